@@ -88,7 +88,7 @@ RULE_NAMES = (
 )  # fmt: skip
 FORMATION_NUMBERS = ("strength", "quality", "pace", "cohesion", "stock")
 FIRES_NUMBERS = ("launchers", "reach", "tempo", "loss", "delay", "magazine")
-BELIEF_NUMBERS = ("alpha", "beta", "forgetting")
+BELIEF_NUMBERS = ("alpha", "beta", "forgetting", "prior_alpha", "prior_beta")  # alpha, beta: at the start, after precedents
 DECISION_NUMBERS = ("period", "cooldown")  # period: of `every` in days, or the hazard in 1/d
 
 
@@ -96,7 +96,7 @@ DECISION_NUMBERS = ("period", "cooldown")  # period: of `every` in days, or the 
 class Numbers:
     """Where each number of the scenario stands in the vector `Program.numbers`; each block is contiguous.
 
-    rules: len(RULE_NAMES). formation: F x 5, fires: B x 6, air: L, belief: V x 3, decision: D x 2, option: O
+    rules: len(RULE_NAMES). formation: F x 5, fires: B x 6, air: L, belief: V x 5, decision: D x 2, option: O
     (nan where the option takes the rest or a belief), effect: one per effect (reinforcement, else 0), route: R
     (lengths), place: P (values), settlement: rules x 2 x 5 (de facto, de jure by SETTLEMENT_STATES).
     Each field is the block's offset.

@@ -6,13 +6,13 @@ The engine's coherent units are kilometre, day, fighter; ratios, probabilities a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
-from sandtable.units import UnitError, parse_quantity
+from sandtable.scenario.faults import as_pydantic_error
+from sandtable.units import UnitError, format_quantity, parse_quantity
 
 
 class Length: ...
@@ -42,12 +42,35 @@ class Probability: ...
 Dimension = TypeVar("Dimension")
 
 
-@dataclass(frozen=True, slots=True)
 class Amount(Generic[Dimension]):
-    """Either `value` (in km, d, km/d, 1/d, fighters or dimensionless) or `name`, never both."""
+    """Either `value` (in km, d, km/d, 1/d, fighters or dimensionless) or `name`, never both. Immutable.
 
-    value: float | None = None
-    name: str | None = None
+    Not a dataclass: pydantic would look into the fields of a generic one instead of asking the class.
+    """
+
+    __slots__ = ("name", "value")
+    __match_args__ = ("value", "name")
+    value: float | None
+    name: str | None
+
+    def __init__(self, value: float | None = None, name: str | None = None) -> None:
+        object.__setattr__(self, "value", value)
+        object.__setattr__(self, "name", name)
+
+    def __setattr__(self, attribute: str, value: object) -> None:
+        raise AttributeError(f"an amount cannot be changed: {attribute}")
+
+    def __eq__(self, other: object) -> bool:
+        return (self.value, self.name) == (other.value, other.name) if isinstance(other, Amount) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.name))
+
+    def __repr__(self) -> str:
+        return f"Amount({self.value!r})" if self.name is None else f"Amount(name={self.name!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Amount, (self.value, self.name)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -59,10 +82,15 @@ class Amount(Generic[Dimension]):
             try:
                 return Amount(*parse_quantity(raw, dimension=dimension))
             except UnitError as fault:
-                raise PydanticCustomError("amount", "{message}", {"message": str(fault), "hint": fault.hint}) from None
+                raise as_pydantic_error(fault) from None
+
+        def write(amount: Amount[Any]) -> str | float:
+            if amount.name is not None or amount.value is None:
+                return str(amount)
+            return format_quantity(amount.value, dimension=dimension)
 
         return core_schema.no_info_plain_validator_function(
-            read, serialization=core_schema.plain_serializer_function_ser_schema(str)
+            read, serialization=core_schema.plain_serializer_function_ser_schema(write)
         )
 
     @classmethod

@@ -6,24 +6,8 @@ A prior is sampled by its inverse distribution function from one uniform number,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from sandtable.scenario.distributions import Kind, Prior, PriorError, write_prior
+from sandtable.scenario.prior_numbers import mean, quantile
+from sandtable.scenario.prior_text import parse_prior
 
-Kind = Literal["fixed", "uniform", "loguniform", "normal", "lognormal", "beta", "triangular", "choice"]
-
-
-@dataclass(frozen=True, slots=True)
-class Prior:
-    """A distribution in coherent units.
-
-    parameters by kind: fixed (value,); uniform and loguniform (low, high); normal (mean, sd, low, high),
-    truncated to [low, high] (infinite unless given); lognormal (median, sigma); beta (alpha, beta, low, high)
-    on [low, high] (0, 1 unless given); triangular (low, mode, high); choice: `values` and `weights`.
-    """
-
-    kind: Kind
-    parameters: tuple[float, ...] = ()
-    values: tuple[float, ...] = ()
-    weights: tuple[float, ...] = ()
-    dimension: str = "Ratio"  # of the units it was written in
-    text: str = ""
+__all__ = ["Kind", "Prior", "PriorError", "mean", "parse_prior", "quantile", "write_prior"]

@@ -8,9 +8,10 @@ Every number that a scenario states is an `Amount`: a plain value in the engine'
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
 from sandtable.scenario.amounts import (
     Amount,
@@ -24,10 +25,16 @@ from sandtable.scenario.amounts import (
     TimeRate,
 )
 from sandtable.scenario.expressions import Condition, TimeExpression
+from sandtable.scenario.origin import Origin, read_date
 from sandtable.scenario.priors import Prior
+
+if TYPE_CHECKING:
+    from sandtable.diagnostics import Span
+    from sandtable.scenario.document import Path
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 Grade = Annotated[str, Field(pattern=r"^[A-F][1-6]$")]
+Date = Annotated[dt.date, BeforeValidator(read_date)]
 Terrain = Literal["flat", "rolling", "rugged", "urban"]
 Basis = Literal["stated", "inferred", "assumed", "outside"]
 StanceName = Literal["hostile", "neutral", "friendly"]
@@ -38,7 +45,7 @@ SETTLEMENT_STATES: tuple[SettlementState, ...] = ("unitary", "decentralised", "f
 class Entry(BaseModel):
     """A mapping of the format: unknown keys are errors, values cannot be changed after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Locator(Entry):
@@ -67,7 +74,7 @@ class Sourced(Provenance):
 class Source(Entry):
     title: str
     author: str | None = None
-    published: dt.date | None = None
+    published: Date | None = None
     url: str | None = None
     licence: str | None = None
     grade: Grade
@@ -221,7 +228,7 @@ class Assumption(Sourced):
 
 
 class Precedent(Provenance):
-    date: dt.date
+    date: Date
     event: str
     outcome: Literal["success", "failure"]
 
@@ -403,7 +410,7 @@ class Claim(Entry):
 
 
 class HistoryEvent(Provenance):
-    date: dt.date
+    date: Date
     event: str
     place: Identifier | None = None
 
@@ -412,7 +419,7 @@ class History(Sourced):
     """What happened, kept apart from everything the engine reads."""
 
     outcomes: dict[Identifier, bool] = {}
-    times: dict[Identifier, dt.date] = {}
+    times: dict[Identifier, Date] = {}
     de_facto: SettlementState | None = None
     de_jure: SettlementState | None = None
     events: tuple[HistoryEvent, ...] = ()
@@ -435,9 +442,9 @@ class Scenario(Entry):
     title: str
     question: str
     summary: str | None = None
-    start: dt.date
-    horizon: dt.date
-    as_of: dt.date | None = None  # nothing published later may feed a prior
+    start: Date
+    horizon: Date
+    as_of: Date | None = None  # nothing published later may feed a prior
     sources: dict[Identifier, Source] = {}
     theatre: Theatre
     actors: dict[Identifier, Actor] = Field(min_length=1)
@@ -456,3 +463,51 @@ class Scenario(Entry):
     claims: dict[Identifier, Claim] = {}
     history: History | None = None
     game: Game | None = None
+
+    _origin: Origin | None = PrivateAttr(default=None)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same; where they were read from does not count."""
+        return self.__dict__ == other.__dict__ if isinstance(other, Scenario) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def origin(self) -> Origin:
+        """The text behind the scenario; of one that was built in Python, its dump."""
+        if self._origin is None:
+            from sandtable.scenario.dumping import dump
+
+            self._origin = Origin(name="scenario", text=dump(self))
+        return self._origin
+
+    @property
+    def name(self) -> str:
+        """Bundled name, or the name of the file without its ending."""
+        return self.origin.name
+
+    @property
+    def text(self) -> str:
+        return self.origin.text
+
+    @property
+    def overrides(self) -> dict[str, Any]:
+        """What was set over the text, path to value, in order of path."""
+        return dict(self.origin.overrides)
+
+    @property
+    def sha256(self) -> str:
+        """Of the text, and of the overrides if there are any."""
+        return self.origin.sha256
+
+    def replace(self, overrides: Mapping[str, object]) -> Scenario:
+        """This scenario with more paths set, as `load(..., overrides=...)` does. Raises ScenarioError."""
+        from sandtable.scenario.reading import reread
+
+        return reread(self.origin, overrides)
+
+    def position(self, path: Path) -> Span:
+        """Where the value at a path, such as ("fires", "al-tanf", "reach"), stands in the text."""
+        from sandtable.scenario.reading import document_of
+
+        return document_of(self.origin).span(path)

@@ -1,0 +1,68 @@
+# `make` alone lists the targets. Every target works as the first command in a fresh clone.
+
+VENV ?= .venv
+FUTURES ?= 100000
+SEED ?= 7
+WORKERS ?= 2
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+STAMPS := $(VENV)/.stamps
+INSTALLED_FROM := pyproject.toml constraints.txt src/sandtable/_version.py
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check lint types imports docs reference bench constraints clean
+MAKEFLAGS += --no-print-directory
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(STAMPS)/base ## plays 100,000 futures of deir-ez-zor-2017 and writes briefing.html
+	@$(BIN)/sandtable run deir-ez-zor-2017 --futures $(FUTURES) --seed $(SEED) --briefing briefing.html
+
+test: $(STAMPS)/dev ## runs the tests
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+check: lint types imports test ## lint, types, import rules and tests: what CI runs
+
+lint: $(STAMPS)/dev ## formatting and lint
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(STAMPS)/dev ## mypy, strict
+	@$(BIN)/mypy
+
+imports: $(STAMPS)/dev ## imports go down only
+	@$(BIN)/lint-imports
+
+docs: $(STAMPS)/dev ## builds the documentation into site/
+	@$(BIN)/mkdocs build --strict --quiet
+
+reference: $(STAMPS)/dev ## rewrites the generated pages under docs/reference
+	@$(BIN)/python -m scripts.reference
+
+bench: $(STAMPS)/dev ## measures the engine against its rivals (needs a C compiler for one of them)
+	@$(BIN)/python -m benchmarks
+
+constraints: ## pins anew every package, from a clean environment
+	@VENV=$(VENV) sh scripts/pin.sh
+
+clean: ## removes everything that make built
+	@rm -rf $(VENV) build dist site briefing.html .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+$(STAMPS)/venv: scripts/make_venv.sh
+	@PYTHON="$(PYTHON)" sh scripts/make_venv.sh $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/base: $(STAMPS)/venv $(INSTALLED_FROM)
+	@echo "installing sandtable into $(VENV)"
+	@$(PIP) install -c constraints.txt hatchling editables
+	@$(PIP) install -c constraints.txt --no-build-isolation -e .
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/base
+	@echo "installing the development tools into $(VENV)"
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""Programs of the workshop: generated pages, examples of the documentation, the environment. Not installed."""

@@ -1,0 +1,138 @@
+"""Every name in a scenario that refers to something, with what it must name; the rules S201 to S213 look here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sandtable.scenario.document import Path
+from sandtable.scenario.draft import CALLED, Draft, Kind
+from sandtable.scenario.expressions import FUNCTIONS, Call, Expression, walk
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.leaf_faults import suggest
+from sandtable.scenario.types import (
+    Actor, Advance, Air, AirEffect, AirliftEffect, BestResponseTest, CeasefireEffect, Claim, CommitEffect, Decision,
+    DriversTest, Entry, EvidenceEffect, Fires, FiresEffect, Formation, Game, History, HistoryEvent, OrdersEffect,
+    ReinforceEffect, Route, Scenario, Stance, StanceEffect, Utility, Zone,
+)  # fmt: skip
+from sandtable.scenario.walking import entries, expressions
+
+# What the values of these keys name, singly or in lists.
+_VALUES: dict[type[Entry], dict[str, Kind]] = {
+    Route: {"between": "place", "crosses": "barrier"},
+    Zone: {"places": "place", "center": "place"},
+    Actor: {"supply": "place"},
+    Stance: {"between": "actor", "of": "actor", "towards": "actor"},
+    Scenario: {"control": "actor"},
+    Formation: {"actor": "actor", "place": "place"},
+    Advance: {"advance": "place"},
+    Fires: {"actor": "actor", "base": "place", "against": "actor"},
+    Air: {"by": "actor", "to": "actor", "against": "actor"},
+    OrdersEffect: {"formation": "formation"},
+    StanceEffect: {"between": "actor"},
+    FiresEffect: {"name": "fires"},
+    AirEffect: {"name": "air"},
+    ReinforceEffect: {"formation": "formation"},
+    CommitEffect: {"formation": "formation", "at": "place"},
+    CeasefireEffect: {"zone": "zone", "places": "place"},
+    AirliftEffect: {"formation": "formation"},
+    EvidenceEffect: {"belief": "belief"},
+    Decision: {"actor": "actor"},
+    DriversTest: {"outcome": "outcome"},
+    BestResponseTest: {"actor": "actor", "outcome": "outcome"},
+    Claim: {"source": "source"},
+    HistoryEvent: {"place": "place"},
+    Game: {"players": "actor"},
+    Utility: {"outcome": "outcome"},
+}
+# What the keys of these mappings name.
+_KEYS: dict[type[Entry], dict[str, Kind]] = {
+    Scenario: {"control": "place"},
+    History: {"outcomes": "outcome", "times": "outcome"},
+    Game: {"utilities": "actor"},
+}
+_ARGUMENTS: dict[str, Kind] = {
+    "actor": "actor", "place": "place", "place-or-zone": "place", "formation": "formation", "fires": "fires",
+    "belief": "belief", "barrier": "barrier",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name in use. or_zone : the name of a zone will do as well. column, length : where it stands in an expression."""
+
+    path: Path
+    name: str
+    kind: Kind
+    part: Literal["value", "key"] = "value"
+    or_zone: bool = False
+    column: int = 0
+    length: int | None = None
+
+
+def references(draft: Draft) -> Iterator[Reference]:
+    """Every reference of the scenario, options and assumptions aside."""
+    for path, entry in entries(draft.scenario):
+        yield from _of_entry(path, entry)
+    for path, expression in expressions(draft.scenario):
+        yield from _of_expression(path, expression)
+
+
+def _of_entry(path: Path, entry: Entry) -> Iterator[Reference]:
+    for name, kind in _VALUES.get(type(entry), {}).items():
+        value = getattr(entry, name)
+        if isinstance(value, str):
+            yield Reference((*path, name), value, kind)
+        elif isinstance(value, Mapping):
+            yield from (Reference((*path, name, key), str(item), kind) for key, item in value.items())
+        elif value is not None:
+            yield from (Reference((*path, name, index), item, kind) for index, item in enumerate(value))
+    for name, kind in _KEYS.get(type(entry), {}).items():
+        yield from (Reference((*path, name, key), key, kind, part="key") for key in getattr(entry, name) or {})
+    if (source := getattr(entry, "source", None)) is not None and not isinstance(entry, Claim):
+        yield Reference((*path, "source"), source, "source")
+
+
+def _of_expression(path: Path, expression: Expression) -> Iterator[Reference]:
+    for node in walk(expression):
+        if not isinstance(node, Call):
+            continue
+        for (name, column), kind in zip(argument_columns(node, expression.text), FUNCTIONS[node.function].arguments, strict=True):
+            if kind in _ARGUMENTS:
+                yield Reference(path, name, _ARGUMENTS[kind], "value", kind == "place-or-zone", column, len(name))
+
+
+def argument_columns(call: Call, text: str) -> list[tuple[str, int]]:
+    """The written arguments of a call with their columns in the expression's text."""
+    inside = text.index("(", call.column) + 1
+    found = []
+    for piece in text[inside : text.index(")", inside)].split(","):
+        found.append((piece.strip(), inside + len(piece) - len(piece.lstrip())))
+        inside += len(piece) + 1
+    return found
+
+
+def unknown(draft: Draft, kind: Kind) -> Iterator[Finding]:
+    """A finding for every reference to something of this kind that is not declared."""
+    called = CALLED.get(kind, kind)
+    for reference in references(draft):
+        if reference.kind != kind or draft.is_known(reference.name, kind):
+            continue
+        if reference.or_zone and draft.is_known(reference.name, "zone"):
+            continue
+        what = "place or zone" if reference.or_zone else called
+        known = set(draft.names(kind) or ()) | (set(draft.names("zone") or ()) if reference.or_zone else set())
+        yield Finding(
+            reference.path, f"unknown {what} `{reference.name}`", hint=hint_for(draft, reference.name, known=known),
+            part=reference.part, column=reference.column, length=reference.length,
+        )  # fmt: skip
+
+
+def hint_for(draft: Draft, name: str, *, known: set[str]) -> str:
+    """What the unknown name may mean: something of another kind, a close name, or one of a few."""
+    others = draft.kinds_of(name)
+    if others:
+        called = CALLED.get(others[0], others[0])
+        return f"`{name}` is {'an' if called[0] in 'aeiou' else 'a'} {called}"
+    return suggest(name, known)

@@ -1,0 +1,58 @@
+"""What a rule is: a code that is never reused, words for people, a bad and a good example, and a function."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from sandtable.diagnostics import Severity
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+
+Check = Callable[[Draft], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the format.
+
+    summary : what is wrong, in a few words. why : what it would lead to. bad, good : a part of a file before and
+    after mending. check : finds the places; None for rules that the reader itself keeps.
+    needs_whole : looked for only where the whole file could be read, because it is about something being absent.
+    """
+
+    code: str
+    summary: str
+    why: str
+    bad: str
+    good: str
+    severity: Severity = "error"
+    check: Check | None = None
+    needs_whole: bool = False
+
+    def find(self, draft: Draft) -> list[Finding]:
+        """The findings of this rule, with its code and severity."""
+        if self.check is None or (self.needs_whole and not draft.is_whole):
+            return []
+        return [replace(found, code=self.code, severity=self.severity) for found in self.check(draft)]
+
+    def explain(self) -> str:
+        """The rule as a short text for the terminal."""
+        return (
+            f"{self.severity}[{self.code}]: {self.summary}\n\n"
+            + textwrap.fill(self.why, width=76)
+            + f"\n\nNot so:\n\n{textwrap.indent(self.bad, '    ')}\n\nBut so:\n\n{textwrap.indent(self.good, '    ')}\n"
+        )
+
+
+def rule(
+    code: str, *, summary: str, why: str, bad: str, good: str, severity: Severity = "error", needs_whole: bool = False
+) -> Callable[[Check], Rule]:
+    """Make a rule of the function that finds its violations."""
+
+    def make(check: Check) -> Rule:
+        words = (textwrap.dedent(text).strip("\n") for text in (bad, good))
+        return Rule(code, summary, " ".join(why.split()), *words, severity, check, needs_whole)
+
+    return make

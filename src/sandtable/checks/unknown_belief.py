@@ -1,0 +1,27 @@
+"""S206: a name that should be that of a belief and is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.references import unknown
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+
+
+@rule(
+    "S206",
+    summary="unknown belief",
+    why="Evidence updates a belief, and the function belief reads its mean: both name an entry of `beliefs`.",
+    bad="""
+    beliefs: {strikes-go-unanswered: {...}}
+    effects: [{evidence: {belief: unanswered, outcome: success}}]
+    """,
+    good="""
+    beliefs: {strikes-go-unanswered: {...}}
+    effects: [{evidence: {belief: strikes-go-unanswered, outcome: success}}]
+    """,
+)
+def unknown_belief(draft: Draft) -> Iterator[Finding]:
+    yield from unknown(draft, "belief")

@@ -1,0 +1,93 @@
+"""The entry point: runs the application and turns whatever ends it into a message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+from sandtable.cli.faults import ExitCode, Fault, PipeClosed, Reported
+from sandtable.cli.terminal import close_output, complain
+from sandtable.errors import SandtableError, ScenarioError, StudyError
+
+REPORT_TO = "the issue tracker of the project"
+
+
+def run_application(arguments: list[str]) -> int:
+    """Runs one command line and returns its exit code; no exception passes."""
+    import typer
+
+    from sandtable.cli.application import app
+
+    try:
+        code = app(arguments, prog_name="sandtable", standalone_mode=False)
+        sys.stdout.flush()
+    except Fault as fault:
+        complain(fault.message, hint=fault.hint, code=fault.code)
+        return fault.exit_code
+    except Reported as reported:
+        return reported.exit_code
+    except typer.TyperException as fault:
+        return _complain_about_usage(fault)
+    except (PipeClosed, BrokenPipeError):
+        close_output()
+        return ExitCode.PIPE_CLOSED
+    except (KeyboardInterrupt, typer.Abort):
+        code = ExitCode.INTERRUPTED
+    except SandtableError as fault:
+        return _complain_about(fault)
+    except OSError as fault:
+        where = f": {fault.filename}" if fault.filename else ""
+        complain(f"{(fault.strerror or str(fault)).lower()}{where}")
+        return ExitCode.FAULTS
+    except Exception as crash:
+        return _report_crash(crash)
+    if code == ExitCode.INTERRUPTED:
+        complain("interrupted")
+    return int(code or 0)
+
+
+def _complain_about(fault: SandtableError) -> int:
+    if isinstance(fault, ScenarioError):
+        from sandtable.cli.opening import print_diagnostics
+
+        print_diagnostics(fault.diagnostics)
+    elif isinstance(fault, StudyError):
+        complain(fault.message, hint=fault.hint or None)
+    else:
+        complain(str(fault))
+    return ExitCode.FAULTS
+
+
+def _complain_about_usage(fault: Exception) -> int:
+    context = getattr(fault, "ctx", None)
+    message = str(getattr(fault, "format_message", fault.__str__)())
+    if message.startswith("Usage:") or "\n" in message.strip():  # help for a bare `sandtable`
+        print(message, file=sys.stderr)
+        return ExitCode.USAGE
+    path = context.command_path if context is not None else "sandtable"
+    complain(message[:1].lower() + message[1:].rstrip("."), hint=f"`{path} --help` shows what it takes")
+    return ExitCode.USAGE
+
+
+def _report_crash(crash: Exception) -> int:
+    if os.environ.get("SANDTABLE_DEBUG", "") not in ("", "0"):
+        import traceback
+
+        traceback.print_exception(crash)
+    kind = type(crash).__name__
+    detail = " ".join(str(crash).split())[:200]
+    complain(
+        f"this is a fault of Sandtable, not of your input ({kind}: {detail})",
+        hint=f"please report it to {REPORT_TO}, with what SANDTABLE_DEBUG=1 adds",
+    )
+    return ExitCode.CRASH
+
+
+def main() -> NoReturn:
+    """The console script `sandtable`."""
+    sys.exit(run_application(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""The commands, joined. Each is a function in the file of its name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sandtable.cli.check import check
+from sandtable.cli.explain import explain
+from sandtable.cli.list import list_scenarios
+from sandtable.cli.query import query
+from sandtable.cli.replay import replay
+from sandtable.cli.run import run
+
+app = typer.Typer(
+    name="sandtable",
+    help="Makes an assessment of a crisis runnable.",
+    epilog="SCENARIO is the name of a bundled scenario or the path of a file.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from sandtable._version import __version__
+        from sandtable.cli.terminal import write
+
+        write(f"sandtable {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Makes an assessment of a crisis runnable."""
+
+
+app.command("list")(list_scenarios)
+app.command()(check)
+app.command()(explain)
+app.command()(run)
+app.command()(replay)
+app.command()(query)

@@ -1,0 +1,204 @@
+"""`sandtable replay`: one future in words, event by event."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sandtable.cli.parameters import MAX_FUTURE, JsonOption, ScenarioArgument, SeedOption, SetOption
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sandtable.cli.narration import Line
+    from sandtable.engine.program import Program, Record
+    from sandtable.scenario.types import Scenario
+
+
+def replay(
+    scenario: ScenarioArgument,
+    future: Annotated[int, typer.Option("--future", min=0, max=MAX_FUTURE, metavar="K", help="Its number, from 0.")],
+    seed: SeedOption = 1,
+    settings: SetOption = None,
+    twin: Annotated[
+        bool, typer.Option("--twin", help="Play it with the plain reference engine, which must give the same.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Tell one future event by event: the K-th of `run` with the same scenario, seed and settings."""
+    from sandtable.cli.opening import open_scenario
+    from sandtable.cli.terminal import open_output, write_json
+    from sandtable.compile import compile_scenario
+
+    opened = open_scenario(scenario, settings=settings)
+    played = _play(opened, compile_scenario(opened), seed=seed, future=future, twin=twin)
+    if json:
+        write_json(_as_object(played, name=scenario))
+    else:
+        _print(played, console=open_output())
+
+
+@dataclass(frozen=True)
+class Played:
+    """One future: what was drawn and what happened."""
+
+    scenario: Scenario
+    program: Program
+    seed: int
+    future: int
+    engine: str
+    draws: tuple[float, ...]
+    record: Record
+    lines: tuple[Line, ...]
+
+
+def _play(scenario: Scenario, program: Program, *, seed: int, future: int, twin: bool) -> Played:
+    import numpy as np
+
+    from sandtable.cli.narration import Narrator
+    from sandtable.cli.progress import follow
+    from sandtable.engine.draws import draw_assumptions
+
+    draws = draw_assumptions(program, seed=seed, futures=np.array([future], np.uint64))[0]
+    if twin:
+        from sandtable.engine.reference import play
+
+        record = play(program, seed=seed, future=future, assumptions=draws)
+    else:
+        from sandtable.study.play import load_engine
+
+        with follow() as report:
+            engine = load_engine(program, report=report)
+        record = engine.trace(seed=seed, future=future, assumptions=draws)
+    return Played(
+        scenario=scenario,
+        program=program,
+        seed=seed,
+        future=future,
+        engine="reference" if twin else "compiled",
+        draws=tuple(float(value) for value in draws),
+        record=record,
+        lines=tuple(Narrator(scenario, program=program).narrate(record.log)),
+    )
+
+
+# -- JSON --------------------------------------------------------------------------------------------
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _as_object(played: Played, *, name: str) -> dict[str, Any]:
+    from sandtable.engine.program import Status
+    from sandtable.scenario.types import SETTLEMENT_STATES
+
+    program, record = played.program, played.record
+    rule = record.settlement_rule
+    return {
+        "scenario": name,
+        "scenario_sha256": program.sha256,
+        "engine": played.engine,
+        "seed": played.seed,
+        "future": played.future,
+        "status": Status(record.status).name.lower().replace("_", "-"),
+        "end_day": _finite(record.end),
+        "draws": [
+            {"assumption": name, "value": _finite(value)}
+            for name, value in zip(program.assumptions, played.draws, strict=True)
+        ],
+        "outcomes": [
+            {"id": name, "holds": bool(holds), "day": _finite(day)}
+            for name, holds, day in zip(program.outcomes, record.outcomes, record.times, strict=True)
+        ],
+        "settlement": None
+        if rule < 0
+        else {
+            "rule": program.settlement_rules[rule],
+            "de_facto": SETTLEMENT_STATES[record.de_facto],
+            "de_jure": SETTLEMENT_STATES[record.de_jure],
+        },
+        "events": [
+            {
+                "day": _finite(line.day),
+                "date": line.date.isoformat(timespec="minutes"),
+                "event": line.event,
+                "subject": line.subject,
+                "object": line.object,
+                "value": _finite(line.value),
+                "text": line.text,
+            }
+            for line in played.lines
+        ],
+    }
+
+
+# -- text --------------------------------------------------------------------------------------------
+
+
+def _print(played: Played, *, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from sandtable.cli.wording import count, date
+
+    engine = ", told by the reference engine" if played.engine == "reference" else ""
+    console.print(Text(played.scenario.title, style="bold"))
+    console.print(f"Future {count(played.future)} of seed {played.seed}{engine}.", markup=False)
+    if played.draws:
+        console.print("\nDrawn for it", style="dim")
+        console.print(_draws_table(played))
+    console.print()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("Day", justify="right", no_wrap=True)
+    table.add_column("Date", no_wrap=True)
+    table.add_column("What happens")
+    shown = ""
+    for line in played.lines:
+        day = date(line.date)
+        table.add_row(f"{line.day:.1f}", Text("" if day == shown else day, style="dim"), Text(line.text))
+        shown = day
+    console.print(table)
+    console.print()
+    _print_end(played, console=console)
+
+
+def _draws_table(played: Played) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    from sandtable.cli.drawn import describe_draw
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column("assumption")
+    table.add_column("value", justify="right", no_wrap=True)
+    for name, value in zip(played.program.assumptions, played.draws, strict=True):
+        assumption = played.scenario.assumptions[name]
+        table.add_row(Text(assumption.title), Text(describe_draw(assumption, value=value)))
+    return table
+
+
+def _print_end(played: Played, *, console: Console) -> None:
+    from rich.text import Text
+
+    from sandtable.cli.wording import date_of_day, sentence
+    from sandtable.engine.program import Status
+    from sandtable.scenario.types import SETTLEMENT_STATES
+
+    record, scenario = played.record, played.scenario
+    if record.status != Status.COMPLETE:
+        reason = Status(record.status).name.lower().replace("_", " ")
+        console.print(Text(f"The engine gave this future up on day {record.end:.1f}: {reason}.", style="bold yellow"))
+        return
+    console.print(f"It ends on {date_of_day(record.end, start=scenario.start)}, after {record.events:,} events.")
+    for name, holds, day in zip(played.program.outcomes, record.outcomes, record.times, strict=True):
+        when = f", {date_of_day(day, start=scenario.start)}" if holds and math.isfinite(day) else ""
+        text = Text("  yes  " if holds else "  no   ", style="bold" if holds else "dim")
+        console.print(text.append(f"{scenario.outcomes[name].title}{when}", style="not bold not dim"))
+    if record.settlement_rule >= 0 and scenario.settlement is not None:
+        rule = scenario.settlement.rules[played.program.settlement_rules[record.settlement_rule]]
+        facto, jure = SETTLEMENT_STATES[record.de_facto], SETTLEMENT_STATES[record.de_jure]
+        console.print(Text(sentence(f"{scenario.settlement.title}: {facto} in fact, {jure} in law ({rule.title}).")))

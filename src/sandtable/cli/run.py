@@ -1,0 +1,98 @@
+"""`sandtable run`: plays a scenario, prints its outcomes, keeps the study and writes the briefing where asked."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sandtable.cli.faults import ExitCode, Fault
+from sandtable.cli.parameters import JsonOption, ScenarioArgument, SeedOption, SetOption
+
+if TYPE_CHECKING:
+    from sandtable.study.study import Study
+
+
+def run(
+    scenario: ScenarioArgument,
+    futures: Annotated[int, typer.Option("--futures", "-n", min=1, max=10**9, metavar="N", help="How many.")] = 10_000,
+    seed: SeedOption = 1,
+    settings: SetOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Keep the study in a directory; the same command resumes it."),
+    ] = None,
+    briefing: Annotated[
+        Path | None, typer.Option("--briefing", metavar="FILE", help="Write the one-file briefing (HTML).")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option("--threads", min=1, max=1024, metavar="T", help="Default: all cores.")
+    ] = None,
+    chunk: Annotated[
+        int | None,
+        typer.Option("--chunk", min=1, max=10**6, metavar="C", help="Futures a thread plays between two reports."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Play a scenario's futures: how likely is each outcome, how is it settled, when.
+
+    The same seed gives the same futures, whatever the number of threads. With --out, a run that was stopped goes on
+    where it stopped when the same command is given again.
+    """
+    from sandtable.cli.opening import open_scenario
+    from sandtable.cli.terminal import write_json
+
+    if briefing is not None:
+        _check_writable(briefing)
+    opened = open_scenario(scenario, settings=settings)
+    study = _play(
+        opened, out=out, quiet=quiet, futures=futures, seed=seed, threads=threads, chunk=chunk,
+    )  # fmt: skip
+    if json:
+        write_json(study.to_json_object())
+    else:
+        from sandtable.cli.outcome_table import print_study
+        from sandtable.cli.terminal import open_output
+
+        print_study(study, console=open_output(), settings=settings or ())
+    if briefing is not None:
+        from sandtable.briefing import write_briefing
+
+        write_briefing(study, briefing)
+    if not quiet:
+        _say_what_was_done(study, out=out, briefing=briefing)
+
+
+def _play(scenario: Any, *, out: Path | None, quiet: bool, **plan: Any) -> Study:
+    from sandtable.cli.progress import follow
+    from sandtable.study import run as play
+
+    try:
+        with follow(quiet=quiet) as report:
+            return play(scenario, out=out, progress=report, **plan)
+    except KeyboardInterrupt:
+        hint = "run the same command again to resume" if out is not None else "with --out DIR a run can be resumed"
+        raise Fault("interrupted", hint=hint, exit_code=ExitCode.INTERRUPTED) from None
+
+
+def _check_writable(briefing: Path) -> None:
+    """Before the futures are played, not after. Raises Fault."""
+    if briefing.is_dir():
+        raise Fault(f"--briefing names a directory: {briefing}", hint="give the name of a file in it")
+    if not briefing.absolute().parent.is_dir():
+        raise Fault(f"--briefing: the directory {briefing.absolute().parent} does not exist")
+
+
+def _say_what_was_done(study: Study, *, out: Path | None, briefing: Path | None) -> None:
+    from sandtable.cli.wording import count
+
+    seconds = study.elapsed_s
+    if seconds:
+        print(f"played in {seconds:.1f} s, {count(study.futures / seconds)} futures a second", file=sys.stderr)
+    if out is not None:
+        print(f"the study is in {out}", file=sys.stderr)
+    if briefing is not None:
+        print(f"the briefing is in {briefing}", file=sys.stderr)

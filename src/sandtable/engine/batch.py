@@ -1,0 +1,133 @@
+"""The compiled engine: batches of futures as arrays, one future with its log.
+
+`Engine.run` releases the GIL and touches nothing shared, so slices may run on several threads; a future's result
+depends on the program, the seed, its number and its assumptions alone.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.engine import kernel, layout
+from sandtable.engine.jit import cache_directory
+from sandtable.engine.pack import pack
+from sandtable.engine.program import Program, Record
+
+
+@dataclass
+class Batch:
+    """Results of n futures, one row each; shapes by the axes of `Program`.
+
+    status, events (n,) int32; end (n,) days; outcomes (n, Y) bool; times (n, Y) days, inf if never;
+    settlement_rule, de_facto, de_jure (n,) int8, -1 if none; choices (n, O) int32; first_choice (n, D) int16;
+    strikes (n, B) int32; first (n, first slots) and reached (n, reached slots) days; control (n, P) int8;
+    strength (n, F) fighters; control_days (days + 1, P, A + 1) int64: complete futures in which an actor (last:
+    nobody) controls a place at the start of a day.
+    """
+
+    status: NDArray[np.int32]
+    end: NDArray[np.float64]
+    events: NDArray[np.int32]
+    outcomes: NDArray[np.bool_]
+    times: NDArray[np.float64]
+    settlement_rule: NDArray[np.int8]
+    de_facto: NDArray[np.int8]
+    de_jure: NDArray[np.int8]
+    choices: NDArray[np.int32]
+    first_choice: NDArray[np.int16]
+    strikes: NDArray[np.int32]
+    first: NDArray[np.float64]
+    reached: NDArray[np.float64]
+    control: NDArray[np.int8]
+    strength: NDArray[np.float64]
+    control_days: NDArray[np.int64]
+
+
+def words(number: int) -> tuple[int, int]:
+    """Low and high 32-bit words of a 64-bit number."""
+    return number & 0xFFFFFFFF, (number >> 32) & 0xFFFFFFFF
+
+
+def is_compiled() -> bool:
+    """Whether machine code of exactly these engine sources is in the cache, so that a first run starts at once."""
+    return any(cache_directory().rglob("kernel.run_block-*.nbi"))
+
+
+class Engine:
+    """A program made ready to run; scratch memory is kept one a thread."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._size, world = pack(program)
+        self._world = world.view(np.recarray)[0]
+        self._state_type = layout.state_type(self._size)
+        self._threads = threading.local()
+        days = int(np.ceil(program.horizon))
+        self._change_shape = (days + 1, len(program.places), len(program.actors) + 1)
+
+    def _state(self) -> Any:
+        if not hasattr(self._threads, "state"):
+            self._threads.state = np.zeros(1, self._state_type).view(np.recarray)[0]
+        return self._threads.state
+
+    def run(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Batch:
+        """Play the numbered futures. futures: (n,) uint64; assumptions: (n, U) float64, C order."""
+        return self._play(self._state(), seed, futures, assumptions)
+
+    def trace(self, *, seed: int, future: int, assumptions: NDArray[np.float64]) -> Record:
+        """Play one future and keep its event log. assumptions: (U,)."""
+        state = self._state()
+        state.g.logging = 1
+        try:
+            batch = self._play(state, seed, np.array([future], np.uint64), np.asarray(assumptions, float)[None, :])
+            rows = min(int(state.g.rows), layout.LOG_ROWS)
+            log = np.array(state.log[:rows])
+        finally:
+            state.g.logging = 0
+        return Record(
+            status=int(batch.status[0]), end=float(batch.end[0]), events=int(batch.events[0]),
+            outcomes=batch.outcomes[0], times=batch.times[0], settlement_rule=int(batch.settlement_rule[0]),
+            de_facto=int(batch.de_facto[0]), de_jure=int(batch.de_jure[0]), choices=batch.choices[0],
+            first_choice=batch.first_choice[0].astype(np.int32), strikes=batch.strikes[0], first=batch.first[0],
+            reached=batch.reached[0], control=batch.control[0].astype(np.int32), strength=batch.strength[0],
+            log=[(float(r["time"]), int(r["event"]), int(r["subject"]), int(r["object"]), float(r["value"])) for r in log],
+        )  # fmt: skip
+
+    def _play(
+        self, state: Any, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]
+    ) -> Batch:
+        program = self.program
+        n = len(futures)
+        numbers = np.empty((n, 2), np.int64)
+        numbers[:, 0] = (futures & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        numbers[:, 1] = (futures >> np.uint64(32)).astype(np.int64)
+        scalars = np.zeros((n, 6))
+        outcomes = np.zeros((n, len(program.outcomes)), np.bool_)
+        times = np.full((n, len(program.outcomes)), np.inf)
+        choices = np.zeros((n, len(program.options)), np.int32)
+        first_choice = np.full((n, len(program.decisions)), -1, np.int16)
+        strikes = np.zeros((n, len(program.fires)), np.int32)
+        first = np.full((n, len(program.first_slots)), np.inf)
+        reached = np.full((n, len(program.reached_slots)), np.inf)
+        control = np.zeros((n, len(program.places)), np.int8)
+        strength = np.zeros((n, len(program.formations)))
+        change = np.zeros(self._change_shape, np.int64)
+        drawn = np.ascontiguousarray(assumptions, dtype=np.float64).reshape(n, len(program.assumptions))
+        kernel.run_block(
+            self._world, state, *words(seed), numbers, drawn, scalars, outcomes, times, choices, first_choice,
+            strikes, first, reached, control, strength, change,
+        )  # fmt: skip
+        complete = int((scalars[:, 0] == 0).sum())
+        change[0, np.arange(len(program.places)), program.control] += complete  # index -1 is nobody, the last
+        return Batch(
+            status=scalars[:, 0].astype(np.int32), end=scalars[:, 1].copy(), events=scalars[:, 2].astype(np.int32),
+            outcomes=outcomes, times=times, settlement_rule=scalars[:, 3].astype(np.int8),
+            de_facto=scalars[:, 4].astype(np.int8), de_jure=scalars[:, 5].astype(np.int8), choices=choices,
+            first_choice=first_choice, strikes=strikes, first=first, reached=reached, control=control,
+            strength=strength, control_days=np.cumsum(change, axis=0),
+        )  # fmt: skip

@@ -1,0 +1,196 @@
+"""Expression trees to the byte code of conditions.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sandtable.compile.watch import StrengthLevel, strength_level
+from sandtable.engine.program import Program
+from sandtable.scenario.expressions import (
+    Arithmetic,
+    AssumptionValue,
+    Call,
+    Comparison,
+    Day,
+    Expression,
+    Logic,
+    Node,
+    Not,
+    Number,
+)
+
+Instruction = tuple[int, int, int, int]
+
+(
+    CONSTANT, NUMBER, ASSUMPTION, DAY_REACHED, DAY_NOW, NOT, AND, OR, ADD, SUBTRACT, MULTIPLY, DIVIDE, LEAST, MOST,
+    LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, UNEQUAL,
+    CONTROLS, PRESENT, CONNECTED, ENCIRCLED, AT, IS_ENGAGED, IS_BROKEN, IS_GONE, WITHIN, IS_HOSTILE, IS_FRIENDLY, CHOICES,
+    STRIKES, MAGAZINE, BELIEF, STRENGTH, INITIAL, FIRST, REACHED, SHARE, CONTIGUOUS, CONTACT, LINE,
+) = range(43)  # fmt: skip
+CONTROL_SEEN, POSITION_SEEN, STRENGTH_SEEN, CHOICE_SEEN, STRIKE_SEEN, SUPPLY_SEEN, STANCE_SEEN, BELIEF_SEEN = (
+    1, 2, 4, 8, 16, 32, 64, 128,
+)  # fmt: skip
+_BINARY = {
+    "+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE, "min": LEAST, "max": MOST, "and": AND, "or": OR,
+    "<": LESS, "<=": LESS_EQUAL, ">": GREATER, ">=": GREATER_EQUAL, "==": EQUAL, "!=": UNEQUAL,
+}  # fmt: skip
+_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+# function: operation, and what it depends on
+_CALLS = {
+    "controls": (CONTROLS, CONTROL_SEEN), "occupied": (PRESENT, POSITION_SEEN), "present": (PRESENT, POSITION_SEEN),
+    "connected": (CONNECTED, CONTROL_SEEN | STANCE_SEEN), "encircled": (ENCIRCLED, SUPPLY_SEEN | POSITION_SEEN),
+    "at": (AT, POSITION_SEEN), "engaged": (IS_ENGAGED, POSITION_SEEN), "broken": (IS_BROKEN, POSITION_SEEN),
+    "gone": (IS_GONE, POSITION_SEEN), "within": (WITHIN, POSITION_SEEN), "hostile": (IS_HOSTILE, STANCE_SEEN),
+    "friendly": (IS_FRIENDLY, STANCE_SEEN), "chose": (CHOICES, CHOICE_SEEN), "choices": (CHOICES, CHOICE_SEEN),
+    "strikes": (STRIKES, STRIKE_SEEN), "magazine": (MAGAZINE, STRIKE_SEEN), "belief": (BELIEF, BELIEF_SEEN),
+    "strength": (STRENGTH, STRENGTH_SEEN | POSITION_SEEN), "initial": (INITIAL, STRENGTH_SEEN),
+    "first": (FIRST, CONTROL_SEEN), "reached": (REACHED, POSITION_SEEN), "share": (SHARE, CONTROL_SEEN),
+    "contiguous": (CONTIGUOUS, CONTROL_SEEN), "contact": (CONTACT, CONTROL_SEEN), "line": (LINE, CONTROL_SEEN),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Code:
+    instructions: tuple[Instruction, ...]
+    sees: int  # bits of what it depends on
+
+
+class Assembler:
+    """Turns expressions into instructions; collects the constants and place lists they refer to."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.constants: list[float] = []
+        self.places: list[int] = []
+        self._out: list[Instruction] = []
+        self._sees = 0
+
+    def assemble(self, expression: Expression) -> Code:
+        self._out = []
+        self._sees = 0
+        self._emit(expression.tree)
+        return Code(tuple(self._out), self._sees)
+
+    def _add(self, operation: int, a: int = 0, b: int = 0, c: int = 0) -> None:
+        self._out.append((operation, a, b, c))
+
+    def _constant(self, value: float) -> None:
+        self._add(CONSTANT, len(self.constants))
+        self.constants.append(float(value))
+
+    def _emit(self, node: Node) -> None:
+        match node:
+            case Number(value):
+                self._constant(value)
+            case AssumptionValue(name):
+                self._add(ASSUMPTION, self.program.assumptions.index(name))
+            case Day():
+                self._add(DAY_NOW)
+            case Not(term):
+                self._emit(term)
+                self._add(NOT)
+            case Logic(operator, terms):
+                self._emit(terms[0])
+                for term in terms[1:]:
+                    self._emit(term)
+                    self._add(_BINARY[operator])
+            case Arithmetic(operator, left, right):
+                self._emit(left)
+                self._emit(right)
+                self._add(_BINARY[operator])
+            case Comparison():
+                self._compare(node)
+            case Call():
+                self._call(node)
+
+    def _compare(self, node: Comparison) -> None:
+        operator, left, right = node.operator, node.left, node.right
+        if isinstance(right, Day) and operator in _MIRROR:
+            operator, left, right = _MIRROR[operator], right, left  # type: ignore[assignment]
+        if isinstance(left, Day):
+            self._emit(right)
+            self._add(DAY_REACHED)
+            if operator in ("<", "<="):
+                self._add(NOT)
+            return
+        level = strength_level(node)
+        if level is not None:
+            self._compare_level(node.operator, level)
+            return
+        self._emit(left)
+        self._emit(right)
+        self._add(_BINARY[operator])
+
+    def _compare_level(self, operator: str, level: StrengthLevel) -> None:
+        """Strength against share x initial + fighters; a level that is reached counts as below it."""
+        formation = self.program.formations.index(level.formation)
+        self._sees |= STRENGTH_SEEN | POSITION_SEEN
+        self._add(STRENGTH, formation)
+        self._constant(level.share)
+        self._add(INITIAL, formation)
+        self._add(MULTIPLY)
+        self._constant(level.fighters)
+        self._add(ADD)
+        if level.is_mirrored:
+            operator = _MIRROR.get(operator, operator)
+        self._add(_BINARY[{"<": "<=", ">=": ">"}.get(operator, operator)])
+
+    def _call(self, call: Call) -> None:
+        program = self.program
+        args = call.arguments
+        if call.function == "distance":
+            a, b = (program.places.index(str(x)) for x in args)
+            self._constant(float(program.distance[a, b]))
+            return
+        if call.function == "reach":
+            self._add(NUMBER, program.layout.fires + 6 * program.fires.index(str(args[0])) + 1)
+            return
+        operation, sees = _CALLS[call.function]
+        self._sees |= sees
+        if operation in (CONTROLS, PRESENT):
+            places = self._place_list(str(args[1]))
+            self._add(operation, program.actors.index(str(args[0])), len(self.places), len(places))
+            self.places.extend(places)
+        elif operation == CHOICES:
+            actor = program.actors.index(str(args[0]))
+            option = next(
+                k for k, o in enumerate(program.options)
+                if o.identifier == args[1] and program.decisions[o.decision].actor == actor
+            )  # fmt: skip
+            self._add(CHOICES, option)
+            if call.function == "chose":
+                self._constant(0.0)
+                self._add(GREATER)
+        elif operation == WITHIN:
+            ring = program.rings.index(within_ring(float(args[1]), str(args[2])))
+            self._add(WITHIN, program.formations.index(str(args[0])), ring)
+        elif operation in (FIRST, REACHED):
+            slots = program.first_slots if operation == FIRST else program.reached_slots
+            self._add(operation, slots.index((program.actors.index(str(args[0])), program.places.index(str(args[1])))))
+        else:
+            self._add(operation, *(self._index(call.function, k, str(a)) for k, a in enumerate(args)))
+
+    def _index(self, function: str, position: int, identifier: str) -> int:
+        program = self.program
+        if function in ("encircled", "at", "engaged", "broken", "gone", "strength", "initial") and position == 0:
+            return program.formations.index(identifier)
+        if function == "magazine":
+            return program.fires.index(identifier)
+        if function == "belief":
+            return program.beliefs.index(identifier)
+        if function == "line" and position == 2:
+            return program.barriers.index(identifier)
+        if position >= 1 and function in ("at", "connected"):
+            return program.places.index(identifier)
+        return program.actors.index(identifier)
+
+    def _place_list(self, identifier: str) -> tuple[int, ...]:
+        if identifier in self.program.places:
+            return (self.program.places.index(identifier),)
+        return self.program.zones[identifier]
+
+
+def within_ring(radius: float, place: str) -> str:
+    """Name of the ring of a `within` condition."""
+    return f"within:{radius}:{place}"
+

@@ -1,0 +1,448 @@
+"""Decisions: when they tick, which option is drawn, and the effects (docs/model.md section 8)."""
+
+from __future__ import annotations
+
+import math
+
+from sandtable.engine.conditions import sees
+from sandtable.engine.engagement import close_engagement, free_held, release_all
+from sandtable.engine.jit import jit
+from sandtable.engine.movement import (
+    bring_up,
+    halt_clocks,
+    leave_engagement,
+    march_on,
+    position_now,
+    resume_orders,
+    route_length,
+    stand_at,
+    threshold_of,
+    turn_back,
+    withdraw,
+)
+from sandtable.engine.rng import philox, unit
+from sandtable.engine.state import (
+    ADVANCE,
+    AT_PLACE,
+    BESIEGE,
+    COMMIT,
+    DECISION,
+    END,
+    ENGAGED,
+    FRIENDLY,
+    GONE,
+    HOLD,
+    HOSTILE,
+    INF,
+    MOVING,
+    RESERVE,
+    SEES_BELIEF,
+    SEES_CHOICE,
+    SEES_STANCE,
+    SEES_STRENGTH,
+    STOPPED,
+    WAITING,
+    WITHDRAW,
+    WITHDRAWING,
+    is_hostile_control,
+    note,
+    schedule,
+    set_mode,
+    touch,
+    touch_around,
+)
+from sandtable.engine.supply import set_airlift
+
+ONCE, EACH, EVERY, HAZARD = 0, 1, 2, 3
+ORDERS, STANCE, FIRES, AIR, REINFORCE, COMMIT_RESERVE, CEASEFIRE, AIRLIFT, EVIDENCE, STOP_NOW = range(10)
+
+
+@jit
+def decision_draw(W, X, d, index, word):
+    a, b, _c, _d = philox(
+        X.g.key0, X.g.key1, X.g.future0, X.g.future1, W.ints[W.n.at_stream_decision + d], index
+    )
+    return unit(a) if word == 0 else unit(b)
+
+
+@jit
+def pause_clock(W, X, d, t):
+    """Consume a hazard clock up to the present."""
+    decision = X.decision[d]
+    if decision.armed == 1:
+        rate = X.number[W.n.number_decision + 2 * d]
+        if t > decision.since:
+            decision.left -= rate * (t - decision.since)
+        decision.armed = 0
+    decision.when = INF
+
+
+@jit
+def arm_clock(W, X, d, t):
+    """Set the next tick of a decision whose condition holds."""
+    decision = X.decision[d]
+    clock = W.ints[W.n.at_decision_clock + d]
+    earliest = max(t, decision.last + X.number[W.n.number_decision + 2 * d + 1])
+    if clock == EVERY:
+        earliest = max(earliest, decision.last + X.number[W.n.number_decision + 2 * d])
+    if clock == HAZARD:
+        rate = X.number[W.n.number_decision + 2 * d]
+        decision.since = earliest
+        decision.armed = 1
+        decision.when = max(earliest + decision.left / rate, t) if rate > 0.0 else INF
+    else:
+        decision.when = earliest
+
+
+@jit
+def watch_decisions(W, X, t):
+    """Start and stop the clocks of decisions as their conditions turn."""
+    for d in range(W.n.decisions):
+        decision = X.decision[d]
+        if decision.ticks >= W.ints[W.n.at_decision_limit + d]:
+            continue
+        now = 1 if sees(W, X, W.ints[W.n.at_decision_when + d], t) else 0
+        wake = X.expression[W.ints[W.n.at_decision_when + d]].wake
+        if wake < X.g.wake:
+            X.g.wake = wake
+        if now == decision.on:
+            continue
+        decision.on = now
+        if now == 1:
+            arm_clock(W, X, d, t)
+        else:
+            pause_clock(W, X, d, t)
+
+
+@jit
+def option_probability(W, X, option):
+    """Probability of an option by number or belief; -1 for the rest."""
+    belief = W.ints[W.n.at_option_belief + option]
+    if belief >= 0:
+        return X.belief[belief].alpha / (X.belief[belief].alpha + X.belief[belief].beta)
+    number = W.ints[W.n.at_option_probability + option]
+    if number >= 0:
+        return X.number[number]
+    return -1.0
+
+
+@jit
+def choose(W, X, d, u):
+    """The option drawn by a unit number: cumulative in sorted order, rest = what the others leave."""
+    first = W.ints[W.n.at_decision_first + d]
+    count = W.ints[W.n.at_decision_count + d]
+    stated = 0.0
+    for o in range(first, first + count):
+        p = option_probability(W, X, o)
+        if p > 0.0:
+            stated += p
+    rest = max(0.0, 1.0 - stated)
+    total = 0.0
+    last = first + count - 1
+    for o in range(first, first + count):
+        p = option_probability(W, X, o)
+        if p < 0.0:
+            p = rest
+        total += p
+        if p > 0.0:
+            last = o
+            if u < total:
+                return o
+    return last
+
+
+@jit
+def on_decision(W, X, d, t):
+    """One tick: choose, apply the option's effects, set the clock anew."""
+    decision = X.decision[d]
+    tick = decision.ticks
+    option = choose(W, X, d, decision_draw(W, X, d, tick, 0))
+    decision.ticks = tick + 1
+    decision.last = t
+    decision.when = INF
+    decision.armed = 0
+    if decision.first < 0:
+        decision.first = option
+    X.chosen[option] += 1
+    X.g.changed |= SEES_CHOICE
+    note(X, DECISION, d, option, float(tick))
+    clock = W.ints[W.n.at_decision_clock + d]
+    if clock == HAZARD:
+        decision.left = -math.log(decision_draw(W, X, d, tick + 1, 1))
+    if (clock == HAZARD or clock == EVERY) and decision.ticks < W.ints[W.n.at_decision_limit + d]:
+        arm_clock(W, X, d, t)
+    for e in range(W.ints[W.n.at_option_effect + option], W.ints[W.n.at_option_effect + option + 1]):
+        apply_effect(W, X, e, t)
+
+
+@jit
+def apply_effect(W, X, e, t):
+    kind = W.ints[W.n.at_effect_kind + e]
+    subject = W.ints[W.n.at_effect_subject + e]
+    object_ = W.ints[W.n.at_effect_object + e]
+    setting = W.ints[W.n.at_effect_setting + e]
+    if kind == ORDERS:
+        give_order(W, X, subject, object_, t)
+    elif kind == STANCE:
+        set_stance(W, X, subject, object_, setting, t)
+    elif kind == FIRES:
+        X.base[subject].active = setting
+        X.g.fires_changed = 1
+    elif kind == AIR:
+        X.air_on[subject] = setting
+        touch_everything(W, X, t)
+    elif kind == REINFORCE:
+        reinforce(W, X, subject, X.number[W.ints[W.n.at_effect_number + e]], t)
+    elif kind == COMMIT_RESERVE:
+        commit(W, X, subject, object_, t)
+    elif kind == CEASEFIRE:
+        for k in range(W.ints[W.n.at_effect_place + e], W.ints[W.n.at_effect_place + e + 1]):
+            set_ceasefire(W, X, W.ints[W.n.at_effect_places + k], setting, t)
+    elif kind == AIRLIFT:
+        set_airlift(W, X, subject, setting, t)
+    elif kind == EVIDENCE:
+        learn(W, X, subject, setting)
+    else:
+        X.g.stopped = 1
+
+
+@jit
+def learn(W, X, b, success):
+    """Update a Beta belief; what exceeds the prior is forgotten by the factor phi first."""
+    at = W.n.number_belief + 5 * b
+    phi = X.number[at + 2]
+    alpha0 = X.number[at + 3]
+    beta0 = X.number[at + 4]
+    belief = X.belief[b]
+    belief.alpha = alpha0 + phi * (belief.alpha - alpha0) + (1.0 if success == 1 else 0.0)
+    belief.beta = beta0 + phi * (belief.beta - beta0) + (0.0 if success == 1 else 1.0)
+    X.g.changed |= SEES_BELIEF
+
+
+@jit
+def reinforce(W, X, i, fighters, t):
+    f = X.formation[i]
+    if f.mode == GONE:
+        return
+    if f.engagement >= 0:
+        bring_up(W, X, f.engagement, t)
+    f.strength += fighters
+    f.initial += fighters
+    f.threshold = threshold_of(f.initial, f.fraction)
+    X.g.changed |= SEES_STRENGTH
+    touch_around(W, X, i)
+
+
+@jit
+def commit(W, X, i, place, t):
+    """A reserve appears, unless its place is in hostile hands."""
+    f = X.formation[i]
+    if f.mode != RESERVE:
+        return
+    if place < 0:
+        place = f.place
+    if is_hostile_control(W, X, place, f.actor) or X.location[place].inside & X.hostile[f.actor]:
+        return
+    f.home = 1 if place == f.place else 0
+    X.members[f.actor] |= 1 << i
+    refresh_masks(W, X)
+    stand_at(W, X, i, place, t)
+    note(X, COMMIT, i, place, f.strength)
+    start_orders(W, X, i, t)
+
+
+@jit
+def start_orders(W, X, i, t):
+    """What a formation does on appearing: advance or withdraw at once."""
+    if W.ints[W.n.at_order_kind + X.formation[i].order] == WITHDRAW:
+        withdraw(W, X, i, True, t)
+    else:
+        resume_orders(W, X, i, t)
+
+
+@jit
+def refresh_masks(W, X):
+    """Masks of hostile and friendly formations per actor, from stances and members."""
+    A = W.n.actors
+    for a in range(A):
+        X.hostile[a] = 0
+        X.friend[a] = 0
+        for b in range(A):
+            if X.stance[a * A + b] == HOSTILE:
+                X.hostile[a] |= X.members[b]
+            elif X.stance[a * A + b] == FRIENDLY:
+                X.friend[a] |= X.members[b]
+
+
+@jit
+def refresh_stance(W, X, a, b):
+    """Effective stance: hostile if either side is, friendly only if both are."""
+    A = W.n.actors
+    x = X.directed[a * A + b]
+    y = X.directed[b * A + a]
+    value = 1
+    if x == HOSTILE or y == HOSTILE:
+        value = HOSTILE
+    elif x == FRIENDLY and y == FRIENDLY:
+        value = FRIENDLY
+    X.stance[a * A + b] = value
+    X.stance[b * A + a] = value
+
+
+@jit
+def touch_everything(W, X, t):
+    """Bring every engagement up to the present and have everything settled anew."""
+    for e in range(X.g.high):
+        if X.engagement[e].active == 1:
+            bring_up(W, X, e, t)
+            X.engagement[e].dirty = 1
+    for location in range(W.n.places + W.n.routes):
+        touch(X, location)
+
+
+@jit
+def set_stance(W, X, a, b, stance, t):
+    """Both sides of a stance; formations left without an opponent leave their engagement."""
+    touch_everything(W, X, t)
+    X.directed[a * W.n.actors + b] = stance
+    X.directed[b * W.n.actors + a] = stance
+    refresh_stance(W, X, a, b)
+    refresh_masks(W, X)
+    X.g.control_changed = 1
+    X.g.fires_changed = 1
+    X.g.changed |= SEES_STANCE
+    for e in range(X.g.high):
+        g = X.engagement[e]
+        if g.active == 0:
+            continue
+        idle = 0
+        members = g.attackers | g.defenders
+        left = members
+        i = 0
+        while left:
+            if left & 1:
+                opponents = g.defenders if X.formation[i].side == 0 else g.attackers
+                if opponents & X.hostile[X.formation[i].actor] == 0:
+                    idle |= 1 << i
+            left >>= 1
+            i += 1
+        if idle == members:
+            dissolve(W, X, e, t)
+        else:
+            drop_out(W, X, idle, t)
+
+
+@jit
+def drop_out(W, X, idle, t):
+    """Some members leave an engagement that goes on."""
+    left = idle
+    i = 0
+    while left:
+        if left & 1:
+            leave_engagement(X, i)
+        left >>= 1
+        i += 1
+    release_all(W, X, idle, t)
+
+
+@jit
+def dissolve(W, X, e, t):
+    """An engagement ends without a victor."""
+    g = X.engagement[e]
+    members = g.attackers | g.defenders
+    location = g.location
+    attackers = g.attackers
+    close_engagement(W, X, e)
+    note(X, END, location, -1, 2.0)
+    if location < W.n.places:
+        i = 0
+        while attackers:
+            if attackers & 1 and X.formation[i].is_inside == 0:
+                members &= ~(1 << i)
+                X.formation[i].engagement = -1
+                set_mode(X, i, WAITING)
+                note(X, BESIEGE, i, location, 0.0)
+                touch(X, location)
+                touch(X, W.n.places + X.formation[i].route)
+            attackers >>= 1
+            i += 1
+    release_all(W, X, members, t)
+    free_held(W, X, location, t)
+
+
+@jit
+def set_ceasefire(W, X, place, on, t):
+    here = X.location[place]
+    if here.ceasefire == on:
+        return
+    here.ceasefire = on
+    X.g.fires_changed = 1
+    touch(X, place)
+    if on == 1 and here.engagement >= 0:
+        bring_up(W, X, here.engagement, t)
+        dissolve(W, X, here.engagement, t)
+
+
+@jit
+def give_order(W, X, i, order, t):
+    """A new order; what it does at once depends on where the formation is."""
+    f = X.formation[i]
+    if f.mode == GONE or f.broken == 1:
+        return
+    kind = W.ints[W.n.at_order_kind + order]
+    if kind == WITHDRAW and f.mode != RESERVE and f.mode != WITHDRAWING:
+        if withdraw(W, X, i, True, t):
+            f.order = order
+        return
+    f.order = order
+    f.waypoint = 0
+    if f.mode == RESERVE or f.mode == WITHDRAWING or f.mode == ENGAGED:
+        return
+    if kind == ADVANCE:
+        if f.mode == AT_PLACE:
+            f.t_resume = INF
+            schedule(X, i)
+            resume_orders(W, X, i, t)
+        else:
+            redirect(W, X, i, t)
+    elif f.mode == MOVING or f.mode == WAITING:
+        position_now(X, i, t)
+        set_mode(X, i, STOPPED)
+        pending = f.t_resume
+        halt_clocks(X, i)
+        f.t_resume = pending
+        schedule(X, i)
+        touch(X, W.n.places + f.route)
+
+
+@jit
+def redirect(W, X, i, t):
+    """An advance given on a route: turn round if that is quicker to the first waypoint, else go on."""
+    f = X.formation[i]
+    goal = W.ints[W.n.at_waypoints + W.ints[W.n.at_order_start + f.order]]
+    P = W.n.places
+    terrain = W.reals[W.n.at_route_terrain + f.route]
+    length = route_length(W, X, f.route)
+    position = f.position + f.velocity * (t - f.t0) if f.velocity != 0.0 else f.position
+    ahead = length - position if f.march > 0.0 else position
+    onward = ahead / terrain + W.reals[W.n.at_quickest + f.destination * P + goal]
+    back = (length - ahead) / terrain + W.reals[W.n.at_quickest + f.place * P + goal]
+    touch(X, P + f.route)
+    if back < onward:
+        if f.mode == WAITING:
+            set_mode(X, i, MOVING)
+            halt_clocks(X, i)
+        turn_back(W, X, i, t)
+        f.held = 0
+        set_mode(X, i, MOVING)
+        if f.t_resume == INF:  # a delayed one stays delayed
+            march_on(W, X, i, t)
+    elif f.mode == STOPPED and f.held == 0:
+        if ahead == 0.0:
+            set_mode(X, i, WAITING)
+            note(X, BESIEGE, i, f.destination, 0.0)
+            touch(X, f.destination)
+        else:
+            set_mode(X, i, MOVING)
+            if f.t_resume == INF:
+                march_on(W, X, i, t)

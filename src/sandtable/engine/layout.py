@@ -1,0 +1,136 @@
+"""Program and state as two records behind one pointer each: what the kernel sees.
+
+Held together, the state of a future is one block of memory that a function receives as one pointer; with many
+array arguments the same code was measured at less than half the speed. Formations are also kept as bit masks
+(bit i = formation i): who stands at a place, waits for it, is on a route, is hostile to an actor.
+All integers are 64 bits wide: one width is one compilation of each function.
+Sizes are capacity classes, so that scenarios share one compilation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+MOST_FORMATIONS = 62  # masks are signed 64-bit
+LOG_ROWS = 16384
+CHANGE_ROWS = 4096  # changes of control kept for one future; the event limit comes first
+
+
+def _record(floats: str, ints: str) -> np.dtype:
+    fields = [(name, "f8") for name in floats.split()]
+    return np.dtype(fields + [(name, "i8") for name in ints.split()], align=True)
+
+
+# Counts and offsets of the flat vectors `ints` and `reals` of the world.
+COUNTS = (
+    "actors places routes formations fires airs rings assumptions beliefs decisions options effects outcomes stops "
+    "expressions bound firsts reacheds settlements barriers"
+).split()
+INT_TABLES = (
+    "bound_number bound_assumption place_urban route_start route_end next_place route_between adjacency_start "
+    "adjacency_route crosses ring_center ring_variants ring_table ring_inside stance is_source has_sources control "
+    "formation_actor formation_place fortified airlift reserve formation_order order_kind order_start order_count waypoints "
+    "watch_start fires_actor fires_base fires_against fires_active fires_when fires_spares air_by air_to air_against air_active "
+    "decision_actor decision_when decision_clock decision_limit decision_first decision_count option_probability "
+    "option_belief option_effect effect_kind effect_subject effect_object effect_setting effect_place effect_places "
+    "effect_number zone_places stops_at outcome_when outcome_time settlement_when code_start code_count code code_deps "
+    "first_actor first_place reached_actor reached_place stream_tolerance stream_friction stream_engagement stream_strike "
+    "stream_decision stream_surrender is_live"
+).split()
+REAL_TABLES = "numbers place_terrain route_terrain quickest distance ring_radius ring_crossings watch constants".split()
+NUMBER_BLOCKS = "rules formation fires air belief decision option effect route place settlement size".split()
+
+HEADER = np.dtype(
+    [("horizon", "f8"), ("stream_settlement", "i8")]
+    + [(name, "i8") for name in COUNTS]
+    + [(f"at_{name}", "i8") for name in INT_TABLES + REAL_TABLES]
+    + [(f"number_{name}", "i8") for name in NUMBER_BLOCKS],
+    align=True,
+)
+
+FORMATION = _record(
+    "strength initial threshold fraction quality pace factor cover t0 position velocity march arrived "
+    "surrender_left surrender_rate surrender_since t_arrive t_meet t_ring t_strike t_supply t_surrender t_resume",
+    "mode place destination route engagement side partner broken stage cut airlift order waypoint actor ring base "
+    "held ordered home is_inside",
+)
+ENGAGEMENT = _record(
+    "t0 rate omega ratio r position level when terrain",
+    "active location kind subject dirty first attackers defenders",
+)
+LOCATION = _record("", "control engagement opened dirty ceasefire engagements inside waiting on")
+CLOCK = _record("left rate since when", "count")
+BASE = _record("magazine launchers tempo loss delay", "active allowed strikes eligible")
+RING = _record("", "variant inside")
+DECISION = _record("when last left since", "ticks on armed first")
+BELIEF = _record("alpha beta", "")
+EXPRESSION = _record("value wake", "")
+GLOBAL = _record(
+    "now exponent c_attack c_defence c_meeting root intensity intensity_spread attack_ratio halt_ratio pause "
+    "friction_spread tolerance prepared_after stage surrender_hazard wake wake_found loss_last",
+    "events status queued control_changed moved fires_changed stopped high changed logging rows changes "
+    "broken key0 key1 future0 future1",
+)
+LOG = np.dtype([("time", "f8"), ("value", "f8"), ("event", "i8"), ("subject", "i8"), ("object", "i8")], align=True)
+HISTORY = np.dtype([("time", "f8"), ("place", "i8"), ("old", "i8"), ("new", "i8")], align=True)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """Sizes of one compiled class; a program takes the smallest that holds it."""
+
+    name: str
+    places: int
+    routes: int
+    actors: int
+    fires: int
+    airs: int
+    rings: int
+    decisions: int
+    options: int
+    beliefs: int
+    expressions: int
+    numbers: int
+    assumptions: int
+    ints: int
+    reals: int
+
+
+CLASSES = (
+    Capacity("small", 64, 128, 8, 4, 16, 16, 32, 96, 16, 192, 2048, 128, 1 << 15, 1 << 15),
+    Capacity("large", 256, 512, 16, 8, 64, 32, 64, 256, 32, 512, 8192, 256, 1 << 19, 1 << 19),
+)
+
+
+def world_type(size: Capacity) -> np.dtype:
+    """The read-only record of a compiled program."""
+    return np.dtype([("n", HEADER), ("ints", "i8", (size.ints,)), ("reals", "f8", (size.reals,))], align=True)
+
+
+def state_type(size: Capacity) -> np.dtype:
+    """The scratch record of one future in flight."""
+    n = MOST_FORMATIONS + 2
+    fields = [
+        ("g", GLOBAL),
+        ("when", "f8", (n,)), ("kind", "i8", (n,)),
+        ("formation", FORMATION, (n,)),
+        ("engagement", ENGAGEMENT, (n,)),
+        ("location", LOCATION, (size.places + size.routes,)),
+        ("queue", "i8", (size.places + size.routes + 8,)),
+        ("hostile", "i8", (size.actors,)), ("friend", "i8", (size.actors,)), ("members", "i8", (size.actors,)),
+        ("directed", "i8", (size.actors * size.actors,)), ("stance", "i8", (size.actors * size.actors,)),
+        ("supplied", "u1", (size.actors * size.places,)), ("stack", "i8", (size.places,)), ("seen", "u1", (size.places,)),
+        ("base", BASE, (size.fires,)), ("clock", CLOCK, (size.fires * n,)),
+        ("ring", RING, (size.rings,)),
+        ("air_on", "i8", (size.airs,)), ("air_power", "f8", (size.airs,)),
+        ("decision", DECISION, (size.decisions,)), ("chosen", "i8", (size.options,)),
+        ("strikes", "i8", (size.actors * size.actors,)),
+        ("belief", BELIEF, (size.beliefs,)), ("expression", EXPRESSION, (size.expressions,)), ("eval", "f8", (64,)),
+        ("number", "f8", (size.numbers,)), ("assumption", "f8", (size.assumptions,)),
+        ("first", "f8", (64,)), ("reached", "f8", (64,)),
+        ("history", HISTORY, (CHANGE_ROWS,)),
+        ("log", LOG, (LOG_ROWS,)),
+    ]  # fmt: skip
+    return np.dtype(fields, align=True)

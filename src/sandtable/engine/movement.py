@@ -1,0 +1,373 @@
+"""Marching: departures, ring crossings, entering and leaving, control, withdrawal, loss.
+
+Positions are linear in time; a leg's speed is pace x terrain x friction, friction drawn once per formation and
+route. docs/model.md sections 2, 4 and 7.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sandtable.engine.flows import shrink
+from sandtable.engine.jit import jit
+from sandtable.engine.layout import CHANGE_ROWS
+from sandtable.engine.rng import normal, philox
+from sandtable.engine.state import (
+    ADVANCE,
+    AT_PLACE,
+    CONTROL,
+    DEPART,
+    DESTROYED,
+    ENTER,
+    FRIENDLY,
+    GONE,
+    HOLD,
+    HOSTILE,
+    INF,
+    LOST,
+    MOST_TOLERANCE,
+    MOVING,
+    REMNANT,
+    SEES_CONTROL,
+    SEES_POSITION,
+    SEES_STRENGTH,
+    SURRENDERED,
+    WITHDRAWING,
+    WITHDRAWN,
+    halt_clocks,
+    is_friendly_control,
+    is_hostile_control,
+    leave_place,
+    leave_route,
+    note,
+    position_now,
+    schedule,
+    set_mode,
+    touch,
+    touch_around,
+)
+
+
+@jit
+def draw_normal(X, stream, index):
+    a, b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, index)
+    return normal(a, b)
+
+
+@jit
+def route_length(W, X, route):
+    return X.number[W.n.number_route + route]
+
+
+@jit
+def next_crossing(W, X, i, t):
+    """Schedule the next ring crossing of a moving formation from its position and what it is inside of."""
+    f = X.formation[i]
+    f.t_ring = INF
+    length = route_length(W, X, f.route)
+    for g in range(W.n.rings):
+        row = W.ints[W.n.at_ring_table + g] + 2 * (X.ring[g].variant * W.n.routes + f.route)
+        low = W.reals[W.n.at_ring_crossings + row] * length
+        high = W.reals[W.n.at_ring_crossings + row + 1] * length
+        if low >= high:
+            continue
+        inside = (X.ring[g].inside >> i) & 1
+        x = -1.0
+        if f.velocity > 0.0:
+            if inside == 1:
+                x = high
+            elif low >= f.position:
+                x = low
+        elif inside == 1:
+            x = low
+        elif high <= f.position:
+            x = high
+        if x >= 0.0 and x <= length:
+            due = t + (x - f.position) / f.velocity
+            if due < f.t_ring:
+                f.t_ring = due
+                f.ring = g
+
+
+@jit
+def march_on(W, X, i, t):
+    """Set out (again) at the march velocity from the present position."""
+    f = X.formation[i]
+    f.velocity = f.march
+    f.t0 = t
+    f.t_resume = INF
+    end = route_length(W, X, f.route) if f.velocity > 0.0 else 0.0
+    f.t_arrive = max(t + (end - f.position) / f.velocity, t)
+    next_crossing(W, X, i, t)
+    schedule(X, i)
+    X.g.changed |= SEES_POSITION
+    touch(X, W.n.places + f.route)
+
+
+@jit
+def depart(W, X, i, destination, route, mode, t):
+    """Leave a place by a route."""
+    f = X.formation[i]
+    leg = draw_normal(X, W.ints[W.n.at_stream_friction + i * W.n.routes + route], 0)
+    speed = f.pace * W.reals[W.n.at_route_terrain + route] * math.exp(X.g.friction_spread * leg)
+    leave_place(X, i)
+    if W.ints[W.n.at_route_start + route] == f.place:
+        f.position = 0.0
+        f.march = speed
+    else:
+        f.position = route_length(W, X, route)
+        f.march = -speed
+    f.destination = destination
+    f.route = route
+    f.home = 0
+    X.location[W.n.places + route].on |= 1 << i
+    set_mode(X, i, mode)
+    note(X, DEPART if mode == MOVING else WITHDRAWN, i, route, f.march)
+    march_on(W, X, i, t)
+
+
+@jit
+def tick_off(W, X, i):
+    """Index of the next waypoint's place after ticking off those that are here; -1 if none is left."""
+    f = X.formation[i]
+    if W.ints[W.n.at_order_kind + f.order] != ADVANCE:
+        return -1
+    count = W.ints[W.n.at_order_count + f.order]
+    start = W.n.at_waypoints + W.ints[W.n.at_order_start + f.order]
+    while f.waypoint < count and W.ints[start + f.waypoint] == f.place:
+        f.waypoint += 1
+    if f.waypoint >= count:
+        return -1
+    return W.ints[start + f.waypoint]
+
+
+@jit
+def resume_orders(W, X, i, t):
+    """A stander carries on with its orders: an advance departs towards the next waypoint."""
+    f = X.formation[i]
+    if f.mode != AT_PLACE or f.broken == 1 or f.engagement >= 0 or f.t_resume < INF:
+        return
+    goal = tick_off(W, X, i)
+    if goal < 0:
+        return
+    P = W.n.places
+    step = goal
+    if W.ints[W.n.at_route_between + f.place * P + goal] < 0:
+        step = W.ints[W.n.at_next_place + f.place * P + goal]
+    if step >= 0:
+        depart(W, X, i, step, W.ints[W.n.at_route_between + f.place * P + step], MOVING, t)
+
+
+@jit
+def take_control(W, X, place, actor):
+    """Give a place to an actor and remember the first time."""
+    if X.g.changes < CHANGE_ROWS:
+        row = X.history[X.g.changes]
+        row.time = X.g.now
+        row.place = place
+        row.old = X.location[place].control
+        row.new = actor
+        X.g.changes += 1
+    X.location[place].control = actor
+    X.g.control_changed = 1
+    X.g.fires_changed = 1
+    X.g.changed |= SEES_CONTROL
+    note(X, CONTROL, place, actor, 0.0)
+    touch(X, place)
+    for k in range(W.n.firsts):
+        if W.ints[W.n.at_first_place + k] == place and W.ints[W.n.at_first_actor + k] == actor:
+            X.first[k] = min(X.first[k], X.g.now)
+
+
+@jit
+def stand_at(W, X, i, place, t):
+    """Become a stander at a place: presence, rings, first visits."""
+    f = X.formation[i]
+    f.place = place
+    f.destination = -1
+    f.arrived = t
+    f.is_inside = 1
+    X.location[place].inside |= 1 << i
+    set_mode(X, i, AT_PLACE)
+    for g in range(W.n.rings):
+        inside = W.ints[W.n.at_ring_inside + W.ints[W.n.at_ring_table + W.n.rings + g] + X.ring[g].variant * W.n.places + place]
+        if inside == 1:
+            X.ring[g].inside |= 1 << i
+        else:
+            X.ring[g].inside &= ~(1 << i)
+    for k in range(W.n.reacheds):
+        if W.ints[W.n.at_reached_place + k] == place and W.ints[W.n.at_reached_actor + k] == f.actor:
+            X.reached[k] = min(X.reached[k], t)
+    X.g.moved = 1
+    touch(X, place)
+
+
+@jit
+def enter(W, X, i, place, captures, t):
+    """Move from a route's end into the place; takes control of a hostile or uncontrolled one if `captures`."""
+    f = X.formation[i]
+    leave_route(W, X, i)
+    halt_clocks(X, i)
+    stand_at(W, X, i, place, t)
+    schedule(X, i)
+    note(X, ENTER, i, place, 0.0)
+    here = X.location[place]
+    if captures and f.broken == 0 and here.ceasefire == 0:
+        if here.control < 0 or is_hostile_control(W, X, place, f.actor):
+            take_control(W, X, place, f.actor)
+
+
+@jit
+def bring_up(W, X, e, t):
+    """Bring the strengths of an engagement up to the present (docs/model.md section 3)."""
+    g = X.engagement[e]
+    days = t - g.t0
+    if days <= 0.0:
+        return
+    meeting = g.location >= W.n.places
+    c_attack = X.g.c_meeting if meeting else X.g.c_attack
+    c_defence = X.g.c_meeting if meeting else X.g.c_defence
+    attack = shrink(1.0 / g.r, g.omega, X.g.exponent, g.rate * c_attack, days)
+    defence = shrink(g.r, g.omega, X.g.exponent, g.rate * c_defence, days)
+    members = g.attackers | g.defenders
+    i = 0
+    while members:
+        if members & 1:
+            X.formation[i].strength *= attack if X.formation[i].side == 0 else defence
+        members >>= 1
+        i += 1
+    g.t0 = t
+
+
+@jit
+def leave_engagement(X, i):
+    """Take a formation out of its engagement, which must have been brought up to the present."""
+    f = X.formation[i]
+    g = X.engagement[f.engagement]
+    g.attackers &= ~(1 << i)
+    g.defenders &= ~(1 << i)
+    g.dirty = 1
+    touch(X, g.location)
+    f.engagement = -1
+
+
+@jit
+def lose(W, X, i, how, t):
+    """A formation is destroyed or surrenders."""
+    f = X.formation[i]
+    if f.engagement >= 0:
+        bring_up(W, X, f.engagement, t)
+        leave_engagement(X, i)
+    if f.mode == GONE:
+        return
+    set_mode(X, i, GONE)
+    leave_route(W, X, i)
+    leave_place(X, i)
+    halt_clocks(X, i)
+    f.t_supply = INF
+    f.t_surrender = INF
+    f.t_strike = INF
+    schedule(X, i)
+    for g in range(W.n.rings):
+        X.ring[g].inside &= ~(1 << i)
+    X.g.broken &= ~(1 << i)
+    X.g.changed |= SEES_STRENGTH
+    note(X, LOST, i, -1, how)
+
+
+@jit
+def turn_back(W, X, i, t):
+    """Reverse on a route: destination and origin change places, the position stays."""
+    f = X.formation[i]
+    position_now(X, i, t)
+    f.place, f.destination = f.destination, f.place
+    f.march = -f.march
+
+
+@jit
+def haven(W, X, i):
+    """Quickest adjacent place to withdraw to from the present place; -1 if there is none."""
+    f = X.formation[i]
+    best = INF
+    found = -1
+    enemies = X.hostile[f.actor]
+    for k in range(W.ints[W.n.at_adjacency_start + f.place], W.ints[W.n.at_adjacency_start + f.place + 1]):
+        route = W.ints[W.n.at_adjacency_route + k]
+        other = W.ints[W.n.at_route_start + route] + W.ints[W.n.at_route_end + route] - f.place
+        if not is_friendly_control(W, X, other, f.actor):
+            continue
+        if X.location[other].inside & enemies or X.location[W.n.places + route].on & enemies:
+            continue
+        days = route_length(W, X, route) / W.reals[W.n.at_route_terrain + route]
+        if days < best:
+            best = days
+            found = other
+    return found
+
+
+@jit
+def withdraw(W, X, i, ordered, t):
+    """Withdraw by docs/model.md section 4; without a way, surrender, or nothing if only ordered. True if it went."""
+    f = X.formation[i]
+    if f.mode == GONE:
+        return False
+    if f.is_inside == 1:
+        goal = haven(W, X, i)
+        possible = goal >= 0
+    else:
+        goal = f.place
+        possible = is_friendly_control(W, X, goal, f.actor) and X.location[goal].inside & X.hostile[f.actor] == 0
+    if not possible:
+        if not ordered:
+            lose(W, X, i, SURRENDERED, t)
+        return False
+    if f.engagement >= 0:
+        bring_up(W, X, f.engagement, t)
+        leave_engagement(X, i)
+    f.held = 0
+    f.ordered = 1 if ordered else 0
+    if f.is_inside == 1:
+        halt_clocks(X, i)
+        depart(W, X, i, goal, W.ints[W.n.at_route_between + f.place * W.n.places + goal], WITHDRAWING, t)
+    else:
+        set_mode(X, i, WITHDRAWING)
+        turn_back(W, X, i, t)
+        halt_clocks(X, i)
+        note(X, WITHDRAWN, i, f.route, f.march)
+        march_on(W, X, i, t)
+    return True
+
+
+@jit
+def threshold_of(initial, fraction):
+    """Strength at which a formation breaks; at the cap of the tolerance, to the bit that at which it is destroyed."""
+    if fraction >= MOST_TOLERANCE:
+        return REMNANT * initial
+    return initial * (1.0 - fraction)
+
+
+@jit
+def break_formation(W, X, i, t):
+    """Broken for good, and it withdraws or goes on withdrawing; a remnant is destroyed instead."""
+    f = X.formation[i]
+    X.g.changed |= SEES_POSITION | SEES_STRENGTH
+    if f.strength <= REMNANT * f.initial:
+        lose(W, X, i, DESTROYED, t)
+        return
+    f.broken = 1
+    X.g.broken |= 1 << i
+    touch_around(W, X, i)
+    if f.mode != WITHDRAWING:
+        withdraw(W, X, i, False, t)
+
+
+@jit
+def clear_broken(W, X, place, actor, t):
+    """Broken formations inside a place that are hostile to an actor withdraw or surrender."""
+    left = X.location[place].inside & X.hostile[actor] & X.g.broken
+    i = 0
+    while left:
+        if left & 1:
+            withdraw(W, X, i, False, t)
+        left >>= 1
+        i += 1

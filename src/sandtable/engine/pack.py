@@ -1,0 +1,217 @@
+"""Program to world record: flat tables, byte code, and the capacity class that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields as dataclass_fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.engine import layout
+from sandtable.engine.bytecode import Assembler
+from sandtable.engine.program import Program
+
+
+class CapacityError(ValueError):
+    """The program is larger than the largest capacity class."""
+
+
+def capacity_for(program: Program, *, options: int, expressions: int, ints: int, reals: int) -> layout.Capacity:
+    """The smallest capacity class that holds a program."""
+    need = {
+        "places": len(program.places), "routes": len(program.routes), "actors": len(program.actors),
+        "fires": len(program.fires), "airs": len(program.airs), "rings": len(program.rings),
+        "decisions": len(program.decisions), "options": options, "beliefs": len(program.beliefs),
+        "expressions": expressions, "numbers": program.layout.size, "assumptions": len(program.assumptions),
+        "ints": ints, "reals": reals,
+    }  # fmt: skip
+    if len(program.formations) > layout.MOST_FORMATIONS:
+        raise CapacityError(f"{len(program.formations)} formations; the engine holds {layout.MOST_FORMATIONS}")
+    for size in layout.CLASSES:
+        if all(count <= getattr(size, what) for what, count in need.items()):
+            return size
+    largest = layout.CLASSES[-1]
+    over = ", ".join(f"{n} {what} (at most {getattr(largest, what)})" for what, n in need.items() if n > getattr(largest, what))
+    raise CapacityError(f"the scenario is larger than the engine holds: {over}")
+
+
+def masks(rows: NDArray[Any]) -> list[int]:
+    """Rows of flags as bit masks."""
+    return [sum(1 << int(k) for k in np.flatnonzero(row)) for row in rows]
+
+
+def starts(counts: Iterable[int]) -> list[int]:
+    """Offsets of consecutive runs, with the end as last entry."""
+    out = [0]
+    for count in counts:
+        out.append(out[-1] + count)
+    return out
+
+
+class Tables:
+    """Collects named integer and real tables and lays them out one after the other."""
+
+    def __init__(self) -> None:
+        self.ints: dict[str, list[int]] = {}
+        self.reals: dict[str, list[float]] = {}
+
+    def put(self, name: str, values: Any) -> None:
+        self.ints[name] = [int(v) for v in np.asarray(values).ravel().tolist()] if not isinstance(values, list) else [int(v) for v in values]
+
+    def put_reals(self, name: str, values: Any) -> None:
+        self.reals[name] = [float(v) for v in np.asarray(values, dtype=float).ravel().tolist()]
+
+
+def pack(program: Program) -> tuple[layout.Capacity, NDArray[Any]]:
+    """World record of a program: (capacity class, (1,) record array). Raises CapacityError."""
+    tables = Tables()
+    _theatre(program, tables)
+    _rings(program, tables)
+    _parties(program, tables)
+    _decisions(program, tables)
+    _conditions(program, tables)
+    _streams(program, tables)
+    ints = sum(map(len, tables.ints.values()))
+    reals = sum(map(len, tables.reals.values()))
+    size = capacity_for(
+        program, options=len(program.options), expressions=len(program.expressions), ints=ints, reals=reals
+    )
+    if any(len(slots) > 64 for slots in (program.first_slots, program.reached_slots)):
+        raise CapacityError("more than 64 distinct first(...) or reached(...) in conditions")
+    world = np.zeros(1, layout.world_type(size))
+    head = world["n"]
+    for kind, store in (("ints", tables.ints), ("reals", tables.reals)):
+        at = 0
+        for name, values in store.items():
+            head[f"at_{name}"][0] = at
+            world[kind][0, at : at + len(values)] = values
+            at += len(values)
+    for name, count in _counts(program).items():
+        head[name][0] = count
+    for field in dataclass_fields(program.layout):
+        head[f"number_{field.name}"][0] = getattr(program.layout, field.name)
+    head["horizon"][0] = program.horizon
+    head["stream_settlement"][0] = program.stream_settlement
+    return size, world
+
+
+def _counts(program: Program) -> dict[str, int]:
+    return {
+        "actors": len(program.actors), "places": len(program.places), "routes": len(program.routes),
+        "formations": len(program.formations), "fires": len(program.fires), "airs": len(program.airs),
+        "rings": len(program.rings), "assumptions": len(program.assumptions), "beliefs": len(program.beliefs),
+        "decisions": len(program.decisions), "options": len(program.options),
+        "effects": sum(len(o.effects) for o in program.options), "outcomes": len(program.outcomes),
+        "stops": len(program.stops), "expressions": len(program.expressions), "bound": len(program.bound_number),
+        "firsts": len(program.first_slots), "reacheds": len(program.reached_slots),
+        "settlements": len(program.settlement_when), "barriers": len(program.barriers),
+    }  # fmt: skip
+
+
+def _theatre(program: Program, tables: Tables) -> None:
+    tables.put_reals("numbers", program.numbers)
+    tables.put("bound_number", program.bound_number)
+    tables.put("bound_assumption", program.bound_assumption)
+    tables.put_reals("place_terrain", program.place_terrain)
+    tables.put("place_urban", program.place_is_urban)
+    tables.put("route_start", program.route_start)
+    tables.put("route_end", program.route_end)
+    tables.put_reals("route_terrain", program.route_terrain)
+    tables.put("next_place", program.next_place)
+    tables.put_reals("quickest", program.quickest)
+    tables.put("route_between", program.route_between)
+    tables.put_reals("distance", program.distance)
+    tables.put("crosses", program.crosses)
+    roads: list[list[tuple[int, int]]] = [[] for _ in program.places]
+    for r, (a, b) in enumerate(zip(program.route_start.tolist(), program.route_end.tolist(), strict=True)):
+        roads[a].append((b, r))
+        roads[b].append((a, r))
+    ordered = [[r for _, r in sorted(out)] for out in roads]  # by neighbour: the lower place wins ties
+    tables.put("adjacency_start", starts(map(len, ordered)))
+    tables.put("adjacency_route", [r for out in ordered for r in out])
+
+
+def _rings(program: Program, tables: Tables) -> None:
+    variants = [len(radii) for radii in program.ring_variants]
+    tables.put("ring_center", program.ring_center)
+    tables.put("ring_variants", variants + starts(variants)[:-1])
+    tables.put_reals("ring_radius", np.concatenate([*program.ring_variants, np.zeros(0)]))
+    crossings = [
+        np.stack([low, high], axis=-1).ravel() for low, high in zip(program.ring_low, program.ring_high, strict=True)
+    ]
+    tables.put_reals("ring_crossings", np.concatenate([*crossings, np.zeros(0)]))
+    inside = [flags.ravel().astype(int) for flags in program.ring_inside]
+    tables.put("ring_table", starts(map(len, crossings))[:-1] + starts(map(len, inside))[:-1])
+    tables.put("ring_inside", np.concatenate([*inside, np.zeros(0, int)]))
+
+
+def _parties(program: Program, tables: Tables) -> None:
+    tables.put("stance", program.stance)
+    tables.put("is_source", program.is_source)
+    tables.put("has_sources", program.has_sources)
+    tables.put("control", program.control)
+    tables.put("formation_actor", program.formation_actor)
+    tables.put("formation_place", program.formation_place)
+    tables.put("fortified", program.formation_is_fortified)
+    tables.put("airlift", program.formation_has_airlift)
+    tables.put("reserve", program.formation_is_reserve)
+    tables.put("formation_order", program.formation_order)
+    tables.put("order_kind", [o.kind for o in program.orders])
+    tables.put("order_count", [len(o.waypoints) for o in program.orders])
+    tables.put("order_start", starts(len(o.waypoints) for o in program.orders)[:-1])
+    tables.put("waypoints", [p for o in program.orders for p in o.waypoints])
+    tables.put("watch_start", starts(map(len, program.watch)))
+    tables.put_reals("watch", [x for levels in program.watch for level in levels for x in level])
+    tables.put("fires_actor", program.fires_actor)
+    tables.put("fires_base", program.fires_base)
+    tables.put("fires_against", masks(program.fires_against))
+    tables.put("fires_active", program.fires_is_active)
+    tables.put("fires_when", program.fires_when)
+    tables.put("fires_spares", program.fires_spares_contact)
+    tables.put("air_by", program.air_by)
+    tables.put("air_to", program.air_to)
+    tables.put("air_against", masks(program.air_against))
+    tables.put("air_active", program.air_is_active)
+
+
+def _decisions(program: Program, tables: Tables) -> None:
+    effects = [effect for option in program.options for effect in option.effects]
+    tables.put("decision_actor", [d.actor for d in program.decisions])
+    tables.put("decision_when", [d.when for d in program.decisions])
+    tables.put("decision_clock", [d.clock for d in program.decisions])
+    tables.put("decision_limit", [d.limit for d in program.decisions])
+    tables.put("decision_first", [d.options[0] for d in program.decisions])
+    tables.put("decision_count", [len(d.options) for d in program.decisions])
+    tables.put("option_probability", [o.probability for o in program.options])
+    tables.put("option_belief", [o.belief for o in program.options])
+    tables.put("option_effect", starts(len(o.effects) for o in program.options))
+    for name in ("kind", "subject", "object", "setting", "number"):
+        tables.put(f"effect_{name}", [getattr(effect, name) for effect in effects])
+    tables.put("effect_place", starts(len(effect.places) for effect in effects))
+    tables.put("effect_places", [p for effect in effects for p in effect.places])
+
+
+def _conditions(program: Program, tables: Tables) -> None:
+    assembler = Assembler(program)
+    codes = [assembler.assemble(expression) for expression in program.expressions]
+    tables.put("stops_at", list(program.stops))
+    tables.put("outcome_when", list(program.outcome_when))
+    tables.put("outcome_time", list(program.outcome_time))
+    tables.put("settlement_when", list(program.settlement_when))
+    tables.put("code_start", starts(len(code.instructions) for code in codes)[:-1])
+    tables.put("code_count", [len(code.instructions) for code in codes])
+    tables.put("code", [x for code in codes for instruction in code.instructions for x in instruction])
+    tables.put("code_deps", [code.sees for code in codes])
+    tables.put("zone_places", assembler.places)
+    tables.put_reals("constants", assembler.constants)
+    tables.put("first_actor", [a for a, _ in program.first_slots])
+    tables.put("first_place", [p for _, p in program.first_slots])
+    tables.put("reached_actor", [a for a, _ in program.reached_slots])
+    tables.put("reached_place", [p for _, p in program.reached_slots])
+
+
+def _streams(program: Program, tables: Tables) -> None:
+    for name in ("tolerance", "friction", "engagement", "strike", "decision", "surrender"):
+        tables.put(f"stream_{name}", getattr(program, f"stream_{name}"))

@@ -1,0 +1,185 @@
+"""Evaluating a place: enter, join, attack or besiege, one path for all four (docs/model.md section 4)."""
+
+from __future__ import annotations
+
+from sandtable.engine.engagement import join, open_engagement
+from sandtable.engine.jit import jit
+from sandtable.engine.movement import clear_broken, enter, resume_orders, withdraw
+from sandtable.engine.state import (
+    ATTACK,
+    DEFENCE,
+    INF,
+    WAITING,
+    air_of,
+    actors_of,
+    cover_of,
+    is_friendly_control,
+    is_hostile_control,
+    lowest,
+)
+
+
+@jit
+def side_to_join(X, e, actor):
+    """0 the attack, 1 the defence, 2 hostile to neither, 3 hostile to both."""
+    against_attack = X.engagement[e].attackers & X.hostile[actor]
+    against_defence = X.engagement[e].defenders & X.hostile[actor]
+    if against_attack and against_defence:
+        return 3
+    if against_defence:
+        return 0
+    if against_attack:
+        return 1
+    return 2
+
+
+@jit
+def attack_group(X, i, place, defenders):
+    """The leader and, in order, every waiting unpaused formation that goes with it."""
+    group = 1 << i
+    left = X.location[place].waiting
+    j = 0
+    while left:
+        if left & 1 and j != i and X.formation[j].t_resume == INF:
+            friends = X.friend[X.formation[j].actor]
+            enemies = X.hostile[X.formation[j].actor]
+            if group & ~friends == 0 and enemies & defenders and friends & defenders == 0:
+                group |= 1 << j
+        left >>= 1
+        j += 1
+    return group
+
+
+@jit
+def joins_force(W, X, mask, opposing_mask, inside, t):
+    """Power of formations as it would be on joining: covers as of now for defenders inside."""
+    total = 0.0
+    opposing = 0
+    if W.n.airs > 0:
+        opposing = actors_of(W, X, opposing_mask)
+    i = 0
+    while mask:
+        if mask & 1:
+            f = X.formation[i]
+            cover = cover_of(W, X, i, t) if inside else 1.0
+            p = f.strength * f.quality * f.factor * cover
+            if W.n.airs > 0:
+                p *= 1.0 + air_of(W, X, f.actor, opposing)
+            total += p
+        mask >>= 1
+        i += 1
+    return total
+
+
+@jit
+def join_all(W, X, e, mask, side, t):
+    i = 0
+    while mask:
+        if mask & 1:
+            join(W, X, e, i, side, t)
+        mask >>= 1
+        i += 1
+
+
+@jit
+def admit(W, X, i, place, t):
+    """One waiting formation at the gate of a place."""
+    actor = X.formation[i].actor
+    here = X.location[place]
+    if here.engagement >= 0:
+        e = here.engagement
+        side = side_to_join(X, e, actor)
+        if side == 0:
+            join(W, X, e, i, ATTACK, t)
+        elif side == 1:
+            enter(W, X, i, place, False, t)
+            join(W, X, e, i, DEFENCE, t)
+        elif side == 2:
+            enter(W, X, i, place, False, t)
+            resume_orders(W, X, i, t)
+        return
+    enemies = here.inside & X.hostile[actor]
+    defenders = enemies & ~X.g.broken
+    if defenders == 0:
+        if here.ceasefire == 1 and (enemies or is_hostile_control(W, X, place, actor)):
+            return
+        clear_broken(W, X, place, actor, t)
+        enter(W, X, i, place, True, t)
+        resume_orders(W, X, i, t)
+        return
+    if here.ceasefire == 1:
+        return
+    attackers = attack_group(X, i, place, defenders)
+    attack = joins_force(W, X, attackers, defenders, False, t)
+    defence = joins_force(W, X, defenders, attackers, True, t)
+    if attack >= X.g.attack_ratio * defence:
+        e = open_engagement(W, X, place, 0.0, t)
+        join_all(W, X, e, attackers, ATTACK, t)
+        join_all(W, X, e, defenders, DEFENCE, t)
+
+
+@jit
+def involve_standers(W, X, place, t):
+    """Unbroken standers take a side in the engagement that runs at their place."""
+    e = X.location[place].engagement
+    left = X.location[place].inside & ~X.g.broken & ~(X.engagement[e].attackers | X.engagement[e].defenders)
+    i = 0
+    while left:
+        if left & 1:
+            side = side_to_join(X, e, X.formation[i].actor)
+            if side < 2:
+                join(W, X, e, i, side, t)
+        left >>= 1
+        i += 1
+
+
+@jit
+def quarrel(W, X, place, t):
+    """Hostile formations inside one place without an engagement: the broken leave, the others fight."""
+    inside = X.location[place].inside
+    unbroken = inside & ~X.g.broken
+    left = inside & X.g.broken
+    i = 0
+    while left:
+        if left & 1 and unbroken & X.hostile[X.formation[i].actor]:
+            withdraw(W, X, i, False, t)
+        left >>= 1
+        i += 1
+    i = 0
+    left = unbroken
+    while left:
+        if left & 1:
+            enemies = unbroken & X.hostile[X.formation[i].actor]
+            if enemies:
+                j = lowest(enemies)
+                d, a = i, j
+                first = is_friendly_control(W, X, place, X.formation[i].actor)
+                if is_friendly_control(W, X, place, X.formation[j].actor) and not first:
+                    d, a = j, i
+                mine = X.formation[d].actor
+                theirs = X.formation[a].actor
+                e = open_engagement(W, X, place, 0.0, t)
+                join_all(W, X, e, unbroken & X.friend[theirs] & X.hostile[mine], ATTACK, t)
+                join_all(W, X, e, unbroken & X.friend[mine] & X.hostile[theirs], DEFENCE, t)
+                return
+        left >>= 1
+        i += 1
+
+
+@jit
+def evaluate_place(W, X, place, t):
+    """Everybody at the gate in sorted order, then everybody inside."""
+    here = X.location[place]
+    left = here.waiting
+    i = 0
+    while left:
+        if left & 1:
+            f = X.formation[i]
+            if f.mode == WAITING and f.destination == place and f.t_resume == INF:
+                admit(W, X, i, place, t)
+        left >>= 1
+        i += 1
+    if here.engagement >= 0:
+        involve_standers(W, X, place, t)
+    elif here.ceasefire == 0 and here.inside & (here.inside - 1):
+        quarrel(W, X, place, t)

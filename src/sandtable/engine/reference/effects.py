@@ -1,0 +1,114 @@
+"""What decisions do to the world: orders, stances, air, reinforcements, reserves, ceasefires."""
+
+from __future__ import annotations
+
+from sandtable.engine.program import ADVANCE, HOLD, WITHDRAW, Event, Mode, Order
+from sandtable.engine.reference.engagements import dissolve_without_enemies, end
+from sandtable.engine.reference.movement import (
+    march,
+    release,
+    resume_orders,
+    stand_at,
+    stand_still,
+    turn_round,
+    withdraw,
+)
+from sandtable.engine.reference.state import NEITHER, Formation, World
+
+
+def give_order(world: World, *, formation: Formation, order: Order) -> None:
+    """An order to a formation: followed at once, kept for afterwards, or void."""
+    if formation.mode == Mode.GONE or formation.is_broken:
+        return
+    if order.kind == WITHDRAW:
+        _order_withdrawal(world, formation=formation)
+        return
+    formation.order, formation.waypoints = order.kind, list(order.waypoints)
+    if formation.mode == Mode.AT_PLACE:
+        if order.kind == ADVANCE:
+            formation.resume_at = None
+        resume_orders(world, formation=formation)
+    elif formation.mode in (Mode.MOVING, Mode.WAITING, Mode.STOPPED):
+        if order.kind == HOLD:
+            stand_still(world, formation=formation, mode=Mode.STOPPED)
+        elif _is_quicker_back(world, formation=formation):
+            _march_back(world, formation=formation)
+        elif formation.mode == Mode.STOPPED:
+            release(world, formation=formation)
+
+
+def _order_withdrawal(world: World, *, formation: Formation) -> None:
+    if formation.mode == Mode.RESERVE:
+        formation.order, formation.waypoints = WITHDRAW, []
+    elif formation.mode == Mode.WITHDRAWING or withdraw(world, formation=formation, by_order=True):
+        formation.order, formation.waypoints = HOLD, []
+
+
+def _is_quicker_back(world: World, *, formation: Formation) -> bool:
+    """Whether turning round leads to the first waypoint strictly sooner than going on."""
+    setting, route, goal = world.setting, formation.route, formation.waypoints[0]
+    assert route is not None
+    length, position = setting.route_length[route], formation.position(world.now)
+    to_end = abs(world.end_position(formation) - position)
+    ahead = to_end / setting.route_terrain[route] + setting.quickest[formation.destination][goal]
+    back = (length - to_end) / setting.route_terrain[route] + setting.quickest[formation.place][goal]
+    return back < ahead
+
+
+def _march_back(world: World, *, formation: Formation) -> None:
+    if formation.mode == Mode.WAITING:
+        formation.resume_at = None
+    world.touch(formation)
+    stand_still(world, formation=formation, mode=Mode.MOVING)
+    turn_round(formation)
+    march(world, formation=formation, mode=Mode.MOVING)
+
+
+def set_stance(world: World, *, one: int, other: int, stance: int) -> None:
+    world.stance[one][other] = world.stance[other][one] = stance
+    dissolve_without_enemies(world)
+    world.touch_everything()
+
+
+def set_air(world: World, *, air: int, is_on: bool) -> None:
+    if world.air_is_active[air] == is_on:
+        return
+    world.air_is_active[air] = is_on
+    world.touched_places.update(range(len(world.control)))
+    for engagement in world.engagements:
+        world.touch_engagement(engagement)
+
+
+def reinforce(world: World, *, formation: Formation, strength: float) -> None:
+    if formation.mode == Mode.GONE:
+        return
+    formation.strength += strength
+    formation.initial += strength
+    if formation.mode != Mode.RESERVE:
+        world.touch_power(formation)
+
+
+def commit(world: World, *, formation: Formation, at: int) -> None:
+    """A reserve appears at its place or another, unless the enemy is there."""
+    place = at if at >= 0 else formation.place
+    is_closed = world.is_hostile_controlled(place, to=formation.actor)
+    if formation.mode != Mode.RESERVE or is_closed or world.is_hostile_to_any(formation, world.inside(place)):
+        return
+    formation.is_fortified = formation.is_fortified and place == formation.place
+    stand_at(world, formation=formation, place=place)
+    world.write(Event.COMMIT, formation.index, other=place, value=formation.strength)
+    resume_orders(world, formation=formation)
+
+
+def set_ceasefire(world: World, *, places: tuple[int, ...], is_on: bool) -> None:
+    for place in places:
+        world.touched_places.add(place)
+        if not is_on:
+            world.ceasefire.discard(place)
+            continue
+        world.ceasefire.add(place)
+        engagement = world.engagement_at(place)
+        if engagement is not None:
+            end(world, engagement=engagement, holder=NEITHER)
+
+

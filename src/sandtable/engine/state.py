@@ -1,0 +1,231 @@
+"""Small moves of a future's state that every handler uses: touching, logging, modes, powers.
+
+W is the world record (read only), X the state record, t the present day. A location is a place p or the
+route P + r. Changing anything that others must see again touches its location; the instant settles all of them.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sandtable.engine.jit import jit
+from sandtable.engine.layout import LOG_ROWS
+
+INF = math.inf
+AT_PLACE, MOVING, WAITING, ENGAGED, WITHDRAWING, STOPPED, GONE, RESERVE = 0, 1, 2, 3, 4, 5, 6, 7
+HOSTILE, FRIENDLY = 0, 2
+HOLD, ADVANCE, WITHDRAW = 0, 1, 2
+ATTACK, DEFENCE = 0, 1
+DESTROYED, SURRENDERED = 0.0, 1.0
+REMNANT = 0.05  # share of initial strength at which a formation is destroyed
+MOST_TOLERANCE = 0.95
+# what changed in an instant, for the conditions that depend on it
+SEES_CONTROL, SEES_POSITION, SEES_STRENGTH, SEES_CHOICE, SEES_STRIKE, SEES_SUPPLY, SEES_STANCE, SEES_BELIEF = (
+    1, 2, 4, 8, 16, 32, 64, 128,
+)  # fmt: skip
+# log rows (engine.program.Event)
+(
+    ARRIVAL, MEETING, RING, STRIKE, BREAK, HALT, SUPPLY, SURRENDER, WATCH, DECISION, RESUME, STOP,
+    DEPART, ENTER, CONTROL, OPEN, JOIN, END, WITHDRAWN, LOST, CUT, COMMIT, BESIEGE,
+) = range(23)  # fmt: skip
+NEVER = 99  # no event
+
+
+@jit
+def note(X, event, subject, object_, value):
+    """Append a row to the event log, if one is kept."""
+    if X.g.logging == 1:
+        n = X.g.rows
+        if n < LOG_ROWS:
+            row = X.log[n]
+            row.time = X.g.now
+            row.event = event
+            row.subject = subject
+            row.object = object_
+            row.value = value
+        X.g.rows = n + 1
+
+
+@jit
+def touch(X, location):
+    """Have a place or route settled in this instant."""
+    place = X.location[location]
+    if place.dirty == 0:
+        place.dirty = 1
+        X.queue[X.g.queued] = location
+        X.g.queued += 1
+
+
+@jit
+def schedule(X, i):
+    """Earliest own event of a formation; at equal times the kind that comes first."""
+    f = X.formation[i]
+    t = f.t_arrive
+    kind = ARRIVAL
+    if f.t_meet < t:
+        t = f.t_meet
+        kind = MEETING
+    if f.t_ring < t:
+        t = f.t_ring
+        kind = RING
+    if f.t_strike < t:
+        t = f.t_strike
+        kind = STRIKE
+    if f.t_supply < t:
+        t = f.t_supply
+        kind = SUPPLY
+    if f.t_surrender < t:
+        t = f.t_surrender
+        kind = SURRENDER
+    if f.t_resume < t:
+        t = f.t_resume
+        kind = RESUME
+    X.when[i] = t
+    X.kind[i] = kind
+
+
+@jit
+def set_mode(X, i, mode):
+    """Change mode and keep the count of who waits where; what others see of it is marked."""
+    f = X.formation[i]
+    if f.mode == WAITING:
+        X.location[f.destination].waiting &= ~(1 << i)
+        touch(X, f.destination)
+    f.mode = mode
+    if mode == WAITING:
+        X.location[f.destination].waiting |= 1 << i
+    X.g.changed |= SEES_POSITION
+    X.g.fires_changed = 1
+
+
+@jit
+def leave_route(W, X, i):
+    f = X.formation[i]
+    if f.route >= 0:
+        location = W.n.places + f.route
+        X.location[location].on &= ~(1 << i)
+        touch(X, location)
+        f.route = -1
+    X.g.moved = 1
+
+
+@jit
+def leave_place(X, i):
+    f = X.formation[i]
+    if f.is_inside == 1:
+        X.location[f.place].inside &= ~(1 << i)
+        f.is_inside = 0
+        touch(X, f.place)
+    X.g.moved = 1
+
+
+@jit
+def halt_clocks(X, i):
+    """Nothing of its march is pending any more."""
+    f = X.formation[i]
+    f.velocity = 0.0
+    f.t_arrive = INF
+    f.t_meet = INF
+    f.t_ring = INF
+    f.t_resume = INF
+
+
+@jit
+def position_now(X, i, t):
+    """Bring a position up to the present."""
+    f = X.formation[i]
+    if f.velocity != 0.0:
+        f.position += f.velocity * (t - f.t0)
+    f.t0 = t
+
+
+@jit
+def touch_around(W, X, i):
+    """Touch whatever evaluates this formation: its engagement, the place it is at or waits for, its route."""
+    f = X.formation[i]
+    if f.engagement >= 0:
+        X.engagement[f.engagement].dirty = 1
+        touch(X, X.engagement[f.engagement].location)
+    elif f.is_inside == 1:
+        touch(X, f.place)
+    elif f.mode == WAITING:
+        touch(X, f.destination)
+
+
+@jit
+def cover_of(W, X, i, t):
+    """Posture times terrain of a defender inside its place."""
+    f = X.formation[i]
+    if f.home == 1 and W.ints[W.n.at_fortified + i] == 1:
+        posture = 1.6
+    elif t - f.arrived >= X.g.prepared_after:
+        posture = 1.5
+    else:
+        posture = 1.3
+    return posture * W.reals[W.n.at_place_terrain + f.place]
+
+
+@jit
+def actors_of(W, X, mask):
+    """Bit mask of the actors that own any formation of a mask."""
+    actors = 0
+    for a in range(W.n.actors):
+        if X.members[a] & mask:
+            actors |= 1 << a
+    return actors
+
+
+@jit
+def air_of(W, X, actor, opposing):
+    """Sum of the air power lent to an actor against any actor in the bit mask `opposing`."""
+    power = 0.0
+    for k in range(W.n.airs):
+        if X.air_on[k] == 1 and W.ints[W.n.at_air_to + k] == actor and W.ints[W.n.at_air_against + k] & opposing:
+            power += X.air_power[k]
+    return power
+
+
+@jit
+def power_of(W, X, mask, opposing_mask):
+    """Power of the formations of a mask with their present cover, against those of another."""
+    total = 0.0
+    opposing = 0
+    if W.n.airs > 0:
+        opposing = actors_of(W, X, opposing_mask)
+    i = 0
+    while mask:
+        if mask & 1:
+            f = X.formation[i]
+            p = f.strength * f.quality * f.factor * f.cover
+            if W.n.airs > 0:
+                p *= 1.0 + air_of(W, X, f.actor, opposing)
+            total += p
+        mask >>= 1
+        i += 1
+    return total
+
+
+@jit
+def is_hostile_control(W, X, place, actor):
+    """Whether the place is controlled by somebody hostile to the actor."""
+    controller = X.location[place].control
+    return controller >= 0 and X.stance[actor * W.n.actors + controller] == HOSTILE
+
+
+@jit
+def is_friendly_control(W, X, place, actor):
+    """Whether the place is controlled by the actor or a friend."""
+    controller = X.location[place].control
+    return controller >= 0 and X.stance[actor * W.n.actors + controller] == FRIENDLY
+
+
+@jit
+def lowest(mask):
+    """Index of the lowest bit of a mask; -1 if empty."""
+    if mask == 0:
+        return -1
+    i = 0
+    while mask & 1 == 0:
+        mask >>= 1
+        i += 1
+    return i

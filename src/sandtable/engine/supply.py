@@ -1,0 +1,138 @@
+"""Supply areas, who is cut off, stages, surrender (docs/model.md section 6)."""
+
+from __future__ import annotations
+
+from sandtable.engine.jit import jit
+from sandtable.engine.movement import bring_up, lose
+from sandtable.engine.state import (
+    CUT,
+    GONE,
+    INF,
+    RESERVE,
+    SEES_SUPPLY,
+    SUPPLY,
+    SURRENDER,
+    SURRENDERED,
+    is_hostile_control,
+    note,
+    schedule,
+    touch_around,
+)
+
+
+@jit
+def flood_supply(W, X, actor):
+    """Places connected to a source of the actor over places that are not hostile-controlled."""
+    P = W.n.places
+    base = actor * P
+    size = 0
+    for p in range(P):
+        X.supplied[base + p] = 0
+        if W.ints[W.n.at_is_source + base + p] == 1 and not is_hostile_control(W, X, p, actor):
+            X.supplied[base + p] = 1
+            X.stack[size] = p
+            size += 1
+    while size > 0:
+        size -= 1
+        p = X.stack[size]
+        for k in range(W.ints[W.n.at_adjacency_start + p], W.ints[W.n.at_adjacency_start + p + 1]):
+            route = W.ints[W.n.at_adjacency_route + k]
+            q = W.ints[W.n.at_route_start + route] + W.ints[W.n.at_route_end + route] - p
+            if X.supplied[base + q] == 0 and not is_hostile_control(W, X, q, actor):
+                X.supplied[base + q] = 1
+                X.stack[size] = q
+                size += 1
+
+
+@jit
+def set_surrender(X, i, rate, t):
+    """Run the surrender clock at a new rate."""
+    f = X.formation[i]
+    if f.surrender_rate > 0.0:
+        f.surrender_left -= f.surrender_rate * (t - f.surrender_since)
+    f.surrender_since = t
+    f.surrender_rate = rate
+    f.t_surrender = max(t + f.surrender_left / rate, t) if rate > 0.0 else INF
+    schedule(X, i)
+
+
+@jit
+def set_stage(W, X, i, stage, t):
+    """A stage of supply: factor, surrender hazard, and what comes next."""
+    f = X.formation[i]
+    if f.engagement >= 0:
+        bring_up(W, X, f.engagement, t)
+    f.stage = stage
+    f.factor = 1.0
+    if stage == 1:
+        f.factor = 0.6
+    elif stage == 2:
+        f.factor = 0.3
+    f.t_supply = t + X.g.stage if stage == 1 and f.airlift == 0 else INF
+    set_surrender(X, i, 0.0 if f.airlift == 1 or stage == 0 else X.g.surrender_hazard * (1.0 - f.factor), t)
+    touch_around(W, X, i)
+    X.g.changed |= SEES_SUPPLY
+
+
+@jit
+def update_supply(W, X, t):
+    """Areas if control or stance changed; then who is cut off and who is reached again."""
+    if X.g.control_changed == 1:
+        X.g.control_changed = 0
+        for a in range(W.n.actors):
+            if W.ints[W.n.at_has_sources + a] == 1:
+                flood_supply(W, X, a)
+    X.g.moved = 0
+    for i in range(W.n.formations):
+        f = X.formation[i]
+        if f.mode == GONE or f.mode == RESERVE or W.ints[W.n.at_has_sources + f.actor] == 0:
+            continue
+        base = f.actor * W.n.places
+        supplied = X.supplied[base + f.place] == 1
+        if not supplied and f.route >= 0:
+            supplied = X.supplied[base + f.destination] == 1
+        if supplied and f.cut == 1:
+            f.cut = 0
+            f.t_supply = INF
+            note(X, CUT, i, -1, 0.0)
+            X.g.changed |= SEES_SUPPLY
+            if f.stage > 0:
+                set_stage(W, X, i, 0, t)
+            schedule(X, i)
+        elif not supplied and f.cut == 0:
+            f.cut = 1
+            f.t_supply = t + X.number[W.n.number_formation + 5 * i + 4]
+            note(X, CUT, i, -1, 1.0)
+            X.g.changed |= SEES_SUPPLY
+            schedule(X, i)
+
+
+@jit
+def on_supply(W, X, i, t):
+    stage = X.formation[i].stage + 1
+    set_stage(W, X, i, stage, t)
+    note(X, SUPPLY, i, stage, X.formation[i].factor)
+
+
+@jit
+def on_surrender(W, X, i, t):
+    f = X.formation[i]
+    if f.engagement >= 0:
+        bring_up(W, X, f.engagement, t)
+    note(X, SURRENDER, i, -1, f.strength)
+    f.t_surrender = INF
+    lose(W, X, i, SURRENDERED, t)
+
+
+@jit
+def set_airlift(W, X, i, on, t):
+    """Switch a formation's airlift; the stage and the hazard follow."""
+    f = X.formation[i]
+    if f.airlift == on or f.mode == GONE:
+        return
+    f.airlift = on
+    if f.stage == 2 and on == 1:
+        set_stage(W, X, i, 1, t)
+        note(X, SUPPLY, i, 1, f.factor)
+    elif f.stage == 1:
+        set_stage(W, X, i, 1, t)

@@ -1,0 +1,158 @@
+"""How it ends: bars with intervals for the outcomes and for the settlement in fact and in law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from sandtable.figures.fonts import wrapped
+from sandtable.figures.theme import Tables, Width, colour, finished, percent
+
+if TYPE_CHECKING:
+    from sandtable.study import Study
+    from sandtable.study.outcomes import OutcomeShare, SettlementShare
+
+NARROW = 340  # pixels: titles are broken so that they fit a telephone
+NUMBERS = 104  # pixels kept free for the numbers on the right
+LINE = 18  # of a title
+STATE_WORDS = {
+    "unitary": "Unitary state", "decentralised": "Decentralised", "federal": "Federal", "partition": "Partition",
+    "frozen": "Frozen conflict", "none": "No rule applies",
+}  # fmt: skip
+
+
+def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True) -> alt.LayerChart:
+    """Share of futures with each outcome and its interval, the headline outcomes first. Outcomes may overlap."""
+    shares = ordered(study.outcomes)
+    rows, y = [], 0.0
+    for share in shares:
+        lines = wrapped(share.title, width=_wrap_width(width), size=15, weight=600 if share.headline else 400)
+        rows.append({
+            "title": lines, "weight": 600 if share.headline else 400, "y": y, "line": y + LINE * (len(lines) - 1),
+            "bar": y + LINE * len(lines) + 9, "p": share.probability, "low": share.low, "high": share.high,
+            "number": percent(share.probability), "interval": interval(share.low, share.high),
+        })  # fmt: skip
+        y += LINE * len(lines) + 34
+    said = "; ".join(f"{s.title}: {percent(s.probability)} ({interval(s.low, s.high)})" for s in shares)
+    level = f"{shares[0].level:.0%}" if shares else "90%"
+    return _bar_chart(
+        rows,
+        study=study,
+        width=width,
+        height=max(y - 8, 40),
+        thickness=16,
+        description=f"Bar chart of the share of futures with each outcome, {level} interval in brackets. {said}.",
+        title=("How it ends", f"Share of {study.complete:,} futures, with {level} interval") if titled else None,
+    )
+
+
+def settlement_chart(study: Study, *, width: Width = 420, titled: bool = True) -> alt.LayerChart | None:
+    """Share of futures that end in each settlement, de facto and de jure; None if the scenario has no rules for it."""
+    shares = sorted(study.settlements, key=lambda share: -share.de_facto)
+    if not shares:
+        return None
+    rows: list[dict[str, Any]] = []
+    for index, share in enumerate(shares):
+        y = 66.0 * index
+        facts = (
+            ("bar", share.de_facto, share.de_facto_low, share.de_facto_high),
+            ("second", share.de_jure, share.de_jure_low, share.de_jure_high),
+        )
+        for turn, (ink, p, low, high) in enumerate(facts):
+            rows.append({
+                "title": [STATE_WORDS[share.id]] if turn == 0 else [""], "weight": 400, "y": y,
+                "line": y + LINE + 2 + 17 * turn, "bar": y + LINE + 9 + 17 * turn, "p": p, "low": low, "high": high, "ink": ink,
+                "number": percent(p), "interval": interval(low, high),
+            })  # fmt: skip
+    level = f"{shares[0].level:.0%}"
+    return _bar_chart(
+        rows,
+        study=study,
+        width=width,
+        height=66.0 * len(shares) - 10,
+        thickness=12,
+        beside=True,
+        description=describe_settlements(shares),
+        title=("How it is settled", f"Upper bar de facto, lower bar de jure, with {level} interval") if titled else None,
+    )
+
+
+def describe_settlements(shares: Sequence[SettlementShare]) -> str:
+    said = "; ".join(f"{STATE_WORDS[s.id]}: {percent(s.de_facto)} and {percent(s.de_jure)}" for s in shares)
+    return f"Bar chart of the settlement, de facto and de jure. {said}."
+
+
+def ordered(shares: Sequence[OutcomeShare]) -> list[OutcomeShare]:
+    """Headline outcomes first, then by probability."""
+    return sorted(shares, key=lambda share: (not share.headline, -share.probability, share.id))
+
+
+def interval(low: float, high: float) -> str:
+    """An interval of shares as people write it: 71–73%, 0.1–0.4%."""
+    if high < 0.1 or high - low < 0.025:
+        return f"{100 * low:.1f}–{100 * high:.1f}%"
+    return f"{100 * low:.0f}–{100 * high:.0f}%"
+
+
+def upper_limit(highest: float) -> float:
+    """The end of the axis of shares: round, and not much more than the data need."""
+    return next((limit for limit in (0.05, 0.1, 0.2, 0.3, 0.5, 1.0) if highest <= limit), 1.0)
+
+
+def _wrap_width(width: Width) -> float:
+    return (NARROW if width == "container" else width) - NUMBERS
+
+
+def _bar_chart(
+    rows: Sequence[dict[str, Any]],
+    *,
+    study: Study,
+    width: Width,
+    height: float,
+    thickness: int,
+    beside: bool = False,
+    description: str,
+    title: tuple[str, str] | None,
+) -> alt.LayerChart:
+    """Rows in pixels from the top: titles, a track to the end of the axis, bars, intervals and numbers.
+
+    The numbers stand right of the title, or with `beside` right of the bar.
+    """
+    tables = Tables()
+    data = tables.add("rows", rows)
+    limit = upper_limit(max((row["high"] for row in rows), default=1.0))
+    axis = alt.Axis(
+        format="%", tickCount=5, orient="bottom", grid=False, title=None, labelFlush=True, labelFontSize=12, offset=2
+    )
+    reach: list[Any] = [0, alt.expr(f"width - {NUMBERS}") if beside else alt.expr("width")]
+    x = alt.X("p:Q", scale=alt.Scale(domain=[0, limit], range=reach, nice=False), axis=axis)
+    edge = alt.value("width")
+
+    def at(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=None, axis=None)
+
+    base = alt.Chart(data)
+    text: dict[str, Any] = {"baseline": "top", "color": colour("ink"), "fontSize": 15}
+    fill = alt.expr("theme[datum.ink || 'bar']")
+    layers = [
+        base.mark_bar(height=thickness, color=colour("track")).encode(x=alt.datum(0), x2=alt.datum(limit), y=at("bar")),
+        base.mark_bar(height=thickness, color=fill).encode(x=x, x2=alt.datum(0), y=at("bar")),
+        base.mark_rule(strokeWidth=5, color=colour("paper")).encode(x=alt.X("low:Q"), x2="high:Q", y=at("bar")),
+        base.mark_rule(strokeWidth=1.8, color=colour("ink")).encode(x=alt.X("low:Q"), x2="high:Q", y=at("bar")),
+        base.mark_text(align="left", lineHeight=LINE, fontWeight=alt.expr("datum.weight"), **text)
+        .encode(x=alt.value(0), y=at("y"), text="title:N"),
+        base.mark_text(align="right", dx=-58, fontWeight=600, **text).encode(x=edge, y=at("line"), text="number:N"),
+        base.mark_text(align="right", dy=1, **{**text, "color": colour("muted"), "fontSize": 13})
+        .encode(x=edge, y=at("line"), text="interval:N"),
+    ]  # fmt: skip
+    return finished(
+        alt.layer(*layers),
+        study.scenario,
+        width=width,
+        height=height,
+        description=description,
+        title=title,
+        tables=tables,
+    )

@@ -1,0 +1,63 @@
+"""Who holds what, when: the ensemble's probabilities of control as tracks for the map and the strips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sandtable.study import Study
+
+SETTLED = 0.995  # a place whose first holder keeps it with this probability throughout does not change hands
+
+
+@dataclass(frozen=True)
+class Tracks:
+    """The likeliest controller of each place on each day. Places and actors in sorted order of identifiers.
+
+    probability: (D, P, A+1), last index nobody; holder: (D, P) index of the largest, ties to the lower;
+    certainty: (D, P) its probability. Day 0 is the start.
+    """
+
+    places: tuple[str, ...]
+    actors: tuple[str, ...]
+    probability: NDArray[np.float64]
+    holder: NDArray[np.int64]
+    certainty: NDArray[np.float64]
+
+    @property
+    def days(self) -> int:
+        """The last day."""
+        return len(self.probability) - 1
+
+
+def control_tracks(study: Study) -> Tracks:
+    """Tracks of every place of the study."""
+    probability = np.asarray(study.control_probability(), dtype=float)
+    holder = probability.argmax(axis=2)
+    certainty = np.take_along_axis(probability, holder[..., None], axis=2)[..., 0]
+    return Tracks(study.program.places, study.program.actors, probability, holder, certainty)
+
+
+def days_since_change(holder: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Days since the likeliest controller changed, 99 if it has not yet. (D, P) like the argument."""
+    since = np.full(holder.shape, 99, dtype=np.int64)
+    for day in range(1, len(holder)):
+        since[day] = np.where(holder[day] != holder[day - 1], 0, np.minimum(since[day - 1] + 1, 99))
+    return since
+
+
+def contested(tracks: Tracks) -> list[int]:
+    """Places that change hands in some futures: those whose first holder goes soonest come first."""
+    start = tracks.holder[0]
+    kept = np.stack([tracks.probability[:, place, start[place]] for place in range(len(tracks.places))], axis=1)
+    changing = [place for place in range(len(tracks.places)) if kept[:, place].min() < SETTLED]
+
+    def order(place: int) -> tuple[float, float, int]:
+        halves = np.flatnonzero(kept[:, place] < 0.5)
+        return (float(halves[0]) if len(halves) else np.inf, float(kept[-1, place]), place)
+
+    return sorted(changing, key=order)

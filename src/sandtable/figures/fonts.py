@@ -1,0 +1,99 @@
+"""Fonts: Source Sans and Source Serif (SIL Open Font Licence), for PNG, for the page and for measuring labels."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import as_file, files
+from typing import Any, Literal, NamedTuple
+
+SANS = "Source Sans Pro"
+SERIF = "Source Serif Pro"
+Weight = Literal[400, 600]
+BASIC = frozenset(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2027), 0x2032))
+
+
+class Face(NamedTuple):
+    family: str
+    weight: Weight
+    package: str
+    file: str
+    style: Literal["normal", "italic"] = "normal"
+
+
+FACES = (
+    Face(SANS, 400, "font_source_sans_pro", "SourceSansPro-Regular.ttf"),
+    Face(SANS, 600, "font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
+    Face(SANS, 400, "font_source_sans_pro", "SourceSansPro-It.ttf", "italic"),  # names of rivers
+    Face(SERIF, 400, "font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
+    Face(SERIF, 600, "font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
+)
+
+
+@lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Make the fonts known to vl-convert, once a process."""
+    import vl_convert
+
+    for package in sorted({face.package for face in FACES}):
+        with as_file(files(package) / "files") as folder:
+            vl_convert.register_font_directory(str(folder))
+
+
+@lru_cache(maxsize=4)
+def face_stylesheet(characters: frozenset[str]) -> str:
+    """`@font-face` rules with the faces inlined, cut to the Latin basics and the characters given."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    rules = []
+    for face in FACES:
+        font = TTFont(io.BytesIO((files(face.package) / "files" / face.file).read_bytes()))
+        cutter = subset.Subsetter(subset.Options())
+        cutter.populate(unicodes=sorted({ord(character) for character in BASIC | characters}))
+        cutter.subset(font)
+        font.flavor = "woff2"
+        packed = io.BytesIO()
+        font.save(packed)
+        data = base64.b64encode(packed.getvalue()).decode("ascii")
+        rules.append(
+            f"@font-face{{font-family:'{face.family}';font-weight:{face.weight};font-style:{face.style};"
+            f"font-display:block;src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        )
+    return "\n".join(rules)
+
+
+@lru_cache(maxsize=2)
+def _advances(weight: Weight) -> tuple[dict[int, float], float]:
+    """Advance width of each character in em, and that of an unknown one."""
+    from fontTools.ttLib import TTFont
+
+    face = next(face for face in FACES if face.family == SANS and face.weight == weight)
+    font: Any = TTFont(io.BytesIO((files(face.package) / "files" / face.file).read_bytes()))
+    em = font["head"].unitsPerEm
+    widths = font["hmtx"]
+    return {code: widths[name][0] / em for code, name in font.getBestCmap().items()}, 0.6
+
+
+def text_width(text: str, *, size: float, weight: Weight = 400) -> float:
+    """Width in pixels of a line of Source Sans at `size` pixels."""
+    advances, unknown = _advances(weight)
+    return size * sum(advances.get(ord(character), unknown) for character in text)
+
+
+def wrapped(text: str, *, width: float, size: float, weight: Weight = 400) -> list[str]:
+    """The text in lines of at most `width` pixels; a word longer than that stands alone."""
+    lines: list[str] = []
+    for word in text.split():
+        candidate = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(candidate, size=size, weight=weight) <= width:
+            lines[-1] = candidate
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
+def characters_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(frozenset, texts)) - BASIC

@@ -1,0 +1,239 @@
+"""What the map draws besides places: the base map, routes, rings of reach, zones, rivers' names, a scale bar."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sandtable.figures.labels import Box, Point, inside, overlaps
+from sandtable.figures.projection import Bounds, Projection
+from sandtable.scenario.types import Scenario
+
+if TYPE_CHECKING:
+    from sandtable.engine.program import Program
+
+Feature = dict[str, Any]
+FEW = 6  # possible reaches drawn one by one; of more, the 10 %, 50 % and 90 % quantiles
+RING_POINTS = 360
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """Borders, rivers and lakes of a scenario's window, as GeoJSON features, and who must be named for them."""
+
+    attribution: str
+    countries: tuple[Feature, ...]
+    rivers: tuple[Feature, ...]
+    lakes: tuple[Feature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle on the ground: a possible reach of fires, or a declared zone. `share` of the prior is 1 if certain."""
+
+    owner: str  # identifier of the fires or the zone
+    actor: str | None  # of the fires
+    longitude: float
+    latitude: float
+    radius_km: float
+    share: float
+    label: str
+
+
+def read_basemap(path: Path) -> Basemap:
+    """The base map of a file {attribution, countries, rivers, lakes}. Raises ValueError if it is none."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        parts = {key: tuple(raw.get(key, {"features": []})["features"]) for key in ("countries", "rivers", "lakes")}
+        return Basemap(str(raw["attribution"]), **parts)
+    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as fault:
+        raise ValueError(f"{path}: not a base map of countries, rivers, lakes and attribution") from fault
+
+
+def line(points: Sequence[Sequence[float]], **properties: Any) -> Feature:
+    """A GeoJSON line of (longitude, latitude) with the properties beside the geometry, where charts read them."""
+    geometry = {"type": "LineString", "coordinates": [list(point) for point in points]}
+    return {"type": "Feature", "geometry": geometry, **properties}
+
+
+def thinned(features: Sequence[Feature], *, digits: int = 3) -> list[Feature]:
+    """The features without properties, coordinates rounded."""
+
+    def cut(node: Any) -> Any:
+        if isinstance(node, list):
+            return [cut(child) for child in node]
+        return round(node, digits) if isinstance(node, float) else node
+
+    return [
+        {"type": "Feature", "geometry": {**feature["geometry"], "coordinates": cut(feature["geometry"]["coordinates"])}}
+        for feature in features
+    ]
+
+
+def outlines(feature: Feature) -> list[list[list[float]]]:
+    """The rings of a polygon or the lines of a line feature, whatever the nesting."""
+    geometry = feature["geometry"]
+    nested = geometry["coordinates"]
+    depth = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}.get(geometry["type"])
+    if depth is None:
+        return []
+    return [nested] if depth == 0 else nested if depth == 1 else [ring for polygon in nested for ring in polygon]
+
+
+def circle_points(longitude: float, latitude: float, radius_km: float) -> list[list[float]]:
+    """A closed ring of points at a geodesic distance, from north clockwise."""
+    from geographiclib.geodesic import Geodesic
+
+    points = []
+    for step in range(RING_POINTS + 1):
+        found = Geodesic.WGS84.Direct(latitude, longitude, 360.0 * step / RING_POINTS, 1000.0 * radius_km)
+        points.append([round(found["lon2"], 4), round(found["lat2"], 4)])
+    return points
+
+
+def reach_circles(scenario: Scenario, program: Program) -> list[Circle]:
+    """Every possible reach of every fires, largest first; equal circles of one base are drawn once."""
+    circles: dict[tuple[str, float], Circle] = {}
+    for index, identifier in enumerate(program.fires):
+        fires = scenario.fires[identifier]
+        base = scenario.theatre.places[fires.base]
+        for radius, share, label in possible_reaches(scenario, program, index):
+            if radius > 0:
+                circle = Circle(identifier, fires.actor, base.lon, base.lat, radius, share, label)
+                circles.setdefault((fires.base, round(radius, 1)), circle)
+    return sorted(circles.values(), key=lambda circle: (-circle.radius_km, circle.owner))
+
+
+def possible_reaches(scenario: Scenario, program: Program, index: int) -> list[tuple[float, float, str]]:
+    """(km, share of the prior, label) of each possible reach of the fires of this index."""
+    ring = program.rings.index(f"fires:{program.fires[index]}")
+    radii = np.asarray(program.ring_variants[ring], dtype=float)
+    name = scenario.fires[program.fires[index]].reach.name
+    if len(radii) == 1 or name is None:
+        return [(float(radii[0]), 1.0, f"{radii[0]:.0f} km")]
+    if len(radii) > FEW:
+        picked = [(quantile, float(radii[int(quantile * len(radii))])) for quantile in (0.1, 0.5, 0.9)]
+        words = {0.1: "1 in 10 below", 0.5: "median", 0.9: "1 in 10 above"}
+        return [(radius, 0.5, f"{radius:.0f} km, {words[quantile]}") for quantile, radius in picked]
+    prior = scenario.assumptions[name].prior
+    total = math.fsum(prior.weights) or 1.0
+    weight = {round(value, 6): share / total for value, share in zip(prior.values, prior.weights, strict=True)}
+    shares = [weight.get(round(float(radius), 6), 0.0) for radius in radii]
+    return [(float(r), share, f"{r:.0f} km · {share:.0%}") for r, share in zip(radii, shares, strict=True)]
+
+
+def zone_circles(scenario: Scenario) -> list[Circle]:
+    """The declared zones that are circles of a fixed radius."""
+    places, circles = scenario.theatre.places, []
+    for identifier, zone in sorted(scenario.theatre.zones.items()):
+        if zone.center is not None and zone.radius is not None and zone.radius.value:
+            at, radius = places[zone.center], zone.radius.value
+            circles.append(Circle(identifier, None, at.lon, at.lat, radius, 1.0, f"{zone.name}, {radius:.0f} km"))
+    return circles
+
+
+def river_labels(
+    basemap: Basemap, projection: Projection, *, taken: Sequence[Box], size: float, widths: Mapping[str, float]
+) -> list[dict[str, Any]]:
+    """One label a river, along its straightest free stretch: rows of text, lon, lat, angle in degrees."""
+    best: dict[str, tuple[float, float, float, float]] = {}
+    for name in sorted({river_name(feature) for feature in basemap.rivers} - {""}):
+        for points in merged([line for f in basemap.rivers if river_name(f) == name for line in outlines(f)]):
+            path = [projection(point[0], point[1]) for point in points]
+            for found in _stretches(path, widths[name], size, projection, taken):
+                if name not in best or found[0] > best[name][0]:
+                    best[name] = found
+    rows = []
+    for name, (_, x, y, angle) in sorted(best.items()):
+        longitude, latitude = projection.inverse(x, y)
+        rows.append({"text": name, "lon": round(longitude, 4), "lat": round(latitude, 4), "angle": round(angle, 1)})
+    return rows
+
+
+def river_name(feature: Feature) -> str:
+    return str((feature.get("properties") or {}).get("name") or "")
+
+
+def merged(lines: Sequence[Sequence[Sequence[float]]]) -> list[list[Sequence[float]]]:
+    """Lines joined where the end of one is the start of another."""
+    chains = [list(points) for points in lines]
+    joined = True
+    while joined:
+        joined = False
+        for one in chains:
+            other = next((c for c in chains if c is not one and _near(one[-1], c[0])), None)
+            if other is not None:
+                one.extend(other[1:])
+                chains = [chain for chain in chains if chain is not other]
+                joined = True
+                break
+    return chains
+
+
+def _near(one: Sequence[float], other: Sequence[float]) -> bool:
+    return abs(one[0] - other[0]) < 0.02 and abs(one[1] - other[1]) < 0.02
+
+
+def _stretches(
+    path: Sequence[Point], length: float, size: float, projection: Projection, taken: Sequence[Box]
+) -> list[tuple[float, float, float, float]]:
+    """(straightness, x, y, angle) of the free stretches of a river that are long enough for its name."""
+    array = np.array(path)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(array, axis=0).T))])
+    found = []
+    for start in np.arange(0.0, along[-1] - 1.15 * length, 12.0):
+        ends = [start, start + 1.15 * length]
+        (x0, x1), (y0, y1) = np.interp(ends, along, array[:, 0]), np.interp(ends, along, array[:, 1])
+        straightness = math.hypot(x1 - x0, y1 - y0) / (1.15 * length)
+        if straightness < 0.86 or abs(x1 - x0) < 0.2 * length:
+            continue
+        if x1 < x0:
+            x0, y0, x1, y1 = x1, y1, x0, y0
+        slope = math.atan2(y1 - y0, x1 - x0)
+        up = 0.75 * size
+        x, y = (x0 + x1) / 2 + up * math.sin(slope), (y0 + y1) / 2 - up * math.cos(slope)
+        half = [k * length / 2 for k in (-1, -0.6, -0.2, 0.2, 0.6, 1)]
+        dots = [(x + k * math.cos(slope), y + k * math.sin(slope)) for k in half]
+        boxes = [(a - size / 2, b - size / 2, a + size / 2, b + size / 2) for a, b in dots]
+        frame = projection.width, projection.height
+        if all(inside(box, *frame) for box in boxes) and not any(overlaps(b, other) for b in boxes for other in taken):
+            found.append((straightness, x, y, math.degrees(slope)))
+    return found
+
+
+def scale_bar(projection: Projection) -> tuple[float, float]:
+    """Length of the scale bar: a round number of kilometres that is about a sixth of the width, and its pixels."""
+    wanted = projection.width / 6 * projection.kilometres_per_pixel
+    step: float = 10 ** math.floor(math.log10(wanted))
+    kilometres = max(step * factor for factor in (1, 2, 5) if step * factor <= wanted)
+    return kilometres, kilometres / projection.kilometres_per_pixel
+
+
+def graticule(box: Bounds) -> tuple[list[Feature], float]:
+    """Meridians and parallels of a map without a base map, and their spacing in degrees."""
+    west, south, east, north = box
+    span = max(east - west, north - south) / 4
+    spacing = max(step for step in (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0) if step <= span or step == 0.05)
+    lines = []
+    for k in range(math.ceil(west / spacing), math.floor(east / spacing) + 1):
+        steps = np.linspace(south, north, 20)
+        lines.append(line([[round(k * spacing, 4), round(float(s), 4)] for s in steps]))
+    for k in range(math.ceil(south / spacing), math.floor(north / spacing) + 1):
+        steps = np.linspace(west, east, 60)
+        lines.append(line([[round(float(s), 4), round(k * spacing, 4)] for s in steps]))
+    return lines, spacing
+
+
+def graticule_words(spacing: float) -> str:
+    return f"Grid every {spacing:g}°; no base map came with this scenario"
+
+
+def attribution(basemap: Basemap | None, box: Bounds) -> str:
+    """The line under every map."""
+    return basemap.attribution if basemap else graticule_words(graticule(box)[1])

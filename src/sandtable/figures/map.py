@@ -1,0 +1,222 @@
+"""The map: borders, rivers, routes, possible reach, and who most likely holds each place on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import numpy as np
+
+from sandtable.figures import geography as geo
+from sandtable.figures.areas import is_within
+from sandtable.figures.control import Tracks, control_tracks
+from sandtable.figures.palette import LIGHT, Theme, actor_colours
+from sandtable.figures.sheet import Sheet, lay_out
+from sandtable.figures.theme import Tables, colour, date_of, finished, long_date
+
+if TYPE_CHECKING:
+    from sandtable.study import Study
+
+POSITION = {"longitude": "lon:Q", "latitude": "lat:Q"}
+
+
+def map_chart(
+    study: Study,
+    *,
+    day: int | None = None,
+    width: int = 740,
+    basemap: geo.Basemap | None = None,
+    titled: bool = True,
+) -> alt.LayerChart:
+    """The map on a day (the last one unless given); the Vega parameter `day` replays it, `zoom`, `cx`, `cy` move it.
+
+    A disc has the colour of the likeliest controller, as opaque as its probability; the ring around it is always full.
+    With `titled` it carries title and legend and stands alone. Raises ValueError if the day is outside the study.
+    """
+    tracks = control_tracks(study)
+    shown = tracks.days if day is None else day
+    if not 0 <= shown <= tracks.days:
+        raise ValueError(f"day {shown} is not within 0 and {tracks.days}")
+    sheet = lay_out(study, tracks, basemap=basemap, width=width)
+    projection = sheet.projection
+    tables = Tables()
+    layers = [*_ground(study, sheet, basemap, tables), *_lines(sheet, tables), *_names(sheet, tables)]
+    layers += _places(sheet, tables)
+    if titled:
+        layers.append(_legend(study, tracks, tables))
+    parameters = [
+        alt.param("day", value=shown),
+        alt.param("zoom", value=round(projection.scale, 3)),
+        alt.param("cx", value=projection.longitude),
+        alt.param("cy", value=round(projection.latitude, 5)),
+    ]
+    chart = alt.layer(*layers).project(
+        type="mercator",
+        scale=alt.expr("zoom"),
+        center=alt.expr("[cx,cy]"),
+        translate=[projection.width / 2, projection.height / 2],
+        clipExtent=[[-2, -2], [projection.width + 2, projection.height + 2]],
+    )
+    date = long_date(date_of(study.scenario, shown))
+    title = (f"Who holds what on day {shown}, {date}", "Colour: the likeliest controller; the paler, the less certain")
+    return finished(
+        chart,
+        study.scenario,
+        width=int(projection.width),
+        height=projection.height,
+        description=describe(study, tracks, day=shown),
+        title=title if titled else None,
+        tables=tables,
+        parameters=parameters,
+    )
+
+
+def describe(study: Study, tracks: Tracks, *, day: int) -> str:
+    """The map in words, for readers who do not see it."""
+    places, actors = study.scenario.theatre.places, study.scenario.actors
+    ranked = sorted(range(len(tracks.places)), key=lambda k: (places[tracks.places[k]].rank, k))[:12]
+    said = []
+    for index in ranked:
+        holder = tracks.holder[day, index]
+        who = "nobody" if holder == len(tracks.actors) else actors[tracks.actors[holder]].name
+        said.append(f"{places[tracks.places[index]].name}: {who} {tracks.certainty[day, index]:.0%}")
+    return f"Map of the likeliest controller of each place on day {day}. " + "; ".join(said) + "."
+
+
+def holders(study: Study, tracks: Tracks, *, theme: Theme = LIGHT) -> list[tuple[str, str]]:
+    """(name, colour) of every actor that holds some place with a chance of 1 % or more on some day, nobody last."""
+    colours = actor_colours(study.scenario, theme=theme)
+    most = tracks.probability.max(axis=(0, 1))
+    names = [(study.scenario.actors[key].name, colours[key]) for key in tracks.actors]
+    return [entry for entry, share in zip([*names, ("nobody", theme["nobody"])], most, strict=True) if share >= 0.01]
+
+
+def home_countries(study: Study, basemap: geo.Basemap) -> list[bool]:
+    """Which countries hold a quarter of the places or more: the ones the map is about."""
+    points = np.array([(place.lon, place.lat) for place in study.scenario.theatre.places.values()])
+    shares = [
+        is_within(points, [np.array([p[:2] for p in ring]) for ring in geo.outlines(feature)]).mean()
+        for feature in basemap.countries
+    ]
+    return [bool(share >= 0.25) for share in shares]
+
+
+# -- layers ----------------------------------------------------------------------------------------
+
+
+def _shapes(data: alt.NamedData, **mark: Any) -> alt.Chart:
+    return alt.Chart(data).mark_geoshape(**mark)
+
+
+def _ground(study: Study, sheet: Sheet, basemap: geo.Basemap | None, tables: Tables) -> list[alt.Chart]:
+    sphere = alt.Chart(alt.sphere()).mark_geoshape(fill=colour("water" if basemap else "focus"), stroke=None)
+    if basemap is None:
+        lines = tables.add("graticule", geo.graticule(sheet.box)[0])
+        return [sphere, _shapes(lines, filled=False, stroke=colour("grid"), strokeWidth=1)]
+    homes = home_countries(study, basemap)
+    grounds = ["focus" if home else "land" for home in homes]
+    countries = tables.add(
+        "countries",
+        ({**feature, "ground": g} for feature, g in zip(geo.thinned(basemap.countries), grounds, strict=True)),
+    )
+    lakes, rivers = tables.add("lakes", geo.thinned(basemap.lakes)), tables.add("rivers", geo.thinned(basemap.rivers))
+    return [
+        sphere,
+        _shapes(countries, fill=alt.expr("theme[datum.ground]"), stroke=None),
+        _shapes(lakes, fill=colour("water"), stroke=colour("river"), strokeWidth=0.6),
+        _shapes(rivers, filled=False, stroke=colour("river"), strokeWidth=1.2),
+        _shapes(countries, filled=False, stroke=colour("border"), strokeWidth=1, strokeJoin="round"),
+    ]
+
+
+def _lines(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
+    routes = tables.add("routes", sheet.routes)
+    reaches = tables.add("reaches", (ring for ring in sheet.rings if ring["kind"] == "reach"))
+    zones = tables.add("zones", (ring for ring in sheet.rings if ring["kind"] == "zone"))
+    return [
+        _shapes(routes, filled=False, stroke=colour("casing"), strokeWidth=4.2, strokeCap="round"),
+        _shapes(routes, filled=False, stroke=colour("route"), strokeWidth=2, strokeCap="round"),
+        _shapes(
+            routes, filled=False, stroke=alt.expr("theme.actors[datum.who[day]]"), strokeWidth=2.6, strokeCap="round",
+            strokeOpacity=alt.expr("max(0, datum.p[day] / 100 - 0.2) / 0.8 * 0.85"),
+        ),
+        _shapes(
+            reaches, filled=False, stroke=colour("line"), strokeDash=[5, 4], strokeOpacity=0.8,
+            strokeWidth=alt.expr("0.8 + 0.9 * sqrt(datum.share)"),
+        ),
+        _shapes(zones, filled=False, stroke=colour("muted"), strokeDash=[1, 4], strokeCap="round", strokeWidth=1.6),
+    ]  # fmt: skip
+
+
+def _haloed(
+    data: alt.NamedData, *, fill: Any, halo: float = 3.5, text: str = "text:N", **mark: Any
+) -> list[alt.Chart]:
+    """Text twice: a halo in the colour of the ground, and the letters."""
+    base = alt.Chart(data)
+    return [
+        base.mark_text(stroke=colour("focus"), strokeWidth=halo, strokeJoin="round", color=colour("focus"), **mark)
+        .encode(text=text, **POSITION),
+        base.mark_text(color=fill, **mark).encode(text=text, **POSITION),
+    ]  # fmt: skip
+
+
+def _names(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
+    small = sheet.size - 1
+    bar = tables.add("bar", sheet.bar)
+    return [
+        *_haloed(tables.add("river-names", sheet.rivers), fill=colour("stream"), halo=3, fontSize=small,
+                 fontStyle="italic", angle=alt.expr("datum.angle"), opacity=1),
+        alt.Chart(tables.add("country-names", sheet.countries))
+        .mark_text(fontSize=small, fontWeight=600, color=colour("country")).encode(text="text:N", **POSITION),
+        *_haloed(tables.add("ring-names", sheet.ring_labels), halo=4, fontSize=small, fontWeight=600,
+                 fill=alt.expr("datum.kind == 'zone' ? theme.muted : theme.ink")),
+        alt.Chart(bar).mark_rule(strokeWidth=1.5, color=colour("muted"))
+        .encode(longitude2="lon2:Q", latitude2="lat:Q", **POSITION),
+        *_haloed(tables.add("bar-name", ({**row, "lon": row["middle"]} for row in sheet.bar)), fill=colour("muted"),
+                 halo=3, fontSize=small - 1, dy=-9),
+    ]  # fmt: skip
+
+
+def _places(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
+    places = tables.add("places", sheet.places)
+    base = alt.Chart(places)
+    holder = alt.expr("theme.actors[datum.who[day]]")
+    area = "PI * datum.r * datum.r"
+    fade = "pow(max(0, datum.p[day] / 100 - 0.15) / 0.85, 1.3)"
+    label: dict[str, Any] = {
+        "align": alt.expr("datum.align"), "baseline": "middle", "dx": alt.expr("datum.dx"), "dy": alt.expr("datum.dy"),
+        "fontSize": alt.expr("datum.size"), "fontWeight": alt.expr("datum.weight"),
+        "opacity": alt.expr(f"zoom >= datum.from * {0.999 * sheet.projection.scale:.3f} ? 1 : 0"),
+    }  # fmt: skip
+    dot: dict[str, Any] = {"shape": "circle", "filled": True}
+    pulse = "datum.since[day] < 8"
+    return [
+        base.mark_point(
+            **dot, fill=None, stroke=holder, strokeWidth=2, size=alt.expr(f"{area} * (2 + datum.since[day])"),
+            opacity=alt.expr(f"{pulse} ? 0.7 * (1 - datum.since[day] / 8) : 0"),
+        ).encode(**POSITION),
+        base.mark_point(
+            **dot, fill=colour("focus"), stroke=colour("casing"), strokeWidth=4.5, size=alt.expr(area), opacity=1
+        ).encode(**POSITION),
+        base.mark_point(
+            **dot, fill=holder, fillOpacity=alt.expr(fade), stroke=holder, strokeWidth=1.7, size=alt.expr(area),
+            opacity=1,
+        ).transform_calculate(sure="datum.p[day] + '%'")
+        .encode(tooltip=[alt.Tooltip("name:N", title="Place"), alt.Tooltip("sure:N", title="Certainty")], **POSITION),
+        *_haloed(places, fill=colour("ink"), text="name:N", **label),
+    ]  # fmt: skip
+
+
+def _legend(study: Study, tracks: Tracks, tables: Tables) -> alt.Chart:
+    """An invisible layer that only carries the legend of actors."""
+    entries = holders(study, tracks)
+    names = [name for name, _ in entries]
+    legend = alt.Legend(
+        orient="top", direction="horizontal", title=None, symbolType="circle", symbolSize=110, symbolOpacity=1,
+        columns=6, labelLimit=240, offset=8,
+    )  # fmt: skip
+    scale = alt.Scale(domain=names, range=[colour for _, colour in entries])
+    at = next(iter(study.scenario.theatre.places.values()))
+    data = tables.add("legend", ({"name": name, "lon": at.lon, "lat": at.lat} for name in names))
+    colours = alt.Color("name:N", scale=scale, legend=legend)
+    return alt.Chart(data).mark_point(opacity=0, filled=True).encode(color=colours, **POSITION)

@@ -1,0 +1,186 @@
+"""The map's sheet: everything that is drawn on it, with the place of every label. `map.py` turns it into a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.figures import geography as geo
+from sandtable.figures.areas import roomiest
+from sandtable.figures.control import Tracks, days_since_change
+from sandtable.figures.fonts import text_width
+from sandtable.figures.labels import (
+    Box,
+    Spot,
+    along,
+    box_of,
+    disc,
+    inside,
+    label_box,
+    overlaps,
+    place_labels,
+    possible_boxes,
+)
+from sandtable.figures.projection import Bounds, Projection, bounds, fitted
+
+if TYPE_CHECKING:
+    from sandtable.study import Study
+
+COMPACT = 480  # pixels: narrower maps have smaller type and discs
+TALLEST = 0.98  # of the width
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One drawing of the map: its size, type and what is written where."""
+
+    projection: Projection
+    box: Bounds
+    size: float  # type of a place of rank 2
+    places: list[dict[str, Any]]
+    routes: list[geo.Feature]
+    rings: list[geo.Feature]
+    ring_labels: list[dict[str, Any]]
+    rivers: list[dict[str, Any]]
+    countries: list[dict[str, Any]]
+    bar: list[dict[str, Any]]
+
+
+def lay_out(study: Study, tracks: Tracks, *, basemap: geo.Basemap | None, width: int) -> Sheet:
+    """Everything on the sheet with its place; labels avoid each other, the discs and, where possible, the routes."""
+    scenario, program = study.scenario, study.program
+    box = bounds(scenario)
+    projection = fitted(box, width=width, tallest=TALLEST * width if width >= COMPACT else 1.2 * width)
+    size = 13.5 if projection.width >= COMPACT else 12.0
+    places = [scenario.theatre.places[identifier] for identifier in tracks.places]
+    radii = [_radius(place.rank, size) for place in places]
+    points = [projection(place.lon, place.lat) for place in places]
+    lines = [[points[a], points[b]] for a, b in zip(program.route_start, program.route_end, strict=True)]
+    spots = [Spot(place.name, x, y, place.rank, r) for place, (x, y), r in zip(places, points, radii, strict=True)]
+    circles = [*geo.reach_circles(scenario, program), *geo.zone_circles(scenario)]
+    rings, ring_rows, ring_boxes = _ring_labels(circles, projection, spots=spots, size=size)
+    bar, bar_box = _bar(projection, size)
+    frame = {"width": projection.width, "height": projection.height}
+    labels = place_labels(spots, **frame, size=size, lines=lines, taken=[*ring_boxes, bar_box])
+    taken: list[Box] = [*(disc(spot) for spot in spots), *ring_boxes, bar_box]
+    taken += [box_of(spot, label) for spot, label in zip(spots, labels, strict=True) if label.zoom == 1.0]
+    countries: list[dict[str, Any]] = []
+    rivers: list[dict[str, Any]] = []
+    if basemap is not None:
+        shapes = [[projection(*point) for point in ring["geometry"]["coordinates"]] for ring in rings]
+        water = [[projection(*p[:2]) for p in path] for river in basemap.rivers for path in geo.outlines(river)]
+        avoided = along([*lines, *shapes, *water], step=8)
+        countries, boxes = _country_labels(basemap, projection, taken=taken, avoided=avoided, size=size)
+        names = {geo.river_name(feature) for feature in basemap.rivers}
+        widths = {name: 1.04 * text_width(name, size=size - 1) for name in names}
+        rivers = geo.river_labels(basemap, projection, taken=[*taken, *boxes], size=size - 1, widths=widths)
+    since = days_since_change(tracks.holder)
+    rows_of_places = [
+        {
+            "id": tracks.places[k], "name": place.name, "lon": place.lon, "lat": place.lat, "rank": place.rank,
+            "r": radii[k], **_track(tracks, k), "since": [min(int(s), 9) for s in since[:, k]],
+            "dx": label.dx, "dy": label.dy, "align": label.align, "size": label.size, "weight": label.weight,
+            "from": label.zoom,
+        }
+        for k, (place, label) in enumerate(zip(places, labels, strict=True))
+    ]  # fmt: skip
+    routes = _routes(study, tracks)
+    # large places last, so that they lie on top
+    rows_of_places.sort(key=lambda row: -row["rank"])
+    return Sheet(projection, box, size, rows_of_places, routes, rings, ring_rows, rivers, countries, bar)
+
+
+def _radius(rank: int, size: float) -> float:
+    return {1: 7.0, 2: 5.6, 3: 4.8, 4: 4.2}[rank] * (1.0 if size > 13 else 0.85)
+
+
+def _track(tracks: Tracks, place: int) -> dict[str, list[int]]:
+    return {
+        "who": [int(holder) for holder in tracks.holder[:, place]],
+        "p": [round(100 * float(share)) for share in tracks.certainty[:, place]],
+    }
+
+
+def _routes(study: Study, tracks: Tracks) -> list[geo.Feature]:
+    """Routes as lines; a route is in an actor's colour while both its ends are likeliest in that actor's hands."""
+    program, places = study.program, study.scenario.theatre.places
+    nobody = len(tracks.actors)
+    features = []
+    for start, end in zip(program.route_start, program.route_end, strict=True):
+        same = (tracks.holder[:, start] == tracks.holder[:, end]) & (tracks.holder[:, start] != nobody)
+        sure = np.minimum(tracks.certainty[:, start], tracks.certainty[:, end])
+        a, b = places[tracks.places[start]], places[tracks.places[end]]
+        who = [int(h) if s else nobody for h, s in zip(tracks.holder[:, start], same, strict=True)]
+        share = [round(100 * float(p)) if s else 0 for p, s in zip(sure, same, strict=True)]
+        features.append(geo.line([(a.lon, a.lat), (b.lon, b.lat)], who=who, p=share))
+    return features
+
+
+def _ring_labels(
+    circles: Sequence[geo.Circle], projection: Projection, *, spots: Sequence[Spot], size: float
+) -> tuple[list[geo.Feature], list[dict[str, Any]], list[Box]]:
+    """The circles as lines, and a label in a gap of each, in the frame and clear of places and their likely labels."""
+    features: list[geo.Feature] = []
+    labels: list[dict[str, Any]] = []
+    boxes: list[Box] = []
+    discs = [disc(spot) for spot in spots]
+    likely = [(box, 6 / spot.rank**2) for spot in spots for box in possible_boxes(spot, size)]
+    for circle in circles:
+        points = geo.circle_points(circle.longitude, circle.latitude, circle.radius_km)
+        pixels = [projection(*point) for point in points]
+        kind = "zone" if circle.actor is None else "reach"
+        best: tuple[float, int, Box] | None = None
+        for turn in range(0, geo.RING_POINTS, 5):
+            box = label_box(*pixels[turn], circle.label, align="center", size=size - 1, weight=600)
+            if inside(box, projection.width, projection.height) and not any(overlaps(box, o) for o in [*discs, *boxes]):
+                off_north = min(turn, geo.RING_POINTS - turn) / 10
+                cost = off_north + sum(weight for other, weight in likely if overlaps(box, other))
+                if best is None or cost < best[0]:
+                    best = (cost, turn, box)
+        if best is not None:
+            _, turn, box = best
+            boxes.append(box)
+            labels.append({"text": circle.label, "lon": points[turn][0], "lat": points[turn][1], "kind": kind})
+            gap = box[0] - 3, box[1], box[2] + 3, box[3]
+            turned = [*range(turn, geo.RING_POINTS), *range(turn + 1)]
+            points = [points[k] for k in turned if not overlaps(gap, (*pixels[k], *pixels[k]))]
+        features.append(geo.line(points, kind=kind, share=circle.share))
+    return features, labels, boxes
+
+
+def _bar(projection: Projection, size: float) -> tuple[list[dict[str, Any]], Box]:
+    kilometres, pixels = geo.scale_bar(projection)
+    x, y = 14.0, projection.height - 14.0
+    text = f"{kilometres:g} km"
+    ends = [projection.inverse(x, y), projection.inverse(x + pixels, y)]
+    row = {
+        "text": text, "lon": ends[0][0], "lat": ends[0][1], "lon2": ends[1][0],
+        "middle": (ends[0][0] + ends[1][0]) / 2,
+    }  # fmt: skip
+    return [row], (x - 6, y - size - 8, x + max(pixels, 40) + 6, y + 8)
+
+
+def _country_labels(
+    basemap: geo.Basemap, projection: Projection, *, taken: Sequence[Box], avoided: NDArray[np.float64], size: float
+) -> tuple[list[dict[str, Any]], list[Box]]:
+    placed, boxes = [], list(taken)
+    for feature in basemap.countries:
+        name = str(feature.get("properties", {}).get("name") or "").upper()
+        if not name:
+            continue
+        spaced = "\u2009".join(name)
+        extent = (text_width(spaced, size=size - 1, weight=600) + 1.5 * len(name), size)
+        shapes = [np.array([projection(p[0], p[1]) for p in ring]) for ring in geo.outlines(feature)]
+        where = roomiest(
+            shapes, width=projection.width, height=projection.height, label=extent, taken=boxes, avoided=avoided
+        )
+        if where is not None:
+            x, y = where
+            boxes.append((x - extent[0] / 2, y - size, x + extent[0] / 2, y + size))
+            longitude, latitude = projection.inverse(x, y)
+            placed.append({"text": spaced, "lon": round(longitude, 4), "lat": round(latitude, 4)})
+    return placed, boxes

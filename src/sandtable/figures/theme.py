@@ -1,0 +1,136 @@
+"""What all charts share: the configuration, the `theme` parameter, calendar axes, titles."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import altair as alt
+
+from sandtable.figures.fonts import SANS, wrapped
+from sandtable.figures.palette import LIGHT, Theme, actor_colours, vega_theme
+from sandtable.scenario.types import Scenario
+
+Width = int | Literal["container"]
+DAY_MS = 86_400_000
+
+
+def colour(name: str) -> alt.ExprRef:
+    """A colour of the theme by name, followed when the page turns dark."""
+    return alt.expr(f"theme.{name}")
+
+
+def theme_parameter(scenario: Scenario, *, theme: Theme = LIGHT) -> alt.Parameter:
+    return alt.param("theme", value=vega_theme(theme, actors=actor_colours(scenario, theme=theme)))
+
+
+def finished(
+    chart: alt.LayerChart | alt.Chart,
+    scenario: Scenario,
+    *,
+    width: Width,
+    height: float,
+    description: str,
+    title: tuple[str, str] | None,
+    tables: Tables,
+    parameters: Sequence[alt.Parameter] = (),
+) -> alt.LayerChart:
+    """The chart with size, theme and description; a picture that stands alone has a title and a subtitle."""
+    layered = chart if isinstance(chart, alt.LayerChart) else alt.layer(chart)
+    layered = layered.add_params(theme_parameter(scenario), *parameters).properties(
+        width=width, height=height, description=description
+    )
+    if title is not None:
+        space = 420 if width == "container" else width
+        layered = layered.properties(
+            title=alt.Title(
+                wrapped(title[0], width=space, size=17, weight=600), subtitle=wrapped(title[1], width=space, size=14),
+                anchor="start", frame="group", offset=12, fontSize=17, fontWeight=600, subtitleFontSize=14,
+                color=colour("ink"), subtitleColor=colour("muted"), subtitlePadding=4,
+            )
+        )  # fmt: skip
+    padding = {"left": 16, "right": 16, "top": 14, "bottom": 12} if title is not None else 0
+    layered = layered.properties(padding=padding).configure(**configuration())
+    layered.datasets = dict(tables)  # last: altair copies everything at every step before
+    return layered
+
+
+def configuration() -> dict[str, Any]:
+    return {
+        "background": colour("paper"),
+        "font": SANS,
+        "view": {"stroke": None},
+        "aria": False,  # marks one by one say less than the description of the whole
+        "axis": {
+            "labelFont": SANS, "labelFontSize": 13, "labelColor": colour("muted"), "gridColor": colour("grid"),
+            "domain": False, "ticks": False, "titleFont": SANS, "titleFontWeight": 400, "titleFontSize": 13,
+            "titleColor": colour("muted"),
+        },
+        "text": {"font": SANS},
+        "title": {"font": SANS, "subtitleFont": SANS},
+        "legend": {"labelFont": SANS, "labelFontSize": 13, "labelColor": colour("ink")},
+    }  # fmt: skip
+
+
+def date_of(scenario: Scenario, day: float) -> dt.date:
+    """The date on which a day of the scenario falls; day 0.0 to 0.99 is the start date."""
+    return scenario.start + dt.timedelta(days=int(day))
+
+
+def short_date(date: dt.date) -> str:
+    return f"{date.day} {date:%b}"
+
+
+def long_date(date: dt.date) -> str:
+    return f"{date.day} {date:%B} {date.year}"
+
+
+def date_ticks(scenario: Scenario, *, most: int = 7) -> list[tuple[int, str]]:
+    """(day, label) of at most about `most` round dates, every few days or firsts of months; years named."""
+    start, days = scenario.start, (scenario.horizon - scenario.start).days
+    for step in (1, 2, 5, 7, 14):
+        if days / step <= most:
+            return [(day, short_date(start + dt.timedelta(days=day))) for day in range(0, days + 1, step)]
+    firsts = [
+        first
+        for year in range(start.year, scenario.horizon.year + 1)
+        for month in range(1, 13)
+        if start <= (first := dt.date(year, month, 1)) <= scenario.horizon
+    ]
+    stride = next((s for s in (1, 2, 3, 6, 12, 24, 60) if len(firsts) / s <= most), 120)
+    kept = [first for first in firsts if (first.month - 1 + 12 * first.year) % stride == 0 or stride == 1]
+    return [((first - start).days, _month(first, index)) for index, first in enumerate(kept)]
+
+
+def _month(first: dt.date, index: int) -> str:
+    return f"{first:%b} {first.year}" if index == 0 or first.month == 1 else f"{first:%b}"
+
+
+def calendar_axis(scenario: Scenario, *, most: int = 7, **options: Any) -> alt.Axis:
+    """An axis of days labelled with dates."""
+    ticks = date_ticks(scenario, most=most)
+    labels = {str(day): label for day, label in ticks}
+    return alt.Axis(values=[day for day, _ in ticks], labelExpr=f"({json.dumps(labels)})[datum.value]", title=None, **options)
+
+
+class Tables(dict[str, list[dict[str, Any]]]):
+    """The data of one chart by name. Layers that show the same rows share them, as do drawings of several
+    widths."""
+
+    def add(self, name: str, records: Iterable[Mapping[str, Any]]) -> alt.NamedData:
+        self[name] = [dict(record) for record in records]
+        return alt.NamedData(name=name)
+
+
+def percent(share: float) -> str:
+    """A share as people write it: 72%, 0.4%, under 0.1%."""
+    value = 100 * share
+    if 0 < value < 0.1:
+        return "<0.1%"
+    if 99.9 < value < 100:
+        return ">99.9%"
+    if 0 < value < 0.95 or 99.05 < value < 100:
+        return f"{value:.1f}%"
+    return f"{value:.0f}%"

@@ -1,0 +1,103 @@
+"""Priors of assumptions, written as small calls: `uniform(0, 0.6)`, `choice({70 km: 0.8, 300 km: 0.2})`.
+
+A prior is sampled by its inverse distribution function from one uniform number, so that designs
+(Sobol', Latin hypercube, nested) can drive it; `docs/model.md` says why. `prior_numbers` has that function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any, Literal
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
+
+from sandtable.errors import FieldError
+from sandtable.units import DIMENSIONS
+
+Kind = Literal["fixed", "uniform", "loguniform", "normal", "lognormal", "beta", "triangular", "choice"]
+
+
+class PriorError(FieldError):
+    """A prior that cannot be read: S030 not grammatical, S301 units, S305 impossible parameters, S306 weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """A distribution in coherent units.
+
+    parameters by kind: fixed (value,); uniform and loguniform (low, high); normal (mean, sd, low, high),
+    truncated to [low, high] (infinite unless given); lognormal (median, sigma); beta (alpha, beta, low, high)
+    on [low, high] (0, 1 unless given); triangular (low, mode, high); choice: `values` (ascending) and `weights`.
+    """
+
+    kind: Kind
+    parameters: tuple[float, ...] = ()
+    values: tuple[float, ...] = ()
+    weights: tuple[float, ...] = ()
+    dimension: str = "Ratio"  # of the units it was written in
+    text: str = field(default="", compare=False)
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest value it can take, in coherent units; infinite where it has no bound."""
+        match self.kind:
+            case "fixed":
+                return self.parameters[0], self.parameters[0]
+            case "uniform" | "loguniform":
+                return self.parameters[0], self.parameters[1]
+            case "normal" | "beta":
+                return self.parameters[2], self.parameters[3]
+            case "lognormal":
+                return 0.0, inf
+            case "triangular":
+                return self.parameters[0], self.parameters[2]
+            case "choice":
+                possible = [v for v, w in zip(self.values, self.weights, strict=True) if w > 0]
+                return min(possible), max(possible)
+
+    def __str__(self) -> str:
+        return self.text or write_prior(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        def read(raw: Any) -> Prior:
+            from sandtable.scenario.faults import as_pydantic_error
+            from sandtable.scenario.prior_text import parse_prior
+
+            if isinstance(raw, Prior):
+                return raw
+            try:
+                return parse_prior(raw)
+            except FieldError as fault:
+                raise as_pydantic_error(fault) from None
+
+        return core_schema.no_info_plain_validator_function(
+            read, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "number"}, {"type": "string"}], "description": "a prior, such as `uniform(0, 0.6)`"}
+
+
+def write_prior(prior: Prior) -> str:
+    """The prior as text that reads back to the same distribution."""
+    unit = DIMENSIONS[prior.dimension][1] or ("fighters" if prior.dimension == "Strength" else "")
+
+    def written(value: float) -> str:
+        return f"{value!r} {unit}".rstrip()
+
+    if prior.kind == "choice":
+        pairs = zip(prior.values, prior.weights, strict=True)
+        return "choice({" + ", ".join(f"{written(v)}: {w!r}" for v, w in pairs) + "})"
+    if prior.kind in ("normal", "beta"):
+        first, second, low, high = prior.parameters
+        head = f"{first!r}, {second!r}" if prior.kind == "beta" else f"{written(first)}, {written(second)}"
+        default = (0.0, 1.0) if prior.kind == "beta" and not unit else (-inf, inf)
+        bounds = [f", {name}={written(v)}" for name, v, d in zip(("low", "high"), (low, high), default, strict=True) if v != d]
+        return f"{prior.kind}({head}{''.join(bounds)})"
+    if prior.kind == "lognormal":
+        return f"lognormal(median={written(prior.parameters[0])}, sigma={prior.parameters[1]!r})"
+    return f"{prior.kind}({', '.join(written(p) for p in prior.parameters)})"

@@ -1,0 +1,89 @@
+"""Faults of single values in our own words: what pydantic found, said for people who write YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from sandtable.scenario.document import Node, Path
+from sandtable.scenario.findings import Finding
+
+_PATTERNS = {
+    "^[a-z]": ("S105", "is not an identifier", "lower-case letters, digits and single hyphens, starting with a letter"),
+    "^[A-F]": ("S107", "is not an Admiralty grade", "a letter A to F for the source and a digit 1 to 6 for the statement, such as `B2`"),
+    "^#": ("S107", "is not a colour", "six hexadecimal digits in quotes, such as `\"#4477aa\"`"),
+    "^[0-9a-f]": ("S107", "is not a SHA-256 hash", "hexadecimal digits in lower case, 16 at least"),
+}  # fmt: skip
+_BOUNDS = {
+    "greater_than_equal": ("at least", "ge"), "greater_than": ("above", "gt"),
+    "less_than_equal": ("at most", "le"), "less_than": ("below", "lt"),
+}  # fmt: skip
+_TYPES = {
+    "string_type": ("a text", "put it in quotes"),
+    "bool_type": ("true or false", ""),
+    "int_type": ("a whole number", ""),
+    "int_from_float": ("a whole number", ""),
+    "float_type": ("a number", ""),
+    "tuple_type": ("a list", "such as `[a, b]`"),
+    "list_type": ("a list", "such as `[a, b]`"),
+    "dict_type": ("a mapping", ""),
+    "model_type": ("a mapping", ""),
+    "none_required": ("nothing", ""),
+}
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """A hint: the closest of the known names, or all of them if they are few."""
+    names = sorted(set(known))
+    if close := get_close_matches(name, names, n=1, cutoff=0.6):
+        return f"did you mean `{close[0]}`?"
+    if 0 < len(names) <= 8:
+        return "one of " + ", ".join(names) if len(names) > 1 else f"only `{names[0]}` is known"
+    return ""
+
+
+def slug(text: str) -> str:
+    """The identifier nearest to a text, or an empty text."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return re.sub(r"^[0-9-]+", "", plain)[:64].strip("-")
+
+
+def bad_identifier(path: Path, name: str, *, part: Any = "value") -> Finding:
+    hint = _PATTERNS["^[a-z]"][2]
+    if len(name) > 64:
+        return Finding(path, "an identifier has at most 64 characters", "S105", part=part)
+    if nearest := slug(name):
+        hint += f": `{nearest}`"
+    return Finding(path, f"`{name}` is not an identifier", "S105", hint, part=part)
+
+
+def translate(error: Any, *, path: Path, node: Node) -> Finding:
+    """One error of pydantic about the value at `path`. error : an element of `ValidationError.errors()`."""
+    kind, context = error["type"], error.get("ctx") or {}
+    value = node.value
+    if kind == "field":
+        return Finding(path, context["message"], context["code"], context["hint"], column=context["column"], length=context["length"])
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(context.get("expected", ""))) or [str(context.get("expected", ""))]
+        return Finding(path, f"unknown value {node.describe()}", "S104", suggest(str(value), allowed) or "one of " + ", ".join(allowed))
+    if kind == "string_pattern_mismatch":
+        pattern = str(context.get("pattern", ""))
+        code, message, hint = next((v for k, v in _PATTERNS.items() if pattern.startswith(k)), ("S107", "is malformed", ""))
+        if code == "S105":
+            return bad_identifier(path, str(value))
+        return Finding(path, f"{node.describe()} {message}", code, hint)
+    if kind == "string_too_long":
+        return bad_identifier(path, str(value))
+    if kind in _BOUNDS:
+        words, key = _BOUNDS[kind]
+        return Finding(path, f"must be {words} {context[key]:g}, found {node.describe()}", "S302")
+    if kind in _TYPES:
+        wanted, hint = _TYPES[kind]
+        if kind == "bool_type" and isinstance(value, str) and value.lower() in ("yes", "on", "y", "no", "off", "n"):
+            hint = f"write `{'true' if value.lower() in ('yes', 'on', 'y') else 'false'}`"
+        if kind == "string_type" and (node.kind != "scalar" or value is None):
+            hint = ""
+        return Finding(path, f"expected {wanted}, found {node.describe()}", "S103", hint)
+    return Finding(path, f"this value does not fit: {str(error.get('msg', '')).lower()}", "S103")

@@ -1,0 +1,144 @@
+"""Words of an expression, and the equal-length text that Python's own parser can read.
+
+Hyphenated identifiers, quantities and numbers are replaced by Python names of the same length, so that every
+column that `ast` reports is a column of the text; what a name stands for is looked up by that column.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from sandtable.errors import FieldError
+from sandtable.units import IDENTIFIER, NUMBER, Quantity, UnitError, read_quantity
+
+LONGEST = 2_000  # characters
+DEEPEST = 40  # brackets within brackets
+
+_UNIT = re.compile(r"\s*(?:%|per\b\s*[a-z]+|[a-z]+\b(?:\s*/\s*[a-z]+\b|\s+per\s+[a-z]+\b)?)(?:\s+per\s+[a-z]+\b)?")
+_WORD = re.compile(r"\s*(?:%|[a-z]+\b)")
+_OPERATOR = re.compile(r"<=|>=|==|!=|[-<>+*/(),]")
+_KEYWORDS = frozenset({"and", "or", "not"})
+_INSTEAD = {
+    "=": "write `==` to compare", "&": "write `and`", "|": "write `or`", "!": "write `not`",
+    "^": "powers are not part of the language", "[": "use round brackets", "{": "use round brackets",
+    "'": "identifiers are written without quotes", '"': "identifiers are written without quotes",
+    ".": "a number starts with a digit; `first.place` is not part of the language",
+    "_": "identifiers have hyphens, not underscores",
+}  # fmt: skip
+
+
+class ExpressionError(FieldError):
+    """An expression that cannot be read: S020 not grammatical, S021 too long or deep, S111 to S113 not well typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: Literal["identifier", "quantity", "keyword", "operator"]
+    text: str
+    column: int
+    quantity: Quantity | None = None
+
+
+def _read_number(text: str, column: int) -> Token:
+    """The number at this column with its unit, if one follows."""
+    match = NUMBER.match(text, column)
+    assert match is not None
+    end = match.end()
+    for pattern in (_UNIT, _WORD):
+        if (unit := pattern.match(text, end)) and unit.group().split()[-1] not in _KEYWORDS:
+            try:
+                written = text[column : unit.end()]
+                return Token("quantity", written, column, read_quantity(written))
+            except UnitError:
+                continue
+    if (word := _WORD.match(text, end)) and word.group().strip() not in _KEYWORDS:
+        fault = None
+        try:
+            read_quantity(text[column : word.end()])
+        except UnitError as raised:
+            fault = raised
+        if fault is not None:
+            raise ExpressionError(
+                fault.message, code="S301", hint=fault.hint, column=column + fault.column, length=fault.length
+            )
+    return Token("quantity", text[column:end], column, read_quantity(text[column:end]))
+
+
+def _unexpected(text: str, column: int) -> ExpressionError:
+    character = text[column]
+    hint = _INSTEAD.get(character, "")
+    if character.isupper():
+        word = re.match(r"[A-Za-z0-9-]+", text[column:])
+        found = word.group() if word else character
+        return ExpressionError(
+            f"unexpected `{found}`", code="S020", column=column, length=len(found),
+            hint=f"identifiers are lower case: `{found.lower()}`",
+        )  # fmt: skip
+    return ExpressionError(f"unexpected `{character}`", code="S020", hint=hint, column=column, length=1)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words of an expression. Raises ExpressionError at the first character that starts none."""
+    if len(text) > LONGEST:
+        raise ExpressionError(
+            f"the expression is longer than {LONGEST:,} characters", code="S021", length=1,
+            hint="split it over several decisions, outcomes or zones",
+        )  # fmt: skip
+    tokens: list[Token] = []
+    column = 0
+    while column < len(text):
+        if text[column].isspace():
+            column += 1
+            continue
+        if match := IDENTIFIER.match(text, column):
+            word = match.group()
+            token = Token("keyword" if word in _KEYWORDS else "identifier", word, column)
+            after = text[match.end() : match.end() + 1]
+            if after == "_" or after.isupper():
+                raise _unexpected(text, match.end())
+        elif text[column].isdigit() and text[column].isascii():
+            token = _read_number(text, column)
+        elif match := _OPERATOR.match(text, column):
+            token = Token("operator", match.group(), column)
+        else:
+            raise _unexpected(text, column)
+        tokens.append(token)
+        column += len(token.text)
+    if not tokens:
+        raise ExpressionError("the expression is empty", code="S020", hint="write `true` or `false` if that is meant")
+    _check_brackets(tokens)
+    return tokens
+
+
+def _check_brackets(tokens: list[Token]) -> None:
+    opened: list[Token] = []
+    for token in tokens:
+        if token.text == "(":
+            opened.append(token)
+            if len(opened) > DEEPEST:
+                raise ExpressionError(
+                    f"more than {DEEPEST} brackets within brackets", code="S021", column=token.column, length=1
+                )
+        elif token.text == ")":
+            if not opened:
+                raise ExpressionError("this bracket closes nothing", code="S020", column=token.column, length=1)
+            opened.pop()
+    if opened:
+        raise ExpressionError("this bracket is never closed", code="S020", column=opened[-1].column, length=1)
+
+
+def mask(text: str, *, tokens: list[Token]) -> str:
+    """Python source of the same length: identifiers and quantities become names, line breaks become blanks."""
+    characters = [" "] * len(text)
+    for token in tokens:
+        if token.kind == "quantity":
+            characters[token.column : token.column + len(token.text)] = "_" * len(token.text)
+        elif token.kind == "identifier":
+            # The first letter goes too: `in`, `is` or `for` may well be the name of something.
+            masked = "_" + token.text[1:].replace("-", "_")
+            characters[token.column : token.column + len(token.text)] = masked
+        else:
+            characters[token.column : token.column + len(token.text)] = token.text
+    return "".join(characters)

@@ -1,0 +1,173 @@
+"""Paths set over a scenario: `fires.al-tanf.launchers=0`, `assumptions.exponent=0.3`."""
+
+from __future__ import annotations
+
+import copy
+import json
+import types
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from sandtable.diagnostics import Diagnostic, Span
+from sandtable.scenario.composing import compose
+from sandtable.scenario.document import OVERRIDES, Node, from_plain
+from sandtable.scenario.leaf_faults import suggest
+
+
+class OverrideError(Exception):
+    """One override cannot be applied; holds the diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def canonical(overrides: Mapping[str, object] | None) -> tuple[tuple[tuple[str, Any], ...], list[Diagnostic]]:
+    """The overrides as plain values in order of path, and what is wrong with single values.
+
+    Text values are read as YAML, as they are on the command line; other values are taken as they are.
+    """
+    pairs: list[tuple[str, Any]] = []
+    faults: list[Diagnostic] = []
+    for index, (path, raw) in enumerate(sorted((overrides or {}).items()), start=1):
+        value, fault = _value(raw)
+        if fault:
+            shown = line_of(path, raw)
+            span = Span(OVERRIDES, index, min(len(path) + 2, len(shown) + 1), max(1, len(shown) - len(path) - 1))
+            faults.append(Diagnostic("S041", "error", fault, span, "", shown))
+            continue
+        pairs.append((path, value))
+    return tuple(pairs), faults
+
+
+def line_of(path: str, value: object) -> str:
+    """`path=value` on one line, as the command line would have it."""
+    if isinstance(value, str):
+        return f"{path}={value}".replace("\n", " ").replace("\r", " ")
+    try:
+        return f"{path}={json.dumps(value, ensure_ascii=False)}"
+    except (TypeError, ValueError):
+        return f"{path}={type(value).__name__}"
+
+
+def _value(raw: object) -> tuple[Any, str]:
+    """The plain value, or a message."""
+    if isinstance(raw, str):
+        if len(raw) > 10_000:
+            return None, "the value is longer than 10,000 characters"
+        if raw.startswith(("choice(", '"', "'")) is False and ": " in raw and not raw.lstrip().startswith(("{", "[")):
+            return raw, ""
+        if raw.startswith("choice("):
+            return raw, ""  # its braces and colons are not YAML's
+        root, faults = compose(raw, name=OVERRIDES)
+        if faults:
+            return None, faults[0].message
+        return (root.plain() if root is not None else None), ""
+    try:
+        if not _is_finite(json.loads(json.dumps(raw))):
+            return None, "numbers must be finite"
+    except (TypeError, ValueError, RecursionError):
+        return None, f"expected a text, a number, a list or a mapping, found {type(raw).__name__}"
+    return json.loads(json.dumps(raw)), ""
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(_is_finite(v) for v in value.values())
+    if isinstance(value, list):
+        return all(_is_finite(v) for v in value)
+    return not isinstance(value, float) or isfinite(value)
+
+
+def apply_overrides(root: Node, overrides: tuple[tuple[str, Any], ...], *, model: type[BaseModel]) -> tuple[Node, tuple[str, ...], list[Diagnostic]]:
+    """A tree with the paths set, the text of each override, and the diagnostics of those that could not be set.
+
+    root : is not changed. model : the type of the whole file, which says what keys there may be.
+    """
+    faults: list[Diagnostic] = []
+    shown = tuple(line_of(path, value) for path, value in overrides)
+    for index, (path, value) in enumerate(overrides, start=1):
+        line = shown[index - 1]
+        steps: list[str] = path.split(".")
+        if len(steps) == 2 and steps[0] == "assumptions" and not isinstance(value, Mapping):
+            steps.append("prior")
+        place = Node("scalar", index, len(path) + 2, index, max(len(path) + 3, len(line) + 1), source=index)
+        try:
+            root = _set(root, steps, 0, from_plain(value, at=place), model, _Place(index, line, place))
+        except OverrideError as raised:
+            faults.append(raised.diagnostic)
+    return root, shown, faults
+
+
+class _Place:
+    """The place of one override, for its faults and for the nodes it brings."""
+
+    def __init__(self, index: int, line: str, node: Node) -> None:
+        self.index, self.line, self.node = index, line, node
+
+    def fault(self, steps: list[str], at: int, message: str, hint: str) -> OverrideError:
+        column = 1 + sum(len(step) + 1 for step in steps[:at])
+        length = max(1, len(steps[at])) if at < len(steps) else 1
+        span = Span(OVERRIDES, self.index, min(column, len(self.line) + 1), length)
+        return OverrideError(Diagnostic("S040", "error", message, span, hint, self.line))
+
+
+def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, place: _Place) -> Node:
+    """A copy of the node with the value at the rest of the path; what the path does not touch is shared."""
+    if at == len(steps):
+        return value
+    step, choices = steps[at], _choices(annotation)
+    here = ".".join(steps[:at]) or "the file"
+    copied = copy.copy(node)
+    if node.kind == "list":
+        if not step.isdecimal() or not step.isascii() or int(step) >= len(node.items):
+            hint = f"an index from 0 to {len(node.items) - 1}" if node.items else "the list is empty"
+            raise place.fault(steps, at, f"no item `{step}` in {here}", hint)
+        copied.items = list(node.items)
+        copied.items[int(step)] = _set(node.items[int(step)], steps, at + 1, value, _inside(choices, step), place)
+        return copied
+    if node.kind == "scalar" and node.value is not None:
+        raise place.fault(steps, at, f"unknown path: {here} is a single value", "")
+    known = {name for choice in choices if _is_model(choice) for name in choice.model_fields}
+    is_open = any(get_origin(choice) is dict for choice in choices)
+    pair = node.entries.get(step)
+    if pair is None and step not in known and not (is_open and at == len(steps) - 1):
+        raise place.fault(steps, at, f"unknown path: no `{step}` in {here}", suggest(step, known | set(node.entries)))
+    copied.kind, copied.value = "mapping", None
+    copied.entries = dict(node.entries)
+    below = pair[1] if pair else Node("mapping", *_position(place.node), source=place.index)
+    key = pair[0] if pair else Node("scalar", *_position(place.node), value=step, source=place.index)
+    copied.entries[step] = (key, _set(below, steps, at + 1, value, _inside(choices, step), place))
+    return copied
+
+
+def _position(node: Node) -> tuple[int, int, int, int]:
+    return node.line, 1, node.end_line, max(2, node.column - 1)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _choices(annotation: Any) -> list[Any]:
+    """The alternatives of a type, constraints stripped."""
+    if hasattr(annotation, "__metadata__"):
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, types.UnionType):
+        return [choice for part in get_args(annotation) for choice in _choices(part)]
+    return [annotation]
+
+
+def _inside(choices: list[Any], step: str) -> Any:
+    """The type of what stands under a key or index."""
+    for choice in choices:
+        if _is_model(choice) and step in choice.model_fields:
+            return choice.model_fields[step].annotation
+        if get_origin(choice) is dict:
+            return get_args(choice)[1]
+        if get_origin(choice) is tuple:
+            return get_args(choice)[0]
+    return Any

@@ -1,0 +1,158 @@
+"""The typed trees that expressions are read into, and what one does with a tree: walk it, write it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+from typing import Literal
+
+# argument kinds: what an identifier must name
+ArgumentKind = Literal["actor", "place", "place-or-zone", "formation", "fires", "option", "belief", "barrier", "length", "number"]
+ResultKind = Literal["boolean", "number", "time", "strength", "length"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal in coherent units. `never` is the literal time infinity; True and False are booleans."""
+
+    value: float
+    kind: ResultKind = "number"
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionValue:
+    """The value of an assumption in this future."""
+
+    name: str
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The present time in days since the start."""
+
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    function: str  # a key of FUNCTIONS
+    arguments: tuple[str | float, ...]  # identifiers, or lengths in km
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    operator: Literal["+", "-", "*", "/", "min", "max"]
+    left: Node
+    right: Node
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    operator: Literal["<", "<=", ">", ">=", "==", "!="]
+    left: Node
+    right: Node
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    operator: Literal["and", "or"]
+    terms: tuple[Node, ...]
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    term: Node
+    column: int = 0
+
+
+Node = Number | AssumptionValue | Day | Call | Arithmetic | Comparison | Logic | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression: its tree, its type and the text it was read from."""
+
+    tree: Node
+    kind: ResultKind
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below, left to right."""
+    if isinstance(node, (Arithmetic, Comparison)):
+        return node.left, node.right
+    if isinstance(node, Logic):
+        return node.terms
+    return (node.term,) if isinstance(node, Not) else ()
+
+
+def walk(tree: Node | Expression) -> Iterator[Node]:
+    """Every node of the tree, parents before children, left to right."""
+    pending: list[Node] = [tree.tree if isinstance(tree, Expression) else tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(children(node)))
+
+
+# -- writing out -----------------------------------------------------------------------------------
+
+_OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(1, 8)
+
+
+def _number(node: Number) -> str:
+    if node.kind == "boolean":
+        return "true" if node.value else "false"
+    if node.kind == "length":
+        return f"{node.value!r} km"
+    if node.kind == "time":
+        return "never" if node.value == inf else f"{node.value!r} d"
+    return repr(node.value) + (" fighters" if node.kind == "strength" else "")
+
+
+def _operator(symbol: str, left: Node, right: Node, *, level: int) -> str:
+    """Left associative: the right side is bracketed at the same level."""
+    return f"{_write(left, above=level)} {symbol} {_write(right, above=level + 1)}"
+
+
+def _write(node: Node, *, above: int) -> str:
+    """The node as text, in brackets where it binds less than `above` asks for."""
+    match node:
+        case Number():
+            # A negative literal binds as a sum does: `-1.0 * x` reads back as it stands, `x - -1.0` too.
+            return _number(node)
+        case AssumptionValue(name):
+            return name
+        case Day():
+            return "day"
+        case Call(function, arguments):
+            inside = (a if isinstance(a, str) else f"{a!r} km" for a in arguments)
+            return f"{function}({', '.join(inside)})"
+        case Arithmetic("min" | "max" as name, left, right):
+            return f"{name}({_write(left, above=_OR)}, {_write(right, above=_OR)})"
+        case Arithmetic(symbol, left, right):
+            level = _SUM if symbol in "+-" else _PRODUCT
+            text = _operator(symbol, left, right, level=level)
+        case Comparison(symbol, left, right):
+            level, text = _COMPARE, f"{_write(left, above=_SUM)} {symbol} {_write(right, above=_SUM)}"
+        case Logic(word, terms):
+            level = _AND if word == "and" else _OR
+            text = f" {word} ".join(_write(term, above=level + 1) for term in terms)
+        case Not(term):
+            level, text = _NOT, f"not {_write(term, above=_NOT)}"
+    return f"({text})" if level < above else text
+
+
+def unparse(expression: Expression | Node) -> str:
+    """The text of a tree in its plainest form; reading it gives the same tree, columns aside."""
+    return _write(expression.tree if isinstance(expression, Expression) else expression, above=_OR)

@@ -1,0 +1,160 @@
+"""The table `futures`: one row a future. This registry is the one place that says which columns there are.
+
+A column's name is its role and its identifier with `-` written as `_`, so that SQL needs no quotes; two identifiers
+are joined by `__`. Null means never (times), none (settlement, choice, control) or not counted (a failed future).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.engine.program import Program, Status
+from sandtable.scenario.types import SETTLEMENT_STATES
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
+    from sandtable.study.plan import Span
+
+STATUS_LABELS = tuple(status.name.lower().replace("_", "-") for status in Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a group of columns holds. `unit` is empty for labels, flags and counts."""
+
+    meaning: str
+    unit: str = ""
+
+
+ROLES = {
+    "future": Role("number of the future"),
+    "status": Role("complete, or why the engine gave the future up"),
+    "end_day": Role("last instant of the future", "day"),
+    "events": Role("scheduled events processed"),
+    "draw": Role("value of the assumption in this future"),
+    "outcome": Role("whether the outcome holds at the end"),
+    "time": Role("when the outcome came about; null if never or not asked", "day"),
+    "settlement": Role("first settlement rule whose condition holds"),
+    "de_facto": Role("settlement in fact"),
+    "de_jure": Role("settlement in law"),
+    "choice": Role("option first chosen at the decision"),
+    "choices": Role("how often the option was chosen"),
+    "strikes": Role("strikes by these fires"),
+    "first": Role("first day the actor controls the place; null if never", "day"),
+    "reached": Role("first day a formation of the actor is inside the place; null if never", "day"),
+    "control": Role("who controls the place at the end"),
+    "strength": Role("strength at the end, 0 when gone", "fighter"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its role, the identifiers it is about, its rank within the role, and the labels it may hold."""
+
+    role: str
+    identifiers: tuple[str, ...] = ()
+    index: int = 0
+    labels: tuple[str, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        return "_".join([self.role, *(["__".join(self.identifiers).replace("-", "_")] if self.identifiers else [])])
+
+
+def columns_of(program: Program) -> tuple[Column, ...]:
+    """Every column of the futures of a program, in order."""
+
+    def series(role: str, identifiers: tuple[str, ...], labels: tuple[str, ...] | None = None) -> list[Column]:
+        return [Column(role, (name,), index, labels) for index, name in enumerate(identifiers)]
+
+    def pairs(role: str, slots: tuple[tuple[int, int], ...]) -> list[Column]:
+        return [
+            Column(role, (program.actors[actor], program.places[place]), index)
+            for index, (actor, place) in enumerate(slots)
+        ]
+
+    decisions = program.decisions
+    return (
+        Column("future"),
+        Column("status", labels=STATUS_LABELS),
+        Column("end_day"),
+        Column("events"),
+        *series("draw", program.assumptions),
+        *series("outcome", program.outcomes),
+        *(column for column in series("time", program.outcomes) if program.outcome_time[column.index] >= 0),
+        Column("settlement", labels=program.settlement_rules),
+        Column("de_facto", labels=SETTLEMENT_STATES),
+        Column("de_jure", labels=SETTLEMENT_STATES),
+        *(
+            Column("choice", (decision.identifier,), index, tuple(program.options[o].identifier for o in decision.options))
+            for index, decision in enumerate(decisions)
+        ),
+        *(
+            Column("choices", (decisions[option.decision].identifier, option.identifier), index)
+            for index, option in enumerate(program.options)
+        ),
+        *series("strikes", program.fires),
+        *pairs("first", program.first_slots),
+        *pairs("reached", program.reached_slots),
+        *series("control", program.places, program.actors),
+        *series("strength", program.formations),
+    )
+
+
+def columns_in_role(program: Program, role: str) -> tuple[Column, ...]:
+    return tuple(column for column in columns_of(program) if column.role == role)
+
+
+def futures_table(program: Program, span: Span, *, draws: NDArray[np.float64], batch: Batch) -> Any:
+    """The rows of one part as a `pyarrow.Table`. draws: (futures, U); batch: of exactly these futures."""
+    import pyarrow as pa
+
+    failed = batch.status != Status.COMPLETE
+    numbers = np.arange(span.first, span.stop, dtype=np.int64)
+    local = _local_options(program, batch.first_choice)
+    plain: dict[str, NDArray[Any]] = {
+        "future": numbers[:, None], "end_day": batch.end[:, None], "events": batch.events[:, None],
+        "draw": draws, "choices": batch.choices, "strikes": batch.strikes, "strength": batch.strength,
+    }  # fmt: skip
+    times = {"time": batch.times, "first": batch.first, "reached": batch.reached}
+    labels = {
+        "status": batch.status[:, None], "choice": local, "control": batch.control,
+        "settlement": np.where(failed, -1, batch.settlement_rule)[:, None],
+        "de_facto": np.where(failed, -1, batch.de_facto)[:, None],
+        "de_jure": np.where(failed, -1, batch.de_jure)[:, None],
+    }  # fmt: skip
+
+    def values(column: Column) -> Any:
+        role, index = column.role, column.index
+        if role == "outcome":
+            return pa.array(batch.outcomes[:, index], mask=failed)
+        if role in times:
+            never = ~np.isfinite(times[role][:, index])
+            return pa.array(times[role][:, index], mask=never | failed if role == "time" else never)
+        if column.labels is not None:
+            codes = labels[role][:, index].astype(np.int32)
+            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(column.labels, pa.string()))
+        return pa.array(np.ascontiguousarray(plain[role][:, index]))
+
+    columns = columns_of(program)
+    arrays = [values(column) for column in columns]
+    fields = [
+        pa.field(column.name, array.type, metadata=_metadata(column)) for column, array in zip(columns, arrays, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def _metadata(column: Column) -> dict[str, str]:
+    role = ROLES[column.role]
+    facts = {"role": column.role, "meaning": role.meaning, "of": " ".join(column.identifiers), "unit": role.unit}
+    return {key: value for key, value in facts.items() if value}
+
+
+def _local_options(program: Program, first_choice: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Option indices of the program as ranks within their decision, -1 kept. (n, D)."""
+    offsets = np.array([decision.options[0] for decision in program.decisions], dtype=np.int16)
+    return np.where(first_choice >= 0, first_choice - offsets, np.int16(-1)) if offsets.size else first_choice

@@ -1,0 +1,64 @@
+"""A study as labelled arrays: an `xarray.Dataset`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sandtable.study.columns import ROLES, columns_in_role
+from sandtable.study.summary import NOBODY
+
+if TYPE_CHECKING:
+    from sandtable.study.study import Study
+
+# role -> (name of the array, its axis beside `future`)
+_ARRAYS = {
+    "draw": ("draw", "assumption"), "outcome": ("outcome", "outcome_id"), "time": ("time", "time_id"),
+    "choice": ("choice", "decision"), "choices": ("choices", "option"), "strikes": ("strikes", "fires"),
+    "control": ("control", "place"), "strength": ("strength", "formation"),
+}  # fmt: skip
+_SCALARS = ("status", "end_day", "events", "settlement", "de_facto", "de_jure")
+
+
+def dataset(study: Study) -> Any:
+    """Axes future, assumption, outcome_id, time_id, decision, option, fires, place, formation, day, controller.
+
+    outcome is 1, 0 or nan (failed futures); times in days, nan for never; labels are texts, empty for none.
+    """
+    import xarray as xr
+
+    table, program = study.to_arrow(), study.program
+    variables: dict[str, Any] = {}
+    coordinates: dict[str, Any] = {"future": np.asarray(table["future"])}
+    for role, (name, axis) in _ARRAYS.items():
+        columns = columns_in_role(program, role)
+        if not columns:
+            continue
+        values = np.stack([_values(table[column.name]) for column in columns], axis=1)
+        attributes = {"long_name": ROLES[role].meaning} | ({"units": ROLES[role].unit} if ROLES[role].unit else {})
+        variables[name] = (("future", axis), values, attributes)
+        coordinates[axis] = [".".join(column.identifiers) for column in columns]
+    for role in _SCALARS:
+        attributes = {"long_name": ROLES[role].meaning} | ({"units": ROLES[role].unit} if ROLES[role].unit else {})
+        variables[role] = (("future",), _values(table[role]), attributes)
+    probability = study.control_probability()
+    coordinates |= {
+        "day": np.arange(len(probability)),
+        "place": list(program.places),
+        "controller": [*program.actors, NOBODY],
+    }
+    variables["control_probability"] = (("day", "place", "controller"), probability)
+    facts = {"title": program.title, "scenario_sha256": program.sha256, "seed": str(study.seed)}
+    return xr.Dataset(variables, coords=coordinates, attrs=facts)
+
+
+def _values(column: Any) -> np.ndarray[Any, Any]:
+    """A column as numbers with nan for null, or texts with the empty text for null."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        return np.array([value or "" for value in column.to_pylist()], dtype=str)
+    if pa.types.is_boolean(column.type):
+        return np.array([np.nan if value is None else float(value) for value in column.to_pylist()])
+    return np.asarray(column.to_numpy())

@@ -1,0 +1,128 @@
+"""The parts of a study as tables: held in memory, or read from Parquet one part and a few columns at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.errors import StudyError
+from sandtable.study.store import SUMMARY
+from sandtable.study.summary import read_summary
+
+
+class Parts(Protocol):
+    """Where a study's rows and counts come from."""
+
+    def read(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
+        """The `pyarrow.Table` of every part, in order; all columns, or the named ones."""
+        ...
+
+    def read_part(self, index: int, columns: Sequence[str]) -> Any:
+        """The named columns of one part."""
+        ...
+
+    def paths(self) -> Any | None:
+        """The event logs of the kept futures as a `pyarrow.Table`; None if they are still to be traced."""
+        ...
+
+    def control_probability(self) -> NDArray[np.float64]:
+        """Share of the complete futures in which a place is controlled by an actor on a day. (days + 1, P, A + 1)."""
+        ...
+
+    def files(self) -> Mapping[str, list[str]] | None:
+        """Parquet files of the tables `futures` and `paths`; None if they are in memory."""
+        ...
+
+
+def parquet_bytes(table: Any) -> bytes:
+    """A table as Parquet: one row group, zstd. The same table gives the same bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    buffer = pa.BufferOutputStream()
+    pq.write_table(table, buffer, compression="zstd", compression_level=3, row_group_size=max(1, table.num_rows))
+    return bytes(buffer.getvalue().to_pybytes())
+
+
+class PartsInMemory:
+    """Tables of a study that was given no directory."""
+
+    def __init__(self, tables: list[Any], *, control_days: NDArray[np.int64]) -> None:
+        self._tables = tables
+        self._control_days = control_days
+
+    def read(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
+        for table in self._tables:
+            yield table if columns is None else table.select(list(columns))
+
+    def read_part(self, index: int, columns: Sequence[str]) -> Any:
+        return self._tables[index].select(list(columns))
+
+    def paths(self) -> Any | None:
+        return None
+
+    def control_probability(self) -> NDArray[np.float64]:
+        return probability_of(self._control_days)
+
+    def files(self) -> Mapping[str, list[str]] | None:
+        return None
+
+
+class PartsOnDisk:
+    """Parts of a complete study directory. Raises StudyError for a file that is missing or cut short."""
+
+    def __init__(self, directory: Path, manifest: Mapping[str, Any]) -> None:
+        self._directory = directory
+        self._chunks = [directory / chunk["path"] for chunk in manifest["chunks"]]
+        self._paths = directory / manifest["paths"]["path"] if manifest["paths"] else None
+        entries = [*manifest["chunks"], manifest["summary"], *([manifest["paths"]] if manifest["paths"] else [])]
+        for entry in entries:
+            self._check(directory / entry["path"], size=entry["bytes"])
+
+    def _check(self, path: Path, *, size: int) -> None:
+        hint = "run the same command again: what is missing is played again"
+        if not path.exists():
+            raise StudyError(f"`{path}` is missing", hint=hint)
+        if path.stat().st_size != size:
+            raise StudyError(
+                f"`{path}` is damaged: {path.stat().st_size:,} bytes instead of {size:,}", hint=f"delete it; then {hint}"
+            )
+
+    def read(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
+        for path in self._chunks:
+            yield _read_parquet(path, columns)
+
+    def read_part(self, index: int, columns: Sequence[str]) -> Any:
+        return _read_parquet(self._chunks[index], columns)
+
+    def paths(self) -> Any | None:
+        return _read_parquet(self._paths, None) if self._paths else None
+
+    def control_probability(self) -> NDArray[np.float64]:
+        return read_summary(self._directory / SUMMARY)
+
+    def files(self) -> Mapping[str, list[str]] | None:
+        return {"futures": [str(path) for path in self._chunks], "paths": [str(self._paths)] if self._paths else []}
+
+
+def _read_parquet(path: Path, columns: Sequence[str] | None) -> Any:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.ParquetFile(path).read(columns=None if columns is None else list(columns), use_threads=False)
+    except (OSError, pa.ArrowException) as fault:
+        raise StudyError(
+            f"cannot read `{path}`: {str(fault).splitlines()[0].lower()}",
+            hint="delete it and run the same command again: its futures are played again",
+        ) from fault
+
+
+def probability_of(control_days: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Counts of futures by day, place and controller as shares of the complete futures; nan if there are none."""
+    complete = control_days.sum(axis=2, keepdims=True)
+    return np.divide(control_days, complete, out=np.full(control_days.shape, np.nan), where=complete > 0)

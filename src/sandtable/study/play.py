@@ -1,0 +1,144 @@
+"""Plays the parts of a plan: draws, slices on threads, and each part put together again in order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.engine.draws import draw_assumptions
+from sandtable.engine.program import Program, Record
+from sandtable.errors import StudyError
+from sandtable.study.executors.threads import play_on_threads
+from sandtable.study.plan import Plan, Span, slices_of
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
+
+
+class Player(Protocol):
+    """What the study layer asks of an engine; `sandtable.engine.batch.Engine` is one."""
+
+    def run(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Batch: ...
+
+    def trace(self, *, seed: int, future: int, assumptions: NDArray[np.float64]) -> Record: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is. While the engine is compiled, which happens once for a version, nothing else moves."""
+
+    stage: Literal["compiling", "playing", "finishing"]
+    done: int
+    total: int
+
+
+Report: TypeAlias = Callable[[Progress], object]
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedPart:
+    """One part, whole. draws: (futures, U). elapsed_s: since the part before it."""
+
+    span: Span
+    draws: NDArray[np.float64]
+    batch: Batch
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    part: Span
+    span: Span
+    part_draws: NDArray[np.float64]
+
+    @property
+    def draws(self) -> NDArray[np.float64]:
+        first = self.span.first - self.part.first
+        return self.part_draws[first : first + self.span.futures]
+
+
+def play_parts(
+    engine: Player,
+    program: Program,
+    plan: Plan,
+    parts: Sequence[Span],
+    *,
+    given: NDArray[np.float64] | None,
+    threads: int,
+    chunk: int,
+    report: Report,
+) -> Iterator[PlayedPart]:
+    """Yields the parts in order. given: (futures, U) values of the assumptions, or None to draw them."""
+
+    def pieces() -> Iterator[_Piece]:
+        for part in parts:
+            draws = draws_of(program, plan, part, given=given)
+            for span in slices_of(part, chunk=chunk):
+                yield _Piece(part, span, draws)
+
+    def play(piece: _Piece) -> Batch:
+        numbers = np.arange(piece.span.first, piece.span.stop, dtype=np.uint64)
+        return engine.run(seed=plan.seed, futures=numbers, assumptions=piece.draws)
+
+    done = plan.futures - sum(part.futures for part in parts)
+    report(Progress("playing", done, plan.futures))
+    begun, batches = time.perf_counter(), _Batches()
+    for piece, batch in play_on_threads(play, pieces(), threads=threads):
+        batches.add(batch)
+        done += piece.span.futures
+        report(Progress("playing", done, plan.futures))
+        if piece.span.stop == piece.part.stop:
+            now = time.perf_counter()
+            yield PlayedPart(piece.part, piece.part_draws, batches.joined(), now - begun)
+            begun, batches = now, _Batches()
+
+
+def draws_of(program: Program, plan: Plan, span: Span, *, given: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    """Values of the assumptions in the futures of a span. (futures, U)."""
+    if given is not None:
+        return given[span.first : span.stop]
+    return draw_assumptions(program, seed=plan.seed, futures=np.arange(span.first, span.stop, dtype=np.uint64))
+
+
+class _Batches:
+    """Consecutive batches on their way to become one: rows one after the other, control counts added."""
+
+    def __init__(self) -> None:
+        self._rows: list[Batch] = []
+        self._control_days: NDArray[np.int64] | None = None
+
+    def add(self, batch: Batch) -> None:
+        # added at once: a count for every place and day beside every small batch would fill the memory
+        before = self._control_days
+        self._control_days = batch.control_days if before is None else before + batch.control_days
+        self._rows.append(replace(batch, control_days=batch.control_days[:0]))
+
+    def joined(self) -> Batch:
+        assert self._control_days is not None
+        names = [entry.name for entry in fields(self._rows[0]) if entry.name != "control_days"]
+        rows = {name: np.concatenate([getattr(batch, name) for batch in self._rows]) for name in names}
+        return type(self._rows[0])(**rows, control_days=self._control_days)
+
+
+def load_engine(program: Program, *, report: Report | None = None) -> Player:
+    """The compiled engine for a program. Raises StudyError if the program is larger than the engine holds.
+
+    Future 0 is played once, so that machine code is loaded, or compiled, before the clock and the threads start.
+    """
+    from sandtable.engine.batch import Engine, is_compiled
+    from sandtable.engine.pack import CapacityError
+
+    if report is not None and not is_compiled():
+        report(Progress("compiling", 0, 0))
+    try:
+        engine = Engine(program)
+    except CapacityError as fault:
+        raise StudyError(str(fault), hint="split the theatre, or leave out what the question does not need") from fault
+    first = np.zeros(1, np.uint64)
+    engine.run(seed=0, futures=first, assumptions=draw_assumptions(program, seed=0, futures=first))
+    return engine

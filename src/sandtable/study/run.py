@@ -1,0 +1,183 @@
+"""`run` plays a scenario's futures; `open_study` reads what an earlier run kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sandtable.compile import compile_scenario
+from sandtable.engine.draws import quantise
+from sandtable.engine.program import Program
+from sandtable.errors import StudyError
+from sandtable.scenario.types import Scenario
+from sandtable.study.columns import futures_table
+from sandtable.study.executors.threads import thread_count
+from sandtable.study.logs import paths_table
+from sandtable.study.manifest import new_manifest, read_manifest
+from sandtable.study.parts import PartsInMemory, PartsOnDisk, parquet_bytes, probability_of
+from sandtable.study.plan import KEPT, Plan, Span, chunk_size
+from sandtable.study.play import Player, Progress, Report, draws_of, load_engine, play_parts
+from sandtable.study.store import StudyDirectory, claim, read_elapsed
+from sandtable.study.study import Study
+from sandtable.study.summary import summary_bytes
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    futures: int = 10_000,
+    seed: int,
+    threads: int | None = None,
+    out: str | Path | None = None,
+    chunk: int | None = None,
+    keep: int = KEPT,
+    assumptions: ArrayLike | None = None,
+    progress: Report | bool | None = None,
+) -> Study:
+    """Play futures 0 to futures - 1 of a scenario and return the study.
+
+    scenario : what `load` returned, a bundled name or a path. seed : 0 to 2^64 - 1. threads : default all cores.
+    out : a directory for the study; without one it stays in memory. A run into a directory that was stopped, by
+    Ctrl-C or a lost machine, goes on where it stopped when the same call is made again.
+    chunk : futures that a thread plays at a time; neither it nor `threads` changes a byte of the result.
+    keep : how many futures keep their event log. assumptions : (futures, U) values instead of draws from the priors,
+    in sorted order of identifiers and coherent units, for designs of experiments.
+    progress : called with a `Progress`; True shows a bar, False nothing, None a bar where somebody is looking.
+
+    Raises StudyError if the plan makes no sense or the directory cannot be used, ScenarioError for a faulty scenario.
+    """
+    if isinstance(scenario, (str, Path)):
+        from sandtable.scenario import load
+
+        scenario = load(scenario)
+    plan = Plan(futures=futures, seed=seed, kept=keep)
+    workers = thread_count(threads)
+    program = compile_scenario(scenario)
+    job = Job(
+        scenario=scenario,
+        program=program,
+        plan=plan,
+        given=_given(program, plan, assumptions),
+        threads=workers,
+        chunk=chunk_size(plan, threads=workers, chunk=chunk),
+    )
+    if callable(progress):
+        return run_job(job, out=out, report=progress)
+    from sandtable.study.bar import progress_bar
+
+    with progress_bar(show=progress) as report:
+        return run_job(job, out=out, report=report)
+
+
+def open_study(path: str | Path) -> Study:
+    """The study that a run kept in a directory. Raises StudyError if it is not complete or is damaged."""
+    directory = Path(path)
+    manifest = read_manifest(directory)
+    if not manifest["complete"]:
+        raise StudyError(
+            f"the study in `{directory}` is not complete", hint="run it again as it was begun: it goes on where it stopped"
+        )
+    return Study(manifest, PartsOnDisk(directory, manifest), elapsed_s=read_elapsed(directory))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One call of `run`, its arguments checked. given: (futures, U) or None to draw from the priors."""
+
+    scenario: Scenario
+    program: Program
+    plan: Plan
+    given: NDArray[np.float64] | None = None
+    threads: int = 1
+    chunk: int = 1_000
+    engine: Player | None = None  # None: the compiled one
+
+
+def run_job(job: Job, *, out: str | Path | None, report: Report) -> Study:
+    """Play a job in memory, or into a directory."""
+    manifest = new_manifest(job.scenario, job.program, job.plan, given=job.given)
+    if out is None:
+        return _run_in_memory(job, manifest, report)
+    with claim(Path(out), manifest=manifest) as directory:
+        engine = _fill(job, directory, report)
+        parts = PartsOnDisk(directory.path, directory.manifest)
+    return Study(
+        directory.manifest, parts, scenario=job.scenario, program=job.program, engine=engine,
+        elapsed_s=read_elapsed(directory.path),
+    )  # fmt: skip
+
+
+def _run_in_memory(job: Job, manifest: dict[str, object], report: Report) -> Study:
+    engine = job.engine or load_engine(job.program, report=report)
+    tables, elapsed = [], 0.0
+    control_days = np.zeros((1, 1, 1), np.int64)
+    for part in _play(job, engine, job.plan.parts, report):
+        tables.append(futures_table(job.program, part.span, draws=part.draws, batch=part.batch))
+        control_days = control_days + part.batch.control_days
+        elapsed += part.elapsed_s
+    return Study(
+        {**manifest, "complete": True}, PartsInMemory(tables, control_days=control_days),
+        scenario=job.scenario, program=job.program, engine=engine, elapsed_s=elapsed,
+    )  # fmt: skip
+
+
+def _fill(job: Job, directory: StudyDirectory, report: Report) -> Player | None:
+    """Play what the directory still lacks. Returns the engine if one was needed."""
+    missing = directory.take_stock(job.plan.parts)
+    if directory.is_complete and not missing:
+        return job.engine
+    engine = job.engine or load_engine(job.program, report=report)
+    for part in _play(job, engine, missing, report):
+        table = futures_table(job.program, part.span, draws=part.draws, batch=part.batch)
+        directory.keep_part(
+            part.span,
+            rows=parquet_bytes(table),
+            control_days=part.batch.control_days,
+            failed=int(np.count_nonzero(part.batch.status)),
+            elapsed_s=part.elapsed_s,
+        )
+    if not directory.is_complete:
+        report(Progress("finishing", job.plan.futures, job.plan.futures))
+        _finish(job, directory, engine)
+    return engine
+
+
+def _play(job: Job, engine: Player, parts: tuple[Span, ...], report: Report):
+    return play_parts(
+        engine, job.program, job.plan, parts, given=job.given, threads=job.threads, chunk=job.chunk, report=report
+    )
+
+
+def _finish(job: Job, directory: StudyDirectory, engine: Player) -> None:
+    def trace(future: int):
+        draws = draws_of(job.program, job.plan, Span(part=0, first=future, futures=1), given=job.given)
+        return engine.trace(seed=job.plan.seed, future=future, assumptions=draws[0])
+
+    control_days = directory.control_days()
+    summary = summary_bytes(
+        job.program,
+        probability_of(control_days),
+        futures=job.plan.futures,
+        complete=int(control_days[0, 0].sum()),
+        start=job.scenario.start.isoformat(),
+    )
+    kept = job.plan.kept_futures
+    paths = parquet_bytes(paths_table(job.program, kept, trace=trace)) if kept else None
+    directory.finish(paths=paths, summary=summary)
+
+
+def _given(program: Program, plan: Plan, assumptions: ArrayLike | None) -> NDArray[np.float64] | None:
+    if assumptions is None:
+        return None
+    try:
+        values = quantise(program, assumptions)
+    except ValueError as fault:
+        raise StudyError(f"the given assumptions cannot be played: {fault}") from fault
+    if len(values) != plan.futures:
+        raise StudyError(f"assumptions for {len(values):,} futures were given, and {plan.futures:,} are to be played")
+    if not np.isfinite(values).all():
+        raise StudyError("the given assumptions hold numbers that are not finite")
+    return np.ascontiguousarray(values)

@@ -1,0 +1,246 @@
+"""The study: what a run gives back, in memory or on disk, and every way to look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.engine.draws import draw_assumptions
+from sandtable.engine.program import Floats, Program, Record
+from sandtable.errors import StudyError
+from sandtable.study.columns import STATUS_LABELS, columns_in_role
+from sandtable.study.intervals import LEVEL
+from sandtable.study.manifest import plan_of
+from sandtable.study.outcomes import (
+    Failure,
+    OutcomeShare,
+    SettlementShare,
+    TimeSpread,
+    failures,
+    outcome_shares,
+    settlement_shares,
+    time_spreads,
+)
+from sandtable.study.parts import Parts
+from sandtable.study.plan import Plan
+from sandtable.study.play import Player, load_engine
+from sandtable.study.tally import Tally, count_futures
+
+if TYPE_CHECKING:
+    from sandtable.scenario.types import Scenario
+
+
+class Study:
+    """Futures of one scenario from one seed. Made by `run` and `open_study`.
+
+    manifest : what was played, as in `manifest.json`. elapsed_s : seconds of playing; None if not known.
+    Tables and arrays count complete futures only; `failed` says how many were given up, why and when.
+    """
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        parts: Parts,
+        *,
+        scenario: Scenario | None = None,
+        program: Program | None = None,
+        engine: Player | None = None,
+        elapsed_s: float | None = None,
+    ) -> None:
+        self.manifest = manifest
+        self.elapsed_s = elapsed_s
+        self._parts = parts
+        self._engine = engine
+        if scenario is not None:
+            self.__dict__["scenario"] = scenario
+        if program is not None:
+            self.__dict__["program"] = program
+
+    # -- what was played ---------------------------------------------------------------------------
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario, read from the manifest's text with its overrides."""
+        from sandtable.scenario import read
+
+        kept = self.manifest["scenario"]
+        reading = read(kept["text"], name=kept["name"], overrides=kept["overrides"])
+        if reading.scenario is None or reading.scenario.sha256 != kept["sha256"]:
+            why = f": {reading.errors[0].message}" if reading.errors else ""
+            raise StudyError(
+                f"this version of Sandtable cannot read the scenario that the study keeps{why}",
+                hint=f"the study was played with version {self.manifest['versions']['sandtable']}",
+            )
+        return reading.scenario
+
+    @cached_property
+    def program(self) -> Program:
+        """The compiled scenario."""
+        from sandtable.compile import compile_scenario
+
+        return compile_scenario(self.scenario)
+
+    @property
+    def plan(self) -> Plan:
+        return plan_of(self.manifest)
+
+    @property
+    def seed(self) -> int:
+        return self.plan.seed
+
+    @property
+    def futures(self) -> int:
+        """How many futures were played, failed ones included."""
+        return self.plan.futures
+
+    # -- tables ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _tally(self) -> Tally:
+        return count_futures(self.program, self._parts.read)
+
+    @property
+    def complete(self) -> int:
+        """How many futures came to their end: the denominator of every share."""
+        return self._tally.complete
+
+    @cached_property
+    def outcomes(self) -> tuple[OutcomeShare, ...]:
+        """How likely each outcome is, with a Wilson interval, in sorted order of identifiers."""
+        return outcome_shares(self._tally, self.program, self.scenario, level=LEVEL)
+
+    @cached_property
+    def settlements(self) -> tuple[SettlementShare, ...]:
+        """How often each settlement is the end in fact and in law. Empty if the scenario has no rules for it."""
+        return settlement_shares(self._tally, self.program, level=LEVEL)
+
+    @cached_property
+    def times(self) -> tuple[TimeSpread, ...]:
+        """When outcomes come about, for those that ask."""
+        return time_spreads(self._tally, self.program, self.scenario, self._parts.read, level=LEVEL)
+
+    @property
+    def failed(self) -> tuple[Failure, ...]:
+        """Futures that the engine gave up, by reason. Empty when all is well."""
+        return failures(self._tally)
+
+    def outcome(self, name: str) -> OutcomeShare:
+        """One row of `outcomes`. Raises StudyError for an unknown identifier."""
+        found = {row.id: row for row in self.outcomes}
+        if name not in found:
+            raise StudyError(f"the scenario has no outcome `{name}`", hint=f"its outcomes: {', '.join(found)}")
+        return found[name]
+
+    # -- arrays and frames -------------------------------------------------------------------------
+
+    def control_probability(self) -> NDArray[np.float64]:
+        """Share of the complete futures in which a place is held by an actor at the start of a day.
+
+        (days + 1, P, A + 1): days from 0 to the horizon, places and actors in sorted order, the last index nobody.
+        """
+        return self._parts.control_probability()
+
+    def draws(self) -> NDArray[np.float64]:
+        """Values of the assumptions. (futures, U), in sorted order of identifiers and coherent units."""
+        names = [column.name for column in columns_in_role(self.program, "draw")]
+        return self._stacked(names, np.float64)
+
+    def outcome_array(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Whether each outcome holds, (futures, Y), and which futures are complete, (futures,)."""
+        names = [column.name for column in columns_in_role(self.program, "outcome")]
+        complete = [np.array(table["status"].to_pylist()) == STATUS_LABELS[0] for table in self._parts.read(["status"])]
+        return self._stacked(names, np.bool_), np.concatenate(complete)
+
+    def _stacked(self, names: list[str], dtype: type[np.generic]) -> NDArray[Any]:
+        blocks = []
+        for table in self._parts.read(names):
+            rows = [np.asarray(table[name].fill_null(False) if dtype is np.bool_ else table[name]) for name in names]
+            blocks.append(np.stack(rows, axis=1) if rows else np.empty((table.num_rows, 0)))
+        return np.concatenate(blocks).astype(dtype, copy=False)
+
+    def to_arrow(self) -> Any:
+        """Every future as one row of a `pyarrow.Table`; `study.columns` says what the columns are."""
+        import pyarrow as pa
+
+        return pa.concat_tables(self._parts.read()).unify_dictionaries()
+
+    def to_pandas(self) -> Any:
+        """`to_arrow` as a pandas DataFrame indexed by future. Needs pandas."""
+        _require("pandas")
+        return self.to_arrow().to_pandas().set_index("future")
+
+    def to_xarray(self) -> Any:
+        """Labelled arrays as an `xarray.Dataset`: draws, outcomes, times, control and strength. Needs xarray."""
+        _require("xarray")
+        from sandtable.study.labelled import dataset
+
+        return dataset(self)
+
+    def paths(self) -> Any:
+        """The event logs of the kept futures as a `pyarrow.Table`, one row an event."""
+        kept = self._parts.paths()
+        if kept is not None:
+            return kept
+        from sandtable.study.logs import paths_table
+
+        return paths_table(self.program, self.plan.kept_futures, trace=self.replay)
+
+    def query(self, sql: str) -> Any:
+        """The answer of DuckDB to a question about the views `futures`, `outcomes` and `paths`: a `pyarrow.Table`.
+
+        Raises StudyError with DuckDB's own words for a question it does not understand.
+        """
+        from sandtable.study.query import answer
+
+        return answer(sql, self, files=self._parts.files())
+
+    # -- single futures ----------------------------------------------------------------------------
+
+    def replay(self, future: int) -> Record:
+        """Play one future of the study again and keep its event log. Raises StudyError for a number out of range."""
+        if not 0 <= future < self.futures:
+            raise StudyError(f"there is no future {future}", hint=f"the study holds 0 to {self.futures - 1}")
+        if self._engine is None:
+            self._engine = load_engine(self.program)
+        return self._engine.trace(seed=self.seed, future=future, assumptions=self._draws_of(future))
+
+    def records(self, futures: Iterable[int]) -> Iterator[Record]:
+        """`replay` of several futures, one after the other."""
+        return (self.replay(future) for future in futures)
+
+    def _draws_of(self, future: int) -> Floats:
+        if self.manifest["plan"]["assumptions_sha256"] is None:
+            return draw_assumptions(self.program, seed=self.seed, futures=np.array([future], np.uint64))[0]
+        part, row = divmod(future, self.plan.part)
+        names = [column.name for column in columns_in_role(self.program, "draw")]
+        table = self._parts.read_part(part, names)
+        return np.array([table[name][row].as_py() for name in names], dtype=np.float64)
+
+    # -- for people and programs -------------------------------------------------------------------
+
+    def to_json_object(self) -> dict[str, Any]:
+        """What `sandtable run --json` prints; `study/schemas/run.schema.json` describes it."""
+        from sandtable.study.report import json_object
+
+        return json_object(self)
+
+    def __repr__(self) -> str:
+        from sandtable.study.report import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from sandtable.study.report import html
+
+        return html(self)
+
+
+def _require(module: str) -> None:
+    from importlib.util import find_spec
+
+    if find_spec(module) is None:
+        raise StudyError(f"this needs {module}, which is not installed", hint="pip install 'sandtable[analysis]'")

@@ -1,0 +1,140 @@
+"""Counts and order statistics over a study's futures, in two passes over its parts and memory that does not grow.
+
+Pass one counts, and sorts the times of each outcome into bins; pass two collects the few values of the bins that
+hold the wanted ranks. So the quantiles are exact however many futures there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.engine.program import Program
+from sandtable.study.columns import STATUS_LABELS, columns_in_role
+
+BINS = 65_536
+COMPLETE = STATUS_LABELS[0]
+Reader: TypeAlias = Callable[[Sequence[str]], Iterator[Any]]  # names of columns -> their pyarrow tables, part by part
+
+
+@dataclass
+class FailureTally:
+    count: int = 0
+    earliest_day: float = np.inf
+    latest_day: float = -np.inf
+    examples: list[int] = field(default_factory=list)  # the first few numbers
+
+
+@dataclass
+class TimeTally:
+    """Times of one outcome over complete futures: how many are finite, and how many fall into each bin."""
+
+    horizon: float
+    count: int = 0
+    bins: NDArray[np.int64] = field(default_factory=lambda: np.zeros(BINS, np.int64))
+
+    def bin_of(self, times: NDArray[np.float64]) -> NDArray[np.int64]:
+        return np.clip((times * (BINS / self.horizon)).astype(np.int64), 0, BINS - 1)
+
+    def add(self, times: NDArray[np.float64]) -> None:
+        self.count += times.size
+        self.bins += np.bincount(self.bin_of(times), minlength=BINS)
+
+
+@dataclass
+class Tally:
+    """What one pass over the futures counts. Keys are identifiers; everything but `failures` is of complete futures."""
+
+    futures: int = 0
+    complete: int = 0
+    failures: dict[str, FailureTally] = field(default_factory=dict)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    de_facto: Counter[str] = field(default_factory=Counter)
+    de_jure: Counter[str] = field(default_factory=Counter)
+    times: dict[str, TimeTally] = field(default_factory=dict)
+
+
+def count_futures(program: Program, read: Reader) -> Tally:
+    """Pass one."""
+    outcomes, times = columns_in_role(program, "outcome"), columns_in_role(program, "time")
+    tally = Tally(times={column.identifiers[0]: TimeTally(program.horizon) for column in times})
+    fixed = ["future", "status", "end_day", "de_facto", "de_jure"]
+    for table in read([*fixed, *(column.name for column in (*outcomes, *times))]):
+        tally.futures += table.num_rows
+        _count_statuses(tally, table)
+        for column in outcomes:
+            tally.outcomes[column.identifiers[0]] += int(table[column.name].combine_chunks().true_count)
+        for column in times:
+            tally.times[column.identifiers[0]].add(_finite(table[column.name]))
+        _count_labels(tally.de_facto, table["de_facto"])
+        _count_labels(tally.de_jure, table["de_jure"])
+    return tally
+
+
+def order_statistics(
+    tally: Tally, program: Program, read: Reader, *, ranks: dict[str, Sequence[int]]
+) -> dict[str, dict[int, float]]:
+    """Pass two: the values at the wanted ranks (from 1, in days) of each outcome's times."""
+    times = {column.identifiers[0]: column.name for column in columns_in_role(program, "time")}
+    wanted = {name: set(ranks[name]) for name in times if ranks.get(name)}
+    edges = {name: np.cumsum(tally.times[name].bins) for name in wanted}
+    bins = {name: np.unique(np.searchsorted(edges[name], sorted(wanted[name]))) for name in wanted}
+    found: dict[str, Counter[float]] = {name: Counter() for name in wanted}
+    for table in read([times[name] for name in wanted]) if wanted else ():
+        for name in wanted:
+            values = _finite(table[times[name]])
+            values = values[np.isin(tally.times[name].bin_of(values), bins[name])]
+            unique, counts = np.unique(values, return_counts=True)
+            found[name].update(dict(zip(unique.tolist(), counts.tolist(), strict=True)))
+    return {
+        name: {rank: _value_at(rank, found[name], edges[name], bins[name]) for rank in wanted[name]} for name in wanted
+    }
+
+
+def _value_at(rank: int, found: Counter[float], edges: NDArray[np.int64], bins: NDArray[np.int64]) -> float:
+    """The value of a rank among the collected ones: those of skipped bins before it are subtracted."""
+    mine = int(np.searchsorted(edges, rank))
+    counts = np.diff(edges, prepend=0)
+    collected_before = int(counts[bins[bins < mine]].sum())
+    below = int(edges[mine] - counts[mine])
+    values = np.array(sorted(found))
+    cumulative = np.cumsum([found[value] for value in values])
+    return float(values[np.searchsorted(cumulative, rank - below + collected_before)])
+
+
+def _count_statuses(tally: Tally, table: Any) -> None:
+    counts: Counter[str] = Counter()
+    _count_labels(counts, table["status"])
+    tally.complete += counts.pop(COMPLETE, 0)
+    if not counts:
+        return
+    status = np.array(table["status"].to_pylist())
+    for label in sorted(counts):
+        mine = status == label
+        days = table["end_day"].to_numpy()[mine]
+        days = days[np.isfinite(days)]
+        failure = tally.failures.setdefault(label, FailureTally())
+        failure.count += counts[label]
+        failure.earliest_day = float(min([failure.earliest_day, *days]))
+        failure.latest_day = float(max([failure.latest_day, *days]))
+        failure.examples += table["future"].to_numpy()[mine][: 5 - len(failure.examples)].tolist()
+
+
+def _count_labels(counts: Counter[str], column: Any) -> None:
+    for pair in column.value_counts().to_pylist():
+        if pair["values"] is not None:
+            counts[pair["values"]] += pair["counts"]
+
+
+def _finite(column: Any) -> NDArray[np.float64]:
+    return np.asarray(column.drop_null().to_numpy(), dtype=np.float64)
+
+
+def exact_ranks(groups: Iterable[int | None]) -> list[int]:
+    """The ranks that exist, each once, ascending."""
+    return sorted({rank for rank in groups if rank})

@@ -1,0 +1,137 @@
+"""Where a ring around a place cuts a route: exact shares of the route's length, for many radii at once.
+
+The squared distance from the centre is an analytic function of the share t of a geodesic segment, nearly a
+parabola. It is interpolated once at Chebyshev points (degree doubled until the tail is rounding), and every radius is
+then a pair of bisections on the polynomial: a reach with 256 readings costs hardly more than one.
+Checked against dense sampling and against roots of the geodesic itself by tests/unit/theatre/test_crossings.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.polynomial import chebyshev
+from numpy.typing import NDArray
+
+from sandtable.theatre.geodesics import Floats, Point, Segment
+
+Flags = NDArray[np.bool_]
+
+INSIDE_AT_START, INSIDE_AT_END, NEVER = -1.0, 2.0, 3.0
+LARGEST_CONVEX_KM = 9000.0  # below a quarter of any meridian a disc is convex: it meets a geodesic in one piece
+SHORTEST_CHORD = 1e-9  # of the length; a shorter touch is a tangent, which does not count
+_DEGREES = (8, 16, 32, 64, 128)
+_HALVINGS = 52
+
+
+class CrossingError(ValueError):
+    """A ring so large that it cuts a route more than once in a way the program cannot say. `segment`: which one."""
+
+    def __init__(self, message: str, segment: int) -> None:
+        super().__init__(message)
+        self.segment = segment
+
+
+def ring_crossings(
+    segments: Sequence[Segment], *, centre: Point, radii: Floats, start_inside: Flags, end_inside: Flags
+) -> tuple[Floats, Floats]:
+    """The piece [low, high] of each segment within each radius, as shares of its length from the start.
+
+    radii: (V,) km. start_inside, end_inside: (V, R), whether the ends are inside; they are believed over rounding, so
+    that a route and its places never disagree. Returns low, high: (V, R). low is -1 if the start is inside, high is 2 if
+    the end is; both are 3 where the ring never touches (a tangent does not).
+    Raises CrossingError where a radius above 9,000 km covers a segment in part.
+    """
+    low = np.full(start_inside.shape, NEVER)
+    high = np.full(start_inside.shape, NEVER)
+    low[start_inside], high[end_inside] = INSIDE_AT_START, INSIDE_AT_END
+    reach = np.broadcast_to(radii[:, None], start_inside.shape)
+    convex = reach <= LARGEST_CONVEX_KM
+    # by the triangle inequality no point of the segment is nearer than this
+    nearest = np.array([_nearest_possible_km(segment, centre) for segment in segments])
+    is_open = ~((start_inside & end_inside & convex) | (~start_inside & ~end_inside & (nearest > reach)))
+    for index in np.flatnonzero(is_open.any(axis=0)):
+        rows = np.flatnonzero(is_open[:, index])
+        profile = _squared_distance(segments[int(index)], centre)
+        if not convex[rows, index].all():
+            _refuse_partial(profile, radii[rows], int(index))
+            continue
+        low[rows, index], high[rows, index] = _pieces(
+            profile, radii[rows] ** 2, start_inside[rows, index], end_inside[rows, index]
+        )
+    return low, high
+
+
+def _nearest_possible_km(segment: Segment, centre: Point) -> float:
+    ends = segment.distances_km(centre, np.array([0.0, 1.0]))
+    return 0.5 * (float(ends.sum()) - segment.km) - 1e-6
+
+
+def _squared_distance(segment: Segment, centre: Point) -> Floats:
+    """Chebyshev coefficients of the squared distance in km² over x = 2 t - 1, to rounding."""
+
+    def squares(x: Floats) -> Floats:
+        return segment.distances_km(centre, 0.5 * (x + 1.0)) ** 2
+
+    for degree in _DEGREES:
+        coefficients: Floats = chebyshev.chebinterpolate(squares, degree)  # type: ignore[arg-type]  # the stubs know only scalar functions
+        tail = float(np.abs(coefficients[-2:]).max())
+        if tail <= 1e-12 * max(float(np.abs(coefficients).max()), 1e-6):
+            break
+    return np.asarray(coefficients, dtype=np.float64)
+
+
+def _refuse_partial(profile: Floats, radii: Floats, index: int) -> None:
+    squares = chebyshev.chebval(np.linspace(-1.0, 1.0, 513), profile)
+    if (squares.max() > radii**2).any():
+        message = f"a ring of more than {LARGEST_CONVEX_KM:,.0f} km covers a route in part, which has no single way in and out"
+        raise CrossingError(message, index)
+
+
+def _pieces(profile: Floats, squares: Floats, start_inside: Flags, end_inside: Flags) -> tuple[Floats, Floats]:
+    """[low, high] on one segment for (V,) squared radii."""
+    lowest = _minimum(profile)
+    touches = start_inside | end_inside | (chebyshev.chebval(lowest, profile) < squares)
+    enter = _root(profile, squares, outside=-1.0, inside=lowest)
+    leave = _root(profile, squares, outside=1.0, inside=lowest)
+    chord = ~start_inside & ~end_inside
+    touches &= ~(chord & (leave - enter < SHORTEST_CHORD))
+    low = np.where(start_inside, INSIDE_AT_START, np.where(touches, enter, NEVER))
+    high = np.where(end_inside, INSIDE_AT_END, np.where(touches, leave, NEVER))
+    return low, high
+
+
+def _minimum(profile: Floats) -> float:
+    """Where on [-1, 1] the squared distance is smallest: by a grid, then bisection of the slope between neighbours."""
+    grid = np.linspace(-1.0, 1.0, 129)
+    best = int(np.argmin(chebyshev.chebval(grid, profile)))
+    left, right = float(grid[max(best - 1, 0)]), float(grid[min(best + 1, len(grid) - 1)])
+    slope = chebyshev.chebder(profile)
+    if chebyshev.chebval(left, slope) >= 0.0:
+        return left
+    if chebyshev.chebval(right, slope) <= 0.0:
+        return right
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (left + right)
+        if chebyshev.chebval(middle, slope) < 0.0:
+            left = middle
+        else:
+            right = middle
+    return 0.5 * (left + right)
+
+
+def _root(profile: Floats, squares: Floats, *, outside: float, inside: float) -> Floats:
+    """Share of the length at which the distance equals each radius between a point outside and one inside.
+
+    The two ends are taken at their word, so an end that lies on the ring to rounding gives the end itself.
+    """
+    out = np.full(squares.shape, outside)
+    into = np.full(squares.shape, inside)
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (out + into)
+        is_inside = chebyshev.chebval(middle, profile) <= squares
+        into = np.where(is_inside, middle, into)
+        out = np.where(is_inside, out, middle)
+    share: Floats = np.clip(0.25 * (out + into) + 0.5, 0.0, 1.0)
+    return share

@@ -1,0 +1,63 @@
+"""Geodesics on the WGS84 ellipsoid: distances between places and points along a route.
+
+A route is drawn, and crossed by rings, as the geodesic segment between its two places; how long it is to march is
+another number (its declared length, or winding times the geodesic). Source: Karney (2013), J. Geodesy 87:43, through
+geographiclib. Checked by tests/analytic/test_geodesics.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from geographiclib.geodesic import Geodesic
+from numpy.typing import NDArray
+
+Point = tuple[float, float]  # latitude, longitude in degrees
+Floats = NDArray[np.float64]
+
+_WGS84 = Geodesic.WGS84
+_POSITION = Geodesic.LATITUDE | Geodesic.LONGITUDE
+_LINE = _POSITION | Geodesic.DISTANCE_IN
+
+
+def geodesic_km(start: Point, end: Point) -> float:
+    """Length in km of the shortest line on WGS84 between two points (latitude, longitude in degrees)."""
+    return float(_WGS84.Inverse(*start, *end, Geodesic.DISTANCE)["s12"]) / 1000.0
+
+
+def distance_matrix(points: Sequence[Point]) -> Floats:
+    """Geodesic distances in km between all points: (P, P), symmetric to the bit, zero diagonal."""
+    size = len(points)
+    distance = np.zeros((size, size))
+    for i in range(size):
+        for j in range(i + 1, size):
+            distance[i, j] = distance[j, i] = geodesic_km(points[i], points[j])
+    return distance
+
+
+class Segment:
+    """The geodesic from one point to another, addressed by the share of its length from the start (0 to 1)."""
+
+    def __init__(self, start: Point, end: Point) -> None:
+        self.start = start
+        self.end = end
+        self.km = geodesic_km(start, end)
+
+    @cached_property
+    def _line(self) -> object:
+        return _WGS84.InverseLine(*self.start, *self.end, _LINE)
+
+    def point(self, share: float) -> Point:
+        """Latitude and longitude in degrees at a share of the length; exactly the ends at 0 and 1."""
+        if share == 0.0:
+            return self.start
+        if share == 1.0:
+            return self.end
+        found = self._line.Position(share * self.km * 1000.0, _POSITION)  # type: ignore[attr-defined]
+        return float(found["lat2"]), float(found["lon2"])
+
+    def distances_km(self, point: Point, shares: Floats) -> Floats:
+        """Geodesic distance in km from a point to each of the places at `shares` (n,): (n,)."""
+        return np.array([geodesic_km(point, self.point(float(share))) for share in shares])

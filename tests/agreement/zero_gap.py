@@ -1,0 +1,313 @@
+"""Theatres made by hand in which things coincide: gaps of 0, ties, exhaustion and flips in mid-event.
+
+They have no friction, no spread of intensity and a tolerance so high that a threshold is 5 % of the initial strength, unless
+the case is about breaking; so their events fall on days that one can reckon. `zero_gap_theatres()` gives raw mappings.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandtable.theatre.geodesics import geodesic_km
+
+Raw = dict[str, Any]
+
+# 20 km/day on flat routes of 20 km: a day from place to place
+PLACES = {
+    "west": (34.0, 38.0), "centre": (34.0, 38.2), "east": (34.0, 38.4), "north": (34.15, 38.2), "south": (33.85, 38.2),
+}  # fmt: skip
+STEADY: Raw = {
+    "intensity_spread": 0, "friction_spread": 0, "tolerance": 1000, "attacker_loss": "0.1 per day", "defender_loss": "0.1 per day",
+    "exponent": 0.5,
+}  # fmt: skip
+
+
+def theatre(title: str, **sections: Any) -> Raw:
+    """A cross of five places, hostile amber, blue and crimson, and a green that is friendly to amber; sections replace."""
+    raw: Raw = {
+        "sandtable": 1, "title": title, "question": "What happens in this very instant?", "start": "2017-06-01",
+        "horizon": "2017-08-10",
+        "theatre": {
+            "places": {name: {"name": name.title(), "lat": lat, "lon": lon} for name, (lat, lon) in PLACES.items()},
+            "routes": {
+                f"{name}-road": {"between": [name, "centre"], "length": "20 km"} for name in PLACES if name != "centre"
+            },
+        },
+        "actors": {name: {"name": name.title()} for name in ("amber", "blue", "crimson", "green")},
+        "stances": [
+            {"between": ["amber", "blue"], "stance": "hostile"}, {"between": ["amber", "crimson"], "stance": "hostile"},
+            {"between": ["blue", "crimson"], "stance": "hostile"}, {"between": ["blue", "green"], "stance": "hostile"},
+            {"between": ["amber", "green"], "stance": "friendly"},
+        ],
+        "control": {"west": "amber", "east": "blue", "centre": "blue", "north": "green", "south": "crimson"},
+        "rules": STEADY,
+        "outcomes": {
+            "amber-holds-centre": {"title": "Amber holds the centre", "when": "controls(amber, centre)", "time": "first(amber, centre)"},
+            "blue-holds-centre": {"title": "Blue holds the centre", "when": "controls(blue, centre)", "time": "reached(blue, centre)"},
+            "amber-holds-west": {"title": "Amber holds the west", "when": "controls(amber, west)"},
+        },
+    }  # fmt: skip
+    return raw | sections
+
+
+def formation(actor: str, place: str, strength: float, *advance: str, **keys: Any) -> Raw:
+    orders: Any = {"advance": list(advance)} if advance else "hold"
+    entry = {"name": f"{actor.title()} of {place}", "actor": actor, "place": place, "strength": strength, "pace": "20 km/day"}
+    return entry | {"orders": orders} | keys
+
+
+def on(day: float, *effects: Raw, actor: str = "green", **keys: Any) -> Raw:
+    """A decision that surely has these effects on a day."""
+    options = {"act": {"title": "Act", "probability": 1, "effects": list(effects)}, "rest": {"title": "Rest", "probability": "rest"}}
+    return {"title": f"On day {day:g}", "actor": actor, "when": f"day >= {day:g}", "options": options} | keys
+
+
+def orders(name: str, *advance: str) -> Raw:
+    return {"orders": {"formation": name, "orders": {"advance": list(advance)} if advance else "hold"}}
+
+
+def stance(one: str, other: str, to: str) -> Raw:
+    return {"stance": {"between": [one, other], "to": to}}
+
+
+def ceasefire(to: str, *places: str) -> Raw:
+    return {"ceasefire": {"places": list(places), "to": to}}
+
+
+def battery(actor: str, base: str, *against: str, **keys: Any) -> Raw:
+    entry: Raw = {
+        "name": f"Battery of {base}", "actor": actor, "base": base, "against": list(against), "launchers": 2, "reach": "60 km",
+        "tempo": "2 per day", "loss": 0.15, "delay": "6 h", "magazine": 3,
+    }  # fmt: skip
+    return entry | keys
+
+
+def _sorties() -> dict[str, Raw]:
+    garrison = formation("blue", "centre", 3000, posture="fortified")
+    besieger = formation("amber", "west", 2000, "centre")
+    return {
+        "sortie-at-gap-0": theatre(
+            "A garrison leaves by the gate at which a besieger waits",
+            formations={"garrison": garrison, "besieger": besieger},
+            decisions={"sortie": on(5, orders("garrison", "west"))},
+        ),
+        "two-sorties-by-two-gates": theatre(
+            "Two of the garrison leave in one instant by two besieged gates",
+            formations={
+                "garrison-a": garrison, "garrison-b": garrison, "besieger-west": besieger,
+                "besieger-north": formation("green", "north", 1500, "centre"),
+            },
+            decisions={"sortie": on(5, orders("garrison-b", "north"), orders("garrison-a", "west"))},
+        ),
+        "sortie-as-relief-joins": theatre(
+            "A sortie meets a besieger at the gate while a second column is a day behind",
+            formations={"garrison": garrison, "besieger": besieger, "second": formation("amber", "west", 1500, "centre", pace="4 km/day")},
+            decisions={"sortie": on(4, orders("garrison", "west"))},
+        ),
+        "relief-into-a-siege": theatre(
+            "Relief arrives at a besieged place, first apart, then into its engagement",
+            formations={
+                "garrison": formation("blue", "centre", 1500, posture="fortified"), "besieger": besieger,
+                "relief": formation("blue", "east", 1200, "centre", pace="5 km/day"),
+                "third": formation("crimson", "south", 900, "centre", pace="6 km/day"),
+            },
+            rules=STEADY | {"attack_ratio": 0.5, "halt_ratio": 0.2},
+        ),
+    }  # fmt: skip
+
+
+def _coincidences() -> dict[str, Raw]:
+    twins = {f"amber-{k}": formation("amber", "west", 1000, "east") for k in (1, 2, 3)}
+    return {
+        "equal-positions": theatre(
+            "Three march at one position and meet one that comes",
+            formations=twins | {"comer": formation("blue", "centre", 2500, "west")},
+        ),
+        "both-sides-arrive-together": theatre(
+            "All arms of the cross arrive at an empty centre in one instant",
+            control={"west": "amber", "east": "blue", "north": "green", "south": "crimson"},
+            formations={
+                "a": formation("amber", "west", 1000, "centre"), "b": formation("blue", "east", 1000, "centre"),
+                "c": formation("crimson", "south", 1000, "centre"), "g": formation("green", "north", 1000, "centre"),
+            },
+        ),
+        "three-hostile-at-one-place": theatre(
+            "Three mutually hostile formations stand at one place at the start, a fourth arrives",
+            formations={
+                "a": formation("amber", "centre", 1000), "b": formation("blue", "centre", 1000), "c": formation("crimson", "centre", 1000),
+                "g": formation("green", "north", 500, "centre"),
+            },
+        ),
+        "identical-sides": theatre(
+            "Two identical sides at capped tolerance reach their thresholds in one instant",
+            formations={
+                "a1": formation("amber", "west", 1000, "centre"), "a2": formation("amber", "west", 1000, "centre"),
+                "b1": formation("blue", "east", 1000, "centre"), "b2": formation("blue", "east", 1000, "centre"),
+            },
+            control={"west": "amber", "east": "blue"},
+            rules=STEADY | {"halt_ratio": 0},
+        ),
+        "identical-sides-at-a-place": theatre(
+            "The same at a place with one garrison: the last attacker and defender break at once",
+            formations={"a1": formation("amber", "west", 1300, "centre"), "b1": formation("blue", "centre", 1000)},
+            rules=STEADY | {"halt_ratio": 0, "exponent": 0},
+        ),
+        "hostile-columns-in-file": theatre(
+            "Two of each side meet in the middle of one road, the second of each stops behind or joins at once",
+            formations={
+                "a1": formation("amber", "west", 1000, "east"), "a2": formation("amber", "west", 1000, "east", pace="19 km/day"),
+                "b1": formation("blue", "centre", 1000, "west"), "b2": formation("blue", "east", 1000, "west"),
+                "c1": formation("crimson", "south", 900, "west"),
+            },
+        ),
+    }  # fmt: skip
+
+
+def _halts() -> dict[str, Raw]:
+    garrison = formation("blue", "centre", 1000)
+    attackers = {"a": formation("amber", "west", 1100, "centre"), "g": formation("green", "north", 400, "centre", pace="8 km/day")}
+    return {
+        "halt-and-rejoin-at-once": theatre(
+            "No pause and a halt ratio above the attack ratio: halting and attacking again chase each other",
+            formations={"garrison": garrison} | attackers,
+            rules=STEADY | {"attack_ratio": 0.5, "halt_ratio": 0.7, "pause": "0 d"},
+        ),
+        "halt-without-pause": theatre(
+            "Attackers halt, besiege in the same instant, and strikes on the garrison let them attack again",
+            formations={"garrison": garrison} | attackers,
+            fires={"battery": battery("green", "north", "blue", tempo="3 per day", magazine=30)},
+            rules=STEADY | {"attack_ratio": 0.75, "halt_ratio": 0.7, "pause": "0 d", "attacker_loss": "0.25 per day"},
+        ),
+        "pause-ends-as-relief-arrives": theatre(
+            "The pause of the attackers ends in the instant in which help for the garrison arrives",
+            formations={"garrison": garrison, "relief": formation("blue", "east", 600)} | attackers,
+            decisions={"relieve": on(6, orders("relief", "centre"))},
+            rules=STEADY | {"attacker_loss": "0.4 per day", "pause": "2 d"},
+        ),
+        "withdrawal-on-order": theatre(
+            "Attackers are ordered back in mid-engagement and sent again on the road",
+            formations={"garrison": garrison} | attackers,
+            decisions={
+                "back": on(2, {"orders": {"formation": "a", "orders": "withdraw"}}, actor="amber"),
+                "again": on(2.5, orders("a", "centre"), actor="amber"),
+                "turn": on(4.25, orders("a", "west"), orders("a", "centre"), orders("g", "north"), actor="amber"),
+            },
+        ),
+        "breaks-and-no-way-back": theatre(
+            "Broken formations withdraw one by one until nowhere is left, and surrender",
+            formations={"garrison": garrison, "b": formation("blue", "centre", 800)} | attackers
+            | {"c": formation("crimson", "south", 700, "centre"), "e": formation("crimson", "east", 300)},
+            control={"west": "amber", "east": "crimson", "centre": "blue", "north": "green", "south": "crimson"},
+            rules=STEADY | {"tolerance": 0.15},
+        ),
+    }  # fmt: skip
+
+
+def _fires() -> dict[str, Raw]:
+    column = {"column": formation("blue", "east", 1000, "west"), "guard": formation("amber", "west", 300)}
+    to_centre = f"{geodesic_km(PLACES['west'], PLACES['centre'])!r} km"
+    return {
+        "magazine-at-zero": theatre(
+            "The last round breaks the target, ends the fires and tells a decision, in one event",
+            formations=column,
+            fires={"one": battery("amber", "west", "blue", magazine=1), "two": battery("green", "north", "blue", magazine=2, when="magazine(one) < 1")},
+            decisions={
+                "answer": on(0, stance("blue", "green", "neutral"), {"fires": {"name": "two", "to": "cease"}}, when="magazine(two) < 2", clock="each"),
+            },
+            rules=STEADY | {"tolerance": 0.05},
+        ),
+        "ring-exactly-through-a-place": theatre(
+            "A reach that equals the distance of a place, and a reach of 0 at the column's goal",
+            formations=column,
+            fires={
+                "one": battery("amber", "west", "blue", reach=to_centre, tempo="1 per day", magazine=9),
+                "two": battery("green", "centre", "blue", reach="0 km", tempo="5 per day", magazine=9),
+            },
+            control={"west": "amber", "east": "blue", "north": "green"},
+        ),
+        "base-falls-in-mid-strike": theatre(
+            "The base changes hands while its magazine is half full, and back again",
+            formations=column | {"taker": formation("crimson", "south", 1000, "centre", "west")},
+            fires={"one": battery("amber", "west", "blue", "crimson", magazine=40, tempo="0.4 per day", loss=0.02)},
+            decisions={"return": on(12, orders("guard", "west"), {"reinforce": {"formation": "guard", "strength": 4000}})},
+        ),
+    }  # fmt: skip
+
+
+def _flips() -> dict[str, Raw]:
+    siege = {"garrison": formation("blue", "centre", 2600), "besieger": formation("amber", "west", 1500, "centre")}
+    assault = {"garrison": formation("blue", "centre", 1000), "a": formation("amber", "west", 1200, "centre"), "g": formation("green", "north", 900, "centre")}
+    reserve = formation("blue", "centre", 900, reserve=True)
+    return {
+        "ceasefire-on-and-off-in-a-siege": theatre(
+            "A ceasefire begins in an assault, holds through a siege, ends in the same instant as an arrival",
+            formations=assault,
+            decisions={
+                "on": on(1.5, ceasefire("on", "centre")), "off": on(6, ceasefire("off", "centre")),
+                "on-off": on(7, ceasefire("on", "centre"), ceasefire("off", "centre")),
+            },
+        ),
+        "ceasefire-over-a-siege": theatre(
+            "A ceasefire over a siege; the garrison marches off under it and the besieger may not enter",
+            formations=siege,
+            decisions={
+                "on": on(2, ceasefire("on", "centre", "west")), "leave": on(3, orders("garrison", "east")), "off": on(8, ceasefire("off", "centre")),
+            },
+        ),
+        "stance-flips-in-an-engagement": theatre(
+            "Friends in one attack turn on each other; then the garrison and one of them make peace",
+            formations=assault,
+            decisions={
+                "split": on(1.5, stance("amber", "green", "hostile")), "peace": on(2.5, stance("blue", "green", "friendly")),
+                "all": on(3.5, stance("amber", "blue", "neutral"), stance("amber", "green", "neutral")),
+                "war": on(4.5, stance("amber", "blue", "hostile"), stance("amber", "green", "hostile"), stance("blue", "green", "hostile")),
+            },
+        ),
+        "stance-flips-on-a-road": theatre(
+            "Neutrals pass through each other and become hostile at gap 0",
+            formations={"a": formation("amber", "west", 1000, "centre"), "c": formation("crimson", "centre", 1000, "west")},
+            control={"west": "amber"},
+            stances=[{"of": "amber", "towards": "crimson", "stance": "neutral"}],
+            decisions={"war": on(0.5, stance("amber", "crimson", "hostile")), "peace": on(1.25, stance("amber", "crimson", "friendly"))},
+        ),
+        "commit-into-a-siege": theatre(
+            "A reserve appears in a besieged place, and one may not appear among the hostile",
+            formations=siege | {"reserve": reserve, "late": formation("amber", "centre", 500, reserve=True)},
+            decisions={
+                "commit": on(3, {"commit": {"formation": "reserve"}}, orders("reserve", "west")),
+                "late": on(3, {"commit": {"formation": "late"}}, {"commit": {"formation": "late", "at": "west"}}, orders("late", "centre")),
+            },
+        ),
+        "cut-off-with-empty-stock": theatre(
+            "A garrison without stock is cut off; an airlift goes on and off between the stages",
+            actors={
+                "amber": {"name": "Amber", "supply": ["west"]}, "blue": {"name": "Blue", "supply": ["east"]},
+                "crimson": {"name": "Crimson"}, "green": {"name": "Green"},
+            },
+            formations={
+                "garrison": formation("blue", "south", 1000, stock="0 d"), "cutter": formation("amber", "west", 3000, "centre"),
+                "waiting": formation("crimson", "north", 1),
+            },
+            control={"west": "amber", "east": "blue", "centre": "blue", "south": "blue"},
+            rules=STEADY | {"stage": "2 d", "surrender_hazard": "0.2 per day"},
+            decisions={
+                "lift": on(2, {"airlift": {"formation": "garrison", "to": "on"}}), "drop": on(2.5, {"airlift": {"formation": "garrison", "to": "off"}}),
+                "lift-late": on(6, {"airlift": {"formation": "garrison", "to": "on"}}), "drop-late": on(9, {"airlift": {"formation": "garrison", "to": "off"}}),
+            },
+        ),
+        "air-on-and-off": theatre(
+            "Air support comes and goes in an engagement, at a watched level",
+            formations=assault,
+            air={"wing": {"name": "Wing", "by": "crimson", "to": "blue", "against": ["green"], "power": 1.5, "active": False}},
+            decisions={
+                "on": on(0, {"air": {"name": "wing", "to": "on"}}, when="strength(garrison) < 0.9 * initial(garrison)"),
+                "off": on(0, {"air": {"name": "wing", "to": "off"}}, when="strength(g) < 800 and engaged(g)"),
+            },
+            stop=["strength(garrison) < 100 + 0.2 * initial(garrison)"],
+        ),
+    }  # fmt: skip
+
+
+def zero_gap_theatres() -> dict[str, Raw]:
+    """Every theatre made by hand, by name."""
+    return _sorties() | _coincidences() | _halts() | _fires() | _flips()

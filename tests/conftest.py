@@ -1,0 +1,38 @@
+"""What every test may use: the data folder beside the checkout, and deterministic hypothesis runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+settings.register_profile("sandtable", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.load_profile("sandtable")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Callable[[str], Path]:
+    """The path of a file of the data folder that is kept beside the checkout; the test is skipped without it.
+
+    SANDTABLE_DATA names the folder where it lies elsewhere than in `../shared/data`.
+    """
+    folder = Path(os.environ.get("SANDTABLE_DATA") or REPOSITORY.parent / "shared" / "data")
+
+    def find(name: str) -> Path:
+        path = folder / name
+        if not path.exists():
+            pytest.skip(f"needs {name}, which is kept beside the repository and not in it")
+        return path
+
+    return find

@@ -1,0 +1,200 @@
+"""An INVENTED study for tests of pictures and pages: a real scenario, numbers made up here and played by nobody.
+
+The three ports of an island: red holds the south, blue the north, green watches. `invented_study` gives an object with
+the parts of `sandtable.study.Study` that figures and briefing read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from sandtable.scenario.amounts import Amount
+from sandtable.scenario.types import Scenario
+from sandtable.study.intervals import wilson
+from sandtable.study.outcomes import Failure, OutcomeShare, SettlementShare, TimeSpread
+
+DAYS = 60
+FUTURES = 2_000
+PLACES: dict[str, dict[str, Any]] = {
+    "northport": {"name": "Northport", "lat": 36.10, "lon": 14.20, "rank": 1, "terrain": "urban"},
+    "bridge": {"name": "The bridge", "lat": 35.92, "lon": 14.32, "rank": 2},
+    "mill": {"name": "Mill", "lat": 35.90, "lon": 14.35, "rank": 4},
+    "market": {"name": "Market", "lat": 35.80, "lon": 14.55, "rank": 2},
+    "southport": {"name": "Southport", "lat": 35.55, "lon": 14.45, "rank": 1},
+    "lookout": {"name": "Lookout", "lat": 35.70, "lon": 14.05, "rank": 3},
+}
+
+
+def invented_scenario(**changes: Any) -> Scenario:
+    raw: dict[str, Any] = {
+        "sandtable": 1,
+        "title": "Three ports (invented)",
+        "question": "Does red reach Northport before the winter rains?",
+        "summary": "An invented island for tests.",
+        "start": dt.date(2021, 9, 1),
+        "horizon": dt.date(2021, 10, 31),
+        "sources": {
+            "gazette": {
+                "title": "The Island Gazette", "author": "A. Writer", "published": dt.date(2021, 8, 30), "grade": "B2",
+                "grade_because": "local paper, one reporter on the spot", "licence": "CC BY 4.0",
+            },
+            "rumour": {"title": "Talk in the harbour", "grade": "F6"},
+        },
+        "theatre": {
+            "places": PLACES,
+            "routes": {
+                "coast-road": {"between": ["northport", "bridge"]},
+                "mill-lane": {"between": ["bridge", "mill"]},
+                "high-road": {"between": ["mill", "market"]},
+                "south-road": {"between": ["market", "southport"]},
+                "track": {"between": ["lookout", "southport"], "terrain": "rugged"},
+            },
+            "zones": {"harbour": {"name": "Harbour zone", "center": "northport", "radius": Amount(8.0)}},
+        },
+        "actors": {
+            "red": {"name": "Red", "supply": ["southport"]},
+            "blue": {"name": "Blue", "colour": "#2f6db5"},
+            "green": {"name": "Green"},
+        },
+        "stances": [{"between": ["red", "blue"], "stance": "hostile"}],
+        "control": {"northport": "blue", "bridge": "blue", "market": "red", "southport": "red", "lookout": "green"},
+        "formations": {
+            "column": {
+                "name": "Red column", "actor": "red", "place": "southport", "strength": Amount(name="column-strength"),
+                "pace": Amount(8.0), "orders": {"advance": ["northport"]}, "basis": "stated", "source": "gazette",
+            },
+            "guard": {
+                "name": "Blue guard", "actor": "blue", "place": "northport", "strength": Amount(900.0), "pace": Amount(5.0),
+                "basis": "assumed", "because": "two battalions below strength",
+            },
+        },
+        "fires": {
+            "battery": {
+                "name": "Northport battery", "actor": "blue", "base": "northport", "against": ["red"],
+                "launchers": Amount(2.0), "reach": Amount(name="battery-reach"), "tempo": Amount(0.5), "magazine": Amount(40.0),
+            }
+        },
+        "assumptions": {
+            "column-strength": {
+                "title": "Fighters in the red column", "prior": "lognormal(1500, 0.3)", "group": "forces",
+                "basis": "stated", "source": "gazette", "at": "page 3",
+            },
+            "battery-reach": {
+                "title": "Reach of the battery", "prior": "choice({20 km: 0.8, 45 km: 0.2})",
+                "basis": "inferred", "source": "rumour", "because": "nobody has seen the tubes",
+                "labels": {"20 km": "short tubes", "45 km": "long tubes"},
+            },
+            "resolve": {"title": "Chance that green looks away", "prior": "beta(2, 3)", "basis": "assumed"},
+            "winter": {"title": "Day of the first rain", "prior": "normal(50 d, 5 d)", "basis": "outside"},
+        },
+        "outcomes": {
+            "red-first": {
+                "title": "Red reaches Northport", "when": "controls(red, northport)",
+                "time": "first(red, northport)", "headline": True,
+            },
+            "stand-off": {"title": "The stand-off at the bridge holds", "when": "controls(blue, bridge)"},
+            "green-joins": {"title": "Green joins in", "when": "controls(green, market)", "time": "first(green, market)"},
+        },
+    }  # fmt: skip
+    return Scenario.model_validate({**raw, **changes})
+
+
+def invented_study(scenario: Scenario | None = None, *, failed: int = 3) -> Any:
+    """The invented study. Probabilities, times and draws are formulas of this function, not a simulation."""
+    scenario = scenario or invented_scenario()
+    rng = np.random.default_rng(5)
+    complete = FUTURES - failed
+    places, actors = sorted(PLACES), sorted(scenario.actors)
+    times = {"red-first": _times(rng, 0.62, 31.0), "green-joins": _times(rng, 0.08, 44.0)}
+    counts = {"red-first": 1_238, "stand-off": 705, "green-joins": 160}
+    routes = sorted(scenario.theatre.routes)
+    program = SimpleNamespace(
+        title=scenario.title, sha256="5a" * 32, horizon=float(DAYS), actors=tuple(actors), places=tuple(places),
+        routes=tuple(routes), fires=("battery",), rings=("fires:battery",), ring_variants=(np.array([20.0, 45.0]),),
+        route_start=np.array([places.index(scenario.theatre.routes[r].between[0]) for r in routes]),
+        route_end=np.array([places.index(scenario.theatre.routes[r].between[1]) for r in routes]),
+        assumptions=tuple(sorted(scenario.assumptions)), outcomes=tuple(sorted(scenario.outcomes)),
+    )  # fmt: skip
+    return SimpleNamespace(
+        scenario=scenario,
+        program=program,
+        futures=FUTURES,
+        seed=7,
+        complete=complete,
+        failed=(Failure("event-limit", failed, FUTURES, 12.0, 31.0, (4, 9, 77)),) if failed else (),
+        manifest={"scenario": {"name": "three-ports.yaml", "overrides": []}, "engine": {"version": "0", "backend": "none"}},
+        outcomes=tuple(
+            OutcomeShare(
+                name, scenario.outcomes[name].title, counts[name] / complete,
+                *wilson(counts[name], trials=complete), 0.90, counts[name], complete, scenario.outcomes[name].headline,
+            )
+            for name in sorted(counts)
+        ),
+        settlements=_settlements(),
+        times=tuple(_spread(name, days, scenario, complete) for name, days in sorted(times.items())),
+        control_probability=lambda: _control(places, actors),
+        query=lambda sql: _query(sql, times),
+    )  # fmt: skip
+
+
+def _times(rng: np.random.Generator, share: float, middle: float) -> np.ndarray[Any, Any]:
+    """Days with nan for never."""
+    days = np.minimum(middle * rng.lognormal(0, 0.25, FUTURES), DAYS)
+    return np.where(rng.random(FUTURES) < share, days, np.nan)
+
+
+def _query(sql: str, times: dict[str, np.ndarray[Any, Any]]) -> Any:
+    import duckdb
+    import pyarrow as pa
+
+    columns = {"time_" + name.replace("-", "_"): pa.array(days, mask=np.isnan(days)) for name, days in times.items()}
+    table = pa.table({**columns, "status": ["complete"] * len(next(iter(times.values())))})
+    with duckdb.connect() as connection:
+        connection.register("futures", table)
+        return connection.sql(sql).to_arrow_table()
+
+
+def _spread(name: str, days: np.ndarray[Any, Any], scenario: Scenario, complete: int) -> TimeSpread:
+    found = np.sort(days[np.isfinite(days)])
+    low, p10, median, p90, high = np.quantile(found, [0.48, 0.1, 0.5, 0.9, 0.52])
+    return TimeSpread(
+        name, scenario.outcomes[name].title, len(found) / complete, float(p10), float(median), float(p90),
+        float(low), float(high), 0.90, len(found), scenario.start,
+    )  # fmt: skip
+
+
+def _settlements() -> tuple[SettlementShare, ...]:
+    facto = {"unitary": 0.10, "decentralised": 0.07, "federal": 0.18, "partition": 0.05, "frozen": 0.60}
+    jure = {"unitary": 0.82, "decentralised": 0.12, "federal": 0.05, "partition": 0.0, "frozen": 0.01}
+    return tuple(
+        SettlementShare(
+            state, facto[state], max(0, facto[state] - 0.02), facto[state] + 0.02, jure[state],
+            max(0, jure[state] - 0.02), jure[state] + 0.02, 0.90,
+        )
+        for state in facto
+    )  # fmt: skip
+
+
+def _control(places: list[str], actors: list[str]) -> np.ndarray[Any, Any]:
+    """(61, P, A+1): red spreads north along the road, green comes to the market late, nobody holds the mill at first."""
+    days = np.arange(DAYS + 1.0)
+    result = np.zeros((DAYS + 1, len(places), len(actors) + 1))
+    start = {"northport": "blue", "bridge": "blue", "market": "red", "southport": "red", "lookout": "green"}
+    reached = {"mill": (12.0, 0.9), "bridge": (22.0, 0.66), "northport": (33.0, 0.62)}
+    for index, place in enumerate(places):
+        first = actors.index(start[place]) if place in start else len(actors)
+        result[:, index, first] = 1.0
+        if place in reached:
+            middle, most = reached[place]
+            share = np.where(days > 0, most / (1 + np.exp(-(days - middle) / 3)), 0.0)
+            result[:, index, first] -= share
+            result[:, index, actors.index("red")] += share
+        if place == "market":
+            share = np.where(days > 40, 0.08, 0.0)
+            result[:, index, first] -= share
+            result[:, index, actors.index("green")] += share
+    return result
