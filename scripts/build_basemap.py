@@ -56,7 +56,16 @@ KHABUR = [
     (40.440, 35.148),
 ]  # fmt: skip
 # Wau on the Jur, then Meshra er-Rek and the channel to Lake No.
-GHAZAL = [(28.0, 7.7), (28.45, 8.15), (29.05, 8.62), (29.27, 8.42), (29.2, 8.95), (29.65, 9.22), (30.1, 9.43), (30.47, 9.49)]
+GHAZAL = [
+    (28.0, 7.7),
+    (28.45, 8.15),
+    (29.05, 8.62),
+    (29.27, 8.42),
+    (29.2, 8.95),
+    (29.65, 9.22),
+    (30.1, 9.43),
+    (30.47, 9.49),
+]
 DRAWN = {
     "deir-ez-zor-2017": (
         [("Khabur", LineString(KHABUR))],
@@ -117,7 +126,11 @@ def read_countries(folder: Path) -> Iterator[tuple[str, BaseGeometry]]:
 def read_shapes(folder: Path, *, wheel: str, member: str, kinds: set[str]) -> Iterator[tuple[str, BaseGeometry]]:
     """Named geometries of one Natural Earth shapefile inside a wheel, only those whose feature class is in `kinds`."""
     with zipfile.ZipFile(next(folder.glob(f"{wheel}-*.whl"))) as packed:
-        with packed.open(f"{member}.shp") as shp, packed.open(f"{member}.dbf") as dbf, packed.open(f"{member}.shx") as shx:
+        with (
+            packed.open(f"{member}.shp") as shp,
+            packed.open(f"{member}.dbf") as dbf,
+            packed.open(f"{member}.shx") as shx,
+        ):
             reader = shapefile.Reader(shp=shp, dbf=dbf, shx=shx, encoding="latin1")
             for item in reader.iterShapeRecords():
                 record = item.record.as_dict()

@@ -31,13 +31,15 @@ def scenario_file_page() -> str:
 
     parts = [
         "# Scenario file\n",
-        "A scenario is one YAML 1.2 file. Unknown keys are errors. Identifiers are lower-case words joined by hyphens. Quantities carry their unit (`70 km`, `12 km/day`, `6 h`, "
-        "`0.2 per day`, `55 %`); wherever one is asked for, the name of an assumption may stand instead. `spec/SPEC.md` says in prose what the keys mean; "
+        "A scenario is one YAML 1.2 file. Unknown keys are errors. Identifiers are lower-case words joined by hyphens. "
+        "Quantities carry their unit (`70 km`, `12 km/day`, `6 h`, `0.2 per day`, `55 %`); wherever one is asked for, "
+        "the name of an assumption may stand instead. `spec/SPEC.md` says in prose what the keys mean; "
         "[the model](../model.md) says what the engine makes of them.\n",
-        "Entries with numbers may also say where these come from: `basis` (`stated`, `inferred`, `assumed` or `outside`), `source` (an identifier under `sources`), `at` "
-        "(a locator, or words such as `table 3`), `because`; and `provenance`, the same by key where one key differs.\n",
-        "Priors: `uniform(low, high)`, `loguniform(low, high)`, `normal(mean, sd)`, `lognormal(median=1, sigma=0.5)`, `beta(a, b)`, `triangular(low, mode, high)`, "
-        "`choice({70 km: 0.8, 300 km: 0.2})`, or a plain value.\n",
+        "Entries with numbers may also say where these come from: `basis` (`stated`, `inferred`, `assumed` or "
+        "`outside`), `source` (an identifier under `sources`), `at` (a locator, or words such as `table 3`), `because`; "
+        "and `provenance`, the same by key where one key differs.\n",
+        "Priors: `uniform(low, high)`, `loguniform(low, high)`, `normal(mean, sd)`, `lognormal(median=1, sigma=0.5)`, "
+        "`beta(a, b)`, `triangular(low, mode, high)`, `choice({70 km: 0.8, 300 km: 0.2})`, or a plain value.\n",
     ]
     for model in reachable(Scenario):
         parts += section(model)
@@ -148,6 +150,8 @@ def default(field: FieldInfo) -> str:
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    dimension = next((name for a in get_args(field.annotation) if (name := getattr(a, "__name__", "")) in DIMENSIONS), "")
+    dimension = next(
+        (name for a in get_args(field.annotation) if (name := getattr(a, "__name__", "")) in DIMENSIONS), ""
+    )
     unit = DIMENSIONS[dimension][1] if dimension else ""
     return f"`{str(value).removesuffix('.0')} {unit}".rstrip() + "`"

@@ -53,12 +53,13 @@ def cli_page() -> str:
     group: Any = get_command(app)
     parts = [
         "# Command line\n",
-        "Data go to stdout; progress, messages and errors to stderr. Colours appear on a terminal only, and not where `NO_COLOR` is set. "
-        "Every command takes `--json` and then prints one object, described in [JSON output](json.md).\n",
+        "Data go to stdout; progress, messages and errors to stderr. Colours appear on a terminal only, and not where "
+        "`NO_COLOR` is set. Every command takes `--json` and then prints one object, described in "
+        "[JSON output](json.md).\n",
         "## Exit codes\n",
         table(["code", "meaning"], [[str(int(code)), _EXIT_CODES[code.name]] for code in ExitCode]),
-        "With `SANDTABLE_DEBUG=1` a fault of Sandtable itself also prints where in the program it happened. `SANDTABLE_CACHE` names the folder for "
-        "the compiled engine and parsed scenarios.\n",
+        "With `SANDTABLE_DEBUG=1` a fault of Sandtable itself also prints where in the program it happened. "
+        "`SANDTABLE_CACHE` names the folder for the compiled engine and parsed scenarios.\n",
     ]
     for name, command in group.commands.items():
         parts += _command(name, command)
@@ -107,26 +108,30 @@ def expressions_page() -> str:
     return "\n".join(
         [
             "# Expressions\n",
-            "Conditions and times are written in a small language without side effects. It has numbers with units (`55 km`, `0.3`), `day`, `never`, "
-            "the names of assumptions, `+ - * /`, `min` and `max`, comparisons, `and`, `or`, `not`, parentheses, and these functions. "
-            "Identifiers may hold hyphens: write spaces around a minus.\n",
+            "Conditions and times are written in a small language without side effects. It has numbers with units "
+            "(`55 km`, `0.3`), `day`, `never`, the names of assumptions, `+ - * /`, `min` and `max`, comparisons, "
+            "`and`, `or`, `not`, parentheses, and these functions. Identifiers may hold hyphens: write spaces around "
+            "a minus.\n",
             table(["function", "gives", "meaning"], rows),
         ]
     )
 
 
 def checks_page() -> str:
-    from sandtable.checks import REGISTRY
+    from sandtable.checks import rules
 
     sections = (
         ("S0", "syntax"), ("S1", "shape"), ("S2", "references"), ("S3", "units and ranges"),
         ("S4", "geography and time"), ("S5", "assumptions and sources"), ("S6", "compilation"),
     )  # fmt: skip
-    parts = ["# Checks\n", "What `sandtable check` looks for. `sandtable explain CODE` prints the same with examples. Codes are never reused.\n"]
+    parts = [
+        "# Checks\n",
+        "What `sandtable check` looks for. `sandtable explain CODE` prints the same with examples. Codes are never reused.\n",
+    ]
     for prefix, title in sections:
-        rules = [rule for code, rule in sorted(REGISTRY.items()) if code.startswith(prefix)]
-        if rules:
-            rows = [[f"`{rule.code}`", rule.severity, rule.summary, rule.why] for rule in rules]
+        found = [rule for rule in rules() if rule.code.startswith(prefix)]
+        if found:
+            rows = [[f"`{rule.code}`", rule.severity, rule.summary, rule.why] for rule in found]
             parts += [f"## {prefix}: {title}\n", table(["code", "severity", "what", "why"], rows)]
     return "\n".join(parts)
 
@@ -138,8 +143,9 @@ def columns_page() -> str:
     return "\n".join(
         [
             "# Columns of a study\n",
-            "`futures/part-*.parquet` holds one row a future. A column is named after its role and what it is about, `-` written as `_`, two identifiers joined by `__`: "
-            "`outcome_first_there`, `first_damascus__deir_ez_zor`. Null means never (times), none (settlement, choice, control) or not counted (a failed future).\n",
+            "`futures/part-*.parquet` holds one row a future. A column is named after its role and what it is about, `-` "
+            "written as `_`, two identifiers joined by `__`: `outcome_first_there`, `first_damascus__deir_ez_zor`. Null "
+            "means never (times), none (settlement, choice, control) or not counted (a failed future).\n",
             table(["role", "meaning", "unit"], rows),
         ]
     )

@@ -101,16 +101,31 @@ def _strength(v: Vocabulary) -> str:
     r = v.random
     f = r.choice(v.formations)
     share, fighters = round(r.uniform(0.5, 0.98), 2), r.randint(100, 3000)
-    levels = [f"{share} * initial({f})", f"{fighters}", f"{fighters} fighters", f"initial({f}) * {share} - 50", f"initial({f}) / 2 + 100"]
+    levels = [
+        f"{share} * initial({f})",
+        f"{fighters}",
+        f"{fighters} fighters",
+        f"initial({f}) * {share} - 50",
+        f"initial({f}) / 2 + 100",
+    ]
     level = r.choice(levels)
-    return r.choice([f"strength({f}) < {level}", f"strength({f}) <= {level}", f"{level} > strength({f})", f"strength({f}) >= {level}"])
+    return r.choice(
+        [
+            f"strength({f}) < {level}",
+            f"strength({f}) <= {level}",
+            f"{level} > strength({f})",
+            f"strength({f}) >= {level}",
+        ]
+    )
 
 
 def _time(v: Vocabulary) -> str:
     r = v.random
     one = f"{r.choice(['first', 'reached'])}({r.choice(v.actors)}, {r.choice(v.places)})"
     other = f"first({r.choice(v.actors)}, {r.choice(v.places)})"
-    return r.choice([f"{one} < {other}", f"{one} < never", f"{one} <= {r.randint(2, v.horizon)} d", f"{one} + 3 d < {other}"])
+    return r.choice(
+        [f"{one} < {other}", f"{one} < never", f"{one} <= {r.randint(2, v.horizon)} d", f"{one} + 3 d < {other}"]
+    )
 
 
 def _share(v: Vocabulary) -> str:
@@ -132,7 +147,11 @@ def _line(v: Vocabulary) -> str:
 def _fires(v: Vocabulary) -> str:
     r = v.random
     fires, (a, b) = r.choice(v.fires), r.sample(v.places, 2)
-    calls = [f"magazine({fires}) < {r.randint(1, 4)}", f"distance({a}, {b}) > reach({fires})", f"reach({fires}) >= 40 km"]
+    calls = [
+        f"magazine({fires}) < {r.randint(1, 4)}",
+        f"distance({a}, {b}) > reach({fires})",
+        f"reach({fires}) >= 40 km",
+    ]
     calls += [f"strikes({r.choice(v.actors)}, {r.choice(v.actors)}) >= {r.randint(1, 3)}"] * 2
     return r.choice(calls)
 

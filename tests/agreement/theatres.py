@@ -122,7 +122,9 @@ def _add_theatre(d: Draft) -> None:
         for name, point in d.points.items()
     }  # fmt: skip
     d.points = {name: (place["lat"], place["lon"]) for name, place in places.items()}
-    barriers = {"river": {"name": "River"}, "old-line": {"name": "Old line", "kind": "border"}} if r.random() < 0.6 else {}
+    barriers = (
+        {"river": {"name": "River"}, "old-line": {"name": "Old line", "kind": "border"}} if r.random() < 0.6 else {}
+    )
     routes = {}
     for index, (one, other) in enumerate(_edges(r, d.points, is_lattice=d.is_lattice)):
         route: Raw = {"between": r.sample([one, other], 2), "terrain": "flat" if d.is_lattice else r.choice(TERRAINS)}
@@ -137,7 +139,13 @@ def _add_theatre(d: Draft) -> None:
     names = sorted(places)
     zones: Raw = {"centre": {"name": "Centre", "center": r.choice(names), "radius": f"{r.uniform(15, 60):.4g} km"}}
     zones["listed"] = {"name": "Listed", "places": d.some(names, 1, 3)}
-    d.raw["theatre"] = {"winding": round(r.uniform(1.0, 1.4), 2), "places": places, "routes": routes, "barriers": barriers, "zones": zones}
+    d.raw["theatre"] = {
+        "winding": round(r.uniform(1.0, 1.4), 2),
+        "places": places,
+        "routes": routes,
+        "barriers": barriers,
+        "zones": zones,
+    }
     d.raw["theatre"] = {key: value for key, value in d.raw["theatre"].items() if value != {}}
 
 
@@ -162,9 +170,7 @@ def _edges(r: Random, points: dict[str, Point], *, is_lattice: bool) -> list[tup
     """A tree to the nearest earlier place, most near neighbours besides; now and then a place that nothing reaches."""
     names = list(points)
     edges = set()
-    near = sorted(
-        (geodesic_km(points[a], points[b]), a, b) for i, a in enumerate(names) for b in names[i + 1 :]
-    )
+    near = sorted((geodesic_km(points[a], points[b]), a, b) for i, a in enumerate(names) for b in names[i + 1 :])
     if is_lattice:
         edges = {(a, b) for km, a, b in near if km < 23.0}
     else:
@@ -210,17 +216,20 @@ def _fighters(d: Draft) -> list[str]:
     return [actor for actor in d.raw["actors"] if actor != "patron"]
 
 
-def _orders(d: Draft, *, idle: float = 0.3) -> Any:
+def _orders(d: Draft, *, actor: str = "") -> Any:
+    """Mostly an advance, and mostly on places that the actor does not control."""
     r = d.random
-    if r.random() < idle:
-        return r.choice(["hold", "hold", "withdraw"])
-    return {"advance": [r.choice(sorted(d.points)) for _ in range(r.choice([1, 1, 2, 3]))]}
+    if r.random() < 0.2:
+        return r.choice(["hold", "hold", "hold", "withdraw"])
+    foreign = [place for place in sorted(d.points) if d.raw["control"].get(place) != actor]
+    pool = foreign if foreign and r.random() < 0.75 else sorted(d.points)
+    return {"advance": [r.choice(pool) for _ in range(r.choice([1, 2, 2, 3, 4]))]}
 
 
 def _add_formations(d: Draft) -> None:
     r = d.random
     formations: Raw = {}
-    count = r.randint(3, 6) if d.is_small else r.randint(6, 14)
+    count = r.randint(4, 7) if d.is_small else r.randint(7, 14)
     places = sorted(d.points)
     paces = ["12 km/day", "24 km/day"]
     for index in range(count):
@@ -232,7 +241,7 @@ def _add_formations(d: Draft) -> None:
             "place": r.choice(own) if own and r.random() < 0.75 else r.choice(places),
             "strength": r.choice([1000, 2000]) if d.is_lattice else d.amount(300, 4000),
             "pace": r.choice(paces) if d.is_lattice else d.amount(4, 40, unit="km/day"),
-            "orders": _orders(d),
+            "orders": _orders(d, actor=actor),
         }
         if r.random() < 0.6:
             formation["quality"] = d.amount(0.5, 2.0)
@@ -253,20 +262,20 @@ def _add_support(d: Draft) -> None:
     r = d.random
     actors = list(d.raw["actors"])
     reaches = [
-        lambda: f"{r.uniform(8, 80):.4g} km",
+        lambda: f"{r.uniform(15, 90):.4g} km",
         lambda: d.supply(f"choice({{15 km: 0.3, {r.randint(25, 45)} km: 0.5, 90 km: 0.2}})"),
         lambda: d.supply(f"uniform({r.randint(0, 15)} km, {r.randint(40, 120)} km)"),
         lambda: d.supply("lognormal(30 km, 0.4)"),
     ]
     fires: Raw = {}
-    for index in range(r.randint(0, 2) if d.is_small else r.randint(1, 4)):
+    for index in range(r.randint(0, 3) if d.is_small else r.randint(1, 4)):
         actor = r.choice(actors)
         fires[f"b{index + 1}"] = {
             "name": f"Battery {index + 1}", "actor": actor, "base": r.choice(sorted(d.points)),
-            "against": d.some([other for other in actors if other != actor], 1, 2),
-            "launchers": d.amount(1, 4), "reach": r.choice(reaches)(), "tempo": d.amount(0.05, 1.0, unit="per day"),
+            "against": d.some([other for other in _fighters(d) if other != actor], 1, 3),
+            "launchers": d.amount(1, 4), "reach": r.choice(reaches)(), "tempo": d.amount(0.1, 2.0, unit="per day"),
             "loss": r.choice([0, 0.02, d.amount(0.01, 0.25)]), "delay": r.choice(["0 h", "6 h", d.amount(0.1, 3, unit="d")]),
-            "magazine": r.choice([0, 1, 2, 5, 20]), "active": r.random() < 0.75, "not_in_contact": r.random() < 0.4,
+            "magazine": r.choice([0, 1, 2, 5, 10, 40]), "active": r.random() < 0.75, "not_in_contact": r.random() < 0.4,
         }  # fmt: skip
     air: Raw = {}
     for index in range(r.randint(0, 1) if d.is_small else r.randint(0, 3)):
@@ -280,20 +289,26 @@ def _add_support(d: Draft) -> None:
 
 def _add_rules(d: Draft) -> None:
     r = d.random
+    losses = (
+        [(0.03, 0.3), (0.03, 0.3)] if r.random() < 0.5 else [(0.15, 0.6), (0.03, 0.15)]
+    )  # the latter halts assaults
     rules: Raw = {
-        "attacker_loss": d.amount(0.03, 0.3, unit="per day"), "defender_loss": d.amount(0.03, 0.3, unit="per day"),
+        "attacker_loss": d.amount(*losses[0], unit="per day"), "defender_loss": d.amount(*losses[1], unit="per day"),
         "exponent": r.choice([0, 0.3, 0.5, 1, d.supply("uniform(0, 0.6)")]), "intensity": d.amount(0.5, 3.0),
         "intensity_spread": 0 if d.is_lattice else r.choice([0, 0.5]), "friction_spread": 0 if d.is_lattice else r.choice([0, 0.3]),
     }  # fmt: skip
     optional = {
         "attack_ratio": lambda: r.choice([0, 0.5, 0.8, 1.2]), "halt_ratio": lambda: r.choice([0, 0.3, 0.6, 0.7]),
-        "pause": lambda: r.choice(["0 d", "1 d", d.amount(0.5, 4, unit="d")]), "tolerance": lambda: d.amount(0.1, 0.6),
+        "pause": lambda: r.choice(["0 d", "1 d", d.amount(0.5, 4, unit="d")]), "tolerance": lambda: d.amount(0.1, 0.8),
         "prepared_after": lambda: r.choice(["0 d", "1 d", "4 d"]), "stage": lambda: r.choice(["1 d", d.amount(1, 6, unit="d")]),
         "surrender_hazard": lambda: r.choice(["0 per day", "0.3 per day", d.amount(0.02, 0.5, unit="per day")]),
     }  # fmt: skip
     for name, draw in optional.items():
         if r.random() < 0.5:
             rules[name] = draw()
+    is_endless = rules.get("attack_ratio", 0.8) <= rules.get("halt_ratio", 0.6) and rules.get("pause") == "0 d"
+    if is_endless and r.random() < 0.8:  # halting and attacking again in one instant: now and then is enough
+        rules["pause"] = "1 d"
     d.raw["rules"] = rules
 
 
@@ -310,7 +325,11 @@ def _add_beliefs_and_skeleton(d: Draft) -> Vocabulary:
         belief["forgetting"] = r.choice([1, 0.8, 0]) if has_precedents else d.amount(0.4, 1.0, uncertain=0.5)
         if has_precedents:
             belief["precedents"] = [
-                {"date": f"2017-05-{r.randint(1, 28):02d}", "event": f"event {k}", "outcome": r.choice(["success", "failure"])}
+                {
+                    "date": f"2017-05-{r.randint(1, 28):02d}",
+                    "event": f"event {k}",
+                    "outcome": r.choice(["success", "failure"]),
+                }
                 for k in range(r.randint(1, 4))
             ]
         beliefs[f"v{index + 1}"] = belief
@@ -385,7 +404,7 @@ def _effect(d: Draft, v: Vocabulary) -> Raw:
     on = r.choice(["on", "off"])
     match kind:
         case "orders":
-            return {kind: {"formation": formation, "orders": _orders(d)}}
+            return {kind: {"formation": formation, "orders": _orders(d, actor=d.raw["formations"][formation]["actor"])}}
         case "stance":
             return {kind: {"between": r.sample(v.actors, 2), "to": r.choice(["hostile", "neutral", "friendly"])}}
         case "fires":
@@ -408,7 +427,9 @@ def _effect(d: Draft, v: Vocabulary) -> Raw:
 
 def _add_ends(d: Draft, v: Vocabulary) -> None:
     r = d.random
-    d.raw["stop"] = [f"day >= {r.randint(25, d.horizon)} and ({condition(v, depth=1)})" for _ in range(r.choice([0, 0, 1, 2]))]
+    d.raw["stop"] = [
+        f"day >= {r.randint(25, d.horizon)} and ({condition(v, depth=1)})" for _ in range(r.choice([0, 0, 1, 2]))
+    ]
     outcomes: Raw = {}
     for index in range(r.randint(5, 9)):
         outcomes[f"y{index + 1}"] = {"title": f"Outcome {index + 1}", "when": condition(v), "headline": index == 0}

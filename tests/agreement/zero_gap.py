@@ -52,13 +52,22 @@ def theatre(title: str, **sections: Any) -> Raw:
 
 def formation(actor: str, place: str, strength: float, *advance: str, **keys: Any) -> Raw:
     orders: Any = {"advance": list(advance)} if advance else "hold"
-    entry = {"name": f"{actor.title()} of {place}", "actor": actor, "place": place, "strength": strength, "pace": "20 km/day"}
+    entry = {
+        "name": f"{actor.title()} of {place}",
+        "actor": actor,
+        "place": place,
+        "strength": strength,
+        "pace": "20 km/day",
+    }
     return entry | {"orders": orders} | keys
 
 
 def on(day: float, *effects: Raw, actor: str = "green", **keys: Any) -> Raw:
     """A decision that surely has these effects on a day."""
-    options = {"act": {"title": "Act", "probability": 1, "effects": list(effects)}, "rest": {"title": "Rest", "probability": "rest"}}
+    options = {
+        "act": {"title": "Act", "probability": 1, "effects": list(effects)},
+        "rest": {"title": "Rest", "probability": "rest"},
+    }
     return {"title": f"On day {day:g}", "actor": actor, "when": f"day >= {day:g}", "options": options} | keys
 
 
@@ -74,6 +83,10 @@ def ceasefire(to: str, *places: str) -> Raw:
     return {"ceasefire": {"places": list(places), "to": to}}
 
 
+def airlift(to: str) -> Raw:
+    return {"airlift": {"formation": "garrison", "to": to}}
+
+
 def battery(actor: str, base: str, *against: str, **keys: Any) -> Raw:
     entry: Raw = {
         "name": f"Battery of {base}", "actor": actor, "base": base, "against": list(against), "launchers": 2, "reach": "60 km",
@@ -87,14 +100,19 @@ def _sorties() -> dict[str, Raw]:
     besieger = formation("amber", "west", 2000, "centre")
     return {
         "sortie-at-gap-0": theatre(
-            "A garrison leaves by the gate at which a besieger waits",
+            "Half of a garrison leaves by the gate at which a besieger waits",
+            formations={"garrison": garrison, "stayers": garrison, "besieger": besieger},
+            decisions={"sortie": on(5, orders("garrison", "west"))},
+        ),
+        "sortie-of-a-whole-garrison": theatre(
+            "The same with nobody left inside: does the besieger enter, or meet the garrison at the gate?",
             formations={"garrison": garrison, "besieger": besieger},
             decisions={"sortie": on(5, orders("garrison", "west"))},
         ),
         "two-sorties-by-two-gates": theatre(
             "Two of the garrison leave in one instant by two besieged gates",
             formations={
-                "garrison-a": garrison, "garrison-b": garrison, "besieger-west": besieger,
+                "garrison-a": garrison, "garrison-b": garrison, "stayers": garrison, "besieger-west": besieger,
                 "besieger-north": formation("green", "north", 1500, "centre"),
             },
             decisions={"sortie": on(5, orders("garrison-b", "north"), orders("garrison-a", "west"))},
@@ -130,6 +148,7 @@ def _coincidences() -> dict[str, Raw]:
                 "a": formation("amber", "west", 1000, "centre"), "b": formation("blue", "east", 1000, "centre"),
                 "c": formation("crimson", "south", 1000, "centre"), "g": formation("green", "north", 1000, "centre"),
             },
+            rules=STEADY | {"attack_ratio": 0.5, "halt_ratio": 0.2},
         ),
         "three-hostile-at-one-place": theatre(
             "Three mutually hostile formations stand at one place at the start, a fourth arrives",
@@ -139,12 +158,11 @@ def _coincidences() -> dict[str, Raw]:
             },
         ),
         "identical-sides": theatre(
-            "Two identical sides at capped tolerance reach their thresholds in one instant",
+            "Two identical sides meet half way; all four reach their thresholds in one instant",
             formations={
                 "a1": formation("amber", "west", 1000, "centre"), "a2": formation("amber", "west", 1000, "centre"),
-                "b1": formation("blue", "east", 1000, "centre"), "b2": formation("blue", "east", 1000, "centre"),
+                "b1": formation("blue", "centre", 1000, "west"), "b2": formation("blue", "centre", 1000, "west"),
             },
-            control={"west": "amber", "east": "blue"},
             rules=STEADY | {"halt_ratio": 0},
         ),
         "identical-sides-at-a-place": theatre(
@@ -165,7 +183,10 @@ def _coincidences() -> dict[str, Raw]:
 
 def _halts() -> dict[str, Raw]:
     garrison = formation("blue", "centre", 1000)
-    attackers = {"a": formation("amber", "west", 1100, "centre"), "g": formation("green", "north", 400, "centre", pace="8 km/day")}
+    attackers = {
+        "a": formation("amber", "west", 1100, "centre"),
+        "g": formation("green", "north", 400, "centre", pace="8 km/day"),
+    }
     return {
         "halt-and-rejoin-at-once": theatre(
             "No pause and a halt ratio above the attack ratio: halting and attacking again chase each other",
@@ -175,8 +196,8 @@ def _halts() -> dict[str, Raw]:
         "halt-without-pause": theatre(
             "Attackers halt, besiege in the same instant, and strikes on the garrison let them attack again",
             formations={"garrison": garrison} | attackers,
-            fires={"battery": battery("green", "north", "blue", tempo="3 per day", magazine=30)},
-            rules=STEADY | {"attack_ratio": 0.75, "halt_ratio": 0.7, "pause": "0 d", "attacker_loss": "0.25 per day"},
+            fires={"battery": battery("green", "north", "blue", tempo="1 per day", loss=0.05, magazine=30)},
+            rules=STEADY | {"attack_ratio": 0.75, "halt_ratio": 0.7, "pause": "0 d", "attacker_loss": "0.6 per day"},
         ),
         "pause-ends-as-relief-arrives": theatre(
             "The pause of the attackers ends in the instant in which help for the garrison arrives",
@@ -198,7 +219,7 @@ def _halts() -> dict[str, Raw]:
             formations={"garrison": garrison, "b": formation("blue", "centre", 800)} | attackers
             | {"c": formation("crimson", "south", 700, "centre"), "e": formation("crimson", "east", 300)},
             control={"west": "amber", "east": "crimson", "centre": "blue", "north": "green", "south": "crimson"},
-            rules=STEADY | {"tolerance": 0.15},
+            rules=STEADY | {"tolerance": 0.15, "attack_ratio": 0.3, "halt_ratio": 0},
         ),
     }  # fmt: skip
 
@@ -210,9 +231,15 @@ def _fires() -> dict[str, Raw]:
         "magazine-at-zero": theatre(
             "The last round breaks the target, ends the fires and tells a decision, in one event",
             formations=column,
-            fires={"one": battery("amber", "west", "blue", magazine=1), "two": battery("green", "north", "blue", magazine=2, when="magazine(one) < 1")},
+            fires={
+                "one": battery("amber", "west", "blue", magazine=1),
+                "two": battery("green", "north", "blue", magazine=2, when="magazine(one) < 1"),
+            },
             decisions={
-                "answer": on(0, stance("blue", "green", "neutral"), {"fires": {"name": "two", "to": "cease"}}, when="magazine(two) < 2", clock="each"),
+                "answer": on(
+                    0, stance("blue", "green", "neutral"), {"fires": {"name": "two", "to": "cease"}},
+                    when="magazine(two) < 2", clock="each",
+                ),
             },
             rules=STEADY | {"tolerance": 0.05},
         ),
@@ -236,7 +263,11 @@ def _fires() -> dict[str, Raw]:
 
 def _flips() -> dict[str, Raw]:
     siege = {"garrison": formation("blue", "centre", 2600), "besieger": formation("amber", "west", 1500, "centre")}
-    assault = {"garrison": formation("blue", "centre", 1000), "a": formation("amber", "west", 1200, "centre"), "g": formation("green", "north", 900, "centre")}
+    assault = {
+        "garrison": formation("blue", "centre", 1000),
+        "a": formation("amber", "west", 1200, "centre"),
+        "g": formation("green", "north", 900, "centre"),
+    }
     reserve = formation("blue", "centre", 900, reserve=True)
     return {
         "ceasefire-on-and-off-in-a-siege": theatre(
@@ -251,7 +282,8 @@ def _flips() -> dict[str, Raw]:
             "A ceasefire over a siege; the garrison marches off under it and the besieger may not enter",
             formations=siege,
             decisions={
-                "on": on(2, ceasefire("on", "centre", "west")), "leave": on(3, orders("garrison", "east")), "off": on(8, ceasefire("off", "centre")),
+                "on": on(2, ceasefire("on", "centre", "west")), "leave": on(3, orders("garrison", "east")),
+                "off": on(8, ceasefire("off", "centre")),
             },
         ),
         "stance-flips-in-an-engagement": theatre(
@@ -291,8 +323,8 @@ def _flips() -> dict[str, Raw]:
             control={"west": "amber", "east": "blue", "centre": "blue", "south": "blue"},
             rules=STEADY | {"stage": "2 d", "surrender_hazard": "0.2 per day"},
             decisions={
-                "lift": on(2, {"airlift": {"formation": "garrison", "to": "on"}}), "drop": on(2.5, {"airlift": {"formation": "garrison", "to": "off"}}),
-                "lift-late": on(6, {"airlift": {"formation": "garrison", "to": "on"}}), "drop-late": on(9, {"airlift": {"formation": "garrison", "to": "off"}}),
+                "lift": on(2, airlift("on")), "drop": on(2.5, airlift("off")),
+                "lift-late": on(6, airlift("on")), "drop-late": on(9, airlift("off")),
             },
         ),
         "air-on-and-off": theatre(
@@ -301,7 +333,7 @@ def _flips() -> dict[str, Raw]:
             air={"wing": {"name": "Wing", "by": "crimson", "to": "blue", "against": ["green"], "power": 1.5, "active": False}},
             decisions={
                 "on": on(0, {"air": {"name": "wing", "to": "on"}}, when="strength(garrison) < 0.9 * initial(garrison)"),
-                "off": on(0, {"air": {"name": "wing", "to": "off"}}, when="strength(g) < 800 and engaged(g)"),
+                "off": on(0, {"air": {"name": "wing", "to": "off"}}, when="strength(a) < 1150 and engaged(a)"),
             },
             stop=["strength(garrison) < 100 + 0.2 * initial(garrison)"],
         ),

@@ -1,14 +1,71 @@
-"""The rules that a scenario keeps beyond its shape; one rule a file."""
+"""The rules that a scenario keeps beyond its shape; one rule a file, in the order of their codes.
+
+    run_checks(draft)   what the rules find
+    explain(code)       a rule in words, with a bad and a good example
+    rules()             all of them, those of the reader included: the table in SPEC.md
+"""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sandtable.errors import SandtableError
+
 if TYPE_CHECKING:
+    from sandtable.checks.rule import Rule
+    from sandtable.scenario.draft import Draft
     from sandtable.scenario.findings import Finding
-    from sandtable.scenario.reading import Draft
+
+# Modules that hold one rule each, under the module's own name.
+MODULES = (
+    "one_effect", "stance_form", "zone_form", "claim_test", "ceasefire_form",
+    "unknown_actor", "unknown_formation", "unknown_place", "unknown_fires", "unknown_air", "unknown_belief",
+    "unknown_assumption", "unknown_outcome", "unknown_source", "unknown_option", "unknown_zone", "unknown_barrier",
+    "unknown_group", "shared_name", "repeated_option", "commit_of_non_reserve", "repeated_name", "untimed_outcome",
+    "unknown_path", "unknown_provenance", "players",
+    "out_of_range", "prior_out_of_range", "dimension_mismatch", "option_probabilities", "belief_rule", "belief_prior",
+    "settlement_sums", "last_settlement_rule", "locator_order", "expected_range", "choice_labels", "fixed_number",
+    "halt_above_attack",
+    "duplicate_route", "self_loop", "unreachable", "isolated", "coincident_places", "outside_window", "horizon",
+    "short_route", "window_order", "hostile_start", "hostile_supply", "stance_contradiction", "date_order",
+    "hostile_base",
+    "unsourced_number", "later_source", "assumed_without_because", "unused_assumption", "constant_condition",
+    "basis_without_source",
+    "too_many",
+)  # fmt: skip
+
+
+class UnknownCodeError(SandtableError):
+    """There is no rule of this code."""
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in order of code."""
+    from sandtable.checks.reading_rules import READING_RULES
+    from sandtable.checks.rule import Rule
+
+    found: list[Rule] = list(READING_RULES)
+    for name in MODULES:
+        held = getattr(import_module(f"sandtable.checks.{name}"), name)
+        assert isinstance(held, Rule), name
+        found.append(held)
+    return tuple(sorted(found, key=lambda r: r.code))
 
 
 def run_checks(draft: Draft) -> list[Finding]:
-    """The findings of every rule."""
-    return []
+    """The findings of every rule, in order of code."""
+    return [found for each in rules() for found in each.find(draft)]
+
+
+def explain(code: str) -> str:
+    """A rule in words. Raises UnknownCodeError with the close codes."""
+    known = {each.code: each for each in rules()}
+    wanted = code.strip().upper()
+    if wanted in known:
+        return known[wanted].explain()
+    close = get_close_matches(wanted, known, n=3, cutoff=0.7)
+    raise UnknownCodeError(f"no rule `{code}`" + (f"; close to it: {', '.join(close)}" if close else ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import NoReturn
@@ -86,6 +87,10 @@ def _report_crash(crash: Exception) -> int:
 
 def main() -> NoReturn:
     """The console script `sandtable`."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot show a sign shows a question mark: no reason to fail
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run_application(sys.argv[1:]))
 
 

@@ -42,9 +42,9 @@ def _options(
     """Makes an assessment of a crisis runnable."""
 
 
-app.command("list")(list_scenarios)
-app.command()(check)
-app.command()(explain)
-app.command()(run)
-app.command()(replay)
-app.command()(query)
+app.command("list", short_help="the bundled scenarios")(list_scenarios)
+app.command(short_help="every fault of a scenario at once, each at its line")(check)
+app.command(short_help="what a diagnostic code means, with an example")(explain)
+app.command(short_help="play futures: outcomes, settlement, times, briefing")(run)
+app.command(short_help="one future in words, event by event")(replay)
+app.command(short_help="SQL over the futures of a study")(query)

@@ -29,5 +29,7 @@ def check(scenario: ScenarioArgument, settings: SetOption = None, json: JsonOpti
         console = open_output()
         if diagnostics:
             console.print(render_rich(diagnostics), soft_wrap=True)
-        console.print(f"{scenario}: {plural(errors, 'error')}, {plural(warnings, 'warning')}", markup=False, soft_wrap=True)
+        console.print(
+            f"{scenario}: {plural(errors, 'error')}, {plural(warnings, 'warning')}", markup=False, soft_wrap=True
+        )
     raise typer.Exit(exit_code(diagnostics))

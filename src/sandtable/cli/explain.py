@@ -2,9 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sandtable.cli.faults import Fault
 from sandtable.cli.parameters import JsonOption
+
+if TYPE_CHECKING:
+    from sandtable.checks.rule import Rule
+
+
+def explain(
+    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="Such as S203; all of them without one.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Say what a diagnostic code means, why it matters, and what to write instead."""
+    from sandtable.checks import rules
+    from sandtable.cli.terminal import open_output, write_json
+
+    known = {rule.code: rule for rule in rules()}
+    chosen = list(known.values()) if code is None else [_find(code, known)]
+    if json:
+        write_json({"codes": [_as_object(rule) for rule in chosen]})
+    elif code is None:
+        for rule in chosen:
+            open_output().print(f"{rule.code}  {rule.severity:<8}{rule.summary}", markup=False)
+    else:
+        open_output().print(chosen[0].explain(), markup=False, end="", soft_wrap=True)
+
+
+def _find(code: str, known: dict[str, Rule]) -> Rule:
+    from difflib import get_close_matches
+
+    if (found := known.get(code.strip().upper())) is not None:
+        return found
+    close = get_close_matches(code.upper(), known, n=3)
+    hint = (
+        f"close: {', '.join(close)}; `sandtable explain` lists all" if close else "`sandtable explain` lists all codes"
+    )
+    raise Fault(f"there is no code {code}", hint=hint)
+
+
+def _as_object(rule: Rule) -> dict[str, str]:
+    return {
+        "code": rule.code,
+        "severity": rule.severity,
+        "summary": rule.summary,
+        "why": rule.why,
+        "bad": rule.bad,
+        "good": rule.good,
+    }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import textwrap
 from typing import Any
 
 from sandtable.cli.parameters import JsonOption
+from sandtable.cli.terminal import WIDTH
+from sandtable.cli.wording import date, plural
 
 
 def list_scenarios(json: JsonOption = False) -> None:
@@ -16,19 +20,21 @@ def list_scenarios(json: JsonOption = False) -> None:
     if json:
         write_json({"scenarios": entries})
         return
-    from rich.padding import Padding
     from rich.text import Text
 
     console = open_output()
     for index, entry in enumerate(entries):
         console.print("\n" if index else "", end="")
-        console.print(Text.assemble((entry["name"], "bold"), f"  {entry['title']}"))
-        console.print(Padding(Text(entry["question"]), (0, 0, 0, 2)))
-        counted = (
-            f"{entry['start']} to {entry['horizon']}, {entry['places']} places, {entry['formations']} formations,"
-            f" {entry['decisions']} decisions, {entry['assumptions']} assumptions"
-        )
-        console.print(Padding(Text(counted, style="dim"), (0, 0, 0, 2)))
+        console.print(Text.assemble((entry["name"], "bold"), f"  {entry['title']}"), soft_wrap=True)
+        for text, style in ((entry["question"], ""), (_count(entry), "dim")):
+            for line in textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  "):
+                console.print(Text(line, style=style), soft_wrap=True)
+
+
+def _count(entry: dict[str, Any]) -> str:
+    start, horizon = (dt.date.fromisoformat(entry[key]) for key in ("start", "horizon"))
+    numbers = [plural(entry[f"{kind}s"], kind) for kind in ("place", "formation", "decision", "assumption", "outcome")]
+    return f"{date(start)} to {date(horizon)}: {', '.join(numbers)}"
 
 
 def _describe(name: str) -> dict[str, Any]:

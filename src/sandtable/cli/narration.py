@@ -104,7 +104,7 @@ class Narrator:
         return f"{self._actor(compiled.actor)} decides, {entry.title}: {chosen}"
 
     def _stop(self, index: int) -> str:
-        return f"the story ends here: {self._program.expressions[self._program.stops[index]].text}"
+        return f"the story ends here: {self._scenario.stop[index]}"
 
     # -- the words of each event -----------------------------------------------------------------------
 
@@ -124,7 +124,7 @@ class Narrator:
                 formation, _names(program.rings),
             ),
             "STRIKE": (
-                lambda s, o, v: f"{self._fires(o)} strikes {f(s)}, which loses {percent(v)}",
+                lambda s, o, v: f"{f(s)} is struck by {self._fires(o)} and loses {percent(v)}",
                 formation, _names(program.fires),
             ),
             "BREAK": (lambda s, o, v: f"{f(s)} breaks at {count(v)} fighters", formation, _nothing),

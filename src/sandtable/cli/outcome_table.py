@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sandtable.cli.terminal import print_table
 from sandtable.cli.wording import bar, count, date, interval, percent, plural
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sandtable.study.outcomes import Failure, OutcomeShare, SettlementShare, TimeSpread
     from sandtable.study.study import Study
 
-BAR_WIDTH = 14
+BAR_WIDTH = 12
 
 
 def print_study(study: Study, *, console: Console, settings: Sequence[str] = ()) -> None:
@@ -28,24 +29,26 @@ def print_study(study: Study, *, console: Console, settings: Sequence[str] = ())
     console.print(scenario.title, style="bold", markup=False)
     console.print(scenario.question, markup=False)
     console.print()
-    console.print(outcome_table(study.outcomes))
+    print_table(console, outcome_table(study.outcomes))
     if study.settlements:
         console.print()
-        console.print(settlement_table(study.settlements))
+        print_table(console, settlement_table(study.settlements))
     if study.times:
         console.print()
-        console.print(time_table(study.times))
+        print_table(console, time_table(study.times))
     console.print()
     console.print(_counted(study), markup=False)
     for line in failure_lines(study.failed):
         console.print(line, style="bold yellow", markup=False)
     for line in assumption_lines(scenario, settings=settings):
         console.print(line, markup=False)
-    console.print("These are shares of futures in this model, not forecasts of the world.", style="italic", markup=False)
+    console.print(
+        "These are shares of futures in this model, not forecasts of the world.", style="italic", markup=False
+    )
 
 
 def _counted(study: Study) -> str:
-    return f"{plural(study.futures, 'future')} of {scenario_span(study.scenario)}, seed {study.seed}."
+    return f"{plural(study.futures, 'future')} from {scenario_span(study.scenario)}, seed {study.seed}."
 
 
 def scenario_span(scenario: Scenario) -> str:
@@ -102,12 +105,12 @@ def settlement_table(settlements: Sequence[SettlementShare]) -> Table:
 
 
 def time_table(times: Sequence[TimeSpread]) -> Table:
-    """Dates by which one in ten, half and nine in ten of the futures have it, among those in which it happens."""
+    """Share of the futures that have the time at all; of these, the dates by which 10, 50 and 90 % have it."""
     from rich.text import Text
 
     table = _table()
-    table.add_column("When, if it happens", ratio=1)
-    for heading in ("happens in", "10 % by", "half by", "90 % by"):
+    table.add_column("When", ratio=1)
+    for heading in ("share", "10 % by", "half by", "90 % by"):
         table.add_column(heading, justify="right", no_wrap=True)
     for spread in times:
         dates = (spread.date(spread.p10), spread.date(spread.median), spread.date(spread.p90))
@@ -128,7 +131,9 @@ def assumption_lines(scenario: Scenario, *, settings: Sequence[str]) -> list[str
     """What the numbers rest on: how many assumptions of which basis, and what was set for this run."""
     lines = []
     if scenario.assumptions:
-        bases = Counter(assumption.basis or "without a basis" for assumption in scenario.assumptions.values())
+        bases: Counter[str] = Counter(
+            assumption.basis or "without a basis" for assumption in scenario.assumptions.values()
+        )
         order = ("stated", "inferred", "assumed", "outside", "without a basis")
         parts = ", ".join(f"{bases[basis]} {basis}" for basis in order if bases[basis])
         lines.append(f"Drawn anew in each: {plural(len(scenario.assumptions), 'assumption')} ({parts}).")

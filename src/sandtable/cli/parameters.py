@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -10,11 +11,22 @@ MAX_SEED = 2**64 - 1
 MAX_FUTURE = 2**53 - 1
 
 
+def within(low: int, high: int) -> Callable[[int | None], int | None]:
+    """Accepts whole numbers from low to high, and none at all; typer prints what BadParameter says."""
+
+    def accept(value: int | None) -> int | None:
+        if value is not None and not low <= value <= high:
+            raise typer.BadParameter(f"{value:,} is not between {low:,} and {high:,}")
+        return value
+
+    return accept
+
+
 def complete_scenario(incomplete: str) -> list[str]:
     """Names of bundled scenarios for the shell's completion."""
-    from sandtable.cli.opening import bundled_names
+    from sandtable.scenario.source import bundled
 
-    return [name for name in bundled_names() if name.startswith(incomplete)]
+    return [name for name in bundled() if name.startswith(incomplete)]
 
 
 ScenarioArgument = Annotated[
@@ -36,6 +48,6 @@ SetOption = Annotated[
     ),
 ]
 SeedOption = Annotated[
-    int, typer.Option("--seed", min=0, max=MAX_SEED, help="Same seed, same futures, to the bit.", metavar="S")
+    int, typer.Option("--seed", callback=within(0, MAX_SEED), help="Same seed, same futures, to the bit.", metavar="S")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.", show_default=False)]

@@ -24,7 +24,7 @@ def query(
 ) -> None:
     """Ask a study with SQL (DuckDB); its table is called `futures`, one row a future."""
     from sandtable.cli.terminal import write, write_json
-    from sandtable.study import open_study
+    from sandtable.study.run import open_study
 
     if csv and json:
         raise Fault("--csv and --json exclude each other")
@@ -75,7 +75,7 @@ def _print_table(answer: pa.Table) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sandtable.cli.terminal import open_output
+    from sandtable.cli.terminal import open_output, print_table
     from sandtable.cli.wording import count, plural
 
     console = open_output()
@@ -85,7 +85,7 @@ def _print_table(answer: pa.Table) -> None:
         table.add_column(Text(field.name), justify="right" if is_number else "left", overflow="fold")
     for row in _rows(answer.slice(0, MOST_ROWS)):
         table.add_row(*(Text(_spoken(value)) for value in row.values()))
-    console.print(table)
+    print_table(console, table)
     if answer.num_rows > MOST_ROWS:
         rest = count(answer.num_rows - MOST_ROWS)
         console.print(f"and {rest} more rows; --csv prints them all")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sandtable.cli.parameters import MAX_FUTURE, JsonOption, ScenarioArgument, SeedOption, SetOption
+from sandtable.cli.parameters import MAX_FUTURE, JsonOption, ScenarioArgument, SeedOption, SetOption, within
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 def replay(
     scenario: ScenarioArgument,
-    future: Annotated[int, typer.Option("--future", min=0, max=MAX_FUTURE, metavar="K", help="Its number, from 0.")],
+    future: Annotated[
+        int, typer.Option("--future", callback=within(0, MAX_FUTURE), metavar="K", help="Its number, from 0.")
+    ],
     seed: SeedOption = 1,
     settings: SetOption = None,
     twin: Annotated[
@@ -64,9 +66,9 @@ def _play(scenario: Scenario, program: Program, *, seed: int, future: int, twin:
 
     draws = draw_assumptions(program, seed=seed, futures=np.array([future], np.uint64))[0]
     if twin:
-        from sandtable.engine.reference import play
+        from sandtable.engine.reference import simulate
 
-        record = play(program, seed=seed, future=future, assumptions=draws)
+        record = simulate(program, seed=seed, future=future, assumptions=[float(value) for value in draws])
     else:
         from sandtable.study.play import load_engine
 
@@ -143,6 +145,7 @@ def _print(played: Played, *, console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from sandtable.cli.terminal import print_table
     from sandtable.cli.wording import count, date
 
     engine = ", told by the reference engine" if played.engine == "reference" else ""
@@ -150,7 +153,7 @@ def _print(played: Played, *, console: Console) -> None:
     console.print(f"Future {count(played.future)} of seed {played.seed}{engine}.", markup=False)
     if played.draws:
         console.print("\nDrawn for it", style="dim")
-        console.print(_draws_table(played))
+        print_table(console, _draws_table(played))
     console.print()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("Day", justify="right", no_wrap=True)
@@ -161,7 +164,7 @@ def _print(played: Played, *, console: Console) -> None:
         day = date(line.date)
         table.add_row(f"{line.day:.1f}", Text("" if day == shown else day, style="dim"), Text(line.text))
         shown = day
-    console.print(table)
+    print_table(console, table)
     console.print()
     _print_end(played, console=console)
 

@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sandtable.cli.faults import ExitCode, Fault
-from sandtable.cli.parameters import JsonOption, ScenarioArgument, SeedOption, SetOption
+from sandtable.cli.parameters import JsonOption, ScenarioArgument, SeedOption, SetOption, within
 
 if TYPE_CHECKING:
     from sandtable.study.study import Study
 
+MAX_FUTURES = 10**9
+LEAST_TIMED = 0.1  # seconds; less says nothing about speed
+
 
 def run(
     scenario: ScenarioArgument,
-    futures: Annotated[int, typer.Option("--futures", "-n", min=1, max=10**9, metavar="N", help="How many.")] = 10_000,
+    futures: Annotated[
+        int, typer.Option("--futures", "-n", callback=within(1, MAX_FUTURES), metavar="N", help="How many.")
+    ] = 10_000,
     seed: SeedOption = 1,
     settings: SetOption = None,
     out: Annotated[
@@ -28,11 +33,13 @@ def run(
         Path | None, typer.Option("--briefing", metavar="FILE", help="Write the one-file briefing (HTML).")
     ] = None,
     threads: Annotated[
-        int | None, typer.Option("--threads", min=1, max=1024, metavar="T", help="Default: all cores.")
+        int | None, typer.Option("--threads", callback=within(1, 1024), metavar="T", help="Default: all cores.")
     ] = None,
     chunk: Annotated[
         int | None,
-        typer.Option("--chunk", min=1, max=10**6, metavar="C", help="Futures a thread plays between two reports."),
+        typer.Option(
+            "--chunk", callback=within(1, 10**6), metavar="C", help="Futures a thread plays before it reports."
+        ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")] = False,
     json: JsonOption = False,
@@ -68,7 +75,7 @@ def run(
 
 def _play(scenario: Any, *, out: Path | None, quiet: bool, **plan: Any) -> Study:
     from sandtable.cli.progress import follow
-    from sandtable.study import run as play
+    from sandtable.study.run import run as play
 
     try:
         with follow(quiet=quiet) as report:
@@ -90,7 +97,7 @@ def _say_what_was_done(study: Study, *, out: Path | None, briefing: Path | None)
     from sandtable.cli.wording import count
 
     seconds = study.elapsed_s
-    if seconds:
+    if seconds is not None and seconds >= LEAST_TIMED:
         print(f"played in {seconds:.1f} s, {count(study.futures / seconds)} futures a second", file=sys.stderr)
     if out is not None:
         print(f"the study is in {out}", file=sys.stderr)

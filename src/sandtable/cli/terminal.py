@@ -11,6 +11,7 @@ from sandtable.cli.faults import PipeClosed
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 WIDTH = 80  # tables and texts never run wider, however wide the window
 
@@ -36,6 +37,18 @@ def open_output() -> Console:
 def open_log() -> Console:
     """The console of stderr, at most 80 columns wide."""
     return _open_console(stderr=True)
+
+
+def print_table(console: Console, table: Table) -> None:
+    """A table without the blanks that fill its lines to the window's width."""
+    from rich.segment import Segment, Segments
+
+    for line in console.render_lines(table, pad=False):
+        while line and not line[-1].text.strip():
+            line.pop()
+        if line:
+            line[-1] = Segment(line[-1].text.rstrip(), line[-1].style)
+        console.print(Segments([*line, Segment("\n")]), end="")
 
 
 def write(text: str) -> None:

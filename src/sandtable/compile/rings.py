@@ -83,7 +83,7 @@ def _fires_rings(scenario: Scenario, names: Identifiers) -> list[Ring]:
             radii = np.array([fires.reach.value], dtype=np.float64)
         if not (np.isfinite(radii).all() and (radii >= 0.0).all()):
             bad = radii[~(np.isfinite(radii) & (radii >= 0.0))][0]
-            hint = "cut the prior off at 0 km, or use a lognormal" if len(radii) > 1 else ""
+            hint = "cut its prior off with `low=0 km`, or use a lognormal" if len(radii) > 1 else ""
             raise EntryError("S604", f"the reach of fires `{identifier}` can be {bad:g} km", path=path, hint=hint)
         rings.append(Ring(f"fires:{identifier}", names.places[fires.base], radii, path))
     return rings

@@ -27,6 +27,7 @@ from sandtable.engine.state import (
     BESIEGE,
     COMMIT,
     DECISION,
+    DEPART,
     END,
     ENGAGED,
     FRIENDLY,
@@ -433,6 +434,7 @@ def redirect(W, X, i, t):
             set_mode(X, i, MOVING)
             halt_clocks(X, i)
         turn_back(W, X, i, t)
+        note(X, DEPART, i, f.route, f.march)
         f.held = 0
         set_mode(X, i, MOVING)
         if f.t_resume == INF:  # a delayed one stays delayed
@@ -444,5 +446,6 @@ def redirect(W, X, i, t):
             touch(X, f.destination)
         else:
             set_mode(X, i, MOVING)
+            note(X, DEPART, i, f.route, f.march)
             if f.t_resume == INF:
                 march_on(W, X, i, t)

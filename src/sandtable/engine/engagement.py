@@ -30,6 +30,7 @@ from sandtable.engine.state import (
     BESIEGE,
     BREAK,
     DEFENCE,
+    DEPART,
     END,
     ENGAGED,
     HALT,
@@ -221,6 +222,7 @@ def release(W, X, i, t):
         touch(X, f.destination)
     else:
         set_mode(X, i, MOVING)
+        note(X, DEPART, i, f.route, f.march)
         march_on(W, X, i, t)
     touch(X, W.n.places + f.route)
 
@@ -241,6 +243,7 @@ def free_held(W, X, location, t):
                     touch(X, f.destination)
                 else:
                     set_mode(X, i, MOVING)
+                    note(X, DEPART, i, f.route, f.march)
                     march_on(W, X, i, t)
 
 

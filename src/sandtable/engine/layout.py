@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 MOST_FORMATIONS = 62  # masks are signed 64-bit
-LOG_ROWS = 16384
+LOG_ROWS = 65536
 CHANGE_ROWS = 4096  # changes of control kept for one future; the event limit comes first
 
 

@@ -183,12 +183,12 @@ def take_control(W, X, place, actor):
 def stand_at(W, X, i, place, t):
     """Become a stander at a place: presence, rings, first visits."""
     f = X.formation[i]
+    set_mode(X, i, AT_PLACE)  # while it still knows what it waited for
     f.place = place
     f.destination = -1
     f.arrived = t
     f.is_inside = 1
     X.location[place].inside |= 1 << i
-    set_mode(X, i, AT_PLACE)
     for g in range(W.n.rings):
         inside = W.ints[W.n.at_ring_inside + W.ints[W.n.at_ring_table + W.n.rings + g] + X.ring[g].variant * W.n.places + place]
         if inside == 1:

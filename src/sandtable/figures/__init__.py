@@ -1,0 +1,30 @@
+"""Pictures: one Altair specification each, for PNG and SVG, notebooks, the briefing and the app.
+
+    map_chart(study, day=40)         who most likely holds each place
+    control_chart(study)             the same place by place and day by day
+    outcome_chart(study)             how it ends
+    settlement_chart(study)          how it is settled, de facto and de jure
+    arrival_chart(study, outcome)    when it happens
+    save(chart, "map.png")           as a file
+"""
+
+from __future__ import annotations
+
+from sandtable.figures.arrivals import arrival_chart
+from sandtable.figures.bars import outcome_chart, settlement_chart
+from sandtable.figures.errors import FigureError
+from sandtable.figures.export import save, to_png, to_svg
+from sandtable.figures.map import map_chart
+from sandtable.figures.strips import control_chart
+
+__all__ = [
+    "FigureError",
+    "arrival_chart",
+    "control_chart",
+    "map_chart",
+    "outcome_chart",
+    "save",
+    "settlement_chart",
+    "to_png",
+    "to_svg",
+]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sandtable.study.outcomes import OutcomeShare, SettlementShare
 
 NARROW = 340  # pixels: titles are broken so that they fit a telephone
-NUMBERS = 104  # pixels kept free for the numbers on the right
+NUMBERS = 126  # pixels kept free for the numbers on the right
 LINE = 18  # of a title
 STATE_WORDS = {
     "unitary": "Unitary state", "decentralised": "Decentralised", "federal": "Federal", "partition": "Partition",
@@ -62,7 +62,7 @@ def settlement_chart(study: Study, *, width: Width = 420, titled: bool = True) -
         )
         for turn, (ink, p, low, high) in enumerate(facts):
             rows.append({
-                "title": [STATE_WORDS[share.id]] if turn == 0 else [""], "weight": 400, "y": y,
+                "title": [STATE_WORDS[share.id] if turn == 0 else ""], "weight": 400, "y": y,
                 "line": y + LINE + 2 + 17 * turn, "bar": y + LINE + 9 + 17 * turn, "p": p, "low": low, "high": high, "ink": ink,
                 "number": percent(p), "interval": interval(low, high),
             })  # fmt: skip
@@ -75,7 +75,7 @@ def settlement_chart(study: Study, *, width: Width = 420, titled: bool = True) -
         thickness=12,
         beside=True,
         description=describe_settlements(shares),
-        title=("How it is settled", f"Upper bar de facto, lower bar de jure, with {level} interval") if titled else None,
+        title=("How it is settled", f"Upper bars de facto, lower bars de jure, {level} interval") if titled else None,
     )
 
 
@@ -124,8 +124,9 @@ def _bar_chart(
     data = tables.add("rows", rows)
     limit = upper_limit(max((row["high"] for row in rows), default=1.0))
     axis = alt.Axis(
-        format="%", tickCount=5, orient="bottom", grid=False, title=None, labelFlush=True, labelFontSize=12, offset=2
-    )
+        format="%", tickCount=3 if beside else 5, orient="bottom", grid=False, title=None, labelFontSize=12, offset=2,
+        labelAlign=alt.expr(f"datum.value == 0 ? 'left' : datum.value == {limit} ? 'right' : 'center'"),
+    )  # fmt: skip
     reach: list[Any] = [0, alt.expr(f"width - {NUMBERS}") if beside else alt.expr("width")]
     x = alt.X("p:Q", scale=alt.Scale(domain=[0, limit], range=reach, nice=False), axis=axis)
     edge = alt.value("width")
@@ -139,11 +140,11 @@ def _bar_chart(
     layers = [
         base.mark_bar(height=thickness, color=colour("track")).encode(x=alt.datum(0), x2=alt.datum(limit), y=at("bar")),
         base.mark_bar(height=thickness, color=fill).encode(x=x, x2=alt.datum(0), y=at("bar")),
-        base.mark_rule(strokeWidth=5, color=colour("paper")).encode(x=alt.X("low:Q"), x2="high:Q", y=at("bar")),
-        base.mark_rule(strokeWidth=1.8, color=colour("ink")).encode(x=alt.X("low:Q"), x2="high:Q", y=at("bar")),
+        base.mark_bar(height=5, color=colour("paper")).encode(x=alt.X("low:Q"), x2="high:Q", y=at("bar")),
+        base.mark_bar(height=1.8, color=colour("ink")).encode(x=alt.X("low:Q"), x2="high:Q", y=at("bar")),
         base.mark_text(align="left", lineHeight=LINE, fontWeight=alt.expr("datum.weight"), **text)
         .encode(x=alt.value(0), y=at("y"), text="title:N"),
-        base.mark_text(align="right", dx=-58, fontWeight=600, **text).encode(x=edge, y=at("line"), text="number:N"),
+        base.mark_text(align="right", dx=-76, fontWeight=600, **text).encode(x=edge, y=at("line"), text="number:N"),
         base.mark_text(align="right", dy=1, **{**text, "color": colour("muted"), "fontSize": 13})
         .encode(x=edge, y=at("line"), text="interval:N"),
     ]  # fmt: skip

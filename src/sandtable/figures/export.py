@@ -6,7 +6,7 @@ from pathlib import Path
 
 import altair as alt
 
-from sandtable.errors import SandtableError
+from sandtable.figures.errors import FigureError
 from sandtable.figures.fonts import register_fonts
 
 SCALE = 2.0  # device pixels a pixel of a PNG
@@ -43,7 +43,3 @@ def to_svg(chart: alt.TopLevelMixin) -> str:
 
     register_fonts()
     return str(vl_convert.vegalite_to_svg(chart.to_dict()))
-
-
-class FigureError(SandtableError):
-    """A picture that cannot be drawn or written."""

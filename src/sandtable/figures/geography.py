@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sandtable.figures.errors import FigureError
 from sandtable.figures.labels import Box, Point, inside, overlaps
 from sandtable.figures.projection import Bounds, Projection
 from sandtable.scenario.types import Scenario
@@ -47,13 +48,25 @@ class Circle:
 
 
 def read_basemap(path: Path) -> Basemap:
-    """The base map of a file {attribution, countries, rivers, lakes}. Raises ValueError if it is none."""
+    """The base map of a file {attribution, countries, rivers, lakes}. Raises FigureError if it is none."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         parts = {key: tuple(raw.get(key, {"features": []})["features"]) for key in ("countries", "rivers", "lakes")}
+        for feature in (feature for part in parts.values() for feature in part):
+            outlines(feature)
         return Basemap(str(raw["attribution"]), **parts)
-    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as fault:
-        raise ValueError(f"{path}: not a base map of countries, rivers, lakes and attribution") from fault
+    except (KeyError, TypeError, AttributeError, ValueError, OSError) as fault:
+        raise FigureError(f"`{path}` is not a base map: countries, rivers, lakes and an attribution") from fault
+
+
+def find_basemap(scenario: Scenario) -> Basemap | None:
+    """The base map beside the scenario's file, or that of the bundled scenario of its name; None if there is none."""
+    from sandtable.scenario.source import bundled_folder
+
+    beside = Path(scenario.origin.file).parent / "basemap.json"
+    bundled = bundled_folder() / scenario.name / "basemap.json"
+    found = next((path for path in (beside, bundled) if path.is_file()), None)
+    return read_basemap(found) if found else None
 
 
 def line(points: Sequence[Sequence[float]], **properties: Any) -> Feature:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from sandtable.figures import geography as geo
 from sandtable.figures.areas import is_within
 from sandtable.figures.control import Tracks, control_tracks
+from sandtable.figures.errors import FigureError
 from sandtable.figures.palette import LIGHT, Theme, actor_colours
 from sandtable.figures.sheet import Sheet, lay_out
 from sandtable.figures.theme import Tables, colour, date_of, finished, long_date
@@ -25,18 +26,21 @@ def map_chart(
     *,
     day: int | None = None,
     width: int = 740,
-    basemap: geo.Basemap | None = None,
+    basemap: geo.Basemap | Literal["own"] | None = "own",
     titled: bool = True,
 ) -> alt.LayerChart:
     """The map on a day (the last one unless given); the Vega parameter `day` replays it, `zoom`, `cx`, `cy` move it.
 
     A disc has the colour of the likeliest controller, as opaque as its probability; the ring around it is always full.
-    With `titled` it carries title and legend and stands alone. Raises ValueError if the day is outside the study.
+    With `titled` it carries title and legend and stands alone. basemap: the scenario's own, another, or none.
+    Raises FigureError if the day is outside the study or the base map is no base map.
     """
+    if basemap == "own":
+        basemap = geo.find_basemap(study.scenario)
     tracks = control_tracks(study)
     shown = tracks.days if day is None else day
     if not 0 <= shown <= tracks.days:
-        raise ValueError(f"day {shown} is not within 0 and {tracks.days}")
+        raise FigureError(f"day {shown} is not within 0 and {tracks.days}")
     sheet = lay_out(study, tracks, basemap=basemap, width=width)
     projection = sheet.projection
     tables = Tables()

@@ -51,8 +51,8 @@ LIGHT: Theme = {
 }  # fmt: skip
 DARK: Theme = {
     "paper": "#15181b", "ink": "#eeeae3", "muted": "#aaa49a", "grid": "#343a3f", "track": "#262b2f",
-    "bar": "#7fb0dc", "second": "#d9a74f", "time": "#cf9d4a", "tail": "#5b4a2c", "stream": "#86aec4",
-    "water": "#101a21", "land": "#1b1f22", "focus": "#23282c", "border": "#747a7d", "river": "#3d687f",
+    "bar": "#6fa5d6", "second": "#d9a74f", "time": "#cf9d4a", "tail": "#5b4a2c", "stream": "#86aec4",
+    "water": "#101a21", "land": "#1b1f22", "focus": "#272d32", "border": "#747a7d", "river": "#3d687f",
     "route": "#6b665c", "casing": "#15181b", "country": "#8b8579", "line": "#eeeae3", "nobody": "#8b9094",
 }  # fmt: skip
 

@@ -112,7 +112,8 @@ def calendar_axis(scenario: Scenario, *, most: int = 7, **options: Any) -> alt.A
     """An axis of days labelled with dates."""
     ticks = date_ticks(scenario, most=most)
     labels = {str(day): label for day, label in ticks}
-    return alt.Axis(values=[day for day, _ in ticks], labelExpr=f"({json.dumps(labels)})[datum.value]", title=None, **options)
+    words = f"({json.dumps(labels)})[datum.value]"
+    return alt.Axis(values=[day for day, _ in ticks], labelExpr=words, title=None, **options)
 
 
 class Tables(dict[str, list[dict[str, Any]]]):

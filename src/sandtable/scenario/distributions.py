@@ -28,8 +28,9 @@ class Prior:
     """A distribution in coherent units.
 
     parameters by kind: fixed (value,); uniform and loguniform (low, high); normal (mean, sd, low, high),
-    truncated to [low, high] (infinite unless given); lognormal (median, sigma); beta (alpha, beta, low, high)
-    on [low, high] (0, 1 unless given); triangular (low, mode, high); choice: `values` (ascending) and `weights`.
+    truncated to [low, high] (infinite unless given); lognormal (median, sigma, low, high), truncated likewise
+    (0, infinite unless given); beta (alpha, beta, low, high), stretched to [low, high] (0, 1 unless given);
+    triangular (low, mode, high); choice: `values` (ascending) and `weights`.
     """
 
     kind: Kind
@@ -47,10 +48,8 @@ class Prior:
                 return self.parameters[0], self.parameters[0]
             case "uniform" | "loguniform":
                 return self.parameters[0], self.parameters[1]
-            case "normal" | "beta":
+            case "normal" | "lognormal" | "beta":
                 return self.parameters[2], self.parameters[3]
-            case "lognormal":
-                return 0.0, inf
             case "triangular":
                 return self.parameters[0], self.parameters[2]
             case "choice":
@@ -92,12 +91,15 @@ def write_prior(prior: Prior) -> str:
     if prior.kind == "choice":
         pairs = zip(prior.values, prior.weights, strict=True)
         return "choice({" + ", ".join(f"{written(v)}: {w!r}" for v, w in pairs) + "})"
-    if prior.kind in ("normal", "beta"):
+    if prior.kind in ("normal", "lognormal", "beta"):
         first, second, low, high = prior.parameters
-        head = f"{first!r}, {second!r}" if prior.kind == "beta" else f"{written(first)}, {written(second)}"
-        default = (0.0, 1.0) if prior.kind == "beta" and not unit else (-inf, inf)
+        head = {
+            "normal": f"{written(first)}, {written(second)}",
+            "lognormal": f"median={written(first)}, sigma={second!r}",
+            "beta": f"{first!r}, {second!r}",
+        }[prior.kind]
+        # A beta with units states its ends always: without them it would have none.
+        default = {"normal": (-inf, inf), "lognormal": (0.0, inf), "beta": (inf, -inf) if unit else (0.0, 1.0)}[prior.kind]
         bounds = [f", {name}={written(v)}" for name, v, d in zip(("low", "high"), (low, high), default, strict=True) if v != d]
         return f"{prior.kind}({head}{''.join(bounds)})"
-    if prior.kind == "lognormal":
-        return f"lognormal(median={written(prior.parameters[0])}, sigma={prior.parameters[1]!r})"
     return f"{prior.kind}({', '.join(written(p) for p in prior.parameters)})"

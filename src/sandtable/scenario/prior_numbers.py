@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import erfc, exp, log, pi, sqrt
+from math import erfc, exp, inf, log, pi, sqrt
 from typing import TYPE_CHECKING
 
 from sandtable.scenario.distributions import Prior
@@ -38,7 +38,8 @@ def quantile(prior: Prior, u: NDArray[np.float64]) -> NDArray[np.float64]:
         case "normal":
             return _truncated_normal(p, shares)
         case "lognormal":
-            return np.asarray(p[0] * special.inv_boxcox(p[1] * special.ndtri(shares), 0.0))
+            logs = _truncated_normal((0.0, p[1], *_logs(p)), shares)
+            return np.clip(p[0] * special.inv_boxcox(logs, 0.0), p[2], p[3])
         case "beta":
             return np.clip(p[2] + (p[3] - p[2]) * special.betaincinv(p[0], p[1], shares), p[2], p[3])
         case "triangular":
@@ -48,6 +49,11 @@ def quantile(prior: Prior, u: NDArray[np.float64]) -> NDArray[np.float64]:
             index = np.searchsorted(cumulative, shares, side="right")
             last = max(i for i, w in enumerate(prior.weights) if w > 0)
             return np.asarray(prior.values)[np.minimum(index, last)]
+
+
+def _logs(p: tuple[float, ...]) -> tuple[float, float]:
+    """The ends of a lognormal as logarithms relative to its median."""
+    return log(p[2] / p[0]) if p[2] > 0 else -inf, log(p[3] / p[0]) if p[3] < inf else inf
 
 
 def _truncated_normal(p: tuple[float, ...], shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -88,7 +94,8 @@ def mean(prior: Prior) -> float:
         case "normal":
             return _truncated_mean(*p)
         case "lognormal":
-            return p[0] * exp(0.5 * p[1] ** 2)
+            a, b = (end / p[1] for end in _logs(p))
+            return p[0] * exp(0.5 * p[1] ** 2) * _share(a - p[1], b - p[1]) / _share(a, b)
         case "beta":
             return p[2] + (p[3] - p[2]) * p[0] / (p[0] + p[1])
         case "triangular":
@@ -97,16 +104,16 @@ def mean(prior: Prior) -> float:
             return sum(v * w for v, w in zip(prior.values, prior.weights, strict=True))
 
 
-def _truncated_mean(mean: float, sd: float, low: float, high: float) -> float:
-    a, b = (low - mean) / sd, (high - mean) / sd
-    sign = 1.0
+def _share(a: float, b: float) -> float:
+    """Probability of a standard normal between two bounds, from the tail that is small."""
     if a > 0:
-        a, b, sign = -b, -a, -1.0
+        a, b = -b, -a
+    return 0.5 * (erfc(-b / sqrt(2)) - erfc(-a / sqrt(2)))
 
+
+def _truncated_mean(mean: float, sd: float, low: float, high: float) -> float:
     def density(z: float) -> float:
         return exp(-0.5 * z * z) / sqrt(2 * pi)
 
-    def below(z: float) -> float:
-        return 0.5 * erfc(-z / sqrt(2))
-
-    return mean + sign * sd * (density(a) - density(b)) / (below(b) - below(a))
+    a, b = (low - mean) / sd, (high - mean) / sd
+    return mean + sd * (density(a) - density(b)) / _share(a, b)

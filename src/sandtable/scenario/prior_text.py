@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from math import erfc, inf, sqrt
+from math import erfc, inf, log, sqrt
 from typing import cast
 
 from sandtable.scenario.distributions import Kind, Prior, PriorError
@@ -20,16 +20,17 @@ _FORMS: dict[str, tuple[tuple[str, bool], ...]] = {
     "uniform": (("low", True), ("high", True)),
     "loguniform": (("low", True), ("high", True)),
     "normal": (("mean", True), ("sd", True), ("low", True), ("high", True)),
-    "lognormal": (("median", True), ("sigma", False)),
+    "lognormal": (("median", True), ("sigma", False), ("low", True), ("high", True)),
     "beta": (("alpha", False), ("beta", False), ("low", True), ("high", True)),
     "triangular": (("low", True), ("mode", True), ("high", True)),
 }
-_OPTIONAL = {"normal": 2, "beta": 2}
+_OPTIONAL = {"normal": 2, "lognormal": 2, "beta": 2}
 EXAMPLES = {
     "fixed": "fixed(3)", "uniform": "uniform(0, 0.6)", "loguniform": "loguniform(0.1, 10)", "normal": "normal(5000, 800, low=0)",
     "lognormal": "lognormal(median=1, sigma=0.5)", "beta": "beta(2, 2)", "triangular": "triangular(1, 2, 4)",
     "choice": "choice({70 km: 0.8, 300 km: 0.2})",
 }  # fmt: skip
+_NOTHING_LEFT = "almost nothing of the distribution lies within its bounds"
 _CALL = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_-]*)\s*\((.*)\)\s*", re.DOTALL)
 _NAMED = re.compile(r"\s*([a-z]+)\s*=(?!=)\s*")
 
@@ -135,7 +136,8 @@ def _read_call(text: str, *, kind: str, inside: str, start: int) -> Prior:
             raise UnitError(f"`{name}` is a plain number", column=given[name].column, length=given[name].length)
     valued = [given[name] for name, is_value in form if is_value and name in given]
     dimension = _common_dimension(valued) if valued else "Ratio"
-    defaults = {"normal": {"low": -inf, "high": inf}, "beta": {"low": 0.0, "high": 1.0}}.get(kind, {})
+    low, high = {"normal": (-inf, inf), "lognormal": (0.0, inf)}.get(kind, (0.0, 1.0))
+    defaults = {"low": low, "high": high}
     if kind == "beta" and dimension != "Ratio" and len(valued) < 2:
         raise PriorError("a beta with units needs both `low` and `high`", code="S030", hint=usage)
     parameters = tuple(given[name].quantity.value if name in given else defaults[name] for name in names)
@@ -162,10 +164,14 @@ def _check_parameters(kind: str, parameters: tuple[float, ...], given: dict[str,
         case "normal":
             require(p[1] > 0, "sd", "`sd` must be above 0")
             require(p[2] < p[3], "high" if "high" in given else "low", "`high` must be above `low`")
-            require(_normal_share(*p) > 1e-6, "low" if "low" in given else "high", "almost nothing of the normal lies within its bounds")
+            require(_normal_share(*p) > 1e-6, "low" if "low" in given else "high", _NOTHING_LEFT)
         case "lognormal":
             require(p[0] > 0, "median", "`median` must be above 0")
             require(0 < p[1] <= 10, "sigma", "`sigma` must be above 0 and at most 10")
+            require(p[2] >= 0, "low", "`low` must be at least 0")
+            require(p[2] < p[3], "high" if "high" in given else "low", "`high` must be above `low`")
+            logs = log(p[0]), p[1], log(p[2]) if p[2] > 0 else -inf, log(p[3])
+            require(_normal_share(*logs) > 1e-6, "low" if "low" in given else "high", _NOTHING_LEFT)
         case "beta":
             require(p[0] > 0, "alpha", "`alpha` must be above 0")
             require(p[1] > 0, "beta", "`beta` must be above 0")

@@ -308,7 +308,7 @@ class Effect(Entry):
 
 class Option(Sourced):
     title: str
-    probability: Amount[Probability] | Literal["rest"]  # a number, an assumption, a belief's name (rule: belief), or the rest
+    probability: Literal["rest"] | Amount[Probability]  # a number, an assumption, a belief's name (rule: belief), or the rest
     effects: tuple[Effect, ...] = ()
 
 

@@ -90,7 +90,9 @@ def columns_of(program: Program) -> tuple[Column, ...]:
         Column("de_facto", labels=SETTLEMENT_STATES),
         Column("de_jure", labels=SETTLEMENT_STATES),
         *(
-            Column("choice", (decision.identifier,), index, tuple(program.options[o].identifier for o in decision.options))
+            Column(
+                "choice", (decision.identifier,), index, tuple(program.options[o].identifier for o in decision.options)
+            )
             for index, decision in enumerate(decisions)
         ),
         *(
@@ -121,7 +123,7 @@ def futures_table(program: Program, span: Span, *, draws: NDArray[np.float64], b
         "draw": draws, "choices": batch.choices, "strikes": batch.strikes, "strength": batch.strength,
     }  # fmt: skip
     times = {"time": batch.times, "first": batch.first, "reached": batch.reached}
-    labels = {
+    labels: dict[str, NDArray[Any]] = {
         "status": batch.status[:, None], "choice": local, "control": batch.control,
         "settlement": np.where(failed, -1, batch.settlement_rule)[:, None],
         "de_facto": np.where(failed, -1, batch.de_facto)[:, None],
@@ -143,7 +145,8 @@ def futures_table(program: Program, span: Span, *, draws: NDArray[np.float64], b
     columns = columns_of(program)
     arrays = [values(column) for column in columns]
     fields = [
-        pa.field(column.name, array.type, metadata=_metadata(column)) for column, array in zip(columns, arrays, strict=True)
+        pa.field(column.name, array.type, metadata=_metadata(column))
+        for column, array in zip(columns, arrays, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 

@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from sandtable.engine.program import Event, Program, Record
 
-Kind = Literal["formation", "place", "route", "location", "ring", "fires", "actor", "decision", "option", "stop", "stage", ""]
+Kind = Literal[
+    "formation", "place", "route", "location", "ring", "fires", "actor", "decision", "option", "stop", "stage", ""
+]
 
 # what subject and object of each event are an index of; "stage" and "" are not indices
 SUBJECT_AND_OBJECT: dict[Event, tuple[Kind, Kind]] = {

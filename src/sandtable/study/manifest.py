@@ -141,4 +141,9 @@ def versions() -> dict[str, str]:
 
     from sandtable.engine.jit import cache_directory
 
-    return {"sandtable": __version__, "engine": cache_directory().name, "numpy": np.__version__, "pyarrow": pa.__version__}
+    return {
+        "sandtable": __version__,
+        "engine": cache_directory().name,
+        "numpy": np.__version__,
+        "pyarrow": pa.__version__,
+    }

@@ -6,7 +6,6 @@ Failed futures are in no denominator and always counted. Every interval names it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sandtable.engine.program import Program
@@ -84,7 +83,9 @@ class Failure:
     examples: tuple[int, ...]  # numbers of the first few
 
 
-def outcome_shares(tally: Tally, program: Program, scenario: Scenario, *, level: float = LEVEL) -> tuple[OutcomeShare, ...]:
+def outcome_shares(
+    tally: Tally, program: Program, scenario: Scenario, *, level: float = LEVEL
+) -> tuple[OutcomeShare, ...]:
     """In sorted order of identifiers."""
     return tuple(
         OutcomeShare(
@@ -107,7 +108,9 @@ def settlement_shares(tally: Tally, program: Program, *, level: float = LEVEL) -
     """In the order of SETTLEMENT_STATES, then `none` if a future met no rule. Empty if there are no rules."""
     if not program.settlement_rules:
         return ()
-    counts = {state: (tally.de_facto[state], tally.de_jure[state]) for state in SETTLEMENT_STATES}
+    counts: dict[str, tuple[int, int]] = {
+        state: (tally.de_facto[state], tally.de_jure[state]) for state in SETTLEMENT_STATES
+    }
     none = (tally.complete - tally.de_facto.total(), tally.complete - tally.de_jure.total())
     if any(none):
         counts[NO_SETTLEMENT] = none
@@ -134,8 +137,8 @@ def time_spreads(
     values = order_statistics(tally, program, read, ranks=wanted)
 
     def spread(name: str) -> TimeSpread:
-        found: Mapping[int | None, float] = {**values.get(name, {})}
-        p10, median, p90 = (found.get(rank) for rank in middle[name])
+        found = values.get(name, {})
+        p10, median, p90, low, high = (found.get(rank) if rank else None for rank in (*middle[name], *bounds[name]))
         return TimeSpread(
             id=name,
             title=scenario.outcomes[name].title,
@@ -143,8 +146,8 @@ def time_spreads(
             p10=p10,
             median=median,
             p90=p90,
-            median_low=found.get(bounds[name][0]),
-            median_high=found.get(bounds[name][1]),
+            median_low=low,
+            median_high=high,
             level=level,
             futures=counts[name],
             start=scenario.start,

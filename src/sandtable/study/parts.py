@@ -89,7 +89,8 @@ class PartsOnDisk:
             raise StudyError(f"`{path}` is missing", hint=hint)
         if path.stat().st_size != size:
             raise StudyError(
-                f"`{path}` is damaged: {path.stat().st_size:,} bytes instead of {size:,}", hint=f"delete it; then {hint}"
+                f"`{path}` is damaged: {path.stat().st_size:,} bytes instead of {size:,}",
+                hint=f"delete it; then {hint}",
             )
 
     def read(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
@@ -125,4 +126,6 @@ def _read_parquet(path: Path, columns: Sequence[str] | None) -> Any:
 def probability_of(control_days: NDArray[np.int64]) -> NDArray[np.float64]:
     """Counts of futures by day, place and controller as shares of the complete futures; nan if there are none."""
     complete = control_days.sum(axis=2, keepdims=True)
-    return np.divide(control_days, complete, out=np.full(control_days.shape, np.nan), where=complete > 0)
+    shares = np.full(control_days.shape, np.nan)
+    np.divide(control_days, complete, out=shares, where=complete > 0)
+    return shares

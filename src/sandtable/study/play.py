@@ -40,6 +40,10 @@ class Progress:
 Report: TypeAlias = Callable[[Progress], object]
 
 
+def no_report(_: Progress) -> None:
+    """For callers that want none."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlayedPart:
     """One part, whole. draws: (futures, U). elapsed_s: since the part before it."""
@@ -125,7 +129,7 @@ class _Batches:
         return type(self._rows[0])(**rows, control_days=self._control_days)
 
 
-def load_engine(program: Program, *, report: Report | None = None) -> Player:
+def load_engine(program: Program, *, report: Report = no_report) -> Player:
     """The compiled engine for a program. Raises StudyError if the program is larger than the engine holds.
 
     Future 0 is played once, so that machine code is loaded, or compiled, before the clock and the threads start.
@@ -133,7 +137,7 @@ def load_engine(program: Program, *, report: Report | None = None) -> Player:
     from sandtable.engine.batch import Engine, is_compiled
     from sandtable.engine.pack import CapacityError
 
-    if report is not None and not is_compiled():
+    if not is_compiled():
         report(Progress("compiling", 0, 0))
     try:
         engine = Engine(program)

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from sandtable.study.study import Study
 
 # nothing is fetched from anywhere, and nothing but the study is read unless the question names a file itself
-_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 def answer(sql: str, study: Study, *, files: Mapping[str, list[str]] | None) -> Any:

@@ -74,7 +74,7 @@ def text(study: Study) -> str:
     rows = [(_cut(row.title), _percent(row.probability), _range(row)) for row in _in_reading_order(study.outcomes)]
     width = max(len(title) for title, _, _ in rows)
     lines = [f"  {title:<{width}}  {share:>7}  {interval:>15}" for title, share, interval in rows]
-    level = f"{study.outcomes[0].level:.0%}" if study.outcomes else ""
+    level = f"{100 * study.outcomes[0].level:.0f} %" if study.outcomes else ""
     head = f"  {'outcome':<{width}}  {'share':>7}  {f'{level} interval':>15}"
     return "\n".join([f"Study of {_cut(study.manifest['scenario']['title'], 70)}", f"  {_played(study)}", head, *lines])
 
@@ -121,7 +121,7 @@ _RIGHT = "padding:.25em .8em .25em 0;text-align:right;vertical-align:baseline;fo
 def html(study: Study) -> str:
     """A table for notebooks. It brings its own styles and asks for nothing from anywhere."""
     rows = "".join(_html_row(row) for row in _in_reading_order(study.outcomes))
-    level = f"{study.outcomes[0].level:.0%}" if study.outcomes else ""
+    level = f"{100 * study.outcomes[0].level:.0f} %" if study.outcomes else ""
     return (
         '<div style="max-width:46em">'
         f'<div style="font-weight:600">{escape(study.manifest["scenario"]["title"])}</div>'

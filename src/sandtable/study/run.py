@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import quantise
-from sandtable.engine.program import Program
+from sandtable.engine.program import Program, Record
 from sandtable.errors import StudyError
 from sandtable.scenario.types import Scenario
 from sandtable.study.columns import futures_table
@@ -19,7 +20,7 @@ from sandtable.study.logs import paths_table
 from sandtable.study.manifest import new_manifest, read_manifest
 from sandtable.study.parts import PartsInMemory, PartsOnDisk, parquet_bytes, probability_of
 from sandtable.study.plan import KEPT, Plan, Span, chunk_size
-from sandtable.study.play import Player, Progress, Report, draws_of, load_engine, play_parts
+from sandtable.study.play import PlayedPart, Player, Progress, Report, draws_of, load_engine, play_parts
 from sandtable.study.store import StudyDirectory, claim, read_elapsed
 from sandtable.study.study import Study
 from sandtable.study.summary import summary_bytes
@@ -78,7 +79,8 @@ def open_study(path: str | Path) -> Study:
     manifest = read_manifest(directory)
     if not manifest["complete"]:
         raise StudyError(
-            f"the study in `{directory}` is not complete", hint="run it again as it was begun: it goes on where it stopped"
+            f"the study in `{directory}` is not complete",
+            hint="run it again as it was begun: it goes on where it stopped",
         )
     return Study(manifest, PartsOnDisk(directory, manifest), elapsed_s=read_elapsed(directory))
 
@@ -145,14 +147,14 @@ def _fill(job: Job, directory: StudyDirectory, report: Report) -> Player | None:
     return engine
 
 
-def _play(job: Job, engine: Player, parts: tuple[Span, ...], report: Report):
+def _play(job: Job, engine: Player, parts: tuple[Span, ...], report: Report) -> Iterator[PlayedPart]:
     return play_parts(
         engine, job.program, job.plan, parts, given=job.given, threads=job.threads, chunk=job.chunk, report=report
     )
 
 
 def _finish(job: Job, directory: StudyDirectory, engine: Player) -> None:
-    def trace(future: int):
+    def trace(future: int) -> Record:
         draws = draws_of(job.program, job.plan, Span(part=0, first=future, futures=1), given=job.given)
         return engine.trace(seed=job.plan.seed, future=future, assumptions=draws[0])
 

@@ -1,11 +1,11 @@
 """A study directory while it is being written: parts that are whole or absent, and what is needed to go on.
 
-    manifest.json   what is played and, once complete, every file with its hash
-    futures/        part-00000.parquet, ...: the rows of 10,000 futures each
-    paths/          the event logs of the kept futures
-    summary.nc      who controls which place on which day
-    timing.json     how long it took: the only file that differs between two runs
-    partial/        until the study is complete: a receipt and the control counts of every finished part
+manifest.json   what is played and, once complete, every file with its hash
+futures/        part-00000.parquet, ...: the rows of 10,000 futures each
+paths/          the event logs of the kept futures
+summary.nc      who controls which place on which day
+timing.json     how long it took: the only file that differs between two runs
+partial/        until the study is complete: a receipt and the control counts of every finished part
 """
 
 from __future__ import annotations
@@ -55,8 +55,12 @@ class StudyDirectory:
 
     def take_stock(self, parts: tuple[Span, ...]) -> tuple[Span, ...]:
         """The parts that are still to be played. Raises StudyError if a finished one was altered."""
-        kept = {chunk["part"]: chunk for chunk in self.manifest["chunks"]} if self.is_complete else self._read_receipts()
-        self._receipts = {span.part: kept[span.part] for span in parts if span.part in kept and self._holds(kept[span.part])}
+        kept = (
+            {chunk["part"]: chunk for chunk in self.manifest["chunks"]} if self.is_complete else self._read_receipts()
+        )
+        self._receipts = {
+            span.part: kept[span.part] for span in parts if span.part in kept and self._holds(kept[span.part])
+        }
         if self.is_complete:
             self._elapsed = read_elapsed(self.path) or 0.0
             for name in (self.manifest["paths"], self.manifest["summary"]):
@@ -73,7 +77,9 @@ class StudyDirectory:
                 receipt = json.loads(path.read_bytes())
                 receipts[int(receipt["part"])] = receipt
             except (ValueError, KeyError, TypeError) as fault:
-                raise StudyError(f"`{path}` is damaged: {fault}", hint="delete it: its futures are played again") from fault
+                raise StudyError(
+                    f"`{path}` is damaged: {fault}", hint="delete it: its futures are played again"
+                ) from fault
         return receipts
 
     def _holds(self, receipt: Mapping[str, Any]) -> bool:
@@ -104,7 +110,7 @@ class StudyDirectory:
 
         A part played again for a complete study must have the bytes that its manifest names, or StudyError is raised.
         """
-        receipt = {
+        receipt: dict[str, Any] = {
             "part": span.part, "first": span.first, "futures": span.futures, "failed": failed,
             "path": part_name(span), "bytes": len(rows), "sha256": sha256_of(rows),
         }  # fmt: skip

@@ -214,7 +214,8 @@ class Study:
 
     def _draws_of(self, future: int) -> Floats:
         if self.manifest["plan"]["assumptions_sha256"] is None:
-            return draw_assumptions(self.program, seed=self.seed, futures=np.array([future], np.uint64))[0]
+            drawn: Floats = draw_assumptions(self.program, seed=self.seed, futures=[future])[0]
+            return drawn
         part, row = divmod(future, self.plan.part)
         names = [column.name for column in columns_in_role(self.program, "draw")]
         table = self._parts.read_part(part, names)

@@ -18,12 +18,14 @@ from sandtable.errors import StudyError
 NOBODY = "nobody"  # label of the last controller
 
 
-def summary_bytes(program: Program, probability: NDArray[np.float64], *, futures: int, complete: int, start: str) -> bytes:
+def summary_bytes(
+    program: Program, probability: NDArray[np.float64], *, futures: int, complete: int, start: str
+) -> bytes:
     """The file. probability: (days + 1, P, A + 1), the last index nobody; start: ISO date of day 0."""
     from scipy.io import netcdf_file
 
     buffer = io.BytesIO()
-    file = netcdf_file(buffer, "w", version=2)
+    file: Any = netcdf_file(buffer, "w", version=2)
     file.title = program.title.encode()
     file.scenario_sha256 = program.sha256.encode()
     file.futures = np.int32(futures)

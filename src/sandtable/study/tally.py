@@ -7,7 +7,7 @@ hold the wanted ranks. So the quantiles are exact however many futures there are
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -77,7 +77,7 @@ def count_futures(program: Program, read: Reader) -> Tally:
 
 
 def order_statistics(
-    tally: Tally, program: Program, read: Reader, *, ranks: dict[str, Sequence[int]]
+    tally: Tally, program: Program, read: Reader, *, ranks: Mapping[str, Sequence[int]]
 ) -> dict[str, dict[int, float]]:
     """Pass two: the values at the wanted ranks (from 1, in days) of each outcome's times."""
     times = {column.identifiers[0]: column.name for column in columns_in_role(program, "time")}

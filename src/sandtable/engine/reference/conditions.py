@@ -77,9 +77,9 @@ class Conditions:
             case Comparison():
                 return float(self._compare(node))
             case Logic(operator="and"):
-                return float(all([self._value(term) != 0.0 for term in node.terms]))
+                return float(all(self._value(term) != 0.0 for term in node.terms))
             case Logic():
-                return float(any([self._value(term) != 0.0 for term in node.terms]))
+                return float(any(self._value(term) != 0.0 for term in node.terms))
             case Not():
                 return float(self._value(node.term) == 0.0)
 

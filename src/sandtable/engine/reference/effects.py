@@ -110,5 +110,3 @@ def set_ceasefire(world: World, *, places: tuple[int, ...], is_on: bool) -> None
         engagement = world.engagement_at(place)
         if engagement is not None:
             end(world, engagement=engagement, holder=NEITHER)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, inf, sqrt
 
-from sandtable.engine.program import HOLD, Event, Mode
+from sandtable.engine.program import ADVANCE, Event, Mode
 from sandtable.engine.reference.flow import Flow
 from sandtable.engine.reference.movement import (
     DESTROYED,
@@ -64,7 +64,9 @@ def current_ratio(world: World, *, engagement: Engagement) -> float:
 # -- opening and joining
 
 
-def open_engagement(world: World, *, place: int | None = None, route: int | None = None, position: float = 0.0) -> Engagement:
+def open_engagement(
+    world: World, *, place: int | None = None, route: int | None = None, position: float = 0.0
+) -> Engagement:
     """A new engagement without members, with its intensity drawn."""
     engagement = Engagement(place=place, route=route, position=position, gain=1.0)
     location = world.location(engagement)
@@ -245,9 +247,13 @@ def _take_place(world: World, attackers: list[Formation], *, place: int) -> None
 def _free_stopped(world: World, *, engagement: Engagement) -> None:
     """Who stopped behind this engagement goes on, unless ordered to hold."""
     for formation in world.formations:
-        if formation.mode != Mode.STOPPED or formation.order == HOLD:
+        if formation.mode != Mode.STOPPED or formation.order != ADVANCE:
             continue
-        is_behind = formation.route == engagement.route if engagement.place is None else formation.destination == engagement.place
+        is_behind = (
+            formation.route == engagement.route
+            if engagement.place is None
+            else formation.destination == engagement.place
+        )
         if is_behind:
             release(world, formation=formation)
 

@@ -33,7 +33,7 @@ class Flow:
 
     def own_ratio(self, *, is_attacker: bool) -> float:
         """The number that steepens a side's fall: r for the defenders, 1/r for the attackers."""
-        r = self.ratio**self.exponent * sqrt(self.defender_rate / self.attacker_rate)
+        r: float = self.ratio**self.exponent * sqrt(self.defender_rate / self.attacker_rate)
         if not is_attacker:
             return r
         return 1.0 / r if r > 0.0 else inf
@@ -57,7 +57,7 @@ class Flow:
             return -log(factor) / rate if rate > 0.0 else inf
         if self.speed == 0.0:
             return inf
-        h, r = factor**self.exponent, self.own_ratio(is_attacker=is_attacker)
+        h, r = float(factor**self.exponent), self.own_ratio(is_attacker=is_attacker)
         if h >= 1.0:
             return 0.0
         radicand = h * h + r * r - 1.0

@@ -13,6 +13,7 @@ from sandtable.engine.reference.engagements import (
     restart,
 )
 from sandtable.engine.reference.movement import enter, resume_orders, withdraw_or_surrender
+from sandtable.engine.reference.routes import meeting_time
 from sandtable.engine.reference.state import ATTACKERS, DEFENDERS, Engagement, Formation, World
 
 
@@ -30,7 +31,7 @@ def settle_place(world: World, *, place: int) -> None:
 
 def evaluate(world: World, *, place: int) -> None:
     for formation in world.formations:
-        if not world.is_waiting(formation, place):
+        if not _may_act(world, formation, place):
             continue
         engagement = world.engagement_at(place)
         hostile_inside = [f for f in world.inside(place) if world.are_hostile(f.actor, formation.actor)]
@@ -48,6 +49,17 @@ def evaluate(world: World, *, place: int) -> None:
                 join(world, formation=formation, engagement=engagement, side=side)
     elif place not in world.ceasefire:
         _resolve_standers(world, place=place)
+
+
+def _may_act(world: World, formation: Formation, place: int) -> bool:
+    """It waits for the place, unpaused, and no sortie is upon it: who sallies at the gate is met first."""
+    if not world.is_waiting(formation, place) or formation.route is None:
+        return False
+    gate = formation.position(world.now)
+    return not any(
+        other.position(world.now) == gate and meeting_time(world, formation, other) is not None
+        for other in world.on_route(formation.route)
+    )
 
 
 def _come_upon_engagement(world: World, *, formation: Formation, engagement: Engagement) -> None:
@@ -77,12 +89,10 @@ def _walk_in(world: World, *, formation: Formation, broken: list[Formation]) -> 
 
 def _lead_attack(world: World, *, leader: Formation, place: int) -> None:
     """Rule 3: attack with all who wait and agree, if the odds allow; else besiege."""
-    defenders = [
-        f for f in world.standers(place) if not f.is_broken and world.are_hostile(f.actor, leader.actor)
-    ]
+    defenders = [f for f in world.standers(place) if not f.is_broken and world.are_hostile(f.actor, leader.actor)]
     attackers = [leader]
     for other in world.formations:
-        if other is leader or not world.is_waiting(other, place):
+        if other is leader or not _may_act(world, other, place):
             continue
         agrees = all(world.are_friendly(other.actor, f.actor) for f in attackers)
         is_free = not any(world.are_friendly(other.actor, f.actor) for f in defenders)

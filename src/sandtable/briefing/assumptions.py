@@ -1,0 +1,152 @@
+"""The table of assumptions: each prior in words and as a small picture, its basis, its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sandtable.briefing.sources import SourceNote, source_note
+from sandtable.figures.theme import percent
+from sandtable.scenario.distributions import Prior
+from sandtable.scenario.prior_numbers import quantile
+from sandtable.units import DIMENSIONS, UnitError, parse_quantity
+
+if TYPE_CHECKING:
+    from sandtable.scenario.types import Assumption, Scenario
+
+WIDE, HIGH = 96, 26  # pixels of a sparkline
+BINS = 32
+BASIS_WORDS = {
+    "stated": "stated in the text", "inferred": "inferred from the text", "assumed": "assumed by the analyst",
+    "outside": "from outside the text", None: "not said",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AssumptionRow:
+    """One row of the table. area: SVG path of the density; stems: (x, y) tops of single values."""
+
+    identifier: str
+    title: str
+    group: str
+    kind: str  # assumption or belief
+    words: str
+    area: str
+    stems: tuple[tuple[float, float], ...]
+    basis: str
+    note: SourceNote
+
+
+def assumption_rows(scenario: Scenario) -> list[AssumptionRow]:
+    """Assumptions in the order of the file, then beliefs."""
+    rows = [
+        _row(scenario, identifier, entry, group=entry.group or "", kind="assumption", words=prior_words(entry))
+        for identifier, entry in scenario.assumptions.items()
+    ]
+    rows += [
+        _row(scenario, identifier, entry, group="", kind="belief", words=spread_words(entry.prior))
+        for identifier, entry in scenario.beliefs.items()
+    ]
+    return rows
+
+
+def _row(scenario: Scenario, identifier: str, entry: object, *, group: str, kind: str, words: str) -> AssumptionRow:
+    prior: Prior = entry.prior  # type: ignore[attr-defined]
+    area, stems = sparkline(prior)
+    return AssumptionRow(
+        identifier=identifier,
+        title=entry.title,  # type: ignore[attr-defined]
+        group=group,
+        kind=kind,
+        words=words,
+        area=area,
+        stems=stems,
+        basis=BASIS_WORDS[entry.basis],  # type: ignore[attr-defined]
+        note=source_note(scenario, entry),  # type: ignore[arg-type]
+    )
+
+
+def prior_words(assumption: Assumption) -> str:
+    """The prior of an assumption in plain words; the labels of a choice's values if it has some."""
+    prior = assumption.prior
+    if prior.kind != "choice":
+        return spread_words(prior)
+    labels = _labels(assumption)
+    total = sum(prior.weights) or 1.0
+    said = []
+    for value, weight in zip(prior.values, prior.weights, strict=True):
+        label = labels.get(value)
+        text = quantity(value, dimension=prior.dimension)
+        said.append(f"{text}{f', {label}' if label else ''} ({percent(weight / total)})")
+    return "; ".join(said)
+
+
+def _labels(assumption: Assumption) -> dict[float, str]:
+    """Labels by value, from labels by text as it stands in the file."""
+    found: dict[float, str] = {}
+    for text, label in assumption.labels.items():
+        try:
+            value, _ = parse_quantity(text, dimension=assumption.prior.dimension)
+            value = float(text) if value is None else value
+        except (UnitError, ValueError):
+            continue
+        found[value] = label
+    return found
+
+
+def spread_words(prior: Prior) -> str:
+    """A prior that is no choice, in plain words."""
+
+    def said(value: float) -> str:
+        return quantity(value, dimension=prior.dimension)
+
+    p = prior.parameters
+    low, middle, high = (float(value) for value in quantile(prior, np.array([0.05, 0.5, 0.95])))
+    nine = f"nine in ten between {said(low)} and {said(high)}"
+    match prior.kind:
+        case "fixed":
+            return f"{said(p[0])}, taken as certain"
+        case "uniform":
+            return f"anywhere from {said(p[0])} to {said(p[1])}, all alike"
+        case "loguniform":
+            return f"from {said(p[0])} to {said(p[1])}, every factor alike"
+        case "triangular":
+            return f"most likely {said(p[1])}, from {said(p[0])} to {said(p[2])}"
+        case "lognormal":
+            return f"about {said(middle)}, skewed upwards; {nine}"
+        case _:
+            return f"about {said(middle)}; {nine}"
+
+
+def quantity(value: float, *, dimension: str) -> str:
+    """A value with its unit, rounded to three figures for people: `12.5 km/day`, `4,000`."""
+    if not np.isfinite(value):
+        return "no limit"
+    unit = DIMENSIONS[dimension][1]
+    rounded = float(f"{value:.3g}")
+    text = f"{rounded:,.0f}" if abs(rounded) >= 1000 or rounded == int(rounded) else f"{rounded:g}"
+    if dimension == "Duration":
+        unit = "day" if text == "1" else "days"
+    return f"{text} {unit}".strip()
+
+
+def sparkline(prior: Prior) -> tuple[str, tuple[tuple[float, float], ...]]:
+    """The shape of a prior in a box of WIDE by HIGH: an area of its density, or stems at its single values."""
+    if prior.kind in ("choice", "fixed"):
+        values = np.array(prior.values if prior.kind == "choice" else prior.parameters[:1], dtype=float)
+        weights = np.array(prior.weights if prior.kind == "choice" else [1.0], dtype=float)
+        span = float(values.max() - values.min())
+        shares = (values - values.min()) / span if span > 0 else np.full(len(values), 0.5)
+        tops = HIGH - 1 - (HIGH - 5) * weights / weights.max()
+        return "", tuple((round(6 + (WIDE - 12) * float(x), 1), round(float(y), 1)) for x, y in zip(shares, tops, strict=True))
+    values = quantile(prior, (np.arange(4_000) + 0.5) / 4_000)
+    low, high = float(values[8]), float(values[-9])
+    edges = np.linspace(low, high, BINS + 1)
+    density = np.histogram(values, bins=edges)[0].astype(float)
+    density = np.convolve(np.pad(density, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
+    tops = HIGH - 1 - (HIGH - 4) * density / density.max()
+    xs = 2 + (WIDE - 4) * (np.arange(BINS) + 0.5) / BINS
+    points = " ".join(f"L{x:.1f},{y:.1f}" for x, y in zip(xs, tops, strict=True))
+    return f"M{xs[0]:.1f},{HIGH - 1} {points} L{xs[-1]:.1f},{HIGH - 1}Z", ()

@@ -1,0 +1,179 @@
+"""What the page says: every text and table of the briefing, as plain values for the template."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sandtable.briefing.assumptions import HIGH, WIDE, assumption_rows
+from sandtable.briefing.forces import force_rows
+from sandtable.briefing.sources import CREDIBILITY, RELIABILITY, source_rows
+from sandtable.briefing.wording import answer, failures_sentence
+from sandtable.figures.arrivals import describe_spread
+from sandtable.figures.bars import STATE_WORDS, interval, ordered
+from sandtable.figures.control import Tracks
+from sandtable.figures.geography import Basemap, attribution, reach_circles, zone_circles
+from sandtable.figures.map import describe
+from sandtable.figures.projection import bounds
+from sandtable.figures.strips import LEAST
+from sandtable.figures.theme import date_of, date_ticks, long_date, percent
+
+if TYPE_CHECKING:
+    from sandtable.study import Study
+
+
+def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict[str, Any]:
+    """The variables of `briefing.html`."""
+    scenario = study.scenario
+    last = tracks.days
+    return {
+        "question": scenario.question,
+        "title": scenario.title,
+        "summary": scenario.summary or "",
+        "answer": answer(study),
+        "start": long_date(scenario.start),
+        "horizon": long_date(scenario.horizon),
+        "as_of": long_date(scenario.as_of) if scenario.as_of else "",
+        "futures": study.futures,
+        "complete": study.complete,
+        "seed": study.seed,
+        "level": f"{study.outcomes[0].level:.0%}",
+        "days": last,
+        "ticks": [(day, label, round(100 * day / last, 2)) for day, label in date_ticks(scenario, most=6)],
+        "last_date": long_date(date_of(scenario, last)),
+        "map_description": describe(study, tracks, day=last),
+        "attribution": attribution(basemap, bounds(scenario)),
+        "holders": holder_entries(study, tracks),
+        "rings": ring_words(study),
+        "places": place_rows(study, tracks),
+        "outcomes": outcome_rows(study),
+        "settlements": settlement_rows(study),
+        "times": time_rows(study),
+        "assumptions": assumption_rows(scenario),
+        "sparkline": {"wide": WIDE, "high": HIGH},
+        "forces": force_rows(scenario),
+        "sources": source_rows(scenario),
+        "reliability": RELIABILITY,
+        "credibility": CREDIBILITY,
+        "failures": failures_sentence(study),
+        "facts": facts(study),
+        "command": command(study),
+    }
+
+
+def holder_entries(study: Study, tracks: Tracks) -> list[dict[str, Any]]:
+    """Who holds some place with a chance on some day: index for the colour classes, and name."""
+    most = tracks.probability.max(axis=(0, 1))
+    names = [*(study.scenario.actors[key].name for key in tracks.actors), "nobody"]
+    return [
+        {"index": index, "name": name}
+        for index, (name, share) in enumerate(zip(names, most, strict=True))
+        if share >= LEAST
+    ]
+
+
+def ring_words(study: Study) -> list[str]:
+    """What the circles on the map are, a sentence each."""
+    scenario = study.scenario
+    said: dict[str, list[str]] = {}
+    for circle in sorted(reach_circles(scenario, study.program), key=lambda circle: circle.radius_km):
+        said.setdefault(circle.owner, []).append(circle.label)
+    sentences = [f"Dashed: reach of {scenario.fires[owner].name} ({', '.join(labels)})." for owner, labels in said.items()]
+    zones = [circle.label for circle in zone_circles(scenario)]
+    return sentences + ([f"Dotted: {'; '.join(zones)}."] if zones else [])
+
+
+def place_rows(study: Study, tracks: Tracks) -> list[dict[str, Any]]:
+    """Who most likely holds each place at the start and on the last day, important places first."""
+    places = study.scenario.theatre.places
+    names = [*(study.scenario.actors[key].name for key in tracks.actors), "nobody"]
+    order = sorted(range(len(tracks.places)), key=lambda index: (places[tracks.places[index]].rank, index))
+    return [
+        {
+            "id": tracks.places[index],
+            "name": places[tracks.places[index]].name,
+            "first": names[tracks.holder[0, index]],
+            "first_index": int(tracks.holder[0, index]),
+            "last": names[tracks.holder[-1, index]],
+            "last_index": int(tracks.holder[-1, index]),
+            "share": percent(float(tracks.certainty[-1, index])),
+        }
+        for index in order
+    ]
+
+
+def outcome_rows(study: Study) -> list[dict[str, Any]]:
+    return [
+        {"title": row.title, "share": percent(row.probability), "interval": interval(row.low, row.high),
+         "count": row.count, "headline": row.headline}
+        for row in ordered(study.outcomes)
+    ]  # fmt: skip
+
+
+def settlement_rows(study: Study) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": STATE_WORDS[row.id],
+            "de_facto": percent(row.de_facto), "de_facto_interval": interval(row.de_facto_low, row.de_facto_high),
+            "de_jure": percent(row.de_jure), "de_jure_interval": interval(row.de_jure_low, row.de_jure_high),
+        }
+        for row in sorted(study.settlements, key=lambda row: -row.de_facto)
+    ]  # fmt: skip
+
+
+def time_rows(study: Study) -> list[dict[str, Any]]:
+    """One a timed outcome, in the order of the outcomes."""
+    spreads = {row.id: row for row in study.times}
+    rows = []
+    for share in ordered(study.outcomes):
+        spread = spreads.get(share.id)
+        if spread is None:
+            continue
+        days = {name: getattr(spread, name) for name in ("p10", "median", "p90", "median_low", "median_high")}
+        rows.append(
+            {
+                "id": spread.id,
+                "title": spread.title,
+                "words": describe_spread(study, spread),
+                "happens": spread.median is not None,
+                "share": percent(spread.share),
+                "never": percent(1 - spread.share),
+                **{name: day_words(study, day) for name, day in days.items()},
+            }
+        )
+    return rows
+
+
+def day_words(study: Study, day: float | None) -> str:
+    return "–" if day is None else f"day {int(day)}, {long_date(date_of(study.scenario, day))}"
+
+
+def facts(study: Study) -> list[tuple[str, str]]:
+    """What identifies the study, for the table at the end."""
+    scenario, engine = study.scenario, study.manifest["engine"]
+    rows = [
+        ("Scenario", f"{scenario.name}: {scenario.title}"),
+        ("Scenario SHA-256", study.program.sha256),
+        ("From, to", f"{long_date(scenario.start)} to {long_date(scenario.horizon)}"),
+        ("Futures", f"{study.futures:,} played, {study.futures - study.complete:,} failed"),
+        ("Seed", str(study.seed)),
+        ("Sandtable", f"{engine['version']}, engine {engine['backend']}"),
+    ]
+    if study.scenario.overrides:
+        rows.insert(2, ("Changed", ", ".join(f"{path} = {value}" for path, value in study.scenario.overrides)))
+    return rows
+
+
+def command(study: Study) -> str:
+    """The command that plays the same futures again."""
+    from sandtable.scenario import bundled
+
+    scenario = study.scenario
+    target = scenario.name if scenario.name in bundled() else Path(scenario.origin.file).name
+    words = ["sandtable", "run", target, "--futures", str(study.futures), "--seed", str(study.seed)]
+    for path, value in scenario.overrides:
+        words += ["--set", f"{path}={value}"]
+    stem = re.sub(r"[^a-z0-9]+", "-", scenario.name.lower()).strip("-") or "briefing"
+    return shlex.join([*words, "--briefing", f"{stem}.html"])

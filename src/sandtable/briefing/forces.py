@@ -1,0 +1,44 @@
+"""The table of forces: what stands on the map at the start, and where its numbers come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sandtable.briefing.assumptions import BASIS_WORDS, quantity
+from sandtable.briefing.sources import source_note
+
+if TYPE_CHECKING:
+    from sandtable.scenario.amounts import Amount
+    from sandtable.scenario.types import Scenario
+
+
+def force_rows(scenario: Scenario) -> list[dict[str, Any]]:
+    """Formations, then fires, by actor: name, place, the numbers in words, basis and source."""
+    order = {actor: rank for rank, actor in enumerate(sorted(scenario.actors))}
+    places = scenario.theatre.places
+    rows = []
+    for entry in scenario.formations.values():
+        numbers = f"{said(scenario, entry.strength, 'Strength')} fighters, {said(scenario, entry.pace, 'Speed')}"
+        state = [word for word, holds in (("fortified", entry.posture), ("by air", entry.airlift)) if holds]
+        rows.append((entry, places[entry.place].name, numbers, "in reserve" if entry.reserve else ", ".join(state)))
+    for entry in scenario.fires.values():
+        numbers = (
+            f"{said(scenario, entry.launchers, 'Count')} launchers, reach {said(scenario, entry.reach, 'Length')}, "
+            f"{said(scenario, entry.magazine, 'Count')} strikes in stock"
+        )
+        rows.append((entry, places[entry.base].name, numbers, "" if entry.active else "silent at the start"))
+    return [
+        {
+            "name": entry.name, "actor": scenario.actors[entry.actor].name, "index": order[entry.actor], "place": place,
+            "numbers": numbers, "state": state, "basis": BASIS_WORDS[entry.basis], "note": source_note(scenario, entry),
+        }
+        for entry, place, numbers, state in sorted(rows, key=lambda row: order[row[0].actor])
+    ]  # fmt: skip
+
+
+def said(scenario: Scenario, amount: Amount[object], dimension: str) -> str:
+    """A number with its unit, or the title of the assumption that supplies it."""
+    if amount.name is None:
+        return quantity(amount.value or 0.0, dimension=dimension)
+    entry = scenario.assumptions.get(amount.name) or scenario.beliefs.get(amount.name)
+    return f"[{entry.title if entry else amount.name}]"

@@ -1,0 +1,132 @@
+"""The one-file briefing: template, style, script, fonts and data put together; nothing is fetched by the page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sandtable.errors import SandtableError
+from sandtable.figures.fonts import BASIC, face_stylesheet
+from sandtable.figures.palette import DARK, LIGHT, Theme, actor_colours
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from sandtable.scenario.types import Scenario
+    from sandtable.study import Study
+
+LICENCES = (
+    "Vega, Vega-Lite and vega-embed: BSD 3-Clause, University of Washington Interactive Data Lab and contributors. "
+    "Source Sans and Source Serif: SIL Open Font Licence 1.1, Adobe."
+)
+
+
+class BriefingError(SandtableError):
+    """A briefing that cannot be made or written."""
+
+
+def write_briefing(study: Study, path: str | Path) -> Path:
+    """Write the briefing of a study as one HTML file that needs nothing else. Returns the path.
+
+    The same study gives the same bytes. Raises BriefingError if no future came to its end or the file cannot be
+    written.
+    """
+    path = Path(path)
+    text = briefing_html(study)
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise BriefingError(f"cannot write `{path}`: {(fault.strerror or str(fault)).lower()}") from fault
+    return path
+
+
+def briefing_html(study: Study) -> str:
+    """The page. Everything that comes from the scenario file is escaped."""
+    from sandtable.briefing.content import page_content
+    from sandtable.briefing.specs import page_specs
+    from sandtable.figures.control import control_tracks
+    from sandtable.figures.geography import find_basemap
+
+    if study.complete == 0:
+        raise BriefingError(f"none of the {study.futures:,} futures came to its end: there is nothing to report")
+    basemap, tracks = find_basemap(study.scenario), control_tracks(study)
+    content = page_content(study, tracks, basemap=basemap)
+    data = script_json(page_specs(study, tracks, basemap=basemap))
+    style = f"{face_stylesheet(_characters(content, data))}\n{colour_rules(study.scenario)}\n{_resource('briefing.css')}"
+    scripts = {"vega": vega_bundle(), "page": _resource("briefing.js")}
+    template = _environment().get_template("briefing.html.j2")
+    return template.render(
+        **content,
+        style=style,
+        data=data,
+        scripts=scripts,
+        policy=content_policy(scripts=list(scripts.values()), styles=[style]),
+        licences=LICENCES,
+    )
+
+
+def script_json(value: Any) -> str:
+    """JSON that may stand inside a script element: no `<`, `>`, `&` or line separators."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def content_policy(*, scripts: list[str], styles: list[str]) -> str:
+    """A Content Security Policy under which only these scripts and styles run and nothing can be fetched."""
+
+    def hashes(texts: list[str]) -> str:
+        digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii") for text in texts)
+        return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+    return (
+        f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def colour_rules(scenario: Scenario) -> str:
+    """The themes as custom properties, and a class an actor (`.holder-0`, ... and last nobody)."""
+
+    def rules(theme: Theme) -> str:
+        actors = actor_colours(scenario, theme=theme)
+        colours = [*(actors[key] for key in sorted(actors)), theme["nobody"]]
+        names = "".join(f"--{name}:{value};" for name, value in theme.items())
+        return names + "".join(f"--holder-{index}:{colour};" for index, colour in enumerate(colours))
+
+    classes = "".join(f".holder-{k}{{--holder:var(--holder-{k})}}" for k in range(len(scenario.actors) + 1))
+    return (
+        f":root{{{rules(LIGHT)}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{rules(DARK)}}}}}\n{classes}"
+    )
+
+
+@lru_cache(maxsize=1)
+def vega_bundle() -> str:
+    """Vega, Vega-Lite and vega-embed as one classic script, as vl-convert brings it."""
+    import vl_convert
+
+    return str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")
+
+
+def _characters(content: dict[str, Any], data: str) -> frozenset[str]:
+    return frozenset(str(content)) | frozenset(data) - BASIC
+
+
+def _resource(name: str) -> str:
+    return (files("sandtable.briefing") / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    return Environment(
+        loader=FunctionLoader(_resource), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip

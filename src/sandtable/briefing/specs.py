@@ -1,0 +1,76 @@
+"""The charts of the page as Vega-Lite specifications: several widths of the map, data shared between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from sandtable.figures.arrivals import arrival_chart
+from sandtable.figures.bars import outcome_chart, settlement_chart
+from sandtable.figures.control import Tracks
+from sandtable.figures.geography import Basemap
+from sandtable.figures.map import map_chart
+from sandtable.figures.palette import DARK, LIGHT, actor_colours, vega_theme
+from sandtable.figures.strips import LEAST, control_chart
+
+if TYPE_CHECKING:
+    from sandtable.study import Study
+
+MAP_WIDTHS = {0: 360, 500: 740}  # from a container of so many pixels: width of the drawing
+
+
+def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict[str, Any]:
+    """What the page's script draws: figures by id, each with its drawings by container width and the data they share."""
+    scenario = study.scenario
+    figures = {
+        "map": figure(
+            {least: map_chart(study, width=width, basemap=basemap, titled=False) for least, width in MAP_WIDTHS.items()}
+        ),
+        "strips": figure({0: control_chart(study, width="container", titled=False)}),
+        "outcomes": figure({0: outcome_chart(study, width="container", titled=False)}),
+    }
+    settlement = settlement_chart(study, width="container", titled=False)
+    if settlement is not None:
+        figures["settlement"] = figure({0: settlement})
+    for spread in study.times:
+        if spread.median is not None:
+            chart = arrival_chart(study, spread.id, width="container", titled=False)
+            figures[f"arrival-{spread.id}"] = figure({0: chart})
+    return {
+        "figures": figures,
+        "themes": {
+            name: vega_theme(theme, actors=actor_colours(scenario, theme=theme))
+            for name, theme in (("light", LIGHT), ("dark", DARK))
+        },
+        "start": scenario.start.isoformat(),
+        "days": tracks.days,
+        "holders": [*(scenario.actors[key].name for key in tracks.actors), "nobody"],
+        "control": control_table(tracks),
+    }
+
+
+def figure(charts: dict[int, alt.LayerChart]) -> dict[str, Any]:
+    """Drawings of one figure; tables that are the same in all of them are lifted out."""
+    specs = {least: chart.to_dict() for least, chart in charts.items()}
+    tables = [spec.pop("datasets", {}) for spec in specs.values()]
+    shared = {name: rows for name, rows in tables[0].items() if all(other.get(name) == rows for other in tables)}
+    return {
+        "shared": shared,
+        "drawings": [
+            {"least": least, "spec": spec, "own": {name: rows for name, rows in own.items() if name not in shared}}
+            for (least, spec), own in zip(specs.items(), tables, strict=True)
+        ],
+    }
+
+
+def control_table(tracks: Tracks) -> dict[str, dict[str, list[int]]]:
+    """Per place and holder (index) the probability in per cent on every day, for those who ever matter."""
+    return {
+        place: {
+            str(who): [round(100 * float(p)) for p in tracks.probability[:, index, who]]
+            for who in range(tracks.probability.shape[2])
+            if tracks.probability[:, index, who].max() >= LEAST
+        }
+        for index, place in enumerate(tracks.places)
+    }

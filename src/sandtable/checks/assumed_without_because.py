@@ -1,0 +1,29 @@
+"""S503: an assumption without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import Provenance
+from sandtable.scenario.walking import entries
+
+
+@rule(
+    "S503",
+    summary="`basis: assumed` without `because`",
+    why="A number that no source gives is somebody's judgement; `because` says in a sentence why it is this one.",
+    bad="""
+    exponent: {title: Exponent, prior: "uniform(0, 0.6)", basis: assumed}
+    """,
+    good="""
+    exponent: {title: Exponent, prior: "uniform(0, 0.6)", basis: assumed, because: Battle data do not narrow it further}
+    """,
+    severity="warning",
+)
+def assumed_without_because(draft: Draft) -> Iterator[Finding]:
+    for path, entry in entries(draft.scenario):
+        if isinstance(entry, Provenance) and entry.basis == "assumed" and not (entry.because or "").strip():
+            yield Finding((*path, "basis"), "assumed, and nothing says why", hint="add `because: ...`")

@@ -1,0 +1,29 @@
+"""S506: stated or inferred, nobody knows where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import Provenance
+from sandtable.scenario.walking import entries
+
+
+@rule(
+    "S506",
+    summary="a basis that needs a source has none",
+    why="What is stated or inferred is stated somewhere, and what is from outside the text is from some place: `source` names it.",
+    bad="""
+    column: {strength: 4000, basis: stated, ...}
+    """,
+    good="""
+    column: {strength: 4000, basis: stated, source: paper-2017, at: "p. 3", ...}
+    """,
+    severity="warning",
+)
+def basis_without_source(draft: Draft) -> Iterator[Finding]:
+    for path, entry in entries(draft.scenario):
+        if isinstance(entry, Provenance) and entry.basis in ("stated", "inferred", "outside") and entry.source is None:
+            yield Finding((*path, "basis"), f"`{entry.basis}` without a source", hint="add `source: ...`")

@@ -1,0 +1,31 @@
+"""S118: a ceasefire for nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import CeasefireEffect
+from sandtable.scenario.walking import entries
+
+
+@rule(
+    "S118",
+    summary="a ceasefire names a zone, or places",
+    why="A ceasefire holds at places. One that names none would do nothing.",
+    bad="""
+    effects: [{ceasefire: {to: on}}]
+    """,
+    good="""
+    effects: [{ceasefire: {zone: east-bank, to: on}}]
+    """,
+)
+def ceasefire_form(draft: Draft) -> Iterator[Finding]:
+    for path, entry in entries(draft.scenario):
+        if isinstance(entry, CeasefireEffect):
+            node = draft.document.find(path)
+            given = set(node.entries) if node is not None else set()
+            if not given & {"zone", "places"} or (draft.is_whole and entry.zone is None and not entry.places):
+                yield Finding(path, "this ceasefire names no place", hint="add `zone: ...` or `places: [...]`")

@@ -1,0 +1,51 @@
+"""S117: a test of a claim that cannot be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.document import Path
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import ProbabilityTest
+
+
+@rule(
+    "S117",
+    summary="a test of probability says what is expected",
+    why="""A probability is judged against words or a range (both: the words are the text's, the range says how they are read);
+    a comparison, with another condition or with a variant of the file, says which way it should go.""",
+    bad="""
+    test: {probability: "controls(damascus, deir-ez-zor)"}
+    """,
+    good="""
+    test: {probability: "controls(damascus, deir-ez-zor)", words: likely}
+    """,
+)
+def claim_test(draft: Draft) -> Iterator[Finding]:
+    for name, claim in draft.scenario.claims.items():
+        if isinstance(claim.test, ProbabilityTest):
+            path = ("claims", name, "test")
+            node = draft.document.find(path)
+            yield from _judge(path, set(node.entries) if node is not None else set())
+
+
+def _judge(path: Path, given: set[str]) -> Iterator[Finding]:
+    compares = given & {"against", "variant"}
+    if not compares and not given & {"words", "range"}:
+        hint = "add `words: ...` or `range: [low, high]`, or compare by `against` or `variant` with `expect`"
+        yield Finding((*path, "probability"), "this test does not say what is expected", hint=hint, part="key")
+    if "expect" in given and not compares:
+        hint = "add `against: ...` or `variant: ...`"
+        yield Finding((*path, "expect"), "`expect` without anything to compare with", hint=hint, part="key")
+    is_judged = bool(given & {"words", "range"})
+    if compares and "expect" not in given and ("against" in given or not is_judged):
+        key = "against" if "against" in given else "variant"
+        hint = "add `expect: higher`, `lower` or `equal`"
+        yield Finding((*path, key), f"`{key}` compares, but nothing is expected of it", hint=hint, part="key")
+    if compares == {"against", "variant"}:
+        yield Finding((*path, "variant"), "`against` and `variant` are given both", hint="keep one of them", part="key")
+    if "against" in given and "given" not in given:
+        hint = "add `given: ...`: the test compares P(... | given) with P(... | against)"
+        yield Finding((*path, "against"), "`against` without `given`", hint=hint, part="key")

@@ -1,0 +1,33 @@
+"""S405: two places at one point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+
+
+@rule(
+    "S405",
+    summary="two places at one point",
+    why="Places at the same coordinates have no distance between them; most likely one was copied from the other.",
+    bad="""
+    places:
+      palmyra: {name: Palmyra, lat: 34.56, lon: 38.28}
+      sukhna: {name: Sukhna, lat: 34.56, lon: 38.28}
+    """,
+    good="""
+    places:
+      palmyra: {name: Palmyra, lat: 34.56, lon: 38.28}
+      sukhna: {name: Sukhna, lat: 34.89, lon: 38.87}
+    """,
+)
+def coincident_places(draft: Draft) -> Iterator[Finding]:
+    first: dict[tuple[float, float], str] = {}
+    for name, place in draft.scenario.theatre.places.items():
+        other = first.setdefault((place.lat, place.lon), name)
+        if other != name:
+            path = ("theatre", "places", name)
+            yield Finding(path, f"`{name}` stands where `{other}` stands", hint="correct `lat` and `lon` of one of them", part="key")

@@ -1,0 +1,32 @@
+"""S505: a condition that is the same in every future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.expressions import AssumptionValue, Call, Day, Number, walk
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.walking import expressions
+
+
+@rule(
+    "S505",
+    summary="a condition that does not depend on anything",
+    why="""A condition of numbers alone is true in every future or in none. A bare `true` or `false` says so openly and is
+    left alone.""",
+    bad="""
+    stop: ["30 d < 60 d"]
+    """,
+    good="""
+    stop: ["day >= 60"]
+    """,
+    severity="warning",
+)
+def constant_condition(draft: Draft) -> Iterator[Finding]:
+    for path, expression in expressions(draft.scenario):
+        if expression.kind != "boolean" or isinstance(expression.tree, Number):
+            continue
+        if not any(isinstance(node, (Call, AssumptionValue, Day)) for node in walk(expression)):
+            yield Finding(path, "this condition is the same in every future", hint="write `true` or `false` if that is meant")

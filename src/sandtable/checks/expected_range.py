@@ -1,0 +1,33 @@
+"""S313: a range of probabilities that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import ProbabilityTest
+
+
+@rule(
+    "S313",
+    summary="an expected range lies between 0 and 1, low end first",
+    why="The range of a test is one of probabilities, from its low end to its high end.",
+    bad="""
+    test: {probability: "controls(sdf, raqqa)", range: [80, 95]}
+    """,
+    good="""
+    test: {probability: "controls(sdf, raqqa)", range: [0.8, 0.95]}
+    """,
+)
+def expected_range(draft: Draft) -> Iterator[Finding]:
+    for name, claim in draft.scenario.claims.items():
+        if isinstance(claim.test, ProbabilityTest) and claim.test.range is not None:
+            low, high = claim.test.range
+            path = ("claims", name, "test", "range")
+            if not (0 <= low <= 1 and 0 <= high <= 1):
+                hint = f"`[{low / 100:g}, {high / 100:g}]`, if percentages are meant" if 1 < high <= 100 and low >= 0 else ""
+                yield Finding(path, "a range of probabilities lies between 0 and 1", hint=hint)
+            elif low > high:
+                yield Finding(path, "the range ends below its start", hint=f"write `[{high:g}, {low:g}]`")

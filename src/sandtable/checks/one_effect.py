@@ -1,0 +1,39 @@
+"""S114: an effect that does nothing, or several things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import Effect
+from sandtable.scenario.walking import entries
+
+
+@rule(
+    "S114",
+    summary="an effect has exactly one key",
+    why="""Effects happen in the order of their list. Two keys in one effect would leave their order open.""",
+    bad="""
+    effects:
+      - {fires: {name: tanf-launchers, to: open}, stance: {between: [washington, damascus], to: hostile}}
+    """,
+    good="""
+    effects:
+      - {stance: {between: [washington, damascus], to: hostile}}
+      - {fires: {name: tanf-launchers, to: open}}
+    """,
+)
+def one_effect(draft: Draft) -> Iterator[Finding]:
+    for path, entry in entries(draft.scenario):
+        if not isinstance(entry, Effect):
+            continue
+        node = draft.document.find(path)
+        keys = [key for key in (node.entries if node is not None else ()) if key in Effect.model_fields]
+        if len(keys) > 1:
+            hint = "write each as an item of the list, in the order in which they happen"
+            yield Finding((*path, keys[1]), f"an effect has one key, here are {len(keys)}", hint=hint, part="key")
+        elif not keys and node is not None:
+            hint = "one of " + ", ".join(Effect.model_fields)
+            yield Finding(path, "this effect is empty", hint=hint)

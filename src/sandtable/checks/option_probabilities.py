@@ -1,0 +1,54 @@
+"""S307: the probabilities of a decision's options do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.amounts import Amount
+from sandtable.scenario.document import Path
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import Decision
+
+
+@rule(
+    "S307",
+    summary="the probabilities of the options do not add up",
+    why="""One option is chosen at each tick. Either their probabilities sum to 1, or exactly one option takes the
+    `rest`, which is what the others leave.""",
+    bad="""
+    options:
+      strike: {title: Strike, probability: 0.3}
+      abstain: {title: Abstain, probability: 0.6}
+    """,
+    good="""
+    options:
+      strike: {title: Strike, probability: 0.3}
+      abstain: {title: Abstain, probability: rest}
+    """,
+)
+def option_probabilities(draft: Draft) -> Iterator[Finding]:
+    for name, decision in draft.scenario.decisions.items():
+        path = ("decisions", name, "options")
+        node = draft.document.find(path)
+        if node is None or len(node.entries) == len(decision.options):
+            yield from _of_decision(decision, path)
+
+
+def _of_decision(decision: Decision, path: Path) -> Iterator[Finding]:
+    rests = [name for name, option in decision.options.items() if option.probability == "rest"]
+    numbers = [o.probability for o in decision.options.values() if isinstance(o.probability, Amount)]
+    fixed = sum(amount.value for amount in numbers if amount.value is not None)
+    has_names = any(amount.value is None for amount in numbers)
+    for extra in rests[1:]:
+        message = f"`{rests[0]}` takes the rest already"
+        yield Finding((*path, extra, "probability"), message, hint="one option at most takes the `rest`")
+    if fixed > 1 + 1e-9:
+        yield Finding(path, f"the probabilities sum to {fixed:.6g}, more than 1", hint="lower one of them", part="key")
+    elif not rests and not has_names and fixed < 1 - 1e-9:
+        hint = "let one option take the `rest`"
+        yield Finding(path, f"the probabilities sum to {fixed:.6g}, not to 1", hint=hint, part="key")
+    elif not rests and has_names:
+        hint = "let one option take the `rest`"
+        yield Finding(path, "the probabilities depend on assumptions and need not sum to 1", hint=hint, part="key")

@@ -1,0 +1,32 @@
+"""S302: a number outside its range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.bounds import range_of
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.walking import amounts
+
+
+@rule(
+    "S302",
+    summary="a number is outside its range",
+    why="""Each number of the model has a range in which it means something: lengths and paces are above 0,
+    probabilities lie between 0 and 1, quality between 0.5 and 2. SPEC.md has the table.""",
+    bad="""
+    formations:
+      column: {quality: 3, ...}
+    """,
+    good="""
+    formations:
+      column: {quality: 1.5, ...}
+    """,
+)
+def out_of_range(draft: Draft) -> Iterator[Finding]:
+    for at in amounts(draft.scenario):
+        allowed = range_of(at)
+        if at.amount.value is not None and not allowed.has(at.amount.value):
+            yield Finding(at.path, f"`{at.path[-1]}` {allowed.describe(at.dimension)}")

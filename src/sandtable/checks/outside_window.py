@@ -1,0 +1,38 @@
+"""S406: a place outside the window of the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+
+
+@rule(
+    "S406",
+    summary="a place lies outside the window",
+    why="""The window is the part of the world that the map shows. A place outside it is off the map, or its latitude and
+    longitude are exchanged.""",
+    bad="""
+    window: {west: 36, south: 33, east: 42, north: 37}
+    places: {palmyra: {name: Palmyra, lat: 38.28, lon: 34.56}}
+    """,
+    good="""
+    window: {west: 36, south: 33, east: 42, north: 37}
+    places: {palmyra: {name: Palmyra, lat: 34.56, lon: 38.28}}
+    """,
+)
+def outside_window(draft: Draft) -> Iterator[Finding]:
+    window = draft.scenario.theatre.window
+    if window is None or not (window.west < window.east and window.south < window.north):
+        return
+
+    def is_inside(lat: float, lon: float) -> bool:
+        return window.south <= lat <= window.north and window.west <= lon <= window.east
+
+    for name, place in draft.scenario.theatre.places.items():
+        if not is_inside(place.lat, place.lon):
+            key = "lon" if window.south <= place.lat <= window.north else "lat"
+            hint = "are `lat` and `lon` exchanged?" if is_inside(place.lon, place.lat) else "widen `theatre.window`"
+            yield Finding(("theatre", "places", name, key), f"`{name}` lies outside the window", hint=hint)

@@ -1,0 +1,47 @@
+"""S219: the variant of a claim sets what the file does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.overrides import apply_overrides, canonical
+from sandtable.scenario.reading import read_shape
+from sandtable.scenario.types import Scenario, Variant
+from sandtable.scenario.walking import entries
+
+
+@rule(
+    "S219",
+    summary="a variant sets something that is not there, or to a value that does not fit",
+    why="""A claim that compares is tested on this scenario with some paths set, as `--set` sets them. The same
+    rules hold: the path leads to something in the file, and the value has the shape that belongs there.""",
+    bad="""
+    claims:
+      deterred: {test: {probability: "...", variant: {set: {fires.tanf.launcher: 0}}}, ...}
+    """,
+    good="""
+    claims:
+      deterred: {test: {probability: "...", variant: {set: {fires.tanf.launchers: 0}}}, ...}
+    """,
+)
+def unknown_path(draft: Draft) -> Iterator[Finding]:
+    for path, entry in entries(draft.scenario):
+        if not isinstance(entry, Variant):
+            continue
+        for key, value in entry.set.items():
+            pairs, faults = canonical({key: value})
+            root, shown, unset = apply_overrides(draft.document.root, pairs, model=Scenario)
+            for fault in (*faults, *unset):
+                is_path = fault.code == "S040"
+                column = max(0, fault.span.column - 1) if is_path else 0
+                yield Finding(
+                    (*path, "set", key), fault.message, hint=fault.hint, part="key" if is_path else "value",
+                    column=column, length=fault.span.length if is_path else None,
+                )  # fmt: skip
+            if draft.is_whole and pairs and not unset:
+                document = type(draft.document)(root, draft.document.name, draft.document.lines, shown)
+                for found in read_shape(document)[1]:
+                    yield Finding((*path, "set", key), found.message, hint=found.hint)

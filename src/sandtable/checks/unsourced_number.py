@@ -1,0 +1,68 @@
+"""S501: a number that comes from nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.amounts import Amount
+from sandtable.scenario.document import Path
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.priors import Prior
+from sandtable.scenario.types import Entry, Place, Sourced
+from sandtable.scenario.walking import entries
+
+_EVERYWHERE = {"basis", "source", "at", "because", "provenance"}
+
+
+@rule(
+    "S501",
+    summary="a number without a source",
+    why="""Every number rests on something. An entry names its `source` with the place in it, or says by `basis` whether
+    its numbers are stated, inferred, assumed or from outside the text. `provenance` does so for single keys; the options of
+    a decision inherit what the decision says.""",
+    bad="""
+    formations:
+      column: {strength: 4000, pace: 12 km/day, ...}
+    """,
+    good="""
+    formations:
+      column: {strength: 4000, pace: 12 km/day, source: paper-2017, at: "p. 3", basis: inferred, ...}
+    """,
+    severity="warning",
+)
+def unsourced_number(draft: Draft) -> Iterator[Finding]:
+    sourced: list[Path] = []
+    for path, entry in entries(draft.scenario):
+        if any(path[: len(above)] == above for above in sourced):
+            continue
+        if getattr(entry, "basis", None) is not None or getattr(entry, "source", None) is not None:
+            sourced.append(path)
+            continue
+        covered = set(entry.provenance) if isinstance(entry, Sourced) else set()
+        keys = [key for key in _numbers(entry) if key not in covered]
+        if keys:
+            others = len(keys) - 1
+            more = f" and {others} other number{'s' * (others > 1)}" if others else ""
+            message = f"`{keys[0]}`{more} of `{_name(path)}` {'have' if others else 'has'} no source"
+            yield Finding((*path, keys[0]), message, hint="add `source: ...`, or `basis: assumed` with `because: ...`", part="key")
+
+
+def _numbers(entry: Entry) -> list[str]:
+    """The keys of an entry under which it states numbers of its own."""
+    found = []
+    for key in type(entry).model_fields:
+        if key not in entry.model_fields_set or key in _EVERYWHERE:
+            continue
+        value = getattr(entry, key)
+        amounts = list(value.values()) if isinstance(value, dict) else [value]
+        is_number = any(isinstance(a, Amount) and a.value is not None for a in amounts) or isinstance(value, Prior)
+        if is_number or (isinstance(entry, Place) and key in ("lat", "lon")) or key == "utility":
+            found.append(key)
+    return found
+
+
+def _name(path: Path) -> str:
+    """The nearest identifier that the path goes through."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "the file")

@@ -1,0 +1,38 @@
+"""S504: an assumption that nothing uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sandtable.checks.rule import rule
+from sandtable.scenario.draft import Draft
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import Variant
+from sandtable.scenario.walking import assumption_uses, entries
+
+
+@rule(
+    "S504",
+    summary="an assumption is not used",
+    why="""An assumption enters where its name stands in place of a number. One that nothing names is drawn in vain, and
+    every sensitivity of it is 0.""",
+    bad="""
+    formations: {column: {pace: 12 km/day, ...}}
+    assumptions: {column-pace: {title: Pace, prior: "uniform(8 km/day, 14 km/day)"}}
+    """,
+    good="""
+    formations: {column: {pace: column-pace, ...}}
+    assumptions: {column-pace: {title: Pace, prior: "uniform(8 km/day, 14 km/day)"}}
+    """,
+    severity="warning",
+    needs_whole=True,
+)
+def unused_assumption(draft: Draft) -> Iterator[Finding]:
+    used = {use.name for use in assumption_uses(draft.scenario)}
+    for _, entry in entries(draft.scenario):
+        if isinstance(entry, Variant):  # a claim may bring it in
+            used |= {value for value in entry.set.values() if isinstance(value, str)}
+    for name in draft.scenario.assumptions:
+        if name not in used:
+            hint = "write its name in place of a number, or leave it out"
+            yield Finding(("assumptions", name), f"nothing uses the assumption `{name}`", hint=hint, part="key")

@@ -1,0 +1,226 @@
+"""The run of a future: the next event, the settling after it, the conditions, and the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import inf, isfinite, isnan
+
+from sandtable.engine.program import Event, Mode, Program, Record, Status
+from sandtable.engine.reference.decisions import consume_hazard, due_ticks, handle_tick, update_clock
+from sandtable.engine.reference.engagements import handle_break, handle_halt
+from sandtable.engine.reference.future import Future
+from sandtable.engine.reference.movement import MARCHING, leg_velocity, resume_orders
+from sandtable.engine.reference.places import settle_place
+from sandtable.engine.reference.record import failure, report
+from sandtable.engine.reference.routes import (
+    arrivals,
+    crossings,
+    handle_arrival,
+    handle_crossing,
+    handle_meeting,
+    meetings,
+    settle_route,
+)
+from sandtable.engine.reference.state import Formation, World
+from sandtable.engine.reference.supply import (
+    handle_stage,
+    handle_surrender,
+    surrender_rate,
+    surrenders,
+    update_supply,
+)
+
+SETTLING_STEPS = 400
+EVENTS = 5_000
+
+Due = tuple[float, Event, int, int]  # time, kind, first index, second index: their order is the order of events
+
+
+def simulate(program: Program, *, seed: int, future: int, assumptions: Sequence[float]) -> Record:
+    """Play one future to its end.
+
+    assumptions : one value for each of `program.assumptions`, in their order. The log of the record is complete.
+    Faults inside a future are a status of the record; raises ValueError if the number of assumptions is wrong.
+    """
+    playing = Future(program, seed=seed, future=future, assumptions=assumptions)
+    if not playing.world.is_finite():
+        return failure(playing, status=Status.NOT_FINITE)
+    _begin(playing.world)
+    while True:
+        if not _settle(playing.world):
+            return failure(playing, status=Status.SETTLING_LIMIT)
+        if not playing.world.is_finite():
+            return failure(playing, status=Status.NOT_FINITE)
+        if playing.world.has_ended or _look_round(playing):
+            return report(playing)
+        due = list(_due_events(playing))
+        if any(isnan(event[0]) for event in due):
+            return failure(playing, status=Status.NOT_FINITE)
+        event = min(due, default=(inf, Event.STOP, -1, -1))
+        if event[0] > program.horizon:
+            _advance(playing, to=program.horizon)
+            return report(playing)
+        if playing.events == EVENTS:
+            return failure(playing, status=Status.EVENT_LIMIT)
+        playing.events += 1
+        _advance(playing, to=event[0])
+        _handle(playing, event)
+
+
+def _begin(world: World) -> None:
+    """Time 0: all but the reserves stand at their places and follow their orders."""
+    for formation in world.formations:
+        if formation.mode == Mode.AT_PLACE:
+            world.reached.setdefault((formation.actor, formation.place), 0.0)
+            world.touch(formation)
+    for formation in world.formations:
+        resume_orders(world, formation=formation)
+
+
+# -- settling
+
+
+def _settle(world: World) -> bool:
+    """Evaluate what was touched, lowest first, until nothing is; False if that takes too long."""
+    steps = 0
+    while True:
+        update_supply(world)
+        if not world.touched_places and not world.touched_routes:
+            return True
+        steps += 1
+        if steps > SETTLING_STEPS:
+            return False
+        if world.touched_places:
+            place = min(world.touched_places)
+            world.touched_places.remove(place)
+            settle_place(world, place=place)
+        else:
+            route = min(world.touched_routes)
+            world.touched_routes.remove(route)
+            settle_route(world, route=route)
+
+
+def _look_round(playing: Future) -> bool:
+    """Evaluate all conditions at the end of an instant; True if the future stops here."""
+    conditions, program, world = playing.conditions, playing.program, playing.world
+    watched = []
+    for battery in playing.batteries:
+        when = playing.setting.fires_when[battery.index]
+        if when >= 0:
+            battery.condition_holds = conditions.holds(when)
+            watched.append(when)
+    for clock in playing.clocks:
+        update_clock(playing, clock)
+        if not clock.is_exhausted:
+            watched.append(program.decisions[clock.index].when)
+    for number, stop in enumerate(program.stops):
+        if conditions.holds(stop):
+            world.write(Event.STOP, number)
+            return True
+    watched += program.stops
+    days = [day for expression in watched for day in conditions.wake_ups(expression)]
+    playing.next_wake = min((day for day in days if isfinite(day) and day > world.now), default=inf)
+    for battery in playing.batteries:
+        battery.update_rates(world)
+    return False
+
+
+# -- events
+
+
+def _due_events(playing: Future) -> Iterator[Due]:
+    """Every event that is due if nothing else happens before."""
+    world = playing.world
+    for time, formation in arrivals(world):
+        yield time, Event.ARRIVAL, formation.index, formation.destination
+    for time, first, second in meetings(world):
+        yield time, Event.MEETING, first.index, second.index
+    for time, formation, ring in crossings(world):
+        yield time, Event.RING, formation.index, ring
+    for battery in playing.batteries:
+        for time, target, fires in battery.due(world):
+            yield time, Event.STRIKE, target, fires
+    for engagement in world.engagements:
+        if engagement.due is not None:
+            time, kind, formation, _ = engagement.due
+            yield time, kind, formation.index, -1
+    for formation in world.formations:
+        if formation.next_stage < inf:
+            yield formation.next_stage, Event.SUPPLY, formation.index, -1
+        if formation.resume_at is not None:
+            yield formation.resume_at, Event.RESUME, formation.index, -1
+    for time, formation in surrenders(world):
+        yield time, Event.SURRENDER, formation.index, -1
+    if playing.next_wake < inf:
+        yield playing.next_wake, Event.WATCH, -1, -1
+    for time, decision in due_ticks(playing):
+        yield time, Event.DECISION, decision, -1
+
+
+def _advance(playing: Future, *, to: float) -> None:
+    """Let time pass: flows shrink those who fight, and clocks run down."""
+    world, start = playing.world, playing.world.now
+    for battery in playing.batteries:
+        battery.consume(days=to - start)
+    for formation in world.formations:
+        rate = surrender_rate(world, formation=formation)
+        if rate > 0.0:
+            formation.surrender_clock = max(formation.surrender_clock - rate * (to - start), 0.0)
+    for clock in playing.clocks:
+        consume_hazard(clock, start=start, end=to)
+    world.advance(to=to)
+
+
+def _handle(playing: Future, event: Due) -> None:
+    world, formations = playing.world, playing.world.formations
+    _, kind, first, second = event
+    match kind:
+        case Event.ARRIVAL:
+            handle_arrival(world, formation=formations[first])
+        case Event.MEETING:
+            handle_meeting(world, first=formations[first], second=formations[second])
+        case Event.RING:
+            handle_crossing(world, formation=formations[first], ring=second)
+        case Event.STRIKE:
+            playing.batteries[second].strike(world, formation=formations[first])
+        case Event.BREAK:
+            handle_break(world, formation=formations[first])
+        case Event.HALT:
+            engagement = formations[first].engagement
+            assert engagement is not None
+            handle_halt(world, engagement=engagement)
+        case Event.SUPPLY:
+            handle_stage(world, formation=formations[first])
+        case Event.SURRENDER:
+            handle_surrender(world, formation=formations[first])
+        case Event.WATCH:
+            _handle_watch(world, formation=formations[first] if first >= 0 else None)
+        case Event.DECISION:
+            handle_tick(playing, decision=first)
+        case Event.RESUME:
+            _handle_resume(world, formation=formations[first])
+
+
+def _handle_watch(world: World, *, formation: Formation | None) -> None:
+    """A level of strength is reached (set exactly), or a day that a condition waits for has come."""
+    if formation is None:
+        world.write(Event.WATCH, -1, value=world.now)
+        return
+    engagement = formation.engagement
+    assert engagement is not None
+    assert engagement.due is not None
+    formation.strength = engagement.due[3]
+    world.write(Event.WATCH, formation.index, value=formation.strength)
+    world.touch_power(formation)
+
+
+def _handle_resume(world: World, *, formation: Formation) -> None:
+    """A delay or a pause is over."""
+    formation.resume_at = None
+    world.write(Event.RESUME, formation.index)
+    world.touch(formation)
+    if formation.mode == Mode.AT_PLACE:
+        resume_orders(world, formation=formation)
+    elif formation.mode in MARCHING:
+        formation.anchor, formation.since = formation.position(world.now), world.now
+        formation.velocity = leg_velocity(world, formation=formation)

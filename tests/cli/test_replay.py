@@ -1,0 +1,119 @@
+"""One future in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from sandtable.cli.drawn import describe_draw
+from sandtable.cli.faults import ExitCode
+from sandtable.cli.narration import Narrator
+from sandtable.compile import compile_scenario
+from sandtable.engine.program import Event
+from sandtable.scenario import load
+from tests.cli.conftest import Command
+
+
+@pytest.fixture
+def narrator(race: Path) -> Narrator:
+    scenario = load(race)
+    return Narrator(scenario, program=compile_scenario(scenario))
+
+
+# places: bridge harbour hill-town; formations: brigade militia; routes: coast-road hill-track; actors: north south
+SENTENCES = {
+    Event.ARRIVAL: ((0, 0, 0.0), "The Brigade arrives before Vell Bridge"),
+    Event.MEETING: ((0, 1, 0.0), "The Brigade and the Militia meet on the road"),
+    Event.RING: ((0, 0, 1.0), "The Brigade comes within 30 km of Vell Bridge"),
+    Event.BREAK: ((1, -1, 731.6), "The Militia breaks at 732 fighters"),
+    Event.HALT: ((0, 0, 0.6), "The attack at Vell Bridge halts, power ratio 0.60"),
+    Event.SUPPLY: ((1, 1, 0.6), "The Militia is out of stock: its power falls to 60.0 %"),
+    Event.SURRENDER: ((1, -1, 12.0), "The Militia, cut off, gives up with 12 fighters"),
+    Event.WATCH: ((0, -1, 900.0), "The Brigade is down to 900 fighters"),
+    Event.DECISION: ((0, 1, 0.0), "The South decides, the two are about to meet: ask for a parley"),
+    Event.RESUME: ((1, -1, 0.0), "The Militia takes up its orders again"),
+    Event.DEPART: ((1, 1, -14.44), "The Militia sets out for Vell Bridge at 14.4 km a day"),
+    Event.ENTER: ((0, 0, 0.0), "The Brigade enters Vell Bridge"),
+    Event.CONTROL: ((0, 1, 0.0), "Vell Bridge is now held by the South"),
+    Event.OPEN: ((1, 4, 1.25), "The Militia attacks on the road between Vell Bridge and Hill Town, power ratio 1.25"),
+    Event.JOIN: ((1, 0, 1.0), "The Militia joins the defence at Vell Bridge"),
+    Event.END: ((0, -1, 2.0), "The engagement at Vell Bridge is over; nobody holds the field"),
+    Event.WITHDRAW: ((0, 0, 40.0), "The Brigade withdraws towards Harbour"),
+    Event.GONE: ((0, -1, 0.0), "The Brigade is destroyed"),
+    Event.CUT: ((0, -1, 0.0), "The Brigade is in supply again"),
+    Event.COMMIT: ((0, 2, 1800.0), "The Brigade takes the field at Hill Town, 1,800 fighters"),
+    Event.WAIT: ((1, 0, 0.0), "The Militia waits before Vell Bridge"),
+}
+
+
+@pytest.mark.parametrize("event", SENTENCES, ids=lambda event: event.name)
+def test_the_words_of_an_event(narrator: Narrator, event: Event) -> None:
+    row, sentence = SENTENCES[event]
+    (line,) = narrator.narrate([(1.5, int(event), *row)])
+    assert line.text == sentence
+    assert (line.event, line.day, line.date) == (event.name.lower(), 1.5, dt.datetime(2031, 5, 2, 12))
+
+
+def test_fires_and_stops_have_words_too(race: Path, tmp_path: Path) -> None:
+    fires = "  guns: {name: the guns, actor: south, base: hill-town, against: [north], launchers: 2, reach: 40 km"
+    more = f"fires:\n{fires}, tempo: 1 per day, magazine: 9}}\nstop: ['day > 20']\n"
+    race.write_text(race.read_text(encoding="utf-8") + more, encoding="utf-8")
+    scenario = load(race)
+    narrator = Narrator(scenario, program=compile_scenario(scenario))
+    log = [(0.0, int(Event.STRIKE), 0, 0, 0.031), (20.0, int(Event.STOP), 0, -1, 0.0), (0.0, int(Event.RING), 0, 0, 0.0)]
+    lines = narrator.narrate(log)
+    assert [line.text for line in lines] == [
+        "The Brigade is struck by the guns and loses 3.1 %",
+        "The story ends here: day > 20",
+        "The Brigade leaves the reach of the guns",
+    ]
+    assert [(line.subject, line.object) for line in lines] == [
+        ("brigade", "guns"), (None, None), ("brigade", "fires:guns"),
+    ]  # fmt: skip
+
+
+def test_every_event_of_the_engine_has_words() -> None:
+    assert set(Event) - set(SENTENCES) == {Event.STRIKE, Event.STOP}
+
+
+def test_locations_are_identifiers(narrator: Narrator) -> None:
+    at_place, on_route = narrator.narrate([(0.0, int(Event.OPEN), 0, 0, 1.0), (0.0, int(Event.OPEN), 0, 3, 1.0)])
+    assert (at_place.object, on_route.object) == ("bridge", "coast-road")
+
+
+def test_a_replay_in_text(sandtable: Command, race: Path) -> None:
+    done = sandtable("replay", race, "--future", "4", "--seed", "5")
+    told = json.loads(sandtable("replay", race, "--future", "4", "--seed", "5", "--json").out)
+    lines = done.out.splitlines()
+    assert done.code == ExitCode.CLEAN
+    assert max(map(len, lines)) <= 80
+    assert "Future 4 of seed 5." in lines
+    assert f"Pace of the Brigade  {told['draws'][0]['value']:.3g} km/day" in lines
+    joined = " ".join(" ".join(lines).split())
+    for event in told["events"]:
+        assert event["text"] in joined
+    for outcome in told["outcomes"]:
+        word = "yes" if outcome["holds"] else "no"
+        assert any(line.split()[:1] == [word] for line in lines)
+
+
+def test_a_future_of_a_replay_is_that_of_the_run(sandtable: Command, race: Path, tmp_path: Path) -> None:
+    sandtable("run", race, "--futures", "40", "--seed", "5", "--out", tmp_path / "kept")
+    sql = "select future, outcome_north_first, draw_brigade_pace, end_day from futures order by future"
+    rows = json.loads(sandtable("query", tmp_path / "kept", sql, "--json").out)["rows"]
+    for future, first, pace, end in rows[::13]:
+        told = json.loads(sandtable("replay", race, "--future", str(future), "--seed", "5", "--json").out)
+        assert told["outcomes"][0]["holds"] == first
+        assert told["draws"][0]["value"] == pace
+        assert told["end_day"] == end
+
+
+def test_draws_are_written_in_their_units(race: Path) -> None:
+    assumption = load(race).assumptions["brigade-pace"]
+    assert describe_draw(assumption, value=17.3333) == "17.3 km/day"
+    labelled = assumption.model_copy(update={"labels": {"20 km/day": "on the old road"}})
+    assert describe_draw(labelled, value=20.0) == "on the old road (20 km/day)"
+    assert describe_draw(labelled, value=12345.6) == "12,346 km/day"

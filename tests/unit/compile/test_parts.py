@@ -1,0 +1,213 @@
+"""Each part of the program against what the scenario of `programs.py` says."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sandtable.engine import program as p
+from sandtable.scenario.trees import unparse
+from sandtable.theatre.geodesics import geodesic_km
+from tests.unit.compile.programs import compile_raw, race
+
+
+@pytest.fixture(scope="module")
+def program():
+    return compile_raw(race())
+
+
+def number(program, block, index, width=1, column=0):
+    return program.numbers[getattr(program.layout, block) + index * width + column]
+
+
+def supplier(program, position):
+    found = program.bound_assumption[program.bound_number == position]
+    return [program.assumptions[index] for index in found]
+
+
+def test_identifiers_are_sorted(program):
+    assert program.places == ("arak", "deir", "raqqa", "sukhna", "tanf")
+    assert program.routes == ("arak-road", "m20", "north", "track")
+    assert program.formations == ("band", "column", "dash", "garrison")
+    assert program.actors == ("damascus", "isis", "sdf", "washington")
+    assert program.barriers == ("line", "river")
+    assert program.assumptions == ("far", "nerve", "reach", "road", "size", "w", "weight")
+    assert program.horizon == 122.0
+
+
+def test_numbers_stand_where_the_layout_says(program):
+    layout, f = program.layout, len(p.FORMATION_NUMBERS)
+    assert program.numbers[layout.rules + p.RULE_NAMES.index("attacker_loss")] == 0.05
+    assert program.numbers[layout.rules + p.RULE_NAMES.index("surrender_hazard")] == 0.02
+    assert [number(program, "formation", 1, f, k) for k in (1, 2, 3, 4)] == [1.2, 12.0, 0.8, 5.0]
+    assert math.isnan(number(program, "formation", 1, f, 0))
+    assert number(program, "fires", 0, len(p.FIRES_NUMBERS), 4) == 0.25  # a delay of 6 h
+    assert number(program, "air", 0) == 0.5
+    assert number(program, "decision", 1, 2, 0) == 0.2  # the hazard of `strike`
+    assert number(program, "decision", 1, 2, 1) == 2.0
+    assert number(program, "route", 1) == 137.0
+    assert number(program, "place", 3) == 2.0
+    assert [number(program, "settlement", 0, 10, k) for k in range(10)] == [1, 0, 0, 0, 0, 0.7, 0, 0, 0, 0.3]
+    assert layout.size == len(program.numbers) == layout.settlement + 2 * 10
+
+
+def test_default_length_is_winding_times_geodesic(program):
+    places = race()["theatre"]["places"]
+    geodesic = geodesic_km(*((places[name]["lat"], places[name]["lon"]) for name in ("arak", "sukhna")))
+    assert number(program, "route", 0) == pytest.approx(1.2 * geodesic, rel=1e-14)
+
+
+def test_bound_numbers_are_nan_and_nothing_else_is(program):
+    positions = dict(zip(program.bound_number.tolist(), program.bound_assumption.tolist(), strict=True))
+    rest = {program.layout.option + k for k in (0, 1, 2)}  # go: no (rest), yes (belief); strike: abstain (rest)
+    assert {k for k, value in enumerate(program.numbers) if math.isnan(value)} == set(positions) | rest
+    assert np.all(np.diff(program.bound_number) > 0)
+    assert supplier(program, program.layout.formation + 1 * 5) == ["size"]
+    assert supplier(program, program.layout.fires + 0 * 6 + 1) == ["reach"]
+    assert supplier(program, program.layout.route + 2) == ["road"]
+    assert supplier(program, program.layout.place + 1) == ["weight"]
+    assert supplier(program, program.layout.option + 3) == ["nerve"]
+    assert supplier(program, program.layout.rules + p.RULE_NAMES.index("exponent")) == ["w"]
+
+
+def test_beliefs_start_after_their_precedents_in_order_of_date(program):
+    """Success first, then failure, forgetting half: alpha 2, 3, 2.5; beta 3, 3, 4."""
+    names = dict(zip(p.BELIEF_NUMBERS, program.numbers[program.layout.belief :][:5], strict=True))
+    assert names == {"alpha": 2.5, "beta": 4.0, "forgetting": 0.5, "prior_alpha": 2.0, "prior_beta": 3.0}
+
+
+def test_geography(program):
+    arak, deir, raqqa, sukhna, tanf = range(5)
+    assert program.place_terrain.tolist() == [1.4, 1.4, 1.0, 1.2, 1.0]
+    assert program.place_is_urban.tolist() == [False, True, False, False, False]
+    assert program.route_start.tolist() == [arak, deir, deir, arak]
+    assert program.route_end.tolist() == [sukhna, sukhna, raqqa, tanf]
+    assert program.route_terrain.tolist() == [0.8, 1.0, 0.5, 0.6]
+    assert program.route_between[sukhna, deir] == program.route_between[deir, sukhna] == 1
+    assert program.route_between[tanf, deir] == -1
+    assert program.next_place[tanf, raqqa] == arak
+    assert program.quickest[deir, raqqa] == pytest.approx(160.0 / 0.5)  # the mean of uniform(140, 180)
+    assert program.crosses.tolist() == [[False, False], [False, True], [True, True], [False, False]]
+    assert program.zones == {"badia": (arak, sukhna), "pair": (arak, deir)}
+
+
+def test_parties(program):
+    damascus, isis, sdf, washington = range(4)
+    stance = program.stance
+    assert stance[washington, damascus] == p.HOSTILE
+    assert stance[damascus, washington] == p.NEUTRAL
+    assert stance[isis, damascus] == stance[damascus, isis] == p.HOSTILE
+    assert stance[sdf, washington] == p.FRIENDLY
+    assert np.diag(stance).tolist() == [p.FRIENDLY] * 4
+    assert program.is_source[damascus].tolist() == [True, False, False, False, True]
+    assert program.has_sources.tolist() == [True, False, True, False]
+    assert program.control.tolist() == [damascus, -1, sdf, isis, -1]
+    assert program.formation_actor.tolist() == [isis, damascus, sdf, damascus]
+    assert program.formation_is_reserve.tolist() == [False, False, True, False]
+    assert (
+        program.formation_is_fortified.tolist() == program.formation_has_airlift.tolist() == [False, False, False, True]
+    )
+    assert program.fires_against[0].tolist() == [True, True, False, False]
+    assert program.fires_is_active.tolist() == [False, True]
+    assert program.fires_spares_contact.tolist() == [True, False]
+    assert (program.air_by[0], program.air_to[0]) == (washington, sdf)
+
+
+def test_orders_are_collected_once(program):
+    assert program.orders == (
+        p.Order(p.HOLD),
+        p.Order(p.ADVANCE, (1,)),
+        p.Order(p.ADVANCE, (3, 1)),
+        p.Order(p.WITHDRAW),
+    )
+    assert program.formation_order.tolist() == [3, 2, 1, 0]
+
+
+def test_options_and_effects(program):
+    no, yes, abstain, opened = program.options
+    assert [option.identifier for option in program.options] == ["no", "yes", "abstain", "open"]
+    assert (no.probability, no.belief, yes.probability, yes.belief) == (-1, -1, -1, 0)
+    assert (abstain.probability, abstain.belief, opened.probability) == (-1, -1, program.layout.option + 3)
+    assert no.effects[0] == p.CompiledEffect(p.EFFECT_CEASEFIRE, setting=1, places=(0, 1, 3))
+    assert no.effects[1] == p.CompiledEffect(p.EFFECT_AIR, 0, setting=0)
+    assert no.effects[2] == p.CompiledEffect(p.EFFECT_AIRLIFT, 3, setting=0)
+    assert supplier(program, no.effects[3].number) == ["size"]
+    assert yes.effects[0] == p.CompiledEffect(p.EFFECT_COMMIT, 2, 2)
+    assert program.numbers[yes.effects[1].number] == 700.0
+    assert yes.effects[2] == p.CompiledEffect(p.EFFECT_ORDERS, 1, program.orders.index(p.Order(p.HOLD)))
+    assert yes.effects[3] == p.CompiledEffect(p.EFFECT_STANCE, 0, 2, p.HOSTILE)
+    assert abstain.effects == (p.CompiledEffect(p.EFFECT_END),)
+    assert opened.effects == (
+        p.CompiledEffect(p.EFFECT_FIRES, 0, setting=1),
+        p.CompiledEffect(p.EFFECT_EVIDENCE, 0, setting=1),
+    )
+
+
+def test_decisions(program):
+    go, strike = program.decisions
+    assert (go.identifier, go.actor, go.clock, go.limit, go.options) == ("go", 2, p.EACH, 2**31 - 1, (0, 1))
+    assert (strike.identifier, strike.actor, strike.clock, strike.limit, strike.options) == (
+        "strike",
+        3,
+        p.HAZARD,
+        4,
+        (2, 3),
+    )
+    assert unparse(program.expressions[go.when]) == "first(damascus, sukhna) < never"
+
+
+def test_once_is_one_tick_whatever_the_limit():
+    raw = race()
+    raw["decisions"]["strike"]["clock"] = "once"
+    decision = compile_raw(raw).decisions[1]
+    assert (decision.clock, decision.limit) == (p.ONCE, 1)
+
+
+def test_expressions_are_collected_once(program):
+    texts = [expression.text for expression in program.expressions]
+    assert len(set(texts)) == len(texts)
+    saved = texts.index("controls(damascus, deir)")
+    assert program.outcome_when == (texts.index("reached(sdf, deir) < first(damascus, deir)"), saved)
+    assert program.outcome_time == (-1, texts.index("first(damascus, deir)"))
+    assert program.stops == (texts.index("controls(damascus, deir) and day > 30.0 d"),)
+    assert program.fires_when.tolist() == [texts.index("day >= 3.0 d and not engaged(dash)"), -1]
+    assert [texts[k] for k in program.settlement_when] == ["share(damascus) > 0.9", "true"]
+
+
+def test_an_expression_said_twice_is_one():
+    raw = race()
+    raw["outcomes"]["again"] = {"title": "Again", "when": "controls(damascus,  deir)"}
+    program = compile_raw(raw)
+    assert program.outcome_when[0] == program.outcome_when[2]
+    assert len(program.expressions) == len(compile_raw(race()).expressions)
+
+
+def test_slots_for_what_must_be_remembered(program):
+    assert program.first_slots == ((0, 1), (0, 3))
+    assert program.reached_slots == ((2, 1),)
+
+
+def test_watched_levels(program):
+    assert program.watch == ((), ((0.8, 0.0),), (), ())
+
+
+@pytest.mark.parametrize(
+    ("condition", "levels"),
+    [
+        ("strength(band) < 500", [(0.0, 500.0)]),
+        ("0.5 * initial(band) + 20 >= strength(band)", [(0.5, 20.0)]),
+        ("strength(band) > initial(band) / 4 - 10 fighters", [(0.25, -10.0)]),
+        ("strength(band) < 500 or strength(band) < 0.25 * initial(band)", [(0.0, 500.0), (0.25, 0.0)]),
+        ("strength(band) > 0", []),
+    ],
+)
+def test_levels_of_stops(condition, levels):
+    raw = race()
+    raw["stop"] = [condition]
+    assert compile_raw(raw).watch[0] == tuple(levels)
+
+
+def test_outcomes_are_not_watched():
+    raw = race()
+    raw["outcomes"]["weak"] = {"title": "Weak", "when": "strength(band) < 500"}
+    assert compile_raw(raw).watch[0] == ()

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+import pytest
+
+from sandtable.engine.program import Program
+from tests.unit.study import invented
+
+
+@pytest.fixture(scope="session")
+def program() -> Program:
+    """The compiled race."""
+    return invented.program_of_race()

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from sandtable.errors import StudyError
+from sandtable.study import files
+from sandtable.study.files import disk_faults, remove_unfinished, sha256_of, sha256_of_file, write_whole
+from sandtable.study.lock import locked
+
+
+def test_writes_whole(tmp_path):
+    path = tmp_path / "deep" / "file.bin"
+    write_whole(path, b"one")
+    write_whole(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [entry.name for entry in path.parent.iterdir()] == ["file.bin"]
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "file.bin"
+    write_whole(path, b"old")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(StudyError, match="no space left on device\n  hint: make room and run the same"), disk_faults(tmp_path):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file.bin"]
+
+
+def test_faults_name_the_file(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StudyError, match=f"cannot keep the study in `{tmp_path}/file/x"), disk_faults(tmp_path):
+        os.stat(tmp_path / "file" / "x")
+
+
+def test_unfinished_files_are_removed(tmp_path):
+    (tmp_path / "futures").mkdir()
+    (tmp_path / "futures" / "part-00000.parquet.unfinished").write_bytes(b"half")
+    (tmp_path / "kept").write_bytes(b"whole")
+    remove_unfinished(tmp_path)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["kept"]
+
+
+def test_hashes(tmp_path):
+    (tmp_path / "file").write_bytes(b"abc")
+    expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert sha256_of(b"abc") == sha256_of_file(tmp_path / "file") == expected
+
+
+def test_one_at_a_time(tmp_path):
+    with locked(tmp_path):
+        with pytest.raises(StudyError, match=rf"another run is writing to `{tmp_path}` \(process {os.getpid()}\)"), locked(tmp_path):
+            pass
+        assert (tmp_path / "lock").read_text() == f"{os.getpid()}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_does_not_outlive_its_process(tmp_path):
+    """The holder is killed: its file stays behind, and is no obstacle."""
+    code = (
+        "import sys, time, pathlib\n"
+        "from sandtable.study.lock import locked\n"
+        f"with locked(pathlib.Path({str(tmp_path)!r})):\n"
+        "    print('held', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(StudyError, match=rf"another run .* \(process {holder.pid}\)"), locked(tmp_path):
+            pass
+        holder.kill()
+        holder.wait()
+    assert (tmp_path / "lock").exists()
+    with locked(tmp_path):
+        assert (tmp_path / "lock").read_text() == f"{os.getpid()}\n"
+
+
+def test_many_threads_never_hold_it_together(tmp_path):
+    holders, most, refused = 0, 0, 0
+    guard = threading.Lock()
+
+    def work() -> None:
+        nonlocal holders, most, refused
+        for _ in range(50):
+            try:
+                with locked(tmp_path):
+                    with guard:
+                        holders += 1
+                        most = max(most, holders)
+                    with guard:
+                        holders -= 1
+            except StudyError:
+                refused += 1
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    assert refused < 200

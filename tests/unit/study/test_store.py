@@ -1,0 +1,269 @@
+"""A study directory: resumed, refused, damaged. The engine is invented, so that every byte is known to depend on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sandtable.errors import StudyError
+from sandtable.study.manifest import manifest_text
+from sandtable.study.run import open_study, run_job
+from tests.unit.study.invented import InventedEngine, job, silent
+
+
+def bytes_of(directory: Path) -> dict[str, bytes]:
+    """Every file of a study but the one that says how long it took."""
+    files = {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+    files.pop("timing.json")
+    return files
+
+
+@pytest.fixture(scope="module")
+def whole(program, tmp_path_factory) -> Path:
+    """A complete study of 450 futures in parts of 100."""
+    directory = tmp_path_factory.mktemp("whole") / "study"
+    run_job(job(program, futures=450), out=directory, report=silent)
+    return directory
+
+
+@pytest.fixture
+def copy(whole, tmp_path) -> Path:
+    shutil.copytree(whole, tmp_path / "study")
+    return tmp_path / "study"
+
+
+def stop_in_part(program, directory: Path, part: int) -> None:
+    """A run that is stopped while it plays a part."""
+    engine = InventedEngine(program, stop_at=100 * part + 30)
+    with pytest.raises(KeyboardInterrupt):
+        run_job(job(program, futures=450, engine=engine), out=directory, report=silent)
+
+
+def test_what_a_study_holds(whole):
+    parts = [f"futures/part-0000{index}.parquet" for index in range(5)]
+    assert sorted(bytes_of(whole)) == [*parts, "manifest.json", "paths/part-00000.parquet", "summary.nc"]
+    manifest = json.loads((whole / "manifest.json").read_text())
+    assert [(chunk["first"], chunk["futures"], chunk["failed"]) for chunk in manifest["chunks"]] == [
+        (0, 100, 1), (100, 100, 1), (200, 100, 1), (300, 100, 1), (400, 50, 1),
+    ]  # fmt: skip
+    assert manifest["random"]["seed"] == 7
+    assert manifest["scenario"]["text"].startswith("# A small race")
+
+
+@pytest.mark.parametrize("part", [0, 2, 4])
+@pytest.mark.parametrize("threads", [1, 3])
+def test_a_stopped_run_goes_on(program, whole, tmp_path, part, threads):
+    directory = tmp_path / "study"
+    stop_in_part(program, directory, part)
+    kept = len(list((directory / "futures").glob("*.parquet"))) if part else 0
+    engine = InventedEngine(program)
+    study = run_job(job(program, futures=450, engine=engine, threads=threads, chunk=11), out=directory, report=silent)
+    assert engine.played == 450 - 100 * kept
+    assert bytes_of(directory) == bytes_of(whole)
+    assert study.complete == 445
+
+
+def test_progress_of_a_resumed_run_counts_what_is_kept(program, tmp_path):
+    stop_in_part(program, tmp_path / "study", 3)
+    seen = []
+    run_job(job(program, futures=450), out=tmp_path / "study", report=seen.append)
+    assert (seen[0].stage, seen[0].done, seen[0].total) == ("playing", 300, 450)
+    assert [report.done for report in seen] == sorted(report.done for report in seen)
+    assert (seen[-1].stage, seen[-1].done) == ("finishing", 450)
+
+
+def test_leftovers_of_a_killed_run_are_removed(program, whole, tmp_path):
+    directory = tmp_path / "study"
+    stop_in_part(program, directory, 2)
+    (directory / "futures" / "part-00002.parquet.unfinished").write_bytes(b"half of")
+    (directory / "lock").write_text("999999\n")
+    # rows without a receipt: the run was killed between the two
+    (directory / "futures" / "part-00002.parquet").write_bytes(b"not told of")
+    run_job(job(program, futures=450), out=directory, report=silent)
+    assert bytes_of(directory) == bytes_of(whole)
+
+
+def test_a_complete_study_is_not_played_again(program, copy, whole):
+    engine = InventedEngine(program)
+    study = run_job(job(program, futures=450, engine=engine), out=copy, report=silent)
+    assert engine.played == 0
+    assert study.complete == 445
+    assert bytes_of(copy) == bytes_of(whole)
+
+
+def test_a_lost_part_is_played_again(program, copy, whole):
+    (copy / "futures" / "part-00003.parquet").unlink()
+    with pytest.raises(StudyError, match=r"part-00003.parquet` is missing"):
+        open_study(copy)
+    engine = InventedEngine(program)
+    run_job(job(program, futures=450, engine=engine), out=copy, report=silent)
+    assert engine.played == 100
+    assert bytes_of(copy) == bytes_of(whole)
+
+
+def test_a_part_that_comes_out_differently_is_refused(program, copy):
+    (copy / "futures" / "part-00003.parquet").unlink()
+    with pytest.raises(StudyError, match="played again, is not what the manifest says"):
+        run_job(job(program, futures=450, engine=InventedEngine(program, fails=False)), out=copy, report=silent)
+
+
+@pytest.mark.parametrize("name", ["futures/part-00001.parquet", "summary.nc", "paths/part-00000.parquet"])
+def test_a_cut_file_is_named(program, copy, name):
+    content = (copy / name).read_bytes()
+    (copy / name).write_bytes(content[:-7])
+    with pytest.raises(StudyError, match=rf"{name}` is damaged: {len(content) - 7:,} bytes instead of {len(content):,}"):
+        open_study(copy)
+    with pytest.raises(StudyError, match=rf"{name}` is damaged: its content is not what was written"):
+        run_job(job(program, futures=450), out=copy, report=silent)
+
+
+def test_an_altered_part_of_the_same_size_is_named_on_reading(copy):
+    path = copy / "futures" / "part-00001.parquet"
+    content = bytearray(path.read_bytes())
+    content[:] = b"\0" * len(content)
+    path.write_bytes(content)
+    with pytest.raises(StudyError, match=r"cannot read `.*part-00001.parquet`"):
+        open_study(copy).outcomes  # noqa: B018
+
+
+def test_a_damaged_part_of_a_stopped_run_is_named(program, tmp_path):
+    stop_in_part(program, tmp_path / "study", 2)
+    path = tmp_path / "study" / "futures" / "part-00000.parquet"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(StudyError, match="part-00000.parquet` is damaged: its content"):
+        run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
+    path.unlink()
+    assert run_job(job(program, futures=450), out=tmp_path / "study", report=silent).complete == 445
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"seed": 8}, "seed 7 there, 8 now"),
+        ({"futures": 451}, "futures 450 there, 451 now"),
+        ({"kept": 6}, "kept 5 there, 6 now"),
+        ({"given": np.full((450, 5), 0.5)}, "assumptions_sha256 none there, "),
+    ],
+)
+def test_another_plan_is_refused(program, copy, change, said):
+    with pytest.raises(StudyError, match=f"holds another study: {said}") as caught:
+        run_job(job(program, **{"futures": 450, **change}), out=copy, report=silent)
+    assert "choose another directory" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("versions", {"sandtable": "0.0.1"}, "sandtable 0.0.1 there, 0.1.0 now"),
+        ("versions", {"engine": "engine-old"}, "engine engine-old there, engine-"),
+        ("scenario", {"sha256": "ab" * 32}, "the scenario: `race` (abababab) there, `race` ("),
+    ],
+)
+def test_another_scenario_or_version_is_refused(program, copy, key, value, said):
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest[key] |= value
+    (copy / "manifest.json").write_bytes(manifest_text(manifest))
+    with pytest.raises(StudyError) as caught:
+        run_job(job(program, futures=450), out=copy, report=silent)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b'{"format": "sandtable-study", "complete": tr', b"[]", b'{"format": "other"}', b"\xff\xfe"])
+def test_a_cut_manifest_is_named(program, copy, content):
+    (copy / "manifest.json").write_bytes(content)
+    for act in (lambda: open_study(copy), lambda: run_job(job(program, futures=450), out=copy, report=silent)):
+        with pytest.raises(StudyError, match=r"manifest.json` is damaged: "):
+            act()
+
+
+def test_a_manifest_of_a_later_format_is_refused(copy):
+    manifest = json.loads((copy / "manifest.json").read_text()) | {"format_version": 2}
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(StudyError, match="is of format 2; this version of Sandtable reads 1"):
+        open_study(copy)
+
+
+def test_opening_what_is_no_study(tmp_path):
+    with pytest.raises(StudyError, match="holds no study: there is no manifest.json"):
+        open_study(tmp_path)
+    with pytest.raises(StudyError, match="holds no study"):
+        open_study(tmp_path / "nowhere")
+
+
+def test_opening_a_study_that_was_stopped(program, tmp_path):
+    stop_in_part(program, tmp_path / "study", 2)
+    with pytest.raises(StudyError, match="is not complete\n  hint: run it again as it was begun"):
+        open_study(tmp_path / "study")
+
+
+def test_a_directory_with_other_things_is_left_alone(program, tmp_path):
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(StudyError, match=r"holds other things, such as `thesis.docx`, and no study"):
+        run_job(job(program), out=tmp_path, report=silent)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_a_file_is_not_a_directory(program, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StudyError, match="file` is a file, not a directory"):
+        run_job(job(program), out=tmp_path / "file", report=silent)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_unwritable_directory(program, tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(StudyError, match="cannot keep the study in .*: permission denied"):
+        run_job(job(program), out=tmp_path / "study", report=silent)
+
+
+def test_a_place_where_nothing_can_be_made(program):
+    with pytest.raises(StudyError, match="cannot keep the study in `/proc/"):
+        run_job(job(program), out="/proc/study", report=silent)
+
+
+def test_no_room_for_a_part(program, whole, tmp_path):
+    """The system refuses files of more than 8 kB, as a full disk would; with room the same run goes on."""
+    directory = tmp_path / "study"
+    code = (
+        "import resource, signal\n"
+        "from sandtable.errors import StudyError\n"
+        "from sandtable.study.run import run_job\n"
+        "from tests.unit.study.invented import job, program_of_race, silent\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "work = job(program_of_race(), futures=450)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, resource.RLIM_INFINITY))\n"
+        "try:\n"
+        f"    run_job(work, out={str(directory)!r}, report=silent)\n"
+        "except StudyError as fault:\n"
+        "    print(fault)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "cannot keep the study" in done.stdout
+    assert "file too large" in done.stdout
+    assert "make room and run the same command again" in done.stdout
+    assert not list(directory.rglob("*.unfinished"))
+    run_job(job(program, futures=450), out=directory, report=silent)
+    assert bytes_of(directory) == bytes_of(whole)
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 8_000
+
+
+def test_two_runs_in_one_directory(program, tmp_path):
+    refused = []
+
+    def second(progress):
+        if not refused:
+            refused.append(True)
+            with pytest.raises(StudyError, match="another run is writing to"):
+                run_job(job(program), out=tmp_path / "study", report=silent)
+
+    run_job(job(program), out=tmp_path / "study", report=second)
+    assert refused
+    assert not (tmp_path / "study" / "lock").exists()
