@@ -55,9 +55,7 @@ def sort_by_position(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
 
 def _visible(text: str) -> str:
     """The text with every character that a terminal would act upon replaced by one that it shows."""
-    return "".join(
-        " " if c == "\t" else c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+    return "".join(" " if c == "\t" else c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _columns(text: str) -> int:

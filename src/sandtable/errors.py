@@ -49,9 +49,7 @@ class FieldError(ValueError):
     length : characters at fault, or None for the rest of the value.
     """
 
-    def __init__(
-        self, message: str, *, code: str, hint: str = "", column: int = 0, length: int | None = None
-    ) -> None:
+    def __init__(self, message: str, *, code: str, hint: str = "", column: int = 0, length: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.code = code

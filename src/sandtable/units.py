@@ -111,7 +111,7 @@ def read_quantity(text: str) -> Quantity:
         dimension, factor = found
         value = value * factor.numerator / factor.denominator
     if not isfinite(value):
-        raise UnitError("the number is too large", column=lead)
+        raise UnitError("the number is too large", column=lead, length=len(number))
     return Quantity(value, dimension)
 
 

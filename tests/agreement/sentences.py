@@ -130,7 +130,7 @@ def _time(v: Vocabulary) -> str:
 
 def _share(v: Vocabulary) -> str:
     r = v.random
-    bound = r.choice(["0.3", "0.5", v.supply("uniform(0.1, 0.9)")])
+    bound = r.choice(["0.3", "0.5"]) if r.random() < 0.7 else v.supply("uniform(0.1, 0.9)")
     return f"share({r.choice(v.actors)}) {r.choice(['>', '<'])} {bound}"
 
 

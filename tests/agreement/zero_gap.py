@@ -1,6 +1,6 @@
 """Theatres made by hand in which things coincide: gaps of 0, ties, exhaustion and flips in mid-event.
 
-They have no friction, no spread of intensity and a tolerance so high that a threshold is 5 % of the initial strength, unless
+They have no friction, no spread of intensity and a cohesion so high that a threshold is 5 % of the initial strength, unless
 the case is about breaking; so their events fall on days that one can reckon. `zero_gap_theatres()` gives raw mappings.
 """
 
@@ -17,9 +17,12 @@ PLACES = {
     "west": (34.0, 38.0), "centre": (34.0, 38.2), "east": (34.0, 38.4), "north": (34.15, 38.2), "south": (33.85, 38.2),
 }  # fmt: skip
 STEADY: Raw = {
-    "intensity_spread": 0, "friction_spread": 0, "tolerance": 1000, "attacker_loss": "0.1 per day", "defender_loss": "0.1 per day",
+    "intensity_spread": 0, "friction_spread": 0, "tolerance": 1, "attacker_loss": "0.1 per day", "defender_loss": "0.1 per day",
     "exponent": 0.5,
 }  # fmt: skip
+
+
+BRITTLE = 0.15e-6  # a tolerance: times the cohesion of 1e6 that all formations have here, 0.15
 
 
 def theatre(title: str, **sections: Any) -> Raw:
@@ -47,7 +50,10 @@ def theatre(title: str, **sections: Any) -> Raw:
             "amber-holds-west": {"title": "Amber holds the west", "when": "controls(amber, west)"},
         },
     }  # fmt: skip
-    return raw | sections
+    raw |= sections
+    for name, decision in raw.get("decisions", {}).items():  # an actor's options need names of their own
+        decision["options"] = {f"{name}-{option}": entry for option, entry in decision["options"].items()}
+    return raw
 
 
 def formation(actor: str, place: str, strength: float, *advance: str, **keys: Any) -> Raw:
@@ -58,6 +64,7 @@ def formation(actor: str, place: str, strength: float, *advance: str, **keys: An
         "place": place,
         "strength": strength,
         "pace": "20 km/day",
+        "cohesion": 1e6,
     }
     return entry | {"orders": orders} | keys
 
@@ -219,7 +226,7 @@ def _halts() -> dict[str, Raw]:
             formations={"garrison": garrison, "b": formation("blue", "centre", 800)} | attackers
             | {"c": formation("crimson", "south", 700, "centre"), "e": formation("crimson", "east", 300)},
             control={"west": "amber", "east": "crimson", "centre": "blue", "north": "green", "south": "crimson"},
-            rules=STEADY | {"tolerance": 0.15, "attack_ratio": 0.3, "halt_ratio": 0},
+            rules=STEADY | {"tolerance": BRITTLE, "attack_ratio": 0.3, "halt_ratio": 0},
         ),
     }  # fmt: skip
 
@@ -241,7 +248,7 @@ def _fires() -> dict[str, Raw]:
                     when="magazine(two) < 2", clock="each",
                 ),
             },
-            rules=STEADY | {"tolerance": 0.05},
+            rules=STEADY | {"tolerance": BRITTLE},
         ),
         "ring-exactly-through-a-place": theatre(
             "A reach that equals the distance of a place, and a reach of 0 at the column's goal",

@@ -209,7 +209,9 @@ def test_intensity_is_drawn_once_an_engagement() -> None:
     """The log law shows G: S = S0 exp(-i c t) with i = intensity x G, the same for both sides."""
     gains = []
     for future in range(3):
-        sketch = front(attack_ratio=0.0, tolerance=1e6, halt_ratio=0.0, exponent=0.0, intensity=1.5, intensity_spread=0.5)
+        sketch = front(
+            attack_ratio=0.0, tolerance=1e6, halt_ratio=0.0, exponent=0.0, intensity=1.5, intensity_spread=0.5
+        )
         sketch.horizon = 9.0
         sketch.formation("column", "blue", "field", orders=["base-red"]).formation("guard", "red", "base-red")
         story = sketch.play(future=future)

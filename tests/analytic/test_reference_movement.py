@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, sqrt
+from math import exp
 
 import pytest
 
@@ -46,7 +46,10 @@ def test_friction_is_drawn_once_a_formation_and_route() -> None:
 def test_waypoints_are_ticked_off_and_the_way_is_found() -> None:
     """base-blue itself and field twice are ticked off; base-red is not adjacent and reached through field."""
     story = march("base-blue", "field", "field", "base-red").play()
-    assert [(t, o) for t, o, _ in story.rows(Event.ENTER)] == [(5.0, place(story, "field")), (10.0, place(story, "base-red"))]
+    assert [(t, o) for t, o, _ in story.rows(Event.ENTER)] == [
+        (5.0, place(story, "field")),
+        (10.0, place(story, "base-red")),
+    ]
     story = march("base-red").play()
     assert story.times(Event.ENTER) == [5.0, 10.0]
     assert story.controller("base-red") == "blue"
@@ -81,7 +84,7 @@ def test_turning_round_must_be_strictly_quicker() -> None:
     sketch = march("field").place("side", at=(50.0, 50.0))
     sketch.route("base-blue", "side", length=60.0).route("field", "side", length=60.0)
     story = sketch.at_day(2.5, "blue", {"orders": ("column", ["side"])}).play()
-    assert [t for t in story.times(Event.DEPART)] == [0.0, 5.0]
+    assert story.times(Event.DEPART) == [0.0, 5.0]
     assert story.times(Event.ENTER) == [5.0, 8.0]
     earlier = sketch.decisions["decision-000"]
     earlier["when"] = "day >= 2.4"
@@ -97,7 +100,11 @@ def test_hold_stops_a_column_where_it_is() -> None:
 
 
 def test_an_order_at_a_place_acts_at_once_and_its_first_waypoint_may_be_that_place() -> None:
-    sketch = front().formation("column", "blue", "base-blue").at_day(3.0, "blue", {"orders": ("column", ["base-blue", "field"])})
+    sketch = (
+        front()
+        .formation("column", "blue", "base-blue")
+        .at_day(3.0, "blue", {"orders": ("column", ["base-blue", "field"])})
+    )
     assert sketch.play().times(Event.ENTER) == [8.0]
 
 
@@ -169,7 +176,7 @@ def test_turning_round_inside_leaves_the_ring_where_it_was_entered() -> None:
 
 def test_turning_round_beyond_the_ring_enters_it_again_from_behind() -> None:
     story = ring_sketch("field").at_day(4.75, "blue", {"orders": ("column", ["base-blue"])}).play()
-    assert [t for t, _, _ in story.rows(Event.RING)] == [pytest.approx(t) for t in (0.5, 4.5, 5.0, 9.0)] or not story
+    assert story.times(Event.RING) == [pytest.approx(t) for t in (0.5, 4.5, 5.0, 9.0)]
 
 
 def test_a_place_inside_the_ring_is_inside_by_its_own_distance() -> None:
@@ -244,4 +251,4 @@ def test_start_positions_count_as_reached_and_take_no_control() -> None:
     story = sketch.outcome("mine", "controls(blue, field)").play()
     assert story.outcome("here")
     assert not story.outcome("mine")
-    assert sqrt(float(story.record.reached[0])) == 0.0
+    assert story.record.reached.tolist() == [0.0]

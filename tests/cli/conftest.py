@@ -60,6 +60,7 @@ settlement:
       when: controls(north, bridge) or controls(south, bridge)
       de_facto: {unitary: 0.6, frozen: 0.4}
       de_jure: {unitary: 1}
+    otherwise: {title: nobody does, when: true, de_facto: {frozen: 1}, de_jure: {unitary: 1}}
 """
 
 

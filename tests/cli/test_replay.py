@@ -25,27 +25,27 @@ def narrator(race: Path) -> Narrator:
 
 # places: bridge harbour hill-town; formations: brigade militia; routes: coast-road hill-track; actors: north south
 SENTENCES = {
-    Event.ARRIVAL: ((0, 0, 0.0), "The Brigade arrives before Vell Bridge"),
-    Event.MEETING: ((0, 1, 0.0), "The Brigade and the Militia meet on the road"),
-    Event.RING: ((0, 0, 1.0), "The Brigade comes within 30 km of Vell Bridge"),
-    Event.BREAK: ((1, -1, 731.6), "The Militia breaks at 732 fighters"),
-    Event.HALT: ((0, 0, 0.6), "The attack at Vell Bridge halts, power ratio 0.60"),
-    Event.SUPPLY: ((1, 1, 0.6), "The Militia is out of stock: its power falls to 60.0 %"),
-    Event.SURRENDER: ((1, -1, 12.0), "The Militia, cut off, gives up with 12 fighters"),
-    Event.WATCH: ((0, -1, 900.0), "The Brigade is down to 900 fighters"),
-    Event.DECISION: ((0, 1, 0.0), "The South decides, the two are about to meet: ask for a parley"),
-    Event.RESUME: ((1, -1, 0.0), "The Militia takes up its orders again"),
-    Event.DEPART: ((1, 1, -14.44), "The Militia sets out for Vell Bridge at 14.4 km a day"),
-    Event.ENTER: ((0, 0, 0.0), "The Brigade enters Vell Bridge"),
-    Event.CONTROL: ((0, 1, 0.0), "Vell Bridge is now held by the South"),
-    Event.OPEN: ((1, 4, 1.25), "The Militia attacks on the road between Vell Bridge and Hill Town, power ratio 1.25"),
-    Event.JOIN: ((1, 0, 1.0), "The Militia joins the defence at Vell Bridge"),
-    Event.END: ((0, -1, 2.0), "The engagement at Vell Bridge is over; nobody holds the field"),
-    Event.WITHDRAW: ((0, 0, 40.0), "The Brigade withdraws towards Harbour"),
-    Event.GONE: ((0, -1, 0.0), "The Brigade is destroyed"),
-    Event.CUT: ((0, -1, 0.0), "The Brigade is in supply again"),
-    Event.COMMIT: ((0, 2, 1800.0), "The Brigade takes the field at Hill Town, 1,800 fighters"),
-    Event.WAIT: ((1, 0, 0.0), "The Militia waits before Vell Bridge"),
+    Event.ARRIVAL: ((0, 0, 0.0), "The Brigade arrived before Vell Bridge"),
+    Event.MEETING: ((0, 1, 0.0), "The Brigade and the Militia met on the road"),
+    Event.RING: ((0, 0, 1.0), "The Brigade came within 30 km of Vell Bridge"),
+    Event.BREAK: ((1, -1, 731.6), "The Militia broke at 732 fighters"),
+    Event.HALT: ((0, 0, 0.6), "The attack at Vell Bridge halted, power ratio 0.60"),
+    Event.SUPPLY: ((1, 1, 0.6), "The Militia ran out of stock: power down to 60 %"),
+    Event.SURRENDER: ((1, -1, 12.0), "The Militia, cut off, gave up with 12 fighters"),
+    Event.WATCH: ((0, -1, 900.0), "The Brigade fell to 900 fighters"),
+    Event.DECISION: ((0, 1, 0.0), "Decision by the South: ask for a parley (the two are about to meet)"),
+    Event.RESUME: ((1, -1, 0.0), "The Militia went on as ordered"),
+    Event.DEPART: ((1, 1, -14.44), "The Militia set out for Vell Bridge at 14.4 km a day"),
+    Event.ENTER: ((0, 0, 0.0), "The Brigade entered Vell Bridge"),
+    Event.CONTROL: ((0, 1, 0.0), "Vell Bridge passed to the South"),
+    Event.OPEN: ((1, 4, 1.25), "The Militia attacked on the road between Vell Bridge and Hill Town, power ratio 1.25"),
+    Event.JOIN: ((1, 0, 1.0), "The Militia joined the defence at Vell Bridge"),
+    Event.END: ((0, -1, 2.0), "The engagement at Vell Bridge ended; nobody held the field"),
+    Event.WITHDRAW: ((0, 0, 40.0), "The Brigade withdrew towards Harbour"),
+    Event.GONE: ((0, -1, 0.0), "The Brigade ceased to exist"),
+    Event.CUT: ((0, -1, 0.0), "The Brigade had supply again"),
+    Event.COMMIT: ((0, 2, 1800.0), "The Brigade took the field at Hill Town, 1,800 fighters"),
+    Event.WAIT: ((1, 0, 0.0), "The Militia waited before Vell Bridge"),
 }
 
 
@@ -63,12 +63,16 @@ def test_fires_and_stops_have_words_too(race: Path, tmp_path: Path) -> None:
     race.write_text(race.read_text(encoding="utf-8") + more, encoding="utf-8")
     scenario = load(race)
     narrator = Narrator(scenario, program=compile_scenario(scenario))
-    log = [(0.0, int(Event.STRIKE), 0, 0, 0.031), (20.0, int(Event.STOP), 0, -1, 0.0), (0.0, int(Event.RING), 0, 0, 0.0)]
+    log = [
+        (0.0, int(Event.STRIKE), 0, 0, 0.031),
+        (20.0, int(Event.STOP), 0, -1, 0.0),
+        (0.0, int(Event.RING), 0, 0, 0.0),
+    ]
     lines = narrator.narrate(log)
     assert [line.text for line in lines] == [
-        "The Brigade is struck by the guns and loses 3.1 %",
-        "The story ends here: day > 20",
-        "The Brigade leaves the reach of the guns",
+        "The Brigade lost 3.1 % to a strike by the guns",
+        "The story ended here: day > 20",
+        "The Brigade left the reach of the guns",
     ]
     assert [(line.subject, line.object) for line in lines] == [
         ("brigade", "guns"), (None, None), ("brigade", "fires:guns"),

@@ -70,7 +70,10 @@ def test_failed_futures_are_counted_and_shown() -> None:
 def test_quiet_and_not(sandtable: Command, race: Path, tmp_path: Path) -> None:
     sandtable("run", race, "--futures", "10")  # compiled from here on
     assert sandtable("run", race, "--futures", "10", "--quiet").err == ""
-    assert sandtable("run", race, "--futures", "10", "--out", tmp_path / "kept").err == f"the study is in {tmp_path / 'kept'}\n"
+    assert (
+        sandtable("run", race, "--futures", "10", "--out", tmp_path / "kept").err
+        == f"the study is in {tmp_path / 'kept'}\n"
+    )
 
 
 def test_a_study_is_kept_and_nothing_else_is_written_over(sandtable: Command, race: Path, tmp_path: Path) -> None:
@@ -95,9 +98,7 @@ def test_the_briefing_is_one_file(sandtable: Command, race: Path, tmp_path: Path
     assert "Does the brigade take the bridge before the militia does?" in text
 
 
-@pytest.mark.parametrize(
-    ("name", "said"), [(".", "names a directory"), ("no/such/folder/page.html", "does not exist")]
-)
+@pytest.mark.parametrize(("name", "said"), [(".", "names a directory"), ("no/such/folder/page.html", "does not exist")])
 def test_a_briefing_that_cannot_be_written_is_known_before_playing(
     sandtable: Command, race: Path, tmp_path: Path, name: str, said: str
 ) -> None:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 WIDE, HIGH = 96, 26  # pixels of a sparkline
 BINS = 32
 BASIS_WORDS = {
-    "stated": "stated in the text", "inferred": "inferred from the text", "assumed": "assumed by the analyst",
-    "outside": "from outside the text", None: "not said",
+    "stated": "in the text", "inferred": "from the text", "assumed": "by the analyst", "outside": "from elsewhere",
 }  # fmt: skip
 
 
@@ -63,7 +62,7 @@ def _row(scenario: Scenario, identifier: str, entry: object, *, group: str, kind
         words=words,
         area=area,
         stems=stems,
-        basis=BASIS_WORDS[entry.basis],  # type: ignore[attr-defined]
+        basis=entry.basis or "not said",  # type: ignore[attr-defined]
         note=source_note(scenario, entry),  # type: ignore[arg-type]
     )
 
@@ -99,12 +98,17 @@ def _labels(assumption: Assumption) -> dict[float, str]:
 def spread_words(prior: Prior) -> str:
     """A prior that is no choice, in plain words."""
 
-    def said(value: float) -> str:
-        return quantity(value, dimension=prior.dimension)
-
     p = prior.parameters
+    share = prior.kind == "beta" and prior.support == (0.0, 1.0)  # of a whole: read as a percentage
+
+    def said(value: float) -> str:
+        return percent(value) if share else quantity(value, dimension=prior.dimension)
+
+    def about(value: float) -> str:
+        return percent(value) if share else quantity(value, dimension=prior.dimension, figures=2)
+
     low, middle, high = (float(value) for value in quantile(prior, np.array([0.05, 0.5, 0.95])))
-    nine = f"nine in ten between {said(low)} and {said(high)}"
+    nine = f"nine in ten from {about(low)} to {about(high)}"
     match prior.kind:
         case "fixed":
             return f"{said(p[0])}, taken as certain"
@@ -114,18 +118,16 @@ def spread_words(prior: Prior) -> str:
             return f"from {said(p[0])} to {said(p[1])}, every factor alike"
         case "triangular":
             return f"most likely {said(p[1])}, from {said(p[0])} to {said(p[2])}"
-        case "lognormal":
-            return f"about {said(middle)}, skewed upwards; {nine}"
         case _:
-            return f"about {said(middle)}; {nine}"
+            return f"about {about(middle)}; {nine}"
 
 
-def quantity(value: float, *, dimension: str) -> str:
-    """A value with its unit, rounded to three figures for people: `12.5 km/day`, `4,000`."""
+def quantity(value: float, *, dimension: str, figures: int = 3) -> str:
+    """A value with its unit, rounded to so many figures for people: `12.5 km/day`, `4,000`."""
     if not np.isfinite(value):
         return "no limit"
     unit = DIMENSIONS[dimension][1]
-    rounded = float(f"{value:.3g}")
+    rounded = float(f"{value:.{figures}g}")
     text = f"{rounded:,.0f}" if abs(rounded) >= 1000 or rounded == int(rounded) else f"{rounded:g}"
     if dimension == "Duration":
         unit = "day" if text == "1" else "days"
@@ -140,7 +142,8 @@ def sparkline(prior: Prior) -> tuple[str, tuple[tuple[float, float], ...]]:
         span = float(values.max() - values.min())
         shares = (values - values.min()) / span if span > 0 else np.full(len(values), 0.5)
         tops = HIGH - 1 - (HIGH - 5) * weights / weights.max()
-        return "", tuple((round(6 + (WIDE - 12) * float(x), 1), round(float(y), 1)) for x, y in zip(shares, tops, strict=True))
+        xs = 6 + (WIDE - 12) * shares
+        return "", tuple((round(float(x), 1), round(float(y), 1)) for x, y in zip(xs, tops, strict=True))
     values = quantile(prior, (np.arange(4_000) + 0.5) / 4_000)
     low, high = float(values[8]), float(values[-9])
     edges = np.linspace(low, high, BINS + 1)

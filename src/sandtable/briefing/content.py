@@ -7,12 +7,12 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sandtable.briefing.assumptions import HIGH, WIDE, assumption_rows
+from sandtable.briefing.assumptions import BASIS_WORDS, HIGH, WIDE, assumption_rows
 from sandtable.briefing.forces import force_rows
 from sandtable.briefing.sources import CREDIBILITY, RELIABILITY, source_rows
 from sandtable.briefing.wording import answer, failures_sentence
 from sandtable.figures.arrivals import describe_spread
-from sandtable.figures.bars import STATE_WORDS, interval, ordered
+from sandtable.figures.bars import MANY, STATE_WORDS, interval, ordered
 from sandtable.figures.control import Tracks
 from sandtable.figures.geography import Basemap, attribution, reach_circles, zone_circles
 from sandtable.figures.map import describe
@@ -49,9 +49,11 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
         "rings": ring_words(study),
         "places": place_rows(study, tracks),
         "outcomes": outcome_rows(study),
+        "has_many_outcomes": len(study.outcomes) > MANY,  # the settlement then stands under the map
         "settlements": settlement_rows(study),
         "times": time_rows(study),
         "assumptions": assumption_rows(scenario),
+        "basis_words": list(BASIS_WORDS.items()),
         "sparkline": {"wide": WIDE, "high": HIGH},
         "forces": force_rows(scenario),
         "sources": source_rows(scenario),
@@ -80,9 +82,10 @@ def ring_words(study: Study) -> list[str]:
     said: dict[str, list[str]] = {}
     for circle in sorted(reach_circles(scenario, study.program), key=lambda circle: circle.radius_km):
         said.setdefault(circle.owner, []).append(circle.label)
-    sentences = [f"Dashed: reach of {scenario.fires[owner].name} ({', '.join(labels)})." for owner, labels in said.items()]
-    zones = [circle.label for circle in zone_circles(scenario)]
-    return sentences + ([f"Dotted: {'; '.join(zones)}."] if zones else [])
+    reaches = [f"{scenario.fires[owner].name} ({', '.join(labels)})" for owner, labels in said.items()]
+    zones = [f"{scenario.theatre.zones[circle.owner].name} ({circle.label})" for circle in zone_circles(scenario)]
+    dashed = [f"Dashed circles: reach of {'; '.join(reaches)}."] if reaches else []
+    return dashed + ([f"Zones: {'; '.join(zones)}."] if zones else [])
 
 
 def place_rows(study: Study, tracks: Tracks) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandtable.briefing.assumptions import BASIS_WORDS, quantity
+from sandtable.briefing.assumptions import quantity
 from sandtable.briefing.sources import source_note
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ def force_rows(scenario: Scenario) -> list[dict[str, Any]]:
         rows.append((entry, places[entry.base].name, numbers, "" if entry.active else "silent at the start"))
     return [
         {
-            "name": entry.name, "actor": scenario.actors[entry.actor].name, "index": order[entry.actor], "place": place,
-            "numbers": numbers, "state": state, "basis": BASIS_WORDS[entry.basis], "note": source_note(scenario, entry),
+            "name": entry.name, "actor": scenario.actors[entry.actor].name, "index": order[entry.actor],
+            "place": place, "numbers": numbers, "state": state, "basis": entry.basis or "not said",
+            "note": source_note(scenario, entry),
         }
         for entry, place, numbers, state in sorted(rows, key=lambda row: order[row[0].actor])
     ]  # fmt: skip

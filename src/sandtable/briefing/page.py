@@ -6,16 +6,19 @@ import base64
 import hashlib
 import json
 from functools import lru_cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandtable.errors import SandtableError
 from sandtable.figures.fonts import BASIC, face_stylesheet
+from sandtable.figures.kept import kept_text
 from sandtable.figures.palette import DARK, LIGHT, Theme, actor_colours
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from sandtable.scenario.types import Scenario
     from sandtable.study import Study
@@ -57,7 +60,8 @@ def briefing_html(study: Study) -> str:
     basemap, tracks = find_basemap(study.scenario), control_tracks(study)
     content = page_content(study, tracks, basemap=basemap)
     data = script_json(page_specs(study, tracks, basemap=basemap))
-    style = f"{face_stylesheet(_characters(content, data))}\n{colour_rules(study.scenario)}\n{_resource('briefing.css')}"
+    faces = face_stylesheet(_characters(content, data))
+    style = f"{faces}\n{colour_rules(study.scenario)}\n{_resource('briefing.css')}"
     scripts = {"vega": vega_bundle(), "page": _resource("briefing.js")}
     template = _environment().get_template("briefing.html.j2")
     return template.render(
@@ -109,9 +113,12 @@ def colour_rules(scenario: Scenario) -> str:
 @lru_cache(maxsize=1)
 def vega_bundle() -> str:
     """Vega, Vega-Lite and vega-embed as one classic script, as vl-convert brings it."""
-    import vl_convert
+    def make() -> str:
+        import vl_convert
 
-    return str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")
+        return str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")
+
+    return kept_text(f"vega bundle {version('vl-convert-python')}", make=make)
 
 
 def _characters(content: dict[str, Any], data: str) -> frozenset[str]:
@@ -126,7 +133,20 @@ def _resource(name: str) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(_resource), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
+    environment.filters["unbroken"] = unbroken
+    return environment
+
+
+def unbroken(text: str) -> Markup:
+    """The text, escaped, with words such as `ez-Zor` kept on one line."""
+    from markupsafe import Markup, escape
+
+    words = (
+        Markup('<span class="unbroken">{}</span>').format(word) if "-" in word and len(word) < 20 else escape(word)
+        for word in text.split(" ")
+    )
+    return Markup(" ").join(words)

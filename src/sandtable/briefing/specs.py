@@ -13,6 +13,7 @@ from sandtable.figures.geography import Basemap
 from sandtable.figures.map import map_chart
 from sandtable.figures.palette import DARK, LIGHT, actor_colours, vega_theme
 from sandtable.figures.strips import LEAST, control_chart
+from sandtable.figures.theme import detached
 
 if TYPE_CHECKING:
     from sandtable.study import Study
@@ -21,7 +22,7 @@ MAP_WIDTHS = {0: 360, 500: 740}  # from a container of so many pixels: width of 
 
 
 def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict[str, Any]:
-    """What the page's script draws: figures by id, each with its drawings by container width and the data they share."""
+    """What the page's script draws: figures by id, each with its drawings by width and the data they share."""
     scenario = study.scenario
     figures = {
         "map": figure(
@@ -52,14 +53,14 @@ def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict
 
 def figure(charts: dict[int, alt.LayerChart]) -> dict[str, Any]:
     """Drawings of one figure; tables that are the same in all of them are lifted out."""
-    specs = {least: chart.to_dict() for least, chart in charts.items()}
-    tables = [spec.pop("datasets", {}) for spec in specs.values()]
+    parts = {least: detached(chart) for least, chart in charts.items()}
+    tables = [own for _, own in parts.values()]
     shared = {name: rows for name, rows in tables[0].items() if all(other.get(name) == rows for other in tables)}
     return {
         "shared": shared,
         "drawings": [
             {"least": least, "spec": spec, "own": {name: rows for name, rows in own.items() if name not in shared}}
-            for (least, spec), own in zip(specs.items(), tables, strict=True)
+            for least, (spec, own) in parts.items()
         ],
     }
 

@@ -1,8 +1,8 @@
 """The rules that a scenario keeps beyond its shape; one rule a file, in the order of their codes.
 
-    run_checks(draft)   what the rules find
-    explain(code)       a rule in words, with a bad and a good example
-    rules()             all of them, those of the reader included: the table in SPEC.md
+run_checks(draft)   what the rules find
+explain(code)       a rule in words, with a bad and a good example
+rules()             all of them, those of the reader included: the table in SPEC.md
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Provenance
-from sandtable.scenario.walking import entries
 
 
 @rule(
@@ -24,6 +23,6 @@ from sandtable.scenario.walking import entries
     severity="warning",
 )
 def assumed_without_because(draft: Draft) -> Iterator[Finding]:
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if isinstance(entry, Provenance) and entry.basis == "assumed" and not (entry.because or "").strip():
             yield Finding((*path, "basis"), "assumed, and nothing says why", hint="add `because: ...`")

@@ -8,7 +8,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Provenance
-from sandtable.scenario.walking import entries
 
 
 @rule(
@@ -24,6 +23,6 @@ from sandtable.scenario.walking import entries
     severity="warning",
 )
 def basis_without_source(draft: Draft) -> Iterator[Finding]:
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if isinstance(entry, Provenance) and entry.basis in ("stated", "inferred", "outside") and entry.source is None:
             yield Finding((*path, "basis"), f"`{entry.basis}` without a source", hint="add `source: ...`")

@@ -40,10 +40,18 @@ def belief_rule(draft: Draft) -> Iterator[Finding]:
             if isinstance(entry.probability, Amount) and entry.probability.name is not None
         }  # fmt: skip
         believed = [option for option, amount in named.items() if amount in beliefs and amount not in assumptions]
-        if decision.rule == "belief" and len(believed) != 1 and not is_partial and set(named.values()) <= beliefs | assumptions:
-            message = f"`{name}` is decided by belief and names {len(believed) or 'no'} {'beliefs' if believed else 'belief'}"
+        if (
+            decision.rule == "belief"
+            and len(believed) != 1
+            and not is_partial
+            and set(named.values()) <= beliefs | assumptions
+        ):
+            message = (
+                f"`{name}` is decided by belief and names {len(believed) or 'no'} {'beliefs' if believed else 'belief'}"
+            )
             hint = "the probability of exactly one option is the name of a belief"
             yield Finding((*path, "rule"), message, hint=hint)
         if decision.rule != "belief":
             for option in believed:
-                yield Finding((*path, "options", option, "probability"), f"`{named[option]}` is a belief", hint="add `rule: belief` to the decision")
+                place = (*path, "options", option, "probability")
+                yield Finding(place, f"`{named[option]}` is a belief", hint="add `rule: belief` to the decision")

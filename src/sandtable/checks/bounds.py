@@ -6,8 +6,21 @@ from dataclasses import dataclass
 from math import inf
 
 from sandtable.scenario.types import (
-    Air, Belief, Decision, Entry, Every, Fires, Formation, Hazard, Option, Place, ReinforceEffect, Route, Rules,
-    SettlementRule, Zone,
+    Air,
+    Belief,
+    Decision,
+    Entry,
+    Every,
+    Fires,
+    Formation,
+    Hazard,
+    Option,
+    Place,
+    ReinforceEffect,
+    Route,
+    Rules,
+    SettlementRule,
+    Zone,
 )  # fmt: skip
 from sandtable.scenario.walking import AmountAt
 from sandtable.units import DIMENSIONS

@@ -8,7 +8,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import CeasefireEffect
-from sandtable.scenario.walking import entries
 
 
 @rule(
@@ -23,7 +22,7 @@ from sandtable.scenario.walking import entries
     """,
 )
 def ceasefire_form(draft: Draft) -> Iterator[Finding]:
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if isinstance(entry, CeasefireEffect):
             node = draft.document.find(path)
             given = set(node.entries) if node is not None else set()

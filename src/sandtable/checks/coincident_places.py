@@ -30,4 +30,9 @@ def coincident_places(draft: Draft) -> Iterator[Finding]:
         other = first.setdefault((place.lat, place.lon), name)
         if other != name:
             path = ("theatre", "places", name)
-            yield Finding(path, f"`{name}` stands where `{other}` stands", hint="correct `lat` and `lon` of one of them", part="key")
+            yield Finding(
+                path,
+                f"`{name}` stands where `{other}` stands",
+                hint="correct `lat` and `lon` of one of them",
+                part="key",
+            )

@@ -8,7 +8,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import CommitEffect
-from sandtable.scenario.walking import entries
 
 
 @rule(
@@ -26,9 +25,11 @@ from sandtable.scenario.walking import entries
     """,
 )
 def commit_of_non_reserve(draft: Draft) -> Iterator[Finding]:
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if isinstance(entry, CommitEffect):
             formation = draft.scenario.formations.get(entry.formation)
             if formation is not None and not formation.reserve:
                 message = f"`{entry.formation}` is no reserve: it is on the map from the start"
-                yield Finding((*path, "formation"), message, hint="declare it with `reserve: true`, or leave the effect out")
+                yield Finding(
+                    (*path, "formation"), message, hint="declare it with `reserve: true`, or leave the effect out"
+                )

@@ -8,7 +8,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.expressions import AssumptionValue, Call, Day, Number, walk
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.walking import expressions
 
 
 @rule(
@@ -25,8 +24,10 @@ from sandtable.scenario.walking import expressions
     severity="warning",
 )
 def constant_condition(draft: Draft) -> Iterator[Finding]:
-    for path, expression in expressions(draft.scenario):
+    for path, expression in draft.expressions:
         if expression.kind != "boolean" or isinstance(expression.tree, Number):
             continue
         if not any(isinstance(node, (Call, AssumptionValue, Day)) for node in walk(expression)):
-            yield Finding(path, "this condition is the same in every future", hint="write `true` or `false` if that is meant")
+            yield Finding(
+                path, "this condition is the same in every future", hint="write `true` or `false` if that is meant"
+            )

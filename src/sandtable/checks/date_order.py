@@ -32,7 +32,9 @@ def date_order(draft: Draft) -> Iterator[Finding]:
         for index, precedent in enumerate(belief.precedents):
             if precedent.date > start:
                 path = ("beliefs", name, "precedents", index, "date")
-                yield Finding(path, f"this precedent is later than the start, {start}", hint="history has its own section")
+                yield Finding(
+                    path, f"this precedent is later than the start, {start}", hint="history has its own section"
+                )
     history = draft.scenario.history
     if history is None or horizon is None or horizon <= start:
         return

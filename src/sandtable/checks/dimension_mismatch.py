@@ -8,10 +8,17 @@ from sandtable.checks.bounds import describe_place
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.expressions import (
-    FUNCTIONS, Arithmetic, AssumptionValue, Call, Comparison, Day, Node, Number, walk,
+    FUNCTIONS,
+    Arithmetic,
+    AssumptionValue,
+    Call,
+    Comparison,
+    Day,
+    Node,
+    Number,
+    walk,
 )  # fmt: skip
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.walking import amounts, expressions
 from sandtable.units import DIMENSIONS, fits
 
 # What an assumption in these units can be compared with or added to.
@@ -38,7 +45,7 @@ _CALLED = {"length": "a length", "time": "a time", "strength": "a number of figh
 )
 def dimension_mismatch(draft: Draft) -> Iterator[Finding]:
     assumptions = draft.scenario.assumptions
-    for at in amounts(draft.scenario):
+    for at in draft.amounts:
         assumption = assumptions.get(at.amount.name or "")
         if assumption is not None and not fits(assumption.prior.dimension, wanted=at.dimension):
             found, wanted = DIMENSIONS[assumption.prior.dimension][0], DIMENSIONS[at.dimension][0]
@@ -46,7 +53,7 @@ def dimension_mismatch(draft: Draft) -> Iterator[Finding]:
             unit = DIMENSIONS[at.dimension][1]
             hint = f"write its prior in {unit}" if unit else "write its prior without units"
             yield Finding(at.path, message, hint=hint)
-    for path, expression in expressions(draft.scenario):
+    for path, expression in draft.expressions:
         for node in walk(expression):
             for name, other in _pairs(node):
                 assumption = assumptions.get(name.name)

@@ -27,7 +27,11 @@ def expected_range(draft: Draft) -> Iterator[Finding]:
             low, high = claim.test.range
             path = ("claims", name, "test", "range")
             if not (0 <= low <= 1 and 0 <= high <= 1):
-                hint = f"`[{low / 100:g}, {high / 100:g}]`, if percentages are meant" if 1 < high <= 100 and low >= 0 else ""
+                hint = (
+                    f"`[{low / 100:g}, {high / 100:g}]`, if percentages are meant"
+                    if 1 < high <= 100 and low >= 0
+                    else ""
+                )
                 yield Finding(path, "a range of probabilities lies between 0 and 1", hint=hint)
             elif low > high:
                 yield Finding(path, "the range ends below its start", hint=f"write `[{high:g}, {low:g}]`")

@@ -33,4 +33,6 @@ def horizon(draft: Draft) -> Iterator[Finding]:
         message = f"the horizon is {'the start' if days == 0 else f'{-days} days before the start'}"
         yield Finding(("horizon",), message, hint="the horizon is a later date than `start`")
     elif days > LONGEST:
-        yield Finding(("horizon",), f"the horizon is {days:,} days after the start", hint="at most ten years are played")
+        yield Finding(
+            ("horizon",), f"the horizon is {days:,} days after the start", hint="at most ten years are played"
+        )

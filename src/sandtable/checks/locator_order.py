@@ -8,7 +8,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Locator
-from sandtable.scenario.walking import entries
 
 
 @rule(
@@ -23,7 +22,7 @@ from sandtable.scenario.walking import entries
     """,
 )
 def locator_order(draft: Draft) -> Iterator[Finding]:
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if isinstance(entry, Locator) and entry.end <= entry.start:
             message = f"the locator ends at {entry.end}, but starts at {entry.start}"
             yield Finding((*path, "end"), message, hint="`end` is above `start`")

@@ -8,7 +8,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Effect
-from sandtable.scenario.walking import entries
 
 
 @rule(
@@ -26,7 +25,7 @@ from sandtable.scenario.walking import entries
     """,
 )
 def one_effect(draft: Draft) -> Iterator[Finding]:
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if not isinstance(entry, Effect):
             continue
         node = draft.document.find(path)

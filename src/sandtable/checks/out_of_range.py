@@ -8,7 +8,6 @@ from sandtable.checks.bounds import range_of
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.walking import amounts
 
 
 @rule(
@@ -26,7 +25,7 @@ from sandtable.scenario.walking import amounts
     """,
 )
 def out_of_range(draft: Draft) -> Iterator[Finding]:
-    for at in amounts(draft.scenario):
+    for at in draft.amounts:
         allowed = range_of(at)
         if at.amount.value is not None and not allowed.has(at.amount.value):
             yield Finding(at.path, f"`{at.path[-1]}` {allowed.describe(at.dimension)}")

@@ -42,4 +42,6 @@ def players(draft: Draft) -> Iterator[Finding]:
             yield Finding(path, f"player `{player}` has no decision to solve", hint=hint)
     for actor in game.utilities:
         if actor in draft.scenario.actors and actor not in game.players:
-            yield Finding(("game", "utilities", actor), f"`{actor}` is not a player", hint="add it to `game.players`", part="key")
+            yield Finding(
+                ("game", "utilities", actor), f"`{actor}` is not a player", hint="add it to `game.players`", part="key"
+            )

@@ -10,7 +10,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.priors import Prior
-from sandtable.scenario.walking import amounts
 from sandtable.units import fits
 
 
@@ -30,7 +29,7 @@ from sandtable.units import fits
 )
 def prior_out_of_range(draft: Draft) -> Iterator[Finding]:
     seen: set[tuple[str, Range]] = set()
-    for at in amounts(draft.scenario):
+    for at in draft.amounts:
         assumption = draft.scenario.assumptions.get(at.amount.name or "")
         if assumption is None or not fits(assumption.prior.dimension, wanted=at.dimension):
             continue
@@ -54,6 +53,8 @@ def is_within(prior: Prior, allowed: Range) -> bool:
 def _hint(prior: Prior, allowed: Range) -> str:
     low, high = prior.support
     if prior.kind in ("normal", "lognormal"):
-        ends = [f"`{name}=`" for name, is_open in (("low", low < allowed.low), ("high", high > allowed.high)) if is_open]
+        ends = [
+            f"`{name}=`" for name, is_open in (("low", low < allowed.low), ("high", high > allowed.high)) if is_open
+        ]
         return "cut it off by " + " and ".join(ends or ["`high=`"])
     return f"it reaches from {low:g} to {high:g}"

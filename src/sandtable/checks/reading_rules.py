@@ -8,7 +8,9 @@ from sandtable.checks.rule import Rule
 
 
 def _rule(code: str, summary: str, why: str, *, bad: str, good: str) -> Rule:
-    return Rule(code, summary, " ".join(why.split()), textwrap.dedent(bad).strip("\n"), textwrap.dedent(good).strip("\n"))
+    return Rule(
+        code, summary, " ".join(why.split()), textwrap.dedent(bad).strip("\n"), textwrap.dedent(good).strip("\n")
+    )
 
 
 READING_RULES: tuple[Rule, ...] = (

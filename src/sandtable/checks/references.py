@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from sandtable.scenario.document import Path
@@ -12,11 +13,34 @@ from sandtable.scenario.expressions import FUNCTIONS, Call, Expression, walk
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.leaf_faults import suggest
 from sandtable.scenario.types import (
-    Actor, Advance, Air, AirEffect, AirliftEffect, BestResponseTest, CeasefireEffect, Claim, CommitEffect, Decision,
-    DriversTest, Entry, EvidenceEffect, Fires, FiresEffect, Formation, Game, History, HistoryEvent, OrdersEffect,
-    ReinforceEffect, Route, Scenario, Stance, StanceEffect, Utility, Zone,
+    Actor,
+    Advance,
+    Air,
+    AirEffect,
+    AirliftEffect,
+    BestResponseTest,
+    CeasefireEffect,
+    Claim,
+    CommitEffect,
+    Decision,
+    DriversTest,
+    Entry,
+    EvidenceEffect,
+    Fires,
+    FiresEffect,
+    Formation,
+    Game,
+    History,
+    HistoryEvent,
+    OrdersEffect,
+    ReinforceEffect,
+    Route,
+    Scenario,
+    Stance,
+    StanceEffect,
+    Utility,
+    Zone,
 )  # fmt: skip
-from sandtable.scenario.walking import entries, expressions
 
 # What the values of these keys name, singly or in lists.
 _VALUES: dict[type[Entry], dict[str, Kind]] = {
@@ -71,12 +95,12 @@ class Reference:
     length: int | None = None
 
 
-def references(draft: Draft) -> Iterator[Reference]:
+@lru_cache(maxsize=2)
+def references(draft: Draft) -> tuple[Reference, ...]:
     """Every reference of the scenario, options and assumptions aside."""
-    for path, entry in entries(draft.scenario):
-        yield from _of_entry(path, entry)
-    for path, expression in expressions(draft.scenario):
-        yield from _of_expression(path, expression)
+    stated = (reference for path, entry in draft.entries for reference in _of_entry(path, entry))
+    asked = (reference for path, expression in draft.expressions for reference in _of_expression(path, expression))
+    return (*stated, *asked)
 
 
 def _of_entry(path: Path, entry: Entry) -> Iterator[Reference]:
@@ -98,7 +122,9 @@ def _of_expression(path: Path, expression: Expression) -> Iterator[Reference]:
     for node in walk(expression):
         if not isinstance(node, Call):
             continue
-        for (name, column), kind in zip(argument_columns(node, expression.text), FUNCTIONS[node.function].arguments, strict=True):
+        for (name, column), kind in zip(
+            argument_columns(node, expression.text), FUNCTIONS[node.function].arguments, strict=True
+        ):
             if kind in _ARGUMENTS:
                 yield Reference(path, name, _ARGUMENTS[kind], "value", kind == "place-or-zone", column, len(name))
 

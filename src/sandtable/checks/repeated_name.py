@@ -8,8 +8,18 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.types import Actor, Air, CeasefireEffect, DriversTest, Entry, Fires, Game, Route, StanceEffect, Zone
-from sandtable.scenario.walking import entries
+from sandtable.scenario.types import (
+    Actor,
+    Air,
+    CeasefireEffect,
+    DriversTest,
+    Entry,
+    Fires,
+    Game,
+    Route,
+    StanceEffect,
+    Zone,
+)
 
 _SETS: dict[type[Entry], str] = {
     Route: "crosses", Zone: "places", Actor: "supply", Fires: "against", Air: "against", CeasefireEffect: "places",
@@ -31,7 +41,7 @@ _SETS: dict[type[Entry], str] = {
     """,
 )
 def repeated_name(draft: Draft) -> Iterator[Finding]:
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if (key := _SETS.get(type(entry))) is not None:
             yield from _repeated((*path, key), getattr(entry, key))
     if draft.scenario.game is not None:

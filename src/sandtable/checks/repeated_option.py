@@ -32,4 +32,6 @@ def repeated_option(draft: Draft) -> Iterator[Finding]:
             other = first.setdefault((decision.actor, option), name)
             if other != name:
                 message = f"`{decision.actor}` has the option `{option}` in `{other}` already"
-                yield Finding(("decisions", name, "options", option), message, hint="give it another identifier", part="key")
+                yield Finding(
+                    ("decisions", name, "options", option), message, hint="give it another identifier", part="key"
+                )

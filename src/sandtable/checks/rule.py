@@ -52,7 +52,7 @@ def rule(
     """Make a rule of the function that finds its violations."""
 
     def make(check: Check) -> Rule:
-        words = (textwrap.dedent(text).strip("\n") for text in (bad, good))
-        return Rule(code, summary, " ".join(why.split()), *words, severity, check, needs_whole)
+        before, after = (textwrap.dedent(text).strip("\n") for text in (bad, good))
+        return Rule(code, summary, " ".join(why.split()), before, after, severity, check, needs_whole)
 
     return make

@@ -9,7 +9,6 @@ from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.expressions import Call, walk
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.walking import expressions
 
 CAPACITIES: dict[Path, int] = {
     ("actors",): 16, ("theatre", "places"): 256, ("theatre", "routes"): 512, ("theatre", "zones"): 64,
@@ -44,11 +43,11 @@ def too_many(draft: Draft) -> Iterator[Finding]:
             message = f"{len(decision.options)} options, at most {MOST_OPTIONS} are played"
             yield Finding(("decisions", name, "options"), message, part="key")
     rings: set[object] = set(draft.scenario.fires)
-    for path, expression in expressions(draft.scenario):
-        for node in walk(expression):
-            if isinstance(node, Call) and node.function == "within" and node.arguments[1:] not in rings:
-                rings.add(node.arguments[1:])
+    for path, expression in draft.expressions:
+        for call in walk(expression):
+            if isinstance(call, Call) and call.function == "within" and call.arguments[1:] not in rings:
+                rings.add(call.arguments[1:])
                 if len(rings) == MOST_RINGS + 1:
                     message = f"more than {MOST_RINGS} rings: one for each fires entry and each different `within`"
-                    yield Finding(path, message, hint="use the same distances where they are meant to be the same",
-                                  column=node.column, length=len("within"))  # fmt: skip
+                    hint = "use the same distances where they are meant to be the same"
+                    yield Finding(path, message, hint=hint, column=call.column, length=len("within"))

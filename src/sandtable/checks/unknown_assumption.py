@@ -8,7 +8,7 @@ from sandtable.checks.references import hint_for
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.walking import Use, assumption_uses
+from sandtable.scenario.walking import Use
 
 
 @rule(
@@ -28,12 +28,14 @@ from sandtable.scenario.walking import Use, assumption_uses
     """,
 )
 def unknown_assumption(draft: Draft) -> Iterator[Finding]:
-    for use in assumption_uses(draft.scenario):
+    for use in draft.uses:
         if draft.is_known(use.name, "assumption"):
             continue
         if use.may_be_belief and draft.is_known(use.name, "belief"):
             continue
-        yield Finding(use.path, f"unknown assumption `{use.name}`", hint=_hint(draft, use), column=use.column, length=use.length)
+        yield Finding(
+            use.path, f"unknown assumption `{use.name}`", hint=_hint(draft, use), column=use.column, length=use.length
+        )
 
 
 def _hint(draft: Draft, use: Use) -> str:

@@ -11,7 +11,6 @@ from sandtable.scenario.expressions import Call, walk
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.leaf_faults import suggest
 from sandtable.scenario.types import BestResponseTest
-from sandtable.scenario.walking import entries, expressions
 
 
 @rule(
@@ -31,13 +30,13 @@ from sandtable.scenario.walking import entries, expressions
     """,
 )
 def unknown_option(draft: Draft) -> Iterator[Finding]:
-    for path, expression in expressions(draft.scenario):
+    for path, expression in draft.expressions:
         for node in walk(expression):
             if isinstance(node, Call) and node.function in ("chose", "choices"):
                 (actor, _), (option, column) = argument_columns(node, expression.text)
                 if not _has(draft, actor, option):
                     yield Finding(path, *_words(draft, actor, option), column=column, length=len(option))
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if isinstance(entry, BestResponseTest) and not _has(draft, entry.actor, entry.option):
             yield Finding((*path, "option"), *_words(draft, entry.actor, entry.option))
 

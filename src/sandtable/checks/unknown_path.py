@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sandtable.checks.rule import rule
+from sandtable.scenario.document import Node
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.overrides import apply_overrides, canonical
-from sandtable.scenario.reading import read_shape
+from sandtable.scenario.overrides import apply_overrides, canonical, inside
+from sandtable.scenario.shape import ShapeReader
 from sandtable.scenario.types import Scenario, Variant
-from sandtable.scenario.walking import entries
 
 
 @rule(
@@ -28,12 +29,12 @@ from sandtable.scenario.walking import entries
     """,
 )
 def unknown_path(draft: Draft) -> Iterator[Finding]:
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if not isinstance(entry, Variant):
             continue
         for key, value in entry.set.items():
             pairs, faults = canonical({key: value})
-            root, shown, unset = apply_overrides(draft.document.root, pairs, model=Scenario)
+            root, _, unset = apply_overrides(draft.document.root, pairs, model=Scenario)
             for fault in (*faults, *unset):
                 is_path = fault.code == "S040"
                 column = max(0, fault.span.column - 1) if is_path else 0
@@ -41,7 +42,18 @@ def unknown_path(draft: Draft) -> Iterator[Finding]:
                     (*path, "set", key), fault.message, hint=fault.hint, part="key" if is_path else "value",
                     column=column, length=fault.span.length if is_path else None,
                 )  # fmt: skip
-            if draft.is_whole and pairs and not unset:
-                document = type(draft.document)(root, draft.document.name, draft.document.lines, shown)
-                for found in read_shape(document)[1]:
+            if pairs and not unset and draft.is_whole:
+                for found in _misfits(root, key):
                     yield Finding((*path, "set", key), found.message, hint=found.hint)
+
+
+def _misfits(root: Node, key: str) -> list[Finding]:
+    """What is wrong with the shape of the entry that was set, two steps from the top: the rest is as it was."""
+    reader = ShapeReader()
+    node: Node | None = root
+    annotation: Any = Scenario
+    for step in key.split(".")[:2]:
+        node, annotation = node.child(step) if node is not None else None, inside(annotation, step)
+    if node is not None:
+        reader.read(annotation, node, ())
+    return reader.findings

@@ -13,7 +13,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S203",
     summary="unknown place (or zone)",
-    why="Routes, orders, control and conditions speak of places by their identifiers under `theatre.places`; where a condition takes a zone too, that of a zone will do.",
+    why="""Routes, orders, control and conditions speak of places by their identifiers under `theatre.places`; where a
+    condition takes a zone too, that of a zone will do.""",
     bad="""
     theatre:
       places: {deir-ez-zor: {...}}

@@ -9,7 +9,6 @@ from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.leaf_faults import suggest
 from sandtable.scenario.types import Sourced
-from sandtable.scenario.walking import entries
 
 _ABOUT_SOURCES = {"basis", "source", "at", "because", "provenance"}
 
@@ -29,7 +28,7 @@ _ABOUT_SOURCES = {"basis", "source", "at", "because", "provenance"}
     """,
 )
 def unknown_provenance(draft: Draft) -> Iterator[Finding]:
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if not isinstance(entry, Sourced):
             continue
         known = set(type(entry).model_fields) - _ABOUT_SOURCES

@@ -10,7 +10,6 @@ from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Advance, OrdersEffect
-from sandtable.scenario.walking import entries
 
 
 @rule(
@@ -38,7 +37,7 @@ def unreachable(draft: Draft) -> Iterator[Finding]:
     for name, formation in draft.scenario.formations.items():
         if isinstance(formation.orders, Advance):
             yield from _breaks(reach, formation.place, formation.orders, ("formations", name, "orders", "advance"))
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if isinstance(entry, OrdersEffect) and isinstance(entry.orders, Advance):
             ordered = draft.scenario.formations.get(entry.formation)
             if ordered is not None:

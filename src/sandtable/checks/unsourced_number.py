@@ -11,7 +11,6 @@ from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.priors import Prior
 from sandtable.scenario.types import Entry, Place, Sourced
-from sandtable.scenario.walking import entries
 
 _EVERYWHERE = {"basis", "source", "at", "because", "provenance"}
 
@@ -34,7 +33,7 @@ _EVERYWHERE = {"basis", "source", "at", "because", "provenance"}
 )
 def unsourced_number(draft: Draft) -> Iterator[Finding]:
     sourced: list[Path] = []
-    for path, entry in entries(draft.scenario):
+    for path, entry in draft.entries:
         if any(path[: len(above)] == above for above in sourced):
             continue
         if getattr(entry, "basis", None) is not None or getattr(entry, "source", None) is not None:
@@ -46,7 +45,9 @@ def unsourced_number(draft: Draft) -> Iterator[Finding]:
             others = len(keys) - 1
             more = f" and {others} other number{'s' * (others > 1)}" if others else ""
             message = f"`{keys[0]}`{more} of `{_name(path)}` {'have' if others else 'has'} no source"
-            yield Finding((*path, keys[0]), message, hint="add `source: ...`, or `basis: assumed` with `because: ...`", part="key")
+            yield Finding(
+                (*path, keys[0]), message, hint="add `source: ...`, or `basis: assumed` with `because: ...`", part="key"
+            )
 
 
 def _numbers(entry: Entry) -> list[str]:

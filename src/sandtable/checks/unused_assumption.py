@@ -8,7 +8,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Variant
-from sandtable.scenario.walking import assumption_uses, entries
 
 
 @rule(
@@ -28,8 +27,8 @@ from sandtable.scenario.walking import assumption_uses, entries
     needs_whole=True,
 )
 def unused_assumption(draft: Draft) -> Iterator[Finding]:
-    used = {use.name for use in assumption_uses(draft.scenario)}
-    for _, entry in entries(draft.scenario):
+    used = {use.name for use in draft.uses}
+    for _, entry in draft.entries:
         if isinstance(entry, Variant):  # a claim may bring it in
             used |= {value for value in entry.set.values() if isinstance(value, str)}
     for name in draft.scenario.assumptions:

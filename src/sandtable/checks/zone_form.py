@@ -29,7 +29,12 @@ def zone_form(draft: Draft) -> Iterator[Finding]:
         node = draft.document.find(path)
         given = set(node.entries) & {"places", "center", "radius"} if node is not None else set()
         if not given or (given == {"places"} and not draft.scenario.theatre.zones[name].places and draft.is_whole):
-            yield Finding(path, f"the zone `{name}` has no places", hint="add `places: [...]`, or `center` and `radius`", part="key")
+            yield Finding(
+                path,
+                f"the zone `{name}` has no places",
+                hint="add `places: [...]`, or `center` and `radius`",
+                part="key",
+            )
         for one, other in (("center", "radius"), ("radius", "center")):
             if one in given and other not in given:
                 yield Finding((*path, one), f"`{one}` without `{other}`", hint=f"add `{other}`", part="key")

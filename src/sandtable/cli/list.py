@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from typing import Any
 
 from sandtable.cli.parameters import JsonOption
-from sandtable.cli.terminal import WIDTH
 from sandtable.cli.wording import date, plural
 
 
 def list_scenarios(json: JsonOption = False) -> None:
     """List the bundled scenarios."""
-    from sandtable.cli.terminal import open_output, write_json
+    from sandtable.cli.terminal import open_output, print_text, write_json
     from sandtable.scenario import bundled
 
     entries = [_describe(name) for name in bundled()]
@@ -26,9 +24,8 @@ def list_scenarios(json: JsonOption = False) -> None:
     for index, entry in enumerate(entries):
         console.print("\n" if index else "", end="")
         console.print(Text.assemble((entry["name"], "bold"), f"  {entry['title']}"), soft_wrap=True)
-        for text, style in ((entry["question"], ""), (_count(entry), "dim")):
-            for line in textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  "):
-                console.print(Text(line, style=style), soft_wrap=True)
+        print_text(console, entry["question"], indent="  ")
+        print_text(console, _count(entry), indent="  ", style="dim")
 
 
 def _count(entry: dict[str, Any]) -> str:

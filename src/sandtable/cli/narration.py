@@ -1,4 +1,7 @@
-"""The event log of one future in words: names instead of indices, one sentence an event."""
+"""The event log of one future in words: names instead of indices, one sentence an event.
+
+Told in the past tense, which in English is the same for one formation and for several.
+"""
 
 from __future__ import annotations
 
@@ -101,10 +104,10 @@ class Narrator:
         compiled = self._program.decisions[decision]
         entry = self._scenario.decisions[compiled.identifier]
         chosen = entry.options[self._program.options[option].identifier].title
-        return f"{self._actor(compiled.actor)} decides, {entry.title}: {chosen}"
+        return f"decision by {self._actor(compiled.actor)}: {chosen} ({entry.title})"
 
     def _stop(self, index: int) -> str:
-        return f"the story ends here: {self._scenario.stop[index]}"
+        return f"the story ended here: {self._scenario.stop[index]}"
 
     # -- the words of each event -----------------------------------------------------------------------
 
@@ -117,61 +120,61 @@ class Narrator:
         decisions = _names([decision.identifier for decision in program.decisions])
         f, p = self._formation, self._place
         return {
-            "ARRIVAL": (lambda s, o, v: f"{f(s)} arrives before {p(o)}", formation, place),
-            "MEETING": (lambda s, o, v: f"{f(s)} and {f(o)} meet on the road", formation, formation),
+            "ARRIVAL": (lambda s, o, v: f"{f(s)} arrived before {p(o)}", formation, place),
+            "MEETING": (lambda s, o, v: f"{f(s)} and {f(o)} met on the road", formation, formation),
             "RING": (
-                lambda s, o, v: f"{f(s)} {'comes within' if v else 'leaves'} {self._ring(o)}",
+                lambda s, o, v: f"{f(s)} {'came within' if v else 'left'} {self._ring(o)}",
                 formation, _names(program.rings),
             ),
             "STRIKE": (
-                lambda s, o, v: f"{f(s)} is struck by {self._fires(o)} and loses {percent(v)}",
+                lambda s, o, v: f"{f(s)} lost {percent(v)} to a strike by {self._fires(o)}",
                 formation, _names(program.fires),
             ),
-            "BREAK": (lambda s, o, v: f"{f(s)} breaks at {count(v)} fighters", formation, _nothing),
+            "BREAK": (lambda s, o, v: f"{f(s)} broke at {count(v)} fighters", formation, _nothing),
             "HALT": (
-                lambda s, o, v: f"the attack {self._spot(o)} halts, power ratio {v:.2f}",
+                lambda s, o, v: f"the attack {self._spot(o)} halted, power ratio {v:.2f}",
                 formation, self._spot_identifier,
             ),
             "SUPPLY": (
-                lambda s, o, v: f"{f(s)} is out of stock: its power falls to {percent(v)}",
+                lambda s, o, v: f"{f(s)} ran out of stock: power down to {percent(v, digits=0)}",
                 formation, _nothing,
             ),
-            "SURRENDER": (lambda s, o, v: f"{f(s)}, cut off, gives up with {count(v)} fighters", formation, _nothing),
-            "WATCH": (lambda s, o, v: f"{f(s)} is down to {count(v)} fighters", formation, _nothing),
+            "SURRENDER": (lambda s, o, v: f"{f(s)}, cut off, gave up with {count(v)} fighters", formation, _nothing),
+            "WATCH": (lambda s, o, v: f"{f(s)} fell to {count(v)} fighters", formation, _nothing),
             "DECISION": (lambda s, o, v: self._choice(s, o), decisions, options),
-            "RESUME": (lambda s, o, v: f"{f(s)} takes up its orders again", formation, _nothing),
+            "RESUME": (lambda s, o, v: f"{f(s)} went on as ordered", formation, _nothing),
             "STOP": (lambda s, o, v: self._stop(s), _nothing, _nothing),
             "DEPART": (
-                lambda s, o, v: f"{f(s)} sets out for {self._bound(o, v)} at {abs(v):.1f} km a day",
+                lambda s, o, v: f"{f(s)} set out for {self._bound(o, v)} at {abs(v):.1f} km a day",
                 formation, route,
             ),
-            "ENTER": (lambda s, o, v: f"{f(s)} enters {p(o)}", formation, place),
-            "CONTROL": (lambda s, o, v: f"{p(s)} is now held by {self._actor(o)}", place, actor),
+            "ENTER": (lambda s, o, v: f"{f(s)} entered {p(o)}", formation, place),
+            "CONTROL": (lambda s, o, v: f"{p(s)} passed to {self._actor(o)}", place, actor),
             "OPEN": (
-                lambda s, o, v: f"{f(s)} attacks {self._spot(o)}, power ratio {v:.2f}",
+                lambda s, o, v: f"{f(s)} attacked {self._spot(o)}, power ratio {v:.2f}",
                 formation, self._spot_identifier,
             ),
             "JOIN": (
-                lambda s, o, v: f"{f(s)} joins the {'defence' if v else 'attack'} {self._spot(o)}",
+                lambda s, o, v: f"{f(s)} joined the {'defence' if v else 'attack'} {self._spot(o)}",
                 formation, self._spot_identifier,
             ),
             "END": (
-                lambda s, o, v: f"the engagement {self._spot(s)} is over; {_HOLDERS[int(v)]}",
+                lambda s, o, v: f"the engagement {self._spot(s)} ended; {_HOLDERS[int(v)]}",
                 self._spot_identifier, _nothing,
             ),
-            "WITHDRAW": (lambda s, o, v: f"{f(s)} withdraws towards {self._bound(o, v)}", formation, route),
-            "GONE": (lambda s, o, v: f"{f(s)} {'surrenders' if v else 'is destroyed'}", formation, _nothing),
+            "WITHDRAW": (lambda s, o, v: f"{f(s)} withdrew towards {self._bound(o, v)}", formation, route),
+            "GONE": (lambda s, o, v: f"{f(s)} {'surrendered' if v else 'ceased to exist'}", formation, _nothing),
             "CUT": (
-                lambda s, o, v: f"{f(s)} is {'cut off from supply' if v else 'in supply again'}",
+                lambda s, o, v: f"{f(s)} {'lost every supply route' if v else 'had supply again'}",
                 formation, _nothing,
             ),
-            "COMMIT": (lambda s, o, v: f"{f(s)} takes the field at {p(o)}, {count(v)} fighters", formation, place),
-            "WAIT": (lambda s, o, v: f"{f(s)} waits before {p(o)}", formation, place),
+            "COMMIT": (lambda s, o, v: f"{f(s)} took the field at {p(o)}, {count(v)} fighters", formation, place),
+            "WAIT": (lambda s, o, v: f"{f(s)} waited before {p(o)}", formation, place),
         }  # fmt: skip
 
 
 Names = Callable[[int], str | None]
-_HOLDERS = ("the attackers hold the field", "the defenders hold the field", "nobody holds the field")
+_HOLDERS = ("the attackers held the field", "the defenders held the field", "nobody held the field")
 
 
 def _names(identifiers: Iterable[str]) -> Names:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sandtable.cli.terminal import print_table
+from sandtable.cli.terminal import print_table, print_text
 from sandtable.cli.wording import bar, count, date, interval, percent, plural
 
 if TYPE_CHECKING:
@@ -26,25 +26,26 @@ BAR_WIDTH = 12
 def print_study(study: Study, *, console: Console, settings: Sequence[str] = ()) -> None:
     """The whole report of a study. settings: what `--set` changed, as it was typed."""
     scenario = study.scenario
-    console.print(scenario.title, style="bold", markup=False)
-    console.print(scenario.question, markup=False)
+    order = {name: rank for rank, name in enumerate(scenario.outcomes)}  # as the author wrote them
+    outcomes = sorted(study.outcomes, key=lambda outcome: (not outcome.headline, order[outcome.id]))
+    rank = {outcome.id: rank for rank, outcome in enumerate(outcomes)}
+    print_text(console, scenario.title, style="bold")
+    print_text(console, scenario.question)
     console.print()
-    print_table(console, outcome_table(study.outcomes))
+    print_table(console, outcome_table(outcomes))
     if study.settlements:
         console.print()
         print_table(console, settlement_table(study.settlements))
     if study.times:
         console.print()
-        print_table(console, time_table(study.times))
+        print_table(console, time_table(sorted(study.times, key=lambda spread: rank[spread.id])))
     console.print()
-    console.print(_counted(study), markup=False)
+    print_text(console, _counted(study))
     for line in failure_lines(study.failed):
-        console.print(line, style="bold yellow", markup=False)
+        print_text(console, line, style="bold yellow")
     for line in assumption_lines(scenario, settings=settings):
-        console.print(line, markup=False)
-    console.print(
-        "These are shares of futures in this model, not forecasts of the world.", style="italic", markup=False
-    )
+        print_text(console, line)
+    print_text(console, "These are shares of futures in this model, not forecasts of the world.", style="italic")
 
 
 def _counted(study: Study) -> str:
@@ -63,7 +64,7 @@ def _table() -> Table:
 
 
 def outcome_table(outcomes: Sequence[OutcomeShare]) -> Table:
-    """Title, probability, its interval and a bar; headline outcomes in bold."""
+    """Title, probability, its interval and a bar, in the given order; headline outcomes in bold and set apart."""
     from rich.text import Text
 
     table = _table()
@@ -72,8 +73,12 @@ def outcome_table(outcomes: Sequence[OutcomeShare]) -> Table:
     table.add_column("probability", justify="right", no_wrap=True)
     table.add_column(level, justify="right", no_wrap=True)
     table.add_column("", width=BAR_WIDTH, no_wrap=True)
-    for outcome in sorted(outcomes, key=lambda outcome: not outcome.headline):
+    was_headline = False
+    for outcome in outcomes:
         style = "bold" if outcome.headline else ""
+        if was_headline and not outcome.headline:
+            table.add_row()
+        was_headline = outcome.headline
         table.add_row(
             Text(outcome.title, style=style),
             Text(percent(outcome.probability), style=style),

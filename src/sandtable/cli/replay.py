@@ -145,12 +145,12 @@ def _print(played: Played, *, console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sandtable.cli.terminal import print_table
+    from sandtable.cli.terminal import print_table, print_text
     from sandtable.cli.wording import count, date
 
     engine = ", told by the reference engine" if played.engine == "reference" else ""
-    console.print(Text(played.scenario.title, style="bold"))
-    console.print(f"Future {count(played.future)} of seed {played.seed}{engine}.", markup=False)
+    print_text(console, played.scenario.title, style="bold")
+    print_text(console, f"Future {count(played.future)} of seed {played.seed}{engine}.")
     if played.draws:
         console.print("\nDrawn for it", style="dim")
         print_table(console, _draws_table(played))
@@ -185,23 +185,30 @@ def _draws_table(played: Played) -> Any:
 
 
 def _print_end(played: Played, *, console: Console) -> None:
+    from rich.table import Table
     from rich.text import Text
 
-    from sandtable.cli.wording import date_of_day, sentence
+    from sandtable.cli.terminal import print_table, print_text
+    from sandtable.cli.wording import date_of_day
     from sandtable.engine.program import Status
     from sandtable.scenario.types import SETTLEMENT_STATES
 
     record, scenario = played.record, played.scenario
     if record.status != Status.COMPLETE:
         reason = Status(record.status).name.lower().replace("_", " ")
-        console.print(Text(f"The engine gave this future up on day {record.end:.1f}: {reason}.", style="bold yellow"))
+        gave_up = f"The engine gave this future up on day {record.end:.1f}: {reason}."
+        print_text(console, gave_up, style="bold yellow")
         return
-    console.print(f"It ends on {date_of_day(record.end, start=scenario.start)}, after {record.events:,} events.")
-    for name, holds, day in zip(played.program.outcomes, record.outcomes, record.times, strict=True):
-        when = f", {date_of_day(day, start=scenario.start)}" if holds and math.isfinite(day) else ""
-        text = Text("  yes  " if holds else "  no   ", style="bold" if holds else "dim")
-        console.print(text.append(f"{scenario.outcomes[name].title}{when}", style="not bold not dim"))
+    print_text(console, f"It ended on {date_of_day(record.end, start=scenario.start)}, after {record.events:,} events.")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    holds_of = dict(zip(played.program.outcomes, zip(record.outcomes, record.times, strict=True), strict=True))
+    for name, outcome in scenario.outcomes.items():
+        holds, day = holds_of[name]
+        when = date_of_day(day, start=scenario.start) if holds and math.isfinite(day) else ""
+        style = "bold" if holds else "dim"
+        table.add_row(Text("  yes" if holds else "  no", style=style), Text(outcome.title, style=style), when)
+    print_table(console, table)
     if record.settlement_rule >= 0 and scenario.settlement is not None:
         rule = scenario.settlement.rules[played.program.settlement_rules[record.settlement_rule]]
         facto, jure = SETTLEMENT_STATES[record.de_facto], SETTLEMENT_STATES[record.de_jure]
-        console.print(Text(sentence(f"{scenario.settlement.title}: {facto} in fact, {jure} in law ({rule.title}).")))
+        print_text(console, f"{scenario.settlement.title}: {facto} in fact, {jure} in law ({rule.title}).")

@@ -39,6 +39,16 @@ def open_log() -> Console:
     return _open_console(stderr=True)
 
 
+def print_text(console: Console, text: str, *, style: str = "", indent: str = "") -> None:
+    """A paragraph, wrapped at the console's width; its text is taken as it is."""
+    import textwrap
+
+    from rich.text import Text
+
+    for line in textwrap.wrap(text, console.width, initial_indent=indent, subsequent_indent=indent):
+        console.print(Text(line, style=style), soft_wrap=True)
+
+
 def print_table(console: Console, table: Table) -> None:
     """A table without the blanks that fill its lines to the window's width."""
     from rich.segment import Segment, Segments

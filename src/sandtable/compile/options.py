@@ -28,20 +28,19 @@ class OptionEntry:
 
 
 def list_options(scenario: Scenario, names: Identifiers) -> tuple[OptionEntry, ...]:
-    """Options by decision, then identifier. In a decision of rule `belief` a name means a belief first."""
+    """Options by decision, then identifier. In a decision of rule `belief` a name that is no assumption is a belief."""
     entries = []
     for index, decision_name in enumerate(names.decisions.names):
         decision = scenario.decisions[decision_name]
         for identifier in sorted(decision.options):
             option = decision.options[identifier]
             belief, probability = -1, _probability(option)
-            if decision.rule == "belief" and isinstance(probability, Amount) and str(probability.name) in names.beliefs:
-                belief, probability = names.beliefs[str(probability.name)], NAN
+            name = probability.name if isinstance(probability, Amount) and decision.rule == "belief" else None
+            if name is not None and name not in names.assumptions:
+                belief, probability = names.beliefs[name], NAN
             entries.append(OptionEntry(identifier, index, belief, probability, option))
     return tuple(entries)
 
 
 def _probability(option: Option) -> Amount[Any] | float:
-    """The declared number; nan for the rest, which reads as a name too."""
-    given = option.probability
-    return given if isinstance(given, Amount) and given.name != "rest" else NAN
+    return option.probability if isinstance(option.probability, Amount) else NAN

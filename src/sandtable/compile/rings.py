@@ -46,19 +46,19 @@ def compile_rings(
     rings = [*_fires_rings(scenario, names), *_within_rings(names, expressions)]
     inside, low, high = [], [], []
     for ring in rings:
-        flags = theatre.distance[ring.center][None, :] <= ring.radii[:, None]
+        distance = theatre.distance[ring.center]
         try:
             enter, leave = ring_crossings(
                 geography.segments,
                 centre=geography.points[ring.center],
                 radii=ring.radii,
-                start_inside=flags[:, theatre.route_start],
-                end_inside=flags[:, theatre.route_end],
+                start_km=distance[theatre.route_start],
+                end_km=distance[theatre.route_end],
             )
         except CrossingError as error:
             message = f"{error}: `{ring.name}` and route `{names.routes.names[error.segment]}`"
             raise EntryError("S606", message, path=ring.path) from None
-        inside.append(flags)
+        inside.append(distance <= ring.radii[:, None])
         low.append(enter)
         high.append(leave)
     return CompiledRings(

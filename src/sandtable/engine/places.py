@@ -5,10 +5,12 @@ from __future__ import annotations
 from sandtable.engine.engagement import join, open_engagement
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import clear_broken, enter, resume_orders, withdraw
+from sandtable.engine.pairs import meeting_day
 from sandtable.engine.state import (
     ATTACK,
     DEFENCE,
     INF,
+    MOVING,
     WAITING,
     air_of,
     actors_of,
@@ -34,13 +36,35 @@ def side_to_join(X, e, actor):
 
 
 @jit
-def attack_group(X, i, place, defenders):
+def is_sallied_at(W, X, i, t):
+    """Whether a hostile formation on the march meets this one at its gate in this very instant: that comes first."""
+    f = X.formation[i]
+    left = X.location[W.n.places + f.route].on & X.hostile[f.actor]
+    j = 0
+    while left:
+        if left & 1:
+            if X.formation[j].mode == MOVING and meeting_day(W, X, j, i, t) <= t:
+                return True
+        left >>= 1
+        j += 1
+    return False
+
+
+@jit
+def may_act(W, X, i, t):
+    """Waiting, unpaused, and not about to be met at the gate."""
+    f = X.formation[i]
+    return f.mode == WAITING and f.t_resume == INF and not is_sallied_at(W, X, i, t)
+
+
+@jit
+def attack_group(W, X, i, place, defenders, t):
     """The leader and, in order, every waiting unpaused formation that goes with it."""
     group = 1 << i
     left = X.location[place].waiting
     j = 0
     while left:
-        if left & 1 and j != i and X.formation[j].t_resume == INF:
+        if left & 1 and j != i and may_act(W, X, j, t):
             friends = X.friend[X.formation[j].actor]
             enemies = X.hostile[X.formation[j].actor]
             if group & ~friends == 0 and enemies & defenders and friends & defenders == 0:
@@ -109,7 +133,7 @@ def admit(W, X, i, place, t):
         return
     if here.ceasefire == 1:
         return
-    attackers = attack_group(X, i, place, defenders)
+    attackers = attack_group(W, X, i, place, defenders, t)
     attack = joins_force(W, X, attackers, defenders, False, t)
     defence = joins_force(W, X, defenders, attackers, True, t)
     if attack >= X.g.attack_ratio * defence:
@@ -174,8 +198,7 @@ def evaluate_place(W, X, place, t):
     i = 0
     while left:
         if left & 1:
-            f = X.formation[i]
-            if f.mode == WAITING and f.destination == place and f.t_resume == INF:
+            if X.formation[i].destination == place and may_act(W, X, i, t):
                 admit(W, X, i, place, t)
         left >>= 1
         i += 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sandtable.engine.engagement import join, open_engagement
 from sandtable.engine.jit import jit
-from sandtable.engine.movement import lose, route_length
+from sandtable.engine.movement import lose
+from sandtable.engine.pairs import arrival_day, meeting_day, stands_at_end
 from sandtable.engine.places import joins_force, side_to_join
 from sandtable.engine.state import (
     ATTACK,
@@ -23,62 +24,6 @@ from sandtable.engine.state import (
     touch,
 )
 
-PASSED = 1e-9  # days by which rounding may put a meeting into the past
-
-
-@jit
-def closing_speed(X, i, j, gap):
-    """Speed at which two hostile formations close a gap (position of j less that of i); 0 if they will not meet."""
-    a = X.formation[i]
-    b = X.formation[j]
-    if a.mode == WITHDRAWING and b.mode == WITHDRAWING:
-        return 0.0
-    if a.velocity == 0.0 and b.velocity == 0.0:
-        return 0.0
-    if a.velocity * b.velocity > 0.0:  # same direction never meets
-        return 0.0
-    if gap == 0.0:
-        if a.mode == WITHDRAWING or b.mode == WITHDRAWING:
-            return 0.0
-        return abs(a.velocity - b.velocity)
-    closing = a.velocity - b.velocity
-    if gap < 0.0:
-        closing = -closing
-    if closing <= 0.0:
-        return 0.0
-    if a.mode == WITHDRAWING and a.velocity * gap <= 0.0:  # pursuit never overtakes
-        return 0.0
-    if b.mode == WITHDRAWING and b.velocity * gap >= 0.0:
-        return 0.0
-    return closing
-
-
-@jit
-def due_meeting(W, X, i, j, t):
-    """Day on which two hostile formations on one route meet, reckoned from their last change of velocity; inf if never."""
-    a = X.formation[i]
-    b = X.formation[j]
-    since = max(a.t0, b.t0)
-    gap = (b.position + b.velocity * (since - b.t0)) - (a.position + a.velocity * (since - a.t0))
-    closing = closing_speed(X, i, j, gap)
-    if closing == 0.0:
-        return INF
-    due = since + abs(gap) / closing
-    if due < t - PASSED:  # they were not hostile then and have passed
-        return INF
-    return max(due, t)
-
-
-@jit
-def stands_at_end(W, X, mover, other):
-    """Whether `other` stands at the very end of the route to which `mover` marches."""
-    f = X.formation[mover]
-    o = X.formation[other]
-    if f.velocity == 0.0 or o.velocity != 0.0:
-        return False
-    return o.position == (route_length(W, X, f.route) if f.velocity > 0.0 else 0.0)
-
-
 @jit
 def find_meetings(W, X, route, t):
     """Schedule, for each formation on a route, its first meeting with one of higher index, and its arrival.
@@ -93,8 +38,7 @@ def find_meetings(W, X, route, t):
             f = X.formation[i]
             f.t_meet = INF
             if f.velocity != 0.0:
-                end = route_length(W, X, route) if f.velocity > 0.0 else 0.0
-                f.t_arrive = max(f.t0 + (end - f.position) / f.velocity, t)
+                f.t_arrive = arrival_day(W, X, i, t)
         left >>= 1
         i += 1
     left = on
@@ -106,13 +50,11 @@ def find_meetings(W, X, route, t):
             j = i + 1
             while others:
                 if others & 1:
-                    due = due_meeting(W, X, i, j, t)
+                    due = meeting_day(W, X, i, j, t)
                     if due < INF:
                         if stands_at_end(W, X, i, j):
-                            due = min(due, a.t_arrive)
                             a.t_arrive = INF
                         elif stands_at_end(W, X, j, i):
-                            due = min(due, X.formation[j].t_arrive)
                             X.formation[j].t_arrive = INF
                         if due < a.t_meet:
                             a.t_meet = due

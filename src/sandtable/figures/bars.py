@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NARROW = 340  # pixels: titles are broken so that they fit a telephone
 NUMBERS = 126  # pixels kept free for the numbers on the right
 LINE = 18  # of a title
+MANY = 7  # outcomes: beyond that they stand closer
 STATE_WORDS = {
     "unitary": "Unitary state", "decentralised": "Decentralised", "federal": "Federal", "partition": "Partition",
     "frozen": "Frozen conflict", "none": "No rule applies",
@@ -26,15 +27,17 @@ STATE_WORDS = {
 def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True) -> alt.LayerChart:
     """Share of futures with each outcome and its interval, the headline outcomes first. Outcomes may overlap."""
     shares = ordered(study.outcomes)
+    dense = len(shares) > MANY
     rows, y = [], 0.0
     for share in shares:
         lines = wrapped(share.title, width=_wrap_width(width), size=15, weight=600 if share.headline else 400)
+        below = y + LINE * len(lines)
         rows.append({
-            "title": lines, "weight": 600 if share.headline else 400, "y": y, "line": y + LINE * (len(lines) - 1),
-            "bar": y + LINE * len(lines) + 9, "p": share.probability, "low": share.low, "high": share.high,
+            "title": lines, "weight": 600 if share.headline else 400, "y": y, "line": below - LINE,
+            "bar": below + (7 if dense else 9), "p": share.probability, "low": share.low, "high": share.high,
             "number": percent(share.probability), "interval": interval(share.low, share.high),
         })  # fmt: skip
-        y += LINE * len(lines) + 34
+        y = below + (23 if dense else 34)
     said = "; ".join(f"{s.title}: {percent(s.probability)} ({interval(s.low, s.high)})" for s in shares)
     level = f"{shares[0].level:.0%}" if shares else "90%"
     return _bar_chart(
@@ -42,7 +45,7 @@ def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True) -> a
         study=study,
         width=width,
         height=max(y - 8, 40),
-        thickness=16,
+        thickness=10 if dense else 16,
         description=f"Bar chart of the share of futures with each outcome, {level} interval in brackets. {said}.",
         title=("How it ends", f"Share of {study.complete:,} futures, with {level} interval") if titled else None,
     )
@@ -63,7 +66,8 @@ def settlement_chart(study: Study, *, width: Width = 420, titled: bool = True) -
         for turn, (ink, p, low, high) in enumerate(facts):
             rows.append({
                 "title": [STATE_WORDS[share.id] if turn == 0 else ""], "weight": 400, "y": y,
-                "line": y + LINE + 2 + 17 * turn, "bar": y + LINE + 9 + 17 * turn, "p": p, "low": low, "high": high, "ink": ink,
+                "line": y + LINE + 2 + 17 * turn, "bar": y + LINE + 9 + 17 * turn,
+                "p": p, "low": low, "high": high, "ink": ink,
                 "number": percent(p), "interval": interval(low, high),
             })  # fmt: skip
     level = f"{shares[0].level:.0%}"

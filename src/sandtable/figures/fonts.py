@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
 from functools import lru_cache
+from importlib.metadata import version
 from importlib.resources import as_file, files
 from typing import Any, Literal, NamedTuple
+
+from sandtable.figures.kept import kept_text
 
 SANS = "Source Sans Pro"
 SERIF = "Source Serif Pro"
@@ -45,14 +47,21 @@ def register_fonts() -> None:
 @lru_cache(maxsize=4)
 def face_stylesheet(characters: frozenset[str]) -> str:
     """`@font-face` rules with the faces inlined, cut to the Latin basics and the characters given."""
+    wanted = "".join(sorted(BASIC | characters))
+    versions = [version(package) for package in ("fonttools", "font-source-sans-pro", "font-source-serif-pro")]
+    return kept_text(f"faces {versions} {wanted}", make=lambda: _subset_faces(wanted))
+
+
+def _subset_faces(wanted: str) -> str:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
     rules = []
     for face in FACES:
         font = TTFont(io.BytesIO((files(face.package) / "files" / face.file).read_bytes()))
-        cutter = subset.Subsetter(subset.Options())
-        cutter.populate(unicodes=sorted({ord(character) for character in BASIC | characters}))
+        options = subset.Options(hinting=False, layout_features=["kern", "tnum"], name_IDs=[0, 1, 2, 13])
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=wanted)
         cutter.subset(font)
         font.flavor = "woff2"
         packed = io.BytesIO()
@@ -93,7 +102,3 @@ def wrapped(text: str, *, width: float, size: float, weight: Weight = 400) -> li
         else:
             lines.append(word)
     return lines or [""]
-
-
-def characters_of(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*map(frozenset, texts)) - BASIC

@@ -142,13 +142,23 @@ def possible_reaches(scenario: Scenario, program: Program, index: int) -> list[t
 
 
 def zone_circles(scenario: Scenario) -> list[Circle]:
-    """The declared zones that are circles of a fixed radius."""
+    """The declared zones that are circles of a fixed radius. What they are called stands in the words under the map."""
     places, circles = scenario.theatre.places, []
     for identifier, zone in sorted(scenario.theatre.zones.items()):
         if zone.center is not None and zone.radius is not None and zone.radius.value:
             at, radius = places[zone.center], zone.radius.value
-            circles.append(Circle(identifier, None, at.lon, at.lat, radius, 1.0, f"{zone.name}, {radius:.0f} km"))
+            circles.append(Circle(identifier, None, at.lon, at.lat, radius, 1.0, f"{radius:.0f} km"))
     return circles
+
+
+def all_circles(scenario: Scenario, program: Program) -> list[Circle]:
+    """Reaches, and zones that are not the same circle as a reach."""
+    reaches = reach_circles(scenario, program)
+    drawn = {(round(c.longitude, 4), round(c.latitude, 4), round(c.radius_km, 1)) for c in reaches}
+    zones = zone_circles(scenario)
+    return reaches + [
+        c for c in zones if (round(c.longitude, 4), round(c.latitude, 4), round(c.radius_km, 1)) not in drawn
+    ]
 
 
 def river_labels(

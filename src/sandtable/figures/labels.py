@@ -104,9 +104,12 @@ def place_labels(
         for index in sorted(range(len(spots)), key=lambda k: (spots[k].rank, k)):
             if labels[index] is not None:
                 continue
-            others = [box for k, box in enumerate(discs) if k != index] + boxes + fixed
+            rank = spots[index].rank
+            others = [box for k, box in enumerate(discs) if k != index and spots[k].rank <= rank] + boxes + fixed
+            lesser = [box for k, box in enumerate(discs) if spots[k].rank > rank]
             frame = (width, height) if zoom == 1.0 else None
-            label = _best(zoomed[index], zoom, others, points if zoom == 1.0 else points[:0], frame, size)
+            avoided = points if zoom == 1.0 else points[:0]
+            label = _best(zoomed[index], zoom, others, lesser=lesser, points=avoided, frame=frame, size=size)
             if label is not None:
                 labels[index] = label
                 placed.append((index, label))
@@ -156,17 +159,20 @@ def _best(
     spot: Spot,
     zoom: float,
     others: Sequence[Box],
+    *,
+    lesser: Sequence[Box],
     points: NDArray[np.float64],
     frame: tuple[float, float] | None,
     size: float,
 ) -> PlaceLabel | None:
+    """The cheapest free position: none over `others`, few over discs of lesser places and over points of routes."""
     best: tuple[float, PlaceLabel] | None = None
     for order, position in enumerate(POSITIONS):
         label = _label(spot, size, position, zoom)
         box = box_of(spot, label)
         if (frame is not None and not inside(box, *frame)) or any(overlaps(box, other) for other in others):
             continue
-        cost = order + 1.2 * crossings(box, points)
+        cost = order + 1.2 * crossings(box, points) + 8 * sum(overlaps(box, other) for other in lesser)
         if best is None or cost < best[0]:
             best = (cost, label)
     return best[1] if best else None

@@ -61,7 +61,7 @@ def lay_out(study: Study, tracks: Tracks, *, basemap: geo.Basemap | None, width:
     points = [projection(place.lon, place.lat) for place in places]
     lines = [[points[a], points[b]] for a, b in zip(program.route_start, program.route_end, strict=True)]
     spots = [Spot(place.name, x, y, place.rank, r) for place, (x, y), r in zip(places, points, radii, strict=True)]
-    circles = [*geo.reach_circles(scenario, program), *geo.zone_circles(scenario)]
+    circles = geo.all_circles(scenario, program)
     rings, ring_rows, ring_boxes = _ring_labels(circles, projection, spots=spots, size=size)
     bar, bar_box = _bar(projection, size)
     frame = {"width": projection.width, "height": projection.height}

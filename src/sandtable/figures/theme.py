@@ -57,6 +57,15 @@ def finished(
     return layered
 
 
+def detached(chart: alt.LayerChart) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The specification of a finished chart without its tables, and the tables: altair would check every row."""
+    tables, chart.datasets = chart.datasets, alt.Undefined
+    try:
+        return chart.to_dict(validate=False), dict(tables)
+    finally:
+        chart.datasets = tables
+
+
 def configuration() -> dict[str, Any]:
     return {
         "background": colour("paper"),

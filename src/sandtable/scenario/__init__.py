@@ -1,8 +1,8 @@
 """The scenario file: text to checked objects and back.
 
-    load(name_or_path)      the scenario, or ScenarioError with every fault at its place
-    read(text, name=...)    the same, with the diagnostics returned
-    dump(scenario)          YAML that reads back to an equal scenario
+load(name_or_path)      the scenario, or ScenarioError with every fault at its place
+read(text, name=...)    the same, with the diagnostics returned
+dump(scenario)          YAML that reads back to an equal scenario
 """
 
 from __future__ import annotations

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar, get_args
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from sandtable.scenario.faults import as_pydantic_error
-from sandtable.units import UnitError, format_quantity, parse_quantity
+from sandtable.units import DIMENSIONS, UnitError, format_quantity, parse_quantity
+
+
+# For editors; `parse_quantity` knows better. A number with a unit, or the name of an assumption.
+_NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_WITH_UNIT = rf"^\s*([-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*[a-z%/]+.*|{_NAME})$"
+_PLAIN = rf"^\s*([-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*(%|fighters?)?\s*|{_NAME})$"
 
 
 class Length: ...
@@ -89,13 +95,13 @@ class Amount(Generic[Dimension]):
                 return str(amount)
             return format_quantity(amount.value, dimension=dimension)
 
+        unit = DIMENSIONS[dimension][1]
+        written = core_schema.str_schema(pattern=_WITH_UNIT if unit else _PLAIN)
         return core_schema.no_info_plain_validator_function(
-            read, serialization=core_schema.plain_serializer_function_ser_schema(write)
+            read,
+            serialization=core_schema.plain_serializer_function_ser_schema(write),
+            json_schema_input_schema=written if unit else core_schema.union_schema([core_schema.float_schema(), written]),
         )
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [{"type": "number"}, {"type": "string"}]}
 
     def __str__(self) -> str:
         return self.name if self.name is not None else repr(self.value)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.document import Node
-from sandtable.scenario.scalars import NotFinite, resolve
+from sandtable.scenario.scalars import NotFiniteError, resolve
 from sandtable.scenario.yaml_faults import explain
 
 LARGEST = 1 << 20  # bytes of a scenario file
@@ -70,7 +70,7 @@ class _Composer:
         if not node.style:
             try:
                 node.value = resolve(event.value)
-            except NotFinite:
+            except NotFiniteError:
                 self.report("S014", f"the number `{event.value[:40]}` is not finite", node)
                 node.value = 0
         self.remember(event, node)
@@ -80,7 +80,12 @@ class _Composer:
         tag = event.tag
         if tag:
             name = str(tag).replace("tag:yaml.org,2002:", "!!")[:40]
-            self.report("S011", f"the tag `{name}` is not part of the format", node, "leave it out; quote the value if it is a text")
+            self.report(
+                "S011",
+                f"the tag `{name}` is not part of the format",
+                node,
+                "leave it out; quote the value if it is a text",
+            )
 
     def remember(self, event: Any, node: Node) -> None:
         if event.anchor:
@@ -119,7 +124,12 @@ class _Composer:
         self.values += node.size if at is not None or node.kind == "scalar" else 1
         if self.values > MOST_VALUES:
             raise ComposeError(
-                self.fault("S009", f"more than {MOST_VALUES:,} values", at or node, "aliases count in full, wherever they stand")
+                self.fault(
+                    "S009",
+                    f"more than {MOST_VALUES:,} values",
+                    at or node,
+                    "aliases count in full, wherever they stand",
+                )
             )
         if not self.open:
             self.root = node
@@ -138,7 +148,12 @@ class _Composer:
             self.report("S013", f"a key is a text, found {key.describe()}", place, hint)
             place.value = None
         elif key.value == "<<" and not key.style:
-            self.report("S012", "merge keys are not part of YAML 1.2", place, "write the keys out, or use an alias for a whole value")
+            self.report(
+                "S012",
+                "merge keys are not part of YAML 1.2",
+                place,
+                "write the keys out, or use an alias for a whole value",
+            )
         else:
             place.value = key.value
 
@@ -147,7 +162,9 @@ class _Composer:
             return
         if key.value in mapping.entries:
             first = mapping.entries[key.value][0]
-            self.report("S007", f"the key `{key.value}` stands here twice", key, f"it stands first in line {first.line}")
+            self.report(
+                "S007", f"the key `{key.value}` stands here twice", key, f"it stands first in line {first.line}"
+            )
             return
         mapping.entries[key.value] = (key, value)
 

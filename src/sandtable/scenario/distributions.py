@@ -99,7 +99,11 @@ def write_prior(prior: Prior) -> str:
             "beta": f"{first!r}, {second!r}",
         }[prior.kind]
         # A beta with units states its ends always: without them it would have none.
-        default = {"normal": (-inf, inf), "lognormal": (0.0, inf), "beta": (inf, -inf) if unit else (0.0, 1.0)}[prior.kind]
-        bounds = [f", {name}={written(v)}" for name, v, d in zip(("low", "high"), (low, high), default, strict=True) if v != d]
+        default = {"normal": (-inf, inf), "lognormal": (0.0, inf), "beta": (inf, -inf) if unit else (0.0, 1.0)}[
+            prior.kind
+        ]
+        bounds = [
+            f", {name}={written(v)}" for name, v, d in zip(("low", "high"), (low, high), default, strict=True) if v != d
+        ]
         return f"{prior.kind}({head}{''.join(bounds)})"
     return f"{prior.kind}({', '.join(written(p) for p in prior.parameters)})"

@@ -77,16 +77,18 @@ class Document:
             node = node.child(step) if node is not None else None
         return node
 
-    def span(self, path: Path, *, part: Literal["value", "key"] = "value", column: int = 0, length: int | None = None) -> Span:
+    def span(
+        self, path: Path, *, part: Literal["value", "key"] = "value", column: int = 0, length: int | None = None
+    ) -> Span:
         """Where the value (or key) at a path stands; of what is not in the file, the nearest thing around it.
 
         column, length : a part of a scalar's text, as offsets into its value.
         """
         key, node = self._nearest(path)
         if part == "key" and key is not None:
-            return self.span_of(key)
-        if node is None or (node.kind != "scalar" and key is not None):
-            return self.span_of(key) if key is not None else self.span_of(self.root)
+            node = key
+        elif node is None or (key is not None and node.kind != "scalar" and node.line != node.end_line):
+            return self.span_of(key or self.root)
         if column == 0 and length is None:
             return self.span_of(node)
         return self._inside(node, column=column, length=length)

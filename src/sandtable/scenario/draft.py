@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from sandtable.scenario import walking
 from sandtable.scenario.document import Document, Node, Path
-from sandtable.scenario.types import Scenario
+from sandtable.scenario.expressions import Expression
+from sandtable.scenario.types import Entry, Scenario
 
 Kind = Literal[
     "actor", "place", "formation", "fires", "air", "belief", "assumption", "outcome", "source", "zone", "barrier",
@@ -20,11 +22,14 @@ SECTIONS: dict[Kind, Path] = {
     "source": ("sources",), "zone": ("theatre", "zones"), "barrier": ("theatre", "barriers"), "route": ("theatre", "routes"),
 }  # fmt: skip
 CALLED: dict[Kind, str] = {
-    "fires": "fires entry", "air": "air support", "assumption": "assumption", "option": "option",
+    "fires": "fires entry",
+    "air": "air support",
+    "assumption": "assumption",
+    "option": "option",
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
     """A scenario with its sound entries only, and the document in which all of it stands.
 
@@ -35,6 +40,26 @@ class Draft:
     scenario: Scenario
     document: Document
     is_whole: bool = True
+
+    @cached_property
+    def entries(self) -> list[tuple[Path, Entry]]:
+        """Every entry with its path."""
+        return list(walking.entries(self.scenario))
+
+    @cached_property
+    def expressions(self) -> list[tuple[Path, Expression]]:
+        """Every condition and time with its path."""
+        return list(walking.expressions(self.scenario))
+
+    @cached_property
+    def amounts(self) -> list[walking.AmountAt]:
+        """Every amount that is written in the file."""
+        return list(walking.amounts(self.scenario))
+
+    @cached_property
+    def uses(self) -> list[walking.Use]:
+        """Every place where an assumption's value enters."""
+        return list(walking.assumption_uses(self.scenario))
 
     @cached_property
     def _names(self) -> dict[Kind, frozenset[str] | None]:

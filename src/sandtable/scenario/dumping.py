@@ -15,7 +15,7 @@ def dump(scenario: Scenario) -> str:
     """YAML text of a scenario: what was left at its default stays out, amounts stand in coherent units."""
     from ruamel.yaml import YAML
 
-    yaml = YAML(typ="safe", pure=True)
+    yaml: Any = YAML(typ="safe", pure=True)
     yaml.default_flow_style = None  # lists of plain values stay on one line
     yaml.width = 100
     yaml.allow_unicode = True

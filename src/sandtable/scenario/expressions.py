@@ -65,7 +65,9 @@ Condition = Annotated[
     Expression,
     PlainValidator(_reader("boolean")),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": ["string", "boolean"], "description": "a condition, such as `controls(actor, place) and day >= 30`"}),
+    WithJsonSchema(
+        {"type": ["string", "boolean"], "description": "a condition, such as `controls(actor, place) and day >= 30`"}
+    ),
 ]
 TimeExpression = Annotated[
     Expression,

@@ -77,7 +77,7 @@ def _explain(tokens: list[Token], *, column: int) -> ExpressionError:
         if is_operand and (before.kind in ("identifier", "quantity") or before.text == ")"):
             hint = f"`{token.text}` follows directly on `{before.text}`; join them by `and`, `or` or an operator"
             return _at(token, f"unexpected `{token.text}`", hint)
-        binary = before.kind == "operator" and before.text not in "()," or before.kind == "keyword"
+        binary = (before.kind == "operator" and before.text not in "(),") or before.kind == "keyword"
         if binary and token.text in (")", ",", "*", "/", "<", "<=", ">", ">=", "==", "!=", "and", "or"):
             return _at(token, f"unexpected `{token.text}`", f"something is missing after `{before.text}`")
         if before.text in ("(", ",") and token.text in (",", "*", "/", "<", ">", "<=", ">=", "==", "!=", "and", "or"):
@@ -169,7 +169,9 @@ class _Reader:
                 node, f"`{function}` takes {wanted} argument{'s' * (wanted != 1)}, found {len(node.args)}",
                 code="S112", hint=f"write `{_usage(function)}`",
             )  # fmt: skip
-        arguments = tuple(self.read_argument(a, k, function) for a, k in zip(node.args, signature.arguments, strict=True))
+        arguments = tuple(
+            self.read_argument(a, k, function) for a, k in zip(node.args, signature.arguments, strict=True)
+        )
         return Call(function, arguments, node.col_offset), signature.result
 
     def read_argument(self, node: ast.expr, wanted: str, function: str) -> str | float:
@@ -185,7 +187,9 @@ class _Reader:
 
     def read_extreme(self, node: ast.Call, operator: Literal["min", "max"]) -> tuple[Node, Kind]:
         if len(node.args) < 2:
-            raise self.fault(node, f"`{operator}` takes two or more arguments", code="S112", hint=f"write `{operator}(a, b)`")
+            raise self.fault(
+                node, f"`{operator}` takes two or more arguments", code="S112", hint=f"write `{operator}(a, b)`"
+            )
         result, kind = self.read(node.args[0])
         for argument in node.args[1:]:
             right, right_kind = self.read(argument)
@@ -262,12 +266,16 @@ class _Reader:
         if "boolean" in (left[1], right[1]):
             side = node.left if left[1] == "boolean" else node.comparators[0]
             raise self.fault(side, "conditions cannot be compared", hint="use `and`, `or`, `not` instead")
-        one, other, kind = self.unify(node, left, right)
+        one, other, _ = self.unify(node, left, right)
         comparison = Comparison(operator, one, other, node.col_offset)
         self.check_strength(node, comparison)
-        is_moving = any(isinstance(n, Day) or (isinstance(n, Call) and n.function == "strength") for n in walk(comparison))
+        is_moving = any(
+            isinstance(n, Day) or (isinstance(n, Call) and n.function == "strength") for n in walk(comparison)
+        )
         if operator in ("==", "!=") and is_moving:
-            raise self.fault(node, f"what changes all the time cannot be compared by `{operator}`", hint="use `<` or `>`")
+            raise self.fault(
+                node, f"what changes all the time cannot be compared by `{operator}`", hint="use `<` or `>`"
+            )
         return comparison, "boolean"
 
     def check_strength(self, node: ast.Compare, comparison: Comparison) -> None:
@@ -294,7 +302,10 @@ class _Reader:
         if kind == expected or (kind is None and expected == "time"):
             return tree, expected
         if expected == "time":
-            message, hint = f"expected a time, found {_CALLED[kind]}", "such as `first(actor, place)`, `12 d` or `never`"
+            message, hint = (
+                f"expected a time, found {_CALLED[kind]}",
+                "such as `first(actor, place)`, `12 d` or `never`",
+            )
         else:
             message, hint = f"expected a condition, found {_CALLED[kind]}", _how_to_compare(kind)
         raise ExpressionError(message, code="S113", hint=hint, column=0, length=len(self.text))

@@ -64,13 +64,30 @@ def translate(error: Any, *, path: Path, node: Node) -> Finding:
     kind, context = error["type"], error.get("ctx") or {}
     value = node.value
     if kind == "field":
-        return Finding(path, context["message"], context["code"], context["hint"], column=context["column"], length=context["length"])
+        return Finding(
+            path,
+            context["message"],
+            context["code"],
+            context["hint"],
+            column=context["column"],
+            length=context["length"],
+        )
+    if path == ("sandtable",):
+        hint = "this Sandtable reads version 1: write `sandtable: 1`"
+        return Finding(path, f"unknown version of the format: {node.describe()}", "S110", hint)
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", str(context.get("expected", ""))) or [str(context.get("expected", ""))]
-        return Finding(path, f"unknown value {node.describe()}", "S104", suggest(str(value), allowed) or "one of " + ", ".join(allowed))
+        return Finding(
+            path,
+            f"unknown value {node.describe()}",
+            "S104",
+            suggest(str(value), allowed) or "one of " + ", ".join(allowed),
+        )
     if kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern", ""))
-        code, message, hint = next((v for k, v in _PATTERNS.items() if pattern.startswith(k)), ("S107", "is malformed", ""))
+        code, message, hint = next(
+            (v for k, v in _PATTERNS.items() if pattern.startswith(k)), ("S107", "is malformed", "")
+        )
         if code == "S105":
             return bad_identifier(path, str(value))
         return Finding(path, f"{node.describe()} {message}", code, hint)

@@ -45,25 +45,21 @@ def _read_number(text: str, column: int) -> Token:
     """The number at this column with its unit, if one follows."""
     match = NUMBER.match(text, column)
     assert match is not None
-    end = match.end()
     for pattern in (_UNIT, _WORD):
-        if (unit := pattern.match(text, end)) and unit.group().split()[-1] not in _KEYWORDS:
+        if (unit := pattern.match(text, match.end())) and not _KEYWORDS & set(unit.group().split()):
             try:
                 written = text[column : unit.end()]
                 return Token("quantity", written, column, read_quantity(written))
             except UnitError:
                 continue
-    if (word := _WORD.match(text, end)) and word.group().strip() not in _KEYWORDS:
-        fault = None
-        try:
-            read_quantity(text[column : word.end()])
-        except UnitError as raised:
-            fault = raised
-        if fault is not None:
-            raise ExpressionError(
-                fault.message, code="S301", hint=fault.hint, column=column + fault.column, length=fault.length
-            )
-    return Token("quantity", text[column:end], column, read_quantity(text[column:end]))
+    # No unit that is one: either the number stands alone, or the word after it is a slip for a unit.
+    word = _WORD.match(text, match.end())
+    end = word.end() if word and word.group().strip() not in _KEYWORDS else match.end()
+    try:
+        return Token("quantity", text[column:end], column, read_quantity(text[column:end]))
+    except UnitError as fault:
+        at = column + fault.column
+        raise ExpressionError(fault.message, code=fault.code, hint=fault.hint, column=at, length=fault.length) from None
 
 
 def _unexpected(text: str, column: int) -> ExpressionError:

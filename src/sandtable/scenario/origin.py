@@ -28,7 +28,9 @@ class Origin:
         """SHA-256 of the text; with overrides, of the text, a zero byte and the overrides as canonical JSON."""
         digest = hashlib.sha256(self.text.encode("utf-8"))
         if self.overrides:
-            digest.update(b"\0" + json.dumps(dict(self.overrides), sort_keys=True, separators=(",", ":")).encode("utf-8"))
+            digest.update(
+                b"\0" + json.dumps(dict(self.overrides), sort_keys=True, separators=(",", ":")).encode("utf-8")
+            )
         return digest.hexdigest()
 
 
@@ -45,4 +47,6 @@ def read_date(raw: Any) -> dt.date:
             message = f"`{raw}` is not a date: {fault}"
             raise as_pydantic_error(FieldError(message, code="S106")) from None
     found = f"`{raw}`" if isinstance(raw, (str, int, float)) and not isinstance(raw, bool) else "something else"
-    raise as_pydantic_error(FieldError(f"expected a date, found {found}", code="S106", hint="year, month, day: `2017-06-14`"))
+    raise as_pydantic_error(
+        FieldError(f"expected a date, found {found}", code="S106", hint="year, month, day: `2017-06-14`")
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
 import types
 from collections.abc import Mapping
@@ -15,6 +16,10 @@ from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import OVERRIDES, Node, from_plain
 from sandtable.scenario.leaf_faults import suggest
+from sandtable.scenario.scalars import NotFiniteError, resolve
+from sandtable.scenario.source import SourceError, decode
+
+LONGEST = 10_000  # characters of one value
 
 
 class OverrideError(Exception):
@@ -28,7 +33,7 @@ class OverrideError(Exception):
 def canonical(overrides: Mapping[str, object] | None) -> tuple[tuple[tuple[str, Any], ...], list[Diagnostic]]:
     """The overrides as plain values in order of path, and what is wrong with single values.
 
-    Text values are read as YAML, as they are on the command line; other values are taken as they are.
+    Text values are read as on the command line: brackets and quotes as YAML, else a plain scalar.
     """
     pairs: list[tuple[str, Any]] = []
     faults: list[Diagnostic] = []
@@ -56,22 +61,31 @@ def line_of(path: str, value: object) -> str:
 def _value(raw: object) -> tuple[Any, str]:
     """The plain value, or a message."""
     if isinstance(raw, str):
-        if len(raw) > 10_000:
-            return None, "the value is longer than 10,000 characters"
-        if raw.startswith(("choice(", '"', "'")) is False and ": " in raw and not raw.lstrip().startswith(("{", "[")):
-            return raw, ""
-        if raw.startswith("choice("):
-            return raw, ""  # its braces and colons are not YAML's
-        root, faults = compose(raw, name=OVERRIDES)
-        if faults:
-            return None, faults[0].message
-        return (root.plain() if root is not None else None), ""
+        return _text_value(raw)
+    if isinstance(raw, dt.date):
+        return raw.isoformat(), ""
     try:
         if not _is_finite(json.loads(json.dumps(raw))):
             return None, "numbers must be finite"
     except (TypeError, ValueError, RecursionError):
         return None, f"expected a text, a number, a list or a mapping, found {type(raw).__name__}"
     return json.loads(json.dumps(raw)), ""
+
+
+def _text_value(raw: str) -> tuple[Any, str]:
+    """A text as YAML reads it: brackets and quotes as such, else a plain scalar. Signs like `#` mean nothing here."""
+    if len(raw) > LONGEST:
+        return None, f"the value is longer than {LONGEST:,} characters"
+    if not raw.lstrip().startswith(("[", "{", "'", '"')):
+        try:
+            return resolve(raw.strip()), ""
+        except NotFiniteError:
+            return None, "numbers must be finite"
+    try:
+        root, faults = compose(decode(raw, name=OVERRIDES), name=OVERRIDES)
+    except SourceError as fault:
+        return None, fault.diagnostic.message
+    return (None, faults[0].message) if faults or root is None else (root.plain(), "")
 
 
 def _is_finite(value: Any) -> bool:
@@ -82,7 +96,9 @@ def _is_finite(value: Any) -> bool:
     return not isinstance(value, float) or isfinite(value)
 
 
-def apply_overrides(root: Node, overrides: tuple[tuple[str, Any], ...], *, model: type[BaseModel]) -> tuple[Node, tuple[str, ...], list[Diagnostic]]:
+def apply_overrides(
+    root: Node, overrides: tuple[tuple[str, Any], ...], *, model: type[BaseModel]
+) -> tuple[Node, tuple[str, ...], list[Diagnostic]]:
     """A tree with the paths set, the text of each override, and the diagnostics of those that could not be set.
 
     root : is not changed. model : the type of the whole file, which says what keys there may be.
@@ -119,7 +135,7 @@ def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, pl
     """A copy of the node with the value at the rest of the path; what the path does not touch is shared."""
     if at == len(steps):
         return value
-    step, choices = steps[at], _choices(annotation)
+    step, alternatives = steps[at], _alternatives(annotation)
     here = ".".join(steps[:at]) or "the file"
     copied = copy.copy(node)
     if node.kind == "list":
@@ -127,12 +143,12 @@ def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, pl
             hint = f"an index from 0 to {len(node.items) - 1}" if node.items else "the list is empty"
             raise place.fault(steps, at, f"no item `{step}` in {here}", hint)
         copied.items = list(node.items)
-        copied.items[int(step)] = _set(node.items[int(step)], steps, at + 1, value, _inside(choices, step), place)
+        copied.items[int(step)] = _set(node.items[int(step)], steps, at + 1, value, inside(annotation, step), place)
         return copied
     if node.kind == "scalar" and node.value is not None:
         raise place.fault(steps, at, f"unknown path: {here} is a single value", "")
-    known = {name for choice in choices if _is_model(choice) for name in choice.model_fields}
-    is_open = any(get_origin(choice) is dict for choice in choices)
+    known = {name for choice in alternatives if _is_model(choice) for name in choice.model_fields}
+    is_open = any(get_origin(choice) is dict for choice in alternatives)
     pair = node.entries.get(step)
     if pair is None and step not in known and not (is_open and at == len(steps) - 1):
         raise place.fault(steps, at, f"unknown path: no `{step}` in {here}", suggest(step, known | set(node.entries)))
@@ -140,7 +156,7 @@ def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, pl
     copied.entries = dict(node.entries)
     below = pair[1] if pair else Node("mapping", *_position(place.node), source=place.index)
     key = pair[0] if pair else Node("scalar", *_position(place.node), value=step, source=place.index)
-    copied.entries[step] = (key, _set(below, steps, at + 1, value, _inside(choices, step), place))
+    copied.entries[step] = (key, _set(below, steps, at + 1, value, inside(annotation, step), place))
     return copied
 
 
@@ -152,22 +168,22 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _choices(annotation: Any) -> list[Any]:
-    """The alternatives of a type, constraints stripped."""
+def _alternatives(annotation: Any) -> list[Any]:
+    """The parts of a union, constraints stripped."""
     if hasattr(annotation, "__metadata__"):
         annotation = get_args(annotation)[0]
     if get_origin(annotation) in (Union, types.UnionType):
-        return [choice for part in get_args(annotation) for choice in _choices(part)]
+        return [part for member in get_args(annotation) for part in _alternatives(member)]
     return [annotation]
 
 
-def _inside(choices: list[Any], step: str) -> Any:
-    """The type of what stands under a key or index."""
-    for choice in choices:
-        if _is_model(choice) and step in choice.model_fields:
-            return choice.model_fields[step].annotation
-        if get_origin(choice) is dict:
-            return get_args(choice)[1]
-        if get_origin(choice) is tuple:
-            return get_args(choice)[0]
+def inside(annotation: Any, step: str) -> Any:
+    """The type of what stands under a key or index of something of this type; Any if that is anybody's guess."""
+    for part in _alternatives(annotation):
+        if _is_model(part) and step in part.model_fields:
+            return part.model_fields[step].annotation
+        if get_origin(part) is dict:
+            return get_args(part)[1]
+        if get_origin(part) is tuple:
+            return get_args(part)[0]
     return Any

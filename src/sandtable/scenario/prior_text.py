@@ -118,13 +118,23 @@ def _read_call(text: str, *, kind: str, inside: str, start: int) -> Prior:
         named = _NAMED.match(piece)
         name = named.group(1) if named else names[index] if index < len(names) else ""
         if name not in names:
-            message = f"`{kind}` has no parameter `{name}`" if named else f"`{kind}` takes at most {len(names)} parameters"
+            message = (
+                f"`{kind}` has no parameter `{name}`" if named else f"`{kind}` takes at most {len(names)} parameters"
+            )
             raise PriorError(message, code="S030", hint=usage, column=column, length=max(1, len(piece)))
         if name in given:
-            raise PriorError(f"`{name}` is given twice", code="S030", hint=usage, column=column, length=max(1, len(piece)))
+            raise PriorError(
+                f"`{name}` is given twice", code="S030", hint=usage, column=column, length=max(1, len(piece))
+            )
         offset = named.end() if named else 0
         if not named and any(a.name for a in given.values()):
-            raise PriorError("parameters without a name come first", code="S030", hint=usage, column=column, length=max(1, len(piece)))
+            raise PriorError(
+                "parameters without a name come first",
+                code="S030",
+                hint=usage,
+                column=column,
+                length=max(1, len(piece)),
+            )
         quantity = _quantity(piece[offset:], column=column + offset)
         given[name] = _Argument(named.group(1) if named else "", quantity, column + offset, max(1, len(piece) - offset))
     required = names[: len(names) - _OPTIONAL.get(kind, 0)]
@@ -203,14 +213,24 @@ def _read_choice(text: str, *, inside: str, start: int) -> Prior:
     for piece, column in _pieces(body[1:-1], start=start + 1):
         value, colon, weight = piece.partition(":")
         if not colon:
-            raise PriorError("each value of a choice needs a weight", code="S030", hint=usage, column=column, length=max(1, len(piece)))
+            raise PriorError(
+                "each value of a choice needs a weight",
+                code="S030",
+                hint=usage,
+                column=column,
+                length=max(1, len(piece)),
+            )
         quantity = _quantity(value.strip(), column=column)
         at = column + len(value) + 1 + len(weight) - len(weight.lstrip())
         weigh = _quantity(weight.strip(), column=at)
         if weigh.dimension != "Ratio" or not 0 <= weigh.value <= 1:
-            raise PriorError("a weight is a number from 0 to 1", code="S306", column=at, length=max(1, len(weight.strip())))
+            raise PriorError(
+                "a weight is a number from 0 to 1", code="S306", column=at, length=max(1, len(weight.strip()))
+            )
         if any(quantity.value == v.quantity.value for v in values):
-            raise PriorError("this value stands in the choice twice", code="S306", column=column, length=len(value.strip()))
+            raise PriorError(
+                "this value stands in the choice twice", code="S306", column=column, length=len(value.strip())
+            )
         values.append(_Argument("", quantity, column, len(value.strip())))
         weights.append(weigh.value)
     dimension = _common_dimension(values)

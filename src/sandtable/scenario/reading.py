@@ -56,7 +56,9 @@ def read_file(name_or_path: str | FilePath, *, overrides: Mapping[str, object] |
     return read(raw, name=name, file=file, overrides=overrides)
 
 
-def read(text: str | bytes, *, name: str, overrides: Mapping[str, object] | None = None, file: str | None = None) -> Reading:
+def read(
+    text: str | bytes, *, name: str, overrides: Mapping[str, object] | None = None, file: str | None = None
+) -> Reading:
     """Read a scenario from its text. name : of the scenario. file : as diagnostics print it, `name` unless given.
 
     Never raises for what is in the text or the overrides: that is what the diagnostics are for.
@@ -130,7 +132,9 @@ def read_shape(document: Document) -> tuple[Draft | None, list[Finding]]:
         reader = ShapeReader()
         values = _read_top(reader, root)
         if not reader.findings:  # the two ways must agree; should they ever not, say what pydantic said
-            reader.findings.append(Finding((), f"this file does not fit the format: {raised.errors()[0]['msg']}", "S100"))
+            reader.findings.append(
+                Finding((), f"this file does not fit the format: {raised.errors()[0]['msg']}", "S100")
+            )
         return Draft(Scenario.model_construct(**values), document, is_whole=False), reader.findings
 
 

@@ -15,29 +15,29 @@ _WORDS: dict[str, bool | None] = {
 }  # fmt: skip
 
 
-class NotFinite(ValueError):
+class NotFiniteError(ValueError):
     """A number that is infinite, not a number or too large."""
 
 
 def resolve(text: str) -> str | int | float | bool | None:
-    """The value of a plain scalar. Raises NotFinite."""
+    """The value of a plain scalar. Raises NotFiniteError."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in "-+.0123456789":
         return text
     if _INTEGER.fullmatch(text):
         if len(text) > 300:
-            raise NotFinite
+            raise NotFiniteError
         return int(text)
     if _OTHER_BASE.fullmatch(text):
         if len(text) > 200:
-            raise NotFinite
+            raise NotFiniteError
         return int(text, 0)
     if _FLOAT.fullmatch(text):
         number = float(text)
         if not isfinite(number):
-            raise NotFinite
+            raise NotFiniteError
         return number
     if _NOT_FINITE.fullmatch(text):
-        raise NotFinite
+        raise NotFiniteError
     return text

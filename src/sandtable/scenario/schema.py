@@ -1,15 +1,56 @@
-"""The JSON Schema of the format, for editors: completion, types and unknown keys while one writes."""
+"""The JSON Schema of the format, for editors: completion, words about each key, faults while one writes."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from sandtable.scenario.types import Scenario
+from pydantic.json_schema import GenerateJsonSchema
+
+from sandtable.scenario import types
+from sandtable.scenario.amounts import Amount
+from sandtable.scenario.descriptions import describe
+from sandtable.scenario.types import Entry, Scenario
+from sandtable.scenario.walking import amount_dimension
+from sandtable.units import format_quantity
+
+
+class _Generator(GenerateJsonSchema):
+    """pydantic's generator without defaults: those of amounts are no JSON, and the words about a key say them."""
+
+    def default_schema(self, schema: Any) -> Any:
+        return self.generate_inner(schema["schema"])
+
+
+def default_words(entry: type[Entry], key: str) -> str:
+    """`; default 10 d` for a key that has a default worth telling, else nothing."""
+    field = entry.model_fields[key]
+    value = field.default
+    if field.is_required() or value is None or value in (False, {}, ()) or isinstance(value, Entry):
+        return ""
+    if isinstance(value, Amount) and value.value is not None:
+        written = format_quantity(value.value, dimension=amount_dimension(entry, key) or "Ratio")
+    else:
+        written = str(value).lower() if isinstance(value, bool) else value
+    return f"; default `{written}`"
 
 
 def json_schema() -> dict[str, Any]:
     """The schema as plain objects, generated from the types. `spec/scenario.schema.json` holds it."""
-    schema = Scenario.model_json_schema()
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "Sandtable scenario"
-    return schema
+    schema = Scenario.model_json_schema(schema_generator=_Generator)
+    for name, entry in [("Scenario", schema), *schema["$defs"].items()]:
+        entry.pop("title", None)
+        for key, value in entry.get("properties", {}).items():
+            value.pop("title", None)
+            value["description"] = describe(name, key) + default_words(getattr(types, name), key)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Sandtable scenario",
+        "description": "A scenario of Sandtable, version 1 of the format. SPEC.md says it in prose.",
+        **{key: value for key, value in schema.items() if key != "description"},
+    }
+
+
+def write_schema() -> str:
+    """The schema as the text of its file."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -35,7 +36,9 @@ class ShapeReader:
 
     findings: list[Finding] = field(default_factory=list)
 
-    def fault(self, path: Path, code: str, message: str, hint: str = "", *, part: Literal["value", "key"] = "value") -> Any:
+    def fault(
+        self, path: Path, code: str, message: str, hint: str = "", *, part: Literal["value", "key"] = "value"
+    ) -> Any:
         self.findings.append(Finding(path, message, code, hint, part=part))
         return MISSING
 
@@ -67,17 +70,16 @@ class ShapeReader:
             return self.fault(path, "S103", f"expected a mapping, found {node.describe()}", hint)
         result = {}
         keys, values = arguments
-        for key, (key_node, value) in node.entries.items():
+        for key, (_, value) in node.entries.items():
             here = (*path, key)
-            if not self.is_key(keys, key, key_node, here):
-                continue
+            is_key = self.is_key(keys, key, here)
             read = self.read(values, value, here)
-            if read is not MISSING:
+            if is_key and read is not MISSING:
                 result[key] = read
         self.check_length(metadata, len(node.entries), path)
         return result
 
-    def is_key(self, annotation: Any, key: str, node: Node, path: Path) -> bool:
+    def is_key(self, annotation: Any, key: str, path: Path) -> bool:
         if get_origin(_strip(annotation)[0]) is Literal:
             allowed = get_args(_strip(annotation)[0])
             if key not in allowed:
@@ -108,7 +110,9 @@ class ShapeReader:
         least = next((m.min_length for m in metadata if hasattr(m, "min_length")), 0)
         if length < least:
             what = "at least one is needed" if least == 1 else f"at least {least} are needed"
-            self.fault(path, "S108", f"`{path[-1]}` has {length or 'no'} {'entry' if length == 1 else 'entries'}, {what}")
+            self.fault(
+                path, "S108", f"`{path[-1]}` has {length or 'no'} {'entry' if length == 1 else 'entries'}, {what}"
+            )
 
     # -- models
 
@@ -123,10 +127,12 @@ class ShapeReader:
     def read_fields(self, model: type[BaseModel], node: Node, path: Path) -> tuple[dict[str, Any], bool]:
         """What could be read of the fields, and whether all required ones are there."""
         fields = model.model_fields
+        absent = [name for name in fields if name not in node.entries]
+        meant: set[str] = set()  # missing keys that stand there misspelt
         for key in node.entries:
             if key not in fields:
-                known = [name for name in fields if name not in node.entries]
-                self.fault((*path, key), "S101", f"unknown key `{key}`", suggest(key, known), part="key")
+                meant.update(get_close_matches(key, absent, n=1, cutoff=0.6))
+                self.fault((*path, key), "S101", f"unknown key `{key}`", suggest(key, absent), part="key")
         values: dict[str, Any] = {}
         is_whole = True
         for name, info in fields.items():
@@ -134,6 +140,8 @@ class ShapeReader:
             if pair is None:
                 if info.is_required():
                     is_whole = False
+                    if name in meant:
+                        continue
                     self.fault(path, "S102", f"missing key `{name}`", _example(name, info), part="key")
                 continue
             read = self.read(_annotation(info), pair[1], (*path, name))
@@ -197,11 +205,18 @@ class ShapeReader:
 
 
 def _words(error: Mapping[str, Any]) -> list[str]:
-    return [w for w in str((error.get("ctx") or {}).get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ") if w]
+    return [
+        w
+        for w in str((error.get("ctx") or {}).get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
+        if w
+    ]
 
 
 def _first_keys(models: list[type[BaseModel]]) -> list[str]:
-    return [next((n for n, info in m.model_fields.items() if info.is_required()), next(iter(m.model_fields))) for m in models]
+    return [
+        next((n for n, info in m.model_fields.items() if info.is_required()), next(iter(m.model_fields)))
+        for m in models
+    ]
 
 
 def _strip(annotation: Any) -> tuple[Any, tuple[Any, ...]]:

@@ -21,7 +21,9 @@ class SourceError(Exception):
         self.diagnostic = diagnostic
 
 
-def _fail(code: str, message: str, *, name: str, hint: str = "", line: int = 1, column: int = 1, text: str | None = None) -> SourceError:
+def _fail(
+    code: str, message: str, *, name: str, hint: str = "", line: int = 1, column: int = 1, text: str | None = None
+) -> SourceError:
     return SourceError(Diagnostic(code, "error", message, Span(name, line, column), hint, text))
 
 
@@ -96,7 +98,11 @@ def decode(raw: bytes | str, *, name: str) -> str:
         line, column = _position(text[: match.start()])
         message = f"the character U+{ord(match.group()):04X} is not text"
         shown = split_lines(text)[line - 1]
-        hint = "this looks like a binary file" if match.group() == "\0" else "delete it, or write it as an escape in double quotes"
+        hint = (
+            "this looks like a binary file"
+            if match.group() == "\0"
+            else "delete it, or write it as an escape in double quotes"
+        )
         raise _fail("S003", message, name=name, hint=hint, line=line, column=column, text=shown)
     if not text.strip():
         raise _fail("S004", "the file is empty", name=name, hint="`sandtable new` writes a skeleton to start from")

@@ -8,7 +8,9 @@ from math import inf
 from typing import Literal
 
 # argument kinds: what an identifier must name
-ArgumentKind = Literal["actor", "place", "place-or-zone", "formation", "fires", "option", "belief", "barrier", "length", "number"]
+ArgumentKind = Literal[
+    "actor", "place", "place-or-zone", "formation", "fires", "option", "belief", "barrier", "length", "number"
+]
 ResultKind = Literal["boolean", "number", "time", "strength", "length"]
 
 

@@ -308,7 +308,8 @@ class Effect(Entry):
 
 class Option(Sourced):
     title: str
-    probability: Literal["rest"] | Amount[Probability]  # a number, an assumption, a belief's name (rule: belief), or the rest
+    # a number, an assumption, a belief's name (rule: belief), or the rest; from left to right, as `rest` is a name too
+    probability: Annotated[Literal["rest"] | Amount[Probability], Field(union_mode="left_to_right")]
     effects: tuple[Effect, ...] = ()
 
 

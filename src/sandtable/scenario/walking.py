@@ -61,7 +61,7 @@ def amounts(scenario: Scenario) -> Iterator[AmountAt]:
         for name in type(entry).model_fields:
             if name not in entry.model_fields_set:
                 continue
-            dimension = _dimension(type(entry), name)
+            dimension = amount_dimension(type(entry), name)
             value = getattr(entry, name)
             if dimension is None:
                 continue
@@ -73,7 +73,7 @@ def amounts(scenario: Scenario) -> Iterator[AmountAt]:
 
 
 @lru_cache(maxsize=512)
-def _dimension(model: type[Entry], name: str) -> str | None:
+def amount_dimension(model: type[Entry], name: str) -> str | None:
     """The dimension of a field's amounts, or None if it holds none."""
     pending = [model.model_fields[name].annotation]
     while pending:

@@ -68,9 +68,12 @@ def explain(fault: Any, *, text: str, name: str) -> Diagnostic:
                 break
     if message.startswith("unexpected `: `") and re.fullmatch(r"\s+[^:\s][^:]*", here[: column - 1]):
         column = len(here) - len(here.lstrip()) + 1
-        message, hint = "this key is indented further than the line above it allows", "keys of one mapping start in the same column"
+        message, hint = (
+            "this key is indented further than the line above it allows",
+            "keys of one mapping start in the same column",
+        )
     if "inside a value" in message and "choice({" in here:
-        hint = "put the whole prior in quotes: \"choice({70 km: 0.8, 300 km: 0.2})\""
+        hint = 'put the whole prior in quotes: "choice({70 km: 0.8, 300 km: 0.2})"'
     if line > len(lines) and lines:
         line, column = len(lines), len(lines[-1]) + 1
     return Diagnostic(code, "error", message, Span(name, line, column, 1), hint)

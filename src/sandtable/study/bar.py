@@ -32,7 +32,7 @@ def progress_bar(*, show: bool | None = None) -> Iterator[Report]:
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=console, transient=True) as bar:
+    with Bar(*columns, console=console, transient=console.is_terminal) as bar:
         task = bar.add_task(_WORDS["playing"], total=None)
 
         def report(progress: Progress) -> None:

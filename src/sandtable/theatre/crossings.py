@@ -34,38 +34,32 @@ class CrossingError(ValueError):
 
 
 def ring_crossings(
-    segments: Sequence[Segment], *, centre: Point, radii: Floats, start_inside: Flags, end_inside: Flags
+    segments: Sequence[Segment], *, centre: Point, radii: Floats, start_km: Floats, end_km: Floats
 ) -> tuple[Floats, Floats]:
     """The piece [low, high] of each segment within each radius, as shares of its length from the start.
 
-    radii: (V,) km. start_inside, end_inside: (V, R), whether the ends are inside; they are believed over rounding, so
-    that a route and its places never disagree. Returns low, high: (V, R). low is -1 if the start is inside, high is 2 if
-    the end is; both are 3 where the ring never touches (a tangent does not).
-    Raises CrossingError where a radius above 9,000 km covers a segment in part.
+    radii: (V,) km. start_km, end_km: (R,), the distances of the segments' ends from the centre. They decide whether an end
+    is inside (at most the radius), over rounding, so that a route and its places never disagree.
+    Returns low, high: (V, R). low is -1 if the start is inside, high is 2 if the end is; both are 3 where the ring never
+    touches (a tangent does not). Raises CrossingError where a radius above 9,000 km covers a segment in part.
     """
-    low = np.full(start_inside.shape, NEVER)
-    high = np.full(start_inside.shape, NEVER)
-    low[start_inside], high[end_inside] = INSIDE_AT_START, INSIDE_AT_END
-    reach = np.broadcast_to(radii[:, None], start_inside.shape)
+    reach = radii[:, None]
+    start_inside, end_inside = start_km <= reach, end_km <= reach
+    low = np.where(start_inside, INSIDE_AT_START, NEVER)
+    high = np.where(end_inside, INSIDE_AT_END, NEVER)
     convex = reach <= LARGEST_CONVEX_KM
-    # by the triangle inequality no point of the segment is nearer than this
-    nearest = np.array([_nearest_possible_km(segment, centre) for segment in segments])
+    # by the triangle inequality no point of a segment is nearer than this; the millimetre is for rounding
+    nearest = 0.5 * (start_km + end_km - np.array([segment.km for segment in segments])) - 1e-6
     is_open = ~((start_inside & end_inside & convex) | (~start_inside & ~end_inside & (nearest > reach)))
     for index in np.flatnonzero(is_open.any(axis=0)):
         rows = np.flatnonzero(is_open[:, index])
         profile = _squared_distance(segments[int(index)], centre)
-        if not convex[rows, index].all():
-            _refuse_partial(profile, radii[rows], int(index))
-            continue
+        _refuse_partial(profile, radii[rows][~convex[rows, 0]], int(index))
+        rows = rows[convex[rows, 0]]
         low[rows, index], high[rows, index] = _pieces(
             profile, radii[rows] ** 2, start_inside[rows, index], end_inside[rows, index]
         )
     return low, high
-
-
-def _nearest_possible_km(segment: Segment, centre: Point) -> float:
-    ends = segment.distances_km(centre, np.array([0.0, 1.0]))
-    return 0.5 * (float(ends.sum()) - segment.km) - 1e-6
 
 
 def _squared_distance(segment: Segment, centre: Point) -> Floats:
@@ -83,10 +77,13 @@ def _squared_distance(segment: Segment, centre: Point) -> Floats:
 
 
 def _refuse_partial(profile: Floats, radii: Floats, index: int) -> None:
+    """Raise CrossingError for the first of these radii, all above 9,000 km, that reaches only a part of the segment."""
     squares = chebyshev.chebval(np.linspace(-1.0, 1.0, 513), profile)
-    if (squares.max() > radii**2).any():
-        message = f"a ring of more than {LARGEST_CONVEX_KM:,.0f} km covers a route in part, which has no single way in and out"
-        raise CrossingError(message, index)
+    if ((squares.min() <= radii**2) & (squares.max() > radii**2)).any():
+        largest = f"{LARGEST_CONVEX_KM:,.0f} km"
+        raise CrossingError(
+            f"a ring of more than {largest} covers a route in part, which has no single way in and out", index
+        )
 
 
 def _pieces(profile: Floats, squares: Floats, start_inside: Flags, end_inside: Flags) -> tuple[Floats, Floats]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
@@ -15,14 +15,8 @@ SUKHNA, DEIR_EZ_ZOR = (34.8853, 38.8711), (35.3359, 40.1408)
 
 def cross(segment, centre, radii):
     radii = np.asarray(radii, dtype=float)
-    start, end = geodesic_km(centre, segment.start), geodesic_km(centre, segment.end)
-    low, high = ring_crossings(
-        [segment],
-        centre=centre,
-        radii=radii,
-        start_inside=(start <= radii)[:, None],
-        end_inside=(end <= radii)[:, None],
-    )
+    start, end = (np.array([geodesic_km(centre, point)]) for point in (segment.start, segment.end))
+    low, high = ring_crossings([segment], centre=centre, radii=radii, start_km=start, end_km=end)
     return low[:, 0], high[:, 0]
 
 
@@ -33,8 +27,7 @@ coordinate = st.tuples(st.floats(30, 38), st.floats(35, 45))
 @given(start=coordinate, end=coordinate, centre=coordinate, radius=st.floats(1, 900))
 def test_dense_sampling_agrees(start, end, centre, radius):
     segment = Segment(start, end)
-    if segment.km < 1.0:
-        return
+    assume(segment.km >= 1.0)
     low, high = (float(v[0]) for v in cross(segment, centre, [radius]))
     shares = np.linspace(0.0, 1.0, 41)
     distance = segment.distances_km(centre, shares)
@@ -105,14 +98,12 @@ def test_an_end_exactly_on_the_ring_follows_its_flag(outward):
     assert high[0] == (pytest.approx(0.0, abs=1e-12) if outward else 2.0)
 
 
-def test_believes_the_flags_of_the_places_over_rounding():
-    """A start said to be outside at a distance equal to the radius: the way in is at share 0, not nowhere."""
-    segment = Segment((34.0, 39.0), (34.0, 38.2))
-    radius = geodesic_km((34.0, 38.0), segment.start)
-    no, yes = np.array([[False]]), np.array([[True]])
-    low, high = ring_crossings(
-        [segment], centre=(34.0, 38.0), radii=np.array([radius]), start_inside=no, end_inside=yes
-    )
+def test_believes_the_distances_of_the_places_over_rounding():
+    """A start said to be a hair outside of its true distance: the way in is at share 0, not nowhere."""
+    segment, centre = Segment((34.0, 39.0), (34.0, 38.2)), (34.0, 38.0)
+    radius = geodesic_km(centre, segment.start)
+    outside, end = np.array([np.nextafter(radius, np.inf)]), np.array([geodesic_km(centre, segment.end)])
+    low, high = ring_crossings([segment], centre=centre, radii=np.array([radius]), start_km=outside, end_km=end)
     assert low[0, 0] == pytest.approx(0.0, abs=1e-12)
     assert high[0, 0] == 2.0
 
@@ -140,5 +131,8 @@ def test_a_ring_larger_than_a_quarter_of_the_globe():
     assert (low[0], high[0]) == (-1.0, 2.0)
     antipode = (-34.0, -141.0)
     far = geodesic_km(antipode, segment.start)
+    low, high = cross(segment, (34.0, 39.0), [50.0, 15000.0, 70.0])
+    assert (low[1], high[1]) == (-1.0, 2.0)
+    assert 0.0 < low[2] < low[0] < 0.5 < high[0] < high[2] < 1.0  # the large one does not disturb the small ones
     with pytest.raises(CrossingError, match=r"more than 9,000 km covers a route in part"):
         cross(segment, antipode, [far + 1.0])

@@ -19,6 +19,9 @@ from sandtable.engine.reference.movement import (
 )
 from sandtable.engine.reference.state import ATTACKERS, DEFENDERS, Formation, World
 
+SAME_POINT = 1e-9  # km: positions as near as this are one point, whatever rounding says
+SAME_TIME = 1e-9  # days, likewise
+
 
 def settle_route(world: World, *, route: int) -> None:
     """One settling step of a route. Meetings need no more: they are computed anew at every instant."""
@@ -89,6 +92,8 @@ def meeting_time(world: World, first: Formation, second: Formation) -> float | N
         return None
     reference = max(first.since, second.since)
     gap = second.position(reference) - first.position(reference)
+    if abs(gap) <= SAME_POINT:
+        gap = 0.0
     behind, ahead = (first, second) if gap >= 0.0 else (second, first)
     if gap == 0.0:
         # A sortie at the gate: one moves, the other stands or comes the other way.
@@ -101,7 +106,7 @@ def meeting_time(world: World, first: Formation, second: Formation) -> float | N
     if behind.velocity < 0.0 or ahead.velocity > 0.0 or behind.velocity == ahead.velocity:
         return None
     time = reference + abs(gap) / (behind.velocity - ahead.velocity)
-    return time if time >= world.now else None
+    return max(time, world.now) if time >= world.now - SAME_TIME else None
 
 
 def handle_meeting(world: World, *, first: Formation, second: Formation) -> None:

@@ -1,0 +1,136 @@
+"""The object of `run --json` against its published schema; the text and HTML that people see."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import jsonschema
+import pytest
+
+from sandtable.study.report import json_object, json_schema
+from sandtable.study.run import open_study, run_job
+from tests.unit.study.invented import InventedEngine, job, silent
+
+KEYS = ["scenario", "scenario_sha256", "engine", "seed", "futures", "failed", "elapsed_s", "futures_per_s", "outcomes", "settlements", "times"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def study(program):
+    return run_job(job(program, futures=450), out=None, report=silent)
+
+
+@pytest.fixture(scope="module")
+def validator():
+    schema = json.loads(json_schema())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+
+
+def as_printed(study):
+    return json.loads(json.dumps(json_object(study), allow_nan=False))
+
+
+def test_the_object(study, validator):
+    found = as_printed(study)
+    validator.validate(found)
+    assert list(found) == KEYS
+    assert found["scenario"] == "race"
+    assert found["engine"] == {"version": "0.1.0", "backend": "numba", "device": "cpu"}
+    assert (found["seed"], found["futures"], found["failed"]) == (7, 450, 5)
+    assert found["futures_per_s"] == pytest.approx(450 / study.elapsed_s, abs=0.1)
+    assert list(found["outcomes"][0]) == ["id", "title", "probability", "low", "high", "level"]
+    assert found["times"][0]["p10_date"].startswith("2017-0")
+
+
+def test_the_object_of_hopeless_futures(program, validator):
+    class Broken(InventedEngine):
+        def run(self, **fields):
+            batch = super().run(**fields)
+            batch.status[:] = 2
+            return batch
+
+    found = as_printed(run_job(job(program, futures=20, engine=Broken(program)), out=None, report=silent))
+    validator.validate(found)
+    assert found["failed"] == 20
+    assert found["outcomes"][0]["probability"] is None
+    assert found["times"][0]["median_date"] is None
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"failed": -1}, "failed"),
+        ({"seed": "7"}, "seed"),
+        ({"extra": 1}, ""),
+        ({"outcomes": [{"id": "x"}]}, "outcomes"),
+        ({"scenario_sha256": "abc"}, "scenario_sha256"),
+    ],
+)
+def test_the_schema_refuses(study, validator, change, path):
+    errors = list(validator.iter_errors(as_printed(study) | change))
+    assert errors
+    assert {str(error.absolute_path[0]) if error.absolute_path else "" for error in errors} == {path}
+
+
+def test_only_the_clock_differs(program, tmp_path):
+    """Threads, chunks, memory or disk: the same object, but for the two times."""
+    ways = [
+        run_job(job(program, futures=450, threads=1, chunk=450), out=None, report=silent),
+        run_job(job(program, futures=450, threads=3, chunk=1), out=None, report=silent),
+        run_job(job(program, futures=450, threads=2, chunk=33), out=tmp_path / "study", report=silent),
+    ]
+    ways.append(open_study(tmp_path / "study"))
+    objects = [json_object(way) for way in ways]
+    for found in objects:
+        assert found.pop("elapsed_s") > 0
+        assert found.pop("futures_per_s") > 0
+    assert len({json.dumps(found) for found in objects}) == 1
+
+
+def test_text_fits_a_terminal(study):
+    text = repr(study)
+    assert max(map(len, text.splitlines())) <= 80
+    assert text.splitlines()[0] == "Study of Two columns race for a crossing"
+    assert "450 futures, seed 7, 5 failed (settling-limit)" in text
+    assert "90 % interval" in text
+    assert text.splitlines()[3].strip().startswith("Blue reaches the crossing before Red")  # the headline
+
+
+class Collector(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: dict[str, list[str]] = {}
+        self.text = ""
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.open.append(tag)
+        for name, value in attrs:
+            self.attributes.setdefault(name, []).append(value or "")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_html_is_closed_escaped_and_asks_for_nothing(program):
+    study = run_job(job(program, futures=120), out=None, report=silent)
+    study.__dict__["outcomes"] = tuple(
+        type(row)(**{**{name: getattr(row, name) for name in row.__slots__}, "title": "<script>alert(1)</script> & co"})
+        for row in study.outcomes
+    )
+    page = study._repr_html_()
+    found = Collector()
+    found.feed(page)
+    assert found.open == []
+    assert set(found.attributes) == {"style"}
+    assert not re.search(r"https?:|//|url\(|@import", page)
+    assert "script" not in found.tags
+    assert "<script>alert(1)</script> & co" in found.text
+    assert found.tags.count("tr") == 1 + len(study.outcomes)
