@@ -39,8 +39,9 @@ imports: $(STAMPS)/dev ## imports go down only
 docs: $(STAMPS)/dev ## builds the documentation into site/
 	@$(BIN)/mkdocs build --strict --quiet
 
-reference: $(STAMPS)/dev ## rewrites the generated pages under docs/reference
+reference: $(STAMPS)/dev ## rewrites the generated pages and the outputs of examples
 	@$(BIN)/python -m scripts.reference
+	@$(BIN)/python -m scripts.examples --write
 
 bench: $(STAMPS)/dev ## measures the engine against its rivals (needs a C compiler for one of them)
 	@$(BIN)/python -m benchmarks

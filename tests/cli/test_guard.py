@@ -129,12 +129,13 @@ class TestInAProcessOfItsOwn:
         "arguments", [["list"], ["check"], ["run", "--futures", "50"], ["replay", "--future", "0"]]
     )
     def test_no_colours_in_pipes(self, process: Command, race: Path, arguments: list[str]) -> None:
-        scenario = [] if arguments == ["list"] else [str(race)]
+        scenario = [] if arguments == ["list"] else [race.name]
         done = process(arguments[0], *scenario, *arguments[1:])
         assert done.code == ExitCode.CLEAN
         assert done.out
         assert ESCAPE not in done.out + done.err
-        assert max(map(len, done.out.splitlines())) <= 80
+        if arguments != ["check"]:  # which shows lines of the file as they are
+            assert max(map(len, done.out.splitlines())) <= 80
 
     def test_output_that_cannot_be_encoded_is_no_crash(self, process: Command, race: Path) -> None:
         done = process("run", race, "--futures", "50", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})

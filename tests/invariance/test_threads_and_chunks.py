@@ -23,9 +23,7 @@ def alone(tmp_path_factory):
 @pytest.mark.parametrize(("threads", "chunk"), [(1, 100), (2, 100), (2, 5_000), (2, None), (5, 777)])
 def test_same_files(alone, tmp_path, threads, chunk):
     _, directory = alone
-    sandtable.run(
-        race(), futures=FUTURES, seed=7, threads=threads, chunk=chunk, out=tmp_path / "study", progress=False
-    )
+    sandtable.run(race(), futures=FUTURES, seed=7, threads=threads, chunk=chunk, out=tmp_path / "study", progress=False)
     assert bytes_of(tmp_path / "study") == bytes_of(directory)
 
 

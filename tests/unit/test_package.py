@@ -43,7 +43,9 @@ def test_type_checkers_see_the_same_names():
     """The imports for type checkers and the table of lazy imports say the same."""
     tree = ast.parse(Path(sandtable.__file__).read_text(encoding="utf-8"))
     guarded = next(node for node in tree.body if isinstance(node, ast.If))
-    seen = {alias.name: node.module for node in guarded.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    seen = {
+        alias.name: node.module for node in guarded.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
     assert seen == sandtable._HOMES
 
 

@@ -204,7 +204,14 @@
     box.style.top = Math.max(4, y > frameBox.height / 2 ? y - box.offsetHeight - 12 : y + 14) + "px";
   }
 
-  // -- printing: light, the last day, everything open ----------------------------------------------
+  // -- printing: light, the whole map, everything open ----------------------------------------------
+
+  const PAPER = { outcomes: 320, settlement: 320, strips: 690 }; // pixels of A4 less its margins
+  function fit(width) {
+    for (const [id, { view, element }] of views) {
+      if (id !== "map") view.width(width(id) || element.clientWidth).run();
+    }
+  }
 
   let closed = [];
   function beforePrint() {
@@ -212,12 +219,14 @@
     closed = [...document.querySelectorAll("details:not([open])")].filter((entry) => entry.closest("#forces, #sources"));
     closed.forEach((entry) => (entry.open = true));
     redress();
+    fit((id) => PAPER[id] || 320);
     if (home) zoomBy(0);
   }
   function afterPrint() {
     printing = false;
     closed.forEach((entry) => (entry.open = false));
     redress();
+    fit(() => 0);
   }
 
   async function begin() {
@@ -234,6 +243,11 @@
       control.addEventListener("click", () => zoomBy(Number(control.dataset.zoom))));
     const map = $("#map");
     map.addEventListener("keydown", mapKeys);
+    map.addEventListener("dblclick", (event) => {
+      const frameBox = $("#map svg").getBoundingClientRect();
+      panBy(frameBox.left + frameBox.width / 2 - event.clientX, frameBox.top + frameBox.height / 2 - event.clientY);
+      zoomBy(2);
+    });
     map.addEventListener("pointerdown", (event) => {
       if (!$(".map").classList.contains("zoomed")) return;
       dragged = { x: event.clientX, y: event.clientY };

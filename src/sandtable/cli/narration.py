@@ -151,7 +151,7 @@ class Narrator:
             "ENTER": (lambda s, o, v: f"{f(s)} entered {p(o)}", formation, place),
             "CONTROL": (lambda s, o, v: f"{p(s)} passed to {self._actor(o)}", place, actor),
             "OPEN": (
-                lambda s, o, v: f"{f(s)} attacked {self._spot(o)}, power ratio {v:.2f}",
+                lambda s, o, v: f"fighting began {self._spot(o)}, power ratio {v:.2f}",
                 formation, self._spot_identifier,
             ),
             "JOIN": (
@@ -159,7 +159,7 @@ class Narrator:
                 formation, self._spot_identifier,
             ),
             "END": (
-                lambda s, o, v: f"the engagement {self._spot(s)} ended; {_HOLDERS[int(v)]}",
+                lambda s, o, v: f"fighting ended {self._spot(s)}; {_HOLDERS[int(v)]}",
                 self._spot_identifier, _nothing,
             ),
             "WITHDRAW": (lambda s, o, v: f"{f(s)} withdrew towards {self._bound(o, v)}", formation, route),

@@ -199,7 +199,7 @@ def _print_end(played: Played, *, console: Console) -> None:
         gave_up = f"The engine gave this future up on day {record.end:.1f}: {reason}."
         print_text(console, gave_up, style="bold yellow")
         return
-    print_text(console, f"It ended on {date_of_day(record.end, start=scenario.start)}, after {record.events:,} events.")
+    print_text(console, f"It ended on {date_of_day(record.end, start=scenario.start)}.")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     holds_of = dict(zip(played.program.outcomes, zip(record.outcomes, record.times, strict=True), strict=True))
     for name, outcome in scenario.outcomes.items():

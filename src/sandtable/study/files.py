@@ -70,5 +70,5 @@ def disk_faults(directory: Path) -> Iterator[None]:
             f"cannot keep the study in `{where}`: {reason}",
             hint="make room and run the same command again: it goes on where it stopped"
             if full
-            else "choose a directory that can be written, with --out",
+            else "choose a directory that can be written",
         ) from fault

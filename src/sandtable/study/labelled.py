@@ -58,7 +58,9 @@ def _values(column: Any) -> np.ndarray[Any, Any]:
     import pyarrow as pa
 
     if pa.types.is_dictionary(column.type):
-        return np.array([value or "" for value in column.to_pylist()], dtype=str)
+        whole = column.unify_dictionaries().combine_chunks()
+        names = np.array([*whole.dictionary.to_pylist(), ""], dtype=str)
+        return np.asarray(names[whole.indices.fill_null(-1).to_numpy()])
     if pa.types.is_boolean(column.type):
-        return np.array([np.nan if value is None else float(value) for value in column.to_pylist()])
+        column = column.cast(pa.float64())
     return np.asarray(column.to_numpy())

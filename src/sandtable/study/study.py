@@ -151,8 +151,14 @@ class Study:
 
     def outcome_array(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Whether each outcome holds, (futures, Y), and which futures are complete, (futures,)."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
         names = [column.name for column in columns_in_role(self.program, "outcome")]
-        complete = [np.array(table["status"].to_pylist()) == STATUS_LABELS[0] for table in self._parts.read(["status"])]
+        complete = [
+            np.asarray(pc.equal(table["status"].cast(pa.string()), STATUS_LABELS[0]))
+            for table in self._parts.read(["status"])
+        ]
         return self._stacked(names, np.bool_), np.concatenate(complete)
 
     def _stacked(self, names: list[str], dtype: type[np.generic]) -> NDArray[Any]:

@@ -60,7 +60,9 @@ def binomial(n: int, p: float) -> np.ndarray:
     return np.exp(logs + k * math.log(p) + (n - k) * math.log1p(-p))
 
 
-def coverage(interval: Callable[[int, int], tuple[float, float]], *, trials: int, probability: float, seed: int) -> float:
+def coverage(
+    interval: Callable[[int, int], tuple[float, float]], *, trials: int, probability: float, seed: int
+) -> float:
     """Share of RUNS samples whose interval holds the truth."""
     counts = np.random.default_rng(seed).binomial(trials, probability, size=RUNS)
     bounds = {int(count): interval(int(count), trials) for count in np.unique(counts)}
@@ -102,7 +104,10 @@ def test_wilson_coverage_is_what_the_binomial_says():
     assert abs(found - exact) <= K * math.sqrt(exact * (1 - exact) / RUNS)
 
 
-@pytest.mark.parametrize(("count", "quantile", "rank"), [(10, 0.5, 5), (10, 0.1, 1), (11, 0.5, 6), (1, 0.9, 1), (1000, 0.9, 900), (0, 0.5, 0)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("count", "quantile", "rank"),
+    [(10, 0.5, 5), (10, 0.1, 1), (11, 0.5, 6), (1, 0.9, 1), (1000, 0.9, 900), (0, 0.5, 0)],
+)
 def test_quantile_rank(count, quantile, rank):
     assert quantile_rank(count, quantile=quantile) == rank
 

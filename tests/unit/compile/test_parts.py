@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from sandtable.compile.watch import strength_level
 from sandtable.engine import program as p
+from sandtable.scenario.expressions import parse
 from sandtable.scenario.trees import unparse
 from sandtable.theatre.geodesics import geodesic_km
 from tests.unit.compile.programs import compile_raw, race
@@ -211,3 +213,21 @@ def test_outcomes_are_not_watched():
     raw = race()
     raw["outcomes"]["weak"] = {"title": "Weak", "when": "strength(band) < 500"}
     assert compile_raw(raw).watch[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("strength(f) < 500", ("f", 0.0, 500.0, False)),
+        ("500 > strength(f)", ("f", 0.0, 500.0, True)),
+        ("0.5 * initial(f) + 20 >= strength(f)", ("f", 0.5, 20.0, True)),
+    ],
+)
+def test_a_comparison_of_strength_as_a_level(condition, expected):
+    level = strength_level(parse(condition).tree)
+    assert (level.formation, level.share, level.fighters, level.is_mirrored) == expected
+
+
+def test_other_comparisons_are_no_level():
+    assert strength_level(parse("share(a) > 0.5").tree) is None
+    assert strength_level(parse("strength(f) > 0").tree) is None

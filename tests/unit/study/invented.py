@@ -16,9 +16,9 @@ from sandtable.study.run import Job
 
 RACE = Path(__file__).with_name("race.yaml")
 FIELDS = (
-    "status end events outcomes times settlement_rule de_facto de_jure choices first_choice strikes first reached "
-    "control strength control_days"
-).split()
+    "status", "end", "events", "outcomes", "times", "settlement_rule", "de_facto", "de_jure", "choices", "first_choice",
+    "strikes", "first", "reached", "control", "strength",
+)  # fmt: skip
 
 
 def race(**overrides: object) -> Scenario:
@@ -56,7 +56,7 @@ class InventedEngine:
 
     def trace(self, *, seed: int, future: int, assumptions: NDArray[np.float64]) -> Record:
         rows = self._rows(seed, np.array([future], np.uint64), assumptions[None, :])
-        one = {name: rows[name][0] for name in FIELDS if name != "control_days"}
+        one = {name: rows[name][0] for name in FIELDS}
         log = [
             (0.0, int(Event.DEPART), 0, 0, 6.0),
             (1.5, int(Event.OPEN), 0, len(self.program.places), 1.2),

@@ -53,7 +53,9 @@ def test_labels_come_back(played, program):
     assert table["status"].to_pylist() == [STATUS_LABELS[code] for code in batch.status]
     names = [*program.actors, None]
     for index, place in enumerate(program.places):
-        assert table[f"control_{place.replace('-', '_')}"].to_pylist() == [names[code] for code in batch.control[:, index]]
+        assert table[f"control_{place.replace('-', '_')}"].to_pylist() == [
+            names[code] for code in batch.control[:, index]
+        ]
     for index, decision in enumerate(program.decisions):
         chosen = [program.options[code].identifier for code in batch.first_choice[:, index]]
         assert table[f"choice_{decision.identifier}"].to_pylist() == chosen
@@ -81,5 +83,10 @@ def test_never_is_null(played):
 def test_columns_say_what_they_are(played):
     _, _, table = played
     metadata = table.schema.field("strength_blue_column").metadata
-    assert metadata == {b"role": b"strength", b"meaning": b"strength at the end, 0 when gone", b"of": b"blue-column", b"unit": b"fighter"}  # fmt: skip
+    assert metadata == {
+        b"role": b"strength",
+        b"meaning": b"strength at the end, 0 when gone",
+        b"of": b"blue-column",
+        b"unit": b"fighter",
+    }
     assert pa.types.is_boolean(table.schema.field("outcome_fired").type)

@@ -30,7 +30,10 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(files.os, "fsync", full)
-    with pytest.raises(StudyError, match="no space left on device\n  hint: make room and run the same"), disk_faults(tmp_path):
+    with (
+        pytest.raises(StudyError, match="no space left on device\n  hint: make room and run the same"),
+        disk_faults(tmp_path),
+    ):
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["file.bin"]
@@ -58,7 +61,10 @@ def test_hashes(tmp_path):
 
 def test_one_at_a_time(tmp_path):
     with locked(tmp_path):
-        with pytest.raises(StudyError, match=rf"another run is writing to `{tmp_path}` \(process {os.getpid()}\)"), locked(tmp_path):
+        with (
+            pytest.raises(StudyError, match=rf"another run is writing to `{tmp_path}` \(process {os.getpid()}\)"),
+            locked(tmp_path),
+        ):
             pass
         assert (tmp_path / "lock").read_text() == f"{os.getpid()}\n"
     assert list(tmp_path.iterdir()) == []

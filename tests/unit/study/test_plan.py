@@ -7,7 +7,9 @@ from sandtable.study.executors.threads import play_on_threads, thread_count
 from sandtable.study.plan import Plan, chunk_size, slices_of
 
 
-@pytest.mark.parametrize(("futures", "part", "sizes"), [(1, 10, [1]), (30, 10, [10, 10, 10]), (31, 10, [10, 10, 10, 1])])
+@pytest.mark.parametrize(
+    ("futures", "part", "sizes"), [(1, 10, [1]), (30, 10, [10, 10, 10]), (31, 10, [10, 10, 10, 1])]
+)
 def test_parts_hold_every_future_once(futures, part, sizes):
     parts = Plan(futures=futures, seed=0, part=part).parts
     assert [span.futures for span in parts] == sizes
@@ -19,7 +21,9 @@ def test_parts_hold_every_future_once(futures, part, sizes):
 def test_slices_stay_inside_their_part(chunk):
     for part in Plan(futures=25, seed=0, part=10).parts:
         slices = list(slices_of(part, chunk=chunk))
-        assert [future for span in slices for future in range(span.first, span.stop)] == list(range(part.first, part.stop))
+        assert [future for span in slices for future in range(span.first, span.stop)] == list(
+            range(part.first, part.stop)
+        )
         assert all(span.part == part.part and 0 < span.futures <= chunk for span in slices)
 
 
@@ -87,8 +91,7 @@ def test_a_fault_in_a_thread_reaches_the_caller():
             raise KeyboardInterrupt
         return number
 
-    seen = []
+    seen: list[int] = []
     with pytest.raises(KeyboardInterrupt):
-        for piece, _ in play_on_threads(play, range(50), threads=2):
-            seen.append(piece)
+        seen.extend(piece for piece, _ in play_on_threads(play, range(50), threads=2))
     assert seen == [0, 1, 2, 3, 4]

@@ -13,7 +13,10 @@ from sandtable.study.report import json_object, json_schema
 from sandtable.study.run import open_study, run_job
 from tests.unit.study.invented import InventedEngine, job, silent
 
-KEYS = ["scenario", "scenario_sha256", "engine", "seed", "futures", "failed", "elapsed_s", "futures_per_s", "outcomes", "settlements", "times"]  # fmt: skip
+KEYS = [
+    "scenario", "scenario_sha256", "engine", "seed", "futures", "failed", "elapsed_s", "futures_per_s",
+    "outcomes", "settlements", "times",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

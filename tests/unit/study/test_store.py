@@ -119,7 +119,9 @@ def test_a_part_that_comes_out_differently_is_refused(program, copy):
 def test_a_cut_file_is_named(program, copy, name):
     content = (copy / name).read_bytes()
     (copy / name).write_bytes(content[:-7])
-    with pytest.raises(StudyError, match=rf"{name}` is damaged: {len(content) - 7:,} bytes instead of {len(content):,}"):
+    with pytest.raises(
+        StudyError, match=rf"{name}` is damaged: {len(content) - 7:,} bytes instead of {len(content):,}"
+    ):
         open_study(copy)
     with pytest.raises(StudyError, match=rf"{name}` is damaged: its content is not what was written"):
         run_job(job(program, futures=450), out=copy, report=silent)
@@ -138,7 +140,7 @@ def test_a_damaged_part_of_a_stopped_run_is_named(program, tmp_path):
     stop_in_part(program, tmp_path / "study", 2)
     path = tmp_path / "study" / "futures" / "part-00000.parquet"
     path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(StudyError, match="part-00000.parquet` is damaged: its content"):
+    with pytest.raises(StudyError, match=r"part-00000.parquet` is damaged: its content"):
         run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
     path.unlink()
     assert run_job(job(program, futures=450), out=tmp_path / "study", report=silent).complete == 445
@@ -176,7 +178,9 @@ def test_another_scenario_or_version_is_refused(program, copy, key, value, said)
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"", b'{"format": "sandtable-study", "complete": tr', b"[]", b'{"format": "other"}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [b"", b'{"format": "sandtable-study", "complete": tr', b"[]", b'{"format": "other"}', b"\xff\xfe"]
+)
 def test_a_cut_manifest_is_named(program, copy, content):
     (copy / "manifest.json").write_bytes(content)
     for act in (lambda: open_study(copy), lambda: run_job(job(program, futures=450), out=copy, report=silent)):
@@ -192,7 +196,7 @@ def test_a_manifest_of_a_later_format_is_refused(copy):
 
 
 def test_opening_what_is_no_study(tmp_path):
-    with pytest.raises(StudyError, match="holds no study: there is no manifest.json"):
+    with pytest.raises(StudyError, match=r"holds no study: there is no manifest.json"):
         open_study(tmp_path)
     with pytest.raises(StudyError, match="holds no study"):
         open_study(tmp_path / "nowhere")
@@ -220,7 +224,7 @@ def test_a_file_is_not_a_directory(program, tmp_path):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_an_unwritable_directory(program, tmp_path):
     tmp_path.chmod(0o500)
-    with pytest.raises(StudyError, match="cannot keep the study in .*: permission denied"):
+    with pytest.raises(StudyError, match=r"cannot keep the study in .*: permission denied"):
         run_job(job(program), out=tmp_path / "study", report=silent)
 
 

@@ -16,8 +16,8 @@ HORIZON = 60.0
 
 def program_with(names: list[str]) -> SimpleNamespace:
     """The few fields of a program that counting looks at."""
-    empty = {name: () for name in ("assumptions", "decisions", "options", "fires", "first_slots", "reached_slots")}
-    more = {name: () for name in ("places", "actors", "formations", "settlement_rules")}
+    empty = dict.fromkeys(("assumptions", "decisions", "options", "fires", "first_slots", "reached_slots"), ())
+    more = dict.fromkeys(("places", "actors", "formations", "settlement_rules"), ())
     return SimpleNamespace(outcomes=tuple(names), outcome_time=(0,) * len(names), horizon=HORIZON, **empty, **more)
 
 
@@ -90,7 +90,9 @@ def test_all_ranks_of_several_outcomes_together():
 
 def test_counts_and_failures():
     size = 1_000
-    status = np.array(["event-limit" if i % 100 == 7 else "not-finite" if i == 500 else "complete" for i in range(size)], object)
+    status = np.array(
+        ["event-limit" if i % 100 == 7 else "not-finite" if i == 500 else "complete" for i in range(size)], object
+    )
     times = np.where(status == "complete", SHAPES["spread"][:size], np.inf)
     columns = columns_with({"x": times}, status=status)
     columns["end_day"][500] = np.nan
