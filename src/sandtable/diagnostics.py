@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
-_WIDEST = 100  # characters of a source line that are shown
+_WIDEST = 72  # characters of a source line that are shown
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -151,10 +151,15 @@ def parse_quantity(raw: object, *, dimension: str) -> tuple[float | None, str | 
     raise UnitError(f"expected {called}, found {DIMENSIONS[quantity.dimension][0]}", hint=f"write {examples}")
 
 
-def format_quantity(value: float, *, dimension: str) -> str | float:
-    """What `parse_quantity` reads back to exactly this value: a plain number, or a text with the coherent unit."""
+def format_number(value: float) -> str:
+    """The shortest text that reads back to exactly this value: `12`, not `12.0`."""
+    return repr(value).removesuffix(".0")
+
+
+def format_quantity(value: float, *, dimension: str) -> str:
+    """What `parse_quantity` reads back to exactly this value: the number, with the coherent unit if there is one."""
     unit = DIMENSIONS[dimension][1]
-    return f"{value!r} {unit}" if unit else value
+    return f"{format_number(value)} {unit}".rstrip()
 
 
 def _kind(raw: object) -> str:

@@ -41,8 +41,15 @@ def describe(row: Row, program: Program) -> str:
     return f"{time:.9f} {kind.name} {name} {object_} {value:.9g}"
 
 
+ROUNDING_TIE = "tie of rounding"
+
+
 def difference(fast: Record, slow: Record, program: Program) -> str | None:
-    """The first difference of two records in words; None if they agree."""
+    """The first difference of two records in words; None if they agree.
+
+    Events that are mathematically simultaneous but come a rounding apart may be taken in either order: a difference
+    that begins in such an instant starts with ROUNDING_TIE.
+    """
     for a, b in zip(instants(fast.log), instants(slow.log), strict=False):
         same = len(a) == len(b) and all(
             x[1:4] == y[1:4] and near(x[0], y[0]) and near(x[4], y[4]) for x, y in zip(a, b, strict=True)
@@ -50,7 +57,8 @@ def difference(fast: Record, slow: Record, program: Program) -> str | None:
         if not same:
             left = "\n    ".join(describe(row, program) for row in a[:14])
             right = "\n    ".join(describe(row, program) for row in b[:14])
-            return f"logs differ\n  kernel:\n    {left}\n  reference:\n    {right}"
+            is_tie = any(len({row[0] for row in group}) > 1 for group in (a, b))
+            return f"{ROUNDING_TIE + ': ' if is_tie else ''}logs differ\n  kernel:\n    {left}\n  reference:\n    {right}"
     if len(fast.log) != len(slow.log):
         return f"logs are of {len(fast.log)} and {len(slow.log)} rows"
     for name in ("status", "events", "settlement_rule", "de_facto", "de_jure"):

@@ -160,6 +160,18 @@ def test_pursuit_never_overtakes() -> None:
     assert story.rows(Event.GONE) == [(9.0, -1, 1.0)]
 
 
+def test_pursuit_passes_a_delayed_withdrawal_too() -> None:
+    """Struck as it withdraws, the column stands still on the road while the pursuer marches by."""
+    sketch = road().actor("white").formation("a", "blue", "base-blue", orders=["base-red"], pace=10.0)
+    sketch.formation("guard", "red", "base-red", orders=["base-blue"], pace=4.0)
+    sketch.at_day(15.0, "blue", {"orders": ("a", "withdraw")})  # they met on day 200 / 14
+    numbers = {"reach": 1e4, "tempo": 1e3, "magazine": 1.0, "delay": 1e6, "loss": 0.0}
+    story = sketch.base("tower", "white", "base-red", against=["blue"], when="day >= 15.5 d", **numbers).play()
+    assert story.count(Event.STRIKE) == 1
+    assert story.count(Event.MEETING) == 1
+    assert story.times(Event.ENTER, "guard") == [pytest.approx(15.0 + (1000.0 / 7.0) / 4.0)]
+
+
 # -- the gate ----------------------------------------------------------------------------------------
 
 

@@ -145,6 +145,13 @@ def test_withdrawal_chooses_the_quickest_friendly_place() -> None:
     assert [(t, o) for t, o, _ in story.rows(Event.ENTER)] == [(4.5, place(story, "far"))]
 
 
+def test_of_equally_quick_refuges_the_lower_is_taken() -> None:
+    sketch = Sketch().actor("blue").place("start").place("b", control="blue").place("c", control="blue")
+    sketch.route("start", "c", length=40.0).route("start", "b", length=40.0)
+    story = sketch.formation("column", "blue", "start", orders="withdraw").play()
+    assert story.rows(Event.ENTER) == [(2.0, place(story, "b"), 0.0)]
+
+
 def test_a_friends_place_serves_for_withdrawal_and_a_neutral_one_does_not() -> None:
     for stance, entered in (("friendly", [1.0]), ("neutral", [])):
         sketch = Sketch().actor("blue").actor("green").stance("blue", "green", stance)

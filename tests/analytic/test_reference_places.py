@@ -223,16 +223,71 @@ def test_attackers_who_stood_in_the_place_withdraw_when_they_halt() -> None:
     assert joins(story) == {"guest": (2.0, 0.0), "guard": (2.0, 1.0)}
 
 
-def test_the_last_of_both_sides_at_once_leaves_the_place_to_the_defender() -> None:
-    """Equal losses, log law, both at the cap: both fall to 5 % at the same moment."""
+@pytest.mark.parametrize("defender", ["a-guard", "guard"])
+def test_the_last_of_both_sides_at_once_leaves_the_place_to_the_defender(defender: str) -> None:
+    """Equal losses, log law, both at the cap: both fall to 5 % at the same moment, whoever is the lower formation."""
     sketch = town(**TOUGH, exponent=0.0, attacker_loss=0.02, defender_loss=0.02, attack_ratio=0.0)
-    sketch.formation("guard", "red", "town").formation("column", "blue", "west", orders=["town"])
+    sketch.formation(defender, "red", "town").formation("column", "blue", "west", orders=["town"])
     sketch.horizon = 200.0
     story = sketch.play()
-    assert [row[0] for row in story.rows(Event.BREAK)] == story.times(Event.BREAK, "column")
+    assert story.times(Event.BREAK) == story.times(Event.BREAK, "column")
     assert story.controller("town") == "red"
-    assert story.strength("guard") == pytest.approx(50.0)
+    assert story.strength(defender) == pytest.approx(50.0)
     assert story.strength("column") == 0.0
+
+
+def test_a_break_comes_before_a_halt_at_the_same_moment() -> None:
+    """Forced to fight at R = .27, with no tolerance at all: both are due at once."""
+    sketch = town().formation("guard", "red", "town").formation("guest", "blue", "town", strength=400.0, cohesion=0.0)
+    sketch.stances.clear()
+    sketch.outcome("broken", "broken(guest)").at_day(2.0, "red", {"stance": ("blue", "red", "hostile")})
+    story = sketch.play()
+    assert story.times(Event.BREAK) == [2.0]
+    assert story.count(Event.HALT) == 0
+    assert story.outcome("broken")
+
+
+def halted(pause: float) -> tuple[Sketch, float]:
+    """An assault that halts, and the day on which it does."""
+    sketch = town(exponent=0.0, halt_ratio=0.8, attack_ratio=0.7, tolerance=1e6, pause=pause)
+    sketch.formation("guard", "red", "town").formation("column", "blue", "west", orders=["town"], strength=1350.0)
+    return sketch, 5.0 + Flow(0.9, 0.0, 0.02, 0.015).days_to_ratio(0.8)
+
+
+def test_a_paused_column_may_be_ordered_back_at_once() -> None:
+    sketch, day = halted(pause=30.0)
+    story = sketch.at_day(day + 1.0, "blue", {"orders": ("column", "withdraw")}).play()
+    assert story.times(Event.ENTER, "column") == [pytest.approx(day + 6.0)]
+
+
+def test_an_advance_order_that_turns_a_paused_column_round_ends_its_pause() -> None:
+    sketch, day = halted(pause=30.0)
+    story = sketch.at_day(day + 1.0, "blue", {"orders": ("column", ["west"])}).play()
+    assert story.times(Event.ENTER, "column") == [pytest.approx(day + 6.0)]
+    assert story.count(Event.RESUME) == 0
+
+
+def test_a_fight_ends_the_pause_of_who_is_drawn_into_it() -> None:
+    """A sortie comes upon the paused column and goes back in: the column, unpaused, judges the odds again."""
+    sketch, day = halted(pause=30.0)
+    sketch.formation("holder", "red", "town", strength=1.0)
+    sketch.at_day(day + 1.0, "red", {"orders": ("guard", ["west"])}).at_day(
+        day + 2.0, "red", {"orders": ("guard", "withdraw")}
+    )
+    sketch.horizon = day + 10.0
+    story = sketch.play()
+    assert story.times(Event.MEETING) == [pytest.approx(day + 1.0)]
+    assert story.times(Event.RESUME, "column") == []
+    assert story.times(Event.OPEN)[:3] == [5.0, pytest.approx(day + 1.0), pytest.approx(day + 2.0)]
+
+
+def test_a_pause_of_nothing_is_none() -> None:
+    """The attack ratio is above the halt ratio: the column waits at once unpaused, and besieges."""
+    sketch, day = halted(pause=0.0)
+    sketch.rules["attack_ratio"] = 0.85
+    story = sketch.play()
+    assert story.times(Event.HALT) == [pytest.approx(day)]
+    assert story.count(Event.RESUME) == 0
 
 
 # -- others come -------------------------------------------------------------------------------------
@@ -256,6 +311,15 @@ def test_an_enemy_of_the_attackers_enters_and_joins_the_defence() -> None:
     assert joins(story)["third"] == (10.0, 1.0)
     assert story.times(Event.ENTER, "third") == [10.0]
     assert story.controller("town") == "red"
+
+
+def test_who_enters_to_join_takes_no_control() -> None:
+    """The town is amber's, green's enemy, who has nobody there."""
+    sketch = battle().stance("green", "blue").actor("amber").stance("amber", "green").stance("amber", "red", "friendly")
+    sketch.place("town", control="amber")
+    story = sketch.play()
+    assert joins(story)["third"] == (10.0, 1.0)
+    assert story.controller("town") == "amber"
 
 
 def test_relief_under_attack_has_hasty_cover() -> None:

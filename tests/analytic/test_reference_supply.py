@@ -76,13 +76,13 @@ def test_without_declared_sources_an_actor_is_always_supplied() -> None:
 
 
 def test_on_a_route_either_end_supplies() -> None:
-    """The guard marches from the cut-off post back to the depot, which is retaken before it arrives."""
+    """In blue's post the guard is cut off; on the road to red's depot it is supplied from ahead, back again from behind."""
     sketch = chain()
-    sketch.place("end", at=(300.0, 0.0), control="blue").route("post", "end")
-    story = sketch.at_day(1.0, "red", {"orders": ("guard", ["end"])}).play()
-    # on the road to `end` the post supplies it; it takes `end`, which red's control connects
-    assert story.count(Event.CUT) == 0
-    assert story.controller("end") == "red"
+    sketch.place("post", at=(200.0, 0.0), control="blue")
+    story = sketch.at_day(1.0, "red", {"orders": ("guard", ["depot", "post"])}).play()
+    assert story.rows(Event.CUT) == [(0.0, -1, 1.0), (1.0, -1, 0.0)]
+    assert story.times(Event.ENTER) == [6.0, 11.0]
+    assert story.controller("post") == "red"
 
 
 def test_a_stance_that_turns_hostile_cuts_off() -> None:

@@ -1,5 +1,7 @@
 """The briefing: one HTML file that tells what a study says, to be mailed, printed and opened without a network.
 
+Use:
+
     write_briefing(study, "briefing.html")
 """
 

@@ -154,7 +154,8 @@
   const zoomBy = (factor) => move(centre().k * factor, centre().cx, centre().y);
   function panBy(dx, dy) {
     const at = centre();
-    const scale = home.width / $("#map svg").getBoundingClientRect().width;
+    const box = $("#map svg").getBoundingClientRect();
+    const scale = Math.max(home.width / box.width, home.height / box.height);
     move(at.k, at.cx - ((dx * scale) / at.k) * degrees, at.y + (dy * scale) / at.k);
   }
 

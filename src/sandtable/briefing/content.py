@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sandtable.briefing.assumptions import BASIS_WORDS, HIGH, WIDE, assumption_rows
 from sandtable.briefing.forces import force_rows
 from sandtable.briefing.sources import CREDIBILITY, RELIABILITY, source_rows
+from sandtable.briefing.specs import zoom_corner
 from sandtable.briefing.wording import answer, failures_sentence
 from sandtable.figures.arrivals import describe_spread
 from sandtable.figures.bars import MANY, STATE_WORDS, interval, ordered
@@ -43,6 +44,7 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
         "days": last,
         "ticks": [(day, label, round(100 * day / last, 2)) for day, label in date_ticks(scenario, most=6)],
         "last_date": long_date(date_of(scenario, last)),
+        "zoom_corner": zoom_corner(scenario),
         "map_description": describe(study, tracks, day=last),
         "attribution": attribution(basemap, bounds(scenario)),
         "holders": holder_entries(study, tracks),
@@ -164,8 +166,8 @@ def facts(study: Study) -> list[tuple[str, str]]:
         ("Seed", str(study.seed)),
         ("Sandtable", f"{engine['version']}, engine {engine['backend']}"),
     ]
-    if study.scenario.overrides:
-        rows.insert(2, ("Changed", ", ".join(f"{path} = {value}" for path, value in study.scenario.overrides)))
+    if scenario.origin.overrides:
+        rows.insert(2, ("Changed", ", ".join(f"{path} = {value}" for path, value in scenario.origin.overrides)))
     return rows
 
 
@@ -176,7 +178,7 @@ def command(study: Study) -> str:
     scenario = study.scenario
     target = scenario.name if scenario.name in bundled() else Path(scenario.origin.file).name
     words = ["sandtable", "run", target, "--futures", str(study.futures), "--seed", str(study.seed)]
-    for path, value in scenario.overrides:
+    for path, value in scenario.origin.overrides:
         words += ["--set", f"{path}={value}"]
     stem = re.sub(r"[^a-z0-9]+", "-", scenario.name.lower()).strip("-") or "briefing"
     return shlex.join([*words, "--briefing", f"{stem}.html"])

@@ -9,24 +9,27 @@ from sandtable.briefing.sources import source_note
 
 if TYPE_CHECKING:
     from sandtable.scenario.amounts import Amount
-    from sandtable.scenario.types import Scenario
+    from sandtable.scenario.types import Fires, Formation, Scenario
 
 
 def force_rows(scenario: Scenario) -> list[dict[str, Any]]:
     """Formations, then fires, by actor: name, place, the numbers in words, basis and source."""
     order = {actor: rank for rank, actor in enumerate(sorted(scenario.actors))}
     places = scenario.theatre.places
-    rows = []
-    for entry in scenario.formations.values():
-        numbers = f"{said(scenario, entry.strength, 'Strength')} fighters, {said(scenario, entry.pace, 'Speed')}"
-        state = [word for word, holds in (("fortified", entry.posture), ("by air", entry.airlift)) if holds]
-        rows.append((entry, places[entry.place].name, numbers, "in reserve" if entry.reserve else ", ".join(state)))
-    for entry in scenario.fires.values():
+    rows: list[tuple[Formation | Fires, str, str, str]] = []
+    for formation in scenario.formations.values():
         numbers = (
-            f"{said(scenario, entry.launchers, 'Count')} launchers, reach {said(scenario, entry.reach, 'Length')}, "
-            f"{said(scenario, entry.magazine, 'Count')} strikes in stock"
+            f"{said(scenario, formation.strength, 'Strength')} fighters, {said(scenario, formation.pace, 'Speed')}"
         )
-        rows.append((entry, places[entry.base].name, numbers, "" if entry.active else "silent at the start"))
+        states = (("in reserve", formation.reserve), ("fortified", formation.posture), ("by air", formation.airlift))
+        state = ", ".join(word for word, holds in states if holds)
+        rows.append((formation, places[formation.place].name, numbers, state))
+    for fires in scenario.fires.values():
+        numbers = (
+            f"{said(scenario, fires.launchers, 'Count')} launchers, reach {said(scenario, fires.reach, 'Length')}, "
+            f"{said(scenario, fires.magazine, 'Count')} strikes in stock"
+        )
+        rows.append((fires, places[fires.base].name, numbers, "" if fires.active else "silent at the start"))
     return [
         {
             "name": entry.name, "actor": scenario.actors[entry.actor].name, "index": order[entry.actor],
@@ -37,7 +40,7 @@ def force_rows(scenario: Scenario) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def said(scenario: Scenario, amount: Amount[object], dimension: str) -> str:
+def said(scenario: Scenario, amount: Amount[Any], dimension: str) -> str:
     """A number with its unit, or the title of the assumption that supplies it."""
     if amount.name is None:
         return quantity(amount.value or 0.0, dimension=dimension)

@@ -113,10 +113,11 @@ def colour_rules(scenario: Scenario) -> str:
 @lru_cache(maxsize=1)
 def vega_bundle() -> str:
     """Vega, Vega-Lite and vega-embed as one classic script, as vl-convert brings it."""
+
     def make() -> str:
         import vl_convert
 
-        return str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")
+        return str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")  # type: ignore[call-arg]
 
     return kept_text(f"vega bundle {version('vl-convert-python')}", make=make)
 

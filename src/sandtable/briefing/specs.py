@@ -12,10 +12,12 @@ from sandtable.figures.control import Tracks
 from sandtable.figures.geography import Basemap
 from sandtable.figures.map import map_chart
 from sandtable.figures.palette import DARK, LIGHT, actor_colours, vega_theme
+from sandtable.figures.sheet import control_corner
 from sandtable.figures.strips import LEAST, control_chart
 from sandtable.figures.theme import detached
 
 if TYPE_CHECKING:
+    from sandtable.scenario.types import Scenario
     from sandtable.study import Study
 
 MAP_WIDTHS = {0: 360, 500: 740}  # from a container of so many pixels: width of the drawing
@@ -24,10 +26,13 @@ MAP_WIDTHS = {0: 360, 500: 740}  # from a container of so many pixels: width of 
 def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict[str, Any]:
     """What the page's script draws: figures by id, each with its drawings by width and the data they share."""
     scenario = study.scenario
+    corner = zoom_corner(scenario)
+    maps = {
+        least: map_chart(study, width=width, basemap=basemap, titled=False, controls=corner)
+        for least, width in MAP_WIDTHS.items()
+    }
     figures = {
-        "map": figure(
-            {least: map_chart(study, width=width, basemap=basemap, titled=False) for least, width in MAP_WIDTHS.items()}
-        ),
+        "map": figure(maps),
         "strips": figure({0: control_chart(study, width="container", titled=False)}),
         "outcomes": figure({0: outcome_chart(study, width="container", titled=False)}),
     }
@@ -49,6 +54,11 @@ def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict
         "holders": [*(scenario.actors[key].name for key in tracks.actors), "nobody"],
         "control": control_table(tracks),
     }
+
+
+def zoom_corner(scenario: Scenario) -> str:
+    """Where the buttons lie on the map: also the classes of their box."""
+    return control_corner(scenario, widths=list(MAP_WIDTHS.values()))
 
 
 def figure(charts: dict[int, alt.LayerChart]) -> dict[str, Any]:

@@ -68,4 +68,4 @@ def explain(code: str) -> str:
     if wanted in known:
         return known[wanted].explain()
     close = get_close_matches(wanted, known, n=3, cutoff=0.7)
-    raise UnknownCodeError(f"no rule `{code}`" + (f"; close to it: {', '.join(close)}" if close else ""))
+    raise UnknownCodeError(f"no rule `{code[:20]}`" + (f"; close to it: {', '.join(close)}" if close else ""))

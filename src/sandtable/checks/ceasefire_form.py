@@ -24,7 +24,5 @@ from sandtable.scenario.types import CeasefireEffect
 def ceasefire_form(draft: Draft) -> Iterator[Finding]:
     for path, entry in draft.entries:
         if isinstance(entry, CeasefireEffect):
-            node = draft.document.find(path)
-            given = set(node.entries) if node is not None else set()
-            if not given & {"zone", "places"} or (draft.is_whole and entry.zone is None and not entry.places):
+            if not {"zone", "places"}.intersection(draft.given(path)) or (draft.is_whole and entry.zone is None and not entry.places):
                 yield Finding(path, "this ceasefire names no place", hint="add `zone: ...` or `places: [...]`")

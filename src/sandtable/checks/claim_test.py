@@ -27,8 +27,7 @@ def claim_test(draft: Draft) -> Iterator[Finding]:
     for name, claim in draft.scenario.claims.items():
         if isinstance(claim.test, ProbabilityTest):
             path = ("claims", name, "test")
-            node = draft.document.find(path)
-            yield from _judge(path, set(node.entries) if node is not None else set())
+            yield from _judge(path, set(draft.given(path)))
 
 
 def _judge(path: Path, given: set[str]) -> Iterator[Finding]:

@@ -28,11 +28,11 @@ def one_effect(draft: Draft) -> Iterator[Finding]:
     for path, entry in draft.entries:
         if not isinstance(entry, Effect):
             continue
-        node = draft.document.find(path)
-        keys = [key for key in (node.entries if node is not None else ()) if key in Effect.model_fields]
+        given = draft.given(path)
+        keys = [key for key in given if key in Effect.model_fields]
         if len(keys) > 1:
             hint = "write each as an item of the list, in the order in which they happen"
             yield Finding((*path, keys[1]), f"an effect has one key, here are {len(keys)}", hint=hint, part="key")
-        elif not keys and node is not None:
+        elif not given:
             hint = "one of " + ", ".join(Effect.model_fields)
             yield Finding(path, "this effect is empty", hint=hint)

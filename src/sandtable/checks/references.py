@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Literal
 
 from sandtable.scenario.document import Path
-from sandtable.scenario.draft import CALLED, Draft, Kind
+from sandtable.scenario.draft import CALLED, SECTIONS, Draft, Kind
 from sandtable.scenario.expressions import FUNCTIONS, Call, Expression, walk
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.leaf_faults import suggest
+from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import (
     Actor,
     Advance,
@@ -149,8 +149,11 @@ def unknown(draft: Draft, kind: Kind) -> Iterator[Finding]:
             continue
         what = "place or zone" if reference.or_zone else called
         known = set(draft.names(kind) or ()) | (set(draft.names("zone") or ()) if reference.or_zone else set())
+        hint = hint_for(draft, reference.name, known=known)
+        if not known and not hint:
+            hint = f"nothing is declared under `{'.'.join(str(step) for step in SECTIONS[kind])}`"
         yield Finding(
-            reference.path, f"unknown {what} `{reference.name}`", hint=hint_for(draft, reference.name, known=known),
+            reference.path, f"unknown {what} `{reference.name}`", hint=hint,
             part=reference.part, column=reference.column, length=reference.length,
         )  # fmt: skip
 

@@ -27,8 +27,7 @@ def stance_form(draft: Draft) -> Iterator[Finding]:
     for index, entry in enumerate(draft.scenario.stances):
         path = ("stances", index)
         hint = "write `between: [a, b]`, or `of: a` and `towards: b`"
-        node = draft.document.find(path)
-        given = {key for key in ("between", "of", "towards") if node is not None and key in node.entries}
+        given = {"between", "of", "towards"}.intersection(draft.given(path))
         if given not in ({"between"}, {"of", "towards"}):
             missing = {"of": "towards", "towards": "of"}
             if len(given) == 1:

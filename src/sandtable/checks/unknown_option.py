@@ -9,7 +9,7 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.expressions import Call, walk
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.leaf_faults import suggest
+from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import BestResponseTest
 
 

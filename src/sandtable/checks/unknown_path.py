@@ -47,13 +47,14 @@ def unknown_path(draft: Draft) -> Iterator[Finding]:
                     yield Finding((*path, "set", key), found.message, hint=found.hint)
 
 
-def _misfits(root: Node, key: str) -> list[Finding]:
+def _misfits(root: Node, path: str) -> list[Finding]:
     """What is wrong with the shape of the entry that was set, two steps from the top: the rest is as it was."""
     reader = ShapeReader()
     node: Node | None = root
     annotation: Any = Scenario
-    for step in key.split(".")[:2]:
-        node, annotation = node.child(step) if node is not None else None, inside(annotation, step)
+    for step in path.split(".")[:2]:
+        key: str | int = int(step) if node is not None and node.kind == "list" else step
+        node, annotation = node.child(key) if node is not None else None, inside(annotation, step)
     if node is not None:
         reader.read(annotation, node, ())
     return reader.findings

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.leaf_faults import suggest
+from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Sourced
 
 _ABOUT_SOURCES = {"basis", "source", "at", "because", "provenance"}

@@ -28,6 +28,8 @@ from sandtable.scenario.types import Variant
 )
 def unused_assumption(draft: Draft) -> Iterator[Finding]:
     used = {use.name for use in draft.uses}
+    if not used <= set(draft.scenario.assumptions) | set(draft.scenario.beliefs):
+        return  # a name that nothing has may be this one misspelt
     for _, entry in draft.entries:
         if isinstance(entry, Variant):  # a claim may bring it in
             used |= {value for value in entry.set.values() if isinstance(value, str)}

@@ -26,8 +26,7 @@ from sandtable.scenario.findings import Finding
 def zone_form(draft: Draft) -> Iterator[Finding]:
     for name in draft.scenario.theatre.zones:
         path = ("theatre", "zones", name)
-        node = draft.document.find(path)
-        given = set(node.entries) & {"places", "center", "radius"} if node is not None else set()
+        given = {"places", "center", "radius"}.intersection(draft.given(path))
         if not given or (given == {"places"} and not draft.scenario.theatre.zones[name].places and draft.is_whole):
             yield Finding(
                 path,

@@ -27,9 +27,10 @@ Instruction = tuple[int, int, int, int]
     CONTROLS, PRESENT, CONNECTED, ENCIRCLED, AT, IS_ENGAGED, IS_BROKEN, IS_GONE, WITHIN, IS_HOSTILE, IS_FRIENDLY, CHOICES,
     STRIKES, MAGAZINE, BELIEF, STRENGTH, INITIAL, FIRST, REACHED, SHARE, CONTIGUOUS, CONTACT, LINE,
 ) = range(43)  # fmt: skip
-CONTROL_SEEN, POSITION_SEEN, STRENGTH_SEEN, CHOICE_SEEN, STRIKE_SEEN, SUPPLY_SEEN, STANCE_SEEN, BELIEF_SEEN = (
-    1, 2, 4, 8, 16, 32, 64, 128,
-)  # fmt: skip
+(
+    CONTROL_SEEN, STATE_SEEN, STRENGTH_SEEN, CHOICE_SEEN, STRIKE_SEEN, SUPPLY_SEEN, STANCE_SEEN, BELIEF_SEEN,
+    RING_SEEN, PRESENCE_SEEN,
+) = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)  # fmt: skip
 _BINARY = {
     "+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE, "min": LEAST, "max": MOST, "and": AND, "or": OR,
     "<": LESS, "<=": LESS_EQUAL, ">": GREATER, ">=": GREATER_EQUAL, "==": EQUAL, "!=": UNEQUAL,
@@ -37,14 +38,14 @@ _BINARY = {
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 # function: operation, and what it depends on
 _CALLS = {
-    "controls": (CONTROLS, CONTROL_SEEN), "occupied": (PRESENT, POSITION_SEEN), "present": (PRESENT, POSITION_SEEN),
-    "connected": (CONNECTED, CONTROL_SEEN | STANCE_SEEN), "encircled": (ENCIRCLED, SUPPLY_SEEN | POSITION_SEEN),
-    "at": (AT, POSITION_SEEN), "engaged": (IS_ENGAGED, POSITION_SEEN), "broken": (IS_BROKEN, POSITION_SEEN),
-    "gone": (IS_GONE, POSITION_SEEN), "within": (WITHIN, POSITION_SEEN), "hostile": (IS_HOSTILE, STANCE_SEEN),
+    "controls": (CONTROLS, CONTROL_SEEN), "occupied": (PRESENT, PRESENCE_SEEN), "present": (PRESENT, PRESENCE_SEEN),
+    "connected": (CONNECTED, CONTROL_SEEN | STANCE_SEEN), "encircled": (ENCIRCLED, SUPPLY_SEEN | STATE_SEEN),
+    "at": (AT, PRESENCE_SEEN), "engaged": (IS_ENGAGED, STATE_SEEN), "broken": (IS_BROKEN, STATE_SEEN),
+    "gone": (IS_GONE, STATE_SEEN), "within": (WITHIN, RING_SEEN), "hostile": (IS_HOSTILE, STANCE_SEEN),
     "friendly": (IS_FRIENDLY, STANCE_SEEN), "chose": (CHOICES, CHOICE_SEEN), "choices": (CHOICES, CHOICE_SEEN),
     "strikes": (STRIKES, STRIKE_SEEN), "magazine": (MAGAZINE, STRIKE_SEEN), "belief": (BELIEF, BELIEF_SEEN),
-    "strength": (STRENGTH, STRENGTH_SEEN | POSITION_SEEN), "initial": (INITIAL, STRENGTH_SEEN),
-    "first": (FIRST, CONTROL_SEEN), "reached": (REACHED, POSITION_SEEN), "share": (SHARE, CONTROL_SEEN),
+    "strength": (STRENGTH, STRENGTH_SEEN | STATE_SEEN), "initial": (INITIAL, STRENGTH_SEEN),
+    "first": (FIRST, CONTROL_SEEN), "reached": (REACHED, PRESENCE_SEEN), "share": (SHARE, CONTROL_SEEN),
     "contiguous": (CONTIGUOUS, CONTROL_SEEN), "contact": (CONTACT, CONTROL_SEEN), "line": (LINE, CONTROL_SEEN),
 }  # fmt: skip
 
@@ -124,7 +125,7 @@ class Assembler:
     def _compare_level(self, operator: str, level: StrengthLevel) -> None:
         """Strength against share x initial + fighters; a level that is reached counts as below it."""
         formation = self.program.formations.index(level.formation)
-        self._sees |= STRENGTH_SEEN | POSITION_SEEN
+        self._sees |= STRENGTH_SEEN | STATE_SEEN
         self._add(STRENGTH, formation)
         self._constant(level.share)
         self._add(INITIAL, formation)

@@ -75,7 +75,7 @@ def pause_clock(W, X, d, t):
         if t > decision.since:
             decision.left -= rate * (t - decision.since)
         decision.armed = 0
-    decision.when = INF
+    X.tick[d] = INF
 
 
 @jit
@@ -90,22 +90,21 @@ def arm_clock(W, X, d, t):
         rate = X.number[W.n.number_decision + 2 * d]
         decision.since = earliest
         decision.armed = 1
-        decision.when = max(earliest + decision.left / rate, t) if rate > 0.0 else INF
+        X.tick[d] = max(earliest + decision.left / rate, t) if rate > 0.0 else INF
     else:
-        decision.when = earliest
+        X.tick[d] = earliest
 
 
 @jit
 def watch_decisions(W, X, t):
     """Start and stop the clocks of decisions as their conditions turn."""
     for d in range(W.n.decisions):
-        decision = X.decision[d]
-        if decision.ticks >= W.ints[W.n.at_decision_limit + d]:
+        condition = X.condition[d]
+        if condition < 0:  # exhausted
             continue
-        now = 1 if sees(W, X, W.ints[W.n.at_decision_when + d], t) else 0
-        wake = X.expression[W.ints[W.n.at_decision_when + d]].wake
-        if wake < X.g.wake:
-            X.g.wake = wake
+        now = 1 if sees(W, X, condition, t) else 0
+        X.g.wake = min(X.g.wake, X.expression[condition].wake)
+        decision = X.decision[d]
         if now == decision.on:
             continue
         decision.on = now
@@ -160,7 +159,7 @@ def on_decision(W, X, d, t):
     option = choose(W, X, d, decision_draw(W, X, d, tick, 0))
     decision.ticks = tick + 1
     decision.last = t
-    decision.when = INF
+    X.tick[d] = INF
     decision.armed = 0
     if decision.first < 0:
         decision.first = option
@@ -170,7 +169,9 @@ def on_decision(W, X, d, t):
     clock = W.ints[W.n.at_decision_clock + d]
     if clock == HAZARD:
         decision.left = -math.log(decision_draw(W, X, d, tick + 1, 1))
-    if (clock == HAZARD or clock == EVERY) and decision.ticks < W.ints[W.n.at_decision_limit + d]:
+    if decision.ticks >= W.ints[W.n.at_decision_limit + d]:
+        X.condition[d] = -1
+    elif clock == HAZARD or clock == EVERY:
         arm_clock(W, X, d, t)
     for e in range(W.ints[W.n.at_option_effect + option], W.ints[W.n.at_option_effect + option + 1]):
         apply_effect(W, X, e, t)
@@ -291,6 +292,16 @@ def refresh_stance(W, X, a, b):
 
 
 @jit
+def sourced_actors(W):
+    """Bit mask of the actors that have supply sources."""
+    mask = 0
+    for a in range(W.n.actors):
+        if W.ints[W.n.at_has_sources + a] == 1:
+            mask |= 1 << a
+    return mask
+
+
+@jit
 def touch_everything(W, X, t):
     """Bring every engagement up to the present and have everything settled anew."""
     for e in range(X.g.high):
@@ -309,7 +320,7 @@ def set_stance(W, X, a, b, stance, t):
     X.directed[b * W.n.actors + a] = stance
     refresh_stance(W, X, a, b)
     refresh_masks(W, X)
-    X.g.control_changed = 1
+    X.g.areas = sourced_actors(W)
     X.g.fires_changed = 1
     X.g.changed |= SEES_STANCE
     for e in range(X.g.high):

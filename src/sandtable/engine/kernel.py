@@ -11,6 +11,7 @@ from sandtable.engine.decisions import (
     on_decision,
     refresh_masks,
     refresh_stance,
+    sourced_actors,
     start_orders,
     watch_decisions,
 )
@@ -45,6 +46,7 @@ from sandtable.engine.state import (
     RESERVE,
     RESUME,
     RING,
+    SEES_RING,
     STOP,
     STRIKE,
     SUPPLY,
@@ -154,7 +156,8 @@ def set_parties(W, X):
         X.belief[b].beta = X.number[n.number_belief + 5 * b + 1]
     for d in range(n.decisions):
         decision = X.decision[d]
-        decision.when = INF
+        X.tick[d] = INF
+        X.condition[d] = W.ints[n.at_decision_when + d]
         decision.last = -INF
         decision.ticks = 0
         decision.on = 0
@@ -252,12 +255,13 @@ def place_formation(W, X, i):
 def begin(W, X):
     """The instant at time 0."""
     g = X.g
+    n_formations = W.n.formations
     g.now = 0.0
     g.events = 0
     g.status = COMPLETE
     g.queued = 0
-    g.control_changed = 1
-    g.moved = 1
+    g.areas = sourced_actors(W)
+    g.moved = (1 << n_formations) - 1
     g.fires_changed = 1
     g.stopped = 0
     g.high = 0
@@ -311,7 +315,7 @@ def settle(W, X, t):
     """Settle supply and every touched location in order until nothing is left to settle."""
     steps = 0
     while True:
-        if X.g.control_changed == 1 or X.g.moved == 1:
+        if X.g.areas or X.g.moved:
             update_supply(W, X, t)
         if X.g.queued == 0:
             return
@@ -383,17 +387,13 @@ def on_arrival(W, X, i, t):
 
 @jit
 def on_ring(W, X, i, t):
-    """A ring's edge is crossed: the position is set exactly and the flag flips."""
+    """A ring's edge is crossed: the flag flips, the march goes on as it was."""
     f = X.formation[i]
     ring = f.ring
     inside = (X.ring[ring].inside >> i) & 1
-    row = W.ints[W.n.at_ring_table + ring] + 2 * (X.ring[ring].variant * W.n.routes + f.route)
-    edge = row if (f.velocity > 0.0) == (inside == 0) else row + 1
-    f.position = W.reals[W.n.at_ring_crossings + edge] * route_length(W, X, f.route)
-    f.t0 = t
     X.ring[ring].inside ^= 1 << i
     X.g.fires_changed = 1
-    X.g.changed |= 2
+    X.g.changed |= SEES_RING
     note(X, RING, i, ring, 1.0 - inside)
     next_crossing(W, X, i, t)
     schedule(X, i)
@@ -477,7 +477,7 @@ def run_future(W, X):
             kind = WATCH
             who = -1
         for d in range(n.decisions):
-            x = X.decision[d].when
+            x = X.tick[d]
             if x < due or (x == due and DECISION < kind):
                 due = x
                 kind = DECISION

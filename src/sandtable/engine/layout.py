@@ -64,13 +64,13 @@ LOCATION = _record("", "control engagement opened dirty ceasefire engagements in
 CLOCK = _record("left rate since when", "count")
 BASE = _record("magazine launchers tempo loss delay", "active allowed strikes eligible")
 RING = _record("", "variant inside")
-DECISION = _record("when last left since", "ticks on armed first")
+DECISION = _record("last left since", "ticks on armed first")
 BELIEF = _record("alpha beta", "")
 EXPRESSION = _record("value wake", "")
 GLOBAL = _record(
     "now exponent c_attack c_defence c_meeting root intensity intensity_spread attack_ratio halt_ratio pause "
     "friction_spread tolerance prepared_after stage surrender_hazard wake wake_found loss_last",
-    "events status queued control_changed moved fires_changed stopped high changed logging rows changes "
+    "events status queued areas moved fires_changed stopped high changed logging rows changes "
     "broken key0 key1 future0 future1",
 )
 LOG = np.dtype([("time", "f8"), ("value", "f8"), ("event", "i8"), ("subject", "i8"), ("object", "i8")], align=True)
@@ -125,7 +125,7 @@ def state_type(size: Capacity) -> np.dtype:
         ("base", BASE, (size.fires,)), ("clock", CLOCK, (size.fires * n,)),
         ("ring", RING, (size.rings,)),
         ("air_on", "i8", (size.airs,)), ("air_power", "f8", (size.airs,)),
-        ("decision", DECISION, (size.decisions,)), ("chosen", "i8", (size.options,)),
+        ("decision", DECISION, (size.decisions,)), ("tick", "f8", (size.decisions,)), ("condition", "i8", (size.decisions,)), ("chosen", "i8", (size.options,)),
         ("strikes", "i8", (size.actors * size.actors,)),
         ("belief", BELIEF, (size.beliefs,)), ("expression", EXPRESSION, (size.expressions,)), ("eval", "f8", (64,)),
         ("number", "f8", (size.numbers,)), ("assumption", "f8", (size.assumptions,)),

@@ -28,8 +28,11 @@ from sandtable.engine.state import (
     MOST_TOLERANCE,
     MOVING,
     REMNANT,
+    SAME_POINT,
     SEES_CONTROL,
-    SEES_POSITION,
+    SEES_PRESENCE,
+    SEES_RING,
+    SEES_STATE,
     SEES_STRENGTH,
     SURRENDERED,
     WITHDRAWING,
@@ -61,10 +64,11 @@ def route_length(W, X, route):
 
 @jit
 def next_crossing(W, X, i, t):
-    """Schedule the next ring crossing of a moving formation from its position and what it is inside of."""
+    """Schedule the next ring crossing of a moving formation, reckoned like its arrival from when it set out."""
     f = X.formation[i]
     f.t_ring = INF
     length = route_length(W, X, f.route)
+    position = f.position + f.velocity * (t - f.t0)
     for g in range(W.n.rings):
         row = W.ints[W.n.at_ring_table + g] + 2 * (X.ring[g].variant * W.n.routes + f.route)
         low = W.reals[W.n.at_ring_crossings + row] * length
@@ -76,14 +80,14 @@ def next_crossing(W, X, i, t):
         if f.velocity > 0.0:
             if inside == 1:
                 x = high
-            elif low >= f.position:
+            elif low >= position - SAME_POINT:
                 x = low
         elif inside == 1:
             x = low
-        elif high <= f.position:
+        elif high <= position + SAME_POINT:
             x = high
         if x >= 0.0 and x <= length:
-            due = t + (x - f.position) / f.velocity
+            due = max(f.t0 + (x - f.position) / f.velocity, t)
             if due < f.t_ring:
                 f.t_ring = due
                 f.ring = g
@@ -100,7 +104,6 @@ def march_on(W, X, i, t):
     f.t_arrive = max(t + (end - f.position) / f.velocity, t)
     next_crossing(W, X, i, t)
     schedule(X, i)
-    X.g.changed |= SEES_POSITION
     touch(X, W.n.places + f.route)
 
 
@@ -159,6 +162,30 @@ def resume_orders(W, X, i, t):
 
 
 @jit
+def spoil_areas(W, X, place, old, new):
+    """Mark the actors whose supply area may change when a place passes from one controller to another."""
+    A = W.n.actors
+    for a in range(A):
+        if (X.g.areas >> a) & 1 or W.ints[W.n.at_has_sources + a] == 0:
+            continue
+        was_open = old < 0 or X.stance[a * A + old] != HOSTILE
+        is_open = new < 0 or X.stance[a * A + new] != HOSTILE
+        if was_open == is_open:
+            continue
+        base = a * W.n.places
+        matters = X.supplied[base + place] == 1
+        if is_open:  # a gain matters if supply can come in
+            matters = W.ints[W.n.at_is_source + base + place] == 1
+            for k in range(W.ints[W.n.at_adjacency_start + place], W.ints[W.n.at_adjacency_start + place + 1]):
+                route = W.ints[W.n.at_adjacency_route + k]
+                other = W.ints[W.n.at_route_start + route] + W.ints[W.n.at_route_end + route] - place
+                if X.supplied[base + other] == 1:
+                    matters = True
+        if matters:
+            X.g.areas |= 1 << a
+
+
+@jit
 def take_control(W, X, place, actor):
     """Give a place to an actor and remember the first time."""
     if X.g.changes < CHANGE_ROWS:
@@ -168,8 +195,8 @@ def take_control(W, X, place, actor):
         row.old = X.location[place].control
         row.new = actor
         X.g.changes += 1
+    spoil_areas(W, X, place, X.location[place].control, actor)
     X.location[place].control = actor
-    X.g.control_changed = 1
     X.g.fires_changed = 1
     X.g.changed |= SEES_CONTROL
     note(X, CONTROL, place, actor, 0.0)
@@ -198,7 +225,8 @@ def stand_at(W, X, i, place, t):
     for k in range(W.n.reacheds):
         if W.ints[W.n.at_reached_place + k] == place and W.ints[W.n.at_reached_actor + k] == f.actor:
             X.reached[k] = min(X.reached[k], t)
-    X.g.moved = 1
+    X.g.moved |= 1 << i
+    X.g.changed |= SEES_RING | SEES_PRESENCE
     touch(X, place)
 
 
@@ -271,7 +299,7 @@ def lose(W, X, i, how, t):
     for g in range(W.n.rings):
         X.ring[g].inside &= ~(1 << i)
     X.g.broken &= ~(1 << i)
-    X.g.changed |= SEES_STRENGTH
+    X.g.changed |= SEES_STRENGTH | SEES_RING
     note(X, LOST, i, -1, how)
 
 
@@ -350,7 +378,7 @@ def threshold_of(initial, fraction):
 def break_formation(W, X, i, t):
     """Broken for good, and it withdraws or goes on withdrawing; a remnant is destroyed instead."""
     f = X.formation[i]
-    X.g.changed |= SEES_POSITION | SEES_STRENGTH
+    X.g.changed |= SEES_STATE | SEES_PRESENCE | SEES_STRENGTH
     if f.strength <= REMNANT * f.initial:
         lose(W, X, i, DESTROYED, t)
         return

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import route_length
-from sandtable.engine.state import INF, WITHDRAWING
+from sandtable.engine.state import INF, SAME_POINT, WITHDRAWING
 
 PASSED = 1e-9  # days by which rounding may put a meeting into the past
-SAME_POINT = 1e-9  # km: positions as near as this are one point
 
 
 @jit

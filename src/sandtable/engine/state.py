@@ -19,10 +19,12 @@ ATTACK, DEFENCE = 0, 1
 DESTROYED, SURRENDERED = 0.0, 1.0
 REMNANT = 0.05  # share of initial strength at which a formation is destroyed
 MOST_TOLERANCE = 0.95
+SAME_POINT = 1e-9  # km: positions as near as this are one point
 # what changed in an instant, for the conditions that depend on it
-SEES_CONTROL, SEES_POSITION, SEES_STRENGTH, SEES_CHOICE, SEES_STRIKE, SEES_SUPPLY, SEES_STANCE, SEES_BELIEF = (
-    1, 2, 4, 8, 16, 32, 64, 128,
-)  # fmt: skip
+(
+    SEES_CONTROL, SEES_STATE, SEES_STRENGTH, SEES_CHOICE, SEES_STRIKE, SEES_SUPPLY, SEES_STANCE, SEES_BELIEF,
+    SEES_RING, SEES_PRESENCE,
+) = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)  # fmt: skip
 # log rows (engine.program.Event)
 (
     ARRIVAL, MEETING, RING, STRIKE, BREAK, HALT, SUPPLY, SURRENDER, WATCH, DECISION, RESUME, STOP,
@@ -94,7 +96,7 @@ def set_mode(X, i, mode):
     f.mode = mode
     if mode == WAITING:
         X.location[f.destination].waiting |= 1 << i
-    X.g.changed |= SEES_POSITION
+    X.g.changed |= SEES_STATE
     X.g.fires_changed = 1
 
 
@@ -106,7 +108,7 @@ def leave_route(W, X, i):
         X.location[location].on &= ~(1 << i)
         touch(X, location)
         f.route = -1
-    X.g.moved = 1
+    X.g.moved |= 1 << i
 
 
 @jit
@@ -116,7 +118,8 @@ def leave_place(X, i):
         X.location[f.place].inside &= ~(1 << i)
         f.is_inside = 0
         touch(X, f.place)
-    X.g.moved = 1
+    X.g.moved |= 1 << i
+    X.g.changed |= SEES_PRESENCE
 
 
 @jit

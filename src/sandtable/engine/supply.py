@@ -77,13 +77,20 @@ def set_stage(W, X, i, stage, t):
 @jit
 def update_supply(W, X, t):
     """Areas if control or stance changed; then who is cut off and who is reached again."""
-    if X.g.control_changed == 1:
-        X.g.control_changed = 0
-        for a in range(W.n.actors):
-            if W.ints[W.n.at_has_sources + a] == 1:
-                flood_supply(W, X, a)
+    affected = X.g.moved
     X.g.moved = 0
-    for i in range(W.n.formations):
+    for a in range(W.n.actors):
+        if (X.g.areas >> a) & 1:
+            flood_supply(W, X, a)
+            affected |= X.members[a]
+    X.g.areas = 0
+    i = -1
+    while affected:
+        i += 1
+        is_affected = affected & 1
+        affected >>= 1
+        if is_affected == 0:
+            continue
         f = X.formation[i]
         if f.mode == GONE or f.mode == RESERVE or W.ints[W.n.at_has_sources + f.actor] == 0:
             continue

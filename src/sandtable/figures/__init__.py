@@ -1,5 +1,7 @@
 """Pictures: one Altair specification each, for PNG and SVG, notebooks, the briefing and the app.
 
+Every chart is a pure function of a study:
+
     map_chart(study, day=40)         who most likely holds each place
     control_chart(study)             the same place by place and day by day
     outcome_chart(study)             how it ends

@@ -52,7 +52,7 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
         ]  # fmt: skip
     words = describe_spread(study, spread)
     return finished(
-        alt.layer(*layers),
+        layers,
         scenario,
         width=width,
         height=118,

@@ -153,7 +153,7 @@ def _bar_chart(
         .encode(x=edge, y=at("line"), text="interval:N"),
     ]  # fmt: skip
     return finished(
-        alt.layer(*layers),
+        layers,
         study.scenario,
         width=width,
         height=height,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from sandtable.study import Study
 
-SETTLED = 0.995  # a place whose first holder keeps it with this probability throughout does not change hands
+SETTLED = 0.98  # a place whose first holder keeps it with this probability throughout does not change hands
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Feature = dict[str, Any]
 FEW = 6  # possible reaches drawn one by one; of more, the 10 %, 50 % and 90 % quantiles
 RING_POINTS = 360
+TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -244,10 +245,10 @@ def graticule(box: Bounds) -> tuple[list[Feature], float]:
     span = max(east - west, north - south) / 4
     spacing = max(step for step in (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0) if step <= span or step == 0.05)
     lines = []
-    for k in range(math.ceil(west / spacing), math.floor(east / spacing) + 1):
+    for k in range(math.ceil(west / spacing - TINY), math.floor(east / spacing + TINY) + 1):
         steps = np.linspace(south, north, 20)
         lines.append(line([[round(k * spacing, 4), round(float(s), 4)] for s in steps]))
-    for k in range(math.ceil(south / spacing), math.floor(north / spacing) + 1):
+    for k in range(math.ceil(south / spacing - TINY), math.floor(north / spacing + TINY) + 1):
         steps = np.linspace(west, east, 60)
         lines.append(line([[round(float(s), 4), round(k * spacing, 4)] for s in steps]))
     return lines, spacing

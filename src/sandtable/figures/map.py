@@ -28,11 +28,13 @@ def map_chart(
     width: int = 740,
     basemap: geo.Basemap | Literal["own"] | None = "own",
     titled: bool = True,
+    controls: str = "",
 ) -> alt.LayerChart:
     """The map on a day (the last one unless given); the Vega parameter `day` replays it, `zoom`, `cx`, `cy` move it.
 
     A disc has the colour of the likeliest controller, as opaque as its probability; the ring around it is always full.
     With `titled` it carries title and legend and stands alone. basemap: the scenario's own, another, or none.
+    controls: the corner, such as `top right`, where a page lays buttons; labels keep out of it.
     Raises FigureError if the day is outside the study or the base map is no base map.
     """
     if basemap == "own":
@@ -41,7 +43,7 @@ def map_chart(
     shown = tracks.days if day is None else day
     if not 0 <= shown <= tracks.days:
         raise FigureError(f"day {shown} is not within 0 and {tracks.days}")
-    sheet = lay_out(study, tracks, basemap=basemap, width=width)
+    sheet = lay_out(study, tracks, basemap=basemap, width=width, controls=controls)
     projection = sheet.projection
     tables = Tables()
     layers = [*_ground(study, sheet, basemap, tables), *_lines(sheet, tables), *_names(sheet, tables)]
@@ -54,7 +56,7 @@ def map_chart(
         alt.param("cx", value=projection.longitude),
         alt.param("cy", value=round(projection.latitude, 5)),
     ]
-    chart = alt.layer(*layers).project(
+    flat = alt.Projection(
         type="mercator",
         scale=alt.expr("zoom"),
         center=alt.expr("[cx,cy]"),
@@ -64,7 +66,7 @@ def map_chart(
     date = long_date(date_of(study.scenario, shown))
     title = (f"Who holds what on day {shown}, {date}", "Colour: the likeliest controller; the paler, the less certain")
     return finished(
-        chart,
+        layers,
         study.scenario,
         width=int(projection.width),
         height=projection.height,
@@ -72,6 +74,7 @@ def map_chart(
         title=title if titled else None,
         tables=tables,
         parameters=parameters,
+        projection=flat,
     )
 
 
@@ -109,7 +112,8 @@ def home_countries(study: Study, basemap: geo.Basemap) -> list[bool]:
 
 
 def _shapes(data: alt.NamedData, **mark: Any) -> alt.Chart:
-    return alt.Chart(data).mark_geoshape(**mark)
+    drawn: alt.Chart = alt.Chart(data).mark_geoshape(**mark)
+    return drawn
 
 
 def _ground(study: Study, sheet: Sheet, basemap: geo.Basemap | None, tables: Tables) -> list[alt.Chart]:
@@ -152,9 +156,7 @@ def _lines(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
-def _haloed(
-    data: alt.NamedData, *, fill: Any, halo: float = 3.5, text: str = "text:N", **mark: Any
-) -> list[alt.Chart]:
+def _haloed(data: alt.NamedData, *, fill: Any, halo: float = 3.5, text: str = "text:N", **mark: Any) -> list[alt.Chart]:
     """Text twice: a halo in the colour of the ground, and the letters."""
     base = alt.Chart(data)
     return [
@@ -166,7 +168,7 @@ def _haloed(
 
 def _names(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
     small = sheet.size - 1
-    bar = tables.add("bar", sheet.bar)
+    bar = tables.add("bar", [sheet.bar])
     return [
         *_haloed(tables.add("river-names", sheet.rivers), fill=colour("stream"), halo=3, fontSize=small,
                  fontStyle="italic", angle=alt.expr("datum.angle"), opacity=1),
@@ -176,7 +178,7 @@ def _names(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
                  fill=alt.expr("datum.kind == 'zone' ? theme.muted : theme.ink")),
         alt.Chart(bar).mark_rule(strokeWidth=1.5, color=colour("muted"))
         .encode(longitude2="lon2:Q", latitude2="lat:Q", **POSITION),
-        *_haloed(tables.add("bar-name", ({**row, "lon": row["middle"]} for row in sheet.bar)), fill=colour("muted"),
+        *_haloed(tables.add("bar-name", [{**sheet.bar, "lon": sheet.bar["middle"]}]), fill=colour("muted"),
                  halo=3, fontSize=small - 1, dy=-9),
     ]  # fmt: skip
 
@@ -223,4 +225,5 @@ def _legend(study: Study, tracks: Tracks, tables: Tables) -> alt.Chart:
     at = next(iter(study.scenario.theatre.places.values()))
     data = tables.add("legend", ({"name": name, "lon": at.lon, "lat": at.lat} for name in names))
     colours = alt.Color("name:N", scale=scale, legend=legend)
-    return alt.Chart(data).mark_point(opacity=0, filled=True).encode(color=colours, **POSITION)
+    drawn: alt.Chart = alt.Chart(data).mark_point(opacity=0, filled=True).encode(color=colours, **POSITION)
+    return drawn

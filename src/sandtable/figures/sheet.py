@@ -28,10 +28,12 @@ from sandtable.figures.labels import (
 from sandtable.figures.projection import Bounds, Projection, bounds, fitted
 
 if TYPE_CHECKING:
+    from sandtable.scenario.types import Scenario
     from sandtable.study import Study
 
 COMPACT = 480  # pixels: narrower maps have smaller type and discs
 TALLEST = 0.98  # of the width
+CONTROLS = (52.0, 90.0)  # pixels that the buttons of a page take in a corner of the map
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,42 @@ class Sheet:
     ring_labels: list[dict[str, Any]]
     rivers: list[dict[str, Any]]
     countries: list[dict[str, Any]]
-    bar: list[dict[str, Any]]
+    bar: dict[str, Any]
 
 
-def lay_out(study: Study, tracks: Tracks, *, basemap: geo.Basemap | None, width: int) -> Sheet:
-    """Everything on the sheet with its place; labels avoid each other, the discs and, where possible, the routes."""
+def flat_map(scenario: Scenario, *, width: int) -> Projection:
+    """The projection of a map of this width."""
+    return fitted(bounds(scenario), width=width, tallest=TALLEST * width if width >= COMPACT else 1.2 * width)
+
+
+def control_corner(scenario: Scenario, *, widths: Sequence[int]) -> str:
+    """The corner, `top right` for example, in which the buttons of a map cover the fewest places. Ties: in this order.
+
+    Lower left is the scale bar's.
+    """
+    counts = {"top right": 0, "bottom right": 0, "top left": 0}
+    for width in widths:
+        projection = flat_map(scenario, width=width)
+        points = [projection(place.lon, place.lat) for place in scenario.theatre.places.values()]
+        for corner in counts:
+            box = _corner_box(projection, corner)
+            counts[corner] += sum(overlaps(box, (x - 8, y - 8, x + 8, y + 8)) for x, y in points)
+    return min(counts, key=lambda corner: counts[corner])
+
+
+def _corner_box(projection: Projection, corner: str) -> Box:
+    x = projection.width - CONTROLS[0] if "right" in corner else 0.0
+    y = projection.height - CONTROLS[1] if "bottom" in corner else 0.0
+    return x, y, x + CONTROLS[0], y + CONTROLS[1]
+
+
+def lay_out(study: Study, tracks: Tracks, *, basemap: geo.Basemap | None, width: int, controls: str = "") -> Sheet:
+    """Everything on the sheet with its place; labels avoid each other, the discs and, where possible, the routes.
+
+    controls: the corner where buttons will lie on the map, kept free of labels.
+    """
     scenario, program = study.scenario, study.program
-    box = bounds(scenario)
-    projection = fitted(box, width=width, tallest=TALLEST * width if width >= COMPACT else 1.2 * width)
+    box, projection = bounds(scenario), flat_map(scenario, width=width)
     size = 13.5 if projection.width >= COMPACT else 12.0
     places = [scenario.theatre.places[identifier] for identifier in tracks.places]
     radii = [_radius(place.rank, size) for place in places]
@@ -62,11 +92,12 @@ def lay_out(study: Study, tracks: Tracks, *, basemap: geo.Basemap | None, width:
     lines = [[points[a], points[b]] for a, b in zip(program.route_start, program.route_end, strict=True)]
     spots = [Spot(place.name, x, y, place.rank, r) for place, (x, y), r in zip(places, points, radii, strict=True)]
     circles = geo.all_circles(scenario, program)
-    rings, ring_rows, ring_boxes = _ring_labels(circles, projection, spots=spots, size=size)
-    bar, bar_box = _bar(projection, size)
+    bar, bar_box = _bar(projection, size, spots=spots, controls=controls)
+    blocked = [bar_box, *([_corner_box(projection, controls)] if controls else [])]
+    rings, ring_rows, ring_boxes = _ring_labels(circles, projection, spots=spots, size=size, blocked=blocked)
     frame = {"width": projection.width, "height": projection.height}
-    labels = place_labels(spots, **frame, size=size, lines=lines, taken=[*ring_boxes, bar_box])
-    taken: list[Box] = [*(disc(spot) for spot in spots), *ring_boxes, bar_box]
+    labels = place_labels(spots, **frame, size=size, lines=lines, taken=[*ring_boxes, *blocked])
+    taken: list[Box] = [*(disc(spot) for spot in spots), *ring_boxes, *blocked]
     taken += [box_of(spot, label) for spot, label in zip(spots, labels, strict=True) if label.zoom == 1.0]
     countries: list[dict[str, Any]] = []
     rivers: list[dict[str, Any]] = []
@@ -79,7 +110,7 @@ def lay_out(study: Study, tracks: Tracks, *, basemap: geo.Basemap | None, width:
         widths = {name: 1.04 * text_width(name, size=size - 1) for name in names}
         rivers = geo.river_labels(basemap, projection, taken=[*taken, *boxes], size=size - 1, widths=widths)
     since = days_since_change(tracks.holder)
-    rows_of_places = [
+    rows_of_places: list[dict[str, Any]] = [
         {
             "id": tracks.places[k], "name": place.name, "lon": place.lon, "lat": place.lat, "rank": place.rank,
             "r": radii[k], **_track(tracks, k), "since": [min(int(s), 9) for s in since[:, k]],
@@ -121,13 +152,18 @@ def _routes(study: Study, tracks: Tracks) -> list[geo.Feature]:
 
 
 def _ring_labels(
-    circles: Sequence[geo.Circle], projection: Projection, *, spots: Sequence[Spot], size: float
+    circles: Sequence[geo.Circle],
+    projection: Projection,
+    *,
+    spots: Sequence[Spot],
+    size: float,
+    blocked: Sequence[Box] = (),
 ) -> tuple[list[geo.Feature], list[dict[str, Any]], list[Box]]:
     """The circles as lines, and a label in a gap of each, in the frame and clear of places and their likely labels."""
     features: list[geo.Feature] = []
     labels: list[dict[str, Any]] = []
     boxes: list[Box] = []
-    discs = [disc(spot) for spot in spots]
+    discs = [*(disc(spot) for spot in spots), *blocked]
     likely = [(box, 6 / spot.rank**2) for spot in spots for box in possible_boxes(spot, size)]
     for circle in circles:
         points = geo.circle_points(circle.longitude, circle.latitude, circle.radius_km)
@@ -152,16 +188,22 @@ def _ring_labels(
     return features, labels, boxes
 
 
-def _bar(projection: Projection, size: float) -> tuple[list[dict[str, Any]], Box]:
+def _bar(projection: Projection, size: float, *, spots: Sequence[Spot], controls: str) -> tuple[dict[str, Any], Box]:
+    """The scale bar in the lower corner that covers fewer places, the left one if it is all the same."""
     kilometres, pixels = geo.scale_bar(projection)
-    x, y = 14.0, projection.height - 14.0
-    text = f"{kilometres:g} km"
-    ends = [projection.inverse(x, y), projection.inverse(x + pixels, y)]
-    row = {
-        "text": text, "lon": ends[0][0], "lat": ends[0][1], "lon2": ends[1][0],
-        "middle": (ends[0][0] + ends[1][0]) / 2,
-    }  # fmt: skip
-    return [row], (x - 6, y - size - 8, x + max(pixels, 40) + 6, y + 8)
+    length = max(pixels, 40)
+    y = projection.height - 14.0
+    corners = [14.0, projection.width - 14.0 - length]
+    if controls == "bottom right":
+        corners.pop()
+
+    def box(x: float) -> Box:
+        return x - 6, y - size - 8, x + length + 6, y + 8
+
+    x = min(corners, key=lambda x: sum(overlaps(box(x), disc(spot)) for spot in spots))
+    (west, latitude), (east, _) = projection.inverse(x, y), projection.inverse(x + pixels, y)
+    row = {"text": f"{kilometres:g} km", "lon": west, "lat": latitude, "lon2": east, "middle": (west + east) / 2}
+    return row, box(x)
 
 
 def _country_labels(

@@ -53,7 +53,7 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
         today.mark_rule(strokeWidth=1.8, color=colour("ink")).encode(x="day:Q"),
     ]
     return finished(
-        alt.layer(*layers),
+        layers,
         study.scenario,
         width=width,
         height=height,

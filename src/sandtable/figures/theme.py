@@ -27,7 +27,7 @@ def theme_parameter(scenario: Scenario, *, theme: Theme = LIGHT) -> alt.Paramete
 
 
 def finished(
-    chart: alt.LayerChart | alt.Chart,
+    layers: Sequence[alt.Chart],
     scenario: Scenario,
     *,
     width: Width,
@@ -36,9 +36,12 @@ def finished(
     title: tuple[str, str] | None,
     tables: Tables,
     parameters: Sequence[alt.Parameter] = (),
+    projection: alt.Projection | None = None,
 ) -> alt.LayerChart:
-    """The chart with size, theme and description; a picture that stands alone has a title and a subtitle."""
-    layered = chart if isinstance(chart, alt.LayerChart) else alt.layer(chart)
+    """The layers as a chart with size, theme and description; a picture that stands alone has a title and a subtitle."""
+    layered = alt.LayerChart(layer=list(layers))
+    if projection is not None:
+        layered = layered.properties(projection=projection)
     layered = layered.add_params(theme_parameter(scenario), *parameters).properties(
         width=width, height=height, description=description
     )
@@ -52,7 +55,7 @@ def finished(
             )
         )  # fmt: skip
     padding = {"left": 16, "right": 16, "top": 14, "bottom": 12} if title is not None else 0
-    layered = layered.properties(padding=padding).configure(**configuration())
+    layered = layered.properties(padding=padding, config=alt.Config(**configuration()))
     layered.datasets = dict(tables)  # last: altair copies everything at every step before
     return layered
 
@@ -71,10 +74,10 @@ def configuration() -> dict[str, Any]:
         "background": colour("paper"),
         "font": SANS,
         "view": {"stroke": None},
-        "aria": False,  # marks one by one say less than the description of the whole
+        "mark": {"aria": False},  # marks one by one say less than the description of the whole
         "axis": {
-            "labelFont": SANS, "labelFontSize": 13, "labelColor": colour("muted"), "gridColor": colour("grid"),
-            "domain": False, "ticks": False, "titleFont": SANS, "titleFontWeight": 400, "titleFontSize": 13,
+            "aria": False, "labelFont": SANS, "labelFontSize": 13, "labelColor": colour("muted"),
+            "gridColor": colour("grid"), "domain": False, "ticks": False, "titleFont": SANS, "titleFontWeight": 400, "titleFontSize": 13,
             "titleColor": colour("muted"),
         },
         "text": {"font": SANS},

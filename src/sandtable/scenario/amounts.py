@@ -93,7 +93,11 @@ class Amount(Generic[Dimension]):
         def write(amount: Amount[Any]) -> str | float:
             if amount.name is not None or amount.value is None:
                 return str(amount)
-            return format_quantity(amount.value, dimension=dimension)
+            if DIMENSIONS[dimension][1]:
+                return format_quantity(amount.value, dimension=dimension)
+            # A whole number is written as one; -0.0 has no integer.
+            is_whole = amount.value.is_integer() and abs(amount.value) < 1e15 and str(amount.value) != "-0.0"
+            return int(amount.value) if is_whole else amount.value
 
         unit = DIMENSIONS[dimension][1]
         written = core_schema.str_schema(pattern=_WITH_UNIT if unit else _PLAIN)

@@ -37,6 +37,7 @@ class _Composer:
         self.keys: list[Node | None] = []  # per open mapping, the key that waits for its value
         self.root: Node | None = None
         self.values = 0
+        self.long_quote: Node | None = None  # the last quoted text over several lines
 
     def fault(self, code: str, message: str, node: Node, hint: str = "") -> Diagnostic:
         length = node.end_column - node.column if node.line == node.end_line else 1
@@ -65,6 +66,8 @@ class _Composer:
     def scalar(self, event: Any) -> Node:
         node = self.place(event)
         node.style = event.style or ""
+        if node.style in ("'", '"') and node.end_line > node.line:
+            self.long_quote = node
         node.value = event.value
         self.check_tag(event, node)
         if not node.style:
@@ -72,13 +75,14 @@ class _Composer:
                 node.value = resolve(event.value)
             except NotFiniteError:
                 self.report("S014", f"the number `{event.value[:40]}` is not finite", node)
-                node.value = 0
+                node.value, node.is_broken = None, True
         self.remember(event, node)
         return node
 
     def check_tag(self, event: Any, node: Node) -> None:
         tag = event.tag
         if tag:
+            node.is_broken = True
             name = str(tag).replace("tag:yaml.org,2002:", "!!")[:40]
             self.report(
                 "S011",
@@ -115,6 +119,7 @@ class _Composer:
         if target is None:
             self.report("S008", f"unknown alias `*{event.anchor}`", here, f"no `&{event.anchor}` stands before it")
             target = here
+            target.is_broken = True
         elif any(node is target for node in self.open):
             raise ComposeError(self.fault("S008", f"the alias `*{event.anchor}` stands inside what it refers to", here))
         self.add(target, at=here)
@@ -197,7 +202,12 @@ def compose(text: str, *, name: str) -> tuple[Node | None, list[Diagnostic]]:
     except ComposeError as raised:
         return None, [*composer.faults, raised.diagnostic]
     except YAMLError as raised:
-        return None, [*composer.faults, explain(raised, text=text, name=name)]
+        fault = explain(raised, text=text, name=name)
+        quote = composer.long_quote
+        if quote is not None and quote.end_line == fault.span.line:
+            message = f"this quote is closed only in line {quote.end_line}"
+            fault = composer.fault("S005", message, quote, "close it where the text ends")
+        return None, [*composer.faults, fault]
     except (ValueError, IndexError, KeyError, AttributeError, RecursionError, OverflowError, AssertionError):
         # A fault inside the YAML library: the place is unknown, the text is still not YAML.
         return None, [*composer.faults, Diagnostic("S005", "error", "this is not YAML", Span(name))]

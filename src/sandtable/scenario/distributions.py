@@ -14,7 +14,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 from sandtable.errors import FieldError
-from sandtable.units import DIMENSIONS
+from sandtable.units import DIMENSIONS, format_number
 
 Kind = Literal["fixed", "uniform", "loguniform", "normal", "lognormal", "beta", "triangular", "choice"]
 
@@ -86,17 +86,17 @@ def write_prior(prior: Prior) -> str:
     unit = DIMENSIONS[prior.dimension][1] or ("fighters" if prior.dimension == "Strength" else "")
 
     def written(value: float) -> str:
-        return f"{value!r} {unit}".rstrip()
+        return f"{format_number(value)} {unit}".rstrip()
 
     if prior.kind == "choice":
         pairs = zip(prior.values, prior.weights, strict=True)
-        return "choice({" + ", ".join(f"{written(v)}: {w!r}" for v, w in pairs) + "})"
+        return "choice({" + ", ".join(f"{written(v)}: {format_number(w)}" for v, w in pairs) + "})"
     if prior.kind in ("normal", "lognormal", "beta"):
         first, second, low, high = prior.parameters
         head = {
             "normal": f"{written(first)}, {written(second)}",
-            "lognormal": f"median={written(first)}, sigma={second!r}",
-            "beta": f"{first!r}, {second!r}",
+            "lognormal": f"median={written(first)}, sigma={format_number(second)}",
+            "beta": f"{format_number(first)}, {format_number(second)}",
         }[prior.kind]
         # A beta with units states its ends always: without them it would have none.
         default = {"normal": (-inf, inf), "lognormal": (0.0, inf), "beta": (inf, -inf) if unit else (0.0, 1.0)}[

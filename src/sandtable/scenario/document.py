@@ -33,6 +33,16 @@ class Node:
     entries: dict[str, tuple[Node, Node]] = field(default_factory=dict)
     source: int = 0
     size: int = 1
+    is_broken: bool = False  # a fault was found in it when it was parsed
+
+    @property
+    def is_absent(self) -> bool:
+        """A key with nothing after it: YAML places such a value somewhere further on."""
+        return self.kind == "scalar" and (self.line, self.column) == (self.end_line, self.end_column) and not self.style
+
+    @property
+    def is_null(self) -> bool:
+        return self.kind == "scalar" and self.value is None
 
     def child(self, step: str | int) -> Node | None:
         """The value under a key or an index, or None."""
@@ -89,6 +99,8 @@ class Document:
             node = key
         elif node is None or (key is not None and node.kind != "scalar" and node.line != node.end_line):
             return self.span_of(key or self.root)
+        elif key is not None and node.is_absent:
+            return self.span_of(key)
         if column == 0 and length is None:
             return self.span_of(node)
         return self._inside(node, column=column, length=length)

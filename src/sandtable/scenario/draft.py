@@ -81,6 +81,11 @@ class Draft:
         """The identifiers declared of a kind; None if that section cannot be read, so that any name may be right."""
         return self._names[kind]
 
+    def given(self, path: Path) -> list[str]:
+        """The keys under which the entry at a path says something, in the order of the file."""
+        node = self.document.find(path)
+        return [key for key, (_, value) in node.entries.items() if not value.is_null] if node is not None else []
+
     def is_known(self, name: str, kind: Kind) -> bool:
         """Whether a name may be one of that kind."""
         names = self.names(kind)

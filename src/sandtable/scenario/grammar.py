@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from difflib import get_close_matches
 from math import inf
 from typing import Literal
 
 from sandtable.scenario.lexer import ExpressionError, Token, mask, tokenize
+from sandtable.scenario.spelling import closest
 from sandtable.scenario.trees import (
     Arithmetic,
     AssumptionValue,
@@ -68,19 +68,27 @@ def _parse_python(text: str, tokens: list[Token]) -> ast.expr:
         raise _explain(tokens, column=(getattr(fault, "offset", None) or 1) - 1) from None
 
 
+_INFIX = frozenset({"*", "/", "<", "<=", ">", ">=", "==", "!=", "and", "or"})
+
+
 def _explain(tokens: list[Token], *, column: int) -> ExpressionError:
-    """Our own words for what Python's parser could not read."""
+    """Our own words for what Python's parser could not read: the first two words that cannot stand side by side."""
+    calls: list[bool] = []  # per open bracket, whether it is that of a call
     for before, token in zip([None, *tokens], tokens, strict=False):
         is_operand = token.kind in ("identifier", "quantity")
-        if before is None:
-            continue
-        if is_operand and (before.kind in ("identifier", "quantity") or before.text == ")"):
-            hint = f"`{token.text}` follows directly on `{before.text}`; join them by `and`, `or` or an operator"
+        if token.text == "(":
+            calls.append(before is not None and before.kind == "identifier")
+        elif token.text == ")":
+            calls.pop()
+        if before is None or before.text in ("(", ","):
+            if token.text in _INFIX or (token.text == "," and before is not None):
+                missing = f"after `{before.text}`" if before is not None else "before it"
+                return _at(token, f"unexpected `{token.text}`", f"something is missing {missing}")
+        elif is_operand and (before.kind in ("identifier", "quantity") or before.text == ")"):
+            join = "a comma" if calls and calls[-1] else "`and`, `or` or an operator"
+            hint = f"`{token.text}` follows directly on `{before.text}`: join them by {join}"
             return _at(token, f"unexpected `{token.text}`", hint)
-        binary = (before.kind == "operator" and before.text not in "(),") or before.kind == "keyword"
-        if binary and token.text in (")", ",", "*", "/", "<", "<=", ">", ">=", "==", "!=", "and", "or"):
-            return _at(token, f"unexpected `{token.text}`", f"something is missing after `{before.text}`")
-        if before.text in ("(", ",") and token.text in (",", "*", "/", "<", ">", "<=", ">=", "==", "!=", "and", "or"):
+        elif before.text != ")" and before.kind in ("operator", "keyword") and (token.text in _INFIX or token.text in "),"):
             return _at(token, f"unexpected `{token.text}`", f"something is missing after `{before.text}`")
     last = tokens[-1]
     if last.kind == "keyword" or (last.kind == "operator" and last.text not in "()"):
@@ -130,8 +138,23 @@ class _Reader:
             case ast.Compare():
                 return self.read_comparison(node)
             case ast.Tuple():
-                raise self.fault(node, "unexpected `,`", code="S020", hint="join conditions by `and` or `or`")
-        raise self.fault(node, "this is not part of the expression language", code="S020")
+                raise self.comma_fault(node)
+        hint = "operators are + - * / < <= > >= == != and or not"
+        raise self.fault(node, "this is not part of the expression language", code="S020", hint=hint)
+
+    def comma_fault(self, node: ast.Tuple) -> ExpressionError:
+        """A comma outside of any call: a decimal comma, or a list of conditions; or brackets with nothing in them."""
+        if not node.elts:
+            return self.fault(node, "nothing stands in these brackets", code="S020")
+        tokens = list(self.tokens.values())
+        depth = 0
+        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            depth += (before.text == "(") - (before.text == ")")
+            if token.text == "," and depth == 0:
+                is_decimal = before.quantity is not None and after.quantity is not None
+                decimal = f"a decimal point, not a comma: `{before.text}.{after.text}`"
+                return _at(token, "unexpected `,`", decimal if is_decimal else "join conditions by `and` or `or`")
+        return self.fault(node, "a list of conditions", code="S020", hint="join conditions by `and` or `or`")
 
     def read_name(self, node: ast.Name) -> tuple[Node, Kind]:
         token, column = self.tokens[node.col_offset], node.col_offset
@@ -153,15 +176,18 @@ class _Reader:
     # -- functions
 
     def read_call(self, node: ast.Call, name: ast.Name) -> tuple[Node, Kind]:
-        function = self.tokens[name.col_offset].text
+        token = self.tokens[name.col_offset]
+        if token.kind != "identifier":
+            raise self.fault(node, f"`{token.text}` is not a function", code="S020")
+        function = token.text
         if node.keywords:
             raise self.fault(node.keywords[0].value, "arguments have no names", code="S112")
         if function in ("min", "max"):
             return self.read_extreme(node, "min" if function == "min" else "max")
         signature = FUNCTIONS.get(function)
         if signature is None:
-            close = get_close_matches(function, [*FUNCTIONS, "min", "max"], n=1, cutoff=0.6)
-            hint = f"did you mean `{close[0]}`?" if close else "SPEC.md has the table of functions"
+            close = closest(function, [*FUNCTIONS, "min", "max"])
+            hint = f"did you mean `{close}`?" if close else "SPEC.md has the table of functions"
             raise self.fault(name, f"unknown function `{function}`", hint=hint, code="S111")
         if len(node.args) != len(signature.arguments):
             wanted = len(signature.arguments)
@@ -227,7 +253,7 @@ class _Reader:
             if kind == "boolean":
                 raise self.fault(side, f"`{operator}` joins numbers, found true or false")
         if operator in "+-":
-            one, other, kind = self.unify(node, left, right)
+            one, other, kind = self.unify(node, left, right, verb="add" if operator == "+" else "subtract")
             return Arithmetic(operator, one, other, node.col_offset), kind
         kinds = left[1], right[1]
         if operator == "*":
@@ -242,7 +268,9 @@ class _Reader:
             raise self.fault(node, f"cannot divide {_CALLED[kinds[0]]} by {_CALLED[kinds[1]]}")
         return Arithmetic(operator, left[0], right[0], node.col_offset), result
 
-    def unify(self, node: ast.expr, left: tuple[Node, Kind], right: tuple[Node, Kind]) -> tuple[Node, Node, Kind]:
+    def unify(
+        self, node: ast.expr, left: tuple[Node, Kind], right: tuple[Node, Kind], *, verb: str = "compare"
+    ) -> tuple[Node, Node, Kind]:
         """Both sides at one kind: a plain number may stand for days or fighters, an assumption for anything."""
         (one, first), (other, second) = left, right
         if first == second:
@@ -254,7 +282,7 @@ class _Reader:
         if second == "number" and first in ("time", "strength") and _is_plain(other):
             return one, _as_kind(other, first), first
         hint = "a length needs a unit: `55 km`" if "length" in (first, second) and "number" in (first, second) else ""
-        raise self.fault(node, f"cannot compare or add {_CALLED[first]} and {_CALLED[second]}", hint=hint)
+        raise self.fault(node, f"cannot {verb} {_CALLED[first]} and {_CALLED[second]}", hint=hint)
 
     def read_comparison(self, node: ast.Compare) -> tuple[Node, Kind]:
         if len(node.ops) > 1:

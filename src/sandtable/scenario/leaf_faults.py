@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from sandtable.scenario.document import Node, Path
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.spelling import suggest
 
 _PATTERNS = {
     "^[a-z]": ("S105", "is not an identifier", "lower-case letters, digits and single hyphens, starting with a letter"),
@@ -32,16 +31,6 @@ _TYPES = {
     "model_type": ("a mapping", ""),
     "none_required": ("nothing", ""),
 }
-
-
-def suggest(name: str, known: Iterable[str]) -> str:
-    """A hint: the closest of the known names, or all of them if they are few."""
-    names = sorted(set(known))
-    if close := get_close_matches(name, names, n=1, cutoff=0.6):
-        return f"did you mean `{close[0]}`?"
-    if 0 < len(names) <= 8:
-        return "one of " + ", ".join(names) if len(names) > 1 else f"only `{names[0]}` is known"
-    return ""
 
 
 def slug(text: str) -> str:
@@ -90,6 +79,8 @@ def translate(error: Any, *, path: Path, node: Node) -> Finding:
         )
         if code == "S105":
             return bad_identifier(path, str(value))
+        if "64" in pattern and "16" not in pattern:
+            hint = "64 hexadecimal digits in lower case"
         return Finding(path, f"{node.describe()} {message}", code, hint)
     if kind == "string_too_long":
         return bad_identifier(path, str(value))
@@ -100,6 +91,8 @@ def translate(error: Any, *, path: Path, node: Node) -> Finding:
         wanted, hint = _TYPES[kind]
         if kind == "bool_type" and isinstance(value, str) and value.lower() in ("yes", "on", "y", "no", "off", "n"):
             hint = f"write `{'true' if value.lower() in ('yes', 'on', 'y') else 'false'}`"
+        if kind == "bool_type" and value in ("true", "false"):
+            hint = "leave the quotes out"
         if kind == "string_type" and (node.kind != "scalar" or value is None):
             hint = ""
         return Finding(path, f"expected {wanted}, found {node.describe()}", "S103", hint)

@@ -23,7 +23,7 @@ _KEYWORDS = frozenset({"and", "or", "not"})
 _INSTEAD = {
     "=": "write `==` to compare", "&": "write `and`", "|": "write `or`", "!": "write `not`",
     "^": "powers are not part of the language", "[": "use round brackets", "{": "use round brackets",
-    "'": "identifiers are written without quotes", '"': "identifiers are written without quotes",
+    "`": "identifiers are written without quotes", "'": "identifiers are written without quotes", '"': "identifiers are written without quotes",
     ".": "a number starts with a digit; `first.place` is not part of the language",
     "_": "identifiers have hyphens, not underscores",
 }  # fmt: skip
@@ -54,7 +54,8 @@ def _read_number(text: str, column: int) -> Token:
                 continue
     # No unit that is one: either the number stands alone, or the word after it is a slip for a unit.
     word = _WORD.match(text, match.end())
-    end = word.end() if word and word.group().strip() not in _KEYWORDS else match.end()
+    is_call = word is not None and text[word.end() :].lstrip().startswith("(")
+    end = word.end() if word and not is_call and word.group().strip() not in _KEYWORDS else match.end()
     try:
         return Token("quantity", text[column:end], column, read_quantity(text[column:end]))
     except UnitError as fault:
@@ -72,7 +73,8 @@ def _unexpected(text: str, column: int) -> ExpressionError:
             f"unexpected `{found}`", code="S020", column=column, length=len(found),
             hint=f"identifiers are lower case: `{found.lower()}`",
         )  # fmt: skip
-    return ExpressionError(f"unexpected `{character}`", code="S020", hint=hint, column=column, length=1)
+    shown = f"`{character}`" if character != "`" else f'"{character}"'
+    return ExpressionError(f"unexpected {shown}", code="S020", hint=hint, column=column, length=1)
 
 
 def tokenize(text: str) -> list[Token]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import OVERRIDES, Node, from_plain
-from sandtable.scenario.leaf_faults import suggest
+from sandtable.scenario.spelling import suggest
 from sandtable.scenario.scalars import NotFiniteError, resolve
 from sandtable.scenario.source import SourceError, decode
 

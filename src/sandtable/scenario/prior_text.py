@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from math import erfc, inf, log, sqrt
 from typing import cast
 
 from sandtable.scenario.distributions import Kind, Prior, PriorError
+from sandtable.scenario.spelling import closest
 from sandtable.units import DIMENSIONS, Quantity, UnitError, read_quantity
 
 LONGEST = 2_000  # characters
@@ -66,8 +66,8 @@ def parse_prior(raw: object) -> Prior:
         raise PriorError("expected a prior", code="S030", hint=hint)
     kind = match.group(1)
     if kind not in EXAMPLES:
-        close = get_close_matches(kind, EXAMPLES, n=1, cutoff=0.5)
-        hint = f"did you mean `{close[0]}`?" if close else "priors are " + ", ".join(EXAMPLES)
+        close = closest(kind, EXAMPLES)
+        hint = f"did you mean `{close}`?" if close else "priors are " + ", ".join(EXAMPLES)
         raise PriorError(f"unknown prior `{kind}`", code="S030", hint=hint, column=match.start(1), length=len(kind))
     if kind == "choice":
         return _read_choice(text, inside=match.group(2), start=match.start(2))

@@ -18,7 +18,7 @@ from sandtable.scenario.origin import Origin
 from sandtable.scenario.overrides import apply_overrides, canonical
 from sandtable.scenario.parsing import parse_document
 from sandtable.scenario.shape import MISSING, ShapeReader
-from sandtable.scenario.source import SourceError, bundled_folder, decode, read_bytes
+from sandtable.scenario.source import SourceError, bundled_folder, decode, empty, read_bytes
 from sandtable.scenario.source import locate as locate_file
 from sandtable.scenario.types import Actor, Outcome, Scenario, Theatre
 
@@ -104,7 +104,7 @@ def _document(origin: Origin) -> tuple[Document | None, list[Diagnostic]]:
     root, faults = parse_document(origin.text, name=origin.file)
     faults = [replace(d, source_line=lines[d.span.line - 1] if d.span.line <= len(lines) else None) for d in faults]
     if root is None:
-        return None, faults
+        return None, faults or [empty(origin.file)]
     root, shown, unset = apply_overrides(root, origin.overrides, model=Scenario)
     return Document(root, origin.file, lines, shown), faults + unset
 
@@ -131,7 +131,7 @@ def read_shape(document: Document) -> tuple[Draft | None, list[Finding]]:
     except ValidationError as raised:
         reader = ShapeReader()
         values = _read_top(reader, root)
-        if not reader.findings:  # the two ways must agree; should they ever not, say what pydantic said
+        if not reader.findings and not reader.saw_broken:  # the two ways must agree; should they ever not, say what pydantic said
             reader.findings.append(
                 Finding((), f"this file does not fit the format: {raised.errors()[0]['msg']}", "S100")
             )

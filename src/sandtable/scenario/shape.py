@@ -9,7 +9,6 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -18,7 +17,8 @@ from pydantic.fields import FieldInfo
 
 from sandtable.scenario.document import Node, Path
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.leaf_faults import bad_identifier, suggest, translate
+from sandtable.scenario.leaf_faults import bad_identifier, translate
+from sandtable.scenario.spelling import closest, suggest
 from sandtable.units import IDENTIFIER
 
 MISSING: Any = object()  # what could not be read
@@ -35,6 +35,7 @@ class ShapeReader:
     """Collects the faults while it builds what can be built."""
 
     findings: list[Finding] = field(default_factory=list)
+    saw_broken: bool = False
 
     def fault(
         self, path: Path, code: str, message: str, hint: str = "", *, part: Literal["value", "key"] = "value"
@@ -44,10 +45,13 @@ class ShapeReader:
 
     def read(self, annotation: Any, node: Node, path: Path) -> Any:
         """The value of a node as an annotation asks for, or MISSING with the faults reported."""
+        if node.is_broken:  # said already, when it was parsed
+            self.saw_broken = True
+            return MISSING
         bare, metadata = _strip(annotation)
         if get_origin(bare) in (Union, types.UnionType):
             return self.read_union(annotation, get_args(bare), node, path)
-        if isinstance(bare, type) and issubclass(bare, BaseModel):
+        if _is_model(bare):
             return self.read_model(bare, node, path)
         if get_origin(bare) is dict:
             return self.read_mapping(get_args(bare), metadata, node, path)
@@ -93,8 +97,10 @@ class ShapeReader:
     def read_list(self, arguments: tuple[Any, ...], metadata: tuple[Any, ...], node: Node, path: Path) -> Any:
         is_open = len(arguments) == 2 and arguments[1] is Ellipsis
         if node.kind != "list":
-            hint = "leave the key out if there are none" if node.value is None and node.kind == "scalar" else ""
-            if isinstance(node.value, str):
+            hint = ""
+            if node.kind == "scalar" and node.value is None:
+                hint = "leave the key out if there are none"
+            elif node.kind == "scalar" and not _is_model(_strip(arguments[0])[0]):
                 hint = f"write `[{node.value}]`"
             return self.fault(path, "S103", f"expected a list, found {node.describe()}", hint)
         if not is_open and len(node.items) != len(arguments):
@@ -118,7 +124,7 @@ class ShapeReader:
 
     def read_model(self, model: type[Model], node: Node, path: Path) -> Any:
         if node.kind != "mapping":
-            keys = ", ".join(f"`{name}`" for name, info in list(model.model_fields.items())[:4] if info.is_required())
+            keys = ", ".join(f"`{name}`" for name, info in model.model_fields.items() if info.is_required())
             hint = f"with the keys {keys}" if keys else ""
             return self.fault(path, "S103", f"expected a mapping, found {node.describe()}", hint)
         values, is_whole = self.read_fields(model, node, path)
@@ -131,7 +137,7 @@ class ShapeReader:
         meant: set[str] = set()  # missing keys that stand there misspelt
         for key in node.entries:
             if key not in fields:
-                meant.update(get_close_matches(key, absent, n=1, cutoff=0.6))
+                meant.add(closest(key, absent) or "")
                 self.fault((*path, key), "S101", f"unknown key `{key}`", suggest(key, absent), part="key")
         values: dict[str, Any] = {}
         is_whole = True
@@ -142,7 +148,7 @@ class ShapeReader:
                     is_whole = False
                     if name in meant:
                         continue
-                    self.fault(path, "S102", f"missing key `{name}`", _example(name, info), part="key")
+                    self.fault(path, "S102", f"missing key `{name}`", _example(model, name), part="key")
                 continue
             read = self.read(_annotation(info), pair[1], (*path, name))
             if read is not MISSING:
@@ -156,7 +162,7 @@ class ShapeReader:
     def read_union(self, annotation: Any, alternatives: tuple[Any, ...], node: Node, path: Path) -> Any:
         if node.kind == "scalar" and node.value is None and type(None) in alternatives:
             return None
-        models = [a for a in alternatives if isinstance(a, type) and issubclass(a, BaseModel)]
+        models = [a for a in alternatives if _is_model(a)]
         others = [a for a in alternatives if a not in models and a is not type(None)]
         if node.kind == "mapping" and models:
             return self.read_model(self.choose(models, node), node, path) if self.fits(models, node, path) else MISSING
@@ -219,6 +225,10 @@ def _first_keys(models: list[type[BaseModel]]) -> list[str]:
     ]
 
 
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
 def _strip(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
     if get_origin(annotation) is Annotated:
         bare, *metadata = get_args(annotation)
@@ -231,7 +241,13 @@ def _annotation(info: FieldInfo) -> Any:
     return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
 
 
-def _example(name: str, info: FieldInfo) -> str:
-    examples = {"strength": "`strength: 4000`", "pace": "`pace: 20 km/day`", "reach": "`reach: 70 km`", "start": "`start: 2017-06-14`",
-                "horizon": "`horizon: 2017-11-30`", "sandtable": "`sandtable: 1`", "grade": "`grade: B2`"}  # fmt: skip
-    return f"such as {examples[name]}" if name in examples else ""
+def _example(model: type[BaseModel], name: str) -> str:
+    examples = {
+        "strength": "`strength: 4000`", "pace": "`pace: 20 km/day`", "reach": "`reach: 70 km`", "start": "`start: 2017-06-14`",
+        "horizon": "`horizon: 2017-11-30`", "sandtable": "`sandtable: 1`", "grade": "`grade: B2`",
+    }  # fmt: skip
+    if name in examples:
+        return f"such as {examples[name]}"
+    from sandtable.scenario.descriptions import describe
+
+    return f"`{name}`: {described}" if (described := describe(model.__name__, name)) else ""

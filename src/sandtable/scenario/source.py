@@ -8,6 +8,7 @@ from pathlib import Path
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.composing import LARGEST
 from sandtable.scenario.document import split_lines
+from sandtable.scenario.spelling import closest
 
 # What YAML 1.2 calls printable, less the three exotic line breaks that editors count in different ways.
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -39,8 +40,6 @@ def bundled() -> list[str]:
 
 def locate(name_or_path: str | Path) -> Path:
     """The file of a bundled name or a path. Raises SourceError (S001) with the close names if there is none."""
-    from difflib import get_close_matches
-
     text = str(name_or_path)
     if not text.strip() or "\0" in text:
         raise _fail("S001", "this is not the name of a scenario", name=repr(text))
@@ -55,8 +54,8 @@ def locate(name_or_path: str | Path) -> Path:
             return path
     except OSError as fault:
         raise _fail("S001", f"cannot be read: {(fault.strerror or 'no access').lower()}", name=text) from None
-    close = get_close_matches(text, names, n=1, cutoff=0.5)
-    hint = f"did you mean `{close[0]}`?" if close else "bundled scenarios: " + (", ".join(names) or "none")
+    close = closest(text, names)
+    hint = f"did you mean `{close}`?" if close else "bundled scenarios: " + (", ".join(names) or "none")
     raise _fail("S001", "no such file, and no bundled scenario of this name", name=text, hint=hint)
 
 
@@ -85,10 +84,10 @@ def decode(raw: bytes | str, *, name: str) -> str:
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as fault:
-            before = raw[: fault.start].decode("utf-8", errors="replace")
-            line, column = _position(before)
-            message = f"byte 0x{raw[fault.start]:02x} is not UTF-8"
-            raise _fail("S003", message, name=name, hint="save the file as UTF-8", line=line, column=column) from None
+            line, column = _position(raw[: fault.start].decode("utf-8", errors="replace"))
+            shown = split_lines(raw.decode("utf-8", errors="replace"))[line - 1]
+            message, hint = f"byte 0x{raw[fault.start]:02x} is not UTF-8", "save the file as UTF-8"
+            raise _fail("S003", message, name=name, hint=hint, line=line, column=column, text=shown) from None
     else:
         text = raw
     text = text.removeprefix("\ufeff")
@@ -105,8 +104,13 @@ def decode(raw: bytes | str, *, name: str) -> str:
         )
         raise _fail("S003", message, name=name, hint=hint, line=line, column=column, text=shown)
     if not text.strip():
-        raise _fail("S004", "the file is empty", name=name, hint="`sandtable new` writes a skeleton to start from")
+        raise SourceError(empty(name))
     return text
+
+
+def empty(name: str) -> Diagnostic:
+    """What is said of a file with nothing in it, comments aside."""
+    return Diagnostic("S004", "error", "the file is empty", Span(name), "`sandtable new` writes a skeleton to start from")
 
 
 def _position(before: str) -> tuple[int, int]:

@@ -25,15 +25,20 @@ if TYPE_CHECKING:
 NAME = "manifest.json"
 FORMAT = "sandtable-study"
 FORMAT_VERSION = 1
-_CONTENT = ("complete", "chunks", "paths", "summary")  # grows while the study is played; the rest says what it is
+_MISSING = object()
+_IDENTITY = ("scenario", "random", "plan", "engine", "versions")
 
-# what a difference is called, by path in the manifest
-_SPOKEN = {
-    "scenario": "scenario",
-    "random": "seed",
-    "plan": "plan",
-    "engine": "engine",
-    "versions": "versions",
+_FILE = {"path": str, "bytes": int, "sha256": str}
+_CHUNK = {"part": int, "first": int, "futures": int, "failed": int, **_FILE}
+RECEIPT = {**_CHUNK, "control": str, "control_sha256": str, "elapsed_s": float}
+_SHAPE = {
+    "scenario": {"name": str, "title": str, "sha256": str, "text": str, "overrides": dict},
+    "random": {"seed": int},
+    "plan": {"futures": int, "part": int, "kept": int, "assumptions_sha256": (str, type(None))},
+    "engine": {"version": str, "backend": str, "device": str},
+    "versions": {"sandtable": str},
+    "complete": bool,
+    "chunks": [_CHUNK],
 }
 
 
@@ -50,12 +55,12 @@ def read_manifest(directory: Path) -> dict[str, Any]:
         raise StudyError(
             f"`{directory}` holds no study: there is no {NAME}", hint="`sandtable run SCENARIO --out DIR` makes one"
         ) from None
-    except OSError as fault:
-        raise StudyError(f"cannot read `{path}`: {(fault.strerror or str(fault)).lower()}") from fault
+    except OSError as refusal:
+        raise StudyError(f"cannot read `{path}`: {(refusal.strerror or str(refusal)).lower()}") from refusal
     try:
         manifest = json.loads(text)
-    except ValueError as fault:
-        raise _damaged(path, str(fault)) from fault
+    except (ValueError, RecursionError) as damage:
+        raise _damaged(path, str(damage)) from damage
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise _damaged(path, f"it does not say `format: {FORMAT}`")
     if manifest.get("format_version") != FORMAT_VERSION:
@@ -63,10 +68,35 @@ def read_manifest(directory: Path) -> dict[str, Any]:
             f"`{path}` is of format {manifest.get('format_version')}; this version of Sandtable reads {FORMAT_VERSION}",
             hint="read it with the version that wrote it, or play the study again",
         )
-    missing = [key for key in (*_SPOKEN, *_CONTENT) if key not in manifest]
-    if missing:
-        raise _damaged(path, f"`{missing[0]}` is missing")
+    shape = {**_SHAPE, "paths": _FILE if manifest.get("paths") else type(None), "summary": type(None)}
+    if manifest.get("complete"):
+        shape["summary"] = _FILE
+    fault = shape_fault(manifest, shape)
+    if fault:
+        raise _damaged(path, fault)
+    listed = sum(chunk["futures"] for chunk in manifest["chunks"])
+    if manifest["complete"] and listed != manifest["plan"]["futures"]:
+        raise _damaged(path, f"its chunks hold {listed:,} of {manifest['plan']['futures']:,} futures")
     return manifest
+
+
+def shape_fault(found: Any, shape: Any, *, name: str = "") -> str:
+    """What is missing from a JSON value, or of another type than its shape says; empty if all is there."""
+    if isinstance(shape, dict):
+        if not isinstance(found, dict):
+            return f"`{name}` is not what it should be"
+        faults = (
+            shape_fault(found.get(key, _MISSING), part, name=f"{name}.{key}".strip(".")) for key, part in shape.items()
+        )
+        return next((fault for fault in faults if fault), "")
+    if isinstance(shape, list):
+        if not isinstance(found, list):
+            return f"`{name}` is not what it should be"
+        faults = (shape_fault(entry, shape[0], name=f"{name}.{index}") for index, entry in enumerate(found))
+        return next((fault for fault in faults if fault), "")
+    allowed = (int, float) if shape is float else shape
+    wrong = not isinstance(found, allowed) or (isinstance(found, bool) and shape is not bool)
+    return f"`{name}` is missing or not what it should be" if wrong else ""
 
 
 def _damaged(path: Path, why: str) -> StudyError:
@@ -77,7 +107,7 @@ def _damaged(path: Path, why: str) -> StudyError:
 
 def differences(kept: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
     """What two manifests do not share, as phrases for people; empty if one continues the other."""
-    return [phrase for key in _SPOKEN for phrase in _differences(_SPOKEN[key], kept[key], wanted[key])]
+    return [phrase for key in _IDENTITY for phrase in _differences(key, kept[key], wanted[key])]
 
 
 def _differences(name: str, kept: Any, wanted: Any) -> list[str]:
@@ -139,11 +169,11 @@ def versions() -> dict[str, str]:
     """What the bytes of a study depend on besides its scenario, seed and plan."""
     import pyarrow as pa
 
-    from sandtable.engine.jit import cache_directory
+    from sandtable.engine import jit
 
     return {
         "sandtable": __version__,
-        "engine": cache_directory().name,
+        "engine": jit._DIRECTORY.name,  # of the sources that were imported, whatever happened to the files since
         "numpy": np.__version__,
         "pyarrow": pa.__version__,
     }

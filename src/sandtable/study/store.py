@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from sandtable.errors import StudyError
 from sandtable.study import lock
 from sandtable.study.files import disk_faults, remove_unfinished, sha256_of, sha256_of_file, write_whole
-from sandtable.study.manifest import NAME, differences, manifest_text, read_manifest
+from sandtable.study.manifest import NAME, RECEIPT, differences, manifest_text, read_manifest, shape_fault
 from sandtable.study.plan import Span
 
 PATHS = "paths/part-00000.parquet"
@@ -75,11 +75,12 @@ class StudyDirectory:
         for path in sorted((self.path / PARTIAL).glob("part-*.json")):
             try:
                 receipt = json.loads(path.read_bytes())
-                receipts[int(receipt["part"])] = receipt
-            except (ValueError, KeyError, TypeError) as fault:
-                raise StudyError(
-                    f"`{path}` is damaged: {fault}", hint="delete it: its futures are played again"
-                ) from fault
+                fault = shape_fault(receipt, RECEIPT, name="receipt")
+            except ValueError as damage:
+                receipt, fault = {}, str(damage)
+            if fault:
+                raise StudyError(f"`{path}` is damaged: {fault}", hint="delete it: its futures are played again")
+            receipts[receipt["part"]] = receipt
         return receipts
 
     def _holds(self, receipt: Mapping[str, Any]) -> bool:

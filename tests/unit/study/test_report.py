@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import jsonschema
 import pytest
 
+import sandtable
 from sandtable.study.report import json_object, json_schema
 from sandtable.study.run import open_study, run_job
 from tests.unit.study.invented import InventedEngine, job, silent
@@ -40,7 +41,7 @@ def test_the_object(study, validator):
     validator.validate(found)
     assert list(found) == KEYS
     assert found["scenario"] == "race"
-    assert found["engine"] == {"version": "0.1.0", "backend": "numba", "device": "cpu"}
+    assert found["engine"] == {"version": sandtable.__version__, "backend": "numba", "device": "cpu"}
     assert (found["seed"], found["futures"], found["failed"]) == (7, 450, 5)
     assert found["futures_per_s"] == pytest.approx(450 / study.elapsed_s, abs=0.1)
     assert list(found["outcomes"][0]) == ["id", "title", "probability", "low", "high", "level"]

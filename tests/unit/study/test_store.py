@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import sandtable
 from sandtable.errors import StudyError
 from sandtable.study.manifest import manifest_text
 from sandtable.study.run import open_study, run_job
@@ -164,7 +165,7 @@ def test_another_plan_is_refused(program, copy, change, said):
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("versions", {"sandtable": "0.0.1"}, "sandtable 0.0.1 there, 0.1.0 now"),
+        ("versions", {"sandtable": "0.0.1"}, f"sandtable 0.0.1 there, {sandtable.__version__} now"),
         ("versions", {"engine": "engine-old"}, "engine engine-old there, engine-"),
         ("scenario", {"sha256": "ab" * 32}, "the scenario: `race` (abababab) there, `race` ("),
     ],
@@ -186,6 +187,56 @@ def test_a_cut_manifest_is_named(program, copy, content):
     for act in (lambda: open_study(copy), lambda: run_job(job(program, futures=450), out=copy, report=silent)):
         with pytest.raises(StudyError, match=r"manifest.json` is damaged: "):
             act()
+
+
+def leaves(value, path=()):
+    """Every path of a JSON value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, entry in items:
+        yield (*path, key)
+        yield from leaves(entry, (*path, key))
+
+
+def altered(manifest, path, change):
+    copy = json.loads(json.dumps(manifest))
+    target = copy
+    for key in path[:-1]:
+        target = target[key]
+    if change == "delete":
+        del target[path[-1]]
+    else:
+        target[path[-1]] = change
+    return copy
+
+
+@pytest.mark.parametrize("change", ["delete", None, -3, "nonsense", [], {}, True])
+def test_an_altered_manifest_never_surprises(whole, tmp_path, change):
+    """Whatever value is lost or replaced: the study opens, or says what is wrong with it."""
+    directory = tmp_path / "study"
+    directory.mkdir()
+    for name in ("futures", "paths", "summary.nc"):
+        (directory / name).symlink_to(whole / name)
+    manifest = json.loads((whole / "manifest.json").read_text())
+    refused = 0
+    for path in leaves(manifest):
+        (directory / "manifest.json").write_text(json.dumps(altered(manifest, path, change)))
+        try:
+            study = open_study(directory)
+            assert study.complete == 445
+        except StudyError:
+            refused += 1
+    assert refused > 20
+
+
+def test_a_receipt_cut_short_is_named(program, tmp_path):
+    stop_in_part(program, tmp_path / "study", 2)
+    path = tmp_path / "study" / "partial" / "part-00001.json"
+    for content in (path.read_bytes()[:-9], b"{}", b"[1]"):
+        path.write_bytes(content)
+        with pytest.raises(StudyError, match=r"part-00001.json` is damaged: .*\n  hint: delete it"):
+            run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
+    path.unlink()
+    assert run_job(job(program, futures=450), out=tmp_path / "study", report=silent).complete == 445
 
 
 def test_a_manifest_of_a_later_format_is_refused(copy):

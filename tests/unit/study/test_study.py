@@ -10,13 +10,15 @@ import pyarrow as pa
 import pytest
 import xarray as xr
 
+from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.program import Event
 from sandtable.errors import StudyError
 from sandtable.study.intervals import wilson
 from sandtable.study.outcomes import NO_SETTLEMENT
 from sandtable.study.parts import probability_of
-from sandtable.study.run import open_study, run_job
+from sandtable.study.plan import Plan
+from sandtable.study.run import Job, open_study, run_job
 from sandtable.study.study import Study
 from tests.unit.study.invented import InventedEngine, job, race, silent
 
@@ -209,6 +211,26 @@ def test_replay(study, played):
     assert record.strength.tolist() == batch.strength[211].tolist()
     assert [Event(row[1]) for row in record.log] == [Event.DEPART, Event.OPEN, Event.CONTROL]
     assert [r.events for r in study.records([3, 4])] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        {"fires.battery.launchers": 0},
+        {"formations.red-column.strength": "1700", "title": "A 'quoted' title: with a colon"},
+        {"assumptions.reach.prior": "choice({20 km: 0.5, 70 km: 0.5})", "horizon": "2017-07-14"},
+    ],
+    ids=["number", "texts", "prior"],
+)
+def test_what_was_set_over_the_text_is_kept(tmp_path, overrides):
+    scenario = race().replace(overrides)
+    program = compile_scenario(scenario)
+    work = Job(scenario, program, Plan(futures=30, seed=1, kept=2), engine=InventedEngine(program))
+    run_job(work, out=tmp_path / "study", report=silent)
+    opened = open_study(tmp_path / "study")
+    assert opened.scenario == scenario
+    assert opened.scenario.overrides == scenario.overrides
+    assert opened.program.sha256 == program.sha256 != race().sha256
 
 
 @pytest.mark.parametrize("future", [-1, FUTURES])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, inf
 
 from sandtable.engine.program import ADVANCE, HOLD, WITHDRAW, Event, Mode
-from sandtable.engine.reference.state import Formation, World
+from sandtable.engine.reference.state import Formation, World, is_same_point
 
 MARCHING = (Mode.MOVING, Mode.WITHDRAWING)
 SURRENDERED, DESTROYED = 1, 0
@@ -126,7 +126,7 @@ def release(world: World, *, formation: Formation) -> None:
     """Let a formation on a route go after an engagement: it stops, waits at the end, or marches on."""
     if formation.order != ADVANCE:
         stand_still(world, formation=formation, mode=Mode.STOPPED)
-    elif formation.position(world.now) == world.end_position(formation):
+    elif is_same_point(formation.position(world.now), world.end_position(formation)):
         wait_at_end(world, formation=formation)
     else:
         march(world, formation=formation, mode=Mode.MOVING)

@@ -14,7 +14,7 @@ from sandtable.engine.reference.engagements import (
 )
 from sandtable.engine.reference.movement import enter, resume_orders, withdraw_or_surrender
 from sandtable.engine.reference.routes import meeting_time
-from sandtable.engine.reference.state import ATTACKERS, DEFENDERS, Engagement, Formation, World
+from sandtable.engine.reference.state import ATTACKERS, DEFENDERS, Engagement, Formation, World, is_same_point
 
 
 def settle_place(world: World, *, place: int) -> None:
@@ -57,7 +57,7 @@ def _may_act(world: World, formation: Formation, place: int) -> bool:
         return False
     gate = formation.position(world.now)
     return not any(
-        other.position(world.now) == gate and meeting_time(world, formation, other) is not None
+        is_same_point(other.position(world.now), gate) and meeting_time(world, formation, other) is not None
         for other in world.on_route(formation.route)
     )
 

@@ -17,10 +17,9 @@ from sandtable.engine.reference.movement import (
     resume_orders,
     stand_still,
 )
-from sandtable.engine.reference.state import ATTACKERS, DEFENDERS, Formation, World
+from sandtable.engine.reference.state import ATTACKERS, DEFENDERS, Formation, World, is_same_point
 
-SAME_POINT = 1e-9  # km: positions as near as this are one point, whatever rounding says
-SAME_TIME = 1e-9  # days, likewise
+SAME_TIME = 1e-9  # days: a meeting that was due as lately as this is due now, whatever rounding says
 
 
 def settle_route(world: World, *, route: int) -> None:
@@ -46,7 +45,9 @@ def _is_barred(world: World, formation: Formation) -> bool:
     assert formation.route is not None
     end = world.end_position(formation)
     return any(
-        other.velocity == 0.0 and other.position(world.now) == end and meeting_time(world, formation, other) is not None
+        other.velocity == 0.0
+        and is_same_point(other.position(world.now), end)
+        and meeting_time(world, formation, other) is not None
         for other in world.on_route(formation.route)
     )
 
@@ -92,20 +93,22 @@ def meeting_time(world: World, first: Formation, second: Formation) -> float | N
         return None
     reference = max(first.since, second.since)
     gap = second.position(reference) - first.position(reference)
-    if abs(gap) <= SAME_POINT:
-        gap = 0.0
-    behind, ahead = (first, second) if gap >= 0.0 else (second, first)
-    if gap == 0.0:
+    if is_same_point(gap, 0.0):
         # A sortie at the gate: one moves, the other stands or comes the other way.
         has_withdrawal = Mode.WITHDRAWING in (first.mode, second.mode)
         is_parting = first.velocity * second.velocity > 0.0 or first.velocity == second.velocity == 0.0
         return None if has_withdrawal or is_parting or reference < world.now else reference
+    behind, ahead = (first, second) if gap > 0.0 else (second, first)
     for formation, facing in ((behind, 1), (ahead, -1)):
         if formation.mode == Mode.WITHDRAWING and world.direction(formation) != facing:
             return None
     if behind.velocity < 0.0 or ahead.velocity > 0.0 or behind.velocity == ahead.velocity:
         return None
     time = reference + abs(gap) / (behind.velocity - ahead.velocity)
+    for mover, other in ((behind, ahead), (ahead, behind)):
+        if other.velocity == 0.0:
+            # The mover's own leg tells the time, so that it comes to all who stand at one point at once.
+            time = mover.since + (other.anchor - mover.anchor) / mover.velocity
     return max(time, world.now) if time >= world.now - SAME_TIME else None
 
 
@@ -142,7 +145,7 @@ def _meet(world: World, *, first: Formation, second: Formation) -> None:
     sides: tuple[list[Formation], list[Formation]] = ([first], [second])
     for other in world.on_route(first.route):
         is_free = other.mode not in (Mode.ENGAGED, Mode.WITHDRAWING) and other not in (first, second)
-        if not is_free or other.velocity != 0.0 or other.position(world.now) != position:
+        if not is_free or other.velocity != 0.0 or not is_same_point(other.position(world.now), position):
             continue
         for side, leader, enemy in ((0, first, second), (1, second, first)):
             if world.are_friendly(other.actor, leader.actor) and world.are_hostile(other.actor, enemy.actor):

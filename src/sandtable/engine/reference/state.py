@@ -11,7 +11,12 @@ from sandtable.engine.reference.flow import Flow
 from sandtable.engine.reference.setting import Setting
 
 GONE_AT = 0.05  # share of the initial strength at which a formation is destroyed
+SAME_POINT = 1e-9  # km: positions as near as this are one point, whatever rounding says
 ATTACKERS, DEFENDERS, NEITHER = 0, 1, 2
+
+
+def is_same_point(one: float, other: float) -> bool:
+    return abs(one - other) <= SAME_POINT
 
 
 @dataclass(eq=False)

@@ -15,7 +15,8 @@ FACTOR = (1.0, 0.6, 0.3)  # by stage
 def supplied_places(world: World, *, actor: int) -> set[int]:
     """Places connected to a source of the actor over places that are not hostile-controlled."""
     setting = world.setting
-    is_open = [not world.is_hostile_controlled(place, to=actor) for place in range(len(world.control))]
+    enemies = {other for other in range(len(world.stance)) if world.are_hostile(actor, other)}
+    is_open = [controller not in enemies for controller in world.control]
     area = {place for place, is_source in enumerate(setting.is_source[actor]) if is_source and is_open[place]}
     frontier = sorted(area)
     while frontier:

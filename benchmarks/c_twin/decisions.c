@@ -1,0 +1,389 @@
+/* Decisions: when they tick, which option is drawn, and the effects (engine/decisions.py). */
+
+/* Consume a hazard clock up to the present. */
+static void pause_clock(In W, Out X, int64_t d, double t)
+{
+    Decision *decision = &X->decision[d];
+    if (decision->armed == 1) {
+        double rate = NUMBERS(decision, 2 * d);
+        if (t > decision->since)
+            decision->left -= rate * (t - decision->since);
+        decision->armed = 0;
+    }
+    decision->when = INF;
+}
+
+/* Set the next tick of a decision whose condition holds. */
+static void arm_clock(In W, Out X, int64_t d, double t)
+{
+    Decision *decision = &X->decision[d];
+    int64_t clock = INTS(decision_clock, d);
+    double earliest = most(t, decision->last + NUMBERS(decision, 2 * d + 1));
+    if (clock == EVERY)
+        earliest = most(earliest, decision->last + NUMBERS(decision, 2 * d));
+    if (clock == HAZARD) {
+        double rate = NUMBERS(decision, 2 * d);
+        decision->since = earliest;
+        decision->armed = 1;
+        decision->when = rate > 0.0 ? most(earliest + decision->left / rate, t) : INF;
+    } else {
+        decision->when = earliest;
+    }
+}
+
+/* Start and stop the clocks of decisions as their conditions turn. */
+static void watch_decisions(In W, Out X, double t)
+{
+    for (int64_t d = 0; d < W->n.decisions; d++) {
+        Decision *decision = &X->decision[d];
+        if (decision->ticks >= INTS(decision_limit, d))
+            continue;
+        int64_t now = sees(W, X, INTS(decision_when, d), t) ? 1 : 0;
+        double wake = X->expression[INTS(decision_when, d)].wake;
+        if (wake < X->g.wake)
+            X->g.wake = wake;
+        if (now == decision->on)
+            continue;
+        decision->on = now;
+        if (now == 1)
+            arm_clock(W, X, d, t);
+        else
+            pause_clock(W, X, d, t);
+    }
+}
+
+/* Probability of an option by number or belief; -1 for the rest. */
+static double option_probability(In W, Out X, int64_t option)
+{
+    int64_t belief = INTS(option_belief, option);
+    if (belief >= 0)
+        return X->belief[belief].alpha / (X->belief[belief].alpha + X->belief[belief].beta);
+    int64_t number = INTS(option_probability, option);
+    if (number >= 0)
+        return X->number[number];
+    return -1.0;
+}
+
+/* The option drawn by a unit number: cumulative in sorted order, rest = what the others leave. */
+static int64_t choose(In W, Out X, int64_t d, double u)
+{
+    int64_t first = INTS(decision_first, d);
+    int64_t count = INTS(decision_count, d);
+    double stated = 0.0;
+    for (int64_t o = first; o < first + count; o++) {
+        double p = option_probability(W, X, o);
+        if (p > 0.0)
+            stated += p;
+    }
+    double rest = most(0.0, 1.0 - stated);
+    double total = 0.0;
+    int64_t last = first + count - 1;
+    for (int64_t o = first; o < first + count; o++) {
+        double p = option_probability(W, X, o);
+        if (p < 0.0)
+            p = rest;
+        total += p;
+        if (p > 0.0) {
+            last = o;
+            if (u < total)
+                return o;
+        }
+    }
+    return last;
+}
+
+/* Update a Beta belief; what exceeds the prior is forgotten by the factor phi first. */
+static void learn(In W, Out X, int64_t b, int64_t success)
+{
+    double phi = NUMBERS(belief, 5 * b + 2);
+    double alpha0 = NUMBERS(belief, 5 * b + 3);
+    double beta0 = NUMBERS(belief, 5 * b + 4);
+    Belief *belief = &X->belief[b];
+    belief->alpha = alpha0 + phi * (belief->alpha - alpha0) + (success == 1 ? 1.0 : 0.0);
+    belief->beta = beta0 + phi * (belief->beta - beta0) + (success == 1 ? 0.0 : 1.0);
+    X->g.changed |= SEES_BELIEF;
+}
+
+static void reinforce(In W, Out X, int64_t i, double fighters, double t)
+{
+    Formation *f = &X->formation[i];
+    if (f->mode == GONE)
+        return;
+    if (f->engagement >= 0)
+        bring_up(W, X, f->engagement, t);
+    f->strength += fighters;
+    f->initial += fighters;
+    f->threshold = threshold_of(f->initial, f->fraction);
+    X->g.changed |= SEES_STRENGTH;
+    touch_around(X, i);
+}
+
+/* What a formation does on appearing: advance or withdraw at once. */
+static void start_orders(In W, Out X, int64_t i, double t)
+{
+    if (INTS(order_kind, X->formation[i].order) == WITHDRAW)
+        withdraw(W, X, i, true, t);
+    else
+        resume_orders(W, X, i, t);
+}
+
+/* Masks of hostile and friendly formations per actor, from stances and members. */
+static void refresh_masks(In W, Out X)
+{
+    int64_t A = W->n.actors;
+    for (int64_t a = 0; a < A; a++) {
+        X->hostile[a] = 0;
+        X->friend[a] = 0;
+        for (int64_t b = 0; b < A; b++) {
+            if (X->stance[a * A + b] == HOSTILE)
+                X->hostile[a] |= X->members[b];
+            else if (X->stance[a * A + b] == FRIENDLY)
+                X->friend[a] |= X->members[b];
+        }
+    }
+}
+
+/* Effective stance: hostile if either side is, friendly only if both are. */
+static void refresh_stance(In W, Out X, int64_t a, int64_t b)
+{
+    int64_t A = W->n.actors;
+    int64_t x = X->directed[a * A + b];
+    int64_t y = X->directed[b * A + a];
+    int64_t value = 1;
+    if (x == HOSTILE || y == HOSTILE)
+        value = HOSTILE;
+    else if (x == FRIENDLY && y == FRIENDLY)
+        value = FRIENDLY;
+    X->stance[a * A + b] = value;
+    X->stance[b * A + a] = value;
+}
+
+/* A reserve appears, unless its place is in hostile hands. */
+static void commit(In W, Out X, int64_t i, int64_t place, double t)
+{
+    Formation *f = &X->formation[i];
+    if (f->mode != RESERVE)
+        return;
+    if (place < 0)
+        place = f->place;
+    if (is_hostile_control(W, X, place, f->actor) || X->location[place].inside & X->hostile[f->actor])
+        return;
+    f->home = place == f->place;
+    X->members[f->actor] |= BIT(i);
+    refresh_masks(W, X);
+    stand_at(W, X, i, place, t);
+    note(X, COMMIT, i, place, f->strength);
+    start_orders(W, X, i, t);
+}
+
+/* Bring every engagement up to the present and have everything settled anew. */
+static void touch_everything(In W, Out X, double t)
+{
+    for (int64_t e = 0; e < X->g.high; e++)
+        if (X->engagement[e].active == 1) {
+            bring_up(W, X, e, t);
+            X->engagement[e].dirty = 1;
+        }
+    for (int64_t location = 0; location < W->n.places + W->n.routes; location++)
+        touch(X, location);
+}
+
+/* An engagement ends without a victor. */
+static void dissolve(In W, Out X, int64_t e, double t)
+{
+    const Engagement *g = &X->engagement[e];
+    int64_t members = g->attackers | g->defenders;
+    int64_t location = g->location;
+    int64_t attackers = g->attackers;
+    close_engagement(W, X, e);
+    note(X, END, location, -1, 2.0);
+    if (location < W->n.places) {
+        FOR_EACH(i, attackers)
+            if (X->formation[i].is_inside == 0) {
+                members &= ~BIT(i);
+                X->formation[i].engagement = -1;
+                set_mode(X, i, WAITING);
+                note(X, BESIEGE, i, location, 0.0);
+                touch(X, location);
+                touch(X, W->n.places + X->formation[i].route);
+            }
+    }
+    release_all(W, X, members, t);
+    free_held(W, X, location, t);
+}
+
+/* Some members leave an engagement that goes on. */
+static void drop_out(In W, Out X, int64_t idle, double t)
+{
+    FOR_EACH(i, idle)
+        leave_engagement(X, i);
+    release_all(W, X, idle, t);
+}
+
+/* Both sides of a stance; formations left without an opponent leave their engagement. */
+static void set_stance(In W, Out X, int64_t a, int64_t b, int64_t stance, double t)
+{
+    touch_everything(W, X, t);
+    X->directed[a * W->n.actors + b] = stance;
+    X->directed[b * W->n.actors + a] = stance;
+    refresh_stance(W, X, a, b);
+    refresh_masks(W, X);
+    X->g.control_changed = 1;
+    X->g.fires_changed = 1;
+    X->g.changed |= SEES_STANCE;
+    for (int64_t e = 0; e < X->g.high; e++) {
+        const Engagement *g = &X->engagement[e];
+        if (g->active == 0)
+            continue;
+        int64_t idle = 0;
+        int64_t members = g->attackers | g->defenders;
+        FOR_EACH(i, members) {
+            int64_t opponents = X->formation[i].side == 0 ? g->defenders : g->attackers;
+            if ((opponents & X->hostile[X->formation[i].actor]) == 0)
+                idle |= BIT(i);
+        }
+        if (idle == members)
+            dissolve(W, X, e, t);
+        else
+            drop_out(W, X, idle, t);
+    }
+}
+
+static void set_ceasefire(In W, Out X, int64_t place, int64_t on, double t)
+{
+    Location *here = &X->location[place];
+    if (here->ceasefire == on)
+        return;
+    here->ceasefire = on;
+    X->g.fires_changed = 1;
+    touch(X, place);
+    if (on == 1 && here->engagement >= 0) {
+        bring_up(W, X, here->engagement, t);
+        dissolve(W, X, here->engagement, t);
+    }
+}
+
+/* An advance given on a route: turn round if that is quicker to the first waypoint, else go on. */
+static void redirect(In W, Out X, int64_t i, double t)
+{
+    Formation *f = &X->formation[i];
+    int64_t goal = INTS(waypoints, INTS(order_start, f->order));
+    int64_t P = W->n.places;
+    double terrain = REALS(route_terrain, f->route);
+    double length = route_length(W, X, f->route);
+    double position = f->velocity != 0.0 ? f->position + f->velocity * (t - f->t0) : f->position;
+    double ahead = f->march > 0.0 ? length - position : position;
+    double onward = ahead / terrain + REALS(quickest, f->destination * P + goal);
+    double back = (length - ahead) / terrain + REALS(quickest, f->place * P + goal);
+    touch(X, P + f->route);
+    if (back < onward) {
+        if (f->mode == WAITING) {
+            set_mode(X, i, MOVING);
+            halt_clocks(X, i);
+        }
+        turn_back(X, i, t);
+        note(X, DEPART, i, f->route, f->march);
+        f->held = 0;
+        set_mode(X, i, MOVING);
+        if (f->t_resume == INF) /* a delayed one stays delayed */
+            march_on(W, X, i, t);
+    } else if (f->mode == STOPPED && f->held == 0) {
+        if (ahead == 0.0) {
+            set_mode(X, i, WAITING);
+            note(X, BESIEGE, i, f->destination, 0.0);
+            touch(X, f->destination);
+        } else {
+            set_mode(X, i, MOVING);
+            note(X, DEPART, i, f->route, f->march);
+            if (f->t_resume == INF)
+                march_on(W, X, i, t);
+        }
+    }
+}
+
+/* A new order; what it does at once depends on where the formation is. */
+static void give_order(In W, Out X, int64_t i, int64_t order, double t)
+{
+    Formation *f = &X->formation[i];
+    if (f->mode == GONE || f->broken == 1)
+        return;
+    int64_t kind = INTS(order_kind, order);
+    if (kind == WITHDRAW && f->mode != RESERVE && f->mode != WITHDRAWING) {
+        if (withdraw(W, X, i, true, t))
+            f->order = order;
+        return;
+    }
+    f->order = order;
+    f->waypoint = 0;
+    if (f->mode == RESERVE || f->mode == WITHDRAWING || f->mode == ENGAGED)
+        return;
+    if (kind == ADVANCE) {
+        if (f->mode == AT_PLACE) {
+            f->t_resume = INF;
+            schedule(X, i);
+            resume_orders(W, X, i, t);
+        } else {
+            redirect(W, X, i, t);
+        }
+    } else if (f->mode == MOVING || f->mode == WAITING) {
+        position_now(X, i, t);
+        set_mode(X, i, STOPPED);
+        double pending = f->t_resume;
+        halt_clocks(X, i);
+        f->t_resume = pending;
+        schedule(X, i);
+        touch(X, W->n.places + f->route);
+    }
+}
+
+static void apply_effect(In W, Out X, int64_t e, double t)
+{
+    int64_t subject = INTS(effect_subject, e);
+    int64_t object = INTS(effect_object, e);
+    int64_t setting = INTS(effect_setting, e);
+    switch (INTS(effect_kind, e)) {
+    case ORDERS: give_order(W, X, subject, object, t); break;
+    case STANCE: set_stance(W, X, subject, object, setting, t); break;
+    case FIRES:
+        X->base[subject].active = setting;
+        X->g.fires_changed = 1;
+        break;
+    case AIR:
+        X->air_on[subject] = setting;
+        touch_everything(W, X, t);
+        break;
+    case REINFORCE: reinforce(W, X, subject, X->number[INTS(effect_number, e)], t); break;
+    case COMMIT_RESERVE: commit(W, X, subject, object, t); break;
+    case CEASEFIRE:
+        for (int64_t k = INTS(effect_place, e); k < INTS(effect_place, e + 1); k++)
+            set_ceasefire(W, X, INTS(effect_places, k), setting, t);
+        break;
+    case AIRLIFT: set_airlift(W, X, subject, setting, t); break;
+    case EVIDENCE: learn(W, X, subject, setting); break;
+    default: X->g.stopped = 1;
+    }
+}
+
+/* One tick: choose, apply the option's effects, set the clock anew. */
+static void on_decision(In W, Out X, int64_t d, double t)
+{
+    Decision *decision = &X->decision[d];
+    int64_t tick = decision->ticks;
+    int64_t option = choose(W, X, d, decision_draw(W, X, d, tick, 0));
+    decision->ticks = tick + 1;
+    decision->last = t;
+    decision->when = INF;
+    decision->armed = 0;
+    if (decision->first < 0)
+        decision->first = option;
+    X->chosen[option] += 1;
+    X->g.changed |= SEES_CHOICE;
+    note(X, DECISION, d, option, (double)tick);
+    int64_t clock = INTS(decision_clock, d);
+    if (clock == HAZARD)
+        decision->left = -log(decision_draw(W, X, d, tick + 1, 1));
+    if ((clock == HAZARD || clock == EVERY) && decision->ticks < INTS(decision_limit, d))
+        arm_clock(W, X, d, t);
+    for (int64_t e = INTS(option_effect, option); e < INTS(option_effect, option + 1); e++)
+        apply_effect(W, X, e, t);
+}

@@ -1,0 +1,125 @@
+/* Supply areas, who is cut off, stages, surrender (engine/supply.py). */
+
+/* Places connected to a source of the actor over places that are not hostile-controlled. */
+static void flood_supply(In W, Out X, int64_t actor)
+{
+    int64_t P = W->n.places;
+    int64_t base = actor * P;
+    int64_t size = 0;
+    for (int64_t p = 0; p < P; p++) {
+        X->supplied[base + p] = 0;
+        if (INTS(is_source, base + p) == 1 && !is_hostile_control(W, X, p, actor)) {
+            X->supplied[base + p] = 1;
+            X->stack[size++] = p;
+        }
+    }
+    while (size > 0) {
+        int64_t p = X->stack[--size];
+        for (int64_t k = INTS(adjacency_start, p); k < INTS(adjacency_start, p + 1); k++) {
+            int64_t route = INTS(adjacency_route, k);
+            int64_t q = INTS(route_start, route) + INTS(route_end, route) - p;
+            if (X->supplied[base + q] == 0 && !is_hostile_control(W, X, q, actor)) {
+                X->supplied[base + q] = 1;
+                X->stack[size++] = q;
+            }
+        }
+    }
+}
+
+/* Run the surrender clock at a new rate. */
+static void set_surrender(Out X, int64_t i, double rate, double t)
+{
+    Formation *f = &X->formation[i];
+    if (f->surrender_rate > 0.0)
+        f->surrender_left -= f->surrender_rate * (t - f->surrender_since);
+    f->surrender_since = t;
+    f->surrender_rate = rate;
+    f->t_surrender = rate > 0.0 ? most(t + f->surrender_left / rate, t) : INF;
+    schedule(X, i);
+}
+
+/* A stage of supply: factor, surrender hazard, and what comes next. */
+static void set_stage(In W, Out X, int64_t i, int64_t stage, double t)
+{
+    Formation *f = &X->formation[i];
+    if (f->engagement >= 0)
+        bring_up(W, X, f->engagement, t);
+    f->stage = stage;
+    f->factor = 1.0;
+    if (stage == 1)
+        f->factor = 0.6;
+    else if (stage == 2)
+        f->factor = 0.3;
+    f->t_supply = stage == 1 && f->airlift == 0 ? t + X->g.stage : INF;
+    set_surrender(X, i, f->airlift == 1 || stage == 0 ? 0.0 : X->g.surrender_hazard * (1.0 - f->factor), t);
+    touch_around(X, i);
+    X->g.changed |= SEES_SUPPLY;
+}
+
+/* Areas if control or stance changed; then who is cut off and who is reached again. */
+static void update_supply(In W, Out X, double t)
+{
+    if (X->g.control_changed == 1) {
+        X->g.control_changed = 0;
+        for (int64_t a = 0; a < W->n.actors; a++)
+            if (INTS(has_sources, a) == 1)
+                flood_supply(W, X, a);
+    }
+    X->g.moved = 0;
+    for (int64_t i = 0; i < W->n.formations; i++) {
+        Formation *f = &X->formation[i];
+        if (f->mode == GONE || f->mode == RESERVE || INTS(has_sources, f->actor) == 0)
+            continue;
+        int64_t base = f->actor * W->n.places;
+        bool supplied = X->supplied[base + f->place] == 1;
+        if (!supplied && f->route >= 0)
+            supplied = X->supplied[base + f->destination] == 1;
+        if (supplied && f->cut == 1) {
+            f->cut = 0;
+            f->t_supply = INF;
+            note(X, CUT, i, -1, 0.0);
+            X->g.changed |= SEES_SUPPLY;
+            if (f->stage > 0)
+                set_stage(W, X, i, 0, t);
+            schedule(X, i);
+        } else if (!supplied && f->cut == 0) {
+            f->cut = 1;
+            f->t_supply = t + NUMBERS(formation, 5 * i + 4);
+            note(X, CUT, i, -1, 1.0);
+            X->g.changed |= SEES_SUPPLY;
+            schedule(X, i);
+        }
+    }
+}
+
+static void on_supply(In W, Out X, int64_t i, double t)
+{
+    int64_t stage = X->formation[i].stage + 1;
+    set_stage(W, X, i, stage, t);
+    note(X, SUPPLY, i, stage, X->formation[i].factor);
+}
+
+static void on_surrender(In W, Out X, int64_t i, double t)
+{
+    Formation *f = &X->formation[i];
+    if (f->engagement >= 0)
+        bring_up(W, X, f->engagement, t);
+    note(X, SURRENDER, i, -1, f->strength);
+    f->t_surrender = INF;
+    lose(W, X, i, SURRENDERED, t);
+}
+
+/* Switch a formation's airlift; the stage and the hazard follow. */
+static void set_airlift(In W, Out X, int64_t i, int64_t on, double t)
+{
+    Formation *f = &X->formation[i];
+    if (f->airlift == on || f->mode == GONE)
+        return;
+    f->airlift = on;
+    if (f->stage == 2 && on == 1) {
+        set_stage(W, X, i, 1, t);
+        note(X, SUPPLY, i, 1, f->factor);
+    } else if (f->stage == 1) {
+        set_stage(W, X, i, 1, t);
+    }
+}

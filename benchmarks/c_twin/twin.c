@@ -1,0 +1,15 @@
+/* One translation unit, as the Numba kernel is one module: the compiler sees everything. */
+#include "twin.h"
+
+#include "state.c"
+#include "draws.c"
+#include "movement.c"
+#include "engagement.c"
+#include "places.c"
+#include "routes.c"
+#include "supply.c"
+#include "fires.c"
+#include "conditions.c"
+#include "decisions.c"
+#include "kernel.c"
+#include "results.c"

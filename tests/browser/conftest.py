@@ -1,0 +1,89 @@
+"""A browser that may not talk to anybody, and the page of an invented study."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandtable.briefing import write_briefing
+from tests.unit.figures.invented import invented_study
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@dataclass
+class Visit:
+    """A page that was opened, everything it asked for and everything it complained of."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def briefing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_briefing(invented_study(), tmp_path_factory.mktemp("briefing") / "briefing.html")
+
+
+@pytest.fixture
+def visit(chromium: Any, briefing: Path) -> Iterator[Callable[..., Visit]]:
+    """Open the briefing, or another file, with the network refused."""
+    contexts = []
+
+    def open_page(file: Path | None = None, *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
+        context = chromium.new_context(viewport={"width": width, "height": height}, offline=True, **options)
+        contexts.append(context)
+        seen = Visit(context.new_page())
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.on("console", lambda message: seen.complaints.append(f"{message.type}: {message.text}"))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.goto((file or briefing).as_uri())
+        seen.page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=60_000)
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The axe-core script, from npm through a cache folder."""
+    root = Path(os.environ.get("SANDTABLE_CACHE") or Path.home() / ".cache" / "sandtable") / "axe-core"
+    script = root / "package" / "axe.min.js"
+    if not script.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("needs npm for axe-core")
+        root.mkdir(parents=True, exist_ok=True)
+        packed = subprocess.run(
+            [npm, "pack", "axe-core@4", "--silent"], cwd=root, capture_output=True, text=True, timeout=120, check=False
+        )
+        if packed.returncode != 0:
+            pytest.skip("npm cannot be reached for axe-core")
+        with tarfile.open(root / packed.stdout.split()[-1]) as archive:
+            archive.extractall(root, filter="data")
+    return script.read_text(encoding="utf-8")

@@ -1,0 +1,67 @@
+"""The answer is written from the numbers, in the words of ICD 203, and always says whose numbers they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sandtable.briefing.wording import answer, failures_sentence, headline, likelihood, likelihood_of
+from tests.unit.figures.invented import invented_study
+
+
+@pytest.mark.parametrize(
+    ("probability", "word"),
+    [(0, "almost no chance"), (0.0499, "almost no chance"), (0.05, "very unlikely"), (0.2, "unlikely"),
+     (0.45, "roughly even odds"), (0.5499, "roughly even odds"), (0.55, "likely"), (0.8, "very likely"),
+     (0.95, "almost certain"), (1, "almost certain")],
+)  # fmt: skip
+def test_words_of_icd_203_have_half_open_ranges(probability: float, word: str) -> None:
+    assert likelihood(probability) == word
+
+
+def test_an_interval_across_a_border_gets_both_words() -> None:
+    assert likelihood_of(0.56, 0.79) == "likely"
+    assert likelihood_of(0.52, 0.57) == "roughly even odds to likely"
+
+
+def test_the_answer_is_of_the_headline_outcome() -> None:
+    assert answer(invented_study()) == (
+        "Red reaches Northport in 62% of 1,997 futures (90% interval 60–64%): likely, in this model; "
+        "when it happens, the median date is 2 October 2021, day 31."
+    )
+
+
+def test_without_a_headline_the_likeliest_outcome_answers() -> None:
+    study = invented_study()
+    study.outcomes = tuple(replace(row, headline=False) for row in study.outcomes)
+    assert headline(study).id == "red-first"
+    study.outcomes = tuple(replace(row, probability=0.9 if row.id == "stand-off" else 0.1) for row in study.outcomes)
+    assert headline(study).id == "stand-off"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "Red reaches Northport in none of 1,997 futures (90% interval 0.0–0.1%): almost no chance, in this model."),
+     (1997, "Red reaches Northport in every one of 1,997 futures (90% interval 99.9–100.0%): almost certain, in this model.")],
+)  # fmt: skip
+def test_never_and_always_are_said_as_such(count: int, said: str) -> None:
+    study = invented_study()
+    low, high = (0.0, 0.00135) if count == 0 else (0.99865, 1.0)
+    row = replace(headline(study), count=count, probability=count / 1997, low=low, high=high)
+    study.outcomes, study.times = (row,), ()
+    assert answer(study) == said
+
+
+def test_another_number_gives_another_answer() -> None:
+    study = invented_study()
+    study.outcomes = tuple(replace(row, probability=0.3, low=0.28, high=0.32, count=599) for row in study.outcomes)
+    assert "in 30% of 1,997 futures (90% interval 28–32%): unlikely, in this model" in answer(study)
+
+
+def test_failed_futures_are_never_silent() -> None:
+    assert failures_sentence(invented_study()) == (
+        "3 of 2,000 futures were given up by the engine (3 event limit). They are in no share on this page: "
+        "every share is of the 1,997 complete ones."
+    )
+    assert failures_sentence(invented_study(failed=0)) == "All 2,000 futures came to their end; none failed."
