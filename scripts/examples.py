@@ -181,16 +181,21 @@ def refresh_page(page: Path) -> str:
 def main(arguments: list[str]) -> int:
     write = "--write" in arguments
     chosen = [Path(argument).resolve() for argument in arguments if argument != "--write"] or pages()
-    changed = 0
+    changed = failed = 0
     for page in chosen:
         before = page.read_text(encoding="utf-8")
-        after = refresh_page(page)
+        try:
+            after = refresh_page(page)
+        except ExampleError as fault:
+            failed += 1
+            print(f"failed: {fault}", file=sys.stderr)
+            continue
         if after != before:
             changed += 1
             print(f"{'rewrote' if write else 'out of date'}: {page.relative_to(REPOSITORY)}")
             if write:
                 page.write_text(after, encoding="utf-8")
-    return int(changed > 0 and not write)
+    return int(failed > 0 or (changed > 0 and not write))
 
 
 if __name__ == "__main__":

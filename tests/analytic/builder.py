@@ -33,6 +33,14 @@ class Story:
     def count(self, event: Event) -> int:
         return len(self.rows(event))
 
+    def joins(self) -> dict[str, tuple[float, float]]:
+        """By formation, day and side of its last joining: 0 attackers, 1 defenders."""
+        return {self.program.formations[s]: (t, v) for t, e, s, _, v in self.record.log if e == Event.JOIN}
+
+    def ratio(self) -> float:
+        """R of the first engagement at its opening."""
+        return self.rows(Event.OPEN)[0][2]
+
     def controller(self, place: str) -> str | None:
         owner = int(self.record.control[self.program.places.index(place)])
         return self.program.actors[owner] if owner >= 0 else None
@@ -92,8 +100,9 @@ class Sketch:
         }  # fmt: skip
         return self
 
-    def stance(self, one: str, other: str, to: str = "hostile") -> Sketch:
-        self.stances.append((one, other, to))
+    def stance(self, one: str, other: str, to: str = "hostile", *, mutual: bool = True) -> Sketch:
+        """The stance of one towards the other, and by default the other way too."""
+        self.stances += [(one, other, to), (other, one, to)] if mutual else [(one, other, to)]
         return self
 
     def formation(
@@ -174,3 +183,11 @@ def front(**rules: float) -> Sketch:
     sketch.place("base-blue", at=(0.0, 0.0), control="blue").place("field", at=(100.0, 0.0))
     sketch.place("base-red", at=(200.0, 0.0), control="red")
     return sketch.route("base-blue", "field").route("base-red", "field")
+
+
+def town(terrain: str = "flat", **rules: float) -> Sketch:
+    """`town` of red, with three roads of 100 km: to east and west (blue's) and north (red's)."""
+    sketch = Sketch(rules=rules).actor("blue").actor("red").stance("blue", "red")
+    sketch.place("town", terrain=terrain, control="red").place("north", at=(0.0, 100.0), control="red")
+    sketch.place("east", at=(100.0, 0.0), control="blue").place("west", at=(-100.0, 0.0), control="blue")
+    return sketch.route("town", "east").route("town", "west").route("town", "north")

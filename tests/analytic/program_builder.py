@@ -258,8 +258,7 @@ class ProgramBuilder:
         stance = np.full((len(self.actors), len(self.actors)), NEUTRAL, dtype=np.int32)
         np.fill_diagonal(stance, FRIENDLY)
         for one, other, to in sketch.stances:
-            a, b = self.actors.index(one), self.actors.index(other)
-            stance[a, b] = stance[b, a] = STANCE[to]
+            stance[self.actors.index(one), self.actors.index(other)] = STANCE[to]
         forces = [sketch.formations[f] for f in self.formations]
         control = [sketch.places[p]["control"] for p in self.places]
         return {
@@ -312,7 +311,7 @@ class ProgramBuilder:
                 options.append(CompiledOption(option, number, len(options) if is_number else -1, belief, compiled))
             decisions.append(CompiledDecision(
                 identifier=name, actor=self.actors.index(stated["actor"]), when=self.condition(stated["when"]),
-                clock=CLOCK[stated["clock"]], limit=stated["limit"] or 2**31 - 1,
+                clock=CLOCK[stated["clock"]], limit=1 if stated["clock"] == "once" else stated["limit"] or 2**31 - 1,
                 options=tuple(range(first, len(options))),
             ))  # fmt: skip
         return self.place_numbers(options), decisions

@@ -170,6 +170,14 @@ def test_a_number_that_is_not_a_number_is_a_status() -> None:
         assert not record.outcomes.any()
 
 
+@pytest.mark.parametrize("strength", [nan, -5.0])
+@pytest.mark.parametrize("exponent", [0.0, 0.3])
+def test_an_engagement_of_no_number_is_a_status_and_no_traceback(strength: float, exponent: float) -> None:
+    sketch = front(exponent=exponent).formation("column", "blue", "field").formation("guard", "red", "field")
+    sketch.formations["column"]["numbers"]["strength"] = strength
+    assert sketch.play().record.status == Status.NOT_FINITE
+
+
 def test_a_time_that_is_not_a_number_is_a_status() -> None:
     sketch = column("field")
     sketch.formations["column"]["numbers"]["pace"] = nan

@@ -126,6 +126,16 @@ def test_an_order_given_during_a_withdrawal_is_kept_for_afterwards() -> None:
     assert story.times(Event.ENTER) == [4.0, 9.0]
 
 
+def test_an_order_to_withdraw_given_twice_is_one_order() -> None:
+    """Given again on the way back it neither turns the column round nor sends it on from base-blue."""
+    sketch = march("field").at_day(2.0, "blue", {"orders": ("column", "withdraw")})
+    sketch.place("rear", at=(-50.0, 0.0), control="blue").route("rear", "base-blue")
+    sketch.place("field", at=(100.0, 0.0), control="blue")
+    story = sketch.at_day(3.0, "blue", {"orders": ("column", "withdraw")}).play()
+    assert story.rows(Event.WITHDRAW) == [(2.0, 0, -20.0)]
+    assert [(t, o) for t, o, _ in story.rows(Event.ENTER)] == [(4.0, place(story, "base-blue"))]
+
+
 def test_an_order_to_withdraw_that_cannot_be_carried_out_is_void() -> None:
     """Nothing behind is friendly: the column goes on, and its old orders with it."""
     sketch = march("field", "base-red")

@@ -13,7 +13,7 @@ from sandtable.briefing.sources import CREDIBILITY, RELIABILITY, source_rows
 from sandtable.briefing.specs import zoom_corner
 from sandtable.briefing.wording import answer, failures_sentence
 from sandtable.figures.arrivals import describe_spread
-from sandtable.figures.bars import MANY, STATE_WORDS, interval, ordered
+from sandtable.figures.bars import STATE_WORDS, interval, ordered
 from sandtable.figures.control import Tracks
 from sandtable.figures.geography import Basemap, attribution, reach_circles, zone_circles
 from sandtable.figures.map import describe
@@ -51,7 +51,6 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
         "rings": ring_words(study),
         "places": place_rows(study, tracks),
         "outcomes": outcome_rows(study),
-        "has_many_outcomes": len(study.outcomes) > MANY,  # the settlement then stands under the map
         "settlements": settlement_rows(study),
         "times": time_rows(study),
         "assumptions": assumption_rows(scenario),

@@ -51,7 +51,7 @@ def write_briefing(study: Study, path: str | Path) -> Path:
 def briefing_html(study: Study) -> str:
     """The page. Everything that comes from the scenario file is escaped."""
     from sandtable.briefing.content import page_content
-    from sandtable.briefing.specs import page_specs
+    from sandtable.briefing.specs import is_settlement_below, page_specs
     from sandtable.figures.control import control_tracks
     from sandtable.figures.geography import find_basemap
 
@@ -59,13 +59,15 @@ def briefing_html(study: Study) -> str:
         raise BriefingError(f"none of the {study.futures:,} futures came to its end: there is nothing to report")
     basemap, tracks = find_basemap(study.scenario), control_tracks(study)
     content = page_content(study, tracks, basemap=basemap)
-    data = script_json(page_specs(study, tracks, basemap=basemap))
+    specs = page_specs(study, tracks, basemap=basemap)
+    data = script_json(specs)
     faces = face_stylesheet(_characters(content, data))
     style = f"{faces}\n{colour_rules(study.scenario)}\n{_resource('briefing.css')}"
     scripts = {"vega": vega_bundle(), "page": _resource("briefing.js")}
     template = _environment().get_template("briefing.html.j2")
     return template.render(
         **content,
+        settlement_below=is_settlement_below(specs["figures"]),
         style=style,
         data=data,
         scripts=scripts,

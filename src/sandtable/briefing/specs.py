@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sandtable.study import Study
 
 MAP_WIDTHS = {0: 360, 500: 740}  # from a container of so many pixels: width of the drawing
+HIGHEST_MAP = 780  # pixels, as the style has it
+BELOW_MAP = 260  # pixels that headings, slider and words under the map take more than those beside it
 
 
 def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict[str, Any]:
@@ -54,6 +56,15 @@ def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict
         "holders": [*(scenario.actors[key].name for key in tracks.actors), "nobody"],
         "control": control_table(tracks),
     }
+
+
+def is_settlement_below(figures: dict[str, Any]) -> bool:
+    """Whether the settlement stands under the map, because beside it the outcomes fill the height already."""
+
+    def height(name: str) -> float:
+        return float(figures[name]["drawings"][-1]["spec"]["height"]) if name in figures else 0.0
+
+    return height("outcomes") + height("settlement") > min(height("map"), HIGHEST_MAP) + BELOW_MAP
 
 
 def zoom_corner(scenario: Scenario) -> str:

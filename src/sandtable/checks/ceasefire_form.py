@@ -23,6 +23,8 @@ from sandtable.scenario.types import CeasefireEffect
 )
 def ceasefire_form(draft: Draft) -> Iterator[Finding]:
     for path, entry in draft.entries:
-        if isinstance(entry, CeasefireEffect):
-            if not {"zone", "places"}.intersection(draft.given(path)) or (draft.is_whole and entry.zone is None and not entry.places):
-                yield Finding(path, "this ceasefire names no place", hint="add `zone: ...` or `places: [...]`")
+        if not isinstance(entry, CeasefireEffect):
+            continue
+        says_nothing = not {"zone", "places"}.intersection(draft.given(path))
+        if says_nothing or (draft.is_whole and entry.zone is None and not entry.places):
+            yield Finding(path, "this ceasefire names no place", hint="add `zone: ...` or `places: [...]`")

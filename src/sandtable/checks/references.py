@@ -149,19 +149,17 @@ def unknown(draft: Draft, kind: Kind) -> Iterator[Finding]:
             continue
         what = "place or zone" if reference.or_zone else called
         known = set(draft.names(kind) or ()) | (set(draft.names("zone") or ()) if reference.or_zone else set())
-        hint = hint_for(draft, reference.name, known=known)
-        if not known and not hint:
-            hint = f"nothing is declared under `{'.'.join(str(step) for step in SECTIONS[kind])}`"
+        hint = hint_for(draft, reference.name, kind=kind, known=known)
         yield Finding(
             reference.path, f"unknown {what} `{reference.name}`", hint=hint,
             part=reference.part, column=reference.column, length=reference.length,
         )  # fmt: skip
 
 
-def hint_for(draft: Draft, name: str, *, known: set[str]) -> str:
+def hint_for(draft: Draft, name: str, *, kind: Kind, known: set[str]) -> str:
     """What the unknown name may mean: something of another kind, a close name, or one of a few."""
     others = draft.kinds_of(name)
     if others:
         called = CALLED.get(others[0], others[0])
         return f"`{name}` is {'an' if called[0] in 'aeiou' else 'a'} {called}"
-    return suggest(name, known)
+    return suggest(name, known) if known else f"nothing is declared under `{'.'.join(map(str, SECTIONS[kind]))}`"

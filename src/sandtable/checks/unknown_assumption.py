@@ -48,4 +48,4 @@ def _hint(draft: Draft, use: Use) -> str:
                 return f"a subtraction needs blanks: `{left} - {right}`"
     if use.may_be_belief:
         known |= set(draft.names("belief") or ())
-    return hint_for(draft, use.name, known=known)
+    return hint_for(draft, use.name, kind="assumption", known=known)

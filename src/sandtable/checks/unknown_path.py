@@ -16,7 +16,7 @@ from sandtable.scenario.types import Scenario, Variant
 
 @rule(
     "S219",
-    summary="a variant sets something that is not there, or to a value that does not fit",
+    summary="a variant sets what is not there, or to what does not fit",
     why="""A claim that compares is tested on this scenario with some paths set, as `--set` sets them. The same
     rules hold: the path leads to something in the file, and the value has the shape that belongs there.""",
     bad="""

@@ -132,7 +132,7 @@ def observe(W, X, operation, a, b, c):
     if operation == STRIKES:
         return float(X.strikes[a * W.n.actors + b])
     if operation == MAGAZINE:
-        return X.base[a].magazine
+        return X.battery[a].magazine
     if operation == BELIEF:
         return X.belief[a].alpha / (X.belief[a].alpha + X.belief[a].beta)
     if operation == STRENGTH:

@@ -37,6 +37,7 @@ from sandtable.engine.state import (
     INF,
     MOVING,
     RESERVE,
+    SAME_POINT,
     SEES_BELIEF,
     SEES_CHOICE,
     SEES_STANCE,
@@ -188,7 +189,7 @@ def apply_effect(W, X, e, t):
     elif kind == STANCE:
         set_stance(W, X, subject, object_, setting, t)
     elif kind == FIRES:
-        X.base[subject].active = setting
+        X.battery[subject].active = setting
         X.g.fires_changed = 1
     elif kind == AIR:
         X.air_on[subject] = setting
@@ -440,7 +441,9 @@ def redirect(W, X, i, t):
     onward = ahead / terrain + W.reals[W.n.at_quickest + f.destination * P + goal]
     back = (length - ahead) / terrain + W.reals[W.n.at_quickest + f.place * P + goal]
     touch(X, P + f.route)
-    if back < onward:
+    # on its way from the place ahead it would only come back over this route
+    doubles = goal != f.destination and W.ints[W.n.at_next_place + f.destination * P + goal] == f.place
+    if back < onward or doubles:
         if f.mode == WAITING:
             set_mode(X, i, MOVING)
             halt_clocks(X, i)
@@ -451,7 +454,7 @@ def redirect(W, X, i, t):
         if f.t_resume == INF:  # a delayed one stays delayed
             march_on(W, X, i, t)
     elif f.mode == STOPPED and f.held == 0:
-        if ahead == 0.0:
+        if abs(ahead) <= SAME_POINT:
             set_mode(X, i, WAITING)
             note(X, BESIEGE, i, f.destination, 0.0)
             touch(X, f.destination)

@@ -39,6 +39,7 @@ from sandtable.engine.state import (
     MOVING,
     NEVER,
     OPEN,
+    SAME_POINT,
     SEES_STRENGTH,
     STOPPED,
     WAITING,
@@ -216,7 +217,7 @@ def release(W, X, i, t):
     end = route_length(W, X, f.route) if f.march > 0.0 else 0.0
     if W.ints[W.n.at_order_kind + f.order] != ADVANCE:
         set_mode(X, i, STOPPED)
-    elif f.position == end:
+    elif abs(f.position - end) <= SAME_POINT:
         set_mode(X, i, WAITING)
         note(X, BESIEGE, i, f.destination, 0.0)
         touch(X, f.destination)
@@ -237,7 +238,7 @@ def free_held(W, X, location, t):
             f.held = 0
             if W.ints[W.n.at_order_kind + f.order] == ADVANCE:
                 end = route_length(W, X, f.route) if f.march > 0.0 else 0.0
-                if f.position == end:
+                if abs(f.position - end) <= SAME_POINT:
                     set_mode(X, i, WAITING)
                     note(X, BESIEGE, i, f.destination, 0.0)
                     touch(X, f.destination)

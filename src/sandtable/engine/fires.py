@@ -46,7 +46,7 @@ def strike_draw(W, X, b, i, index, word):
 @jit
 def eligible_mask(W, X, b):
     """Formations that a base may strike now."""
-    base = X.base[b]
+    base = X.battery[b]
     if base.active == 0 or base.allowed == 0 or base.magazine < 1.0 or base.launchers <= 0.0 or base.tempo <= 0.0:
         return 0
     if is_hostile_control(W, X, W.ints[W.n.at_fires_base + b], W.ints[W.n.at_fires_actor + b]):
@@ -89,7 +89,7 @@ def earliest_strike(W, X, i):
         due = X.clock[b * W.n.formations + i].when
         if due < f.t_strike:
             f.t_strike = due
-            f.base = b
+            f.battery = b
     schedule(X, i)
 
 
@@ -111,7 +111,7 @@ def update_fires(W, X, t):
     """Share each base's tempo among those it may strike now."""
     X.g.fires_changed = 0
     for b in range(W.n.fires):
-        base = X.base[b]
+        base = X.battery[b]
         mask = eligible_mask(W, X, b)
         if mask == 0 and base.eligible == 0:
             continue
@@ -137,8 +137,8 @@ def update_fires(W, X, t):
 def on_strike(W, X, i, t):
     """One strike: a share of present strength, one from the magazine, a delay on the march."""
     f = X.formation[i]
-    b = f.base
-    base = X.base[b]
+    b = f.battery
+    base = X.battery[b]
     clock = X.clock[b * W.n.formations + i]
     n = clock.count
     share = 0.0

@@ -137,7 +137,7 @@ def set_parties(W, X):
                     best = gap
                     X.ring[r].variant = k
     for b in range(n.fires):
-        base = X.base[b]
+        base = X.battery[b]
         at = n.number_fires + 6 * b
         base.launchers = X.number[at]
         base.tempo = X.number[at + 2]
@@ -343,8 +343,8 @@ def look(W, X, t):
         if condition >= 0:
             allowed = 1 if sees(W, X, condition, t) else 0
             X.g.wake = min(X.g.wake, X.expression[condition].wake)
-            if allowed != X.base[b].allowed:
-                X.base[b].allowed = allowed
+            if allowed != X.battery[b].allowed:
+                X.battery[b].allowed = allowed
                 X.g.fires_changed = 1
     if X.g.fires_changed == 1:
         update_fires(W, X, t)
@@ -586,7 +586,7 @@ def finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, r
     for k in range(n.decisions):
         firsts[z, k] = X.decision[k].first
     for k in range(n.fires):
-        strikes[z, k] = X.base[k].strikes
+        strikes[z, k] = X.battery[k].strikes
     for k in range(n.firsts):
         first[z, k] = X.first[k]
     for k in range(n.reacheds):

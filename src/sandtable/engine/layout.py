@@ -53,7 +53,7 @@ HEADER = np.dtype(
 FORMATION = _record(
     "strength initial threshold fraction quality pace factor cover t0 position velocity march arrived "
     "surrender_left surrender_rate surrender_since t_arrive t_meet t_ring t_strike t_supply t_surrender t_resume",
-    "mode place destination route engagement side partner broken stage cut airlift order waypoint actor ring base "
+    "mode place destination route engagement side partner broken stage cut airlift order waypoint actor ring battery "
     "held ordered home is_inside",
 )
 ENGAGEMENT = _record(
@@ -62,7 +62,7 @@ ENGAGEMENT = _record(
 )
 LOCATION = _record("", "control engagement opened dirty ceasefire engagements inside waiting on")
 CLOCK = _record("left rate since when", "count")
-BASE = _record("magazine launchers tempo loss delay", "active allowed strikes eligible")
+BATTERY = _record("magazine launchers tempo loss delay", "active allowed strikes eligible")
 RING = _record("", "variant inside")
 DECISION = _record("last left since", "ticks on armed first")
 BELIEF = _record("alpha beta", "")
@@ -122,7 +122,7 @@ def state_type(size: Capacity) -> np.dtype:
         ("hostile", "i8", (size.actors,)), ("friend", "i8", (size.actors,)), ("members", "i8", (size.actors,)),
         ("directed", "i8", (size.actors * size.actors,)), ("stance", "i8", (size.actors * size.actors,)),
         ("supplied", "u1", (size.actors * size.places,)), ("stack", "i8", (size.places,)), ("seen", "u1", (size.places,)),
-        ("base", BASE, (size.fires,)), ("clock", CLOCK, (size.fires * n,)),
+        ("battery", BATTERY, (size.fires,)), ("clock", CLOCK, (size.fires * n,)),
         ("ring", RING, (size.rings,)),
         ("air_on", "i8", (size.airs,)), ("air_power", "f8", (size.airs,)),
         ("decision", DECISION, (size.decisions,)), ("tick", "f8", (size.decisions,)), ("condition", "i8", (size.decisions,)), ("chosen", "i8", (size.options,)),

@@ -49,6 +49,11 @@ def due_meeting(W, X, i, j, t):
     if closing == 0.0:
         return INF
     due = since + abs(gap) / closing
+    if gap != 0.0:  # one stands: reckoned from the mover's own leg, so that all who stand there are met at one time
+        if b.velocity == 0.0:
+            due = a.t0 + (b.position - a.position) / a.velocity
+        elif a.velocity == 0.0:
+            due = b.t0 + (a.position - b.position) / b.velocity
     if due < t - PASSED:  # they were not hostile then and have passed
         return INF
     return max(due, t)
@@ -69,7 +74,7 @@ def stands_at_end(W, X, mover, other):
     o = X.formation[other]
     if f.velocity == 0.0 or o.velocity != 0.0:
         return False
-    return o.position == (route_length(W, X, f.route) if f.velocity > 0.0 else 0.0)
+    return abs(o.position - (route_length(W, X, f.route) if f.velocity > 0.0 else 0.0)) <= SAME_POINT
 
 
 @jit

@@ -13,6 +13,7 @@ from sandtable.engine.state import (
     ENGAGED,
     INF,
     MEETING,
+    SAME_POINT,
     STOPPED,
     SURRENDERED,
     WITHDRAWING,
@@ -83,7 +84,7 @@ def party_at(W, X, i, j, position):
     while left:
         if left & 1:
             f = X.formation[k]
-            if f.velocity == 0.0 and f.position == position and f.mode != ENGAGED and f.mode != WITHDRAWING:
+            if f.velocity == 0.0 and abs(f.position - position) <= SAME_POINT and f.mode != ENGAGED and f.mode != WITHDRAWING:
                 party |= 1 << k
         left >>= 1
         k += 1

@@ -94,7 +94,9 @@ def ordered(shares: Sequence[OutcomeShare]) -> list[OutcomeShare]:
 
 
 def interval(low: float, high: float) -> str:
-    """An interval of shares as people write it: 71–73%, 0.1–0.4%."""
+    """An interval of shares as people write it: 71–73%, 0.1–0.4%, under 0.1%."""
+    if high < 0.0005:
+        return "under 0.1%"
     if high < 0.1 or high - low < 0.025:
         return f"{100 * low:.1f}–{100 * high:.1f}%"
     return f"{100 * low:.0f}–{100 * high:.0f}%"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sandtable.figures.errors import FigureError
+
 if TYPE_CHECKING:
     from sandtable.study import Study
 
@@ -35,8 +37,10 @@ class Tracks:
 
 
 def control_tracks(study: Study) -> Tracks:
-    """Tracks of every place of the study."""
+    """Tracks of every place of the study. Raises FigureError if no future came to its end."""
     probability = np.asarray(study.control_probability(), dtype=float)
+    if np.isnan(probability).any():
+        raise FigureError("no future came to its end: there is nothing to draw")
     holder = probability.argmax(axis=2)
     certainty = np.take_along_axis(probability, holder[..., None], axis=2)[..., 0]
     return Tracks(study.program.places, study.program.actors, probability, holder, certainty)

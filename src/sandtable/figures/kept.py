@@ -17,16 +17,14 @@ def kept_text(key: str, *, make: Callable[[], str]) -> str:
     """
     path = _root() / f"text-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        digest, _, text = path.read_text(encoding="utf-8").partition("\n")
+        digest, _, text = path.read_bytes().decode().partition("\n")
         if digest == _digest(text):
             return text
     text = make()
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=path.name, delete=False
-        ) as file:
-            file.write(f"{_digest(text)}\n{text}")
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+            file.write(f"{_digest(text)}\n{text}".encode())
         os.replace(file.name, path)
     return text
 

@@ -14,7 +14,6 @@ from pydantic_core import core_schema
 from sandtable.scenario.faults import as_pydantic_error
 from sandtable.units import DIMENSIONS, UnitError, format_quantity, parse_quantity
 
-
 # For editors; `parse_quantity` knows better. A number with a unit, or the name of an assumption.
 _NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _WITH_UNIT = rf"^\s*([-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*[a-z%/]+.*|{_NAME})$"
@@ -104,7 +103,9 @@ class Amount(Generic[Dimension]):
         return core_schema.no_info_plain_validator_function(
             read,
             serialization=core_schema.plain_serializer_function_ser_schema(write),
-            json_schema_input_schema=written if unit else core_schema.union_schema([core_schema.float_schema(), written]),
+            json_schema_input_schema=written
+            if unit
+            else core_schema.union_schema([core_schema.float_schema(), written]),
         )
 
     def __str__(self) -> str:

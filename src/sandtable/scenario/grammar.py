@@ -6,7 +6,9 @@ import ast
 from math import inf
 from typing import Literal
 
+from sandtable.scenario.expression_faults import stray_comma, unreadable
 from sandtable.scenario.lexer import ExpressionError, Token, mask, tokenize
+from sandtable.scenario.restrictions import check_comparison, check_day
 from sandtable.scenario.spelling import closest
 from sandtable.scenario.trees import (
     Arithmetic,
@@ -54,8 +56,7 @@ def parse(text: str, *, expected: Literal["boolean", "time"] | None = None) -> E
     tree, kind = reader.read(body)
     if expected is not None:
         tree, kind = reader.settle(tree, kind, expected=expected)
-    if isinstance(tree, Day) or any(isinstance(node, Day) for node in walk(tree)):
-        _check_day(tree)
+    check_day(tree)
     return Expression(tree, kind or "number", text)
 
 
@@ -65,40 +66,7 @@ def _parse_python(text: str, tokens: list[Token]) -> ast.expr:
     except (RecursionError, MemoryError):
         raise ExpressionError("the expression is nested too deeply", code="S021", length=1) from None
     except (SyntaxError, ValueError) as fault:
-        raise _explain(tokens, column=(getattr(fault, "offset", None) or 1) - 1) from None
-
-
-_INFIX = frozenset({"*", "/", "<", "<=", ">", ">=", "==", "!=", "and", "or"})
-
-
-def _explain(tokens: list[Token], *, column: int) -> ExpressionError:
-    """Our own words for what Python's parser could not read: the first two words that cannot stand side by side."""
-    calls: list[bool] = []  # per open bracket, whether it is that of a call
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        is_operand = token.kind in ("identifier", "quantity")
-        if token.text == "(":
-            calls.append(before is not None and before.kind == "identifier")
-        elif token.text == ")":
-            calls.pop()
-        if before is None or before.text in ("(", ","):
-            if token.text in _INFIX or (token.text == "," and before is not None):
-                missing = f"after `{before.text}`" if before is not None else "before it"
-                return _at(token, f"unexpected `{token.text}`", f"something is missing {missing}")
-        elif is_operand and (before.kind in ("identifier", "quantity") or before.text == ")"):
-            join = "a comma" if calls and calls[-1] else "`and`, `or` or an operator"
-            hint = f"`{token.text}` follows directly on `{before.text}`: join them by {join}"
-            return _at(token, f"unexpected `{token.text}`", hint)
-        elif before.text != ")" and before.kind in ("operator", "keyword") and (token.text in _INFIX or token.text in "),"):
-            return _at(token, f"unexpected `{token.text}`", f"something is missing after `{before.text}`")
-    last = tokens[-1]
-    if last.kind == "keyword" or (last.kind == "operator" and last.text not in "()"):
-        return _at(last, f"the expression ends after `{last.text}`", "something is missing after it")
-    token = max((t for t in tokens if t.column <= column), key=lambda t: t.column, default=tokens[0])
-    return _at(token, f"unexpected `{token.text}`", "")
-
-
-def _at(token: Token, message: str, hint: str) -> ExpressionError:
-    return ExpressionError(message, code="S020", hint=hint, column=token.column, length=len(token.text))
+        raise unreadable(tokens, column=(getattr(fault, "offset", None) or 1) - 1) from None
 
 
 class _Reader:
@@ -138,23 +106,11 @@ class _Reader:
             case ast.Compare():
                 return self.read_comparison(node)
             case ast.Tuple():
-                raise self.comma_fault(node)
+                if not node.elts:
+                    raise self.fault(node, "nothing stands in these brackets", code="S020")
+                raise stray_comma(list(self.tokens.values()))
         hint = "operators are + - * / < <= > >= == != and or not"
         raise self.fault(node, "this is not part of the expression language", code="S020", hint=hint)
-
-    def comma_fault(self, node: ast.Tuple) -> ExpressionError:
-        """A comma outside of any call: a decimal comma, or a list of conditions; or brackets with nothing in them."""
-        if not node.elts:
-            return self.fault(node, "nothing stands in these brackets", code="S020")
-        tokens = list(self.tokens.values())
-        depth = 0
-        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-            depth += (before.text == "(") - (before.text == ")")
-            if token.text == "," and depth == 0:
-                is_decimal = before.quantity is not None and after.quantity is not None
-                decimal = f"a decimal point, not a comma: `{before.text}.{after.text}`"
-                return _at(token, "unexpected `,`", decimal if is_decimal else "join conditions by `and` or `or`")
-        return self.fault(node, "a list of conditions", code="S020", hint="join conditions by `and` or `or`")
 
     def read_name(self, node: ast.Name) -> tuple[Node, Kind]:
         token, column = self.tokens[node.col_offset], node.col_offset
@@ -296,34 +252,8 @@ class _Reader:
             raise self.fault(side, "conditions cannot be compared", hint="use `and`, `or`, `not` instead")
         one, other, _ = self.unify(node, left, right)
         comparison = Comparison(operator, one, other, node.col_offset)
-        self.check_strength(node, comparison)
-        is_moving = any(
-            isinstance(n, Day) or (isinstance(n, Call) and n.function == "strength") for n in walk(comparison)
-        )
-        if operator in ("==", "!=") and is_moving:
-            raise self.fault(
-                node, f"what changes all the time cannot be compared by `{operator}`", hint="use `<` or `>`"
-            )
+        check_comparison(comparison, length=(node.end_col_offset or len(self.text)) - node.col_offset)
         return comparison, "boolean"
-
-    def check_strength(self, node: ast.Compare, comparison: Comparison) -> None:
-        """One strength(f), alone on its side, against numbers and shares of initial(f): a level the engine can watch."""
-        calls = [n for n in walk(comparison) if isinstance(n, Call) and n.function in ("strength", "initial")]
-        strengths = [call for call in calls if call.function == "strength"]
-        if not strengths:
-            return
-        formation = strengths[0].arguments[0]
-        level = comparison.right if comparison.left is strengths[0] else comparison.left
-        is_alone = strengths[0] in (comparison.left, comparison.right) and len(strengths) == 1
-        is_same = all(call.arguments[0] == formation for call in calls)
-        is_constant = not any(isinstance(n, AssumptionValue) for n in walk(level))
-        others = [n for n in walk(level) if isinstance(n, Call) and n.function != "initial"]
-        is_linear = not any(isinstance(n, Arithmetic) and n.operator in ("min", "max") for n in walk(level))
-        if not (is_alone and is_same and is_constant and is_linear and not others):
-            raise self.fault(
-                node, "a strength can be compared with fighters and shares of its own initial strength only",
-                hint=f"write `strength({formation}) < 0.5 * initial({formation})` or `strength({formation}) < 2000`",
-            )  # fmt: skip
 
     def settle(self, tree: Node, kind: Kind, *, expected: Literal["boolean", "time"]) -> tuple[Node, Kind]:
         """The whole expression at the kind that its place asks for."""
@@ -337,17 +267,6 @@ class _Reader:
         else:
             message, hint = f"expected a condition, found {_CALLED[kind]}", _how_to_compare(kind)
         raise ExpressionError(message, code="S113", hint=hint, column=0, length=len(self.text))
-
-
-def _check_day(tree: Node) -> None:
-    allowed = {id(side) for n in walk(tree) if isinstance(n, Comparison) for side in (n.left, n.right)}
-    for node in walk(tree):
-        both = isinstance(node, Comparison) and isinstance(node.left, Day) and isinstance(node.right, Day)
-        if both or (isinstance(node, Day) and id(node) not in allowed):
-            raise ExpressionError(
-                "`day` can only stand alone on one side of a comparison", code="S113", column=node.column, length=3,
-                hint="write `day >= 30`",
-            )  # fmt: skip
 
 
 def _is_plain(node: Node) -> bool:

@@ -23,7 +23,7 @@ _KEYWORDS = frozenset({"and", "or", "not"})
 _INSTEAD = {
     "=": "write `==` to compare", "&": "write `and`", "|": "write `or`", "!": "write `not`",
     "^": "powers are not part of the language", "[": "use round brackets", "{": "use round brackets",
-    "`": "identifiers are written without quotes", "'": "identifiers are written without quotes", '"': "identifiers are written without quotes",
+    **dict.fromkeys("`'\"", "identifiers are written without quotes"),
     ".": "a number starts with a digit; `first.place` is not part of the language",
     "_": "identifiers have hyphens, not underscores",
 }  # fmt: skip

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sandtable.errors import FieldError
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+if TYPE_CHECKING:
+    from sandtable.diagnostics import Span
+    from sandtable.scenario.document import Path
+    from sandtable.scenario.types import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,48 @@ class Origin:
         return digest.hexdigest()
 
 
-def read_date(raw: Any) -> dt.date:
-    """A date written as 2017-06-14. Raises FieldError through pydantic."""
-    from sandtable.scenario.faults import as_pydantic_error
+class Rooted:
+    """What a scenario knows of the text it was read from. Mixed into `types.Scenario`, which holds `_origin`."""
 
-    if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
-        return raw
-    if isinstance(raw, str) and _DATE.fullmatch(raw):
-        try:
-            return dt.date.fromisoformat(raw)
-        except ValueError as fault:
-            message = f"`{raw}` is not a date: {fault}"
-            raise as_pydantic_error(FieldError(message, code="S106")) from None
-    found = f"`{raw}`" if isinstance(raw, (str, int, float)) and not isinstance(raw, bool) else "something else"
-    raise as_pydantic_error(
-        FieldError(f"expected a date, found {found}", code="S106", hint="year, month, day: `2017-06-14`")
-    )
+    _origin: Origin | None
+
+    @property
+    def origin(self) -> Origin:
+        """The text behind the scenario; of one that was built in Python, its dump."""
+        if self._origin is None:
+            from sandtable.scenario.dumping import dump
+
+            self._origin = Origin(name="scenario", text=dump(cast("Scenario", self)))
+        return self._origin
+
+    @property
+    def name(self) -> str:
+        """Bundled name, or the name of the file without its ending."""
+        return self.origin.name
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.origin.text
+
+    @property
+    def overrides(self) -> dict[str, Any]:
+        """What was set over the text, path to value, in order of path."""
+        return dict(self.origin.overrides)
+
+    @property
+    def sha256(self) -> str:
+        """Of the text, and of the overrides if there are any."""
+        return self.origin.sha256
+
+    def replace(self, overrides: Mapping[str, object]) -> Scenario:
+        """This scenario with more paths set, as `load(..., overrides=...)` does. Raises ScenarioError."""
+        from sandtable.scenario.reading import reread
+
+        return reread(self.origin, overrides)
+
+    def position(self, path: Path) -> Span:
+        """Where the value at a path, such as ("fires", "al-tanf", "reach"), stands in the text."""
+        from sandtable.scenario.reading import document_of
+
+        return document_of(self.origin).span(path)

@@ -15,9 +15,9 @@ from pydantic import BaseModel
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import OVERRIDES, Node, from_plain
-from sandtable.scenario.spelling import suggest
 from sandtable.scenario.scalars import NotFiniteError, resolve
 from sandtable.scenario.source import SourceError, decode
+from sandtable.scenario.spelling import suggest
 
 LONGEST = 10_000  # characters of one value
 

@@ -131,7 +131,9 @@ def read_shape(document: Document) -> tuple[Draft | None, list[Finding]]:
     except ValidationError as raised:
         reader = ShapeReader()
         values = _read_top(reader, root)
-        if not reader.findings and not reader.saw_broken:  # the two ways must agree; should they ever not, say what pydantic said
+        if (
+            not reader.findings and not reader.saw_broken
+        ):  # the two ways must agree; should they ever not, say what pydantic said
             reader.findings.append(
                 Finding((), f"this file does not fit the format: {raised.errors()[0]['msg']}", "S100")
             )

@@ -110,7 +110,9 @@ def decode(raw: bytes | str, *, name: str) -> str:
 
 def empty(name: str) -> Diagnostic:
     """What is said of a file with nothing in it, comments aside."""
-    return Diagnostic("S004", "error", "the file is empty", Span(name), "`sandtable new` writes a skeleton to start from")
+    return Diagnostic(
+        "S004", "error", "the file is empty", Span(name), "`sandtable new` writes a skeleton to start from"
+    )
 
 
 def _position(before: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
@@ -24,13 +24,10 @@ from sandtable.scenario.amounts import (
     Strength,
     TimeRate,
 )
+from sandtable.scenario.dates import read_date
 from sandtable.scenario.expressions import Condition, TimeExpression
-from sandtable.scenario.origin import Origin, read_date
+from sandtable.scenario.origin import Origin, Rooted
 from sandtable.scenario.priors import Prior
-
-if TYPE_CHECKING:
-    from sandtable.diagnostics import Span
-    from sandtable.scenario.document import Path
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 Grade = Annotated[str, Field(pattern=r"^[A-F][1-6]$")]
@@ -436,7 +433,7 @@ class Game(Entry):
     utilities: dict[Identifier, tuple[Utility, ...]] = {}
 
 
-class Scenario(Entry):
+class Scenario(Rooted, Entry):
     """One scenario file, read and checked for shape. `sandtable.load` returns it."""
 
     sandtable: Literal[1]
@@ -473,42 +470,9 @@ class Scenario(Entry):
 
     __hash__ = None  # type: ignore[assignment]
 
-    @property
-    def origin(self) -> Origin:
-        """The text behind the scenario; of one that was built in Python, its dump."""
-        if self._origin is None:
-            from sandtable.scenario.dumping import dump
-
-            self._origin = Origin(name="scenario", text=dump(self))
-        return self._origin
-
-    @property
-    def name(self) -> str:
-        """Bundled name, or the name of the file without its ending."""
-        return self.origin.name
-
-    @property
-    def text(self) -> str:
-        return self.origin.text
-
-    @property
-    def overrides(self) -> dict[str, Any]:
-        """What was set over the text, path to value, in order of path."""
-        return dict(self.origin.overrides)
-
-    @property
-    def sha256(self) -> str:
-        """Of the text, and of the overrides if there are any."""
-        return self.origin.sha256
-
-    def replace(self, overrides: Mapping[str, object]) -> Scenario:
-        """This scenario with more paths set, as `load(..., overrides=...)` does. Raises ScenarioError."""
-        from sandtable.scenario.reading import reread
-
-        return reread(self.origin, overrides)
-
-    def position(self, path: Path) -> Span:
-        """Where the value at a path, such as ("fires", "al-tanf", "reach"), stands in the text."""
-        from sandtable.scenario.reading import document_of
-
-        return document_of(self.origin).span(path)
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Scenario:
+        """A copy; one that was changed is no longer what its text says, and forgets it."""
+        copied = super().model_copy(update=update, deep=deep)
+        if update:
+            copied._origin = None
+        return copied

@@ -180,6 +180,14 @@ def test_pictures_are_saved_by_their_ending(pictures, tmp_path: Path) -> None:
         save(pictures["outcomes"], tmp_path / "nowhere" / "bars.png")
 
 
+def test_a_study_of_failures_only_cannot_be_drawn() -> None:
+    study = invented_study()
+    nothing = np.full_like(study.control_probability(), np.nan)
+    study.control_probability = lambda: nothing
+    with pytest.raises(FigureError, match="no future came to its end"):
+        map_chart(study)
+
+
 def test_charts_are_pure(study) -> None:
     assert outcome_chart(study).to_dict() == outcome_chart(study).to_dict()
     assert map_chart(study).to_dict() == map_chart(study).to_dict()
@@ -198,6 +206,7 @@ def test_intervals_show_the_digits_they_need() -> None:
     assert interval(0.58, 0.62) == "58–62%"
     assert interval(0.787, 0.80) == "78.7–80.0%"
     assert interval(0.0, 0.0038) == "0.0–0.4%"
+    assert interval(0.0, 0.00027) == "under 0.1%"
 
 
 @pytest.mark.parametrize(("highest", "limit"), [(0.02, 0.05), (0.08, 0.1), (0.31, 0.5), (0.51, 1.0), (1.0, 1.0)])

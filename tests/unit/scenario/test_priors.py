@@ -85,12 +85,21 @@ def test_choice_never_draws_what_has_no_weight() -> None:
                                                          ("fixed(4000 fighters)", 4000.0, "Strength")])  # fmt: skip
 def test_fixed(raw: object, value: float, dimension: str) -> None:
     prior = parse_prior(raw)
-    assert (prior.kind, prior.parameters, prior.dimension, prior.support) == ("fixed", (value,), dimension, (value, value))
+    assert (prior.kind, prior.parameters, prior.dimension, prior.support) == (
+        "fixed",
+        (value,),
+        dimension,
+        (value, value),
+    )
     assert quantile(prior, np.array([[0.0, 0.5], [0.7, 1.0]])).tolist() == [[value, value], [value, value]]
     assert mean(prior) == value
 
 
-ALL = [text for text, _ in FROZEN] + ["choice({70 km: 0.8, 300 km: 0.2})", "fixed(3)", "lognormal(1, 0.3, low=0.5, high=2)"]
+ALL = [text for text, _ in FROZEN] + [
+    "choice({70 km: 0.8, 300 km: 0.2})",
+    "fixed(3)",
+    "lognormal(1, 0.3, low=0.5, high=2)",
+]
 
 
 @pytest.mark.parametrize("text", ALL)

@@ -49,7 +49,9 @@ def _is_quicker_back(world: World, *, formation: Formation) -> bool:
     setting, route, goal = world.setting, formation.route, formation.waypoints[0]
     assert route is not None
     if setting.next_place[formation.destination][goal] == formation.place:
-        return True  # at the route's end the two are equally long, and whoever besieges a place should not go through it
+        return (
+            True  # at the route's end the two are equally long, and whoever besieges a place should not go through it
+        )
     length, position = setting.route_length[route], formation.position(world.now)
     to_end = abs(world.end_position(formation) - position)
     ahead = to_end / setting.route_terrain[route] + setting.quickest[formation.destination][goal]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, inf, sqrt
+from math import exp, inf, nan, sqrt
 
 from sandtable.engine.program import ADVANCE, Event, Mode
 from sandtable.engine.reference.flow import Flow
@@ -48,7 +48,9 @@ def power(world: World, *, side: Sequence[tuple[Formation, float]], opponents: S
 
 
 def ratio_of(attacking: float, defending: float) -> float:
-    """R, infinite against a defence without power."""
+    """R, infinite against a defence without power, nan for what cannot be."""
+    if attacking < 0.0 or defending < 0.0:
+        return nan
     return attacking / defending if defending != 0.0 else inf
 
 

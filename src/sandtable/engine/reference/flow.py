@@ -52,9 +52,11 @@ class Flow:
         """Days until a side has kept just this factor, 0 if it has no more now, inf if it never falls so low."""
         if factor >= 1.0:
             return 0.0
+        if not factor >= 0.0:
+            return nan
         if self.exponent < LOGARITHMIC:
             rate = self.attacker_rate if is_attacker else self.defender_rate
-            return -log(factor) / rate if rate > 0.0 else inf
+            return -log(factor) / rate if rate > 0.0 and factor > 0.0 else inf
         if self.speed == 0.0:
             return inf
         h, r = float(factor**self.exponent), self.own_ratio(is_attacker=is_attacker)

@@ -43,8 +43,6 @@ def simulate(program: Program, *, seed: int, future: int, assumptions: Sequence[
     Faults inside a future are a status of the record; raises ValueError if the number of assumptions is wrong.
     """
     playing = Future(program, seed=seed, future=future, assumptions=assumptions)
-    if not playing.world.is_finite():
-        return failure(playing, status=Status.NOT_FINITE)
     _begin(playing.world)
     while True:
         if not _settle(playing.world):

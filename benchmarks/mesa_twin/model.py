@@ -1,0 +1,310 @@
+"""The model: one future of a program in steps of fixed length."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any, cast
+
+from mesa import Agent, Model
+from mesa.discrete_space import Network
+
+from benchmarks.mesa_twin.board import Board, relations
+from benchmarks.mesa_twin.decisions import Belief, DecisionMaker
+from benchmarks.mesa_twin.engagements import Engagement, force_of, side_for
+from benchmarks.mesa_twin.fires import Battery
+from benchmarks.mesa_twin.formations import Formation
+from benchmarks.mesa_twin.places import Place, Route
+from sandtable.engine.program import BELIEF_NUMBERS, RULE_NAMES, Mode
+
+
+class CrisisModel(Model):
+    """One future. `dt` days a step; the values of assumptions are given, all else is drawn from the model's generator."""
+
+    def __init__(self, board: Board, *, assumptions: list[float], dt: float, seed: int) -> None:
+        super().__init__(seed=seed)
+        program = board.program
+        self.board, self.assumptions, self.dt, self.now = board, assumptions, dt, 0.0
+        self.horizon = program.horizon
+        self.numbers = board.numbers(assumptions)
+        rules = self.numbers[program.layout.rules : program.layout.rules + len(RULE_NAMES)]
+        (
+            self.attacker_loss, self.defender_loss, self.exponent, self.intensity, self.intensity_spread,
+            self.attack_ratio, self.halt_ratio, self.pause, self.friction_spread, self.tolerance, self.prepared_after,
+            self.stage, self.surrender_hazard,
+        ) = rules  # fmt: skip
+        self.directed = [row.copy() for row in board.stance]
+        self.hostile, self.friendly = relations(self.directed)
+        self.network = Network(board.graph, random=self.random, cell_klass=Place)
+        self.places = cast("list[Place]", list(self.network.all_cells))
+        for place in self.places:
+            place.set_up(self)
+        lengths = self.numbers[program.layout.route : program.layout.route + len(program.routes)]
+        self.routes = [
+            Route(index, start=ends[0], length=length, terrain=terrain)
+            for index, (ends, length, terrain) in enumerate(
+                zip(board.route_ends, lengths, board.route_terrain, strict=True)
+            )
+        ]
+        self.rings = [board.ring_of(ring, self.numbers) for ring in range(len(program.rings))]
+        self.choices = [0] * len(program.options)
+        self.strikes = [[0] * len(program.actors) for _ in program.actors]
+        self.first = {(a, p): 0.0 if board.control[p] == a else inf for a, p in program.first_slots}
+        self.reached = dict.fromkeys(program.reached_slots, inf)
+        self.airs_on: list[bool] = program.air_is_active.tolist()
+        self.beliefs = [
+            Belief(self.numbers[at : at + len(BELIEF_NUMBERS)])
+            for at in range(program.layout.belief, program.layout.decision, len(BELIEF_NUMBERS))
+        ][: len(program.beliefs)]
+        self.supplied: list[set[int] | None] = []
+        self.arriving: list[Formation] = []
+        self.formations = [Formation(self, index) for index in range(len(program.formations))]
+        self.batteries = [Battery(self, index) for index in range(len(program.fires))]
+        for index in range(len(program.decisions)):
+            DecisionMaker(self, index)
+        self.active_airs = [air for air, on in enumerate(self.airs_on) if on]
+        self.begin()
+
+    def begin(self) -> None:
+        """Day 0: everybody follows his orders, and those who decide look round."""
+        for formation in self.formations:
+            if formation.cell is not None and (formation.actor, formation.cell.index) in self.reached:
+                self.reached[formation.actor, formation.cell.index] = 0.0
+        for formation in self.formations:
+            if formation.mode is Mode.AT_PLACE:
+                formation.start()
+        self.settle_places()
+        step, self.dt = self.dt, 0.0
+        self.spread_supply()
+        self.do(Formation, "draw_supply")
+        self.do(DecisionMaker, "decide")
+        self.dt = step
+        self.check_stops()
+
+    # -- one step
+
+    def do(self, kind: type[Agent], method: str) -> None:
+        agents = self.agents_by_type.get(kind)
+        if agents:
+            agents.do(method)
+
+    def step(self) -> None:
+        self.dt = min(self.dt, self.horizon - self.now)
+        self.now += self.dt
+        self.do(Formation, "march")
+        self.hold_meetings()
+        self.settle_places()
+        self.do(Engagement, "fight")
+        self.spread_supply()
+        self.do(Formation, "draw_supply")
+        self.do(Battery, "fire")
+        self.do(DecisionMaker, "decide")
+        self.check_stops()
+
+    def check_stops(self) -> None:
+        if self.now >= self.horizon - 1e-9 or any(self.board.conditions[stop](self) for stop in self.board.program.stops):
+            self.running = False
+
+    def settle_places(self) -> None:
+        arriving, self.arriving = self.arriving, []
+        for formation in arriving:
+            if formation.mode in (Mode.MOVING, Mode.WITHDRAWING) and formation.is_at_end:
+                formation.arrive()
+        for place in self.places:
+            if place.gate or place.is_stirred:
+                place.settle()
+
+    # -- meetings on routes
+
+    def hold_meetings(self) -> None:
+        for route in self.routes:
+            if len(route.marchers) > 1:
+                marchers = sorted(route.marchers, key=lambda f: f.index)
+                for number, one in enumerate(marchers):
+                    hostile = self.hostile[one.actor]
+                    for other in marchers[number + 1 :]:
+                        if hostile[other.actor] and one.route is route and other.route is route:
+                            self.meet(one, other, route)
+
+    def meet(self, one: Formation, other: Formation, route: Route) -> None:
+        """What happens if two hostile formations have closed their gap in this step."""
+        marching = (Mode.MOVING, Mode.WITHDRAWING)
+        before, gap = other.previous - one.previous, other.position - one.position
+        one_moves, other_moves = one.mode in marching, other.mode in marching
+        if not (one_moves or other_moves) or before * gap > 0.0 or (before == 0.0 and gap == 0.0 and before == gap and one.position != other.position):  # fmt: skip
+            return
+        if one_moves and other_moves and one.velocity * other.velocity > 0.0:
+            return
+        withdrawing = [f for f in (one, other) if f.mode is Mode.WITHDRAWING]
+        if len(withdrawing) == 2:
+            return
+        if withdrawing:
+            away = before if withdrawing[0] is one else -before
+            if withdrawing[0].velocity * away > 0.0:  # it is ahead of him
+                withdrawing[0].lose()
+        elif one.engagement is not None:
+            self.come_up(other, one.engagement, one.position)
+        elif other.engagement is not None:
+            self.come_up(one, other.engagement, other.position)
+        else:
+            moved = abs(before - gap)
+            share = abs(before) / moved if moved > 0.0 else 0.0
+            position = one.previous + share * (one.position - one.previous) if one_moves else one.position
+            if not other_moves:
+                position = other.position
+            one.position = other.position = position
+            self.clash(one, other, route, position)
+
+    def come_up(self, mover: Formation, engagement: Engagement, position: float) -> None:
+        """A formation comes up to others who fight: it joins or stops behind."""
+        if mover.engagement is not None:
+            return
+        mover.position = position
+        side = side_for(engagement, mover)
+        if side in ("attack", "defence"):
+            engagement.join(mover, attacks=side == "attack")
+        else:
+            mover.mode = Mode.STOPPED
+            mover.is_held = True
+
+    def clash(self, one: Formation, other: Formation, route: Route, position: float) -> None:
+        """A meeting engagement: the stronger side attacks."""
+        parties = []
+        for leader, enemy in ((one, other), (other, one)):
+            party = [leader]
+            for f in route.marchers:
+                if (
+                    f not in (one, other)
+                    and f.position == position
+                    and f.mode in (Mode.WAITING, Mode.STOPPED)
+                    and self.friendly[leader.actor][f.actor]
+                    and self.hostile[enemy.actor][f.actor]
+                ):
+                    party.append(f)
+            for f in party:
+                f.cover = 1.0
+            parties.append(party)
+        first, second = parties
+        if force_of(self, second, first) > force_of(self, first, second):
+            first, second = second, first
+        Engagement(self, first, second, route=route, position=position)
+
+    # -- control and supply
+
+    def claim(self, place: Place, actor: int) -> None:
+        """A place passes to an actor if nobody has it, or somebody hostile to him."""
+        if place.control < 0 or self.hostile[actor][place.control]:
+            place.control = actor
+            place.is_stirred = True
+            self.supplied = []
+            if self.first.get((actor, place.index)) == inf:
+                self.first[actor, place.index] = self.now
+
+    def spread_supply(self) -> None:
+        """Supply areas, if control or stances changed."""
+        if self.supplied:
+            return
+        for actor, sources in enumerate(self.board.sources):
+            if sources is None:
+                self.supplied.append(None)
+                continue
+            hostile = self.hostile[actor]
+            open_ = [place.control < 0 or not hostile[place.control] for place in self.places]
+            area = {p for p in sources if open_[p]}
+            frontier = list(area)
+            while frontier:
+                for neighbour in self.board.graph.adj[frontier.pop()]:
+                    if open_[neighbour] and neighbour not in area:
+                        area.add(neighbour)
+                        frontier.append(neighbour)
+            self.supplied.append(area)
+
+    # -- effects that concern many
+
+    def set_stance(self, one: int, other: int, stance: int) -> None:
+        self.directed[one][other] = self.directed[other][one] = stance
+        self.hostile, self.friendly = relations(self.directed)
+        self.supplied = []
+        for engagement in list(cast("Any", self.agents_by_type.get(Engagement, ()))):
+            engagement.part()
+        for place in self.places:
+            place.is_stirred = True
+
+    def set_ceasefire(self, place: Place, *, on: bool) -> None:
+        if place.ceasefire != on:
+            place.ceasefire = on
+            place.is_stirred = True
+            if on and place.engagement is not None:
+                place.engagement.dissolve()
+
+    def set_air(self, air: int, *, on: bool) -> None:
+        self.airs_on[air] = on
+        self.active_airs = [number for number, active in enumerate(self.airs_on) if active]
+
+    def air_of(self, actor: int, opposing: set[int]) -> float:
+        program, board = self.board.program, self.board
+        return sum(
+            self.numbers[program.layout.air + air]
+            for air in self.active_airs
+            if program.air_to[air] == actor and any(board.air_against[air][other] for other in opposing)
+        )
+
+    def commit(self, formation: int, place: int) -> None:
+        """A reserve appears, unless its place is in hostile hands."""
+        reserve = self.formations[formation]
+        at = self.places[place] if place >= 0 else reserve.declared_at
+        held = at.control >= 0 and self.hostile[reserve.actor][at.control]
+        if reserve.mode is Mode.RESERVE and not held and not at.has_hostile(reserve.actor):
+            reserve.appear(at)
+
+    # -- what conditions ask
+
+    def controls(self, actor: int, places: tuple[int, ...]) -> bool:
+        return all(self.places[p].control == actor for p in places)
+
+    def is_present(self, actor: int, places: tuple[int, ...]) -> bool:
+        return any(f.actor == actor and not f.is_broken for p in places for f in self.places[p].inside)
+
+    def region(self, start: int, among: set[int]) -> set[int]:
+        found = {start} & among
+        frontier = list(found)
+        while frontier:
+            new = set(self.board.graph.adj[frontier.pop()]) & among - found
+            found |= new
+            frontier += new
+        return found
+
+    def is_connected(self, actor: int, start: int, goal: int) -> bool:
+        friendly = self.friendly[actor]
+        return goal in self.region(start, {p.index for p in self.places if p.control >= 0 and friendly[p.control]})
+
+    def contiguous(self, actor: int) -> bool:
+        own = {p.index for p in self.places if p.control == actor}
+        return bool(own) and self.region(min(own), own) == own
+
+    def share(self, actor: int) -> float:
+        at = self.board.program.layout.place
+        own = sum(self.numbers[at + p.index] for p in self.places if p.control == actor)
+        total = sum(self.numbers[at + p.index] for p in self.places if p.control >= 0)
+        return own / total if total > 0.0 else 0.0
+
+    def contact_routes(self, one: int, other: int) -> list[int]:
+        control = [p.control for p in self.places]
+        return [
+            route for route, (a, b) in enumerate(self.board.route_ends) if {control[a], control[b]} == {one, other}
+        ]
+
+    def line(self, one: int, other: int, barrier: int) -> float:
+        routes = self.contact_routes(one, other)
+        return sum(self.board.crosses[route][barrier] for route in routes) / len(routes) if routes else 0.0
+
+    # -- the end
+
+    def outcomes(self) -> list[bool]:
+        return [bool(self.board.conditions[when](self)) for when in self.board.program.outcome_when]
+
+
+def play(board: Board, *, assumptions: list[float], dt: float, seed: int) -> CrisisModel:
+    """One future from start to end."""
+    model = CrisisModel(board, assumptions=assumptions, dt=dt, seed=seed)
+    model.run_model()
+    return model

@@ -1,0 +1,154 @@
+"""Rules one by one where the cases of the specification leave something open: what is no fault, what hides what."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandtable.scenario import read
+from tests.unit.scenario.texts import RACE, changed
+
+DECISION = """\
+decisions:
+  choice:
+    title: A choice
+    actor: red
+    when: true
+    source: map
+    options:
+      fight: {title: Fight, probability: 0.4}
+      leave: {title: Leave, probability: rest}
+"""
+
+
+def codes(text: str) -> list[str]:
+    return [d.code for d in read(text, name="a.yaml").diagnostics]
+
+
+def test_the_race_itself_has_no_findings() -> None:
+    assert codes(RACE) == []
+    assert codes(RACE + DECISION) == []
+
+
+@pytest.mark.parametrize(
+    ("pair", "expected"),
+    [
+        (("strength: 4000", "strength: 4000 fighters"), []),
+        (("[blue, red], stance: hostile", "[blue, red], stance: neutral"), []),
+        (("[{between: [blue, red], stance: hostile}]", "[{of: red, towards: blue, stance: hostile}]"), []),
+        # Between and one side's own word over it is no contradiction.
+        (("stance: hostile}]", "stance: neutral}, {of: red, towards: blue, stance: hostile}]"), []),
+        (("place: west", "place: east"), ["S410"]),
+        (("place: west", "place: east, reserve: true".replace(", ", "\n    ")), []),
+        (("[west, east]}", "[west, east], length: 107.4 km, source: map}"), []),
+        (("[west, east]}", "[west, east], length: 105 km, source: map}"), ["S408"]),
+        (("horizon: 2017-07-14", "horizon: 2017-06-14"), ["S407"]),
+        (("horizon: 2017-07-14", "horizon: 2017-06-15"), []),
+        (("advance: [east]", "advance: [west, east, west]"), []),
+        (("lon: 39.0", "lon: 39"), []),
+    ],
+)
+def test_edges_of_rules(pair: tuple[str, str], expected: list[str]) -> None:
+    assert codes(changed(pair)) == expected
+
+
+@pytest.mark.parametrize(
+    ("prior", "expected"),
+    [
+        ("uniform(0 km/day, 14 km/day)", []),  # 0 is excluded, and has no weight
+        ("uniform(-1 km/day, 14 km/day)", ["S303"]),
+        ("choice({0 km/day: 0.5, 9 km/day: 0.5})", ["S303"]),
+        ("choice({0 km/day: 0, 9 km/day: 1})", []),
+        ("normal(10 km/day, 1 km/day)", ["S303"]),
+        ("normal(10 km/day, 1 km/day, low=0 km/day)", []),
+        ("lognormal(median=10 km/day, sigma=0.5)", []),
+        ("fixed(0 km/day)", ["S303"]),
+        ("uniform(8, 14)", ["S304"]),
+        ("uniform(8 km, 14 km)", ["S304"]),
+    ],
+)
+def test_support_of_a_prior_against_the_range_of_its_number(prior: str, expected: list[str]) -> None:
+    assert codes(changed(("uniform(8 km/day, 14 km/day)", prior))) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("0.4", "0.6", []),
+        ("0.1", "0.2", ["S307"]),
+        ("0.3333333333", "0.6666666667", []),
+        ("0", "1", []),
+        ("1", "rest", []),
+        ("rest", "rest", ["S307"]),
+        ("40 %", "60 %", []),
+    ],
+)
+def test_probabilities_of_options(first: str, second: str, expected: list[str]) -> None:
+    text = DECISION.replace("probability: 0.4", f"probability: {first}").replace(
+        "probability: rest", f"probability: {second}", 1
+    )
+    if first == "rest":
+        text = DECISION.replace("probability: 0.4", "probability: rest")
+    assert codes(RACE + text) == expected
+
+
+def test_a_faulty_option_does_not_make_the_others_sum_to_less() -> None:
+    assert codes(RACE + DECISION.replace("probability: 0.4", "probability: lots of")) == ["S301"]
+
+
+def test_absence_means_nothing_where_the_file_could_not_be_read_whole() -> None:
+    unused = changed(("pace: column-pace", "pace: 12 km/day"))
+    assert codes(unused) == ["S504"]
+    assert codes(unused.replace("title: A race", "title: 5")) == ["S103"]
+
+
+def test_an_assumption_is_used_by_conditions_and_variants() -> None:
+    text = changed(
+        ("pace: column-pace", "pace: 12 km/day"),
+        ('"controls(blue, east)"', '"reach(guns) > least-reach"'),
+        (
+            'column-pace: {title: Pace, prior: "uniform(8 km/day, 14 km/day)"',
+            "least-reach: {title: Least reach, prior: 55 km",
+        ),
+    )
+    guns = "name: G, actor: red, base: east, against: [blue], launchers: 1, reach: 5 km, tempo: 1 per day, magazine: 4"
+    fires = f"fires: {{guns: {{{guns}, source: map}}}}\n"
+    assert codes(text + fires) == []
+
+
+def test_source_of_a_decision_covers_its_options_and_effects() -> None:
+    text = RACE + DECISION.replace(
+        "probability: 0.4", "probability: 0.4, effects: [{reinforce: {formation: column, strength: 5}}]"
+    )
+    assert codes(text) == []
+    assert codes(text.replace("    source: map\n    options", "    options")) == ["S501", "S501"]
+    assert codes(text.replace("    source: map\n    options", "    basis: assumed\n    because: x\n    options")) == []
+
+
+def test_provenance_of_a_key_covers_that_key_only() -> None:
+    text = changed(("    source: map\n    orders", "    provenance: {strength: {source: map}}\n    orders"))
+    assert codes(text) == []  # the pace is an assumption and has its own source
+    both = text.replace("pace: column-pace", "pace: 12 km/day").replace(
+        "  column-pace: {title: Pace", "  other: {title: Pace"
+    )
+    assert codes(both) == ["S501", "S504"]
+
+
+def test_what_is_known_only_later_may_stand_in_history_and_places() -> None:
+    late = changed(("grade: A1}", "grade: A1, published: 2019-01-01}"), ("horizon:", "as_of: 2017-06-17\nhorizon:"))
+    assert codes(late) == ["S502"]  # the assumption's prior, and nothing else
+
+
+def test_rings_of_equal_size_count_once() -> None:
+    conditions = " or ".join(f"within(column, {km} km, east)" for km in [5] * 30 + list(range(10, 25)))
+    assert codes(RACE + f'stop: ["{conditions}"]\n') == []
+    assert codes(RACE + f'stop: ["{conditions}", "within(column, 99 km, east)"]\n') == ["S650"]
+
+
+def test_subtraction_without_blanks_is_explained() -> None:
+    reading = read(changed(('"controls(blue, east)"', '"share(blue) > column-pace-1"')), name="a.yaml")
+    assert [(d.code, d.hint) for d in reading.errors] == [("S207", "a subtraction needs blanks: `column-pace - 1`")]
+
+
+def test_unknown_name_of_another_kind_is_called_what_it_is() -> None:
+    reading = read(changed(("actor: blue", "actor: column")), name="a.yaml")
+    assert [(d.code, d.hint) for d in reading.errors] == [("S201", "`column` is a formation")]
