@@ -17,7 +17,7 @@ from typing import Any
 
 from sandtable.checks import rules
 from sandtable.checks.bounds import RANGES
-from sandtable.checks.too_many import CAPACITIES, MOST_OPTIONS, MOST_RINGS
+from sandtable.checks.too_many import CAPACITIES, KEPT, MOST_OPTIONS
 from sandtable.diagnostics import render_text
 from sandtable.scenario import Scenario, read, types
 from sandtable.scenario.descriptions import describe
@@ -130,7 +130,10 @@ def functions_table() -> str:
 
 def capacities_table() -> str:
     rows = [(".".join(str(step) for step in path), str(most)) for path, most in CAPACITIES.items()]
-    rows += [("options of a decision", str(MOST_OPTIONS)), ("rings: fires, and different `within`", str(MOST_RINGS))]
+    rows += [
+        ("options of all decisions", str(MOST_OPTIONS)),
+        *((called, str(most)) for _, most, called in KEPT.values()),
+    ]
     return _table(("what", "at most"), rows)
 
 

@@ -70,12 +70,16 @@ def _excerpt(line: str, *, column: int, length: int) -> tuple[str, int, int]:
     start = min(column - 1, len(line))
     end = max(start + 1, min(start + length, len(line)))
     first = 0
-    if len(line) > _WIDEST:
+    whole = len(line)
+    if whole > _WIDEST:
         first = max(0, min(start - 20, len(line) - _WIDEST))
         line = line[first : first + _WIDEST]
         start, end = start - first, min(end - first, len(line))
+        is_cut = first + _WIDEST < whole
         if first:
             line = "..." + line[3:]
+        if is_cut and end <= _WIDEST - 3:
+            line = line[:-3] + "..."
     return line.rstrip(), _columns(line[:start]), max(1, _columns(line[start:end]))
 
 

@@ -30,7 +30,7 @@ SENTENCES = {
     Event.RING: ((0, 0, 1.0), "The Brigade came within 30 km of Vell Bridge"),
     Event.BREAK: ((1, -1, 731.6), "The Militia broke at 732 fighters"),
     Event.HALT: ((0, 0, 0.6), "The attack at Vell Bridge halted, power ratio 0.60"),
-    Event.SUPPLY: ((1, 1, 0.6), "The Militia ran out of stock: power down to 60 %"),
+    Event.SUPPLY: ((1, 1, 0.6), "The Militia ran out of stock: power down to 60%"),
     Event.SURRENDER: ((1, -1, 12.0), "The Militia, cut off, gave up with 12 fighters"),
     Event.WATCH: ((0, -1, 900.0), "The Brigade fell to 900 fighters"),
     Event.DECISION: ((0, 1, 0.0), "Decision by the South: ask for a parley (the two are about to meet)"),
@@ -70,7 +70,7 @@ def test_fires_and_stops_have_words_too(race: Path, tmp_path: Path) -> None:
     ]
     lines = narrator.narrate(log)
     assert [line.text for line in lines] == [
-        "The Brigade lost 3.1 % to a strike by the guns",
+        "The Brigade lost 3.1% to a strike by the guns",
         "The story ended here: day > 20",
         "The Brigade left the reach of the guns",
     ]

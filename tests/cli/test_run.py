@@ -21,8 +21,8 @@ def test_the_report(sandtable: Command, race: Path) -> None:
     assert lines[:2] == ["The bridge at Vell", "Does the brigade take the bridge before the militia does?"]
     for outcome in found["outcomes"]:
         row = next(line for line in lines if line.startswith(outcome["title"]))
-        assert f"{100 * outcome['probability']:.1f} %" in row
-        assert f"{100 * outcome['low']:.1f}\N{EN DASH}{100 * outcome['high']:.1f} %" in row
+        assert f"{100 * outcome['probability']:.1f}%" in row
+        assert f"{100 * outcome['low']:.1f}\N{EN DASH}{100 * outcome['high']:.1f}%" in row
     assert "1,000 futures from 1 May 2031 to 31 May 2031, seed 5." in lines
     assert "Drawn anew in each: 1 assumption (1 assumed)." in lines
     assert "in this model" in lines[-1]

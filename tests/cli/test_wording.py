@@ -15,8 +15,8 @@ from sandtable.cli.wording import bar, count, date, date_of_day, interval, perce
 @pytest.mark.parametrize(
     ("share", "text"),
     [
-        (0, "0.0 %"), (1, "100.0 %"), (0.5, "50.0 %"), (0.1234, "12.3 %"), (0.0004, "<0.1 %"), (0.9996, ">99.9 %"),
-        (0.0006, "0.1 %"), (0.99949, "99.9 %"), (math.nan, "-"),
+        (0, "0.0%"), (1, "100.0%"), (0.5, "50.0%"), (0.1234, "12.3%"), (0.0004, "<0.1%"), (0.9996, ">99.9%"),
+        (0.0006, "0.1%"), (0.99949, "99.9%"), (math.nan, "-"),
     ],
 )  # fmt: skip
 def test_percent(share: float, text: str) -> None:
@@ -25,12 +25,12 @@ def test_percent(share: float, text: str) -> None:
 
 @given(st.floats(0, 1))
 def test_only_what_is_certain_is_written_as_certain(share: float) -> None:
-    assert (percent(share) == "0.0 %") == (share == 0)
-    assert (percent(share) == "100.0 %") == (share == 1)
+    assert (percent(share) == "0.0%") == (share == 0)
+    assert (percent(share) == "100.0%") == (share == 1)
 
 
 def test_interval() -> None:
-    assert interval(0.711, 0.7174) == "71.1\N{EN DASH}71.7 %"
+    assert interval(0.711, 0.7174) == "71.1\N{EN DASH}71.7%"
     assert interval(math.nan, math.nan) == "-"
 
 

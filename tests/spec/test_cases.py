@@ -90,3 +90,22 @@ def test_valid_case_keeps_to_the_json_schema(path: Path) -> None:
     assert root is not None
     validator = jsonschema.Draft202012Validator(json_schema())
     assert [error.message for error in validator.iter_errors(json.loads(json.dumps(root.plain())))] == []
+
+
+def test_marks_stand_under_what_is_at_fault() -> None:
+    """Read from the rendered text: what the marks underline is what the span covers, cut lines included."""
+    checked = 0
+    for path in (*INVALID, *WARNED):
+        for found in read(path.read_bytes(), name=path.name).diagnostics:
+            if found.source_line is None or not found.source_line.isascii() or "\t" in found.source_line:
+                continue
+            lines = render_text([found]).splitlines()
+            gutter = lines[2].index("|") + 2
+            shown, under = lines[3][gutter:], lines[4][gutter:]
+            start = under.index("^")
+            marked = shown[start : start + under.count("^")]
+            covered = found.source_line[found.span.column - 1 :][: found.span.length]
+            assert covered.startswith(marked), (path.name, marked, covered)
+            assert marked == covered or len(shown) >= 69
+            checked += 1
+    assert checked > 250

@@ -10,13 +10,30 @@ from sandtable.scenario.draft import Draft
 from sandtable.scenario.expressions import Call, walk
 from sandtable.scenario.findings import Finding
 
+# The largest capacity class of the engine (engine/layout.py); zones, outcomes and the like are bounded for tables.
 CAPACITIES: dict[Path, int] = {
-    ("actors",): 16, ("theatre", "places"): 256, ("theatre", "routes"): 512, ("theatre", "zones"): 64,
-    ("theatre", "barriers"): 16, ("formations",): 64, ("fires",): 8, ("air",): 16, ("assumptions",): 128,
-    ("beliefs",): 16, ("decisions",): 64, ("outcomes",): 64, ("settlement", "rules"): 32, ("stop",): 32,
-}  # fmt: skip
-MOST_RINGS = 16  # one per fires entry, one per distinct `within`
-MOST_OPTIONS = 16  # of one decision
+    ("actors",): 16,
+    ("theatre", "places"): 256,
+    ("theatre", "routes"): 512,
+    ("theatre", "zones"): 64,
+    ("theatre", "barriers"): 16,
+    ("formations",): 62,
+    ("fires",): 8,
+    ("air",): 64,
+    ("assumptions",): 256,
+    ("beliefs",): 32,
+    ("decisions",): 64,
+    ("outcomes",): 64,
+    ("settlement", "rules"): 32,
+    ("stop",): 32,
+}
+MOST_OPTIONS = 256  # of all decisions together
+# What conditions ask the engine to keep: (function, arguments that tell two apart, at most, what they are called).
+KEPT: dict[str, tuple[slice, int, str]] = {
+    "within": (slice(1, 3), 32, "rings: one for each fires entry and each different `within`"),
+    "first": (slice(0, 2), 64, "different `first(actor, place)`"),
+    "reached": (slice(0, 2), 64, "different `reached(actor, place)`"),
+}
 
 
 @rule(
@@ -38,16 +55,18 @@ def too_many(draft: Draft) -> Iterator[Finding]:
         if count > most:
             called = str(path[-1]) if path[0] != "settlement" else "settlement rules"
             yield Finding(path, f"{count} {called}, at most {most} are played", part="key")
-    for name, decision in draft.scenario.decisions.items():
-        if len(decision.options) > MOST_OPTIONS:
-            message = f"{len(decision.options)} options, at most {MOST_OPTIONS} are played"
-            yield Finding(("decisions", name, "options"), message, part="key")
-    rings: set[object] = set(draft.scenario.fires)
+    options = sum(len(decision.options) for decision in draft.scenario.decisions.values())
+    if options > MOST_OPTIONS:
+        yield Finding(("decisions",), f"{options} options, at most {MOST_OPTIONS} are played", part="key")
+    kept: dict[str, set[object]] = {function: set() for function in KEPT}
+    kept["within"] |= set(draft.scenario.fires)
     for path, expression in draft.expressions:
         for call in walk(expression):
-            if isinstance(call, Call) and call.function == "within" and call.arguments[1:] not in rings:
-                rings.add(call.arguments[1:])
-                if len(rings) == MOST_RINGS + 1:
-                    message = f"more than {MOST_RINGS} rings: one for each fires entry and each different `within`"
-                    hint = "use the same distances where they are meant to be the same"
-                    yield Finding(path, message, hint=hint, column=call.column, length=len("within"))
+            if not isinstance(call, Call) or call.function not in KEPT:
+                continue
+            telling, most, called = KEPT[call.function]
+            if (key := call.arguments[telling]) not in kept[call.function]:
+                kept[call.function].add(key)
+                if len(kept[call.function]) == most + 1:
+                    length = len(call.function)
+                    yield Finding(path, f"more than {most} {called}", column=call.column, length=length)

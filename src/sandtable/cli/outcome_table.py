@@ -68,7 +68,7 @@ def outcome_table(outcomes: Sequence[OutcomeShare]) -> Table:
     from rich.text import Text
 
     table = _table()
-    level = f"{100 * outcomes[0].level:.0f} % interval" if outcomes else "interval"
+    level = f"{100 * outcomes[0].level:.0f}% interval" if outcomes else "interval"
     table.add_column("Outcome", ratio=1)
     table.add_column("probability", justify="right", no_wrap=True)
     table.add_column(level, justify="right", no_wrap=True)
@@ -115,7 +115,7 @@ def time_table(times: Sequence[TimeSpread]) -> Table:
 
     table = _table()
     table.add_column("When", ratio=1)
-    for heading in ("share", "10 % by", "half by", "90 % by"):
+    for heading in ("share", "10% by", "half by", "90% by"):
         table.add_column(heading, justify="right", no_wrap=True)
     for spread in times:
         dates = (spread.date(spread.p10), spread.date(spread.median), spread.date(spread.p90))

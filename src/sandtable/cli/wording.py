@@ -9,16 +9,16 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def percent(share: float, *, digits: int = 1) -> str:
-    """0.1234 as `12.3 %`; what would round to 0 or 100 without being it keeps its sign: `<0.1 %`, `>99.9 %`."""
+    """0.1234 as `12.3%`; what would round to 0 or 100 without being it keeps its sign: `<0.1%`, `>99.9%`."""
     if math.isnan(share):
         return "-"
     least = 10.0**-digits
     value = 100 * share
     if 0 < value < least / 2:
-        return f"<{least:.{digits}f} %"
+        return f"<{least:.{digits}f}%"
     if 100 - least / 2 < value < 100:
-        return f">{100 - least:.{digits}f} %"
-    return f"{value:.{digits}f} %"
+        return f">{100 - least:.{digits}f}%"
+    return f"{value:.{digits}f}%"
 
 
 def count(number: float) -> str:
@@ -56,7 +56,7 @@ def plural(number: int, singular: str, plural_form: str | None = None) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """Two shares as `71.1-71.7 %`, with an en dash."""
+    """Two shares as `71.1-71.7%`, with an en dash."""
     if math.isnan(low) or math.isnan(high):
         return "-"
-    return f"{100 * low:.1f}\N{EN DASH}{100 * high:.1f} %"
+    return f"{100 * low:.1f}\N{EN DASH}{100 * high:.1f}%"

@@ -54,6 +54,7 @@ _CALLS = {
 class Code:
     instructions: tuple[Instruction, ...]
     sees: int  # bits of what it depends on
+    is_timed: bool  # it compares the day
 
 
 class Assembler:
@@ -70,7 +71,7 @@ class Assembler:
         self._out = []
         self._sees = 0
         self._emit(expression.tree)
-        return Code(tuple(self._out), self._sees)
+        return Code(tuple(self._out), self._sees, any(i[0] in (DAY_REACHED, DAY_NOW) for i in self._out))
 
     def _add(self, operation: int, a: int = 0, b: int = 0, c: int = 0) -> None:
         self._out.append((operation, a, b, c))

@@ -34,8 +34,7 @@ def spread(W, X, start, actor, friends_too):
         size -= 1
         p = X.stack[size]
         for k in range(W.ints[W.n.at_adjacency_start + p], W.ints[W.n.at_adjacency_start + p + 1]):
-            route = W.ints[W.n.at_adjacency_route + k]
-            q = W.ints[W.n.at_route_start + route] + W.ints[W.n.at_route_end + route] - p
+            q = W.ints[W.n.at_adjacency_place + k]
             if X.seen[q] == 0 and holds(W, X, q, actor, friends_too):
                 X.seen[q] = 1
                 X.stack[size] = q

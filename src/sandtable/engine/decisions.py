@@ -30,6 +30,7 @@ from sandtable.engine.state import (
     DEPART,
     END,
     ENGAGED,
+    EVERYTHING,
     FRIENDLY,
     GONE,
     HOLD,
@@ -38,6 +39,7 @@ from sandtable.engine.state import (
     MOVING,
     RESERVE,
     SAME_POINT,
+    SEEN_BITS,
     SEES_BELIEF,
     SEES_CHOICE,
     SEES_STANCE,
@@ -99,10 +101,22 @@ def arm_clock(W, X, d, t):
 @jit
 def watch_decisions(W, X, t):
     """Start and stop the clocks of decisions as their conditions turn."""
-    for d in range(W.n.decisions):
-        condition = X.condition[d]
-        if condition < 0:  # exhausted
+    asked = X.g.timed  # those that look at the day, for their wake-ups
+    changed = X.g.changed
+    for k in range(SEEN_BITS):
+        if (changed >> k) & 1:
+            asked |= W.ints[W.n.at_decision_watch + k]
+    if changed == EVERYTHING:
+        asked = X.g.live
+    asked &= X.g.live
+    d = -1
+    while asked:
+        d += 1
+        is_asked = asked & 1
+        asked >>= 1
+        if is_asked == 0:
             continue
+        condition = W.ints[W.n.at_decision_when + d]
         now = 1 if sees(W, X, condition, t) else 0
         X.g.wake = min(X.g.wake, X.expression[condition].wake)
         decision = X.decision[d]
@@ -171,7 +185,7 @@ def on_decision(W, X, d, t):
     if clock == HAZARD:
         decision.left = -math.log(decision_draw(W, X, d, tick + 1, 1))
     if decision.ticks >= W.ints[W.n.at_decision_limit + d]:
-        X.condition[d] = -1
+        X.g.live &= ~(1 << d)
     elif clock == HAZARD or clock == EVERY:
         arm_clock(W, X, d, t)
     for e in range(W.ints[W.n.at_option_effect + option], W.ints[W.n.at_option_effect + option + 1]):

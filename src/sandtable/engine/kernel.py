@@ -36,6 +36,7 @@ from sandtable.engine.state import (
     AT_PLACE,
     BREAK,
     DECISION,
+    EVERYTHING,
     GONE,
     HALT,
     INF,
@@ -43,6 +44,7 @@ from sandtable.engine.state import (
     MOST_TOLERANCE,
     MOVING,
     NEVER,
+    NOT_FINITE,
     RESERVE,
     RESUME,
     RING,
@@ -63,7 +65,7 @@ from sandtable.engine.state import (
 )
 from sandtable.engine.supply import on_supply, on_surrender, update_supply
 
-COMPLETE, SETTLING_LIMIT, EVENT_LIMIT, NOT_FINITE = 0, 1, 2, 3
+COMPLETE, SETTLING_LIMIT, EVENT_LIMIT = 0, 1, 2
 MOST_STEPS = 400
 MOST_EVENTS = 5000
 
@@ -106,7 +108,10 @@ def set_parties(W, X):
     n = W.n
     for place in range(n.places + n.routes):
         here = X.location[place]
-        here.control = W.ints[n.at_control + place] if place < n.places else -1
+        here.control = -1
+        if place < n.places:
+            here.control = W.ints[n.at_control + place]
+            X.holder[place] = here.control
         here.engagement = -1
         here.opened = 0
         here.dirty = 0
@@ -157,7 +162,6 @@ def set_parties(W, X):
     for d in range(n.decisions):
         decision = X.decision[d]
         X.tick[d] = INF
-        X.condition[d] = W.ints[n.at_decision_when + d]
         decision.last = -INF
         decision.ticks = 0
         decision.on = 0
@@ -261,11 +265,14 @@ def begin(W, X):
     g.status = COMPLETE
     g.queued = 0
     g.areas = sourced_actors(W)
+    g.grown = 0
     g.moved = (1 << n_formations) - 1
     g.fires_changed = 1
     g.stopped = 0
     g.high = 0
-    g.changed = (1 << 30) - 1
+    g.changed = EVERYTHING
+    g.live = (1 << W.n.decisions) - 1
+    g.timed = W.ints[W.n.at_decision_timed]
     g.rows = 0
     g.changes = 0
     g.broken = 0

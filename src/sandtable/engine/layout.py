@@ -30,10 +30,10 @@ COUNTS = (
 ).split()
 INT_TABLES = (
     "bound_number bound_assumption place_urban route_start route_end next_place route_between adjacency_start "
-    "adjacency_route crosses ring_center ring_variants ring_table ring_inside stance is_source has_sources control "
+    "adjacency_place adjacency_route crosses ring_center ring_variants ring_table ring_inside stance is_source has_sources control "
     "formation_actor formation_place fortified airlift reserve formation_order order_kind order_start order_count waypoints "
     "watch_start fires_actor fires_base fires_against fires_active fires_when fires_spares air_by air_to air_against air_active "
-    "decision_actor decision_when decision_clock decision_limit decision_first decision_count option_probability "
+    "decision_actor decision_watch decision_timed decision_when decision_clock decision_limit decision_first decision_count option_probability "
     "option_belief option_effect effect_kind effect_subject effect_object effect_setting effect_place effect_places "
     "effect_number zone_places stops_at outcome_when outcome_time settlement_when code_start code_count code code_deps "
     "first_actor first_place reached_actor reached_place stream_tolerance stream_friction stream_engagement stream_strike "
@@ -70,7 +70,7 @@ EXPRESSION = _record("value wake", "")
 GLOBAL = _record(
     "now exponent c_attack c_defence c_meeting root intensity intensity_spread attack_ratio halt_ratio pause "
     "friction_spread tolerance prepared_after stage surrender_hazard wake wake_found loss_last",
-    "events status queued areas moved fires_changed stopped high changed logging rows changes "
+    "events status queued areas grown moved fires_changed stopped high changed logging rows changes live timed "
     "broken key0 key1 future0 future1",
 )
 LOG = np.dtype([("time", "f8"), ("value", "f8"), ("event", "i8"), ("subject", "i8"), ("object", "i8")], align=True)
@@ -100,7 +100,7 @@ class Capacity:
 
 CLASSES = (
     Capacity("small", 64, 128, 8, 4, 16, 16, 32, 96, 16, 192, 2048, 128, 1 << 15, 1 << 15),
-    Capacity("large", 256, 512, 16, 8, 64, 32, 64, 256, 32, 512, 8192, 256, 1 << 19, 1 << 19),
+    Capacity("large", 256, 512, 16, 8, 64, 32, 62, 256, 32, 512, 8192, 256, 1 << 19, 1 << 19),
 )
 
 
@@ -121,11 +121,11 @@ def state_type(size: Capacity) -> np.dtype:
         ("queue", "i8", (size.places + size.routes + 8,)),
         ("hostile", "i8", (size.actors,)), ("friend", "i8", (size.actors,)), ("members", "i8", (size.actors,)),
         ("directed", "i8", (size.actors * size.actors,)), ("stance", "i8", (size.actors * size.actors,)),
-        ("supplied", "u1", (size.actors * size.places,)), ("stack", "i8", (size.places,)), ("seen", "u1", (size.places,)),
+        ("supplied", "u1", (size.actors * size.places,)), ("stack", "i8", (size.places,)), ("holder", "i8", (size.places,)), ("seen", "u1", (size.places,)),
         ("battery", BATTERY, (size.fires,)), ("clock", CLOCK, (size.fires * n,)),
         ("ring", RING, (size.rings,)),
         ("air_on", "i8", (size.airs,)), ("air_power", "f8", (size.airs,)),
-        ("decision", DECISION, (size.decisions,)), ("tick", "f8", (size.decisions,)), ("condition", "i8", (size.decisions,)), ("chosen", "i8", (size.options,)),
+        ("decision", DECISION, (size.decisions,)), ("tick", "f8", (size.decisions,)), ("chosen", "i8", (size.options,)),
         ("strikes", "i8", (size.actors * size.actors,)),
         ("belief", BELIEF, (size.beliefs,)), ("expression", EXPRESSION, (size.expressions,)), ("eval", "f8", (64,)),
         ("number", "f8", (size.numbers,)), ("assumption", "f8", (size.assumptions,)),

@@ -12,6 +12,7 @@ from sandtable.engine.flows import shrink
 from sandtable.engine.jit import jit
 from sandtable.engine.layout import CHANGE_ROWS
 from sandtable.engine.rng import normal, philox
+from sandtable.engine.areas import update_areas
 from sandtable.engine.state import (
     ADVANCE,
     AT_PLACE,
@@ -27,6 +28,7 @@ from sandtable.engine.state import (
     LOST,
     MOST_TOLERANCE,
     MOVING,
+    NOT_FINITE,
     REMNANT,
     SAME_POINT,
     SEES_CONTROL,
@@ -102,6 +104,8 @@ def march_on(W, X, i, t):
     f.t_resume = INF
     end = route_length(W, X, f.route) if f.velocity > 0.0 else 0.0
     f.t_arrive = max(t + (end - f.position) / f.velocity, t)
+    if f.t_arrive != f.t_arrive:
+        X.g.status = NOT_FINITE
     next_crossing(W, X, i, t)
     schedule(X, i)
     touch(X, W.n.places + f.route)
@@ -162,30 +166,6 @@ def resume_orders(W, X, i, t):
 
 
 @jit
-def spoil_areas(W, X, place, old, new):
-    """Mark the actors whose supply area may change when a place passes from one controller to another."""
-    A = W.n.actors
-    for a in range(A):
-        if (X.g.areas >> a) & 1 or W.ints[W.n.at_has_sources + a] == 0:
-            continue
-        was_open = old < 0 or X.stance[a * A + old] != HOSTILE
-        is_open = new < 0 or X.stance[a * A + new] != HOSTILE
-        if was_open == is_open:
-            continue
-        base = a * W.n.places
-        matters = X.supplied[base + place] == 1
-        if is_open:  # a gain matters if supply can come in
-            matters = W.ints[W.n.at_is_source + base + place] == 1
-            for k in range(W.ints[W.n.at_adjacency_start + place], W.ints[W.n.at_adjacency_start + place + 1]):
-                route = W.ints[W.n.at_adjacency_route + k]
-                other = W.ints[W.n.at_route_start + route] + W.ints[W.n.at_route_end + route] - place
-                if X.supplied[base + other] == 1:
-                    matters = True
-        if matters:
-            X.g.areas |= 1 << a
-
-
-@jit
 def take_control(W, X, place, actor):
     """Give a place to an actor and remember the first time."""
     if X.g.changes < CHANGE_ROWS:
@@ -195,8 +175,10 @@ def take_control(W, X, place, actor):
         row.old = X.location[place].control
         row.new = actor
         X.g.changes += 1
-    spoil_areas(W, X, place, X.location[place].control, actor)
+    old = X.location[place].control
     X.location[place].control = actor
+    X.holder[place] = actor
+    update_areas(W, X, place, old, actor)
     X.g.fires_changed = 1
     X.g.changed |= SEES_CONTROL
     note(X, CONTROL, place, actor, 0.0)

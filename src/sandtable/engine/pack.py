@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sandtable.engine import layout
 from sandtable.engine.bytecode import Assembler
 from sandtable.engine.program import Program
+from sandtable.engine.state import SEEN_BITS
 
 
 class CapacityError(ValueError):
@@ -131,6 +132,7 @@ def _theatre(program: Program, tables: Tables) -> None:
     ordered = [[r for _, r in sorted(out)] for out in roads]  # by neighbour: the lower place wins ties
     tables.put("adjacency_start", starts(map(len, ordered)))
     tables.put("adjacency_route", [r for out in ordered for r in out])
+    tables.put("adjacency_place", [q for out in roads for q, _ in sorted(out)])
 
 
 def _rings(program: Program, tables: Tables) -> None:
@@ -204,6 +206,9 @@ def _conditions(program: Program, tables: Tables) -> None:
     tables.put("code_count", [len(code.instructions) for code in codes])
     tables.put("code", [x for code in codes for instruction in code.instructions for x in instruction])
     tables.put("code_deps", [code.sees for code in codes])
+    seen = [codes[d.when].sees for d in program.decisions]
+    tables.put("decision_watch", [sum(1 << k for k, bits in enumerate(seen) if bits >> bit & 1) for bit in range(SEEN_BITS)])
+    tables.put("decision_timed", [sum(1 << k for k, d in enumerate(program.decisions) if codes[d.when].is_timed)])
     tables.put("zone_places", assembler.places)
     tables.put_reals("constants", assembler.constants)
     tables.put("first_actor", [a for a, _ in program.first_slots])

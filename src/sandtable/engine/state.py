@@ -25,12 +25,15 @@ SAME_POINT = 1e-9  # km: positions as near as this are one point
     SEES_CONTROL, SEES_STATE, SEES_STRENGTH, SEES_CHOICE, SEES_STRIKE, SEES_SUPPLY, SEES_STANCE, SEES_BELIEF,
     SEES_RING, SEES_PRESENCE,
 ) = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)  # fmt: skip
+SEEN_BITS = 10
+EVERYTHING = (1 << 30) - 1  # at the start
 # log rows (engine.program.Event)
 (
     ARRIVAL, MEETING, RING, STRIKE, BREAK, HALT, SUPPLY, SURRENDER, WATCH, DECISION, RESUME, STOP,
     DEPART, ENTER, CONTROL, OPEN, JOIN, END, WITHDRAWN, LOST, CUT, COMMIT, BESIEGE,
 ) = range(23)  # fmt: skip
 NEVER = 99  # no event
+NOT_FINITE = 3  # engine.program.Status
 
 
 @jit

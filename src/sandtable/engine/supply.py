@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandtable.engine.areas import flood_supply
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import bring_up, lose
 from sandtable.engine.state import (
@@ -13,35 +14,10 @@ from sandtable.engine.state import (
     SUPPLY,
     SURRENDER,
     SURRENDERED,
-    is_hostile_control,
     note,
     schedule,
     touch_around,
 )
-
-
-@jit
-def flood_supply(W, X, actor):
-    """Places connected to a source of the actor over places that are not hostile-controlled."""
-    P = W.n.places
-    base = actor * P
-    size = 0
-    for p in range(P):
-        X.supplied[base + p] = 0
-        if W.ints[W.n.at_is_source + base + p] == 1 and not is_hostile_control(W, X, p, actor):
-            X.supplied[base + p] = 1
-            X.stack[size] = p
-            size += 1
-    while size > 0:
-        size -= 1
-        p = X.stack[size]
-        for k in range(W.ints[W.n.at_adjacency_start + p], W.ints[W.n.at_adjacency_start + p + 1]):
-            route = W.ints[W.n.at_adjacency_route + k]
-            q = W.ints[W.n.at_route_start + route] + W.ints[W.n.at_route_end + route] - p
-            if X.supplied[base + q] == 0 and not is_hostile_control(W, X, q, actor):
-                X.supplied[base + q] = 1
-                X.stack[size] = q
-                size += 1
 
 
 @jit
@@ -82,8 +58,10 @@ def update_supply(W, X, t):
     for a in range(W.n.actors):
         if (X.g.areas >> a) & 1:
             flood_supply(W, X, a)
+        if ((X.g.areas | X.g.grown) >> a) & 1:
             affected |= X.members[a]
     X.g.areas = 0
+    X.g.grown = 0
     i = -1
     while affected:
         i += 1

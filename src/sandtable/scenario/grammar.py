@@ -29,6 +29,7 @@ from sandtable.scenario.vocabulary import FUNCTIONS
 # None is the kind of what fits anywhere a number of some kind is asked for: an assumption's value.
 Kind = ResultKind | None
 _DEEPEST = 60
+MOST_ARGUMENTS = 20  # of min and max
 _LITERALS: dict[str, Number] = {
     "true": Number(1.0, "boolean"), "false": Number(0.0, "boolean"), "never": Number(inf, "time"),
 }  # fmt: skip
@@ -172,6 +173,8 @@ class _Reader:
             raise self.fault(
                 node, f"`{operator}` takes two or more arguments", code="S112", hint=f"write `{operator}(a, b)`"
             )
+        if len(node.args) > MOST_ARGUMENTS:
+            raise self.fault(node, f"`{operator}` takes at most {MOST_ARGUMENTS} arguments", code="S112")
         result, kind = self.read(node.args[0])
         for argument in node.args[1:]:
             right, right_kind = self.read(argument)

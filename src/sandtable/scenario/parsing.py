@@ -50,9 +50,10 @@ def parse_document(text: str, *, name: str) -> tuple[Node | None, list[Diagnosti
     The tree is shared: whoever changes it copies the path he changes.
     """
     key = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
-    if key in _remembered:
-        _remembered.move_to_end(key)
-        return _remembered[key], []
+    if (known := _remembered.get(key)) is not None:
+        with suppress(KeyError):  # another thread may have dropped it just now
+            _remembered.move_to_end(key)
+        return known, []
     file = cache_directory() / f"{key}.json" if len(text) >= _WORTH_KEEPING else None
     root = _recall(file) if file is not None else None
     if root is None:
@@ -63,7 +64,8 @@ def parse_document(text: str, *, name: str) -> tuple[Node | None, list[Diagnosti
             _keep(file, root)
     _remembered[key] = root
     while len(_remembered) > _MOST_FILES:
-        _remembered.popitem(last=False)
+        with suppress(KeyError):
+            _remembered.popitem(last=False)
     return root, []
 
 

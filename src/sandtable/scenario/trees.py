@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
-from sandtable.units import format_number
-
 # argument kinds: what an identifier must name
 ArgumentKind = Literal[
     "actor", "place", "place-or-zone", "formation", "fires", "option", "belief", "barrier", "length", "number"
@@ -118,10 +116,10 @@ def _number(node: Number) -> str:
     if node.kind == "boolean":
         return "true" if node.value else "false"
     if node.kind == "length":
-        return f"{format_number(node.value)} km"
+        return f"{node.value!r} km"
     if node.kind == "time":
-        return "never" if node.value == inf else f"{format_number(node.value)} d"
-    return format_number(node.value) + (" fighters" if node.kind == "strength" else "")
+        return "never" if node.value == inf else f"{node.value!r} d"
+    return repr(node.value) + (" fighters" if node.kind == "strength" else "")
 
 
 def _operator(symbol: str, left: Node, right: Node, *, level: int) -> str:
@@ -140,7 +138,7 @@ def _write(node: Node, *, above: int) -> str:
         case Day():
             return "day"
         case Call(function, arguments):
-            inside = (a if isinstance(a, str) else f"{format_number(a)} km" for a in arguments)
+            inside = (a if isinstance(a, str) else f"{a!r} km" for a in arguments)
             return f"{function}({', '.join(inside)})"
         case Arithmetic("min" | "max" as name, left, right):
             return f"{name}({_write(left, above=_OR)}, {_write(right, above=_OR)})"

@@ -72,3 +72,16 @@ def test_every_default_lies_in_its_range() -> None:
         default = entry.model_fields[key].default
         if getattr(default, "value", None) is not None:
             assert allowed.has(default.value), (entry.__name__, key)
+
+
+def test_capacities_are_those_of_the_engine() -> None:
+    from sandtable.checks.too_many import CAPACITIES, KEPT, MOST_OPTIONS
+    from sandtable.engine.layout import CLASSES, MOST_FORMATIONS
+
+    largest = CLASSES[-1]
+    named = {path[-1]: most for path, most in CAPACITIES.items()}
+    assert named["formations"] == MOST_FORMATIONS
+    assert named["air"] == largest.airs
+    for name in ("places", "routes", "actors", "fires", "decisions", "beliefs", "assumptions"):
+        assert named[name] == getattr(largest, name), name
+    assert (MOST_OPTIONS, KEPT["within"][1]) == (largest.options, largest.rings)
