@@ -219,6 +219,7 @@ class Formation(CellAgent):
         if self.cell is not None:
             self.cell.is_stirred = True
         self.mode = GONE
+        self.is_cut = False
         self.remove()
 
     def suffer(self, share: float) -> None:

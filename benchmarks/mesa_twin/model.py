@@ -84,7 +84,7 @@ class CrisisModel(Model):
 
     def do(self, kind: type[Agent], method: str) -> None:
         agents = self.agents_by_type.get(kind)
-        if agents:
+        if agents is not None:
             agents.do(method)
 
     def step(self) -> None:

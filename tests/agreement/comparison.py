@@ -58,7 +58,9 @@ def difference(fast: Record, slow: Record, program: Program) -> str | None:
             left = "\n    ".join(describe(row, program) for row in a[:14])
             right = "\n    ".join(describe(row, program) for row in b[:14])
             is_tie = any(len({row[0] for row in group}) > 1 for group in (a, b))
-            return f"{ROUNDING_TIE + ': ' if is_tie else ''}logs differ\n  kernel:\n    {left}\n  reference:\n    {right}"
+            return (
+                f"{ROUNDING_TIE + ': ' if is_tie else ''}logs differ\n  kernel:\n    {left}\n  reference:\n    {right}"
+            )
     if len(fast.log) != len(slow.log):
         return f"logs are of {len(fast.log)} and {len(slow.log)} rows"
     for name in ("status", "events", "settlement_rule", "de_facto", "de_jure"):

@@ -93,7 +93,13 @@ def test_the_check_finds_a_broken_integrator(endings: dict[float, list[tuple[End
     """The broken twin arrives a fifth of a day late whatever the step: its error does not shrink."""
     finite = [k for k in range(FUTURES) if math.isfinite(endings[STEPS[0]][k][1].arrived)]
     errors = [
-        np.mean([abs(endings[s][k][0].arrived + 0.2 - endings[s][k][1].arrived) for k in finite if math.isfinite(endings[s][k][0].arrived)])
+        np.mean(
+            [
+                abs(endings[s][k][0].arrived + 0.2 - endings[s][k][1].arrived)
+                for k in finite
+                if math.isfinite(endings[s][k][0].arrived)
+            ]
+        )
         for s in STEPS
     ]
     assert np.polyfit(np.log(STEPS), np.log(errors), 1)[0] < 0.8

@@ -34,7 +34,9 @@ def with_and_without() -> tuple[Program, list[Record], list[Record]]:
     return program, play(program), play(compile_scenario(scenario.replace({"fires.al-tanf.launchers": 0})))
 
 
-def test_futures_without_a_strike_are_equal_to_the_bit(with_and_without: tuple[Program, list[Record], list[Record]]) -> None:
+def test_futures_without_a_strike_are_equal_to_the_bit(
+    with_and_without: tuple[Program, list[Record], list[Record]],
+) -> None:
     program, armed, bare = with_and_without
     fires = program.fires.index("al-tanf")
     quiet = [k for k in range(FUTURES) if first_strike(armed[k], fires) == np.inf]

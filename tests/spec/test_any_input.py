@@ -143,6 +143,8 @@ def test_mutated_trees(tree: Any) -> None:
 
 @given(st.text(alphabet="abcdsure day()<>=+-*/,.0123456789km%nover", max_size=60))
 @example("a-b-")
+@example("controls(blue, (here),)")
+@example("((controls)(blue, here))")
 @example("((((")
 @example("not " * 50)
 @example("1 per")

@@ -11,6 +11,7 @@ from sandtable.scenario.document import Path
 from sandtable.scenario.draft import CALLED, SECTIONS, Draft, Kind
 from sandtable.scenario.expressions import FUNCTIONS, Call, Expression, walk
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.lexer import tokenize
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import (
     Actor,
@@ -131,11 +132,16 @@ def _of_expression(path: Path, expression: Expression) -> Iterator[Reference]:
 
 def argument_columns(call: Call, text: str) -> list[tuple[str, int]]:
     """The written arguments of a call with their columns in the expression's text."""
-    inside = text.index("(", call.column) + 1
-    found = []
-    for piece in text[inside : text.index(")", inside)].split(","):
-        found.append((piece.strip(), inside + len(piece) - len(piece.lstrip())))
-        inside += len(piece) + 1
+    found: list[tuple[str, int]] = []
+    depth = 0
+    for token in tokenize(text):
+        if token.column <= call.column:
+            continue  # what stands before the call, and its name
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0:
+            break
+        if token.kind in ("identifier", "quantity"):
+            found.append((token.text, token.column))
     return found
 
 

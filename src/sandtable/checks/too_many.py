@@ -22,7 +22,7 @@ CAPACITIES: dict[Path, int] = {
     ("air",): 64,
     ("assumptions",): 256,
     ("beliefs",): 32,
-    ("decisions",): 64,
+    ("decisions",): 62,
     ("outcomes",): 64,
     ("settlement", "rules"): 32,
     ("stop",): 32,

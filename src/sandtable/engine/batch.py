@@ -98,9 +98,7 @@ class Engine:
             log=[(float(r["time"]), int(r["event"]), int(r["subject"]), int(r["object"]), float(r["value"])) for r in log],
         )  # fmt: skip
 
-    def _play(
-        self, state: Any, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]
-    ) -> Batch:
+    def _play(self, state: Any, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Batch:
         program = self.program
         n = len(futures)
         numbers = np.empty((n, 2), np.int64)

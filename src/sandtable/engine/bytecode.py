@@ -195,4 +195,3 @@ class Assembler:
 def within_ring(radius: float, place: str) -> str:
     """Name of the ring of a `within` condition."""
     return f"within:{radius}:{place}"
-

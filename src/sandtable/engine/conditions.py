@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from sandtable.engine.jit import jit
-from sandtable.engine.state import AT_PLACE, ENGAGED, FRIENDLY, GONE, HOSTILE, RESERVE
+from sandtable.engine.state import ENGAGED, FRIENDLY, GONE, HOSTILE, RESERVE
 
 (
     CONSTANT, NUMBER, ASSUMPTION, DAY_REACHED, DAY_NOW, NOT, AND, OR, ADD, SUBTRACT, MULTIPLY, DIVIDE, LEAST, MOST,

@@ -9,10 +9,8 @@ from sandtable.engine.engagement import close_engagement, free_held, release_all
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import (
     bring_up,
-    halt_clocks,
     leave_engagement,
     march_on,
-    position_now,
     resume_orders,
     route_length,
     stand_at,
@@ -33,7 +31,6 @@ from sandtable.engine.state import (
     EVERYTHING,
     FRIENDLY,
     GONE,
-    HOLD,
     HOSTILE,
     INF,
     MOVING,
@@ -48,8 +45,10 @@ from sandtable.engine.state import (
     WAITING,
     WITHDRAW,
     WITHDRAWING,
+    halt_clocks,
     is_hostile_control,
     note,
+    position_now,
     schedule,
     set_mode,
     touch,
@@ -63,9 +62,7 @@ ORDERS, STANCE, FIRES, AIR, REINFORCE, COMMIT_RESERVE, CEASEFIRE, AIRLIFT, EVIDE
 
 @jit
 def decision_draw(W, X, d, index, word):
-    a, b, _c, _d = philox(
-        X.g.key0, X.g.key1, X.g.future0, X.g.future1, W.ints[W.n.at_stream_decision + d], index
-    )
+    a, b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, W.ints[W.n.at_stream_decision + d], index)
     return unit(a) if word == 0 else unit(b)
 
 
@@ -186,7 +183,7 @@ def on_decision(W, X, d, t):
         decision.left = -math.log(decision_draw(W, X, d, tick + 1, 1))
     if decision.ticks >= W.ints[W.n.at_decision_limit + d]:
         X.g.live &= ~(1 << d)
-    elif clock == HAZARD or clock == EVERY:
+    elif clock in (HAZARD, EVERY):
         arm_clock(W, X, d, t)
     for e in range(W.ints[W.n.at_option_effect + option], W.ints[W.n.at_option_effect + option + 1]):
         apply_effect(W, X, e, t)

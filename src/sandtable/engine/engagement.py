@@ -194,7 +194,7 @@ def restart(W, X, e, t):
     days, who, level, kind = days_d, who_d, level_d, kind_d
     if first_a:
         days, who, level, kind = days_a, who_a, level_a, kind_a
-    if days_h < days or (days_h == days and HALT < kind):
+    if days_h < days or (days_h == days and kind > HALT):
         days = days_h
         who = lowest(g.attackers)
         level = ratio
@@ -391,7 +391,13 @@ def on_halt(W, X, e, t):
     attackers = g.attackers
     defenders = g.defenders
     location = g.location
-    note(X, HALT, lowest(attackers), location, power_of(W, X, attackers, defenders) / power_of(W, X, defenders, attackers))
+    note(
+        X,
+        HALT,
+        lowest(attackers),
+        location,
+        power_of(W, X, attackers, defenders) / power_of(W, X, defenders, attackers),
+    )
     i = 0
     left = attackers
     while left:

@@ -26,7 +26,13 @@ def _fingerprint() -> str:
     for source in sorted(p for p in _HERE.glob("*.py") if p.name not in _NOT_COMPILED):
         digest.update(source.name.encode())
         digest.update(source.read_bytes())
-    for part in (numba.__version__, llvmlite.__version__, numpy.__version__, platform.python_version(), platform.machine()):
+    for part in (
+        numba.__version__,
+        llvmlite.__version__,
+        numpy.__version__,
+        platform.python_version(),
+        platform.machine(),
+    ):
         digest.update(part.encode())
     return digest.hexdigest()[:16]
 
@@ -52,12 +58,13 @@ def jit(function: Callable[..., Any]) -> Any:
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls: cached on disk with all it calls, and releasing the GIL."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(_DIRECTORY)
+    settings: Any = numba.config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(_DIRECTORY)
     try:
         return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before
+        settings.CACHE_DIR = before
 
 
 def _take_plain_types(dispatcher: Any) -> None:
@@ -65,8 +72,7 @@ def _take_plain_types(dispatcher: Any) -> None:
     original = dispatcher.get_call_template
 
     def get_call_template(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
-        return original(
-            tuple(numba.types.unliteral(a) for a in args), {k: numba.types.unliteral(v) for k, v in kws.items()}
-        )
+        plain: Any = numba.types.unliteral
+        return original(tuple(plain(a) for a in args), {name: plain(value) for name, value in kws.items()})
 
     dispatcher.get_call_template = get_call_template

@@ -23,24 +23,30 @@ def _record(floats: str, ints: str) -> np.dtype:
     return np.dtype(fields + [(name, "i8") for name in ints.split()], align=True)
 
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # Counts and offsets of the flat vectors `ints` and `reals` of the world.
-COUNTS = (
+COUNTS = _names(
     "actors places routes formations fires airs rings assumptions beliefs decisions options effects outcomes stops "
     "expressions bound firsts reacheds settlements barriers"
-).split()
-INT_TABLES = (
-    "bound_number bound_assumption place_urban route_start route_end next_place route_between adjacency_start "
-    "adjacency_place adjacency_route crosses ring_center ring_variants ring_table ring_inside stance is_source has_sources control "
-    "formation_actor formation_place fortified airlift reserve formation_order order_kind order_start order_count waypoints "
-    "watch_start fires_actor fires_base fires_against fires_active fires_when fires_spares air_by air_to air_against air_active "
-    "decision_actor decision_watch decision_timed decision_when decision_clock decision_limit decision_first decision_count option_probability "
-    "option_belief option_effect effect_kind effect_subject effect_object effect_setting effect_place effect_places "
-    "effect_number zone_places stops_at outcome_when outcome_time settlement_when code_start code_count code code_deps "
-    "first_actor first_place reached_actor reached_place stream_tolerance stream_friction stream_engagement stream_strike "
-    "stream_decision stream_surrender is_live"
-).split()
-REAL_TABLES = "numbers place_terrain route_terrain quickest distance ring_radius ring_crossings watch constants".split()
-NUMBER_BLOCKS = "rules formation fires air belief decision option effect route place settlement size".split()
+)
+INT_TABLES = _names(
+    "bound_number bound_assumption place_urban route_start route_end next_place route_between "
+    "adjacency_start adjacency_place adjacency_route crosses ring_center ring_variants ring_table "
+    "ring_inside stance is_source has_sources control formation_actor formation_place fortified airlift "
+    "reserve formation_order order_kind order_start order_count waypoints watch_start fires_actor "
+    "fires_base fires_against fires_active fires_when fires_spares air_by air_to air_against air_active "
+    "decision_actor decision_watch decision_timed decision_when decision_clock decision_limit "
+    "decision_first decision_count option_probability option_belief option_effect effect_kind "
+    "effect_subject effect_object effect_setting effect_place effect_places effect_number zone_places "
+    "stops_at outcome_when outcome_time settlement_when code_start code_count code code_deps first_actor "
+    "first_place reached_actor reached_place stream_tolerance stream_friction stream_engagement "
+    "stream_strike stream_decision stream_surrender "
+)
+REAL_TABLES = _names("numbers place_terrain route_terrain quickest distance ring_radius ring_crossings watch constants")
+NUMBER_BLOCKS = _names("rules formation fires air belief decision option effect route place settlement size")
 
 HEADER = np.dtype(
     [("horizon", "f8"), ("stream_settlement", "i8")]
@@ -121,7 +127,8 @@ def state_type(size: Capacity) -> np.dtype:
         ("queue", "i8", (size.places + size.routes + 8,)),
         ("hostile", "i8", (size.actors,)), ("friend", "i8", (size.actors,)), ("members", "i8", (size.actors,)),
         ("directed", "i8", (size.actors * size.actors,)), ("stance", "i8", (size.actors * size.actors,)),
-        ("supplied", "u1", (size.actors * size.places,)), ("stack", "i8", (size.places,)), ("holder", "i8", (size.places,)), ("seen", "u1", (size.places,)),
+        ("supplied", "u1", (size.actors * size.places,)), ("stack", "i8", (size.places,)),
+        ("holder", "i8", (size.places,)), ("seen", "u1", (size.places,)),
         ("battery", BATTERY, (size.fires,)), ("clock", CLOCK, (size.fires * n,)),
         ("ring", RING, (size.rings,)),
         ("air_on", "i8", (size.airs,)), ("air_power", "f8", (size.airs,)),

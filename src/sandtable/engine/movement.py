@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 
+from sandtable.engine.areas import update_areas
 from sandtable.engine.flows import shrink
 from sandtable.engine.jit import jit
 from sandtable.engine.layout import CHANGE_ROWS
 from sandtable.engine.rng import normal, philox
-from sandtable.engine.areas import update_areas
 from sandtable.engine.state import (
     ADVANCE,
     AT_PLACE,
@@ -20,10 +20,7 @@ from sandtable.engine.state import (
     DEPART,
     DESTROYED,
     ENTER,
-    FRIENDLY,
     GONE,
-    HOLD,
-    HOSTILE,
     INF,
     LOST,
     MOST_TOLERANCE,
@@ -199,7 +196,9 @@ def stand_at(W, X, i, place, t):
     f.is_inside = 1
     X.location[place].inside |= 1 << i
     for g in range(W.n.rings):
-        inside = W.ints[W.n.at_ring_inside + W.ints[W.n.at_ring_table + W.n.rings + g] + X.ring[g].variant * W.n.places + place]
+        inside = W.ints[
+            W.n.at_ring_inside + W.ints[W.n.at_ring_table + W.n.rings + g] + X.ring[g].variant * W.n.places + place
+        ]
         if inside == 1:
             X.ring[g].inside |= 1 << i
         else:
@@ -222,9 +221,13 @@ def enter(W, X, i, place, captures, t):
     schedule(X, i)
     note(X, ENTER, i, place, 0.0)
     here = X.location[place]
-    if captures and f.broken == 0 and here.ceasefire == 0:
-        if here.control < 0 or is_hostile_control(W, X, place, f.actor):
-            take_control(W, X, place, f.actor)
+    if (
+        captures
+        and f.broken == 0
+        and here.ceasefire == 0
+        and (here.control < 0 or is_hostile_control(W, X, place, f.actor))
+    ):
+        take_control(W, X, place, f.actor)
 
 
 @jit

@@ -34,7 +34,9 @@ def capacity_for(program: Program, *, options: int, expressions: int, ints: int,
         if all(count <= getattr(size, what) for what, count in need.items()):
             return size
     largest = layout.CLASSES[-1]
-    over = ", ".join(f"{n} {what} (at most {getattr(largest, what)})" for what, n in need.items() if n > getattr(largest, what))
+    over = ", ".join(
+        f"{n} {what} (at most {getattr(largest, what)})" for what, n in need.items() if n > getattr(largest, what)
+    )
     raise CapacityError(f"the scenario is larger than the engine holds: {over}")
 
 
@@ -59,7 +61,7 @@ class Tables:
         self.reals: dict[str, list[float]] = {}
 
     def put(self, name: str, values: Any) -> None:
-        self.ints[name] = [int(v) for v in np.asarray(values).ravel().tolist()] if not isinstance(values, list) else [int(v) for v in values]
+        self.ints[name] = [int(v) for v in np.asarray(values, dtype=object).ravel().tolist()]
 
     def put_reals(self, name: str, values: Any) -> None:
         self.reals[name] = [float(v) for v in np.asarray(values, dtype=float).ravel().tolist()]
@@ -207,7 +209,9 @@ def _conditions(program: Program, tables: Tables) -> None:
     tables.put("code", [x for code in codes for instruction in code.instructions for x in instruction])
     tables.put("code_deps", [code.sees for code in codes])
     seen = [codes[d.when].sees for d in program.decisions]
-    tables.put("decision_watch", [sum(1 << k for k, bits in enumerate(seen) if bits >> bit & 1) for bit in range(SEEN_BITS)])
+    tables.put(
+        "decision_watch", [sum(1 << k for k, bits in enumerate(seen) if bits >> bit & 1) for bit in range(SEEN_BITS)]
+    )
     tables.put("decision_timed", [sum(1 << k for k, d in enumerate(program.decisions) if codes[d.when].is_timed)])
     tables.put("zone_places", assembler.places)
     tables.put_reals("constants", assembler.constants)

@@ -12,8 +12,8 @@ from sandtable.engine.state import (
     INF,
     MOVING,
     WAITING,
-    air_of,
     actors_of,
+    air_of,
     cover_of,
     is_friendly_control,
     is_hostile_control,
@@ -42,9 +42,8 @@ def is_sallied_at(W, X, i, t):
     left = X.location[W.n.places + f.route].on & X.hostile[f.actor]
     j = 0
     while left:
-        if left & 1:
-            if X.formation[j].mode == MOVING and meeting_day(W, X, j, i, t) <= t:
-                return True
+        if left & 1 and X.formation[j].mode == MOVING and meeting_day(W, X, j, i, t) <= t:
+            return True
         left >>= 1
         j += 1
     return False
@@ -197,9 +196,8 @@ def evaluate_place(W, X, place, t):
     left = here.waiting
     i = 0
     while left:
-        if left & 1:
-            if X.formation[i].destination == place and may_act(W, X, i, t):
-                admit(W, X, i, place, t)
+        if left & 1 and X.formation[i].destination == place and may_act(W, X, i, t):
+            admit(W, X, i, place, t)
         left >>= 1
         i += 1
     if here.engagement >= 0:

@@ -88,7 +88,13 @@ RULE_NAMES = (
 )  # fmt: skip
 FORMATION_NUMBERS = ("strength", "quality", "pace", "cohesion", "stock")
 FIRES_NUMBERS = ("launchers", "reach", "tempo", "loss", "delay", "magazine")
-BELIEF_NUMBERS = ("alpha", "beta", "forgetting", "prior_alpha", "prior_beta")  # alpha, beta: at the start, after precedents
+BELIEF_NUMBERS = (
+    "alpha",
+    "beta",
+    "forgetting",
+    "prior_alpha",
+    "prior_beta",
+)  # alpha, beta: at the start, after precedents
 DECISION_NUMBERS = ("period", "cooldown")  # period: of `every` in days, or the hazard in 1/d
 
 
@@ -206,7 +212,9 @@ class Program:
     ring_center: Ints  # (G,)
     ring_variants: tuple[Floats, ...]  # per ring its possible radii, ascending (one unless an assumption supplies it)
     ring_inside: tuple[Flags, ...]  # per ring (variants, P)
-    ring_low: tuple[Floats, ...]  # per ring (variants, R): share of the route's length where it enters, -1 if its start is inside
+    ring_low: tuple[
+        Floats, ...
+    ]  # per ring (variants, R): share of the route's length where it enters, -1 if its start is inside
     ring_high: tuple[Floats, ...]  # ... where it leaves, 2 if its end is inside; low = high = 3 if it never touches
 
     # parties
@@ -221,7 +229,7 @@ class Program:
     formation_is_reserve: Flags  # (F,)
     formation_order: Ints  # (F,) index into orders
     orders: tuple[Order, ...]
-    watch: tuple[tuple[tuple[float, float], ...], ...]  # per formation: levels (share of initial, fighters), level = share*initial + fighters
+    watch: tuple[tuple[tuple[float, float], ...], ...]  # per formation: (share of initial, fighters) of each level
 
     # fires and air
     fires_actor: Ints  # (B,)

@@ -55,5 +55,7 @@ def fill_units(seed, futures, stream, out):
     """out[z] = the unit number of word 0 at (futures[z], stream, index 0). futures: (n,) uint64, out: (n,) float64."""
     seed = _U64(seed)
     for z in range(futures.shape[0]):
-        a, _b, _c, _d = philox(seed & _MASK, seed >> _HALF, futures[z] & _MASK, futures[z] >> _HALF, _U64(stream), _U64(0))
+        a, _b, _c, _d = philox(
+            seed & _MASK, seed >> _HALF, futures[z] & _MASK, futures[z] >> _HALF, _U64(stream), _U64(0)
+        )
         out[z] = unit(a)

@@ -25,6 +25,7 @@ from sandtable.engine.state import (
     touch,
 )
 
+
 @jit
 def find_meetings(W, X, route, t):
     """Schedule, for each formation on a route, its first meeting with one of higher index, and its arrival.
@@ -84,7 +85,12 @@ def party_at(W, X, i, j, position):
     while left:
         if left & 1:
             f = X.formation[k]
-            if f.velocity == 0.0 and abs(f.position - position) <= SAME_POINT and f.mode != ENGAGED and f.mode != WITHDRAWING:
+            if (
+                f.velocity == 0.0
+                and abs(f.position - position) <= SAME_POINT
+                and f.mode != ENGAGED
+                and f.mode != WITHDRAWING
+            ):
                 party |= 1 << k
         left >>= 1
         k += 1

@@ -134,8 +134,10 @@ class _Reader:
 
     def read_call(self, node: ast.Call, name: ast.Name) -> tuple[Node, Kind]:
         token = self.tokens[name.col_offset]
-        if token.kind != "identifier":
-            raise self.fault(node, f"`{token.text}` is not a function", code="S020")
+        if token.kind != "identifier" or name.col_offset != node.col_offset:
+            raise self.fault(
+                node, f"`{self.text[node.col_offset : name.end_col_offset]}` is not a function", code="S020"
+            )
         function = token.text
         if node.keywords:
             raise self.fault(node.keywords[0].value, "arguments have no names", code="S112")

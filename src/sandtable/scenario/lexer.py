@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from sandtable.errors import FieldError
@@ -123,6 +124,10 @@ def _check_brackets(tokens: list[Token]) -> None:
             if not opened:
                 raise ExpressionError("this bracket closes nothing", code="S020", column=token.column, length=1)
             opened.pop()
+    for comma, token in pairwise(tokens):
+        if comma.text == "," and token.text == ")":
+            hint = "something is missing after the comma"
+            raise ExpressionError("unexpected `)`", code="S020", hint=hint, column=token.column, length=1)
     if opened:
         raise ExpressionError("this bracket is never closed", code="S020", column=opened[-1].column, length=1)
 

@@ -38,7 +38,8 @@ def test_logarithmic_law_has_a_half_life() -> None:
 
 
 @pytest.mark.parametrize(
-    ("exponent", "days", "attackers"), [(0.325, 16.448139, 738.295372), (0.5, 15.642169, 760.0), (1.0, 13.258666, 820.731381)]
+    ("exponent", "days", "attackers"),
+    [(0.325, 16.448139, 738.295372), (0.5, 15.642169, 760.0), (1.0, 13.258666, 820.731381)],
 )
 def test_helmbold_table(exponent: float, days: float, attackers: float) -> None:
     """Rates .02 both, 1000 against 800, until the defence is down to 560."""

@@ -125,6 +125,8 @@ def test_every_function_is_read_with_its_arguments(name: str) -> None:
         ("a é b", "unexpected `é`", "é", "S020"),
         ("day >", "the expression ends after `>`", ">", "S020"),
         ("min(" + "1, " * 20 + "2) > 1", "`min` takes at most 20 arguments", "min(" + "1, " * 20 + "2)", "S112"),
+        ("controls(a, b,)", "unexpected `)`", ")", "S020"),
+        ("(controls)(a, b)", "`(controls` is not a function", "(controls)(a, b)", "S020"),
         ("()", "nothing stands in these brackets", "()", "S020"),
         ("day > 1,5", "unexpected `,`", ",", "S020"),
         ("(true, false)", "unexpected `,`", ",", "S020"),

@@ -1,0 +1,87 @@
+"""What a finished future reports: outcomes, times, settlement, control by day (docs/model.md section 10)."""
+
+from __future__ import annotations
+
+import math
+
+from sandtable.engine.conditions import evaluate
+from sandtable.engine.jit import jit
+from sandtable.engine.rng import philox, unit
+from sandtable.engine.state import (
+    GONE,
+    RESERVE,
+)
+
+COMPLETE = 0
+
+
+@jit
+def draw_settlement(W, X, rule, form, u):
+    """A settlement state from a rule's distribution; form 0 de facto, 1 de jure."""
+    at = W.n.number_settlement + 10 * rule + 5 * form
+    total = 0.0
+    last = 0
+    for k in range(5):
+        p = X.number[at + k]
+        total += p
+        if p > 0.0:
+            last = k
+            if u < total:
+                return k
+    return last
+
+
+@jit
+def count_control(W, X, change):
+    """Add this future's changes of control to the differences per day: change[day, place, actor] (last: nobody)."""
+    nobody = W.n.actors
+    for k in range(X.g.changes):
+        row = X.history[k]
+        day = math.ceil(row.time)
+        if day < change.shape[0]:
+            change[day, row.place, row.new if row.new >= 0 else nobody] += 1
+            change[day, row.place, row.old if row.old >= 0 else nobody] -= 1
+
+
+@jit
+def finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, reached, control, strength):
+    """Row z of the results, from the state at the last instant."""
+    n = W.n
+    t = X.g.now
+    complete = X.g.status == COMPLETE
+    for k in range(n.outcomes if complete else 0):
+        outcomes[z, k] = evaluate(W, X, W.ints[n.at_outcome_when + k], t) != 0.0
+        if W.ints[n.at_outcome_time + k] >= 0:
+            times[z, k] = evaluate(W, X, W.ints[n.at_outcome_time + k], t)
+    rule = -1
+    for k in range(n.settlements if complete else 0):
+        if evaluate(W, X, W.ints[n.at_settlement_when + k], t) != 0.0:
+            rule = k
+            break
+    de_facto = -1
+    de_jure = -1
+    if rule >= 0:
+        a, b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, n.stream_settlement, 0)
+        de_facto = draw_settlement(W, X, rule, 0, unit(a))
+        de_jure = draw_settlement(W, X, rule, 1, unit(b))
+    scalars[z, 0] = X.g.status
+    scalars[z, 1] = t
+    scalars[z, 2] = X.g.events
+    scalars[z, 3] = rule
+    scalars[z, 4] = de_facto
+    scalars[z, 5] = de_jure
+    for k in range(n.options):
+        choices[z, k] = X.chosen[k]
+    for k in range(n.decisions):
+        firsts[z, k] = X.decision[k].first
+    for k in range(n.fires):
+        strikes[z, k] = X.battery[k].strikes
+    for k in range(n.firsts):
+        first[z, k] = X.first[k]
+    for k in range(n.reacheds):
+        reached[z, k] = X.reached[k]
+    for k in range(n.places):
+        control[z, k] = X.location[k].control
+    for k in range(n.formations):
+        f = X.formation[k]
+        strength[z, k] = 0.0 if f.mode == GONE or f.mode == RESERVE else f.strength
