@@ -34,6 +34,7 @@ from sandtable.engine.state import (
     HOSTILE,
     INF,
     MOVING,
+    NOT_FINITE,
     RESERVE,
     SAME_POINT,
     SEEN_BITS,
@@ -241,6 +242,8 @@ def reinforce(W, X, i, fighters, t):
     if f.engagement >= 0:
         bring_up(W, X, f.engagement, t)
     f.strength += fighters
+    if not f.strength >= 0.0:
+        X.g.status = NOT_FINITE
     f.initial += fighters
     f.threshold = threshold_of(f.initial, f.fraction)
     X.g.changed |= SEES_STRENGTH

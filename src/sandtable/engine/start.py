@@ -24,6 +24,7 @@ from sandtable.engine.state import (
     INF,
     MOST_TOLERANCE,
     NEVER,
+    NOT_FINITE,
     RESERVE,
     halt_clocks,
     schedule,
@@ -155,6 +156,8 @@ def set_formation(W, X, i):
     f.actor = W.ints[n.at_formation_actor + i]
     f.strength = X.number[at]
     f.initial = f.strength
+    if not f.strength >= 0.0:
+        X.g.status = NOT_FINITE
     f.quality = X.number[at + 1]
     f.pace = X.number[at + 2]
     spread = math.exp(math.log(-math.log(unit_at(W, X, W.ints[n.at_stream_tolerance + i]))) / 1.5)
