@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and so every process they start; the tests of
+# interrupted runs need it.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    with suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("sandtable", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("sandtable")

@@ -19,8 +19,7 @@ static int64_t spread(In W, Out X, int64_t start, int64_t actor, bool friends_to
     while (size > 0) {
         int64_t p = X->stack[--size];
         for (int64_t k = INTS(adjacency_start, p); k < INTS(adjacency_start, p + 1); k++) {
-            int64_t route = INTS(adjacency_route, k);
-            int64_t q = INTS(route_start, route) + INTS(route_end, route) - p;
+            int64_t q = INTS(adjacency_place, k);
             if (X->seen[q] == 0 && holds(W, X, q, actor, friends_too)) {
                 X->seen[q] = 1;
                 X->stack[size++] = q;
@@ -126,7 +125,7 @@ static double observe(In W, Out X, int64_t operation, int64_t a, int64_t b)
     case STRIKES:
         return (double)X->strikes[a * W->n.actors + b];
     case MAGAZINE:
-        return X->base[a].magazine;
+        return X->battery[a].magazine;
     case BELIEF:
         return X->belief[a].alpha / (X->belief[a].alpha + X->belief[a].beta);
     case STRENGTH:

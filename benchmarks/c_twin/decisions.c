@@ -10,7 +10,7 @@ static void pause_clock(In W, Out X, int64_t d, double t)
             decision->left -= rate * (t - decision->since);
         decision->armed = 0;
     }
-    decision->when = INF;
+    X->tick[d] = INF;
 }
 
 /* Set the next tick of a decision whose condition holds. */
@@ -25,23 +25,27 @@ static void arm_clock(In W, Out X, int64_t d, double t)
         double rate = NUMBERS(decision, 2 * d);
         decision->since = earliest;
         decision->armed = 1;
-        decision->when = rate > 0.0 ? most(earliest + decision->left / rate, t) : INF;
+        X->tick[d] = rate > 0.0 ? most(earliest + decision->left / rate, t) : INF;
     } else {
-        decision->when = earliest;
+        X->tick[d] = earliest;
     }
 }
 
 /* Start and stop the clocks of decisions as their conditions turn. */
 static void watch_decisions(In W, Out X, double t)
 {
-    for (int64_t d = 0; d < W->n.decisions; d++) {
+    int64_t asked = X->g.timed; /* those that look at the day, for their wake-ups */
+    int64_t changed = X->g.changed;
+    for (int64_t k = 0; k < SEEN_BITS; k++)
+        if ((changed >> k) & 1)
+            asked |= INTS(decision_watch, k);
+    if (changed == EVERYTHING)
+        asked = X->g.live;
+    FOR_EACH(d, asked & X->g.live) {
+        int64_t condition = INTS(decision_when, d);
+        int64_t now = sees(W, X, condition, t) ? 1 : 0;
+        X->g.wake = least(X->g.wake, X->expression[condition].wake);
         Decision *decision = &X->decision[d];
-        if (decision->ticks >= INTS(decision_limit, d))
-            continue;
-        int64_t now = sees(W, X, INTS(decision_when, d), t) ? 1 : 0;
-        double wake = X->expression[INTS(decision_when, d)].wake;
-        if (wake < X->g.wake)
-            X->g.wake = wake;
         if (now == decision->on)
             continue;
         decision->on = now;
@@ -112,6 +116,8 @@ static void reinforce(In W, Out X, int64_t i, double fighters, double t)
     if (f->engagement >= 0)
         bring_up(W, X, f->engagement, t);
     f->strength += fighters;
+    if (!(f->strength >= 0.0))
+        X->g.status = NOT_FINITE;
     f->initial += fighters;
     f->threshold = threshold_of(f->initial, f->fraction);
     X->g.changed |= SEES_STRENGTH;
@@ -176,6 +182,16 @@ static void commit(In W, Out X, int64_t i, int64_t place, double t)
     start_orders(W, X, i, t);
 }
 
+/* Bit mask of the actors that have supply sources. */
+static int64_t sourced_actors(In W)
+{
+    int64_t mask = 0;
+    for (int64_t a = 0; a < W->n.actors; a++)
+        if (INTS(has_sources, a) == 1)
+            mask |= BIT(a);
+    return mask;
+}
+
 /* Bring every engagement up to the present and have everything settled anew. */
 static void touch_everything(In W, Out X, double t)
 {
@@ -228,7 +244,7 @@ static void set_stance(In W, Out X, int64_t a, int64_t b, int64_t stance, double
     X->directed[b * W->n.actors + a] = stance;
     refresh_stance(W, X, a, b);
     refresh_masks(W, X);
-    X->g.control_changed = 1;
+    X->g.areas = sourced_actors(W);
     X->g.fires_changed = 1;
     X->g.changed |= SEES_STANCE;
     for (int64_t e = 0; e < X->g.high; e++) {
@@ -276,7 +292,9 @@ static void redirect(In W, Out X, int64_t i, double t)
     double onward = ahead / terrain + REALS(quickest, f->destination * P + goal);
     double back = (length - ahead) / terrain + REALS(quickest, f->place * P + goal);
     touch(X, P + f->route);
-    if (back < onward) {
+    /* on its way from the place ahead it would only come back over this route */
+    bool doubles = goal != f->destination && INTS(next_place, f->destination * P + goal) == f->place;
+    if (back < onward || doubles) {
         if (f->mode == WAITING) {
             set_mode(X, i, MOVING);
             halt_clocks(X, i);
@@ -288,7 +306,7 @@ static void redirect(In W, Out X, int64_t i, double t)
         if (f->t_resume == INF) /* a delayed one stays delayed */
             march_on(W, X, i, t);
     } else if (f->mode == STOPPED && f->held == 0) {
-        if (ahead == 0.0) {
+        if (fabs(ahead) <= SAME_POINT) {
             set_mode(X, i, WAITING);
             note(X, BESIEGE, i, f->destination, 0.0);
             touch(X, f->destination);
@@ -345,7 +363,7 @@ static void apply_effect(In W, Out X, int64_t e, double t)
     case ORDERS: give_order(W, X, subject, object, t); break;
     case STANCE: set_stance(W, X, subject, object, setting, t); break;
     case FIRES:
-        X->base[subject].active = setting;
+        X->battery[subject].active = setting;
         X->g.fires_changed = 1;
         break;
     case AIR:
@@ -372,7 +390,7 @@ static void on_decision(In W, Out X, int64_t d, double t)
     int64_t option = choose(W, X, d, decision_draw(W, X, d, tick, 0));
     decision->ticks = tick + 1;
     decision->last = t;
-    decision->when = INF;
+    X->tick[d] = INF;
     decision->armed = 0;
     if (decision->first < 0)
         decision->first = option;
@@ -382,7 +400,9 @@ static void on_decision(In W, Out X, int64_t d, double t)
     int64_t clock = INTS(decision_clock, d);
     if (clock == HAZARD)
         decision->left = -log(decision_draw(W, X, d, tick + 1, 1));
-    if ((clock == HAZARD || clock == EVERY) && decision->ticks < INTS(decision_limit, d))
+    if (decision->ticks >= INTS(decision_limit, d))
+        X->g.live &= ~BIT(d);
+    else if (clock == HAZARD || clock == EVERY)
         arm_clock(W, X, d, t);
     for (int64_t e = INTS(option_effect, option); e < INTS(option_effect, option + 1); e++)
         apply_effect(W, X, e, t);

@@ -141,7 +141,7 @@ static void restart(In W, Out X, int64_t e, double t)
             first_a = a.who < d.who;
     }
     SideEvent next = first_a ? a : d;
-    if (days_h < next.days || (days_h == next.days && HALT < next.kind))
+    if (days_h < next.days || (days_h == next.days && next.kind > HALT))
         next = (SideEvent){days_h, lowest(g->attackers), ratio, HALT};
     g->subject = next.who;
     g->level = next.level;
@@ -154,7 +154,7 @@ static void wait_or_march(In W, Out X, int64_t i, double t)
 {
     Formation *f = &X->formation[i];
     double end = f->march > 0.0 ? route_length(W, X, f->route) : 0.0;
-    if (f->position == end) {
+    if (fabs(f->position - end) <= SAME_POINT) {
         set_mode(X, i, WAITING);
         note(X, BESIEGE, i, f->destination, 0.0);
         touch(X, f->destination);

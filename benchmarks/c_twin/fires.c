@@ -3,7 +3,7 @@
 /* Formations that a base may strike now. */
 static int64_t eligible_mask(In W, Out X, int64_t b)
 {
-    const Base *base = &X->base[b];
+    const Battery *base = &X->battery[b];
     if (base->active == 0 || base->allowed == 0 || base->magazine < 1.0 || base->launchers <= 0.0 || base->tempo <= 0.0)
         return 0;
     if (is_hostile_control(W, X, INTS(fires_base, b), INTS(fires_actor, b)))
@@ -42,7 +42,7 @@ static void earliest_strike(In W, Out X, int64_t i)
         double due = X->clock[b * W->n.formations + i].when;
         if (due < f->t_strike) {
             f->t_strike = due;
-            f->base = b;
+            f->battery = b;
         }
     }
     schedule(X, i);
@@ -66,7 +66,7 @@ static void update_fires(In W, Out X, double t)
 {
     X->g.fires_changed = 0;
     for (int64_t b = 0; b < W->n.fires; b++) {
-        Base *base = &X->base[b];
+        Battery *base = &X->battery[b];
         int64_t mask = eligible_mask(W, X, b);
         if (mask == 0 && base->eligible == 0)
             continue;
@@ -104,8 +104,8 @@ static void delay_march(In W, Out X, int64_t i, double delay, double t)
 static void on_strike(In W, Out X, int64_t i, double t)
 {
     Formation *f = &X->formation[i];
-    int64_t b = f->base;
-    Base *base = &X->base[b];
+    int64_t b = f->battery;
+    Battery *base = &X->battery[b];
     Clock *clock = &X->clock[b * W->n.formations + i];
     int64_t n = clock->count;
     double share = 0.0;

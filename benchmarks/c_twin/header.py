@@ -16,7 +16,7 @@ from sandtable.engine import layout
 _SCALARS = {"f8": "double", "i8": "int64_t", "u1": "uint8_t", "i4": "int32_t"}
 _RECORDS = {
     "Header": layout.HEADER, "Formation": layout.FORMATION, "Engagement": layout.ENGAGEMENT, "Location": layout.LOCATION,
-    "Clock": layout.CLOCK, "Base": layout.BASE, "Ring": layout.RING, "Decision": layout.DECISION, "Belief": layout.BELIEF,
+    "Clock": layout.CLOCK, "Battery": layout.BATTERY, "Ring": layout.RING, "Decision": layout.DECISION, "Belief": layout.BELIEF,
     "Expression": layout.EXPRESSION, "Global": layout.GLOBAL, "Log": layout.LOG, "History": layout.HISTORY,
 }  # fmt: skip
 _MODULES = ("layout", "state", "flows", "pairs", "conditions", "decisions", "kernel")  # whose constants C needs

@@ -2,12 +2,13 @@
 
 static double route_length(In W, Out X, int64_t route) { return NUMBERS(route, route); }
 
-/* Schedule the next ring crossing of a moving formation from its position and what it is inside of. */
+/* Schedule the next ring crossing of a moving formation, reckoned like its arrival from when it set out. */
 static void next_crossing(In W, Out X, int64_t i, double t)
 {
     Formation *f = &X->formation[i];
     f->t_ring = INF;
     double length = route_length(W, X, f->route);
+    double position = f->position + f->velocity * (t - f->t0);
     for (int64_t g = 0; g < W->n.rings; g++) {
         int64_t row = INTS(ring_table, g) + 2 * (X->ring[g].variant * W->n.routes + f->route);
         double low = REALS(ring_crossings, row) * length;
@@ -19,15 +20,15 @@ static void next_crossing(In W, Out X, int64_t i, double t)
         if (f->velocity > 0.0) {
             if (inside == 1)
                 x = high;
-            else if (low >= f->position)
+            else if (low >= position - SAME_POINT)
                 x = low;
         } else if (inside == 1) {
             x = low;
-        } else if (high <= f->position) {
+        } else if (high <= position + SAME_POINT) {
             x = high;
         }
         if (x >= 0.0 && x <= length) {
-            double due = t + (x - f->position) / f->velocity;
+            double due = most(f->t0 + (x - f->position) / f->velocity, t);
             if (due < f->t_ring) {
                 f->t_ring = due;
                 f->ring = g;
@@ -45,9 +46,10 @@ static void march_on(In W, Out X, int64_t i, double t)
     f->t_resume = INF;
     double end = f->velocity > 0.0 ? route_length(W, X, f->route) : 0.0;
     f->t_arrive = most(t + (end - f->position) / f->velocity, t);
+    if (f->t_arrive != f->t_arrive)
+        X->g.status = NOT_FINITE;
     next_crossing(W, X, i, t);
     schedule(X, i);
-    X->g.changed |= SEES_POSITION;
     touch(X, W->n.places + f->route);
 }
 
@@ -114,8 +116,10 @@ static void take_control(In W, Out X, int64_t place, int64_t actor)
         row->new = actor;
         X->g.changes += 1;
     }
+    int64_t old = X->location[place].control;
     X->location[place].control = actor;
-    X->g.control_changed = 1;
+    X->holder[place] = actor;
+    update_areas(W, X, place, old, actor);
     X->g.fires_changed = 1;
     X->g.changed |= SEES_CONTROL;
     note(X, CONTROL, place, actor, 0.0);
@@ -145,7 +149,8 @@ static void stand_at(In W, Out X, int64_t i, int64_t place, double t)
     for (int64_t k = 0; k < W->n.reacheds; k++)
         if (INTS(reached_place, k) == place && INTS(reached_actor, k) == f->actor)
             X->reached[k] = least(X->reached[k], t);
-    X->g.moved = 1;
+    X->g.moved |= BIT(i);
+    X->g.changed |= SEES_RING | SEES_PRESENCE;
     touch(X, place);
 }
 
@@ -213,7 +218,7 @@ static void lose(In W, Out X, int64_t i, double how, double t)
     for (int64_t g = 0; g < W->n.rings; g++)
         X->ring[g].inside &= ~BIT(i);
     X->g.broken &= ~BIT(i);
-    X->g.changed |= SEES_STRENGTH;
+    X->g.changed |= SEES_STRENGTH | SEES_RING;
     note(X, LOST, i, -1, how);
 }
 
@@ -300,7 +305,7 @@ static double threshold_of(double initial, double fraction)
 static void break_formation(In W, Out X, int64_t i, double t)
 {
     Formation *f = &X->formation[i];
-    X->g.changed |= SEES_POSITION | SEES_STRENGTH;
+    X->g.changed |= SEES_STATE | SEES_PRESENCE | SEES_STRENGTH;
     if (f->strength <= REMNANT * f->initial) {
         lose(W, X, i, DESTROYED, t);
         return;

@@ -41,6 +41,12 @@ static double due_meeting(Out X, int64_t i, int64_t j, double t)
     if (closing == 0.0)
         return INF;
     double due = since + fabs(gap) / closing;
+    if (gap != 0.0) { /* one stands: reckoned from the mover's own leg, so that all who stand there are met at one time */
+        if (b->velocity == 0.0)
+            due = a->t0 + (b->position - a->position) / a->velocity;
+        else if (a->velocity == 0.0)
+            due = b->t0 + (a->position - b->position) / b->velocity;
+    }
     if (due < t - PASSED) /* they were not hostile then and have passed */
         return INF;
     return most(due, t);
@@ -61,7 +67,7 @@ static bool stands_at_end(In W, Out X, int64_t mover, int64_t other)
     const Formation *o = &X->formation[other];
     if (f->velocity == 0.0 || o->velocity != 0.0)
         return false;
-    return o->position == (f->velocity > 0.0 ? route_length(W, X, f->route) : 0.0);
+    return fabs(o->position - (f->velocity > 0.0 ? route_length(W, X, f->route) : 0.0)) <= SAME_POINT;
 }
 
 /* When two hostile formations on one route meet; INF if they do not. Who stands at the end is met on arrival. */

@@ -41,7 +41,7 @@ static int64_t party_at(In W, Out X, int64_t i, int64_t j, double position)
     int64_t party = BIT(i);
     FOR_EACH(k, X->location[W->n.places + X->formation[i].route].on & X->friend[a] & X->hostile[b]) {
         const Formation *f = &X->formation[k];
-        if (f->velocity == 0.0 && f->position == position && f->mode != ENGAGED && f->mode != WITHDRAWING)
+        if (f->velocity == 0.0 && fabs(f->position - position) <= SAME_POINT && f->mode != ENGAGED && f->mode != WITHDRAWING)
             party |= BIT(k);
     }
     return party & ~BIT(j);

@@ -51,7 +51,7 @@ static void set_mode(Out X, int64_t i, int64_t mode)
     f->mode = mode;
     if (mode == WAITING)
         X->location[f->destination].waiting |= BIT(i);
-    X->g.changed |= SEES_POSITION;
+    X->g.changed |= SEES_STATE;
     X->g.fires_changed = 1;
 }
 
@@ -64,7 +64,7 @@ static void leave_route(In W, Out X, int64_t i)
         touch(X, location);
         f->route = -1;
     }
-    X->g.moved = 1;
+    X->g.moved |= BIT(i);
 }
 
 static void leave_place(Out X, int64_t i)
@@ -75,7 +75,8 @@ static void leave_place(Out X, int64_t i)
         f->is_inside = 0;
         touch(X, f->place);
     }
-    X->g.moved = 1;
+    X->g.moved |= BIT(i);
+    X->g.changed |= SEES_PRESENCE;
 }
 
 static void halt_clocks(Out X, int64_t i)

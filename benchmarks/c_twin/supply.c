@@ -1,31 +1,5 @@
 /* Supply areas, who is cut off, stages, surrender (engine/supply.py). */
 
-/* Places connected to a source of the actor over places that are not hostile-controlled. */
-static void flood_supply(In W, Out X, int64_t actor)
-{
-    int64_t P = W->n.places;
-    int64_t base = actor * P;
-    int64_t size = 0;
-    for (int64_t p = 0; p < P; p++) {
-        X->supplied[base + p] = 0;
-        if (INTS(is_source, base + p) == 1 && !is_hostile_control(W, X, p, actor)) {
-            X->supplied[base + p] = 1;
-            X->stack[size++] = p;
-        }
-    }
-    while (size > 0) {
-        int64_t p = X->stack[--size];
-        for (int64_t k = INTS(adjacency_start, p); k < INTS(adjacency_start, p + 1); k++) {
-            int64_t route = INTS(adjacency_route, k);
-            int64_t q = INTS(route_start, route) + INTS(route_end, route) - p;
-            if (X->supplied[base + q] == 0 && !is_hostile_control(W, X, q, actor)) {
-                X->supplied[base + q] = 1;
-                X->stack[size++] = q;
-            }
-        }
-    }
-}
-
 /* Run the surrender clock at a new rate. */
 static void set_surrender(Out X, int64_t i, double rate, double t)
 {
@@ -59,14 +33,17 @@ static void set_stage(In W, Out X, int64_t i, int64_t stage, double t)
 /* Areas if control or stance changed; then who is cut off and who is reached again. */
 static void update_supply(In W, Out X, double t)
 {
-    if (X->g.control_changed == 1) {
-        X->g.control_changed = 0;
-        for (int64_t a = 0; a < W->n.actors; a++)
-            if (INTS(has_sources, a) == 1)
-                flood_supply(W, X, a);
-    }
+    int64_t affected = X->g.moved;
     X->g.moved = 0;
-    for (int64_t i = 0; i < W->n.formations; i++) {
+    for (int64_t a = 0; a < W->n.actors; a++) {
+        if ((X->g.areas >> a) & 1)
+            flood_supply(W, X, a);
+        if (((X->g.areas | X->g.grown) >> a) & 1)
+            affected |= X->members[a];
+    }
+    X->g.areas = 0;
+    X->g.grown = 0;
+    FOR_EACH(i, affected) {
         Formation *f = &X->formation[i];
         if (f->mode == GONE || f->mode == RESERVE || INTS(has_sources, f->actor) == 0)
             continue;

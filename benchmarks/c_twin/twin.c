@@ -3,6 +3,7 @@
 
 #include "state.c"
 #include "draws.c"
+#include "areas.c"
 #include "movement.c"
 #include "engagement.c"
 #include "places.c"
@@ -11,5 +12,6 @@
 #include "fires.c"
 #include "conditions.c"
 #include "decisions.c"
+#include "start.c"
 #include "kernel.c"
-#include "results.c"
+#include "ending.c"

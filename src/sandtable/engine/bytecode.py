@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sandtable.compile.watch import StrengthLevel, strength_level
 from sandtable.engine.program import Program
 from sandtable.scenario.expressions import (
@@ -27,25 +29,23 @@ Instruction = tuple[int, int, int, int]
     CONTROLS, PRESENT, CONNECTED, ENCIRCLED, AT, IS_ENGAGED, IS_BROKEN, IS_GONE, WITHIN, IS_HOSTILE, IS_FRIENDLY, CHOICES,
     STRIKES, MAGAZINE, BELIEF, STRENGTH, INITIAL, FIRST, REACHED, SHARE, CONTIGUOUS, CONTACT, LINE,
 ) = range(43)  # fmt: skip
-(
-    CONTROL_SEEN, STATE_SEEN, STRENGTH_SEEN, CHOICE_SEEN, STRIKE_SEEN, SUPPLY_SEEN, STANCE_SEEN, BELIEF_SEEN,
-    RING_SEEN, PRESENCE_SEEN,
-) = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)  # fmt: skip
+CONTROL_SEEN, CHOICE_SEEN, STRIKE_SEEN, STANCE_SEEN, BELIEF_SEEN = 1, 2, 4, 8, 16
 _BINARY = {
     "+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE, "min": LEAST, "max": MOST, "and": AND, "or": OR,
     "<": LESS, "<=": LESS_EQUAL, ">": GREATER, ">=": GREATER_EQUAL, "==": EQUAL, "!=": UNEQUAL,
 }  # fmt: skip
+_OF_FORMATION = ("encircled", "at", "engaged", "broken", "gone", "within", "strength", "initial")
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 # function: operation, and what it depends on
 _CALLS = {
-    "controls": (CONTROLS, CONTROL_SEEN), "occupied": (PRESENT, PRESENCE_SEEN), "present": (PRESENT, PRESENCE_SEEN),
-    "connected": (CONNECTED, CONTROL_SEEN | STANCE_SEEN), "encircled": (ENCIRCLED, SUPPLY_SEEN | STATE_SEEN),
-    "at": (AT, PRESENCE_SEEN), "engaged": (IS_ENGAGED, STATE_SEEN), "broken": (IS_BROKEN, STATE_SEEN),
-    "gone": (IS_GONE, STATE_SEEN), "within": (WITHIN, RING_SEEN), "hostile": (IS_HOSTILE, STANCE_SEEN),
+    "controls": (CONTROLS, CONTROL_SEEN), "occupied": (PRESENT, 0), "present": (PRESENT, 0),
+    "connected": (CONNECTED, CONTROL_SEEN | STANCE_SEEN), "encircled": (ENCIRCLED, 0),
+    "at": (AT, 0), "engaged": (IS_ENGAGED, 0), "broken": (IS_BROKEN, 0),
+    "gone": (IS_GONE, 0), "within": (WITHIN, 0), "hostile": (IS_HOSTILE, STANCE_SEEN),
     "friendly": (IS_FRIENDLY, STANCE_SEEN), "chose": (CHOICES, CHOICE_SEEN), "choices": (CHOICES, CHOICE_SEEN),
     "strikes": (STRIKES, STRIKE_SEEN), "magazine": (MAGAZINE, STRIKE_SEEN), "belief": (BELIEF, BELIEF_SEEN),
-    "strength": (STRENGTH, STRENGTH_SEEN | STATE_SEEN), "initial": (INITIAL, STRENGTH_SEEN),
-    "first": (FIRST, CONTROL_SEEN), "reached": (REACHED, PRESENCE_SEEN), "share": (SHARE, CONTROL_SEEN),
+    "strength": (STRENGTH, 0), "initial": (INITIAL, 0),
+    "first": (FIRST, CONTROL_SEEN), "reached": (REACHED, 0), "share": (SHARE, CONTROL_SEEN),
     "contiguous": (CONTIGUOUS, CONTROL_SEEN), "contact": (CONTACT, CONTROL_SEEN), "line": (LINE, CONTROL_SEEN),
 }  # fmt: skip
 
@@ -54,6 +54,7 @@ _CALLS = {
 class Code:
     instructions: tuple[Instruction, ...]
     sees: int  # bits of what it depends on
+    formations: int  # bit mask of the formations it depends on
     is_timed: bool  # it compares the day
 
 
@@ -66,12 +67,16 @@ class Assembler:
         self.places: list[int] = []
         self._out: list[Instruction] = []
         self._sees = 0
+        self._formations = 0
 
     def assemble(self, expression: Expression) -> Code:
         self._out = []
         self._sees = 0
+        self._formations = 0
         self._emit(expression.tree)
-        return Code(tuple(self._out), self._sees, any(i[0] in (DAY_REACHED, DAY_NOW) for i in self._out))
+        return Code(
+            tuple(self._out), self._sees, self._formations, any(i[0] in (DAY_REACHED, DAY_NOW) for i in self._out)
+        )
 
     def _add(self, operation: int, a: int = 0, b: int = 0, c: int = 0) -> None:
         self._out.append((operation, a, b, c))
@@ -126,7 +131,7 @@ class Assembler:
     def _compare_level(self, operator: str, level: StrengthLevel) -> None:
         """Strength against share x initial + fighters; a level that is reached counts as below it."""
         formation = self.program.formations.index(level.formation)
-        self._sees |= STRENGTH_SEEN | STATE_SEEN
+        self._formations |= 1 << formation
         self._add(STRENGTH, formation)
         self._constant(level.share)
         self._add(INITIAL, formation)
@@ -149,6 +154,7 @@ class Assembler:
             return
         operation, sees = _CALLS[call.function]
         self._sees |= sees
+        self._formations |= self._watched(call)
         if operation in (CONTROLS, PRESENT):
             places = self._place_list(str(args[1]))
             self._add(operation, program.actors.index(str(args[0])), len(self.places), len(places))
@@ -172,9 +178,19 @@ class Assembler:
         else:
             self._add(operation, *(self._index(call.function, k, str(a)) for k, a in enumerate(args)))
 
+    def _watched(self, call: Call) -> int:
+        """Bit mask of the formations whose changes a function sees."""
+        program, subject = self.program, str(call.arguments[0])
+        if call.function in _OF_FORMATION:
+            return 1 << program.formations.index(subject)
+        if call.function in ("occupied", "present", "reached"):
+            own = np.flatnonzero(program.formation_actor == program.actors.index(subject))
+            return sum(1 << int(k) for k in own)
+        return 0
+
     def _index(self, function: str, position: int, identifier: str) -> int:
         program = self.program
-        if function in ("encircled", "at", "engaged", "broken", "gone", "strength", "initial") and position == 0:
+        if function in _OF_FORMATION and position == 0:
             return program.formations.index(identifier)
         if function == "magazine":
             return program.fires.index(identifier)

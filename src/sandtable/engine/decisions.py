@@ -41,7 +41,6 @@ from sandtable.engine.state import (
     SEES_BELIEF,
     SEES_CHOICE,
     SEES_STANCE,
-    SEES_STRENGTH,
     STOPPED,
     WAITING,
     WITHDRAW,
@@ -104,6 +103,13 @@ def watch_decisions(W, X, t):
     for k in range(SEEN_BITS):
         if (changed >> k) & 1:
             asked |= W.ints[W.n.at_decision_watch + k]
+    altered = X.g.altered
+    i = 0
+    while altered:
+        if altered & 1:
+            asked |= W.ints[W.n.at_decision_watch_formation + i]
+        altered >>= 1
+        i += 1
     if changed == EVERYTHING:
         asked = X.g.live
     asked &= X.g.live
@@ -246,7 +252,7 @@ def reinforce(W, X, i, fighters, t):
         X.g.status = NOT_FINITE
     f.initial += fighters
     f.threshold = threshold_of(f.initial, f.fraction)
-    X.g.changed |= SEES_STRENGTH
+    X.g.altered |= 1 << i
     touch_around(W, X, i)
 
 

@@ -40,7 +40,6 @@ from sandtable.engine.state import (
     NEVER,
     OPEN,
     SAME_POINT,
-    SEES_STRENGTH,
     STOPPED,
     WAITING,
     WATCH,
@@ -378,7 +377,7 @@ def on_watch(W, X, e, t):
     bring_up(W, X, e, t)
     X.formation[g.subject].strength = g.level
     note(X, WATCH, g.subject, -1, g.level)
-    X.g.changed |= SEES_STRENGTH
+    X.g.altered |= 1 << g.subject
     g.dirty = 1
     touch(X, g.location)
 

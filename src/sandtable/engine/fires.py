@@ -17,7 +17,6 @@ from sandtable.engine.state import (
     MOVING,
     REMNANT,
     RESERVE,
-    SEES_STRENGTH,
     SEES_STRIKE,
     STOPPED,
     STRIKE,
@@ -154,7 +153,8 @@ def on_strike(W, X, i, t):
     base.magazine -= 1.0
     base.strikes += 1
     X.strikes[W.ints[W.n.at_fires_actor + b] * W.n.actors + f.actor] += 1
-    X.g.changed |= SEES_STRIKE | SEES_STRENGTH
+    X.g.changed |= SEES_STRIKE
+    X.g.altered |= 1 << i
     X.g.fires_changed = 1
     note(X, STRIKE, i, b, share)
     if f.engagement >= 0:

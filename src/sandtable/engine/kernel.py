@@ -36,7 +36,6 @@ from sandtable.engine.state import (
     NOT_FINITE,
     RESUME,
     RING,
-    SEES_RING,
     STOP,
     STRIKE,
     SUPPLY,
@@ -127,6 +126,7 @@ def look(W, X, t):
             note(X, STOP, k, -1, 0.0)
         X.g.wake = min(X.g.wake, X.expression[condition].wake)
     X.g.changed = 0
+    X.g.altered = 0
 
 
 @jit
@@ -164,7 +164,7 @@ def on_ring(W, X, i, t):
     inside = (X.ring[ring].inside >> i) & 1
     X.ring[ring].inside ^= 1 << i
     X.g.fires_changed = 1
-    X.g.changed |= SEES_RING
+    X.g.altered |= 1 << i
     note(X, RING, i, ring, 1.0 - inside)
     next_crossing(W, X, i, t)
     schedule(X, i)

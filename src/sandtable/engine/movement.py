@@ -29,10 +29,6 @@ from sandtable.engine.state import (
     REMNANT,
     SAME_POINT,
     SEES_CONTROL,
-    SEES_PRESENCE,
-    SEES_RING,
-    SEES_STATE,
-    SEES_STRENGTH,
     SURRENDERED,
     WITHDRAWING,
     WITHDRAWN,
@@ -207,7 +203,7 @@ def stand_at(W, X, i, place, t):
         if W.ints[W.n.at_reached_place + k] == place and W.ints[W.n.at_reached_actor + k] == f.actor:
             X.reached[k] = min(X.reached[k], t)
     X.g.moved |= 1 << i
-    X.g.changed |= SEES_RING | SEES_PRESENCE
+    X.g.altered |= 1 << i
     touch(X, place)
 
 
@@ -284,7 +280,7 @@ def lose(W, X, i, how, t):
     for g in range(W.n.rings):
         X.ring[g].inside &= ~(1 << i)
     X.g.broken &= ~(1 << i)
-    X.g.changed |= SEES_STRENGTH | SEES_RING
+    X.g.altered |= 1 << i
     note(X, LOST, i, -1, how)
 
 
@@ -363,7 +359,7 @@ def threshold_of(initial, fraction):
 def break_formation(W, X, i, t):
     """Broken for good, and it withdraws or goes on withdrawing; a remnant is destroyed instead."""
     f = X.formation[i]
-    X.g.changed |= SEES_STATE | SEES_PRESENCE | SEES_STRENGTH
+    X.g.altered |= 1 << i
     if f.strength <= REMNANT * f.initial:
         lose(W, X, i, DESTROYED, t)
         return

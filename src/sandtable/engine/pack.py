@@ -208,6 +208,12 @@ def _conditions(program: Program, tables: Tables) -> None:
     tables.put("code_count", [len(code.instructions) for code in codes])
     tables.put("code", [x for code in codes for instruction in code.instructions for x in instruction])
     tables.put("code_deps", [code.sees for code in codes])
+    tables.put("code_formations", [code.formations for code in codes])
+    watched = [codes[d.when].formations for d in program.decisions]
+    tables.put(
+        "decision_watch_formation",
+        [sum(1 << k for k, bits in enumerate(watched) if bits >> i & 1) for i in range(len(program.formations))],
+    )
     seen = [codes[d.when].sees for d in program.decisions]
     tables.put(
         "decision_watch", [sum(1 << k for k, bits in enumerate(seen) if bits >> bit & 1) for bit in range(SEEN_BITS)]

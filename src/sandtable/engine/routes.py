@@ -18,6 +18,7 @@ from sandtable.engine.state import (
     SURRENDERED,
     WITHDRAWING,
     halt_clocks,
+    lowest,
     note,
     position_now,
     schedule,
@@ -33,6 +34,14 @@ def find_meetings(W, X, route, t):
     A mover does not arrive past a hostile formation standing at the end: it meets it at that time.
     """
     on = X.location[W.n.places + route].on
+    if on & (on - 1) == 0:  # alone
+        i = lowest(on)
+        f = X.formation[i]
+        f.t_meet = INF
+        if f.velocity != 0.0:
+            f.t_arrive = arrival_day(W, X, i, t)
+        schedule(X, i)
+        return
     left = on
     i = 0
     while left:

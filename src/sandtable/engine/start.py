@@ -237,6 +237,7 @@ def begin(W, X):
     g.stopped = 0
     g.high = 0
     g.changed = EVERYTHING
+    g.altered = (1 << n_formations) - 1
     g.live = (1 << W.n.decisions) - 1
     g.timed = W.ints[W.n.at_decision_timed]
     g.rows = 0

@@ -21,11 +21,8 @@ REMNANT = 0.05  # share of initial strength at which a formation is destroyed
 MOST_TOLERANCE = 0.95
 SAME_POINT = 1e-9  # km: positions as near as this are one point
 # what changed in an instant, for the conditions that depend on it
-(
-    SEES_CONTROL, SEES_STATE, SEES_STRENGTH, SEES_CHOICE, SEES_STRIKE, SEES_SUPPLY, SEES_STANCE, SEES_BELIEF,
-    SEES_RING, SEES_PRESENCE,
-) = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)  # fmt: skip
-SEEN_BITS = 10
+SEES_CONTROL, SEES_CHOICE, SEES_STRIKE, SEES_STANCE, SEES_BELIEF = 1, 2, 4, 8, 16  # formations: X.g.altered
+SEEN_BITS = 5
 EVERYTHING = (1 << 30) - 1  # at the start
 # log rows (engine.program.Event)
 (
@@ -99,7 +96,7 @@ def set_mode(X, i, mode):
     f.mode = mode
     if mode == WAITING:
         X.location[f.destination].waiting |= 1 << i
-    X.g.changed |= SEES_STATE
+    X.g.altered |= 1 << i
     X.g.fires_changed = 1
 
 
@@ -122,7 +119,7 @@ def leave_place(X, i):
         f.is_inside = 0
         touch(X, f.place)
     X.g.moved |= 1 << i
-    X.g.changed |= SEES_PRESENCE
+    X.g.altered |= 1 << i
 
 
 @jit

@@ -10,7 +10,6 @@ from sandtable.engine.state import (
     GONE,
     INF,
     RESERVE,
-    SEES_SUPPLY,
     SUPPLY,
     SURRENDER,
     SURRENDERED,
@@ -47,7 +46,7 @@ def set_stage(W, X, i, stage, t):
     f.t_supply = t + X.g.stage if stage == 1 and f.airlift == 0 else INF
     set_surrender(X, i, 0.0 if f.airlift == 1 or stage == 0 else X.g.surrender_hazard * (1.0 - f.factor), t)
     touch_around(W, X, i)
-    X.g.changed |= SEES_SUPPLY
+    X.g.altered |= 1 << i
 
 
 @jit
@@ -80,7 +79,7 @@ def update_supply(W, X, t):
             f.cut = 0
             f.t_supply = INF
             note(X, CUT, i, -1, 0.0)
-            X.g.changed |= SEES_SUPPLY
+            X.g.altered |= 1 << i
             if f.stage > 0:
                 set_stage(W, X, i, 0, t)
             schedule(X, i)
@@ -88,7 +87,7 @@ def update_supply(W, X, t):
             f.cut = 1
             f.t_supply = t + X.number[W.n.number_formation + 5 * i + 4]
             note(X, CUT, i, -1, 1.0)
-            X.g.changed |= SEES_SUPPLY
+            X.g.altered |= 1 << i
             schedule(X, i)
 
 

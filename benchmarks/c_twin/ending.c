@@ -1,4 +1,4 @@
-/* Rows of results, and the function that Python calls (the end of engine/kernel.py). */
+/* Rows of results, and the function that Python calls (engine/ending.py, and run_block of engine/kernel.py). */
 
 /* A settlement state from a rule's distribution; form 0 de facto, 1 de jure. */
 static int64_t draw_settlement(In W, Out X, int64_t rule, int64_t form, double u)
@@ -90,7 +90,7 @@ static void finish(In W, Out X, int64_t z, const Results *to)
     for (int64_t k = 0; k < n->decisions; k++)
         to->firsts[z * n->decisions + k] = (int16_t)X->decision[k].first;
     for (int64_t k = 0; k < n->fires; k++)
-        to->strikes[z * n->fires + k] = (int32_t)X->base[k].strikes;
+        to->strikes[z * n->fires + k] = (int32_t)X->battery[k].strikes;
     for (int64_t k = 0; k < n->firsts; k++)
         to->first[z * n->firsts + k] = X->first[k];
     for (int64_t k = 0; k < n->reacheds; k++)
