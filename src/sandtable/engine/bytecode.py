@@ -8,6 +8,7 @@ import numpy as np
 
 from sandtable.compile.watch import StrengthLevel, strength_level
 from sandtable.engine.program import Program
+from sandtable.engine.state import PLACE_BITS
 from sandtable.scenario.expressions import (
     Arithmetic,
     AssumptionValue,
@@ -29,24 +30,25 @@ Instruction = tuple[int, int, int, int]
     CONTROLS, PRESENT, CONNECTED, ENCIRCLED, AT, IS_ENGAGED, IS_BROKEN, IS_GONE, WITHIN, IS_HOSTILE, IS_FRIENDLY, CHOICES,
     STRIKES, MAGAZINE, BELIEF, STRENGTH, INITIAL, FIRST, REACHED, SHARE, CONTIGUOUS, CONTACT, LINE,
 ) = range(43)  # fmt: skip
-CONTROL_SEEN, CHOICE_SEEN, STRIKE_SEEN, STANCE_SEEN, BELIEF_SEEN = 1, 2, 4, 8, 16
+STRIKE_SEEN, STANCE_SEEN, BELIEF_SEEN = 1, 2, 4
 _BINARY = {
     "+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE, "min": LEAST, "max": MOST, "and": AND, "or": OR,
     "<": LESS, "<=": LESS_EQUAL, ">": GREATER, ">=": GREATER_EQUAL, "==": EQUAL, "!=": UNEQUAL,
 }  # fmt: skip
 _OF_FORMATION = ("encircled", "at", "engaged", "broken", "gone", "within", "strength", "initial")
+_OF_CONTROL = ("connected", "share", "contiguous", "contact", "line")
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 # function: operation, and what it depends on
 _CALLS = {
-    "controls": (CONTROLS, CONTROL_SEEN), "occupied": (PRESENT, 0), "present": (PRESENT, 0),
-    "connected": (CONNECTED, CONTROL_SEEN | STANCE_SEEN), "encircled": (ENCIRCLED, 0),
+    "controls": (CONTROLS, 0), "occupied": (PRESENT, 0), "present": (PRESENT, 0),
+    "connected": (CONNECTED, STANCE_SEEN), "encircled": (ENCIRCLED, 0),
     "at": (AT, 0), "engaged": (IS_ENGAGED, 0), "broken": (IS_BROKEN, 0),
     "gone": (IS_GONE, 0), "within": (WITHIN, 0), "hostile": (IS_HOSTILE, STANCE_SEEN),
-    "friendly": (IS_FRIENDLY, STANCE_SEEN), "chose": (CHOICES, CHOICE_SEEN), "choices": (CHOICES, CHOICE_SEEN),
+    "friendly": (IS_FRIENDLY, STANCE_SEEN), "chose": (CHOICES, 0), "choices": (CHOICES, 0),
     "strikes": (STRIKES, STRIKE_SEEN), "magazine": (MAGAZINE, STRIKE_SEEN), "belief": (BELIEF, BELIEF_SEEN),
     "strength": (STRENGTH, 0), "initial": (INITIAL, 0),
-    "first": (FIRST, CONTROL_SEEN), "reached": (REACHED, 0), "share": (SHARE, CONTROL_SEEN),
-    "contiguous": (CONTIGUOUS, CONTROL_SEEN), "contact": (CONTACT, CONTROL_SEEN), "line": (LINE, CONTROL_SEEN),
+    "first": (FIRST, 0), "reached": (REACHED, 0), "share": (SHARE, 0),
+    "contiguous": (CONTIGUOUS, 0), "contact": (CONTACT, 0), "line": (LINE, 0),
 }  # fmt: skip
 
 
@@ -54,7 +56,9 @@ _CALLS = {
 class Code:
     instructions: tuple[Instruction, ...]
     sees: int  # bits of what it depends on
-    formations: int  # bit mask of the formations it depends on
+    formations: int  # bit masks of the formations, places (modulo PLACE_BITS) and actors it depends on
+    places: int
+    actors: int
     is_timed: bool  # it compares the day
 
 
@@ -68,15 +72,18 @@ class Assembler:
         self._out: list[Instruction] = []
         self._sees = 0
         self._formations = 0
+        self._places = 0
+        self._actors = 0
 
     def assemble(self, expression: Expression) -> Code:
         self._out = []
         self._sees = 0
         self._formations = 0
+        self._places = 0
+        self._actors = 0
         self._emit(expression.tree)
-        return Code(
-            tuple(self._out), self._sees, self._formations, any(i[0] in (DAY_REACHED, DAY_NOW) for i in self._out)
-        )
+        is_timed = any(instruction[0] in (DAY_REACHED, DAY_NOW) for instruction in self._out)
+        return Code(tuple(self._out), self._sees, self._formations, self._places, self._actors, is_timed)
 
     def _add(self, operation: int, a: int = 0, b: int = 0, c: int = 0) -> None:
         self._out.append((operation, a, b, c))
@@ -154,7 +161,10 @@ class Assembler:
             return
         operation, sees = _CALLS[call.function]
         self._sees |= sees
-        self._formations |= self._watched(call)
+        self._formations |= self._formations_of(call)
+        self._places |= self._places_of(call)
+        if call.function in ("chose", "choices"):
+            self._actors |= 1 << program.actors.index(str(args[0]))
         if operation in (CONTROLS, PRESENT):
             places = self._place_list(str(args[1]))
             self._add(operation, program.actors.index(str(args[0])), len(self.places), len(places))
@@ -178,7 +188,13 @@ class Assembler:
         else:
             self._add(operation, *(self._index(call.function, k, str(a)) for k, a in enumerate(args)))
 
-    def _watched(self, call: Call) -> int:
+    def _places_of(self, call: Call) -> int:
+        """Bit mask of the places whose control a function sees."""
+        if call.function in ("controls", "first"):
+            return sum({1 << p % PLACE_BITS for p in self._place_list(str(call.arguments[1]))})
+        return (1 << PLACE_BITS) - 1 if call.function in _OF_CONTROL else 0
+
+    def _formations_of(self, call: Call) -> int:
         """Bit mask of the formations whose changes a function sees."""
         program, subject = self.program, str(call.arguments[0])
         if call.function in _OF_FORMATION:

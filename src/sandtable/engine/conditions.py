@@ -222,10 +222,14 @@ def evaluate(W, X, expression, t):
 def sees(W, X, expression, t):
     """Cached value of a live condition, computed anew only if what it depends on changed or its day has come."""
     cached = X.expression[expression]
-    watched = (
-        W.ints[W.n.at_code_deps + expression] & X.g.changed or W.ints[W.n.at_code_formations + expression] & X.g.altered
+    n = W.n
+    touched = (
+        W.ints[n.at_code_deps + expression] & X.g.changed
+        or W.ints[n.at_code_formations + expression] & X.g.altered
+        or W.ints[n.at_code_places + expression] & X.g.seized
+        or W.ints[n.at_code_actors + expression] & X.g.chose
     )
-    if watched or t >= cached.wake:
+    if touched or t >= cached.wake:
         cached.value = evaluate(W, X, expression, t)
         cached.wake = X.g.wake_found
     return cached.value != 0.0

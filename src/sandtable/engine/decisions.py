@@ -39,7 +39,6 @@ from sandtable.engine.state import (
     SAME_POINT,
     SEEN_BITS,
     SEES_BELIEF,
-    SEES_CHOICE,
     SEES_STANCE,
     STOPPED,
     WAITING,
@@ -96,6 +95,19 @@ def arm_clock(W, X, d, t):
 
 
 @jit
+def watchers(W, table, mask):
+    """Bit mask of the decisions whose conditions name anything in a mask."""
+    asked = 0
+    k = 0
+    while mask:
+        if mask & 1:
+            asked |= W.ints[table + k]
+        mask >>= 1
+        k += 1
+    return asked
+
+
+@jit
 def watch_decisions(W, X, t):
     """Start and stop the clocks of decisions as their conditions turn."""
     asked = X.g.timed  # those that look at the day, for their wake-ups
@@ -103,13 +115,9 @@ def watch_decisions(W, X, t):
     for k in range(SEEN_BITS):
         if (changed >> k) & 1:
             asked |= W.ints[W.n.at_decision_watch + k]
-    altered = X.g.altered
-    i = 0
-    while altered:
-        if altered & 1:
-            asked |= W.ints[W.n.at_decision_watch_formation + i]
-        altered >>= 1
-        i += 1
+    asked |= watchers(W, W.n.at_decision_watch_formation, X.g.altered)
+    asked |= watchers(W, W.n.at_decision_watch_place, X.g.seized)
+    asked |= watchers(W, W.n.at_decision_watch_actor, X.g.chose)
     if changed == EVERYTHING:
         asked = X.g.live
     asked &= X.g.live
@@ -183,7 +191,7 @@ def on_decision(W, X, d, t):
     if decision.first < 0:
         decision.first = option
     X.chosen[option] += 1
-    X.g.changed |= SEES_CHOICE
+    X.g.chose |= 1 << W.ints[W.n.at_decision_actor + d]
     note(X, DECISION, d, option, float(tick))
     clock = W.ints[W.n.at_decision_clock + d]
     if clock == HAZARD:

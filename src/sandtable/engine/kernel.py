@@ -127,6 +127,8 @@ def look(W, X, t):
         X.g.wake = min(X.g.wake, X.expression[condition].wake)
     X.g.changed = 0
     X.g.altered = 0
+    X.g.seized = 0
+    X.g.chose = 0
 
 
 @jit

@@ -26,9 +26,9 @@ from sandtable.engine.state import (
     MOST_TOLERANCE,
     MOVING,
     NOT_FINITE,
+    PLACE_BITS,
     REMNANT,
     SAME_POINT,
-    SEES_CONTROL,
     SURRENDERED,
     WITHDRAWING,
     WITHDRAWN,
@@ -173,7 +173,7 @@ def take_control(W, X, place, actor):
     X.holder[place] = actor
     update_areas(W, X, place, old, actor)
     X.g.fires_changed = 1
-    X.g.changed |= SEES_CONTROL
+    X.g.seized |= 1 << (place % PLACE_BITS)
     note(X, CONTROL, place, actor, 0.0)
     touch(X, place)
     for k in range(W.n.firsts):

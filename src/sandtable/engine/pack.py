@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from sandtable.engine import layout
 from sandtable.engine.bytecode import Assembler
+from sandtable.engine.layout import MOST_FORMATIONS
 from sandtable.engine.program import Program
-from sandtable.engine.state import SEEN_BITS
+from sandtable.engine.state import PLACE_BITS, SEEN_BITS
 
 
 class CapacityError(ValueError):
@@ -43,6 +44,11 @@ def capacity_for(program: Program, *, options: int, expressions: int, ints: int,
 def masks(rows: NDArray[Any]) -> list[int]:
     """Rows of flags as bit masks."""
     return [sum(1 << int(k) for k in np.flatnonzero(row)) for row in rows]
+
+
+def transposed(masks_: list[int], bit: int) -> int:
+    """Bit mask of the entries of a list of masks that have a bit set."""
+    return sum(1 << k for k, mask in enumerate(masks_) if mask >> bit & 1)
 
 
 def starts(counts: Iterable[int]) -> list[int]:
@@ -208,17 +214,13 @@ def _conditions(program: Program, tables: Tables) -> None:
     tables.put("code_count", [len(code.instructions) for code in codes])
     tables.put("code", [x for code in codes for instruction in code.instructions for x in instruction])
     tables.put("code_deps", [code.sees for code in codes])
-    tables.put("code_formations", [code.formations for code in codes])
-    watched = [codes[d.when].formations for d in program.decisions]
-    tables.put(
-        "decision_watch_formation",
-        [sum(1 << k for k, bits in enumerate(watched) if bits >> i & 1) for i in range(len(program.formations))],
-    )
-    seen = [codes[d.when].sees for d in program.decisions]
-    tables.put(
-        "decision_watch", [sum(1 << k for k, bits in enumerate(seen) if bits >> bit & 1) for bit in range(SEEN_BITS)]
-    )
-    tables.put("decision_timed", [sum(1 << k for k, d in enumerate(program.decisions) if codes[d.when].is_timed)])
+    conditions = [codes[d.when] for d in program.decisions]
+    for name, bits in (("formation", MOST_FORMATIONS), ("place", PLACE_BITS), ("actor", len(program.actors))):
+        tables.put(f"code_{name}s", [getattr(code, f"{name}s") for code in codes])
+        watched = [getattr(code, f"{name}s") for code in conditions]
+        tables.put(f"decision_watch_{name}", [transposed(watched, bit) for bit in range(bits)])
+    tables.put("decision_watch", [transposed([code.sees for code in conditions], bit) for bit in range(SEEN_BITS)])
+    tables.put("decision_timed", [transposed([int(code.is_timed) for code in conditions], 0)])
     tables.put("zone_places", assembler.places)
     tables.put_reals("constants", assembler.constants)
     tables.put("first_actor", [a for a, _ in program.first_slots])

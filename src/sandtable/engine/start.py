@@ -238,6 +238,8 @@ def begin(W, X):
     g.high = 0
     g.changed = EVERYTHING
     g.altered = (1 << n_formations) - 1
+    g.seized = 0
+    g.chose = 0
     g.live = (1 << W.n.decisions) - 1
     g.timed = W.ints[W.n.at_decision_timed]
     g.rows = 0

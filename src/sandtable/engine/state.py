@@ -20,9 +20,10 @@ DESTROYED, SURRENDERED = 0.0, 1.0
 REMNANT = 0.05  # share of initial strength at which a formation is destroyed
 MOST_TOLERANCE = 0.95
 SAME_POINT = 1e-9  # km: positions as near as this are one point
-# what changed in an instant, for the conditions that depend on it
-SEES_CONTROL, SEES_CHOICE, SEES_STRIKE, SEES_STANCE, SEES_BELIEF = 1, 2, 4, 8, 16  # formations: X.g.altered
-SEEN_BITS = 5
+# what changed in an instant: these bits, and masks of formations (X.g.altered), places (X.g.seized), actors (X.g.chose)
+SEES_STRIKE, SEES_STANCE, SEES_BELIEF = 1, 2, 4
+PLACE_BITS = 62  # place p is bit p modulo this
+SEEN_BITS = 3
 EVERYTHING = (1 << 30) - 1  # at the start
 # log rows (engine.program.Event)
 (
