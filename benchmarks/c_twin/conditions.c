@@ -200,7 +200,9 @@ static double evaluate(In W, Out X, int64_t expression, double t)
 static bool sees(In W, Out X, int64_t expression, double t)
 {
     Expression *cached = &X->expression[expression];
-    if (INTS(code_deps, expression) & X->g.changed || t >= cached->wake) {
+    bool touched = INTS(code_deps, expression) & X->g.changed || INTS(code_formations, expression) & X->g.altered
+                   || INTS(code_places, expression) & X->g.seized || INTS(code_actors, expression) & X->g.chose;
+    if (touched || t >= cached->wake) {
         cached->value = evaluate(W, X, expression, t);
         cached->wake = X->g.wake_found;
     }

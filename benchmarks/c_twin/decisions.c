@@ -31,6 +31,15 @@ static void arm_clock(In W, Out X, int64_t d, double t)
     }
 }
 
+/* Bit mask of the decisions whose conditions name anything in a mask. */
+static int64_t watchers(In W, int64_t table, int64_t mask)
+{
+    int64_t asked = 0;
+    FOR_EACH(k, mask)
+        asked |= W->ints[table + k];
+    return asked;
+}
+
 /* Start and stop the clocks of decisions as their conditions turn. */
 static void watch_decisions(In W, Out X, double t)
 {
@@ -39,6 +48,9 @@ static void watch_decisions(In W, Out X, double t)
     for (int64_t k = 0; k < SEEN_BITS; k++)
         if ((changed >> k) & 1)
             asked |= INTS(decision_watch, k);
+    asked |= watchers(W, W->n.at_decision_watch_formation, X->g.altered);
+    asked |= watchers(W, W->n.at_decision_watch_place, X->g.seized);
+    asked |= watchers(W, W->n.at_decision_watch_actor, X->g.chose);
     if (changed == EVERYTHING)
         asked = X->g.live;
     FOR_EACH(d, asked & X->g.live) {
@@ -120,7 +132,7 @@ static void reinforce(In W, Out X, int64_t i, double fighters, double t)
         X->g.status = NOT_FINITE;
     f->initial += fighters;
     f->threshold = threshold_of(f->initial, f->fraction);
-    X->g.changed |= SEES_STRENGTH;
+    X->g.altered |= BIT(i);
     touch_around(X, i);
 }
 
@@ -395,7 +407,7 @@ static void on_decision(In W, Out X, int64_t d, double t)
     if (decision->first < 0)
         decision->first = option;
     X->chosen[option] += 1;
-    X->g.changed |= SEES_CHOICE;
+    X->g.chose |= BIT(INTS(decision_actor, d));
     note(X, DECISION, d, option, (double)tick);
     int64_t clock = INTS(decision_clock, d);
     if (clock == HAZARD)

@@ -297,7 +297,7 @@ static void on_watch(In W, Out X, int64_t e, double t)
     bring_up(W, X, e, t);
     X->formation[g->subject].strength = g->level;
     note(X, WATCH, g->subject, -1, g->level);
-    X->g.changed |= SEES_STRENGTH;
+    X->g.altered |= BIT(g->subject);
     g->dirty = 1;
     touch(X, g->location);
 }

@@ -121,7 +121,8 @@ static void on_strike(In W, Out X, int64_t i, double t)
     base->magazine -= 1.0;
     base->strikes += 1;
     X->strikes[INTS(fires_actor, b) * W->n.actors + f->actor] += 1;
-    X->g.changed |= SEES_STRIKE | SEES_STRENGTH;
+    X->g.changed |= SEES_STRIKE;
+    X->g.altered |= BIT(i);
     X->g.fires_changed = 1;
     note(X, STRIKE, i, b, share);
     if (f->engagement >= 0)

@@ -77,6 +77,9 @@ static void look(In W, Out X, double t)
         X->g.wake = least(X->g.wake, X->expression[condition].wake);
     }
     X->g.changed = 0;
+    X->g.altered = 0;
+    X->g.seized = 0;
+    X->g.chose = 0;
 }
 
 /* The end of a route: a withdrawing formation goes in or gives up, any other waits to be evaluated. */
@@ -118,7 +121,7 @@ static void on_ring(In W, Out X, int64_t i, double t)
     int64_t inside = (X->ring[ring].inside >> i) & 1;
     X->ring[ring].inside ^= BIT(i);
     X->g.fires_changed = 1;
-    X->g.changed |= SEES_RING;
+    X->g.altered |= BIT(i);
     note(X, RING, i, ring, 1.0 - (double)inside);
     next_crossing(W, X, i, t);
     schedule(X, i);

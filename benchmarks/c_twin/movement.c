@@ -121,7 +121,7 @@ static void take_control(In W, Out X, int64_t place, int64_t actor)
     X->holder[place] = actor;
     update_areas(W, X, place, old, actor);
     X->g.fires_changed = 1;
-    X->g.changed |= SEES_CONTROL;
+    X->g.seized |= BIT(place % PLACE_BITS);
     note(X, CONTROL, place, actor, 0.0);
     touch(X, place);
     for (int64_t k = 0; k < W->n.firsts; k++)
@@ -150,7 +150,7 @@ static void stand_at(In W, Out X, int64_t i, int64_t place, double t)
         if (INTS(reached_place, k) == place && INTS(reached_actor, k) == f->actor)
             X->reached[k] = least(X->reached[k], t);
     X->g.moved |= BIT(i);
-    X->g.changed |= SEES_RING | SEES_PRESENCE;
+    X->g.altered |= BIT(i);
     touch(X, place);
 }
 
@@ -218,7 +218,7 @@ static void lose(In W, Out X, int64_t i, double how, double t)
     for (int64_t g = 0; g < W->n.rings; g++)
         X->ring[g].inside &= ~BIT(i);
     X->g.broken &= ~BIT(i);
-    X->g.changed |= SEES_STRENGTH | SEES_RING;
+    X->g.altered |= BIT(i);
     note(X, LOST, i, -1, how);
 }
 
@@ -305,7 +305,7 @@ static double threshold_of(double initial, double fraction)
 static void break_formation(In W, Out X, int64_t i, double t)
 {
     Formation *f = &X->formation[i];
-    X->g.changed |= SEES_STATE | SEES_PRESENCE | SEES_STRENGTH;
+    X->g.altered |= BIT(i);
     if (f->strength <= REMNANT * f->initial) {
         lose(W, X, i, DESTROYED, t);
         return;

@@ -4,6 +4,15 @@
 static void find_meetings(In W, Out X, int64_t route, double t)
 {
     int64_t on = X->location[W->n.places + route].on;
+    if ((on & (on - 1)) == 0) { /* alone */
+        int64_t i = lowest(on);
+        Formation *f = &X->formation[i];
+        f->t_meet = INF;
+        if (f->velocity != 0.0)
+            f->t_arrive = arrival_day(W, X, i, t);
+        schedule(X, i);
+        return;
+    }
     FOR_EACH(i, on) {
         Formation *f = &X->formation[i];
         f->t_meet = INF;

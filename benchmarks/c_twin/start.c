@@ -217,6 +217,9 @@ static void begin(In W, Out X)
     g->stopped = 0;
     g->high = 0;
     g->changed = EVERYTHING;
+    g->altered = BIT(W->n.formations) - 1;
+    g->seized = 0;
+    g->chose = 0;
     g->live = BIT(W->n.decisions) - 1;
     g->timed = INTS(decision_timed, 0);
     g->rows = 0;

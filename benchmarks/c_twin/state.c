@@ -51,7 +51,7 @@ static void set_mode(Out X, int64_t i, int64_t mode)
     f->mode = mode;
     if (mode == WAITING)
         X->location[f->destination].waiting |= BIT(i);
-    X->g.changed |= SEES_STATE;
+    X->g.altered |= BIT(i);
     X->g.fires_changed = 1;
 }
 
@@ -76,7 +76,7 @@ static void leave_place(Out X, int64_t i)
         touch(X, f->place);
     }
     X->g.moved |= BIT(i);
-    X->g.changed |= SEES_PRESENCE;
+    X->g.altered |= BIT(i);
 }
 
 static void halt_clocks(Out X, int64_t i)

@@ -27,7 +27,7 @@ static void set_stage(In W, Out X, int64_t i, int64_t stage, double t)
     f->t_supply = stage == 1 && f->airlift == 0 ? t + X->g.stage : INF;
     set_surrender(X, i, f->airlift == 1 || stage == 0 ? 0.0 : X->g.surrender_hazard * (1.0 - f->factor), t);
     touch_around(X, i);
-    X->g.changed |= SEES_SUPPLY;
+    X->g.altered |= BIT(i);
 }
 
 /* Areas if control or stance changed; then who is cut off and who is reached again. */
@@ -55,7 +55,7 @@ static void update_supply(In W, Out X, double t)
             f->cut = 0;
             f->t_supply = INF;
             note(X, CUT, i, -1, 0.0);
-            X->g.changed |= SEES_SUPPLY;
+            X->g.altered |= BIT(i);
             if (f->stage > 0)
                 set_stage(W, X, i, 0, t);
             schedule(X, i);
@@ -63,7 +63,7 @@ static void update_supply(In W, Out X, double t)
             f->cut = 1;
             f->t_supply = t + NUMBERS(formation, 5 * i + 4);
             note(X, CUT, i, -1, 1.0);
-            X->g.changed |= SEES_SUPPLY;
+            X->g.altered |= BIT(i);
             schedule(X, i);
         }
     }

@@ -101,7 +101,9 @@ class CrisisModel(Model):
         self.check_stops()
 
     def check_stops(self) -> None:
-        if self.now >= self.horizon - 1e-9 or any(self.board.conditions[stop](self) for stop in self.board.program.stops):
+        if self.now >= self.horizon - 1e-9 or any(
+            self.board.conditions[stop](self) for stop in self.board.program.stops
+        ):
             self.running = False
 
     def settle_places(self) -> None:
@@ -289,9 +291,7 @@ class CrisisModel(Model):
 
     def contact_routes(self, one: int, other: int) -> list[int]:
         control = [p.control for p in self.places]
-        return [
-            route for route, (a, b) in enumerate(self.board.route_ends) if {control[a], control[b]} == {one, other}
-        ]
+        return [route for route, (a, b) in enumerate(self.board.route_ends) if {control[a], control[b]} == {one, other}]
 
     def line(self, one: int, other: int, barrier: int) -> float:
         routes = self.contact_routes(one, other)

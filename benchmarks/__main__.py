@@ -1,0 +1,102 @@
+"""`python -m benchmarks`: measures the engine against its rivals, prints a table and writes JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from benchmarks.against_c import measure_against_c
+from benchmarks.against_mesa import measure_against_mesa
+from benchmarks.cases import Case
+from benchmarks.engine_speed import measure_engine, measure_first_call, measure_threads
+from benchmarks.machine import describe_machine, load, usable_cores
+from benchmarks.report import print_report
+from sandtable.errors import SandtableError
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is played. The whole takes about three minutes on two cores, the quick one half a minute."""
+
+    rounds: int
+    futures: int  # a round of the engine, and of the kernel against C
+    checked: int  # futures compared bit by bit with C
+    mesa: tuple[tuple[float, int, int], ...]  # step in hours, futures, rounds
+    cold: bool
+
+
+WHOLE = Effort(rounds=21, futures=2000, checked=10_000, mesa=((6.0, 1000, 20), (1.0, 200, 20)), cold=True)
+QUICK = Effort(rounds=7, futures=1000, checked=2_000, mesa=((6.0, 140, 7), (1.0, 14, 7)), cold=False)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print, write. Exit code 0, or 1 with a message when the scenario cannot be played."""
+    options = _options(arguments)
+    console = Console()
+    try:
+        case = Case.of(options.scenario, seed=options.seed)
+    except SandtableError as error:
+        print(f"{options.scenario}: {error}", file=sys.stderr)
+        return 1
+    results = measure(case, effort=QUICK if options.quick else WHOLE)
+    print_report(results, console)
+    options.out.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    console.print(f"\nwritten to {options.out}", highlight=False)
+    return 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--scenario", default="deir-ez-zor-2017", help="a bundled scenario or a file (%(default)s)")
+    parser.add_argument("--seed", type=int, default=7, help="seed of the futures (%(default)s)")
+    parser.add_argument("--quick", action="store_true", help="fewer futures, nothing compiled cold: half a minute")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=HERE / "results.json",
+        help="where the JSON goes (results.json beside the benchmarks)",
+    )
+    return parser.parse_args(arguments)
+
+
+def measure(case: Case, *, effort: Effort) -> dict[str, Any]:
+    """Every measure, each with its declaration of what was measured."""
+    results: dict[str, Any] = {"date": time.strftime("%Y-%m-%d"), "machine": describe_machine(), "case": case.as_json()}
+    _say("engine")
+    results["engine"] = measure_engine(case, futures=effort.futures, rounds=effort.rounds)
+    _say("two threads")
+    results["two threads"] = (
+        measure_threads(case, futures=effort.futures, rounds=effort.rounds)
+        if usable_cores() > 1
+        else {"skipped": "there is one core"}
+    )
+    _say("first call" + (", compiling the engine once more" if effort.cold else ""))
+    per_future = 1.0 / results["engine"]["futures per core-second"]
+    results["first call"] = measure_first_call(case, cold=effort.cold, future_seconds=per_future)
+    _say("C")
+    results["C"] = measure_against_c(case, futures=effort.futures, checked=effort.checked, rounds=effort.rounds)
+    results["Mesa"] = {}
+    for hours, futures, rounds in effort.mesa:
+        _say(f"Mesa, steps of {hours:g} h")
+        results["Mesa"][f"{hours:g} h"] = measure_against_mesa(
+            case, step_hours=hours, futures=futures, rounds=rounds, kernel_futures=effort.futures
+        )
+    results["machine"]["load at the end"] = load()
+    return results
+
+
+def _say(what: str) -> None:
+    print(f"measuring: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
