@@ -30,8 +30,8 @@ class CompileError(ScenarioError):
     """A scenario that passes its checks cannot be turned into a program; codes S6xx."""
 
 
-class StudyError(SandtableError):
-    """A study cannot be played, kept or read: a plan that makes no sense, a directory that holds something else."""
+class HintedError(SandtableError):
+    """A message and, where there is one, a hint how to mend it."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -40,6 +40,14 @@ class StudyError(SandtableError):
 
     def __str__(self) -> str:
         return f"{self.message}\n  hint: {self.hint}" if self.hint else self.message
+
+
+class StudyError(HintedError):
+    """A study cannot be played, kept or read: a plan that makes no sense, a directory that holds something else."""
+
+
+class AnalysisError(HintedError):
+    """A question that this scenario or study cannot answer: no such outcome, no game, a package that is missing."""
 
 
 class FieldError(ValueError):

@@ -14,8 +14,11 @@ from sandtable.cli.faults import ExitCode
 from tests.cli.conftest import Command, Done
 
 SOURCE = Path(package.__file__).parent
-SCHEMAS = {path.name.split(".")[0]: path for path in (SOURCE / "cli" / "schemas").glob("*.json")}
-SCHEMAS["run"] = SOURCE / "study" / "schemas" / "run.schema.json"
+SCHEMAS = {
+    path.name.removesuffix(".schema.json"): path
+    for layer in ("cli", "study", "analysis")
+    for path in (SOURCE / layer / "schemas").glob("*.schema.json")
+}
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from sandtable.cli.faults import ExitCode, Fault, PipeClosed, Reported
 from sandtable.cli.terminal import close_output, complain
-from sandtable.errors import SandtableError, ScenarioError, StudyError
+from sandtable.errors import HintedError, SandtableError, ScenarioError
 
 REPORT_TO = "the issue tracker of the project"
 
@@ -53,7 +53,7 @@ def _complain_about(fault: SandtableError) -> int:
         from sandtable.cli.opening import print_diagnostics
 
         print_diagnostics(fault.diagnostics)
-    elif isinstance(fault, StudyError):
+    elif isinstance(fault, HintedError):
         complain(fault.message, hint=fault.hint or None)
     else:
         complain(str(fault))

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sandtable.cli.terminal import print_table, print_text
+from sandtable.cli.terminal import new_table, print_table, print_text
 from sandtable.cli.wording import bar, count, date, interval, percent, plural
 
 if TYPE_CHECKING:
@@ -57,17 +57,11 @@ def scenario_span(scenario: Scenario) -> str:
     return f"{date(scenario.start)} to {date(scenario.horizon)}"
 
 
-def _table() -> Table:
-    from rich.table import Table
-
-    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True, header_style="dim")
-
-
 def outcome_table(outcomes: Sequence[OutcomeShare]) -> Table:
     """Title, probability, its interval and a bar, in the given order; headline outcomes in bold and set apart."""
     from rich.text import Text
 
-    table = _table()
+    table = new_table()
     level = f"{100 * outcomes[0].level:.0f}% interval" if outcomes else "interval"
     table.add_column("Outcome", ratio=1)
     table.add_column("probability", justify="right", no_wrap=True)
@@ -92,7 +86,7 @@ def settlement_table(settlements: Sequence[SettlementShare]) -> Table:
     """How it is settled, in fact and in law."""
     from rich.text import Text
 
-    table = _table()
+    table = new_table()
     table.add_column("Settlement", ratio=1)
     table.add_column("in fact", justify="right", no_wrap=True)
     table.add_column("", width=BAR_WIDTH, no_wrap=True)
@@ -113,7 +107,7 @@ def time_table(times: Sequence[TimeSpread]) -> Table:
     """Share of the futures that have the time at all; of these, the dates by which 10, 50 and 90 % have it."""
     from rich.text import Text
 
-    table = _table()
+    table = new_table()
     table.add_column("When", ratio=1)
     for heading in ("share", "10% by", "half by", "90% by"):
         table.add_column(heading, justify="right", no_wrap=True)

@@ -50,4 +50,12 @@ SetOption = Annotated[
 SeedOption = Annotated[
     int, typer.Option("--seed", callback=within(0, MAX_SEED), help="Same seed, same futures, to the bit.", metavar="S")
 ]
+MAX_FUTURES = 10**9
+FuturesOption = Annotated[
+    int, typer.Option("--futures", "-n", callback=within(1, MAX_FUTURES), metavar="N", help="How many.")
+]
+ThreadsOption = Annotated[
+    int | None, typer.Option("--threads", callback=within(1, 1024), metavar="T", help="Default: all cores.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.", show_default=False)]

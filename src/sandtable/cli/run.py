@@ -9,20 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sandtable.cli.faults import ExitCode, Fault
-from sandtable.cli.parameters import JsonOption, ScenarioArgument, SeedOption, SetOption, within
+from sandtable.cli.parameters import (
+    FuturesOption,
+    JsonOption,
+    QuietOption,
+    ScenarioArgument,
+    SeedOption,
+    SetOption,
+    ThreadsOption,
+    within,
+)
 
 if TYPE_CHECKING:
     from sandtable.study.study import Study
 
-MAX_FUTURES = 10**9
 LEAST_TIMED = 0.1  # seconds; less says nothing about speed
 
 
 def run(
     scenario: ScenarioArgument,
-    futures: Annotated[
-        int, typer.Option("--futures", "-n", callback=within(1, MAX_FUTURES), metavar="N", help="How many.")
-    ] = 10_000,
+    futures: FuturesOption = 10_000,
     seed: SeedOption = 1,
     settings: SetOption = None,
     out: Annotated[
@@ -32,16 +38,14 @@ def run(
     briefing: Annotated[
         Path | None, typer.Option("--briefing", metavar="FILE", help="Write the one-file briefing (HTML).")
     ] = None,
-    threads: Annotated[
-        int | None, typer.Option("--threads", callback=within(1, 1024), metavar="T", help="Default: all cores.")
-    ] = None,
+    threads: ThreadsOption = None,
     chunk: Annotated[
         int | None,
         typer.Option(
             "--chunk", callback=within(1, 10**6), metavar="C", help="Futures a thread plays before it reports."
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")] = False,
+    quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
     """Play a scenario's futures: how likely is each outcome, how is it settled, when.

@@ -49,6 +49,13 @@ def print_text(console: Console, text: str, *, style: str = "", indent: str = ""
         console.print(Text(line, style=style), soft_wrap=True)
 
 
+def new_table() -> Table:
+    """An empty table in the house's style: no rules, columns two blanks apart, as wide as the console."""
+    from rich.table import Table
+
+    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True, header_style="dim")
+
+
 def print_table(console: Console, table: Table) -> None:
     """A table without the blanks that fill its lines to the window's width."""
     from rich.segment import Segment, Segments

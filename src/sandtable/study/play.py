@@ -91,7 +91,7 @@ def play_parts(
 
     done = plan.futures - sum(part.futures for part in parts)
     report(Progress("playing", done, plan.futures))
-    begun, batches = time.perf_counter(), _Batches()
+    begun, batches = time.perf_counter(), Batches()
     for piece, batch in play_on_threads(play, pieces(), threads=threads):
         batches.add(batch)
         done += piece.span.futures
@@ -99,7 +99,7 @@ def play_parts(
         if piece.span.stop == piece.part.stop:
             now = time.perf_counter()
             yield PlayedPart(piece.part, piece.part_draws, batches.joined(), now - begun)
-            begun, batches = now, _Batches()
+            begun, batches = now, Batches()
 
 
 def draws_of(program: Program, plan: Plan, span: Span, *, given: NDArray[np.float64] | None) -> NDArray[np.float64]:
@@ -109,7 +109,7 @@ def draws_of(program: Program, plan: Plan, span: Span, *, given: NDArray[np.floa
     return draw_assumptions(program, seed=plan.seed, futures=np.arange(span.first, span.stop, dtype=np.uint64))
 
 
-class _Batches:
+class Batches:
     """Consecutive batches on their way to become one: rows one after the other, control counts added."""
 
     def __init__(self) -> None:

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sandtable.compile import compile_scenario
-from sandtable.engine.draws import quantise
 from sandtable.engine.program import Program, Record
 from sandtable.errors import StudyError
 from sandtable.scenario.types import Scenario
 from sandtable.study.columns import futures_table
+from sandtable.study.design import checked_assumptions
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.logs import paths_table
 from sandtable.study.manifest import new_manifest, read_manifest
@@ -172,14 +172,4 @@ def _finish(job: Job, directory: StudyDirectory, engine: Player) -> None:
 
 
 def _given(program: Program, plan: Plan, assumptions: ArrayLike | None) -> NDArray[np.float64] | None:
-    if assumptions is None:
-        return None
-    try:
-        values = quantise(program, assumptions)
-    except ValueError as fault:
-        raise StudyError(f"the given assumptions cannot be played: {fault}") from fault
-    if len(values) != plan.futures:
-        raise StudyError(f"assumptions for {len(values):,} futures were given, and {plan.futures:,} are to be played")
-    if not np.isfinite(values).all():
-        raise StudyError("the given assumptions hold numbers that are not finite")
-    return np.ascontiguousarray(values)
+    return None if assumptions is None else checked_assumptions(program, assumptions, rows=plan.futures)

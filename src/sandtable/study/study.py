@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.program import Floats, Program, Record
 from sandtable.errors import StudyError
+from sandtable.extras import require_package
 from sandtable.study.columns import STATUS_LABELS, columns_in_role
 from sandtable.study.intervals import LEVEL
 from sandtable.study.manifest import plan_of
@@ -176,12 +177,12 @@ class Study:
 
     def to_pandas(self) -> Any:
         """`to_arrow` as a pandas DataFrame indexed by future. Needs pandas."""
-        _require("pandas")
+        require_package("pandas")
         return self.to_arrow().to_pandas().set_index("future")
 
     def to_xarray(self) -> Any:
         """Labelled arrays as an `xarray.Dataset`: draws, outcomes, times, control and strength. Needs xarray."""
-        _require("xarray")
+        require_package("xarray")
         from sandtable.study.labelled import dataset
 
         return dataset(self)
@@ -244,10 +245,3 @@ class Study:
         from sandtable.study.report import html
 
         return html(self)
-
-
-def _require(module: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(module) is None:
-        raise StudyError(f"this needs {module}, which is not installed", hint="pip install 'sandtable[analysis]'")
