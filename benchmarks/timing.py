@@ -6,6 +6,7 @@ A ratio is the median over the rounds, with a bootstrap interval of that median.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,7 +39,9 @@ def figures(value: float) -> str:
     """A number with three figures that mean something."""
     if value >= 1000.0:
         return f"{value:,.0f}"
-    return f"{value:.3g}" if value < 1.0 else f"{value:.2f}" if value < 10.0 else f"{value:.1f}" if value < 100.0 else f"{value:.0f}"  # fmt: skip
+    if value < 1.0:
+        return f"{value:.3g}"
+    return f"{value:.{max(0, 2 - math.floor(math.log10(value)))}f}"
 
 
 def take_turns(rivals: Mapping[str, Callable[[], object]], *, rounds: int) -> list[Round]:

@@ -161,8 +161,9 @@ def json_page() -> str:
     schemas = [path for folder in folders for path in sorted((source / folder).glob("*.schema.json"))]
     parts = [
         "# JSON output\n",
-        "What `--json` prints is stable: keys may be added in a minor version, none is removed or changes its meaning before a major one. "
-        "The schemas are installed with Sandtable, in the `schemas` folders of `sandtable/study`, `sandtable/analysis` and `sandtable/cli`.\n",
+        "What `--json` prints is stable: keys may be added in a minor version, none is removed or changes its meaning "
+        "before a major one. The schemas are installed with Sandtable, in the `schemas` folders of `sandtable/study`, "
+        "`sandtable/analysis` and `sandtable/cli`.\n",
     ]
     for path in schemas:
         schema = json.loads(path.read_text(encoding="utf-8"))

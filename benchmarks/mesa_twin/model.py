@@ -132,7 +132,7 @@ class CrisisModel(Model):
         marching = (Mode.MOVING, Mode.WITHDRAWING)
         before, gap = other.previous - one.previous, other.position - one.position
         one_moves, other_moves = one.mode in marching, other.mode in marching
-        if not (one_moves or other_moves) or before * gap > 0.0 or (before == 0.0 and gap == 0.0 and before == gap and one.position != other.position):  # fmt: skip
+        if not (one_moves or other_moves) or before * gap > 0.0:
             return
         if one_moves and other_moves and one.velocity * other.velocity > 0.0:
             return
