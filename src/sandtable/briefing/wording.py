@@ -36,7 +36,7 @@ def headline(study: Study) -> OutcomeShare:
 
 
 def answer(study: Study) -> str:
-    """The answer in one sentence, written from the numbers of the headline outcome."""
+    """The answer, written from the numbers of the headline outcome; its time is a second sentence if it is of something else."""
     share = headline(study)
     title = share.title.rstrip(".?! ")
     if share.futures == 0:
@@ -45,11 +45,13 @@ def answer(study: Study) -> str:
     bounds = f"{share.level:.0%} interval {interval(share.low, share.high)}"
     word = likelihood_of(share.low, share.high)
     time = {row.id: row for row in study.times}.get(share.id)
-    when = ""
-    if time is not None and time.median is not None:
-        date = long_date(date_of(study.scenario, time.median))
-        when = f"; when it happens, the median date is {date}, day {int(time.median)}"
-    return f"{title} {seen} of {share.futures:,} futures ({bounds}): {word}, in this model{when}."
+    said = f"{title} {seen} of {share.futures:,} futures ({bounds}): {word}, in this model"
+    if time is None or time.median is None:
+        return f"{said}."
+    date = f"{long_date(date_of(study.scenario, time.median))}, day {int(time.median)}"
+    if time.title == share.title:
+        return f"{said}; when it happens, the median date is {date}."
+    return f"{said}. {time.title.rstrip('.?! ')} in {percent(time.share)} of the futures, half of these by {date}."
 
 
 def failures_sentence(study: Study) -> str:

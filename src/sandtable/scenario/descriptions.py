@@ -217,6 +217,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "title": "the proposition, for people",
         "when": "condition on the finished future",
         "time": "when it happened, for tables of arrival",
+        "time_title": "what `time` is the time of, if it is not the proposition itself; else the title serves",
         "headline": "shown first",
     },
     "Settlement": {"title": "title of its table", "rules": "in order; the first whose condition holds decides"},

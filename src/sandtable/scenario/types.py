@@ -337,6 +337,7 @@ class Outcome(Entry):
     title: str
     when: Condition
     time: TimeExpression | None = None  # when it happened, for the arrival table
+    time_title: str | None = None  # of that table's row, where `time` is of something else than the proposition
     headline: bool = False
 
 

@@ -48,7 +48,9 @@ class SettlementShare:
 
 @dataclass(frozen=True, slots=True)
 class TimeSpread:
-    """When an outcome comes about, among the futures in which it does; `share` of the complete futures do.
+    """When an outcome comes about, among the futures in which its time is finite; `share` of the complete ones.
+
+    The time may be of something else than the outcome (`title` then says what): how often is `share`, not its probability.
 
     Days since the start (None if no future has a time). median_low, median_high: order-statistic interval of the
     median, None on a side that so few futures cannot bound. start: the scenario's first day.
@@ -141,7 +143,7 @@ def time_spreads(
         p10, median, p90, low, high = (found.get(rank) if rank else None for rank in (*middle[name], *bounds[name]))
         return TimeSpread(
             id=name,
-            title=scenario.outcomes[name].title,
+            title=scenario.outcomes[name].time_title or scenario.outcomes[name].title,
             share=_share(counts[name], tally.complete),
             p10=p10,
             median=median,
