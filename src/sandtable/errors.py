@@ -50,6 +50,14 @@ class AnalysisError(HintedError):
     """A question that this scenario or study cannot answer: no such outcome, no game, a package that is missing."""
 
 
+class TextError(HintedError):
+    """A source text cannot be read, or is not the text that the scenario's places in it were taken from."""
+
+
+class WordError(HintedError):
+    """Likelihood words that a standard does not have, or a standard that does not exist."""
+
+
 class FieldError(ValueError):
     """A fault inside one value of a scenario: what, a hint, and where in the text of the value.
 

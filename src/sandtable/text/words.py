@@ -1,0 +1,113 @@
+"""Likelihood words and numbers, both ways.
+
+    term_range("very likely", standard="nato")       WordError: not a term of NATO; `highly likely` is close
+    term_range("a remote chance").low                0.01, of ICD 203
+    terms_for(0.97, standard="ipcc").words           "extremely likely, very likely, likely, more likely than not"
+    terms_for(0.22, standard="uk-phia").words        "between highly unlikely and unlikely"
+
+Ranges hold their low end and leave out their high end, save 1. Checked by tests/unit/text/test_words.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from sandtable.errors import WordError
+from sandtable.scenario.spelling import closest, suggest
+from sandtable.text.phrases import normalise
+from sandtable.text.readers import as_standard
+from sandtable.text.standards import Range, Standard, official_standards
+
+DEFAULT = "icd-203"
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a probability lies among the terms of a standard.
+
+    terms : those in whose range it lies, the narrowest first. below, above : the nearest terms on either side where it
+    lies in none; one of them is None beyond the outermost term.
+    """
+
+    probability: float
+    standard: str
+    terms: tuple[Range, ...]
+    below: Range | None = None
+    above: Range | None = None
+
+    @property
+    def words(self) -> str:
+        """In words: the terms, `between ... and ...`, `below ...` or `above ...`."""
+        if self.terms:
+            return ", ".join(each.term for each in self.terms)
+        if self.below is not None and self.above is not None:
+            return f"between {self.below.term} and {self.above.term}"
+        if self.above is not None:
+            return f"below {self.above.term}"
+        return f"above {self.below.term}" if self.below is not None else "no term"
+
+
+@cache
+def standards() -> tuple[Standard, ...]:
+    """Every standard: those that somebody has issued, and `capphrase`, what readers take the words for."""
+    return (*official_standards(), as_standard())
+
+
+def find_standard(standard: str) -> Standard:
+    """A standard by its identifier. Raises WordError with the close ones."""
+    known = {each.id: each for each in standards()}
+    if (found := known.get(standard)) is not None:
+        return found
+    raise WordError(f"there is no standard of likelihood words `{standard[:40]}`", hint=suggest(standard, known))
+
+
+@cache
+def vocabulary(standard: str) -> dict[str, Range]:
+    """Every phrase that a standard has, in normal form, with its range. Raises WordError."""
+    return {normalise(word): each for each in find_standard(standard).terms for word in (each.term, *each.synonyms)}
+
+
+def term_range(phrase: str, *, standard: str = DEFAULT) -> Range:
+    """What a standard means by a phrase.
+
+    Raises WordError: no such standard, or no such phrase in it, with what is close there and who else has it.
+    """
+    wanted = normalise(phrase)
+    known = vocabulary(standard)
+    if (found := known.get(wanted)) is not None:
+        return found
+    raise WordError(f"`{phrase[:60]}` is no term of {find_standard(standard).id}", hint=_hint(wanted, standard))
+
+
+def terms_for(probability: float, *, standard: str = DEFAULT) -> Placement:
+    """The terms of a standard that a probability calls for. Raises ValueError for a number that is none."""
+    if not 0 <= probability <= 1:
+        raise ValueError(f"a probability lies between 0 and 1, not {probability}")
+    terms = find_standard(standard).terms
+    inside = sorted((each for each in terms if each.holds(probability)), key=lambda each: (each.width, each.term))
+    if inside:
+        return Placement(probability, standard, tuple(inside))
+    below = max(
+        (each for each in terms if each.high <= probability), key=lambda each: (each.high, each.low), default=None
+    )
+    above = min(
+        (each for each in terms if each.low > probability), key=lambda each: (each.low, each.high), default=None
+    )
+    return Placement(probability, standard, (), below, above)
+
+
+def _hint(wanted: str, standard: str) -> str:
+    """What may have been meant: a close phrase of the standard, another standard that has this one, or all terms."""
+    others = [each.id for each in standards() if each.id != standard and wanted in vocabulary(each.id)]
+    if (close := closest(wanted, vocabulary(standard))) is not None:
+        hint = f"did you mean `{close}`?"
+    else:
+        hint = "its terms are " + ", ".join(each.term for each in find_standard(standard).terms)
+    return f"{hint}; {_listed(others)} {'has' if len(others) == 1 else 'have'} it" if others else hint
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
