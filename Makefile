@@ -21,7 +21,7 @@ help: ## this list
 demo: $(STAMPS)/base ## plays 100,000 futures of deir-ez-zor-2017 and writes briefing.html
 	@$(BIN)/sandtable run deir-ez-zor-2017 --futures $(FUTURES) --seed $(SEED) --briefing briefing.html
 
-test: $(STAMPS)/dev ## runs the tests
+test: $(STAMPS)/game ## runs the tests
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 check: lint types imports test ## lint, types, import rules and tests: what CI runs
@@ -60,10 +60,15 @@ $(STAMPS)/venv: scripts/make_venv.sh
 $(STAMPS)/base: $(STAMPS)/venv $(INSTALLED_FROM)
 	@echo "installing sandtable into $(VENV)"
 	@$(PIP) install -c constraints.txt hatchling editables
-	@$(PIP) install -c constraints.txt --no-build-isolation -e .
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[analysis]'
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/base
 	@echo "installing the development tools into $(VENV)"
 	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+	@$(PIP) install -c constraints.txt --no-deps --upgrade --target $(VENV)/data ema_workbench # published data, for tests
+	@touch $@
+
+$(STAMPS)/game: $(STAMPS)/dev scripts/install_game.sh
+	@sh scripts/install_game.sh $(VENV)
 	@touch $@

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Adds what `sandtable solve` needs. pygambit has no wheel for Linux: it is built once, where there is a C++ compiler.
+# Without it everything else works, and the tests of the game say why they are skipped.
+set -u
+
+venv=$1
+python=$venv/bin/python
+pip="$python -m pip --quiet --disable-pip-version-check"
+if "$python" -c 'import pygambit' 2>/dev/null; then
+    exit 0
+fi
+# a wheel of ours, or one that pip built before, needs no compiler
+if $pip install -c constraints.txt --only-binary pygambit ${WHEELS:+--find-links "$WHEELS"} pygambit 2>/dev/null; then
+    exit 0
+fi
+if ! command -v "${CXX:-c++}" >/dev/null 2>&1; then
+    echo "no C++ compiler, so no pygambit: the tests of the game will be skipped"
+    exit 0
+fi
+echo "building pygambit for the game (once, some five minutes)"
+$pip install -c constraints.txt pygambit || echo "pygambit cannot be built here: the tests of the game will be skipped"
