@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 # Modules that hold one rule each, under the module's own name.
 MODULES = (
-    "one_effect", "stance_form", "zone_form", "claim_test", "ceasefire_form",
+    "one_effect", "stance_form", "zone_form", "claim_test", "ceasefire_form", "red_line_form",
+    "declared_term",
     "unknown_actor", "unknown_formation", "unknown_place", "unknown_fires", "unknown_air", "unknown_belief",
     "unknown_assumption", "unknown_outcome", "unknown_source", "unknown_option", "unknown_zone", "unknown_barrier",
     "unknown_group", "shared_name", "repeated_option", "commit_of_non_reserve", "repeated_name", "untimed_outcome",
-    "unknown_path", "unknown_provenance", "players",
+    "unknown_path", "unknown_provenance", "players", "unknown_words",
     "out_of_range", "prior_out_of_range", "dimension_mismatch", "option_probabilities", "belief_rule", "belief_prior",
     "settlement_sums", "last_settlement_rule", "locator_order", "expected_range", "choice_labels", "fixed_number",
     "halt_above_attack",

@@ -1,4 +1,4 @@
-"""S219: the variant of a claim sets what the file does not have."""
+"""S219: a variant, of a claim or of a red line, sets what the file does not have."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from sandtable.scenario.types import Scenario, Variant
 @rule(
     "S219",
     summary="a variant sets what is not there, or to what does not fit",
-    why="""A claim that compares is tested on this scenario with some paths set, as `--set` sets them. The same
-    rules hold: the path leads to something in the file, and the value has the shape that belongs there.""",
+    why="""A claim that compares is tested on this scenario with some paths set, as `--set` sets them, and a component of
+    a red line is measured so. The same rules hold: the path leads to something in the file, and the value has the shape that belongs there.""",
     bad="""
     claims:
       deterred: {test: {probability: "...", variant: {set: {fires.tanf.launcher: 0}}}, ...}

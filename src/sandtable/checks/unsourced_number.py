@@ -10,7 +10,7 @@ from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.priors import Prior
-from sandtable.scenario.types import Entry, Place, Sourced
+from sandtable.scenario.types import DeclaredTerm, Entry, Place, Sourced
 
 _EVERYWHERE = {"basis", "source", "at", "because", "provenance"}
 
@@ -59,7 +59,8 @@ def _numbers(entry: Entry) -> list[str]:
         value = getattr(entry, key)
         amounts = list(value.values()) if isinstance(value, dict) else [value]
         is_number = any(isinstance(a, Amount) and a.value is not None for a in amounts) or isinstance(value, Prior)
-        if is_number or (isinstance(entry, Place) and key in ("lat", "lon")) or key == "utility":
+        is_range = isinstance(entry, DeclaredTerm) and key == "range"
+        if is_number or is_range or (isinstance(entry, Place) and key in ("lat", "lon")) or key == "utility":
             found.append(key)
     return found
 

@@ -31,7 +31,7 @@ def unused_assumption(draft: Draft) -> Iterator[Finding]:
     if not used <= set(draft.scenario.assumptions) | set(draft.scenario.beliefs):
         return  # a name that nothing has may be this one misspelt
     for _, entry in draft.entries:
-        if isinstance(entry, Variant):  # a claim may bring it in
+        if isinstance(entry, Variant):  # a claim or a red line may bring it in
             used |= {value for value in entry.set.values() if isinstance(value, str)}
     for name in draft.scenario.assumptions:
         if name not in used:

@@ -36,6 +36,7 @@ Terrain = Literal["flat", "rolling", "rugged", "urban"]
 Basis = Literal["stated", "inferred", "assumed", "outside"]
 StanceName = Literal["hostile", "neutral", "friendly"]
 SettlementState = Literal["unitary", "decentralised", "federal", "partition", "frozen"]
+StandardName = Literal["icd-203", "nato", "uk-phia", "ipcc", "kent-1964", "efsa", "capphrase"]
 SETTLEMENT_STATES: tuple[SettlementState, ...] = ("unitary", "decentralised", "federal", "partition", "frozen")
 
 
@@ -330,6 +331,24 @@ class Decision(Sourced):
     options: dict[Identifier, Option] = Field(min_length=2)
 
 
+class Variant(Entry):
+    """A scenario with some paths set, for what is compared: by a claim, or for a red line."""
+
+    set: dict[str, str | float | int | bool]
+
+
+class RedLine(Sourced):
+    """A line drawn by one actor for another. Each component says what the world without it is; one at least."""
+
+    title: str
+    actor: Identifier
+    deters: Identifier
+    outcome: Identifier  # what it is meant to prevent
+    capability: Variant | None = None  # reach: the means to enforce it
+    credibility: Variant | None = None  # the probability that it is enforced
+    resolve: Variant | None = None  # what backing down would cost
+
+
 # -- ends ------------------------------------------------------------------------------------------
 
 
@@ -353,10 +372,18 @@ class Settlement(Entry):
     rules: dict[Identifier, SettlementRule] = Field(min_length=1)  # in order; the first whose condition holds
 
 
-class Variant(Entry):
-    """A scenario with some paths set, for claims that compare."""
+class DeclaredTerm(Provenance):
+    """How likelihood words that the standard lacks are read: as a range, or like one of its terms."""
 
-    set: dict[str, str | float | int | bool]
+    range: tuple[float, float] | None = None
+    like: str | None = None
+
+
+class Words(Entry):
+    """The standard of likelihood words, and words beside it. `words: nato` is short for `words: {standard: nato}`."""
+
+    standard: StandardName = "icd-203"
+    terms: dict[str, DeclaredTerm] = {}
 
 
 class ProbabilityTest(Entry):
@@ -456,9 +483,11 @@ class Scenario(Rooted, Entry):
     assumptions: dict[Identifier, Assumption] = {}
     beliefs: dict[Identifier, Belief] = {}
     decisions: dict[Identifier, Decision] = {}
+    red_lines: dict[Identifier, RedLine] = {}
     stop: tuple[Condition, ...] = ()
     outcomes: dict[Identifier, Outcome] = Field(min_length=1)
     settlement: Settlement | None = None
+    words: StandardName | Words = "icd-203"
     claims: dict[Identifier, Claim] = {}
     history: History | None = None
     game: Game | None = None
