@@ -9,10 +9,12 @@ pip="$python -m pip --quiet --disable-pip-version-check"
 if "$python" -c 'import pygambit' 2>/dev/null; then
     exit 0
 fi
-# a wheel of ours, or one that pip built before, needs no compiler
-if $pip install -c constraints.txt --only-binary pygambit ${WHEELS:+--find-links "$WHEELS"} pygambit 2>/dev/null; then
-    exit 0
-fi
+# WHEELS names a folder with a wheel that was built before; a platform that has one of its own needs no compiler either
+for ready in ${WHEELS:+"$WHEELS"/pygambit-*.whl} pygambit; do
+    if $pip install -c constraints.txt --only-binary pygambit "$ready" 2>/dev/null; then
+        exit 0
+    fi
+done
 if ! command -v "${CXX:-c++}" >/dev/null 2>&1; then
     echo "no C++ compiler, so no pygambit: the tests of the game will be skipped"
     exit 0

@@ -124,7 +124,7 @@ def read_shape(document: Document) -> tuple[Draft | None, list[Finding]]:
     """The scenario by its types. Sound files take the short way through pydantic, others are read entry by entry."""
     root = document.root
     if root.kind != "mapping":
-        hint = "`sandtable new` writes a skeleton to start from"
+        hint = "the tutorial builds one line by line"
         return None, [Finding((), f"a scenario is a mapping, found {root.describe()}", "S103", hint)]
     try:
         return Draft(Scenario.model_validate(root.plain(), strict=True), document), []
