@@ -11,7 +11,7 @@ from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.spelling import closest
 from sandtable.scenario.types import ProbabilityTest, Words
-from sandtable.text.declared import declared_term, standard_of
+from sandtable.text.declared import standard_of
 from sandtable.text.phrases import normalise
 from sandtable.text.words import term_range
 
@@ -40,18 +40,23 @@ def unknown_words(draft: Draft) -> Iterator[Finding]:
     declared = words.terms if isinstance(words, Words) else {}
     for phrase, term in declared.items():
         if term.like is not None and term.range is None:
-            yield from _look_up(("words", "terms", phrase, "like"), term.like, standard_of(words), ())
+            yield from _look_up(("words", "terms", phrase, "like"), term.like, standard_of(words))
     for name, claim in draft.scenario.claims.items():
         test = claim.test
         if isinstance(test, ProbabilityTest) and test.words is not None and test.range is None:
-            if declared_term(words, test.words) is None:
-                yield from _look_up(("claims", name, "test", "words"), test.words, standard_of(words), declared)
+            path = ("claims", name, "test", "words")
+            yield from _look_up(path, test.words, standard_of(words), declared)
 
 
-def _look_up(path: Path, phrase: str, standard: str, declared: Iterable[str]) -> Iterator[Finding]:
+def _look_up(path: Path, phrase: str, standard: str, declared: Iterable[str] | None = None) -> Iterator[Finding]:
+    known = {normalise(each) for each in declared or ()}
+    wanted = normalise(phrase)
+    if wanted in known:
+        return
     try:
         term_range(phrase, standard=standard)
     except WordError as fault:
-        close = closest(normalise(phrase), declared)
-        hint = f"did you mean `{close}`, declared under `words`?" if close is not None else fault.hint
-        yield Finding(path, fault.message, hint=hint)
+        close = closest(wanted, known)
+        meant = f"did you mean `{close}`?" if close is not None else fault.hint
+        more = "; or declare it under `words.terms`" if declared is not None else "; or give a `range`"
+        yield Finding(path, fault.message, hint=meant + more)

@@ -101,7 +101,10 @@ def terms_for(probability: float, *, standard: str = DEFAULT) -> Placement:
 def _hint(wanted: str, standard: str) -> str:
     """What may have been meant: a close phrase of the standard, another standard that has this one, or all terms."""
     others = [each.id for each in standards() if each.id != standard and wanted in vocabulary(each.id)]
-    if (close := closest(wanted, vocabulary(standard))) is not None:
+    known = vocabulary(standard)
+    swapped = (wanted.replace("very ", "highly "), wanted.replace("highly ", "very "))
+    close = next((each for each in swapped if each in known), None) or closest(wanted, known)
+    if close is not None:
         hint = f"did you mean `{close}`?"
     else:
         hint = "its terms are " + ", ".join(each.term for each in find_standard(standard).terms)

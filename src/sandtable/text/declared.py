@@ -1,0 +1,37 @@
+"""What likelihood words mean in a scenario: as it declares them itself, else by the standard that it names."""
+
+from __future__ import annotations
+
+from sandtable.scenario.types import DeclaredTerm, Words
+from sandtable.text.phrases import normalise
+from sandtable.text.standards import Range
+from sandtable.text.words import term_range
+
+DECLARED = "declared"  # the standard of a range that the scenario states itself
+
+
+def standard_of(words: str | Words) -> str:
+    """The identifier of the standard that `words` of a scenario names."""
+    return words.standard if isinstance(words, Words) else words
+
+
+def declared_term(words: str | Words, phrase: str) -> DeclaredTerm | None:
+    """The scenario's own entry for a phrase, with its source and reason, or None."""
+    wanted = normalise(phrase)
+    terms = words.terms if isinstance(words, Words) else {}
+    return next((term for known, term in terms.items() if normalise(known) == wanted), None)
+
+
+def scenario_range(words: str | Words, phrase: str) -> Range:
+    """What a phrase means in a scenario. words : the scenario's `words`.
+
+    A range that the scenario declares has the standard `declared`. Raises WordError where neither has the phrase.
+    """
+    standard = standard_of(words)
+    term = declared_term(words, phrase)
+    if term is not None and term.range is not None:
+        low, high = term.range
+        return Range(low, high, normalise(phrase), DECLARED)
+    if term is not None and term.like is not None:
+        return term_range(term.like, standard=standard)
+    return term_range(phrase, standard=standard)
