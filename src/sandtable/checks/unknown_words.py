@@ -18,7 +18,7 @@ from sandtable.text.words import term_range
 
 @rule(
     "S222",
-    summary="likelihood words that neither the standard nor the file puts into numbers",
+    summary="likelihood words that nothing puts into numbers",
     why="""A claim in words is judged by the range that its words stand for: that of the standard under `words` (ICD 203
     unless said), or one that the file declares with its reason, or the `range` beside the words of the test.""",
     bad="""
