@@ -48,9 +48,10 @@ def decode(raw: bytes, *, name: str) -> str:
         ) from None
     if "\0" in text:
         raise _binary(name)
+    text = normalise(text)
     if not text.strip():
         raise TextError(f"{name} is empty")
-    return normalise(text)
+    return text
 
 
 def _binary(name: str) -> TextError:
