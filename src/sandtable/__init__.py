@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from sandtable._version import __version__
 
 if TYPE_CHECKING:
+    from sandtable.analysis.discovery import discover
     from sandtable.compile import compile_scenario
     from sandtable.engine.program import Program, Record
     from sandtable.errors import SandtableError, ScenarioError, StudyError
@@ -46,6 +47,7 @@ _HOMES = {
     "open_study": "sandtable.study.run",
     "Study": "sandtable.study.study",
     "Progress": "sandtable.study.play",
+    "discover": "sandtable.analysis.discovery",
     "SandtableError": "sandtable.errors",
     "ScenarioError": "sandtable.errors",
     "StudyError": "sandtable.errors",
@@ -55,6 +57,7 @@ __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress",
+    "discover",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

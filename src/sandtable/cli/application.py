@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sandtable.cli.check import check
+from sandtable.cli.discover import discover
 from sandtable.cli.explain import explain
 from sandtable.cli.list import list_scenarios
 from sandtable.cli.query import query
@@ -48,3 +49,4 @@ app.command(short_help="what a diagnostic code means, with an example")(explain)
 app.command(short_help="play futures: outcomes, settlement, times, briefing")(run)
 app.command(short_help="one future in words, event by event")(replay)
 app.command(short_help="SQL over the futures of a study")(query)
+app.command(short_help="what must be believed for an outcome: boxes of assumptions")(discover)

@@ -1,0 +1,122 @@
+"""`discover` on scenarios: what the box asks, both halves, and clear answers where nothing is to be found."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sandtable as st
+from sandtable.analysis.boxes import LEAST_CASES
+from sandtable.errors import AnalysisError
+from tests.cli.conftest import RACE
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> st.Scenario:
+    path: Path = tmp_path_factory.mktemp("discover") / "vell.yaml"
+    path.write_text(RACE, encoding="utf-8")
+    return st.load(path)
+
+
+@pytest.fixture(scope="module")
+def study(scenario: st.Scenario) -> st.Study:
+    return st.run(scenario, futures=2_000, seed=3, keep=0, progress=False)
+
+
+def test_the_pace_decides_the_race(study: st.Study):
+    found = st.discover(study, outcome="north-first")
+    (box,) = found.boxes
+    (restriction,) = box.restrictions
+    assert (restriction.assumption, restriction.title) == ("brigade-pace", "Pace of the Brigade")
+    assert (restriction.unit, restriction.high, restriction.values) == ("km/day", None, ())
+    assert 15 < restriction.low < 35
+    assert box.holds_up
+    assert box.measured.density.estimate > 0.6 > 0.4 > box.measured.elsewhere.estimate
+    assert found.reason is None
+
+    pace = study.draws()[:, study.program.assumptions.index("brigade-pace")]
+    happened, complete = study.outcome_array()
+    told = happened[:, study.program.outcomes.index("north-first")]
+    odd = (np.arange(len(told)) % 2 == 1) & complete
+    inside = odd & (pace >= restriction.low)
+    assert (box.measured.density.count, box.measured.density.trials) == (told[inside].sum(), inside.sum())
+    assert (box.measured.coverage.count, box.measured.coverage.trials) == (told[inside].sum(), told[odd].sum())
+    assert found.probability.count == told[complete].sum()
+    assert found.probability.estimate == pytest.approx(study.outcome("north-first").probability)
+
+
+def test_the_opposite_asks_for_the_opposite(study: st.Study):
+    (box,) = st.discover(study, outcome="north-first", negated=True).boxes
+    (restriction,) = box.restrictions
+    assert restriction.low is None
+    assert restriction.high < 35
+
+
+def test_a_scenario_is_played_with_its_seed_and_gives_the_same_bytes(scenario: st.Scenario, study: st.Study):
+    def text(**arguments: object) -> str:
+        found = st.discover(scenario, outcome="north-first", futures=2_000, progress=False, **arguments)
+        return json.dumps(found.to_json_object())
+
+    assert text(seed=3) == json.dumps(st.discover(study, outcome="north-first").to_json_object())
+    assert text(seed=3, threads=1) == text(seed=3, threads=2)
+    assert text(seed=4) != text(seed=3)
+
+
+def test_a_step_can_be_picked(study: st.Study):
+    automatic = st.discover(study, outcome="north-first").boxes[0]
+    picked = st.discover(study, outcome="north-first", box=3).boxes[0]
+    step = automatic.trajectory[3]
+    assert (picked.step, picked.dropped) == (3, ())
+    assert len(picked.restrictions) == len(step.box.limits)
+    assert picked.measured == step.measured
+    for wrong in (0, -1, 1_000):
+        with pytest.raises(AnalysisError, match=f"the trajectory has no step {wrong} with a limit"):
+            st.discover(study, outcome="north-first", box=wrong)
+    with pytest.raises(AnalysisError, match="a step can be picked for one box only"):
+        st.discover(study, outcome="north-first", box=3, boxes=2)
+
+
+@pytest.mark.parametrize(
+    ("when", "reason", "negated"),
+    [
+        ("day >= 0", "always", False),
+        ("day < 0", "never", False),
+        ("day < 0", "always", True),
+        ("chose(south, talk)", "no-box", False),
+    ],
+)
+def test_nothing_to_discover(scenario: st.Scenario, tmp_path: Path, when: str, reason: str, negated: bool):
+    text = RACE.replace("settlement:", f'  asked: {{title: Asked, when: "{when}"}}\nsettlement:', 1)
+    path = tmp_path / "asked.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = st.discover(path, outcome="asked", negated=negated, futures=600, seed=2, progress=False)
+    assert (found.reason, found.boxes, found.together) == (reason, (), None)
+
+
+def test_too_few_cases_are_said_to_be_too_few(study: st.Study):
+    few = st.discover(study.scenario, outcome="north-first", futures=2 * LEAST_CASES, seed=3, progress=False)
+    assert few.reason in ("nearly-always", "nearly-never")
+    assert few.boxes == ()
+
+
+def test_questions_that_cannot_be_answered(scenario: st.Scenario):
+    with pytest.raises(AnalysisError, match="has no outcome `north-frist`\n  hint: did you mean `north-first`"):
+        st.discover(scenario, outcome="north-frist", seed=1)
+    with pytest.raises(AnalysisError, match="a scenario is played with a seed"):
+        st.discover(scenario, outcome="north-first")
+    with pytest.raises(AnalysisError, match="at least one box must be asked for, not 0"):
+        st.discover(scenario, outcome="north-first", seed=1, boxes=0)
+    certain = scenario.model_copy(
+        update={
+            "assumptions": {
+                name: entry.model_copy(update={"prior": replace(entry.prior, kind="fixed", parameters=(20.0,))})
+                for name, entry in scenario.assumptions.items()
+            }
+        }
+    )
+    with pytest.raises(AnalysisError, match="no assumption of the scenario is uncertain"):
+        st.discover(certain, outcome="north-first", futures=50, seed=1, progress=False)
