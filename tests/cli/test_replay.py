@@ -10,10 +10,10 @@ import pytest
 
 from sandtable.cli.drawn import describe_draw
 from sandtable.cli.faults import ExitCode
-from sandtable.cli.narration import Narrator
 from sandtable.compile import compile_scenario
 from sandtable.engine.program import Event
 from sandtable.scenario import load
+from sandtable.study.narration import Narrator
 from tests.cli.conftest import Command
 
 

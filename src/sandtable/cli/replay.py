@@ -13,9 +13,9 @@ from sandtable.cli.parameters import MAX_FUTURE, JsonOption, ScenarioArgument, S
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sandtable.cli.narration import Line
     from sandtable.engine.program import Program, Record
     from sandtable.scenario.types import Scenario
+    from sandtable.study.narration import Line
 
 
 def replay(
@@ -60,9 +60,9 @@ class Played:
 def _play(scenario: Scenario, program: Program, *, seed: int, future: int, twin: bool) -> Played:
     import numpy as np
 
-    from sandtable.cli.narration import Narrator
     from sandtable.cli.progress import follow
     from sandtable.engine.draws import draw_assumptions
+    from sandtable.study.narration import Narrator
 
     draws = draw_assumptions(program, seed=seed, futures=np.array([future], np.uint64))[0]
     if twin:

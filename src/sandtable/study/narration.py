@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sandtable.cli.wording import count, percent, sentence
+from sandtable.wording import count, percent, sentence
 
 if TYPE_CHECKING:
     from sandtable.engine.program import Program

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandtable.cli.wording import bar, count, date, date_of_day, interval, percent, plural, sentence
+from sandtable.wording import bar, count, date, date_of_day, interval, percent, plural, sentence
 
 
 @pytest.mark.parametrize(
