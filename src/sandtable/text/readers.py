@@ -77,7 +77,7 @@ def as_standard() -> Standard:
         STANDARD,
         title="CAPphrase, what readers take the words for",
         source="Kucharski 2026, CAPphrase: Comparative and Absolute Probability phrase dataset, doi 10.5281/zenodo.18750055 (CC BY 4.0)",
-        note=f"The middle {100 * CENTRAL:.0f} % of the judgements of 5,174 people; the ranges overlap.",
+        note=f"The middle {100 * CENTRAL:.0f}% of the judgements of 5,174 people; the ranges overlap.",
         terms=tuple(
             Range(low, high, phrase, STANDARD, is_lowest=low == least, is_highest=high == most)
             for phrase, low, high in ranges

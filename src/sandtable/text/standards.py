@@ -145,7 +145,7 @@ def official_standards() -> tuple[Standard, ...]:
             "icd-203",
             title="ICD 203, United States intelligence community",
             source="Intelligence Community Directive 203, Analytic Standards, 2 January 2015, section D.6.e(2)(a)",
-            note="Two rows of terms, not to be mixed in one product. Says nothing below 1 % and above 99 %.",
+            note="Two rows of terms, not to be mixed in one product. Says nothing below 1% and above 99%.",
             rows=_ICD_203,
         ),
         _standard(
