@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from sandtable._version import __version__
 
 if TYPE_CHECKING:
+    from sandtable.analysis.comparison import compare, red_line
     from sandtable.analysis.discovery import discover
     from sandtable.compile import compile_scenario
     from sandtable.engine.program import Program, Record
@@ -47,6 +48,8 @@ _HOMES = {
     "open_study": "sandtable.study.run",
     "Study": "sandtable.study.study",
     "Progress": "sandtable.study.play",
+    "compare": "sandtable.analysis.comparison",
+    "red_line": "sandtable.analysis.comparison",
     "discover": "sandtable.analysis.discovery",
     "SandtableError": "sandtable.errors",
     "ScenarioError": "sandtable.errors",
@@ -57,7 +60,7 @@ __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress",
-    "discover",
+    "compare", "red_line", "discover",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from sandtable.cli.check import check
+from sandtable.cli.compare import compare
 from sandtable.cli.discover import discover
 from sandtable.cli.explain import explain
 from sandtable.cli.list import list_scenarios
 from sandtable.cli.query import query
 from sandtable.cli.replay import replay
 from sandtable.cli.run import run
+from sandtable.cli.words import words
 
 app = typer.Typer(
     name="sandtable",
@@ -49,4 +51,6 @@ app.command(short_help="what a diagnostic code means, with an example")(explain)
 app.command(short_help="play futures: outcomes, settlement, times, briefing")(run)
 app.command(short_help="one future in words, event by event")(replay)
 app.command(short_help="SQL over the futures of a study")(query)
+app.command(short_help="what a change, or a red line, does over the same futures")(compare)
 app.command(short_help="what must be believed for an outcome: boxes of assumptions")(discover)
+app.command(short_help="likelihood words in numbers, numbers in words")(words)
