@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from sandtable.checks.rule import rule
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.types import Entry, Precedent, Provenance
+from sandtable.scenario.types import Entry, Precedent, Provenance, Scenario
 from sandtable.scenario.walking import values
 
 
@@ -30,19 +31,22 @@ from sandtable.scenario.walking import values
     severity="warning",
 )
 def later_source(draft: Draft) -> Iterator[Finding]:
-    as_of = draft.scenario.as_of
-    if as_of is None:
-        return
+    if draft.scenario.as_of is not None:
+        yield from hindsight(draft.scenario, until=draft.scenario.as_of)
+
+
+def hindsight(scenario: Scenario, *, until: dt.date) -> Iterator[Finding]:
+    """What feeds an assumption or a belief and was published, or happened, after a date. Coordinates do not count."""
     feeding: list[tuple[Path, Entry]] = [
         (path, value)
         for section in ("assumptions", "beliefs")
-        for path, value in values(getattr(draft.scenario, section), (section,))
+        for path, value in values(getattr(scenario, section), (section,))
         if isinstance(value, Entry)
     ]
     for path, entry in feeding:
-        source = draft.scenario.sources.get(entry.source or "") if isinstance(entry, Provenance) else None
-        if source is not None and source.published is not None and source.published > as_of:
-            message = f"published on {source.published}, after {as_of}"
+        source = scenario.sources.get(entry.source or "") if isinstance(entry, Provenance) else None
+        if source is not None and source.published is not None and source.published > until:
+            message = f"published on {source.published}, after {until}"
             yield Finding((*path, "source"), message, hint="rest the prior on something earlier")
-        if isinstance(entry, Precedent) and entry.date > as_of:
-            yield Finding((*path, "date"), f"this precedent is later than {as_of}", hint="leave it out of the prior")
+        if isinstance(entry, Precedent) and entry.date > until:
+            yield Finding((*path, "date"), f"this precedent is later than {until}", hint="leave it out of the prior")

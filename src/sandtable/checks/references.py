@@ -35,6 +35,7 @@ from sandtable.scenario.types import (
     HistoryEvent,
     OrdersEffect,
     RedLine,
+    ReferenceClass,
     ReinforceEffect,
     Route,
     Scenario,
@@ -77,6 +78,7 @@ _VALUES: dict[type[Entry], dict[str, Kind]] = {
 _KEYS: dict[type[Entry], dict[str, Kind]] = {
     Scenario: {"control": "place"},
     History: {"outcomes": "outcome", "times": "outcome"},
+    ReferenceClass: {"outcomes": "outcome"},
     Game: {"utilities": "actor"},
 }
 _ARGUMENTS: dict[str, Kind] = {

@@ -277,7 +277,9 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "de_facto": "the settlement as it was in fact",
         "de_jure": "the settlement as it was by law",
         "events": "what happened, day by day",
+        "reference": "how often it comes out so in cases of this kind, for `score` to compare with",
     },
+    "ReferenceClass": {"title": "which cases", "outcomes": "per outcome, its probability in them"},
     "Utility": {"outcome": "an outcome", "utility": "its worth to the player, 0 to 1"},
     "Game": {"players": "actors whose decisions are solved", "utilities": "per player, what each outcome is worth"},
 }  # fmt: skip

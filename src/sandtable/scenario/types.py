@@ -441,6 +441,13 @@ class HistoryEvent(Provenance):
     place: Identifier | None = None
 
 
+class ReferenceClass(Provenance):
+    """How often the outcomes came true in cases like this one: what somebody says who knows nothing but the kind of case."""
+
+    title: str
+    outcomes: dict[Identifier, Annotated[float, Field(ge=0, le=1)]] = Field(min_length=1)
+
+
 class History(Sourced):
     """What happened, kept apart from everything the engine reads."""
 
@@ -449,6 +456,7 @@ class History(Sourced):
     de_facto: SettlementState | None = None
     de_jure: SettlementState | None = None
     events: tuple[HistoryEvent, ...] = ()
+    reference: ReferenceClass | None = None  # a forecast to be scored against
 
 
 class Utility(Sourced):
