@@ -10,33 +10,21 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
-from sandtable.analysis.differences import (
-    Comparison,
-    Component,
-    Deterrence,
-    OutcomeDifference,
-    RedLineEffect,
-    SettlementDifference,
-    ShareDifference,
-    TimeDifference,
-    VariantDifference,
-)
-from sandtable.analysis.intervals import LEVEL, wilson
-from sandtable.analysis.pair_tally import NO_RULE, Columns, PairTally, ShareCount, TimeCount
-from sandtable.analysis.paired import mean_interval, tango
+from sandtable.analysis.differences import Comparison, Component, RedLineEffect
+from sandtable.analysis.pair_results import deterrence, variant_difference
+from sandtable.analysis.pair_tally import Columns, PairTally
 from sandtable.compile import compile_scenario
 from sandtable.diagnostics import Diagnostic
 from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError, ScenarioError
 from sandtable.scenario.overrides import line_of
 from sandtable.scenario.spelling import suggest
-from sandtable.scenario.types import SETTLEMENT_STATES, Scenario
+from sandtable.scenario.types import Scenario
 from sandtable.study.design import play_design
-from sandtable.study.outcomes import NO_SETTLEMENT
 from sandtable.study.play import Player, Progress, Report, load_engine
 
 FUTURES = 20_000
@@ -112,7 +100,7 @@ def red_line(
             )
         named.append((TOGETHER, merged))
     found = _compare(opened, named, futures=futures, seed=seed, threads=threads, progress=progress)
-    effects = tuple(_deterrence(variant, line.outcome) for variant in found.variants)
+    effects = tuple(deterrence(variant, line.outcome) for variant in found.variants)
     effect = RedLineEffect(
         id=name, title=line.title, actor=line.actor, deters=line.deters, outcome=line.outcome, effects=effects
     )
@@ -212,7 +200,10 @@ def _compare(
         seed=seed,
         futures=futures,
         failed=tallies[0].failed_first,
-        variants=tuple(_difference(world, tally, scenario) for world, tally in zip(worlds[1:], tallies, strict=True)),
+        variants=tuple(
+            variant_difference(tally, world.label, world.settings, scenario=scenario, changed=world.scenario)
+            for world, tally in zip(worlds[1:], tallies, strict=True)
+        ),
     )
 
 
@@ -244,98 +235,3 @@ def _play(worlds: Sequence[_World], *, futures: int, seed: int, threads: int | N
                 columns.ends(batch, world.program, days_later=world.days_later),
             )
     return tallies
-
-
-# -- results -----------------------------------------------------------------------------------------
-
-
-def _difference(world: _World, tally: PairTally, scenario: Scenario) -> VariantDifference:
-    if not tally.pairs:
-        raise AnalysisError(
-            f"no future came to its end both in the file and with {world.label}",
-            hint="`sandtable run` says how futures fail",
-        )
-    low, high = wilson(tally.changed, trials=tally.pairs)
-    has_rules = scenario.settlement is not None or world.scenario.settlement is not None
-    states: list[tuple[int, str]] = list(enumerate(SETTLEMENT_STATES)) if has_rules else []
-    missing = (tally.de_facto[NO_RULE], tally.de_jure[NO_RULE])
-    if has_rules and any(count.both or count.gained or count.lost for count in missing):
-        states.append((NO_RULE, NO_SETTLEMENT))
-    return VariantDifference(
-        label=world.label,
-        settings=world.settings,
-        scenario_sha256=world.scenario.sha256,
-        pairs=tally.pairs,
-        dropped=tally.played - tally.pairs,
-        failed=tally.failed_second,
-        changed=tally.changed,
-        changed_share=tally.changed / tally.pairs,
-        changed_low=low,
-        changed_high=high,
-        retimed=tally.retimed,
-        outcomes=tuple(
-            OutcomeDifference(
-                id=name,
-                title=scenario.outcomes[name].title,
-                headline=scenario.outcomes[name].headline,
-                **_share(tally.outcomes[name], tally.pairs),
-            )
-            for name in tally.columns.outcomes
-        ),
-        settlements=tuple(
-            SettlementDifference(
-                id=state,
-                de_facto=ShareDifference(**_share(tally.de_facto[position], tally.pairs)),
-                de_jure=ShareDifference(**_share(tally.de_jure[position], tally.pairs)),
-            )
-            for position, state in states
-        ),
-        times=tuple(_time(name, scenario.outcomes[name].title, tally.times[name]) for name in tally.columns.times),
-        level=LEVEL,
-    )
-
-
-def _share(count: ShareCount, pairs: int) -> dict[str, Any]:
-    """The fields of a ShareDifference."""
-    first, second = count.both + count.lost, count.both + count.gained
-    baseline_low, baseline_high = wilson(first, trials=pairs)
-    variant_low, variant_high = wilson(second, trials=pairs)
-    low, high = tango(count.gained, count.lost, pairs=pairs)
-    return {
-        "baseline": first / pairs, "baseline_low": baseline_low, "baseline_high": baseline_high,
-        "variant": second / pairs, "variant_low": variant_low, "variant_high": variant_high,
-        "difference": (count.gained - count.lost) / pairs, "low": low, "high": high,
-        "gained": count.gained, "lost": count.lost, "level": LEVEL,
-    }  # fmt: skip
-
-
-def _time(name: str, title: str, count: TimeCount) -> TimeDifference:
-    both = count.difference.count
-    interval = mean_interval(count.difference)
-    return TimeDifference(
-        id=name,
-        title=title,
-        both=both,
-        gained=count.gained,
-        lost=count.lost,
-        moved=count.difference.moved,
-        mean=count.difference.mean if both else None,
-        low=interval[0] if interval else None,
-        high=interval[1] if interval else None,
-        level=LEVEL,
-    )
-
-
-def _deterrence(variant: VariantDifference, outcome: str) -> Deterrence:
-    found = variant.outcome(outcome)
-    return Deterrence(
-        component=cast("Component", variant.label),
-        with_it=found.baseline,
-        without_it=found.variant,
-        effect=found.difference,
-        low=found.low,
-        high=found.high,
-        prevented=found.gained,
-        brought_about=found.lost,
-        level=found.level,
-    )
