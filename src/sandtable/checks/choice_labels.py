@@ -23,6 +23,8 @@ from sandtable.units import Quantity, UnitError, format_quantity, read_quantity
 )
 def choice_labels(draft: Draft) -> Iterator[Finding]:
     for name, assumption in draft.scenario.assumptions.items():
+        if _is_set_over(draft, name):
+            continue  # `--set` fixed a labelled choice: the labels of the file are of its own values
         prior = assumption.prior
         known = [Quantity(value, prior.dimension) for value in prior.values]
         for key in assumption.labels:
@@ -38,3 +40,9 @@ def choice_labels(draft: Draft) -> Iterator[Finding]:
             if quantity not in known:
                 written = ", ".join(f"`{format_quantity(q.value, dimension=q.dimension)}`" for q in known)
                 yield Finding(path, f"`{key}` is no value of this choice", hint=f"one of {written}", part="key")
+
+
+def _is_set_over(draft: Draft, name: str) -> bool:
+    """Whether the prior comes from the command line and the labels do not."""
+    prior, labels = (draft.document.find(("assumptions", name, key)) for key in ("prior", "labels"))
+    return prior is not None and labels is not None and bool(prior.source) and not labels.source

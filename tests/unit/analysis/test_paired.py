@@ -13,7 +13,7 @@ from sandtable.analysis.paired import FEWEST_MOVED, Moments, mean_interval, tang
 
 
 def test_published_values() -> None:
-    # airway reactivity before and after transplantation, 1 and 7 discordant of 21: Fagerland et al. (2014), table 4
+    # airway reactivity before and after transplantation, 1 and 7 discordant of 21: Fagerland et al. (2014)
     assert tango(1, 7, pairs=21, level=0.95) == pytest.approx((-0.517, -0.026), abs=5e-4)
     # R, PropCIs::scoreci.mp(25, 28, 618, conf.level = 0.90)
     assert tango(28, 25, pairs=618, level=0.90) == pytest.approx((-0.0148, 0.0247), abs=5e-5)
@@ -34,12 +34,14 @@ def score_by_likelihood(difference: float, gained: int, lost: int, pairs: int) -
     return float(((gained - lost) / pairs - difference) / math.sqrt(variance))
 
 
-@pytest.mark.parametrize(("gained", "lost", "pairs"), [(5, 3, 40), (24, 1, 20_000), (1, 7, 21), (0, 4, 300), (60, 55, 120)])
+@pytest.mark.parametrize(
+    ("gained", "lost", "pairs"), [(5, 3, 40), (24, 1, 20_000), (1, 7, 21), (0, 4, 300), (60, 55, 120)]
+)
 def test_both_bounds_solve_the_score_equation(gained: int, lost: int, pairs: int) -> None:
     z = NormalDist().inv_cdf(0.95)
     estimate = (gained - lost) / pairs
     expected = [
-        brentq(lambda d: score_by_likelihood(d, gained, lost, pairs) - sign * z, *bracket)
+        brentq(lambda d, sign=sign: score_by_likelihood(d, gained, lost, pairs) - sign * z, *bracket)
         for sign, bracket in ((1, (-0.999, estimate - 1e-9)), (-1, (estimate + 1e-9, 0.999)))
     ]
     assert tango(gained, lost, pairs=pairs) == pytest.approx(expected, rel=1e-4, abs=1e-7)

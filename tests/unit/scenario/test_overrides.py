@@ -189,3 +189,12 @@ def test_document_read_before_is_not_changed_by_overrides() -> None:
     with_paths({"formations.column.strength": 1, "control.east": "blue", "stances.0.stance": "neutral"})
     assert with_paths({}) == read(RACE, name="race").scenario
     assert with_paths({}).control == {"west": "blue", "east": "red"}
+
+
+def test_a_labelled_choice_may_be_fixed_but_not_mislabelled() -> None:
+    reach = 'reach: {title: Reach, prior: "choice({70 km: 0.8, 300 km: 0.2})", labels: {70 km: rockets}}'
+    text = changed(("assumptions:\n", f"assumptions:\n  {reach}\n"))
+    fixed = read(text, name="race", overrides={"assumptions.reach": "300 km"})
+    assert [each.code for each in fixed.diagnostics if each.is_error] == []
+    wrong = read(text, name="race", overrides={"assumptions.reach.labels": {"71 km": "rockets"}})
+    assert [each.code for each in wrong.errors] == ["S314"]
