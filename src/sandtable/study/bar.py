@@ -11,6 +11,7 @@ from sandtable.study.play import Progress, Report, no_report
 _WORDS = {
     "compiling": "compiling the engine, first run only (about half a minute)",
     "playing": "playing futures",
+    "resampling": "resampling futures",
     "finishing": "keeping the study",
 }
 
