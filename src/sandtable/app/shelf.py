@@ -1,0 +1,69 @@
+"""The scenarios that can be opened: bundled ones, the one that the app was started with, and a user's own uploads.
+
+An upload is read as text and nothing else: the format has no includes, expressions are compiled to the engine's own byte
+code, and no name of a file ever comes from a request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sandtable.app.faults import Refusal
+from sandtable.diagnostics import as_objects
+from sandtable.scenario import bundled, load, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sandtable.app.sessions import Session
+    from sandtable.diagnostics import Diagnostic
+    from sandtable.scenario.types import Scenario
+
+UPLOAD = "your file"  # as diagnostics call it
+MOST_DIAGNOSTICS = 200
+
+
+class Shelf:
+    """Scenarios by name. first: the one that the page opens with."""
+
+    def __init__(self, first: Scenario) -> None:
+        self._own = {first.name: first}
+        self.first = first.name
+
+    def names(self) -> list[str]:
+        return sorted({*bundled(), *self._own})
+
+    def open(self, name: str, session: Session | None) -> Scenario:
+        """Raises Refusal 404 for a name that is neither on the shelf nor among the session's uploads."""
+        if session is not None and name in session.uploads:
+            return session.uploads[name]
+        if name in self._own:
+            return self._own[name]
+        if name in bundled():
+            self._own[name] = load(name)
+            return self._own[name]
+        raise Refusal(404, "there is no such scenario", hint=f"there are: {', '.join(self.names())}")
+
+
+def read_upload(content: bytes, *, name: str) -> tuple[Scenario, list[dict[str, Any]]]:
+    """The scenario of an uploaded file and its warnings. Raises Refusal 422 with every diagnostic at its line."""
+    reading = read(content, name=name, file=UPLOAD)
+    if reading.scenario is None:
+        count = len(reading.errors)
+        raise Refusal(
+            422,
+            "the file has a fault" if count == 1 else f"the file has {count:,} faults",
+            hint="mend them and open it again",
+            diagnostics=shown(reading.diagnostics),
+        )
+    return reading.scenario, shown(reading.diagnostics)
+
+
+def shown(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+    """Diagnostics with the text of their line, errors first, at most MOST_DIAGNOSTICS."""
+    ordered = sorted(diagnostics, key=lambda diagnostic: not diagnostic.is_error)[:MOST_DIAGNOSTICS]
+    objects = as_objects(ordered)
+    return [
+        {**entry, "source_line": (diagnostic.source_line or "")[:400] or None}
+        for entry, diagnostic in zip(objects, ordered, strict=True)
+    ]

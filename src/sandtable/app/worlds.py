@@ -1,0 +1,103 @@
+"""Scenarios made ready to be played: compiled, with an engine and the draws of their assumptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sandtable.app.faults import Refusal
+from sandtable.app.kept import Kept
+from sandtable.compile import compile_scenario
+from sandtable.engine.draws import draw_assumptions
+from sandtable.engine.program import Floats, Program
+from sandtable.errors import ScenarioError, StudyError
+from sandtable.scenario.priors import Prior
+from sandtable.scenario.spelling import suggest
+from sandtable.study.play import Player, load_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sandtable.scenario.types import Scenario
+
+DRAWN = 10_000  # futures whose assumptions are drawn at once
+SEEDS = 3  # of which the draws are kept, a world
+CLOSE = 1e-9  # relative: a value of a choice that came as a decimal number
+
+Setting = tuple[tuple[str, float], ...]  # assumption and value, sorted: what a variant fixes
+
+
+@dataclass
+class World:
+    """A scenario, its program and an engine for it."""
+
+    scenario: Scenario
+    program: Program
+    engine: Player
+    _draws: Kept[int, Floats] = field(default_factory=lambda: Kept(SEEDS))
+
+    def draws(self, *, seed: int, futures: int, setting: Setting = ()) -> Floats:
+        """Values of the assumptions in futures 0 to futures - 1: drawn, those of the setting fixed. (futures, U)."""
+        drawn = self._draws.get(seed)
+        if drawn is None or len(drawn) < futures:
+            numbers = np.arange(max(futures, DRAWN), dtype=np.uint64)
+            drawn = draw_assumptions(self.program, seed=seed, futures=numbers)
+            self._draws.put(seed, drawn)
+        if not setting:
+            return drawn[:futures]
+        values = drawn[:futures].copy()
+        for name, value in setting:
+            values[:, self.program.assumptions.index(name)] = value
+        return values
+
+    def setting(self, values: Mapping[str, float]) -> Setting:
+        """What a variant fixes, checked. Raises Refusal 422 for an unknown assumption or an impossible value."""
+        return tuple(sorted((name, self._checked(name, value)) for name, value in values.items()))
+
+    def _checked(self, name: str, value: float) -> float:
+        assumption = self.scenario.assumptions.get(name)
+        if assumption is None:
+            raise Refusal(422, f"unknown assumption `{name}`", hint=suggest(name, set(self.scenario.assumptions)))
+        prior = assumption.prior
+        low, high = prior.support
+        if prior.kind == "choice":
+            return _chosen(name, value, prior)
+        if not low <= value <= high:
+            raise Refusal(422, f"{value:g} is outside what `{name}` can be", hint=f"its prior: {prior}")
+        return value
+
+
+def _chosen(name: str, value: float, prior: Prior) -> float:
+    for possible in prior.values:
+        if abs(possible - value) <= CLOSE * max(1.0, abs(possible)):
+            return possible
+    raise Refusal(422, f"{value:g} is no value of `{name}`", hint=f"its prior: {prior}")
+
+
+class Worlds:
+    """Worlds by the hash of their scenario, the latest few kept ready."""
+
+    def __init__(self, room: int) -> None:
+        self._kept: Kept[str, World] = Kept(room)
+        self._lock = Lock()  # one compilation at a time
+
+    def ready(self, scenario: Scenario) -> World:
+        """The world of a scenario. Raises Refusal 422 if it cannot be compiled or is too large for the engine."""
+        found = self._kept.get(scenario.sha256)
+        if found is not None:
+            return found
+        with self._lock:
+            found = self._kept.get(scenario.sha256)
+            if found is None:
+                try:
+                    program = compile_scenario(scenario)
+                    found = World(scenario, program, load_engine(program))
+                except StudyError as fault:
+                    raise Refusal(422, fault.message, hint=fault.hint) from fault
+                except ScenarioError as fault:
+                    raise Refusal(422, "the scenario cannot be compiled", hint=str(fault)) from fault
+                self._kept.put(scenario.sha256, found)
+        return found
