@@ -26,6 +26,7 @@ from sandtable._version import __version__
 if TYPE_CHECKING:
     from sandtable.analysis.comparison import compare, red_line
     from sandtable.analysis.discovery import discover
+    from sandtable.analysis.scorecard import score
     from sandtable.compile import compile_scenario
     from sandtable.engine.program import Program, Record
     from sandtable.errors import SandtableError, ScenarioError, StudyError
@@ -51,6 +52,7 @@ _HOMES = {
     "compare": "sandtable.analysis.comparison",
     "red_line": "sandtable.analysis.comparison",
     "discover": "sandtable.analysis.discovery",
+    "score": "sandtable.analysis.scorecard",
     "SandtableError": "sandtable.errors",
     "ScenarioError": "sandtable.errors",
     "StudyError": "sandtable.errors",
@@ -60,7 +62,7 @@ __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress",
-    "compare", "red_line", "discover",
+    "compare", "red_line", "discover", "score",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

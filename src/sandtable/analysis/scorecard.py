@@ -1,0 +1,320 @@
+"""`score`: who was right, once history has spoken: the model, even odds, a class of like cases, the text's own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.analysis.boxes import Share
+from sandtable.analysis.links import Link, links
+from sandtable.analysis.scoring import Score, brier_of, crps, crps_of_any_day, log_of
+from sandtable.analysis.statements import Statement, settled_statements
+from sandtable.checks.later_source import hindsight
+from sandtable.errors import AnalysisError
+from sandtable.scenario.types import History, Scenario
+from sandtable.study.columns import columns_in_role
+from sandtable.study.study import Study
+
+if TYPE_CHECKING:
+    from sandtable.study.play import Progress
+
+FUTURES = 10_000
+LEAST_FUTURES = 2  # below, a spread has no error
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeScore:
+    """What one outcome's probability was worth. reference: of the declared class; statement: the text's, without a condition."""
+
+    scenario: str
+    outcome: str
+    title: str
+    headline: bool
+    share: Share
+    happened: bool
+    brier: Score
+    log: Score
+    reference: float | None
+    statement: Statement | None
+
+    @property
+    def text_probability(self) -> tuple[float, float, float] | None:
+        """Low end, middle and high end of what the text gave the outcome itself."""
+        if self.statement is None:
+            return None
+        low, middle, high = self.statement.low, self.statement.probability, self.statement.high
+        return (1 - high, 1 - middle, 1 - low) if self.statement.is_of_opposite else (low, middle, high)
+
+
+@dataclass(frozen=True, slots=True)
+class DateScore:
+    """What the distribution of a time was worth, in days. day: of the event, its noon, days since the start."""
+
+    scenario: str
+    outcome: str
+    title: str
+    date: dt.date
+    day: float
+    came: Share
+    median: dt.date | None
+    crps: Score
+    any_day: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioScores:
+    """One scenario against its history. hindsight: what feeds priors and was published too late, if that was allowed."""
+
+    scenario: str
+    title: str
+    scenario_sha256: str
+    seed: int
+    futures: int
+    failed: int
+    known_until: dt.date
+    hindsight: tuple[str, ...]
+    reference_title: str | None
+    outcomes: tuple[OutcomeScore, ...]
+    dates: tuple[DateScore, ...]
+    statements: tuple[Statement, ...]
+    unsettled: int
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A scenario that was left out, and why."""
+
+    scenario: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCard:
+    """Scores of one scenario or several, with what they are compared to. refused: bundled scenarios left out."""
+
+    scenarios: tuple[ScenarioScores, ...]
+    refused: tuple[Refusal, ...] = ()
+
+    @property
+    def outcomes(self) -> tuple[OutcomeScore, ...]:
+        return tuple(row for each in self.scenarios for row in each.outcomes)
+
+    @property
+    def dates(self) -> tuple[DateScore, ...]:
+        return tuple(row for each in self.scenarios for row in each.dates)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(row for each in self.scenarios for row in each.statements)
+
+    def to_json_object(self) -> dict[str, Any]:
+        """What `sandtable score --json` prints; `analysis/schemas/score.schema.json` describes it."""
+        from sandtable.analysis.score_report import json_object
+
+        return json_object(self)
+
+
+def score(
+    scenarios: Scenario | str | Path | Study | Sequence[Scenario | str | Path | Study] | None = None,
+    study: Study | None = None,
+    *,
+    futures: int = FUTURES,
+    seed: int | None = None,
+    allow_hindsight: bool = False,
+    threads: int | None = None,
+    progress: Callable[[Progress], object] | bool | None = None,
+) -> ScoreCard:
+    """Score what a model of a case gave to what then happened.
+
+    scenarios : one or several, as `load` takes them, or their studies; None means every bundled scenario with a
+    history. study : of the one scenario, which then is not played again. futures, seed : of the ones to be played.
+    allow_hindsight : score even where priors rest on what was published after the text.
+
+    Raises AnalysisError for a scenario without history, for one with hindsight (of the bundled ones that nobody named
+    it becomes a refusal), if nothing is left to be scored, or if a study is of another scenario.
+    """
+    named = scenarios is not None
+    scored, refused = [], []
+    for source in _sources(scenarios, study):
+        scenario = source.scenario if isinstance(source, Study) else _load(source)
+        try:
+            late = _check(scenario, allow_hindsight=allow_hindsight)
+        except AnalysisError as fault:
+            if named:
+                raise
+            refused.append(Refusal(scenario.name, fault.message))
+            continue
+        played = source if isinstance(source, Study) else _play(scenario, futures, seed, threads, progress)
+        scored.append(score_study(played, hindsight=late))
+    if not scored:
+        reasons = "; ".join(f"{each.scenario}: {each.why}" for each in refused) or "none of them has a history"
+        raise AnalysisError(f"no scenario can be scored ({reasons})", hint="name one that has a history")
+    return ScoreCard(tuple(scored), tuple(refused))
+
+
+def score_study(study: Study, *, hindsight: tuple[str, ...] = ()) -> ScenarioScores:
+    """The scores of one study against its scenario's history. Raises AnalysisError without history or futures."""
+    scenario = study.scenario
+    history = _history(scenario)
+    happened, complete = study.outcome_array()
+    happened = happened[complete]
+    if len(happened) < LEAST_FUTURES:
+        raise AnalysisError(
+            f"{study.complete} complete futures are too few to be scored", hint="play more futures, thousands of them"
+        )
+    names = study.program.outcomes
+    statements, unsettled = settled_statements(scenario, happened=happened, outcomes=names)
+    name = study.manifest["scenario"]["name"]
+    reference = history.reference.outcomes if history.reference is not None else {}
+    return ScenarioScores(
+        scenario=name,
+        title=scenario.title,
+        scenario_sha256=study.manifest["scenario"]["sha256"],
+        seed=study.seed,
+        futures=study.futures,
+        failed=study.futures - study.complete,
+        known_until=known_until(scenario),
+        hindsight=hindsight,
+        reference_title=None if history.reference is None else history.reference.title,
+        outcomes=tuple(
+            _outcome(name, scenario, outcome, happened[:, names.index(outcome)], came_true, reference, statements)
+            for outcome, came_true in history.outcomes.items()
+        ),
+        dates=_dates(study, name=name),
+        statements=statements,
+        unsettled=unsettled,
+        links=links(happened, names=names, among=tuple(history.outcomes)),
+    )
+
+
+def known_until(scenario: Scenario) -> dt.date:
+    """The day after which nothing may feed a forecast: `as_of`, else the assessed text's date, else the start."""
+    if scenario.as_of is not None:
+        return scenario.as_of
+    texts = {claim.source for claim in scenario.claims.values()}
+    dates = [published for text in texts if (published := scenario.sources[text].published) is not None]
+    return max(dates, default=scenario.start)
+
+
+def _sources(scenarios: Any, study: Study | None) -> Iterable[Scenario | str | Path | Study]:
+    if scenarios is None:
+        from sandtable.scenario import bundled, load
+
+        if study is not None:
+            return [study]
+        return [each for name in bundled() if (each := load(name)).history is not None]
+    several = list(scenarios) if isinstance(scenarios, (list, tuple)) else [scenarios]
+    if study is None:
+        return several
+    if len(several) != 1:
+        raise AnalysisError("a study is scored alone", hint="leave the study out, or name its scenario only")
+    if not isinstance(several[0], Study) and _load(several[0]).sha256 != study.scenario.sha256:
+        raise AnalysisError("the study is of another scenario", hint=f"it is of {study.manifest['scenario']['name']}")
+    return [study]
+
+
+def _load(source: Scenario | str | Path) -> Scenario:
+    from sandtable.scenario import load
+
+    return load(source) if isinstance(source, (str, Path)) else source
+
+
+def _history(scenario: Scenario) -> History:
+    if scenario.history is None or not (scenario.history.outcomes or scenario.history.times):
+        raise AnalysisError(
+            f"`{scenario.name}` has no history to be scored against",
+            hint="add `history: {outcomes: {...}}` once it is known what happened",
+        )
+    return scenario.history
+
+
+def _check(scenario: Scenario, *, allow_hindsight: bool) -> tuple[str, ...]:
+    """What is too late for a forecast, if that is allowed. Raises AnalysisError if it is not, or without history."""
+    history, until = _history(scenario), known_until(scenario)
+    late = [f"{'.'.join(map(str, found.path))}: {found.message}" for found in hindsight(scenario, until=until)]
+    source = None if history.reference is None else scenario.sources.get(history.reference.source or "")
+    if source is not None and source.published is not None and source.published > until:
+        late.append(f"history.reference.source: published on {source.published}, after {until}")
+    if late and not allow_hindsight:
+        more = f", and {len(late) - 1} more" if len(late) > 1 else ""
+        raise AnalysisError(
+            f"`{scenario.name}` knows what came after {until}: {late[0]}{more}",
+            hint="a forecast made with hindsight is none; --allow-hindsight scores it all the same and says so",
+        )
+    return tuple(late)
+
+
+def _play(
+    scenario: Scenario,
+    futures: int,
+    seed: int | None,
+    threads: int | None,
+    progress: Callable[[Progress], object] | bool | None,
+) -> Study:
+    from sandtable.study.run import run
+
+    if seed is None:
+        raise AnalysisError("a scenario is played with a seed", hint="give one, for example seed=1")
+    return run(scenario, futures=futures, seed=seed, threads=threads, keep=0, progress=progress)
+
+
+def _outcome(
+    name: str,
+    scenario: Scenario,
+    outcome: str,
+    column: NDArray[np.bool_],
+    happened: bool,
+    reference: dict[str, float],
+    statements: tuple[Statement, ...],
+) -> OutcomeScore:
+    share = Share(int(column.sum()), len(column))
+    entry = scenario.outcomes[outcome]
+    return OutcomeScore(
+        scenario=name,
+        outcome=outcome,
+        title=entry.title,
+        headline=entry.headline,
+        share=share,
+        happened=happened,
+        brier=brier_of(share, happened=happened),
+        log=log_of(share, happened=happened),
+        reference=reference.get(outcome),
+        statement=next((each for each in statements if each.outcome == outcome), None),
+    )
+
+
+def _dates(study: Study, *, name: str) -> tuple[DateScore, ...]:
+    scenario = study.scenario
+    history = _history(scenario)
+    columns = {column.identifiers[0]: column.name for column in columns_in_role(study.program, "time")}
+    complete = study.outcome_array()[1]
+    table = study.to_arrow()
+    horizon = float(study.program.horizon)
+    rows = []
+    for outcome, date in history.times.items():
+        days = table[columns[outcome]].to_numpy()[complete].astype(np.float64)  # null reads as not a number
+        day = min((date - scenario.start).days + 0.5, horizon)
+        finite = np.sort(days[np.isfinite(days)])
+        median = np.sort(np.where(np.isfinite(days), days, np.inf))[(len(days) - 1) // 2]
+        rows.append(
+            DateScore(
+                scenario=name,
+                outcome=outcome,
+                title=scenario.outcomes[outcome].time_title or scenario.outcomes[outcome].title,
+                date=date,
+                day=day,
+                came=Share(len(finite), len(days)),
+                median=scenario.start + dt.timedelta(days=int(median)) if math.isfinite(median) else None,
+                crps=crps(days, observed=day, horizon=horizon),
+                any_day=crps_of_any_day(observed=day, horizon=horizon),
+            )
+        )
+    return tuple(rows)

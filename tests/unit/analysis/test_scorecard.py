@@ -1,0 +1,204 @@
+"""`score`: one scenario against its history, with every rival; the time lock; what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sandtable as st
+from sandtable.analysis.links import links
+from sandtable.analysis.score_report import totals
+from sandtable.errors import AnalysisError
+from tests.cli.conftest import RACE
+
+FIRST = "first(north, bridge) < first(south, bridge)"
+HOLDS = "controls(north, bridge)"
+
+
+def claim(name: str, kind: str, statement: str, test: str) -> str:
+    place = {"rather": 0, "hardly": 10, "both": 20, "once-first": 30, "if-not": 40, "talks": 50}[name]
+    at = f"{{start: {place}, end: {place + 9}, sha256: 0123456789abcdef}}"
+    return f"  {name}: {{kind: {kind}, statement: {statement}, source: paper, at: {at}, test: {{{test}}}}}\n"
+
+
+HISTORY = (
+    """\
+sources:
+  paper: {title: A paper, published: 2031-04-20, grade: C3}
+  memoir: {title: A memoir, published: 2040-01-01, grade: B2}
+claims:
+"""
+    + claim(
+        "rather", "forecast", "The Brigade will probably be first",
+        'probability: "first(south, bridge) > first(north, bridge)", words: likely',
+    )
+    + claim("hardly", "likelihood", "The North hardly loses it", f'probability: "not {HOLDS}", words: unlikely')
+    + claim("both", "likelihood", "First and to stay", f'probability: "{HOLDS} and {FIRST}", range: [0.4, 0.6]')
+    + claim("once-first", "conditional", "Then it stays", f'probability: "{HOLDS}", given: "{FIRST}", range: [0.8, 1]')
+    + claim("if-not", "conditional", "Else not", f'probability: "{HOLDS}", given: "not {FIRST}", range: [0, 0.2]')
+    + claim("talks", "likelihood", "No talks", 'probability: "chose(south, talk)", words: unlikely')
+    + """\
+history:
+  basis: outside
+  source: memoir
+  outcomes: {north-first: true, north-holds: true}
+  times: {north-first: 2031-05-05}
+  reference: {title: Races for bridges, outcomes: {north-first: 0.4}, basis: outside, source: paper}
+"""
+)  # fmt: skip
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "vell.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("score"), RACE + HISTORY)
+
+
+@pytest.fixture(scope="module")
+def study(path: Path) -> st.Study:
+    return st.run(path, futures=1_000, seed=3, keep=0, progress=False)
+
+
+def test_outcomes_by_hand(study: st.Study):
+    card = st.score(study)
+    (scores,) = card.scenarios
+    assert [row.outcome for row in scores.outcomes] == ["north-first", "north-holds"]
+    for row in scores.outcomes:
+        share = study.outcome(row.outcome).probability
+        assert row.brier.value == pytest.approx((1 - share) ** 2)
+        assert row.log.value == pytest.approx(-math.log(share))
+        assert row.brier.low < row.brier.value < row.brier.high
+    first, holds = scores.outcomes
+    assert (first.reference, holds.reference) == (0.4, None)
+    assert first.text_probability == pytest.approx((0.55, 0.675, 0.80))  # likely, ICD 203
+    assert holds.text_probability == pytest.approx((0.55, 0.675, 0.80))  # unlikely (20 to 45) that it does not
+    rows = {row["outcome"]: row for row in card.to_json_object()["scores"]}
+    assert rows["north-first"]["reference_brier"] == pytest.approx(0.36)
+    assert rows["north-first"]["reference_log"] == pytest.approx(-math.log(0.4))
+    assert rows["north-first"]["text_brier"] == pytest.approx(0.325**2)
+    assert rows["north-first"]["text_best"] == pytest.approx(0.2**2)
+    assert rows["north-first"]["text_worst"] == pytest.approx(0.45**2)
+    assert rows["north-first"]["baseline_brier"] == 0.25
+    assert rows["north-holds"]["reference_brier"] is None
+
+
+def test_statements_that_history_settles(study: st.Study):
+    (scores,) = st.score(study).scenarios
+    found = {row.claim: row for row in scores.statements}
+    assert list(found) == ["rather", "hardly", "both", "once-first"]
+    assert scores.unsettled == 2  # one whose condition did not come true, one of which history says nothing
+    assert {name: row.happened for name, row in found.items()} == {
+        "rather": True, "hardly": False, "both": True, "once-first": True,
+    }  # fmt: skip
+    happened, complete = study.outcome_array()
+    first, holds = (
+        happened[complete][:, study.program.outcomes.index(name)] for name in ("north-first", "north-holds")
+    )
+    assert found["rather"].share.count == first.sum()
+    assert found["hardly"].share.count == (~holds).sum()
+    assert found["both"].share.count == (first & holds).sum()
+    assert (found["once-first"].share.count, found["once-first"].share.trials) == ((first & holds).sum(), first.sum())
+    assert (found["hardly"].outcome, found["hardly"].is_of_opposite) == ("north-holds", True)
+    assert (found["once-first"].outcome, found["once-first"].given) == (None, True)
+
+
+def test_dates(study: st.Study):
+    (row,) = st.score(study).dates
+    assert (row.date, row.day) == (dt.date(2031, 5, 5), 4.5)
+    assert row.any_day == pytest.approx((4.5**3 + 25.5**3) / (3 * 30**2))
+    assert row.crps.low < row.crps.value < row.crps.high
+    assert row.came.trials == study.complete
+    assert row.median is not None
+
+
+def test_totals_are_means(study: st.Study):
+    card = st.score(study)
+    sums = totals(card)
+    assert sums.brier == pytest.approx(np.mean([row.brier.value for row in card.outcomes]))
+    assert (sums.outcomes, sums.reference_outcomes, sums.statements, sums.dates) == (2, 1, 4, 1)
+    assert sums.reference_brier == pytest.approx(0.36)
+    assert sums.text_best < sums.text_brier < sums.text_worst
+    assert sums.text_brier == pytest.approx(np.mean([0.325**2, 0.325**2, 0.25, 0.01]))
+
+
+def test_a_scenario_and_its_study_give_the_same_bytes(path: Path, study: st.Study):
+    def text(*sources: object, **arguments: object) -> str:
+        return json.dumps(st.score(*sources, progress=False, **arguments).to_json_object())
+
+    assert text(study) == text(st.load(path), study) == text(path, seed=3, futures=1_000, threads=1)
+    assert text([path], seed=3, futures=1_000, threads=2) == text(study)
+    assert text(path, seed=4, futures=1_000) != text(study)
+
+
+def test_what_rests_on_later_sources_is_no_forecast(tmp_path: Path):
+    late = (RACE + HISTORY).replace("basis: assumed, because: a guess", "basis: outside, source: memoir")
+    path = written(tmp_path, late)
+    with pytest.raises(AnalysisError, match=r"knows what came after 2031-04-20: assumptions\.brigade-pace\.source"):
+        st.score(path, futures=50, seed=1, progress=False)
+    card = st.score(path, futures=50, seed=1, allow_hindsight=True, progress=False)
+    assert len(card.scenarios[0].hindsight) == 1
+    assert any("with hindsight this is no forecast" in note for note in card.to_json_object()["notes"])
+
+
+def test_a_later_reference_class_is_hindsight_and_later_coordinates_are_not(tmp_path: Path):
+    late = (RACE + HISTORY).replace(
+        "{north-first: 0.4}, basis: outside, source: paper", "{north-first: 0.4}, source: memoir"
+    )
+    with pytest.raises(AnalysisError, match=r"history\.reference\.source: published on 2040-01-01"):
+        st.score(written(tmp_path, late), futures=50, seed=1, progress=False)
+    coordinates = (RACE + HISTORY).replace("lon: 20.00}", "lon: 20.00, source: memoir}")
+    assert st.score(written(tmp_path, coordinates), futures=50, seed=1, progress=False).scenarios[0].hindsight == ()
+
+
+def test_as_of_goes_before_the_date_of_the_text(tmp_path: Path):
+    text = (RACE + HISTORY).replace("start: 2031-05-01", "start: 2031-05-01\nas_of: 2031-04-01")
+    text = text.replace("basis: assumed, because: a guess", "basis: outside, source: paper")
+    with pytest.raises(AnalysisError, match="knows what came after 2031-04-01"):
+        st.score(written(tmp_path, text), futures=50, seed=1, progress=False)
+
+
+def test_of_the_bundled_scenarios_those_with_hindsight_are_refused():
+    card = st.score(futures=60, seed=1, progress=False)
+    assert [each.scenario for each in card.scenarios] == ["deir-ez-zor-2017"]
+    assert "fashoda-1898" in [each.scenario for each in card.refused]
+    settled = {row.claim: row for row in card.statements}
+    assert settled["t29"].outcome == "damascus-first"
+    assert settled["t29"].happened
+
+
+def test_questions_that_cannot_be_answered(tmp_path: Path, path: Path, study: st.Study):
+    with pytest.raises(AnalysisError, match="`vell` has no history to be scored against"):
+        st.score(written(tmp_path, RACE), seed=1)
+    with pytest.raises(AnalysisError, match="a scenario is played with a seed"):
+        st.score(path)
+    with pytest.raises(AnalysisError, match="the study is of another scenario"):
+        st.score("fashoda-1898", study)
+    with pytest.raises(AnalysisError, match="a study is scored alone"):
+        st.score([path, path], study)
+    with pytest.raises(AnalysisError, match="1 complete futures are too few"):
+        st.score(path, seed=1, futures=1, progress=False)
+
+
+def test_links_between_outcomes():
+    random = np.random.default_rng(1)
+    a = random.random(500) < 0.4
+    b = ~a
+    c = a & (random.random(500) < 0.5)
+    free = random.random(500) < 0.5
+    rare = np.zeros(500, bool)
+    happened = np.stack([a, b, c, free, rare], axis=1)
+    names = ("a", "b", "c", "free", "rare")
+    found = {(link.kind, link.first, link.second) for link in links(happened, names=names, among=names)}
+    assert found == {("opposite", "a", "b"), ("implies", "c", "a"), ("excludes", "b", "c")}
+    same = np.stack([a, a], axis=1)
+    assert [link.kind for link in links(same, names=("x", "y"), among=("x", "y"))] == ["same"]
