@@ -8,12 +8,13 @@ from functools import cache
 
 import numpy as np
 import pytest
+from scipy.stats import poisson
 
 from sandtable.analysis.differences import ShareDifference
 from sandtable.analysis.intervals import LEVEL, wilson
 from sandtable.analysis.pair_results import share_fields, time_difference
 from sandtable.analysis.pair_tally import Columns, Ends, PairTally
-from sandtable.analysis.paired import Moments
+from sandtable.analysis.paired import Moments, tango
 
 TRIALS = 2_000
 PAIRS = 2_000
@@ -92,6 +93,38 @@ def test_its_twin_of_wald_is_too_narrow_where_hardly_any_differ() -> None:
     found = hits("hardly any differ", wald)
     assert found < LEVEL * TRIALS
     assert not covers(found, TRIALS)
+
+
+def exact_coverage(bounds: Callable[[int, int], tuple[float, float]], gained: float, lost: float) -> float:
+    """Coverage where discordant pairs are rare: both counts Poisson, of these means, all their values gone through."""
+    most = 30
+    weights = np.outer(poisson.pmf(range(most), gained), poisson.pmf(range(most), lost))
+    truth = (gained - lost) / PAIRS
+    covered = [[low <= truth <= high for low, high in (bounds(b, c) for c in range(most))] for b in range(most)]
+    return float((weights * covered).sum())
+
+
+def test_no_common_rival_is_nearer_to_its_level_where_a_handful_differ() -> None:
+    def bonett_price(gained: int, lost: int) -> tuple[float, float]:
+        first, second = (gained + 1) / (PAIRS + 2), (lost + 1) / (PAIRS + 2)
+        half = 1.645 * math.sqrt((first + second - (first - second) ** 2) / (PAIRS + 2))
+        return first - second - half, first - second + half
+
+    def wald(gained: int, lost: int) -> tuple[float, float]:
+        half = 1.645 * math.sqrt(gained + lost - (gained - lost) ** 2 / PAIRS) / PAIRS
+        return (gained - lost) / PAIRS - half, (gained - lost) / PAIRS + half
+
+    tango_of = cache(lambda gained, lost: tango(gained, lost, pairs=PAIRS))
+    means = [(2.0, 0.0), (3.0, 0.0), (5.0, 0.0), (2.0, 1.0), (4.0, 1.0), (5.0, 5.0), (8.0, 2.0)]
+    found = {
+        name: [exact_coverage(bounds, *each) for each in means]
+        for name, bounds in {"tango": tango_of, "bonett-price": bonett_price, "wald": wald}.items()
+    }
+    off = {name: float(np.abs(np.array(each) - LEVEL).mean()) for name, each in found.items()}
+    assert off["tango"] < 0.75 * min(off["bonett-price"], off["wald"])
+    assert min(found["tango"]) > 0.86
+    assert all(each > LEVEL for each in found["bonett-price"])
+    assert all(each < LEVEL for each in found["wald"])
 
 
 @cache

@@ -13,7 +13,8 @@ from sandtable.units import Quantity, UnitError, format_quantity, read_quantity
 @rule(
     "S314",
     summary="a label names a value that the choice does not have",
-    why="Labels say for people what the values of a choice stand for; their keys are those values, with units.",
+    why="""Labels say for people what the values of a choice stand for; their keys are those values, with units. A prior
+    that `--set` puts in the place of the choice leaves them aside.""",
     bad="""
     munition: {title: Munition, prior: "choice({70 km: 0.8, 300 km: 0.2})", labels: {84 km: guided rockets}}
     """,
