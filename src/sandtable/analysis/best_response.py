@@ -7,12 +7,26 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sandtable.analysis.intervals import LEVEL
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.analysis.bounded_means import difference_interval, payoff_interval
+from sandtable.analysis.equilibria import REGRET, find_equilibria, values_of_strategies
+from sandtable.analysis.game import open_game, reporting
+from sandtable.analysis.intervals import LEVEL, wilson
+from sandtable.analysis.payoffs import SimulatedGame, play_each, resampling_weights, simulate, worth_to
+from sandtable.analysis.resampling import percentiles
+from sandtable.analysis.strategies import players_of
+from sandtable.compile import compile_scenario
+from sandtable.engine.program import Program
+from sandtable.errors import AnalysisError
+from sandtable.extras import require_package
+from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Scenario
 from sandtable.study.play import Progress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """A mean or a probability with its interval. Payoffs are normalised to [0, 1]."""
 
@@ -63,7 +77,8 @@ class BestResponse:
     the outcome and in those without; None if there are none. break_even : p* at which the option is worth what the best
     alternative is, p* success + (1 - p*) failure = its payoff; below 0: worth it whatever the chance; above 1: never.
     None with `break_even_reason` if there is no such number. break_even's interval is a bootstrap over futures, None if
-    p* does not exist in all resamples.
+    p* does not exist in all resamples. p* holds the payoffs of success and failure fixed: it asks what a change of the
+    chance alone would do.
     """
 
     scenario: str
@@ -114,4 +129,162 @@ def best_response(
     numbers). resamples : of the bootstraps. Raises AnalysisError for an actor, option or outcome that is not there, or
     without a game.
     """
-    raise NotImplementedError
+    opened = open_game(scenario)
+    program = compile_scenario(opened)
+    players = players_of(opened, program)
+    decision, chosen = _find(opened, program, actor, option)
+    if outcome not in program.outcomes:
+        raise AnalysisError(
+            f"the scenario has no outcome `{outcome}`",
+            hint=suggest(outcome, program.outcomes) or f"its outcomes: {', '.join(program.outcomes)}",
+        )
+    with reporting(progress) as report:
+        options = [chosen, *(other for other in program.decisions[decision].options if other != chosen)]
+        batches = list(
+            play_each(
+                program, [{decision: each} for each in options], futures, seed=seed, threads=threads, report=report
+            )
+        )
+        complete = np.logical_and.reduce([batch.status == 0 for batch in batches])
+        if not complete.any():
+            raise AnalysisError("no future came to its end with every option", hint="`sandtable run` says why")
+        worth = worth_to(actor, opened, program)
+        values = [worth.of(batch.outcomes[complete]) / worth.scale for batch in batches]
+        happened = batches[0].outcomes[complete, program.outcomes.index(outcome)]
+        equilibria: tuple[InEquilibrium, ...] = ()
+        if opened.decisions[program.decisions[decision].identifier].solve:
+            require_package("pygambit", extra="game")
+            game = simulate(opened, program, players, futures=futures, seed=seed, threads=threads, report=report)
+            equilibria = _in_equilibria(game, actor, decision, chosen)
+    alternatives = [
+        Alternative(
+            option=program.options[each].identifier,
+            payoff=_payoff(own),
+            difference=Estimate(*difference_interval(values[0] - own)),
+            differing=int(np.count_nonzero(values[0] - own)),
+        )
+        for each, own in zip(options[1:], values[1:], strict=True)
+    ]
+    best = max(values[1:], key=lambda own: float(own.mean()))
+    is_best = all(entry.difference.mean >= 0 for entry in alternatives)
+    low, high = wilson(int(happened.sum()), trials=len(happened), level=LEVEL)
+    return BestResponse(
+        scenario=opened.name,
+        scenario_sha256=program.sha256,
+        seed=seed,
+        futures=futures,
+        failed=int(futures - complete.sum()),
+        actor=actor,
+        decision=program.decisions[decision].identifier,
+        option=option,
+        title=opened.decisions[program.decisions[decision].identifier].options[option].title,
+        outcome=outcome,
+        payoff=_payoff(values[0]),
+        alternatives=tuple(sorted(alternatives, key=lambda entry: -entry.payoff.mean)),
+        is_best_response=is_best,
+        is_certain=(
+            all(entry.difference.low > 0 for entry in alternatives)
+            if is_best
+            else any(entry.difference.high < 0 for entry in alternatives)
+        ),
+        equilibria=equilibria,
+        probability=Estimate(float(happened.mean()), low, high),
+        success=_payoff(values[0][happened]) if happened.any() else None,
+        failure=_payoff(values[0][~happened]) if not happened.all() else None,
+        **break_even(values[0], best, happened, resamples=resamples, seed=seed),
+    )
+
+
+def break_even(
+    payoff: NDArray[np.float64],
+    alternative: NDArray[np.float64],
+    success: NDArray[np.bool_],
+    *,
+    resamples: int,
+    seed: int,
+) -> dict[str, Any]:
+    """The chance of success at which an option is worth its alternative, and its bootstrap interval.
+
+    p* = (a - f) / (s - f),  s, f = mean payoff with and without success, a = mean of the alternative
+
+    payoff, alternative, success : (n,) over the same futures. Returns the last four fields of `BestResponse` but the
+    level. Checked by tests/statistical/test_coverage_solve.py.
+    """
+    nothing: dict[str, Any] = {"break_even": None, "break_even_low": None, "break_even_high": None}
+    if success.all() or not success.any():
+        seen = "in every future" if success.any() else "in no future"
+        return {**nothing, "break_even_reason": f"the outcome happens {seen}, so its worth cannot be told"}
+    columns = np.column_stack([success, success * payoff, ~success * payoff, alternative]).astype(np.float64)
+    whole = _break_even(columns.sum(axis=0)[None, :], len(payoff))[0]
+    if not np.isfinite(whole):
+        return {**nothing, "break_even_reason": "success is worth no more than failure, so no chance of it pays"}
+    weights = resampling_weights(len(payoff), resamples=resamples, seed=seed)
+    found = [_break_even(block @ columns, len(payoff)) for block in weights]
+    drawn = np.concatenate(found) if found else np.array([np.nan])
+    if not np.isfinite(drawn).all():
+        return {**nothing, "break_even": float(whole), "break_even_reason": ""}
+    low, high = percentiles(drawn)
+    return {
+        "break_even": float(whole), "break_even_low": float(low), "break_even_high": float(high),
+        "break_even_reason": "",
+    }  # fmt: skip
+
+
+def _break_even(sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """sums : (rows, 4) futures with success, payoff there, payoff elsewhere, payoff of the alternative; nan without p*."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        success, failure = sums[:, 1] / sums[:, 0], sums[:, 2] / (count - sums[:, 0])
+        gain = success - failure
+        found: NDArray[np.float64] = np.where(gain > 1e-12, (sums[:, 3] / count - failure) / gain, np.nan)
+    return found
+
+
+def _payoff(values: NDArray[np.float64]) -> Estimate:
+    return Estimate(*map(float, payoff_interval(values)))
+
+
+def _find(scenario: Scenario, program: Program, actor: str, option: str) -> tuple[int, int]:
+    """Decision and option as indices; a solved decision before others. Raises AnalysisError."""
+    game = scenario.game
+    assert game is not None  # players_of has seen to it
+    if actor not in game.players:
+        hint = suggest(actor, game.players) or f"its players: {', '.join(game.players)}"
+        raise AnalysisError(f"`{actor}` is no player of the game", hint=hint)
+    own = [
+        (number, decision)
+        for number, decision in enumerate(program.decisions)
+        if scenario.decisions[decision.identifier].actor == actor
+    ]
+    for number, decision in sorted(own, key=lambda entry: not scenario.decisions[entry[1].identifier].solve):
+        for index in decision.options:
+            if program.options[index].identifier == option:
+                return number, index
+    known = [program.options[index].identifier for _, decision in own for index in decision.options]
+    hint = suggest(option, known) or f"its options: {', '.join(known)}"
+    raise AnalysisError(f"`{actor}` has no option `{option}`", hint=hint)
+
+
+def _in_equilibria(game: SimulatedGame, actor: str, decision: int, chosen: int) -> tuple[InEquilibrium, ...]:
+    index = next(k for k, player in enumerate(game.players) if player.identifier == actor)
+    strategies = game.players[index].strategies
+    takes = [strategy.choices[decision] == chosen for strategy in strategies]
+    payoffs = game.payoffs()
+    entries = []
+    for number, entry in enumerate(find_equilibria(payoffs).equilibria, start=1):
+        values = values_of_strategies(payoffs, entry.profile)[index]
+        ranked = sorted(range(len(takes)), key=lambda k: -float(values[k]))
+        profiles = [
+            (*entry.profile[:index], tuple(float(k == best) for k in range(len(takes))), *entry.profile[index + 1 :])
+            for best in (next(k for k in ranked if takes[k]), next(k for k in ranked if not takes[k]))
+        ]
+        mean, low, high, _ = game.difference(index, *profiles)
+        entries.append(
+            InEquilibrium(
+                number=number,
+                kind=entry.kind,
+                probability=sum(share for share, taken in zip(entry.profile[index], takes, strict=True) if taken),
+                is_best_response=mean >= -REGRET,
+                difference=Estimate(mean, low, high),
+            )
+        )
+    return tuple(entries)

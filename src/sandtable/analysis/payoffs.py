@@ -106,7 +106,8 @@ class SimulatedGame:
         """What a player has more in one profile than in another, paired: mean, low, high, and futures that differ."""
         differences = self.in_profile(index, profile) - self.in_profile(index, other)
         differences[np.abs(differences) < 1e-12] = 0.0  # of rounding in mixtures
-        return *difference_interval(differences, level=LEVEL), int(np.count_nonzero(differences))
+        mean, low, high = difference_interval(differences, level=LEVEL)
+        return mean if abs(mean) > 1e-12 else 0.0, low, high, int(np.count_nonzero(differences))
 
     def resampled(self, resamples: int, *, seed: int) -> Iterator[Payoffs]:
         """Games estimated from futures drawn with replacement, whole: the same ones for every profile and player."""

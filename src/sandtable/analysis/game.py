@@ -1,0 +1,163 @@
+"""`solve`: the empirical game of a scenario (Wellman 2006), its equilibria, and how much the estimate can carry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from sandtable._version import __version__
+from sandtable.analysis.equilibria import (
+    find_equilibria,
+    quantal_responses,
+    weakly_dominated,
+)
+from sandtable.analysis.game_tables import (
+    Names,
+    dominated_table,
+    nash_entry,
+    payoffs_table,
+    players_table,
+    quantal_entry,
+    reached_table,
+)
+from sandtable.analysis.intervals import LEVEL
+from sandtable.analysis.payoffs import simulate
+from sandtable.analysis.replies import replies_to_file
+from sandtable.analysis.resampling import resample
+from sandtable.analysis.solution import (
+    Solution,
+    SupportSet,
+    WeaklyDominated,
+)
+from sandtable.analysis.strategies import players_of
+from sandtable.compile import compile_scenario
+from sandtable.errors import AnalysisError
+from sandtable.extras import require_package
+from sandtable.scenario.types import Scenario
+from sandtable.study.play import Progress, Report
+
+LAMBDAS = (0.5, 1.0, 2.0, 5.0, 20.0)
+FEWEST_RESAMPLES = 20  # for an interval
+
+
+def solve(
+    scenario: Scenario | str | Path,
+    *,
+    futures: int = 2_000,
+    seed: int,
+    lambdas: Sequence[float] = LAMBDAS,
+    resamples: int = 400,
+    delta: float = 0.1,
+    threads: int | None = None,
+    progress: Callable[[Progress], object] | bool | None = None,
+) -> Solution:
+    """Play every profile of the solved decisions over the same futures, and solve the game of the mean payoffs.
+
+    scenario : with a `game`. futures : of each profile, 0 to futures - 1. lambdas : of the quantal responses, in units of
+    1/payoff where the range of payoffs is 1. resamples : of the bootstrap over whole futures; 0 for none. delta : the
+    regret bound holds with probability 1 - delta. progress : as of `run`. The same bytes for the same scenario, seed and
+    version, whatever the threads. Raises AnalysisError if there is nothing to solve or pygambit is missing.
+    """
+    require_package("pygambit", extra="game")
+    wanted = _checked(futures, lambdas, resamples, delta)
+    opened = open_game(scenario)
+    program = compile_scenario(opened)
+    players = players_of(opened, program)
+    with reporting(progress) as report:
+        game = simulate(opened, program, players, futures=futures, seed=seed, threads=threads, report=report)
+        declared, replies = replies_to_file(opened, program, game, futures, seed, threads, report)
+        payoffs = game.payoffs()
+        search = find_equilibria(payoffs)
+        branch = quantal_responses(payoffs, wanted)
+        resampled = resample(game, resamples=resamples, seed=seed, lambdas=wanted, report=report)
+    labels = [tuple(strategy.label for strategy in player.strategies) for player in players]
+    names = Names(tuple(player.identifier for player in players), tuple(labels))
+    weak = tuple(
+        WeaklyDominated(player=names.players[i], strategy=labels[i][k], by=labels[i][by])
+        for i, k, by in weakly_dominated(payoffs)
+    )
+    own = frozenset(entry.support for entry in search.equilibria)
+    stability = resampled.share_of(own)
+    return Solution(
+        scenario=opened.name,
+        title=opened.title,
+        scenario_sha256=program.sha256,
+        engine={"version": __version__, "backend": "numba", "device": "cpu"},
+        seed=seed,
+        futures=futures,
+        failed=game.failed,
+        resamples=resamples,
+        level=LEVEL,
+        players=players_table(game, payoffs, program),
+        payoffs=payoffs_table(game, names),
+        reached=reached_table(game, names, program),
+        dominated=dominated_table(game, payoffs, names),
+        weakly_dominated=weak,
+        equilibria=(
+            *(
+                nash_entry(e, game, payoffs, names, weak, resampled, is_stable=stability == 1)
+                for e in search.equilibria
+            ),
+            *(quantal_entry(k, lam, branch[k], payoffs, names, resampled) for k, lam in enumerate(wanted)),
+        ),
+        methods=search.methods,
+        is_complete=search.is_complete,
+        regret_bound=regret_bound(payoffs.size, futures=game.complete, delta=delta),
+        delta=delta,
+        support_stability=stability,
+        supports=tuple(
+            SupportSet(
+                supports=tuple(names.support(support) for support in sorted(found)),
+                share=count / resamples,
+                is_estimate=found == own,
+            )
+            for found, count in sorted(resampled.supports.items(), key=lambda item: (-item[1], sorted(item[0])))
+        ),
+        declared=declared,
+        replies=replies,
+        game=game,
+    )
+
+
+def regret_bound(estimates: int, *, futures: int, delta: float, payoff_range: float = 1.0) -> float:
+    """How wrong the worst of all estimated payoffs is at most, at probability 1 - delta.
+
+    eps = c sqrt(ln(2 |G| / delta) / (2 m)),  c = payoff_range, |G| = estimates = profiles times players, m = futures
+
+    Every Nash equilibrium of the true game is then a 2 eps equilibrium of the estimated one, and the reverse. By
+    Hoeffding's inequality and the sum over all estimates, so common futures are allowed.
+    Source: Areyan Viqueira et al. (2019), AAMAS. Checked by tests/statistical/test_coverage_solve.py.
+    """
+    return payoff_range * math.sqrt(math.log(2 * estimates / delta) / (2 * futures))
+
+
+def open_game(scenario: Scenario | str | Path) -> Scenario:
+    """The scenario, loaded where a name or path was given."""
+    if isinstance(scenario, Scenario):
+        return scenario
+    from sandtable.scenario import load
+
+    return load(scenario)
+
+
+def reporting(progress: Callable[[Progress], object] | bool | None) -> AbstractContextManager[Report]:
+    """The function to report to: one given, or a bar."""
+    if callable(progress):
+        return nullcontext(progress)
+    from sandtable.study.bar import progress_bar
+
+    return progress_bar(show=progress)
+
+
+def _checked(futures: int, lambdas: Sequence[float], resamples: int, delta: float) -> tuple[float, ...]:
+    if futures < 2:
+        raise AnalysisError(f"a game is estimated from 2 futures a profile at least, not {futures}")
+    if not lambdas or not all(0 <= value < math.inf for value in lambdas):
+        raise AnalysisError("every lambda must be a number, 0 or more", hint="for example 0.5, 1, 2, 5, 20")
+    if resamples and resamples < FEWEST_RESAMPLES:
+        raise AnalysisError(f"a bootstrap needs {FEWEST_RESAMPLES} resamples at least, or 0 for none")
+    if not 0 < delta < 1:
+        raise AnalysisError(f"delta must lie between 0 and 1, not {delta:g}")
+    return tuple(sorted({float(value) for value in lambdas}))

@@ -1,0 +1,74 @@
+"""What each strategy of a player is worth while everybody else goes as the file says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.analysis.bounded_means import difference_interval, payoff_interval
+from sandtable.analysis.payoffs import SimulatedGame, play_each, worth_to
+from sandtable.analysis.solution import AsDeclared, Reply
+from sandtable.engine.program import Program
+from sandtable.errors import AnalysisError
+from sandtable.scenario.types import Scenario
+from sandtable.study.play import Report
+
+
+def replies_to_file(
+    scenario: Scenario,
+    program: Program,
+    game: SimulatedGame,
+    futures: int,
+    seed: int,
+    threads: int | None,
+    report: Report,
+) -> tuple[tuple[AsDeclared, ...], tuple[Reply, ...]]:
+    """Each player's strategies, its decisions forced and no others; and payoffs when all goes as the file says.
+
+    Over the same futures as the game. Raises AnalysisError if no future came to its end in all of these.
+    """
+    choices = [dict(strategy.choices) for player in game.players for strategy in player.strategies]
+    batches = list(play_each(program, [{}, *choices], futures, seed=seed, threads=threads, report=report))
+    complete = np.logical_and.reduce([batch.status == 0 for batch in batches])
+    if not complete.any():
+        raise AnalysisError("no future came to its end in every variant", hint="`sandtable run` says why futures fail")
+    declared: list[AsDeclared] = []
+    replies: list[Reply] = []
+    column = 1
+    for player in game.players:
+        worth = worth_to(player.identifier, scenario, program)
+        last = column + len(player.strategies)
+        as_declared, *values = [
+            worth.of(batch.outcomes[complete]) / worth.scale for batch in (batches[0], *batches[column:last])
+        ]
+        column = last
+        declared.append(AsDeclared(player.identifier, *map(float, payoff_interval(as_declared))))
+        labels = [strategy.label for strategy in player.strategies]
+        replies += _replies(player.identifier, labels, values)
+    return tuple(declared), tuple(replies)
+
+
+def _replies(player: str, labels: Sequence[str], values: Sequence[NDArray[np.float64]]) -> list[Reply]:
+    """values : (n,) payoffs of each strategy."""
+    best = max(values, key=lambda own: float(own.mean()))
+    entries = []
+    for label, own in zip(labels, values, strict=True):
+        payoff, payoff_low, payoff_high = map(float, payoff_interval(own))
+        shortfall, low, high = (0.0, 0.0, 0.0) if own is best else difference_interval(best - own)
+        entries.append(
+            Reply(
+                player=player,
+                strategy=label,
+                payoff=payoff,
+                payoff_low=payoff_low,
+                payoff_high=payoff_high,
+                shortfall=shortfall,
+                low=low,
+                high=high,
+                differing=int(np.count_nonzero(best - own)),
+                is_best=shortfall <= 0,
+            )
+        )
+    return entries
