@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.comparison import compare, red_line
     from sandtable.analysis.discovery import discover
     from sandtable.analysis.scorecard import score
+    from sandtable.analysis.sensitivity import sensitivity, sensitivity_of_groups
     from sandtable.compile import compile_scenario
     from sandtable.engine.program import Program, Record
     from sandtable.errors import SandtableError, ScenarioError, StudyError
@@ -53,6 +54,8 @@ _HOMES = {
     "red_line": "sandtable.analysis.comparison",
     "discover": "sandtable.analysis.discovery",
     "score": "sandtable.analysis.scorecard",
+    "sensitivity": "sandtable.analysis.sensitivity",
+    "sensitivity_of_groups": "sandtable.analysis.sensitivity",
     "SandtableError": "sandtable.errors",
     "ScenarioError": "sandtable.errors",
     "StudyError": "sandtable.errors",
@@ -63,6 +66,8 @@ __all__ = [
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress",
     "compare", "red_line", "discover", "score",
+    "sensitivity",
+    "sensitivity_of_groups",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

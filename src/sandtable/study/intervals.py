@@ -12,8 +12,10 @@ from statistics import NormalDist
 LEVEL = 0.90  # of every interval that Sandtable prints unless another is named
 
 
-def wilson(successes: int, *, trials: int, level: float = LEVEL) -> tuple[float, float]:
+def wilson(successes: float, *, trials: float, level: float = LEVEL) -> tuple[float, float]:
     """Interval for a probability of which `successes` of `trials` independent futures were seen.
+
+    Numbers of futures, or effective ones where futures are not independent or do not count alike.
 
     Dimensionless, inside [0, 1]; (0, 1) without trials. Raises ValueError if successes are not within 0..trials.
     Source: Wilson (1927), J. Am. Stat. Assoc. 22:209. Checked by tests/unit/analysis/test_intervals.py.

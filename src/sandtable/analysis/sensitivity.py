@@ -1,0 +1,197 @@
+"""`sensitivity`: which assumptions an outcome turns on, as Sobol' indices by assumption and by declared group.
+
+The design is that of `sobol.py`, with the dice of a future as one more factor, so that chance has an index of its own and
+is never taken for an assumption, nor pooled with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.analysis.exchange import CHANCE, assumption_factors, columns_of, group_factors, play_factors
+from sandtable.analysis.indices import (
+    GroupShares,
+    Lead,
+    Sensitivity,
+    assumptions_index,
+    index,
+    probability_of,
+    reason_of,
+)
+from sandtable.analysis.questions import Source, outcome_of, scenario_of, seed_of
+from sandtable.analysis.sobol import RESAMPLES, Evaluated, Factor, difference, estimate
+from sandtable.compile import compile_scenario
+from sandtable.engine.batch import Batch
+from sandtable.engine.program import Program
+from sandtable.errors import AnalysisError
+from sandtable.extras import require_package
+from sandtable.scenario.spelling import suggest
+from sandtable.scenario.types import Scenario
+from sandtable.study.play import Report
+
+ROWS = 4_096
+
+
+def sensitivity(
+    source: Source,
+    *,
+    outcome: str | None = None,
+    rows: int = ROWS,
+    seed: int | None = None,
+    resamples: int = RESAMPLES,
+    threads: int | None = None,
+    progress: Report | bool | None = None,
+) -> Sensitivity:
+    """First-order and total Sobol' indices of an outcome, by assumption, by declared group, and of chance.
+
+    source : what `load` takes or returns, or a study, whose scenario is then played anew. outcome : default the first
+    headline of the file. rows : of the design, a power of two; rows * (assumptions + groups + 3) futures are played.
+    seed : 0 to 2^64 - 1; default that of the study. resamples : of the bootstrap. threads : changes no byte.
+    progress : called with a `Progress`; True shows a bar, False nothing, None a bar where somebody is looking.
+
+    Raises AnalysisError for an unknown outcome, a number of rows that is no power of two, a scenario in which no
+    assumption is uncertain, or without SALib. Checked by tests/statistical/test_coverage_sensitivity.py.
+    """
+    scenario, chosen_seed = scenario_of(source), seed_of(source, seed)
+    chosen = outcome_of(scenario, outcome)
+    program = compile_scenario(scenario)
+    single, grouped = assumption_factors(program), group_factors(scenario, program)
+    factors = (*single, *grouped, CHANCE)
+    played = _play(program, chosen, factors, rows=rows, seed=chosen_seed, threads=threads, progress=progress)
+    reason = reason_of(played)
+    found = () if reason else estimate(played, seed=chosen_seed, resamples=resamples)
+    assumptions = scenario.assumptions
+    by_assumption, by_group = found[: len(single)], found[len(single) : -1]
+    probability, low, high = probability_of(played)
+    return Sensitivity(
+        scenario=scenario.name,
+        scenario_sha256=scenario.sha256,
+        seed=chosen_seed,
+        rows=rows,
+        dropped=played.dropped,
+        futures=rows * (len(factors) + 2),
+        outcome=chosen,
+        title=scenario.outcomes[chosen].title,
+        probability=probability,
+        low=low,
+        high=high,
+        reason=reason,
+        indices=tuple(
+            index(entry, id=factor.name, title=assumptions[factor.name].title, group=assumptions[factor.name].group)
+            for factor, entry in zip(single, by_assumption, strict=False)
+        ),
+        groups=tuple(
+            index(entry, id=factor.name, title=factor.name, members=_members(factor, single))
+            for factor, entry in zip(grouped, by_group, strict=False)
+        ),
+        chance=index(found[-1], id="chance", title="Chance") if found else None,
+        assumptions=assumptions_index(found[-1], [factor.name for factor in single]) if found else None,
+    )
+
+
+def sensitivity_of_groups(
+    source: Source,
+    *,
+    outcome: str | None = None,
+    groups: Sequence[str],
+    rows: int = ROWS,
+    seed: int | None = None,
+    resamples: int = RESAMPLES,
+    threads: int | None = None,
+    progress: Report | bool | None = None,
+) -> GroupShares:
+    """Whether some groups of assumptions carry an outcome: each, all of them together, and all other assumptions.
+
+    groups : declared in the file, each once. Plays rows * (groups + 5) futures. The other arguments as for
+    `sensitivity`. `GroupShares.lead` says by how much the groups together carry more than the rest, paired over the
+    same futures: they carry more than all others where `lead.first_low` is above 0, less where `lead.first_high` is
+    below 0, and else it is not known.
+
+    Raises AnalysisError for an unknown group, one named twice, none at all, and as `sensitivity` does.
+    """
+    scenario, chosen_seed = scenario_of(source), seed_of(source, seed)
+    chosen = outcome_of(scenario, outcome)
+    program = compile_scenario(scenario)
+    single = assumption_factors(program)
+    _check_groups(groups, scenario, program)
+    named = [Factor(group, columns_of(scenario, program, [group])) for group in groups]
+    inside = columns_of(scenario, program, groups)
+    outside = tuple(column for column in range(len(single)) if column not in inside)
+    others = (Factor("rest", outside),) if outside else ()
+    factors = (*named, Factor("together", inside), CHANCE, *others)
+    played = _play(program, chosen, factors, rows=rows, seed=chosen_seed, threads=threads, progress=progress)
+    reason = reason_of(played)
+    found = () if reason else estimate(played, seed=chosen_seed, resamples=resamples)
+    tables = [
+        index(entry, id=factor.name, title=factor.name, members=_members(factor, single))
+        for factor, entry in zip(factors, found, strict=False)
+    ]
+    lead = None
+    if found and outside:
+        first = difference(found[len(named)], found[-1])
+        total = difference(found[len(named)], found[-1], of_totals=True)
+        lead = Lead(first.value, first.low, first.high, total.value, total.low, total.high)
+    probability, low, high = probability_of(played)
+    return GroupShares(
+        scenario=scenario.name,
+        scenario_sha256=scenario.sha256,
+        seed=chosen_seed,
+        rows=rows,
+        dropped=played.dropped,
+        futures=rows * (len(factors) + 2),
+        outcome=chosen,
+        title=scenario.outcomes[chosen].title,
+        probability=probability,
+        low=low,
+        high=high,
+        reason=reason,
+        groups=tuple(tables[: len(named)]),
+        together=tables[len(named)] if found else None,
+        chance=tables[len(named) + 1] if found else None,
+        rest=tables[-1] if found and outside else None,
+        lead=lead,
+    )
+
+
+def json_schema() -> str:
+    """The JSON Schema of `Sensitivity.to_json_object`, as text."""
+    return files("sandtable.analysis").joinpath("schemas/sensitivity.schema.json").read_text(encoding="utf-8")
+
+
+def _play(
+    program: Program,
+    outcome: str,
+    factors: Sequence[Factor],
+    *,
+    rows: int,
+    seed: int,
+    threads: int | None,
+    progress: Report | bool | None,
+) -> Evaluated:
+    require_package("SALib")
+    column = program.outcomes.index(outcome)
+
+    def outputs(batch: Batch) -> NDArray[np.float64]:
+        return batch.outcomes[:, [column]].astype(np.float64)
+
+    return play_factors(program, outputs, factors, rows=rows, seed=seed, threads=threads, progress=progress)
+
+
+def _check_groups(groups: Sequence[str], scenario: Scenario, program: Program) -> None:
+    if not groups:
+        raise AnalysisError("no group of assumptions is named", hint="name one that the file declares")
+    declared = [factor.name for factor in group_factors(scenario, program)]
+    for position, group in enumerate(groups):
+        if group not in declared:
+            hint = suggest(group, declared) or "give assumptions a `group` in the file"
+            raise AnalysisError(f"no uncertain assumption of the scenario is in a group `{group}`", hint=hint)
+        if group in groups[:position]:
+            raise AnalysisError(f"the group `{group}` is named twice")
+
+
+def _members(factor: Factor, single: Sequence[Factor]) -> tuple[str, ...]:
+    return tuple(single[column].name for column in factor.columns)
