@@ -359,6 +359,11 @@ class Outcome(Entry):
     time_title: str | None = None  # of that table's row, where `time` is of something else than the proposition
     headline: bool = False
 
+    @property
+    def title_of_time(self) -> str:
+        """What its row in a table of times is called."""
+        return self.time_title or self.title
+
 
 class SettlementRule(Sourced):
     title: str

@@ -143,7 +143,7 @@ def time_spreads(
         p10, median, p90, low, high = (found.get(rank) if rank else None for rank in (*middle[name], *bounds[name]))
         return TimeSpread(
             id=name,
-            title=scenario.outcomes[name].time_title or scenario.outcomes[name].title,
+            title=scenario.outcomes[name].title_of_time,
             share=_share(counts[name], tally.complete),
             p10=p10,
             median=median,
