@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sandtable.analysis.boxes import Figures, Finding, Half, Share, Step, find_boxes
+from sandtable.analysis.boxes import LEAST_CASES, Figures, Finding, Half, Share, Step, find_boxes
 from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.peeling import LEAST_MASS, PEEL, Limit
 from sandtable.errors import AnalysisError
 from sandtable.scenario.spelling import suggest
+from sandtable.study.play import Progress
 from sandtable.study.study import Study
 from sandtable.units import DIMENSIONS
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Assumption, Scenario
-    from sandtable.study.play import Progress
 
 FUTURES = 10_000
 Reason = Literal["always", "never", "nearly-always", "nearly-never", "no-box"]
@@ -161,6 +161,8 @@ def discover(
     study = source if isinstance(source, Study) else _play(source, outcome, futures, seed, threads, progress)
     _check_outcome(study.scenario, outcome)
     happened, complete = study.outcome_array()
+    if not complete.any():
+        raise AnalysisError("no future came to its end", hint="`sandtable run` says why they failed")
     told = happened[:, study.program.outcomes.index(outcome)] != negated
     columns = _uncertain(study)
     rows = np.ascontiguousarray(study.draws()[:, columns])
@@ -168,6 +170,8 @@ def discover(
     even = np.arange(len(complete)) % 2 == 0
     find, measure = (Half(rows[half & complete], told[half & complete]) for half in (even, ~even))
     assumptions = study.scenario.assumptions
+    if callable(progress):
+        progress(Progress("searching", 0, boxes))
     try:
         found = find_boxes(
             find, measure, is_choice=[assumptions[name].prior.kind == "choice" for name in names],
@@ -229,7 +233,7 @@ def _uncertain(study: Study) -> list[int]:
     """Columns of the draws that vary."""
     draws = study.draws()
     columns = [column for column in range(draws.shape[1]) if draws[:, column].min() < draws[:, column].max()]
-    if not columns:
+    if not columns and len(draws) >= 2 * LEAST_CASES:  # so few may be alike by chance
         raise AnalysisError(
             "no assumption of the scenario is uncertain, so there is nothing to discover",
             hint="give some of its numbers a prior under `assumptions`",

@@ -10,8 +10,6 @@ Forecasting and Social Change 77:34. Checked by tests/unit/analysis/test_peeling
 from __future__ import annotations
 
 import math
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -165,10 +163,8 @@ def _box_of(limits: Any, first: Any, choices: dict[int, NDArray[np.float64]], *,
 
 @cache
 def _prim() -> Any:
-    """The package's class, imported late: it brings Matplotlib, which must not look for a screen."""
+    """The package's class, imported late: it brings Matplotlib, which looks for a screen only once something is drawn."""
     require_package("prim")
-    if "matplotlib" not in sys.modules:
-        os.environ.setdefault("MPLBACKEND", "Agg")
     import prim
 
     class Peeling(prim.Prim):  # type: ignore[misc]

@@ -12,6 +12,7 @@ _WORDS = {
     "compiling": "compiling the engine, first run only (about half a minute)",
     "playing": "playing futures",
     "resampling": "resampling futures",
+    "searching": "looking for boxes",
     "finishing": "keeping the study",
 }
 

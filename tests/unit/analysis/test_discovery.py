@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,6 +98,21 @@ def test_nothing_to_discover(scenario: st.Scenario, tmp_path: Path, when: str, r
     path.write_text(text, encoding="utf-8")
     found = st.discover(path, outcome="asked", negated=negated, futures=600, seed=2, progress=False)
     assert (found.reason, found.boxes, found.together) == (reason, (), None)
+
+
+def test_one_future_is_too_few(study: st.Study):
+    one = st.discover(study.scenario, outcome="north-first", futures=1, seed=3, progress=False)
+    assert (one.boxes, one.found_on, one.measured_on) == ((), 1, 0)
+
+
+def test_nobody_looks_for_a_screen():
+    """The package PRIM imports Matplotlib; no backend may be chosen by that."""
+    code = "import matplotlib; from sandtable.analysis.peeling import _prim; _prim(); print(matplotlib.get_backend(auto_select=False))"
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "MPLBACKEND")}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.strip() == "None"
 
 
 def test_too_few_cases_are_said_to_be_too_few(study: st.Study):
