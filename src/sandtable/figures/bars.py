@@ -24,8 +24,11 @@ STATE_WORDS = {
 }  # fmt: skip
 
 
-def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True) -> alt.LayerChart:
-    """Share of futures with each outcome and its interval, the headline outcomes first. Outcomes may overlap."""
+def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True, live: bool = False) -> alt.LayerChart:
+    """Share of futures with each outcome and its interval, the headline outcomes first. Outcomes may overlap.
+
+    live: for a page that changes the rows: the axis goes to 100 %, and a row's `other` share is marked on its bar.
+    """
     shares = ordered(study.outcomes)
     dense = len(shares) > MANY
     rows, y = [], 0.0
@@ -48,11 +51,17 @@ def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True) -> a
         thickness=10 if dense else 16,
         description=f"Bar chart of the share of futures with each outcome, {level} interval in brackets. {said}.",
         title=("How it ends", f"Share of {study.complete:,} futures, with {level} interval") if titled else None,
+        live=live,
     )
 
 
-def settlement_chart(study: Study, *, width: Width = 420, titled: bool = True) -> alt.LayerChart | None:
-    """Share of futures that end in each settlement, de facto and de jure; None if the scenario has no rules for it."""
+def settlement_chart(
+    study: Study, *, width: Width = 420, titled: bool = True, live: bool = False
+) -> alt.LayerChart | None:
+    """Share of futures that end in each settlement, de facto and de jure; None if the scenario has no rules for it.
+
+    live: as for `outcome_chart`.
+    """
     shares = sorted(study.settlements, key=lambda share: -share.de_facto)
     if not shares:
         return None
@@ -80,6 +89,7 @@ def settlement_chart(study: Study, *, width: Width = 420, titled: bool = True) -
         beside=True,
         description=describe_settlements(shares),
         title=("How it is settled", f"Upper bars de facto, lower bars de jure, {level} interval") if titled else None,
+        live=live,
     )
 
 
@@ -121,6 +131,7 @@ def _bar_chart(
     beside: bool = False,
     description: str,
     title: tuple[str, str] | None,
+    live: bool,
 ) -> alt.LayerChart:
     """Rows in pixels from the top: titles, a track to the end of the axis, bars, intervals and numbers.
 
@@ -128,7 +139,7 @@ def _bar_chart(
     """
     tables = Tables()
     data = tables.add("rows", rows)
-    limit = upper_limit(max((row["high"] for row in rows), default=1.0))
+    limit = 1.0 if live else upper_limit(max((row["high"] for row in rows), default=1.0))
     axis = alt.Axis(
         format="%", tickCount=3 if beside else 5, orient="bottom", grid=False, title=None, labelFontSize=12, offset=2,
         labelAlign=alt.expr(f"datum.value == 0 ? 'left' : datum.value == {limit} ? 'right' : 'center'"),
@@ -154,6 +165,13 @@ def _bar_chart(
         base.mark_text(align="right", dy=1, **{**text, "color": colour("muted"), "fontSize": 13})
         .encode(x=edge, y=at("line"), text="interval:N"),
     ]  # fmt: skip
+    if live:
+        mark = base.transform_filter("isValid(datum.other)")
+        tick: dict[str, Any] = {"orient": "vertical", "size": thickness + 8, "opacity": 1}
+        layers[2:2] = [
+            mark.mark_tick(**tick, thickness=5, color=colour("paper")).encode(x=alt.X("other:Q"), y=at("bar")),
+            mark.mark_tick(**tick, thickness=2.4, color=colour("second")).encode(x=alt.X("other:Q"), y=at("bar")),
+        ]
     return finished(
         layers,
         study.scenario,
