@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.cli.drawn import describe_draw
+from sandtable.scenario.drawn import describe_draw
 from sandtable.cli.faults import ExitCode
 from sandtable.compile import compile_scenario
 from sandtable.engine.program import Event

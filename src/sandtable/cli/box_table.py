@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sandtable.analysis.peeling import QUASI_P
-from sandtable.cli.drawn import describe_draw
 from sandtable.cli.outcome_table import assumption_lines
 from sandtable.cli.terminal import new_table, print_table, print_text
 from sandtable.cli.wording import count, interval, percent, plural
+from sandtable.scenario.drawn import describe_draw
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,9 +62,10 @@ def answer(found: Discovery) -> str:
     happens = "it does not happen" if found.negated else "it happens"
     if found.reason is not None:
         share = f"{percent(found.probability.estimate or 0.0)} of all futures"
+        played = f"{plural(found.probability.trials, 'future')} played, whatever was assumed"
         return {
-            "always": f"{found.title}: {happens} in every future, whatever is assumed.",
-            "never": f"{found.title}: {happens} in no future, whatever is assumed.",
+            "always": f"{found.title}: {happens} in all {played}.",
+            "never": f"{found.title}: {happens} in none of the {played}.",
             "nearly-always": f"{found.title}: {happens} in {share}, too many to tell them from the others.",
             "nearly-never": f"{found.title}: {happens} in {share}, too few to tell them from the others.",
             "no-box": f"{found.title}: {happens} in {share}, and no assumption tells in which.",

@@ -173,7 +173,7 @@ def _draws_table(played: Played) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    from sandtable.cli.drawn import describe_draw
+    from sandtable.scenario.drawn import describe_draw
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     table.add_column("assumption")
