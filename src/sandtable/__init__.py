@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Any
 from sandtable._version import __version__
 
 if TYPE_CHECKING:
+    from sandtable.analysis.best_response import best_response
     from sandtable.analysis.comparison import compare, red_line
     from sandtable.analysis.discovery import discover
+    from sandtable.analysis.game import solve
     from sandtable.analysis.scorecard import score
     from sandtable.analysis.sensitivity import sensitivity, sensitivity_of_groups
     from sandtable.compile import compile_scenario
@@ -53,6 +55,8 @@ _HOMES = {
     "compare": "sandtable.analysis.comparison",
     "red_line": "sandtable.analysis.comparison",
     "discover": "sandtable.analysis.discovery",
+    "solve": "sandtable.analysis.game",
+    "best_response": "sandtable.analysis.best_response",
     "score": "sandtable.analysis.scorecard",
     "sensitivity": "sandtable.analysis.sensitivity",
     "sensitivity_of_groups": "sandtable.analysis.sensitivity",
@@ -65,7 +69,7 @@ __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress",
-    "compare", "red_line", "discover", "score",
+    "compare", "red_line", "discover", "solve", "best_response", "score",
     "sensitivity",
     "sensitivity_of_groups",
     "SandtableError", "ScenarioError", "StudyError", "__version__",

@@ -15,6 +15,7 @@ from sandtable.cli.query import query
 from sandtable.cli.replay import replay
 from sandtable.cli.run import run
 from sandtable.cli.score import score
+from sandtable.cli.solve import solve
 from sandtable.cli.words import words
 
 app = typer.Typer(
@@ -54,5 +55,6 @@ app.command(short_help="one future in words, event by event")(replay)
 app.command(short_help="SQL over the futures of a study")(query)
 app.command(short_help="what a change, or a red line, does over the same futures")(compare)
 app.command(short_help="what must be believed for an outcome: boxes of assumptions")(discover)
+app.command(short_help="the game: best responses, equilibria, how stable they are")(solve)
 app.command(short_help="likelihood words in numbers, numbers in words")(words)
 app.command(short_help="who was right: scores against history and its rivals")(score)

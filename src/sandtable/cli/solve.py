@@ -1,0 +1,73 @@
+"""`sandtable solve`: the game of a scenario, what each should do in it, and how far the estimate carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sandtable.cli.parameters import (
+    FuturesOption,
+    JsonOption,
+    QuietOption,
+    ScenarioArgument,
+    SeedOption,
+    SetOption,
+    ThreadsOption,
+    within,
+)
+
+
+def solve(
+    scenario: ScenarioArgument,
+    futures: FuturesOption = 2_000,
+    seed: SeedOption = 1,
+    settings: SetOption = None,
+    lambdas: Annotated[
+        list[float] | None,
+        typer.Option(
+            "--lambda",
+            metavar="L",
+            help="Precision of choice of a quantal response; may be repeated. Default: 0.5, 1, 2, 5, 20.",
+            show_default=False,
+        ),
+    ] = None,
+    resamples: Annotated[
+        int,
+        typer.Option("--resamples", callback=within(0, 100_000), metavar="B", help="Of the bootstrap; 0 for none."),
+    ] = 400,
+    nfg: Annotated[
+        Path | None, typer.Option("--nfg", metavar="FILE", help="Write the estimated game for Gambit.")
+    ] = None,
+    payoffs: Annotated[
+        bool, typer.Option("--payoffs", help="Show the payoffs of every profile.", show_default=False)
+    ] = False,
+    threads: ThreadsOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Solve the game of a scenario: payoffs by simulation, equilibria, best responses.
+
+    Every profile of the decisions marked `solve` is played over the same futures; --futures counts those of one profile.
+    """
+    from sandtable.analysis.game import LAMBDAS
+    from sandtable.analysis.game import solve as solve_game
+    from sandtable.cli.opening import open_scenario
+    from sandtable.cli.progress import follow
+    from sandtable.cli.terminal import open_output, write_json
+
+    opened = open_scenario(scenario, settings=settings)
+    with follow(quiet=quiet) as report:
+        found = solve_game(
+            opened, futures=futures, seed=seed, lambdas=lambdas or LAMBDAS, resamples=resamples, threads=threads,
+            progress=report,
+        )  # fmt: skip
+    if nfg is not None:
+        found.write_nfg(nfg)
+    if json:
+        write_json(found.to_json_object())
+        return
+    from sandtable.cli.game_table import print_solution
+
+    print_solution(found, scenario=opened, console=open_output(), settings=settings or (), payoffs=payoffs)
