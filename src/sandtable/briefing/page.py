@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
     from sandtable.study import Study
 
+SCRIPTS = ("figures", "map", "replay", "print", "begin")
 LICENCES = (
     "Vega, Vega-Lite and vega-embed: BSD 3-Clause, University of Washington Interactive Data Lab and contributors. "
     "Source Sans and Source Serif: SIL Open Font Licence 1.1, Adobe."
@@ -51,6 +52,7 @@ def write_briefing(study: Study, path: str | Path) -> Path:
 def briefing_html(study: Study) -> str:
     """The page. Everything that comes from the scenario file is escaped."""
     from sandtable.briefing.content import page_content
+    from sandtable.briefing.futures import chosen_futures, page_future
     from sandtable.briefing.specs import is_settlement_below, page_specs
     from sandtable.figures.control import control_tracks
     from sandtable.figures.geography import find_basemap
@@ -60,13 +62,14 @@ def briefing_html(study: Study) -> str:
     basemap, tracks = find_basemap(study.scenario), control_tracks(study)
     content = page_content(study, tracks, basemap=basemap)
     specs = page_specs(study, tracks, basemap=basemap)
-    data = script_json(specs)
-    faces = face_stylesheet(_characters(content, data))
-    style = f"{faces}\n{colour_rules(study.scenario)}\n{_resource('briefing.css')}"
-    scripts = {"vega": vega_bundle(), "page": _resource("briefing.js")}
+    kept = [page_future(study, choice) for choice in chosen_futures(study)]
+    data = script_json({**specs, "futures": [future["shown"] for future in kept]})
+    style = page_style(study.scenario, characters=_characters(content, data))
+    scripts = {"vega": vega_bundle(), "page": page_script()}
     template = _environment().get_template("briefing.html.j2")
     return template.render(
         **content,
+        kept=kept,
         settlement_below=is_settlement_below(specs["figures"]),
         style=style,
         data=data,
@@ -74,6 +77,16 @@ def briefing_html(study: Study) -> str:
         policy=content_policy(scripts=list(scripts.values()), styles=[style]),
         licences=LICENCES,
     )
+
+
+def page_style(scenario: Scenario, *, characters: frozenset[str] = frozenset()) -> str:
+    """The whole style sheet: faces cut to the characters, the colours of the scenario's actors, the rules."""
+    return f"{face_stylesheet(characters)}\n{colour_rules(scenario)}\n{_resource('briefing.css')}"
+
+
+def page_script(*parts: str) -> str:
+    """The page's own script: its parts in the order in which they need each other."""
+    return "\n".join(_resource(f"scripts/{part}.js") for part in (parts or SCRIPTS))
 
 
 def script_json(value: Any) -> str:

@@ -10,7 +10,7 @@ from sandtable.figures.arrivals import arrival_chart
 from sandtable.figures.bars import outcome_chart, settlement_chart
 from sandtable.figures.control import Tracks
 from sandtable.figures.geography import Basemap
-from sandtable.figures.map import map_chart
+from sandtable.figures.map import Moving, map_chart
 from sandtable.figures.palette import DARK, LIGHT, actor_colours, vega_theme
 from sandtable.figures.sheet import control_corner
 from sandtable.figures.strips import LEAST, control_chart
@@ -30,7 +30,7 @@ def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict
     scenario = study.scenario
     corner = zoom_corner(scenario)
     maps = {
-        least: map_chart(study, width=width, basemap=basemap, titled=False, controls=corner)
+        least: map_chart(study, width=width, basemap=basemap, titled=False, controls=corner, moving=Moving())
         for least, width in MAP_WIDTHS.items()
     }
     figures = {

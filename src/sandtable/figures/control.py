@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sandtable.engine.program import Event
 from sandtable.figures.errors import FigureError
 
 if TYPE_CHECKING:
+    from sandtable.engine.program import Program, Record
+    from sandtable.scenario.types import Scenario
     from sandtable.study import Study
 
 SETTLED = 0.98  # a place whose first holder keeps it with this probability throughout does not change hands
+
+
+class Setting(Protocol):
+    """What a map is drawn of, besides tracks: a study, or one future."""
+
+    @property
+    def scenario(self) -> Scenario: ...
+
+    @property
+    def program(self) -> Program: ...
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,21 @@ def control_tracks(study: Study) -> Tracks:
     holder = probability.argmax(axis=2)
     certainty = np.take_along_axis(probability, holder[..., None], axis=2)[..., 0]
     return Tracks(study.program.places, study.program.actors, probability, holder, certainty)
+
+
+def future_tracks(program: Program, record: Record) -> Tracks:
+    """Tracks of one future: every probability is 0 or 1, from the changes of control in its event log.
+
+    Like those of a study they show the start of each day, and after the last instant what held then.
+    """
+    nobody, days = len(program.actors), int(program.horizon)
+    holder = np.empty((days + 1, len(program.places)), dtype=np.int64)
+    holder[:] = np.where(program.control < 0, nobody, program.control)
+    for day, event, place, actor, _ in record.log:
+        if event == Event.CONTROL:
+            holder[int(np.ceil(day)) :, place] = actor if actor >= 0 else nobody
+    probability = np.eye(nobody + 1)[holder]
+    return Tracks(program.places, program.actors, probability, holder, np.ones(holder.shape))
 
 
 def days_since_change(holder: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 
 from sandtable.figures.errors import FigureError
 from sandtable.figures.fonts import register_fonts
+from sandtable.figures.theme import Tables, detached
 
 SCALE = 2.0  # device pixels a pixel of a PNG
 
@@ -35,11 +37,19 @@ def to_png(chart: alt.TopLevelMixin, *, scale: float = SCALE) -> bytes:
     import vl_convert
 
     register_fonts()
-    return bytes(vl_convert.vegalite_to_png(chart.to_dict(), scale=scale))
+    return bytes(vl_convert.vegalite_to_png(specification(chart), scale=scale))
 
 
 def to_svg(chart: alt.TopLevelMixin) -> str:
     import vl_convert
 
     register_fonts()
-    return str(vl_convert.vegalite_to_svg(chart.to_dict()))
+    return str(vl_convert.vegalite_to_svg(specification(chart)))
+
+
+def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The whole specification. The tables of our own charts are put in unchecked: altair takes seconds to look at each row."""
+    if not isinstance(chart, alt.LayerChart) or not isinstance(chart.datasets, Tables):
+        return dict(chart.to_dict())
+    spec, tables = detached(chart)
+    return {**spec, "datasets": tables}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
@@ -9,8 +11,9 @@ import numpy as np
 
 from sandtable.figures import geography as geo
 from sandtable.figures.areas import is_within
-from sandtable.figures.control import Tracks, control_tracks
+from sandtable.figures.control import Setting, Tracks, control_tracks
 from sandtable.figures.errors import FigureError
+from sandtable.figures.formations import Row, formation_layers
 from sandtable.figures.palette import LIGHT, Theme, actor_colours
 from sandtable.figures.sheet import Sheet, lay_out
 from sandtable.figures.theme import Tables, colour, date_of, finished, long_date
@@ -21,6 +24,15 @@ if TYPE_CHECKING:
 POSITION = {"longitude": "lon:Q", "latitude": "lat:Q"}
 
 
+@dataclass(frozen=True)
+class Moving:
+    """What moves on the map of one future; without rows the layers are there for a page to fill. number: of the future."""
+
+    formations: list[Row] = field(default_factory=list)
+    fights: list[Row] = field(default_factory=list)
+    number: int = -1
+
+
 def map_chart(
     study: Study,
     *,
@@ -29,27 +41,49 @@ def map_chart(
     basemap: geo.Basemap | Literal["own"] | None = "own",
     titled: bool = True,
     controls: str = "",
+    moving: Moving | None = None,
 ) -> alt.LayerChart:
     """The map on a day (the last one unless given); the Vega parameter `day` replays it, `zoom`, `cx`, `cy` move it.
 
     A disc has the colour of the likeliest controller, as opaque as its probability; the ring around it is always full.
     With `titled` it carries title and legend and stands alone. basemap: the scenario's own, another, or none.
     controls: the corner, such as `top right`, where a page lays buttons; labels keep out of it.
+    moving: layers of formations and fights, which a page fills with those of one future.
     Raises FigureError if the day is outside the study or the base map is no base map.
     """
+    return draw_map(
+        study, control_tracks(study), moving=moving, day=day, width=width, basemap=basemap, titled=titled,
+        controls=controls,
+    )  # fmt: skip
+
+
+def draw_map(
+    setting: Setting,
+    tracks: Tracks,
+    *,
+    moving: Moving | None,
+    day: int | None,
+    width: int,
+    basemap: geo.Basemap | Literal["own"] | None,
+    titled: bool,
+    controls: str,
+) -> alt.LayerChart:
+    """The map of whatever the tracks are of: a study or one future. Arguments as in `map_chart`."""
     if basemap == "own":
-        basemap = geo.find_basemap(study.scenario)
-    tracks = control_tracks(study)
+        basemap = geo.find_basemap(setting.scenario)
     shown = tracks.days if day is None else day
     if not 0 <= shown <= tracks.days:
         raise FigureError(f"day {shown} is not within 0 and {tracks.days}")
-    sheet = lay_out(study, tracks, basemap=basemap, width=width, controls=controls)
+    sheet = lay_out(setting, tracks, basemap=basemap, width=width, controls=controls)
     projection = sheet.projection
     tables = Tables()
-    layers = [*_ground(study, sheet, basemap, tables), *_lines(sheet, tables), *_names(sheet, tables)]
+    layers = [*_ground(setting, sheet, basemap, tables), *_lines(sheet, tables), *_names(sheet, tables)]
     layers += _places(sheet, tables)
+    if moving is not None:
+        layers += formation_layers(tables, moving.formations, moving.fights, size=sheet.size)
     if titled:
-        layers.append(_legend(study, tracks, tables))
+        owners = {int(row["who"]) for row in moving.formations} if moving else set()
+        layers.append(_legend(setting, tracks, tables, owners=owners))
     parameters = [
         alt.param("day", value=shown),
         alt.param("zoom", value=round(projection.scale, 3)),
@@ -63,14 +97,17 @@ def map_chart(
         translate=[projection.width / 2, projection.height / 2],
         clipExtent=[[-2, -2], [projection.width + 2, projection.height + 2]],
     )
-    date = long_date(date_of(study.scenario, shown))
+    date = long_date(date_of(setting.scenario, shown))
     title = (f"Who holds what on day {shown}, {date}", "Colour: the likeliest controller; the paler, the less certain")
+    if moving is not None and moving.number >= 0:
+        words = "Triangles: formations, named while they march. Bursts: fights"
+        title = (f"Future {moving.number:,} on day {shown}, {date}", words)
     return finished(
         layers,
-        study.scenario,
+        setting.scenario,
         width=int(projection.width),
         height=projection.height,
-        description=describe(study, tracks, day=shown),
+        description=describe(setting, tracks, day=shown),
         title=title if titled else None,
         tables=tables,
         parameters=parameters,
@@ -78,9 +115,9 @@ def map_chart(
     )
 
 
-def describe(study: Study, tracks: Tracks, *, day: int) -> str:
+def describe(setting: Setting, tracks: Tracks, *, day: int) -> str:
     """The map in words, for readers who do not see it."""
-    places, actors = study.scenario.theatre.places, study.scenario.actors
+    places, actors = setting.scenario.theatre.places, setting.scenario.actors
     ranked = sorted(range(len(tracks.places)), key=lambda k: (places[tracks.places[k]].rank, k))[:12]
     said = []
     for index in ranked:
@@ -90,17 +127,23 @@ def describe(study: Study, tracks: Tracks, *, day: int) -> str:
     return f"Map of the likeliest controller of each place on day {day}. " + "; ".join(said) + "."
 
 
-def holders(study: Study, tracks: Tracks, *, theme: Theme = LIGHT) -> list[tuple[str, str]]:
-    """(name, colour) of every actor that holds some place with a chance of 1 % or more on some day, nobody last."""
-    colours = actor_colours(study.scenario, theme=theme)
+def holders(
+    setting: Setting, tracks: Tracks, *, theme: Theme = LIGHT, owners: Collection[int] = ()
+) -> list[tuple[str, str]]:
+    """(name, colour) of every actor that holds some place with a chance of 1 % or more on some day, nobody last.
+
+    owners: indices of actors that are named even so, because formations of theirs are on the map.
+    """
+    colours = actor_colours(setting.scenario, theme=theme)
     most = tracks.probability.max(axis=(0, 1))
-    names = [(study.scenario.actors[key].name, colours[key]) for key in tracks.actors]
-    return [entry for entry, share in zip([*names, ("nobody", theme["nobody"])], most, strict=True) if share >= 0.01]
+    names = [(setting.scenario.actors[key].name, colours[key]) for key in tracks.actors]
+    entries = zip([*names, ("nobody", theme["nobody"])], most, strict=True)
+    return [entry for index, (entry, share) in enumerate(entries) if share >= 0.01 or index in owners]
 
 
-def home_countries(study: Study, basemap: geo.Basemap) -> list[bool]:
+def home_countries(setting: Setting, basemap: geo.Basemap) -> list[bool]:
     """Which countries hold a quarter of the places or more: the ones the map is about."""
-    points = np.array([(place.lon, place.lat) for place in study.scenario.theatre.places.values()])
+    points = np.array([(place.lon, place.lat) for place in setting.scenario.theatre.places.values()])
     shares = [
         is_within(points, [np.array([p[:2] for p in ring]) for ring in geo.outlines(feature)]).mean()
         for feature in basemap.countries
@@ -116,12 +159,12 @@ def _shapes(data: alt.NamedData, **mark: Any) -> alt.Chart:
     return drawn
 
 
-def _ground(study: Study, sheet: Sheet, basemap: geo.Basemap | None, tables: Tables) -> list[alt.Chart]:
+def _ground(setting: Setting, sheet: Sheet, basemap: geo.Basemap | None, tables: Tables) -> list[alt.Chart]:
     sphere = alt.Chart(alt.sphere()).mark_geoshape(fill=colour("water" if basemap else "focus"), stroke=None)
     if basemap is None:
         lines = tables.add("graticule", geo.graticule(sheet.box)[0])
         return [sphere, _shapes(lines, filled=False, stroke=colour("grid"), strokeWidth=1)]
-    homes = home_countries(study, basemap)
+    homes = home_countries(setting, basemap)
     grounds = ["focus" if home else "land" for home in homes]
     countries = tables.add(
         "countries",
@@ -213,16 +256,16 @@ def _places(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
-def _legend(study: Study, tracks: Tracks, tables: Tables) -> alt.Chart:
+def _legend(setting: Setting, tracks: Tracks, tables: Tables, *, owners: Collection[int]) -> alt.Chart:
     """An invisible layer that only carries the legend of actors."""
-    entries = holders(study, tracks)
+    entries = holders(setting, tracks, owners=owners)
     names = [name for name, _ in entries]
     legend = alt.Legend(
         orient="top", direction="horizontal", title=None, symbolType="circle", symbolSize=110, symbolOpacity=1,
         columns=6, labelLimit=240, offset=8,
     )  # fmt: skip
     scale = alt.Scale(domain=names, range=[colour for _, colour in entries])
-    at = next(iter(study.scenario.theatre.places.values()))
+    at = next(iter(setting.scenario.theatre.places.values()))
     data = tables.add("legend", ({"name": name, "lon": at.lon, "lat": at.lat} for name in names))
     colours = alt.Color("name:N", scale=scale, legend=legend)
     drawn: alt.Chart = alt.Chart(data).mark_point(opacity=0, filled=True).encode(color=colours, **POSITION)

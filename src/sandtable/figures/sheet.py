@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sandtable.figures import geography as geo
 from sandtable.figures.areas import roomiest
-from sandtable.figures.control import Tracks, days_since_change
+from sandtable.figures.control import Setting, Tracks, days_since_change
 from sandtable.figures.fonts import text_width
 from sandtable.figures.labels import (
     Box,
@@ -29,7 +29,6 @@ from sandtable.figures.projection import Bounds, Projection, bounds, fitted
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
-    from sandtable.study import Study
 
 COMPACT = 480  # pixels: narrower maps have smaller type and discs
 TALLEST = 0.98  # of the width
@@ -78,12 +77,12 @@ def _corner_box(projection: Projection, corner: str) -> Box:
     return x, y, x + CONTROLS[0], y + CONTROLS[1]
 
 
-def lay_out(study: Study, tracks: Tracks, *, basemap: geo.Basemap | None, width: int, controls: str = "") -> Sheet:
+def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, width: int, controls: str = "") -> Sheet:
     """Everything on the sheet with its place; labels avoid each other, the discs and, where possible, the routes.
 
     controls: the corner where buttons will lie on the map, kept free of labels.
     """
-    scenario, program = study.scenario, study.program
+    scenario, program = setting.scenario, setting.program
     box, projection = bounds(scenario), flat_map(scenario, width=width)
     size = 13.5 if projection.width >= COMPACT else 12.0
     places = [scenario.theatre.places[identifier] for identifier in tracks.places]
@@ -119,7 +118,7 @@ def lay_out(study: Study, tracks: Tracks, *, basemap: geo.Basemap | None, width:
         }
         for k, (place, label) in enumerate(zip(places, labels, strict=True))
     ]  # fmt: skip
-    routes = _routes(study, tracks)
+    routes = _routes(setting, tracks)
     # large places last, so that they lie on top
     rows_of_places.sort(key=lambda row: -row["rank"])
     return Sheet(projection, box, size, rows_of_places, routes, rings, ring_rows, rivers, countries, bar)
@@ -136,9 +135,9 @@ def _track(tracks: Tracks, place: int) -> dict[str, list[int]]:
     }
 
 
-def _routes(study: Study, tracks: Tracks) -> list[geo.Feature]:
+def _routes(setting: Setting, tracks: Tracks) -> list[geo.Feature]:
     """Routes as lines; a route is in an actor's colour while both its ends are likeliest in that actor's hands."""
-    program, places = study.program, study.scenario.theatre.places
+    program, places = setting.program, setting.scenario.theatre.places
     nobody = len(tracks.actors)
     features = []
     for start, end in zip(program.route_start, program.route_end, strict=True):
@@ -147,7 +146,11 @@ def _routes(study: Study, tracks: Tracks) -> list[geo.Feature]:
         a, b = places[tracks.places[start]], places[tracks.places[end]]
         who = [int(h) if s else nobody for h, s in zip(tracks.holder[:, start], same, strict=True)]
         share = [round(100 * float(p)) if s else 0 for p, s in zip(sure, same, strict=True)]
-        features.append(geo.line([(a.lon, a.lat), (b.lon, b.lat)], who=who, p=share))
+        features.append(
+            geo.line(
+                [(a.lon, a.lat), (b.lon, b.lat)], who=who, p=share, ends=[tracks.places[start], tracks.places[end]]
+            )
+        )
     return features
 
 

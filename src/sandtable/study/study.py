@@ -213,13 +213,14 @@ class Study:
             raise StudyError(f"there is no future {future}", hint=f"the study holds 0 to {self.futures - 1}")
         if self._engine is None:
             self._engine = load_engine(self.program)
-        return self._engine.trace(seed=self.seed, future=future, assumptions=self._draws_of(future))
+        return self._engine.trace(seed=self.seed, future=future, assumptions=self.draws_of(future))
 
     def records(self, futures: Iterable[int]) -> Iterator[Record]:
         """`replay` of several futures, one after the other."""
         return (self.replay(future) for future in futures)
 
-    def _draws_of(self, future: int) -> Floats:
+    def draws_of(self, future: int) -> Floats:
+        """Values of the assumptions in one future, (U,)."""
         if self.manifest["plan"]["assumptions_sha256"] is None:
             drawn: Floats = draw_assumptions(self.program, seed=self.seed, futures=[future])[0]
             return drawn

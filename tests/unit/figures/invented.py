@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from sandtable.engine.program import Event, Record
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.types import Scenario
 from sandtable.study.intervals import wilson
@@ -118,7 +119,9 @@ def invented_study(scenario: Scenario | None = None, *, failed: int = 3) -> Any:
         route_start=np.array([places.index(scenario.theatre.routes[r].between[0]) for r in routes]),
         route_end=np.array([places.index(scenario.theatre.routes[r].between[1]) for r in routes]),
         assumptions=tuple(sorted(scenario.assumptions)), outcomes=tuple(sorted(scenario.outcomes)),
+        **_parties(scenario, places, actors),
     )  # fmt: skip
+    holds = _holding(rng, times, scenario)
     return SimpleNamespace(
         scenario=scenario,
         program=program,
@@ -137,7 +140,54 @@ def invented_study(scenario: Scenario | None = None, *, failed: int = 3) -> Any:
         settlements=_settlements(),
         times=tuple(_spread(name, days, scenario, complete) for name, days in sorted(times.items())),
         control_probability=lambda: _control(places, actors),
-        query=lambda sql: _query(sql, times),
+        query=lambda sql: _query(sql, times, holds),
+        replay=lambda number: _record(places, actors, {name: bool(flags[number]) for name, flags in holds.items()}),
+        draws_of=lambda number: np.array([20.0, 1500.0, 0.4, 50.0]),
+    )  # fmt: skip
+
+
+def _parties(scenario: Scenario, places: list[str], actors: list[str]) -> dict[str, Any]:
+    """The rest of a program that pictures of one future read: formations, lengths of routes, no decisions."""
+    formations = sorted(scenario.formations)
+    control = {**dict.fromkeys(places), **scenario.control}
+    return {
+        "formations": tuple(formations), "decisions": (), "options": (), "expressions": (), "settlement_rules": (),
+        "formation_actor": np.array([actors.index(scenario.formations[f].actor) for f in formations]),
+        "formation_place": np.array([places.index(scenario.formations[f].place) for f in formations]),
+        "formation_is_reserve": np.zeros(len(formations), bool),
+        "control": np.array([actors.index(who) if who else -1 for who in control.values()]),
+        "numbers": np.array([2.0, 20.0, 0.5, 0.02, 0.5, 40.0, 20.0, 15.0, 4.0, 30.0, 40.0]), "layout": SimpleNamespace(fires=0, route=6),
+        "bound_number": np.array([], int), "bound_assumption": np.array([], int),
+    }  # fmt: skip
+
+
+def _holding(rng: np.random.Generator, times: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """Which outcomes hold in which future: the timed ones where they have a time."""
+    return {
+        name: np.isfinite(times[name]) if name in times else rng.random(FUTURES) < 0.35 for name in scenario.outcomes
+    }
+
+
+def _record(places: list[str], actors: list[str], holds: dict[str, bool]) -> Record:
+    """A future in which the red column marches from Southport to the market by day 4, rests, and takes the mill if red is first."""
+    column, road, lane = 0, 3, 1  # south-road: market to southport; high-road: market to mill
+    at = {name: index for index, name in enumerate(places)}
+    log = [
+        (0.0, Event.DEPART, column, road, -7.5), (4.0, Event.ARRIVAL, column, at["market"], 0.0),
+        (4.0, Event.ENTER, column, at["market"], 0.0),
+    ]  # fmt: skip
+    if holds["red-first"]:
+        log += [
+            (10.0, Event.DEPART, column, lane, -5.0), (12.0, Event.STRIKE, column, 0, 0.02), (13.0, Event.RESUME, column, -1, 0.0),
+            (14.0, Event.ARRIVAL, column, at["mill"], 0.0), (14.0, Event.ENTER, column, at["mill"], 0.0),
+            (14.0, Event.CONTROL, at["mill"], actors.index("red"), 0.0),
+        ]  # fmt: skip
+    empty = np.zeros(0)
+    return Record(
+        status=0, end=float(DAYS), events=len(log), outcomes=np.array([holds[name] for name in sorted(holds)]),
+        times=empty, settlement_rule=-1, de_facto=-1, de_jure=-1, choices=empty.astype(np.int32),
+        first_choice=empty.astype(np.int32), strikes=empty.astype(np.int32), first=empty, reached=empty,
+        control=empty.astype(np.int32), strength=empty, log=[(day, int(kind), s, o, v) for day, kind, s, o, v in log],
     )  # fmt: skip
 
 
@@ -147,12 +197,13 @@ def _times(rng: np.random.Generator, share: float, middle: float) -> np.ndarray[
     return np.where(rng.random(FUTURES) < share, days, np.nan)
 
 
-def _query(sql: str, times: dict[str, np.ndarray[Any, Any]]) -> Any:
+def _query(sql: str, times: dict[str, np.ndarray[Any, Any]], holds: dict[str, np.ndarray[Any, Any]]) -> Any:
     import duckdb
     import pyarrow as pa
 
     columns = {"time_" + name.replace("-", "_"): pa.array(days, mask=np.isnan(days)) for name, days in times.items()}
-    table = pa.table({**columns, "status": ["complete"] * len(next(iter(times.values())))})
+    columns |= {"outcome_" + name.replace("-", "_"): pa.array(flags) for name, flags in holds.items()}
+    table = pa.table({**columns, "future": np.arange(FUTURES), "status": ["complete"] * FUTURES})
     with duckdb.connect() as connection:
         connection.register("futures", table)
         return connection.sql(sql).to_arrow_table()

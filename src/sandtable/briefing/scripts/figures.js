@@ -1,0 +1,65 @@
+// Draws the figures of the page from the specifications inside it, and follows light, dark and the page's width.
+(function (page) {
+  "use strict";
+  const $ = (selector) => document.querySelector(selector);
+  const data = JSON.parse($("#data").textContent);
+  const dark = matchMedia("screen and (prefers-color-scheme: dark)");
+  const views = new Map(); // figure id -> {view, least, element, drawing}
+
+  page.$ = $;
+  page.data = data;
+  page.views = views;
+  page.day = data.days;
+  page.isPrinting = false;
+  page.theme = () => (dark.matches && !page.isPrinting ? data.themes.dark : data.themes.light);
+
+  function drawingFor(figure, width) {
+    return figure.drawings.filter((drawing) => drawing.least <= width).pop() || figure.drawings[0];
+  }
+
+  // the rows of a table as they came with the page
+  page.rowsOf = (id, name) => {
+    const { drawing } = views.get(id);
+    return drawing.own[name] || data.figures[id].shared[name] || [];
+  };
+
+  page.draw = async (element) => {
+    const id = element.dataset.figure;
+    const figure = data.figures[id];
+    if (!figure) return;
+    const drawing = drawingFor(figure, element.clientWidth);
+    const spec = Object.assign({}, drawing.spec, { datasets: Object.assign({}, figure.shared, drawing.own) });
+    spec.params = spec.params.map((param) => {
+      if (param.name === "theme") return Object.assign({}, param, { value: page.theme() });
+      if (param.name === "day") return Object.assign({}, param, { value: page.day });
+      return param;
+    });
+    const old = views.get(id);
+    if (old) old.view.finalize();
+    const tooltip = id === "map" && page.tip ? page.tip : () => {};
+    const options = { actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: tooltip };
+    const made = await vegaEmbed(element, spec, options);
+    views.set(id, { view: made.view, least: drawing.least, element, drawing });
+    const svg = element.querySelector("svg");
+    if (svg) {
+      svg.setAttribute("role", "img");
+      svg.setAttribute("aria-label", drawing.spec.description);
+    }
+    if (id === "map" && page.mapDrawn) page.mapDrawn();
+  };
+
+  page.redress = () => {
+    for (const { view } of views.values()) view.signal("theme", page.theme()).run();
+  };
+
+  let resizing;
+  page.resized = () => {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => {
+      for (const [id, { least, element }] of views) {
+        if (drawingFor(data.figures[id], element.clientWidth).least !== least) page.draw(element);
+      }
+    }, 150);
+  };
+  dark.addEventListener("change", page.redress);
+})((window.sandtable = window.sandtable || {}));

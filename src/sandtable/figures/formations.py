@@ -1,0 +1,128 @@
+"""Formations and fights on the map of one future: rows day by day, and the layers that show them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import numpy as np
+
+from sandtable.engine.program import Event, Program
+from sandtable.figures.marches import Doing, Knot, Positions, daily_positions
+from sandtable.figures.theme import Tables, colour
+
+if TYPE_CHECKING:
+    from sandtable.engine.program import Record
+    from sandtable.scenario.types import Scenario
+
+APART = 11  # pixels between formations that stand at one spot
+ABREAST = 5  # of them in a row
+POSITION = {"longitude": "x:Q", "latitude": "y:Q"}
+Row = dict[str, Any]
+
+
+def formation_rows(scenario: Scenario, program: Program, knots: tuple[tuple[Knot, ...], ...]) -> list[Row]:
+    """A row a formation: name, actor (index), and by day degrees, pixels aside, what it does, whether it is broken.
+
+    A list with one entry holds for every day.
+    """
+    days = int(program.horizon)
+    found = daily_positions(scenario, program, knots, days=days)
+    across, up = _stacked(program, found)
+    rows = []
+    for k, identifier in enumerate(program.formations):
+        series: dict[str, list[Any]] = {
+            "lon": [round(float(value), 3) for value in found.longitude[:, k]],
+            "lat": [round(float(value), 3) for value in found.latitude[:, k]],
+            "dx": [round(float(value)) for value in across[:, k]],
+            "dy": [round(float(value)) for value in up[:, k]],
+            "doing": [int(value) for value in found.doing[:, k]],
+            "broken": [int(value) for value in found.is_broken[:, k]],
+        }
+        rows.append(
+            {
+                "name": scenario.formations[identifier].name,
+                "who": int(program.formation_actor[k]),
+                **{name: values[:1] if len(set(values)) == 1 else values for name, values in series.items()},
+            }
+        )
+    return rows
+
+
+def _stacked(program: Program, found: Positions) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Pixels to the right and upwards by which formations at one spot stand apart: side by side over the place."""
+    across, up = np.zeros(found.doing.shape), np.zeros(found.doing.shape)
+    on_a_route = found.spot >= len(program.places)
+    for day in range(len(found.doing)):
+        spots: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for k in np.flatnonzero(found.doing[day] != Doing.ABSENT):
+            at = round(float(found.longitude[day, k]), 2), round(float(found.latitude[day, k]), 2)
+            spots[int(found.spot[day, k]), *(at if on_a_route[day, k] else ())].append(int(k))
+        for here in spots.values():
+            here.sort(key=lambda index: (int(program.formation_actor[index]), index))
+            for order, one in enumerate(here):
+                row, column = divmod(order, ABREAST)
+                abreast = min(ABREAST, len(here) - ABREAST * row)
+                across[day, one] = APART * (column - (abreast - 1) / 2)
+                up[day, one] = (0 if on_a_route[day, one] else 10) + APART * row
+    return across, up
+
+
+def fight_rows(scenario: Scenario, program: Program, record: Record, knots: tuple[tuple[Knot, ...], ...]) -> list[Row]:
+    """A row a fight: degrees of the spot, and the days from which to which it lasted."""
+    places = [scenario.theatre.places[identifier] for identifier in program.places]
+    rows: dict[int, Row] = {}
+    ended: list[Row] = []
+    for day, event, subject, other, _ in record.log:
+        if event == Event.OPEN:
+            if other < len(places):
+                lon, lat = places[other].lon, places[other].lat
+            else:
+                knot = next(k for k in reversed(knots[subject]) if k.day <= day and k.route == other - len(places))
+                a, b = places[int(program.route_start[knot.route])], places[int(program.route_end[knot.route])]
+                lon, lat = a.lon + knot.share * (b.lon - a.lon), a.lat + knot.share * (b.lat - a.lat)
+            rows[other] = {"lon": round(lon, 3), "lat": round(lat, 3), "from": round(day, 2)}
+        elif event == Event.END and subject in rows:
+            ended.append({**rows.pop(subject), "to": round(day, 2)})
+    return [*ended, *({**row, "to": round(record.end, 2)} for row in rows.values())]
+
+
+def formation_layers(tables: Tables, formations: list[Row], fights: list[Row], *, size: float) -> list[alt.Chart]:
+    """Fights as a burst, formations as triangles in their actor's colour; the name of whoever marches stands beside it.
+
+    `size`: of the type of a place. With no rows the layers are there and empty, for a page that fills them.
+    """
+
+    def today(name: str) -> str:
+        return f"datum.{name}[min(day, datum.{name}.length - 1)]"
+
+    degrees = "57.29578 / zoom"
+    placed = {
+        "x": f"{today('lon')} + {today('dx')} * {degrees}",
+        "y": f"{today('lat')} + {today('dy')} * {degrees} * cos({today('lat')} / 57.29578)",
+        "does": today("doing"),
+    }
+    shown = "datum.does == 0 ? 0 : 1"
+    moving = f"(datum.does == {int(Doing.MARCHING)} || datum.does == {int(Doing.WITHDRAWING)})"
+    burst = alt.Chart(tables.add("fights", fights)).mark_point(
+        shape="M0,-1L.25,-.35L.87,-.5L.45,0L.87,.5L.25,.35L0,1L-.25,.35L-.87,.5L-.45,0L-.87,-.5L-.25,-.35Z",
+        filled=True, fill=colour("fight"), stroke=colour("casing"), strokeWidth=1, size=48 * size,
+        opacity=alt.expr("datum.from <= day + 1 && datum.to >= day ? 0.95 : 0"),
+    ).encode(longitude="lon:Q", latitude="lat:Q")  # fmt: skip
+    base = alt.Chart(tables.add("formations", formations)).transform_calculate(**placed)
+    name: dict[str, Any] = {
+        "align": "left", "baseline": "middle", "dx": 10, "fontSize": size - 1.5, "fontWeight": 600,
+        "opacity": alt.expr(f"{moving} ? 1 : 0"),
+    }  # fmt: skip
+    return [
+        burst,
+        base.mark_point(
+            shape="triangle-up", filled=True, fill=alt.expr("theme.actors[datum.who]"), stroke=colour("casing"),
+            strokeWidth=1.3, size=alt.expr(f"{moving} ? {15 * size} : {6 * size}"),
+            opacity=alt.expr(shown), fillOpacity=alt.expr(f"{today('broken')} ? 0.45 : 1"),
+        ).encode(tooltip=[alt.Tooltip("name:N", title="Formation")], **POSITION),
+        base.mark_text(stroke=colour("focus"), strokeWidth=4.5, strokeJoin="round", color=colour("focus"), **name)
+        .encode(text="name:N", **POSITION),
+        base.mark_text(color=alt.expr("theme.actors[datum.who]"), **name).encode(text="name:N", **POSITION),
+    ]  # fmt: skip

@@ -1,0 +1,55 @@
+"""Which futures the page shows, why, and what it tells of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sandtable.briefing.futures import chosen_futures, page_future, told
+from sandtable.figures.future import future_of
+from tests.unit.figures.invented import invented_study
+
+
+def test_one_for_the_headline_and_one_against_it() -> None:
+    study = invented_study()
+    one, other = chosen_futures(study)
+    assert (one.holds, other.holds) == (True, False)
+    assert one.title == other.title == "Red reaches Northport"
+    rows = study.query("select future, outcome_red_first as holds, time_red_first as day from futures").to_pylist()
+    assert rows[one.number]["holds"]
+    assert not rows[other.number]["holds"]
+
+
+def test_the_typical_one_is_nearest_to_the_median_within_the_commonest_combination() -> None:
+    study = invented_study()
+    choice = chosen_futures(study)[0]
+    table = study.query("select * exclude status from futures where outcome_red_first").to_pylist()
+    combinations = [(row["outcome_stand_off"], row["outcome_green_joins"]) for row in table]
+    common = max(set(combinations), key=combinations.count)
+    median = next(row.median for row in study.times if row.id == "red-first")
+    gaps = {
+        row["future"]: abs(row["time_red_first"] - median)
+        for row, found in zip(table, combinations, strict=True)
+        if found == common
+    }
+    assert gaps[choice.number] == min(gaps.values())
+    assert "in which it happens" in choice.reason
+
+
+def test_the_page_gets_what_happened() -> None:
+    study = invented_study()
+    choice = chosen_futures(study)[0]
+    found = page_future(study, choice)
+    assert [event["text"] for event in found["events"]] == [
+        "Red column lost 2.0% to a strike by Northport battery", "Mill passed to Red",
+    ]  # fmt: skip
+    assert found["shown"]["control"]["mill"] == [[14, 2]]
+    assert found["shown"]["control"]["market"] == [[0, 2]]
+    assert "Red reaches Northport" in found["outcomes"]
+
+
+def test_of_many_strikes_on_one_formation_the_first_is_told() -> None:
+    future = future_of(invented_study(), chosen_futures(invented_study())[0].number)
+    strike = next(row for row in future.record.log if row[4] == 0.02)
+    future.record.log.extend([(20.0 + k, *strike[1:]) for k in range(5)])
+    assert sum("strike" in event["text"] for event in told(future)) == 1
+    assert np.isfinite(future.record.end)
