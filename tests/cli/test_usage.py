@@ -15,7 +15,9 @@ COMMANDS = list(get_command(app).commands)
 
 
 def test_the_commands_are_those_of_the_documentation() -> None:
-    assert COMMANDS == ["list", "check", "explain", "run", "replay", "query"]
+    assert COMMANDS == [
+        "list", "check", "explain", "run", "replay", "query", "compare", "discover", "solve", "words", "score",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
