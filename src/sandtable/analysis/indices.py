@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
-
 from sandtable.analysis.intervals import LEVEL, wilson
 from sandtable.analysis.sobol import Estimate, Estimated, Evaluated
 
@@ -175,8 +173,11 @@ def assumptions_index(chance: Estimated, members: Sequence[str]) -> Index:
 
 def reason_of(played: Evaluated) -> Reason | None:
     """Why an outcome of one column has no indices worth printing; None if it has."""
-    values = np.concatenate([played.a, played.b])[:, 0]
-    cases, count = int(values.sum()), len(values)
+    return reason_for(int(played.a.sum() + played.b.sum()), 2 * played.rows)
+
+
+def reason_for(cases: int, count: int) -> Reason | None:
+    """Why an outcome that happened in `cases` of `count` futures tells too little to split its variance, or None."""
     if cases in (0, count):
         return "always" if cases else "never"
     if min(cases, count - cases) < FEWEST:
