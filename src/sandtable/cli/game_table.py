@@ -40,7 +40,13 @@ def print_solution(
         print_table(console, _payoff_table(found))
     console.print()
     print_text(console, "What the estimate carries", style="bold")
-    for line in (*_trust(found), *assumption_lines(scenario, settings=settings)):
+    for line in _trust(found):
+        print_text(console, line)
+    if len(found.supports) > 1:
+        print_text(console, f"Supports of the equilibria over {count(found.resamples)} resamples of the futures:")
+        for line in _support_lines(found):
+            print_text(console, line, indent="  ")
+    for line in (*_closing(found), *assumption_lines(scenario, settings=settings)):
         print_text(console, line)
     print_text(
         console,
@@ -51,22 +57,22 @@ def print_solution(
 
 def answer(found: Solution) -> str:
     """One sentence, written from the equilibria: what each does in all of them, and who differs between them."""
-    used = {player.id: _used(found.nash, player.id) for player in found.players}
-    fixed = [
-        f"{player.name}: {_with_twins(found, player.id, used[player.id][0])}"
-        for player in found.players
-        if len(used[player.id]) == 1
-    ]
-    open_ = [f"{player.name}: {_either(used[player.id])}" for player in found.players if len(used[player.id]) > 1]
-    where = "In the one equilibrium" if len(found.nash) == 1 else "In every equilibrium"
-    where += " of this game" if found.is_complete else " found"
-    if not fixed:
-        return f"{where}, {_listed(open_)}."
-    if not open_:
-        return f"{where}, {_listed(fixed)}."
+    fixed, open_ = [], []
+    for player in found.players:
+        used = _used(found.nash, player.id)
+        if len(used) == 1:
+            fixed.append(f"{_with_twins(found, player.id, used[0])} ({player.name})")
+        else:
+            open_.append(f"{_either(used)} ({player.name})")
+    where = "of this game" if found.is_complete else "found"
     if len(found.nash) == 1:
-        return f"{where}, {_listed([*fixed, *open_])}."
-    return f"{where}, {_listed(fixed)}; which equilibrium it is decides {_listed(open_)}."
+        mixed = [f"a mixture of {words}" for words in open_]
+        return f"The one equilibrium {where}: {_listed([*fixed, *mixed])}."
+    if not open_:
+        return f"Every equilibrium {where} has {_listed(fixed)}."
+    if not fixed:
+        return f"The equilibria {where} differ in everything: {_listed(open_)}."
+    return f"Every equilibrium {where} has {_listed(fixed)}; they differ in {_listed(open_)}."
 
 
 def _used(entries: Iterable[EquilibriumEntry], player: str) -> list[str]:
@@ -75,7 +81,7 @@ def _used(entries: Iterable[EquilibriumEntry], player: str) -> list[str]:
 
 def _with_twins(found: Solution, player: str, strategy: str) -> str:
     others = [name for group in found.player(player).alike if strategy in group for name in group if name != strategy]
-    return f"{strategy} (or {_either(others)}, which comes to the same)" if others else strategy
+    return f"{_either([strategy, *others])}, which come to the same," if others else strategy
 
 
 def _either(words: Sequence[str]) -> str:
@@ -155,7 +161,7 @@ def _mixture(vector: Mapping[str, float], entry: EquilibriumEntry, player: str) 
     for strategy, share in used:
         bounds = "" if entry.low is None or entry.high is None else _bounds(entry, player, strategy)
         parts.append(f"{strategy} {percent(share)}{bounds}")
-    return ", ".join(parts)
+    return "\n".join(parts)
 
 
 def _bounds(entry: EquilibriumEntry, player: str, strategy: str) -> str:
@@ -166,14 +172,17 @@ def _bounds(entry: EquilibriumEntry, player: str, strategy: str) -> str:
 
 def _equilibrium_notes(found: Solution, entry: EquilibriumEntry) -> list[str]:
     notes = []
-    for deviation in (d for d in entry.deviations if not d.is_decisive):
-        if deviation.differing == 0:
-            notes.append(f"{deviation.player}: {deviation.strategy} would come to the same in every future.")
-        else:
-            notes.append(
-                f"{deviation.player}: {deviation.strategy} cannot be told from it; they differ in"
-                f" {plural(deviation.differing, 'future')} of {count(found.futures - found.failed)}."
-            )
+    for player in found.players:
+        own = [deviation for deviation in entry.deviations if deviation.player == player.id]
+        same = [deviation.strategy for deviation in own if deviation.differing == 0]
+        if same:
+            notes.append(f"{player.id}: {_either(same)} would come to the same in every future.")
+        notes += [
+            f"{player.id}: {deviation.strategy} cannot be told from it; they differ in"
+            f" {plural(deviation.differing, 'future')} of {count(found.futures - found.failed)}."
+            for deviation in own
+            if deviation.differing and not deviation.is_decisive
+        ]
     notes += [
         f"It rests on {weak.player}: {weak.strategy}, which is never better than {weak.by} and sometimes worse:"
         " a threat that need not be believed."
@@ -204,21 +213,25 @@ def _print_branch(found: Solution, console: Console) -> None:
     from rich.text import Text
 
     table = new_table()
-    table.add_column("Probability in %, by lambda", ratio=1)
+    has_intervals = any(entry.low is not None for entry in found.quantal_responses)
+    what = "90% interval of the probability" if has_intervals else "Probability"
+    table.add_column(f"{what} in %, by lambda", ratio=1)
     for entry in found.quantal_responses:
         table.add_column(f"{entry.lambda_:g}", justify="right", no_wrap=True)
     for player in found.players:
         for strategy in player.strategies:
-            cells = [
-                f"{100 * entry.profile[player.id][strategy]:.0f}"
-                + ("" if entry.low is None else _bounds(entry, player.id, strategy))
-                for entry in found.quantal_responses
-            ]
+            cells = [_probability(entry, player.id, strategy) for entry in found.quantal_responses]
             table.add_row(Text(f"{player.id}: {strategy}"), *cells)
     table.add_row("most that anybody could gain", *(f"{entry.regret:.3f}" for entry in found.quantal_responses))
     console.print()
     print_text(console, "If choices are noisy: logit quantal responses (0 is chance, large is sharp)", style="bold")
     print_table(console, table)
+
+
+def _probability(entry: EquilibriumEntry, player: str, strategy: str) -> str:
+    if entry.low is None or entry.high is None:
+        return f"{100 * entry.profile[player][strategy]:.1f}"
+    return f"{100 * entry.low[player][strategy]:.1f}\N{EN DASH}{100 * entry.high[player][strategy]:.1f}"
 
 
 def _payoff_table(found: Solution) -> Table:
@@ -237,29 +250,31 @@ def _payoff_table(found: Solution) -> Table:
 
 
 def _trust(found: Solution) -> list[str]:
-    lines = [_dominance(found)] if found.dominated else []
-    lines += _reached_lines(found)
-    if len(found.supports) > 1:
-        lines.append(f"Supports of the equilibria over {count(found.resamples)} resamples of the futures:")
-        lines += [
-            f"{percent(entry.share)}: {_supports(found, entry.supports)}{' (as above)' if entry.is_estimate else ''}"
-            for entry in found.supports[:SHOWN_SETS]
-        ]
-        if len(found.supports) > SHOWN_SETS:
-            rest = sum(entry.share for entry in found.supports[SHOWN_SETS:])
-            lines.append(f"{percent(rest)}: {plural(len(found.supports) - SHOWN_SETS, 'other set')}.")
-    profiles = len(found.payoffs)
-    lines.append(
-        f"All {profiles} estimated payoffs are right to {found.regret_bound:.3f} at once, with probability"
-        f" {1 - found.delta:.0%}: then every equilibrium of the true game is one of this up to"
+    return ([_dominance(found)] if found.dominated else []) + _reached_lines(found)
+
+
+def _support_lines(found: Solution) -> list[str]:
+    lines = [
+        f"{percent(entry.share)}{' (as above)' if entry.is_estimate else ''}: {_supports(found, entry.supports)}"
+        for entry in found.supports[:SHOWN_SETS]
+    ]
+    if len(found.supports) > SHOWN_SETS:
+        rest = sum(entry.share for entry in found.supports[SHOWN_SETS:])
+        lines.append(f"{percent(rest)}: {plural(len(found.supports) - SHOWN_SETS, 'other set')}")
+    return lines
+
+
+def _closing(found: Solution) -> list[str]:
+    lines = [
+        f"All {count(len(found.payoffs))} estimated payoffs are right to {found.regret_bound:.3f} at once, with"
+        f" probability {1 - found.delta:.0%}: then every equilibrium of the true game is one of this up to"
         f" {2 * found.regret_bound:.3f}, and the reverse. Payoffs run from 0 to 1."
-    )
+    ]
     if found.failed:
         lines.append(
             f"{plural(found.failed, 'future')} of {count(found.futures)} failed in some profile and count in none."
         )
-    lines.append(f"Seed {found.seed}; the same futures in every profile, so differences are paired.")
-    return lines
+    return [*lines, f"Seed {found.seed}; the same futures in every profile, so differences are paired."]
 
 
 def _dominance(found: Solution) -> str:
