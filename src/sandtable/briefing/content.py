@@ -14,7 +14,7 @@ from sandtable.briefing.specs import zoom_corner
 from sandtable.briefing.wording import answer, failures_sentence
 from sandtable.figures.arrivals import describe_spread
 from sandtable.figures.bars import STATE_WORDS, interval, ordered
-from sandtable.figures.control import Tracks
+from sandtable.figures.control import Setting, Tracks
 from sandtable.figures.geography import Basemap, attribution, reach_circles, zone_circles
 from sandtable.figures.map import describe
 from sandtable.figures.projection import bounds
@@ -66,22 +66,23 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
     }
 
 
-def holder_entries(study: Study, tracks: Tracks) -> list[dict[str, Any]]:
-    """Who holds some place with a chance on some day: index for the colour classes, and name."""
+def holder_entries(setting: Setting, tracks: Tracks) -> list[dict[str, Any]]:
+    """Who holds some place with a chance on some day, or has a formation: index for the colour classes, and name."""
     most = tracks.probability.max(axis=(0, 1))
-    names = [*(study.scenario.actors[key].name for key in tracks.actors), "nobody"]
+    names = [*(setting.scenario.actors[key].name for key in tracks.actors), "nobody"]
+    owners = {int(actor) for actor in setting.program.formation_actor}
     return [
         {"index": index, "name": name}
         for index, (name, share) in enumerate(zip(names, most, strict=True))
-        if share >= LEAST
+        if share >= LEAST or index in owners
     ]
 
 
-def ring_words(study: Study) -> list[str]:
+def ring_words(setting: Setting) -> list[str]:
     """What the circles on the map are, a sentence each."""
-    scenario = study.scenario
+    scenario = setting.scenario
     said: dict[str, list[str]] = {}
-    for circle in sorted(reach_circles(scenario, study.program), key=lambda circle: circle.radius_km):
+    for circle in sorted(reach_circles(scenario, setting.program), key=lambda circle: circle.radius_km):
         said.setdefault(circle.owner, []).append(circle.label)
     reaches = [f"{scenario.fires[owner].name} ({', '.join(labels)})" for owner, labels in said.items()]
     zones = [f"{scenario.theatre.zones[circle.owner].name} ({circle.label})" for circle in zone_circles(scenario)]
@@ -89,10 +90,10 @@ def ring_words(study: Study) -> list[str]:
     return dashed + ([f"Zones: {'; '.join(zones)}."] if zones else [])
 
 
-def place_rows(study: Study, tracks: Tracks) -> list[dict[str, Any]]:
+def place_rows(setting: Setting, tracks: Tracks) -> list[dict[str, Any]]:
     """Who most likely holds each place at the start and on the last day, important places first."""
-    places = study.scenario.theatre.places
-    names = [*(study.scenario.actors[key].name for key in tracks.actors), "nobody"]
+    places = setting.scenario.theatre.places
+    names = [*(setting.scenario.actors[key].name for key in tracks.actors), "nobody"]
     order = sorted(range(len(tracks.places)), key=lambda index: (places[tracks.places[index]].rank, index))
     return [
         {

@@ -113,7 +113,7 @@ def page_future(study: Study, choice: Choice) -> dict[str, Any]:
         "holds": choice.holds,
         "reason": choice.reason,
         "ended": long_date(date_of(study.scenario, future.record.end)),
-        "outcomes": _held(study.scenario, future),
+        "outcomes": held(study.scenario, future),
         "events": told(future),
         "shown": shown(future),
     }
@@ -132,7 +132,7 @@ def shown(future: Future) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _held(scenario: Scenario, future: Future) -> list[str]:
+def held(scenario: Scenario, future: Future) -> list[str]:
     """Titles of the outcomes that hold in it, in the order of the file."""
     holds = dict(zip(future.program.outcomes, future.record.outcomes, strict=True))
     return [entry.title for identifier, entry in scenario.outcomes.items() if holds[identifier]]

@@ -40,13 +40,7 @@ def write_briefing(study: Study, path: str | Path) -> Path:
     The same study gives the same bytes. Raises BriefingError if no future came to its end or the file cannot be
     written.
     """
-    path = Path(path)
-    text = briefing_html(study)
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as fault:
-        raise BriefingError(f"cannot write `{path}`: {(fault.strerror or str(fault)).lower()}") from fault
-    return path
+    return write_text(Path(path), briefing_html(study))
 
 
 def briefing_html(study: Study) -> str:
@@ -63,16 +57,31 @@ def briefing_html(study: Study) -> str:
     content = page_content(study, tracks, basemap=basemap)
     specs = page_specs(study, tracks, basemap=basemap)
     kept = [page_future(study, choice) for choice in chosen_futures(study)]
-    data = script_json({**specs, "futures": [future["shown"] for future in kept]})
-    style = page_style(study.scenario, characters=_characters(content, data))
+    content = {**content, "kept": kept, "settlement_below": is_settlement_below(specs["figures"])}
+    return render(
+        "briefing.html.j2", content, data={**specs, "futures": [future["shown"] for future in kept]},
+        scenario=study.scenario,
+    )  # fmt: skip
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a page. Raises BriefingError if the file cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise BriefingError(f"cannot write `{path}`: {(fault.strerror or str(fault)).lower()}") from fault
+    return path
+
+
+def render(template: str, content: dict[str, Any], *, data: dict[str, Any], scenario: Scenario) -> str:
+    """A template with its content, the data of its script, style, scripts and the policy that lets nothing else run."""
+    packed = script_json(data)
+    style = page_style(scenario, characters=_characters(content, packed))
     scripts = {"vega": vega_bundle(), "page": page_script()}
-    template = _environment().get_template("briefing.html.j2")
-    return template.render(
+    return _environment().get_template(template).render(
         **content,
-        kept=kept,
-        settlement_below=is_settlement_below(specs["figures"]),
         style=style,
-        data=data,
+        data=packed,
         scripts=scripts,
         policy=content_policy(scripts=list(scripts.values()), styles=[style]),
         licences=LICENCES,

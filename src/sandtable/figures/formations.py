@@ -9,7 +9,11 @@ import altair as alt
 import numpy as np
 
 from sandtable.engine.program import Event, Program
+from sandtable.figures.fonts import text_width
+from sandtable.figures.labels import Box, overlaps
 from sandtable.figures.marches import Doing, Knot, Positions, daily_positions
+from sandtable.figures.projection import Projection
+from sandtable.figures.sheet import flat_map
 from sandtable.figures.theme import Tables, colour
 
 if TYPE_CHECKING:
@@ -18,6 +22,11 @@ if TYPE_CHECKING:
 
 APART = 11  # pixels between formations that stand at one spot
 ABREAST = 5  # of them in a row
+BESIDE = 10  # pixels from a formation to its name
+TYPE = 12.0  # of these names
+NAMED = 740  # pixels: narrower maps name no formation
+NOWHERE = 999
+COMPACT_TYPE = 13  # of a place on the narrow map
 POSITION = {"longitude": "x:Q", "latitude": "y:Q"}
 Row = dict[str, Any]
 
@@ -30,8 +39,10 @@ def formation_rows(scenario: Scenario, program: Program, knots: tuple[tuple[Knot
     days = int(program.horizon)
     found = daily_positions(scenario, program, knots, days=days)
     across, up = _stacked(program, found)
+    names = [scenario.formations[identifier].name for identifier in program.formations]
+    beside = _names_apart(flat_map(scenario, width=NAMED), found, names, across=across, up=up)
     rows = []
-    for k, identifier in enumerate(program.formations):
+    for k in range(len(names)):
         series: dict[str, list[Any]] = {
             "lon": [round(float(value), 3) for value in found.longitude[:, k]],
             "lat": [round(float(value), 3) for value in found.latitude[:, k]],
@@ -39,10 +50,11 @@ def formation_rows(scenario: Scenario, program: Program, knots: tuple[tuple[Knot
             "dy": [round(float(value)) for value in up[:, k]],
             "doing": [int(value) for value in found.doing[:, k]],
             "broken": [int(value) for value in found.is_broken[:, k]],
+            "ny": [int(value) for value in beside[:, k]],
         }
         rows.append(
             {
-                "name": scenario.formations[identifier].name,
+                "name": names[k],
                 "who": int(program.formation_actor[k]),
                 **{name: values[:1] if len(set(values)) == 1 else values for name, values in series.items()},
             }
@@ -67,6 +79,31 @@ def _stacked(program: Program, found: Positions) -> tuple[np.ndarray[Any, Any], 
                 across[day, one] = APART * (column - (abreast - 1) / 2)
                 up[day, one] = (0 if on_a_route[day, one] else 10) + APART * row
     return across, up
+
+
+def _names_apart(
+    projection: Projection,
+    found: Positions,
+    names: list[str],
+    *,
+    across: np.ndarray[Any, Any],
+    up: np.ndarray[Any, Any],
+) -> np.ndarray[Any, Any]:
+    """Pixels downwards by which the name of whoever marches stands off, so that none lies on another; NOWHERE if it must."""
+    offsets = np.full(found.doing.shape, NOWHERE)
+    widths = [text_width(name, size=TYPE, weight=600) for name in names]
+    for day in range(len(found.doing)):
+        taken: list[Box] = []
+        for k in np.flatnonzero((found.doing[day] == Doing.MARCHING) | (found.doing[day] == Doing.WITHDRAWING)):
+            x, y = projection(float(found.longitude[day, k]), float(found.latitude[day, k]))
+            x, y = x + float(across[day, k]) + BESIDE, y - float(up[day, k])
+            for offset in (0, 14, -14, 28, -28):
+                box = (x, y + offset - TYPE / 2, x + widths[k], y + offset + TYPE / 2)
+                if box[2] < projection.width - 4 and not any(overlaps(box, other) for other in taken):
+                    taken.append(box)
+                    offsets[day, k] = offset
+                    break
+    return offsets
 
 
 def fight_rows(scenario: Scenario, program: Program, record: Record, knots: tuple[tuple[Knot, ...], ...]) -> list[Row]:
@@ -112,16 +149,21 @@ def formation_layers(tables: Tables, formations: list[Row], fights: list[Row], *
     ).encode(longitude="lon:Q", latitude="lat:Q")  # fmt: skip
     base = alt.Chart(tables.add("formations", formations)).transform_calculate(**placed)
     name: dict[str, Any] = {
-        "align": "left", "baseline": "middle", "dx": 10, "fontSize": size - 1.5, "fontWeight": 600,
-        "opacity": alt.expr(f"{moving} ? 1 : 0"),
+        "align": "left", "baseline": "middle", "dx": BESIDE, "dy": alt.expr(today("ny")), "fontSize": TYPE,
+        "fontWeight": 600, "opacity": alt.expr(f"{moving} && {today('ny')} < {NOWHERE} ? 1 : 0"),
     }  # fmt: skip
-    return [
+    layers = [
         burst,
         base.mark_point(
             shape="triangle-up", filled=True, fill=alt.expr("theme.actors[datum.who]"), stroke=colour("casing"),
             strokeWidth=1.3, size=alt.expr(f"{moving} ? {15 * size} : {6 * size}"),
             opacity=alt.expr(shown), fillOpacity=alt.expr(f"{today('broken')} ? 0.45 : 1"),
         ).encode(tooltip=[alt.Tooltip("name:N", title="Formation")], **POSITION),
+    ]  # fmt: skip
+    if size < COMPACT_TYPE:
+        return layers
+    return [
+        *layers,
         base.mark_text(stroke=colour("focus"), strokeWidth=4.5, strokeJoin="round", color=colour("focus"), **name)
         .encode(text="name:N", **POSITION),
         base.mark_text(color=alt.expr("theme.actors[datum.who]"), **name).encode(text="name:N", **POSITION),

@@ -9,5 +9,7 @@
   if (page.listenToClaims) page.listenToClaims();
   page.listenToPrinting();
   addEventListener("resize", page.resized);
+  if (page.data.single) page.choose(0);
+  page.show(page.day);
   document.documentElement.dataset.drawn = "yes";
 })(window.sandtable);

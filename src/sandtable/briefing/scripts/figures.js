@@ -9,7 +9,7 @@
   page.$ = $;
   page.data = data;
   page.views = views;
-  page.day = data.days;
+  page.day = data.day ?? data.days; // the day that the page opens with
   page.isPrinting = false;
   page.theme = () => (dark.matches && !page.isPrinting ? data.themes.dark : data.themes.light);
 

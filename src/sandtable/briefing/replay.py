@@ -1,0 +1,59 @@
+"""The map of one future as a file of its own: play button, events, what was drawn. Same parts as the briefing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sandtable.briefing.content import holder_entries, place_rows, ring_words
+from sandtable.briefing.futures import held, shown, told
+from sandtable.briefing.page import render, write_text
+from sandtable.briefing.specs import MAP_WIDTHS, figure, zoom_corner
+from sandtable.figures.future import future_map_chart
+from sandtable.figures.geography import attribution, find_basemap
+from sandtable.figures.map import describe
+from sandtable.figures.palette import DARK, LIGHT, actor_colours, vega_theme
+from sandtable.figures.projection import bounds
+from sandtable.figures.theme import date_of, date_ticks, long_date
+
+if TYPE_CHECKING:
+    from sandtable.figures.future import Future
+
+
+def write_replay(future: Future, path: str | Path, *, day: int = 0, drawn: list[tuple[str, str]] | None = None) -> Path:
+    """Write the map of one future as one HTML file that needs nothing else. Returns the path.
+
+    day : on which it opens. drawn : (title, value in words) of the assumptions that were drawn for it.
+    Raises BriefingError if the file cannot be written.
+    """
+    return write_text(Path(path), replay_html(future, day=day, drawn=drawn or []))
+
+
+def replay_html(future: Future, *, day: int, drawn: list[tuple[str, str]]) -> str:
+    """The page. Everything that comes from the scenario file is escaped."""
+    scenario, tracks = future.scenario, future.tracks
+    basemap, corner = find_basemap(scenario), zoom_corner(scenario)
+    maps = {
+        least: future_map_chart(future, day=day, width=width, basemap=basemap, titled=False, controls=corner)
+        for least, width in MAP_WIDTHS.items()
+    }
+    outcomes = held(scenario, future)
+    content: dict[str, Any] = {
+        "question": scenario.question, "title": scenario.title, "number": future.number, "seed": future.seed,
+        "start": long_date(scenario.start), "horizon": long_date(scenario.horizon),
+        "ended": long_date(date_of(scenario, future.record.end)), "outcomes": outcomes, "drawn": drawn,
+        "day": day, "days": tracks.days, "date": long_date(date_of(scenario, day)),
+        "ticks": [(at, label, round(100 * at / tracks.days, 2)) for at, label in date_ticks(scenario, most=6)],
+        "zoom_corner": corner, "holders": holder_entries(future, tracks), "rings": ring_words(future),
+        "attribution": attribution(basemap, bounds(scenario)), "description": describe(future, tracks, day=day),
+        "places": place_rows(future, tracks), "events": told(future),
+    }  # fmt: skip
+    themes = (("light", LIGHT), ("dark", DARK))
+    data = {
+        "figures": {"map": figure(maps)},
+        "themes": {n: vega_theme(theme, actors=actor_colours(scenario, theme=theme)) for n, theme in themes},
+        "start": scenario.start.isoformat(), "days": tracks.days, "day": day, "single": True,
+        "holders": [*(scenario.actors[key].name for key in tracks.actors), "nobody"], "control": {},
+        "futures": [shown(future)],
+    }  # fmt: skip
+    return render("replay.html.j2", content, data=data, scenario=scenario)
