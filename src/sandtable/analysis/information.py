@@ -1,0 +1,248 @@
+"""`value_of_learning`: what it is worth to a player of the game to learn an assumption before it chooses.
+
+The expected value of partial perfect information (Raiffa and Schlaifer 1961): the mean payoff of a player that learns an
+assumption and then takes the strategy that is best for what it learned, less that of the strategy that is best without.
+Everybody else behaves as the file says. The strategies are chosen on one half of the futures and evaluated on the other,
+and the reverse: a strategy chosen and evaluated on the same futures looks better than it is. What remains is a lower
+bound, because a strategy chosen from finitely many futures, for slices of an assumption, need not be the best there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.analysis.bounded_means import difference_interval, payoff_interval
+from sandtable.analysis.intervals import LEVEL
+from sandtable.analysis.payoffs import play_each, worth_to
+from sandtable.analysis.questions import Source, reporting, scenario_of, seed_of, uncertain
+from sandtable.analysis.strategies import Player, players_of
+from sandtable.compile import compile_scenario
+from sandtable.engine.draws import draw_assumptions
+from sandtable.errors import AnalysisError
+from sandtable.scenario.spelling import suggest
+from sandtable.scenario.types import Scenario
+from sandtable.study.play import Report
+
+FUTURES = 20_000
+SLICES = 8
+FEWEST = 200  # futures; a slice of a half must hold a few
+
+Value = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of slices of an assumption in which the same strategy is best. low, high : its draws there."""
+
+    low: float
+    high: float
+    strategy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What learning one assumption is worth. value, low, high : payoff gained, a share of all the player's utility.
+
+    Not clipped: below 0 the strategies that seemed to fit did worse than the one for all. plan : what the player would
+    choose, as all futures together have it, from the least to the greatest value; one piece if the choice stays.
+    """
+
+    assumption: str
+    title: str
+    group: str | None
+    value: float
+    low: float
+    high: float
+    plan: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyPayoff:
+    """A strategy of the player and its mean payoff against the behaviour of the file."""
+
+    strategy: str
+    payoff: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class LearningValue:
+    """What learning is worth to a player, most valuable first.
+
+    strategies : in the order of the file. best : the one to choose if nothing is learned. everything : what it would be
+    worth to foresee each future whole, chance included; no source of information is worth more. futures : in each
+    strategy, the same ones; failed : of these, with a failure under some strategy, counted in nothing.
+    """
+
+    scenario: str
+    scenario_sha256: str
+    seed: int
+    futures: int
+    failed: int
+    actor: str
+    name: str
+    strategies: tuple[StrategyPayoff, ...]
+    best: str
+    assumptions: tuple[Learned, ...]
+    everything: float
+    everything_low: float
+    everything_high: float
+    level: float = LEVEL
+
+    def to_json_object(self) -> dict[str, Any]:
+        """The object `value` of `sandtable sensitivity --value ACTOR --json`."""
+        return {
+            "actor": self.actor,
+            "futures": self.futures,
+            "failed": self.failed,
+            "strategies": [
+                {"strategy": entry.strategy, "payoff": entry.payoff, "low": entry.low, "high": entry.high}
+                for entry in self.strategies
+            ],
+            "best": self.best,
+            "assumptions": [
+                {
+                    "assumption": entry.assumption, "title": entry.title, "group": entry.group,
+                    "value": entry.value, "low": entry.low, "high": entry.high,
+                    "plan": [{"low": one.low, "high": one.high, "strategy": one.strategy} for one in entry.plan],
+                }
+                for entry in self.assumptions
+            ],
+            "everything": self.everything,
+            "everything_low": self.everything_low,
+            "everything_high": self.everything_high,
+        }  # fmt: skip
+
+
+def value_of_learning(
+    source: Source,
+    *,
+    actor: str,
+    futures: int = FUTURES,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Report | bool | None = None,
+) -> LearningValue:
+    """What it is worth to a player to learn each assumption before it chooses its strategy.
+
+    actor : a player of the game with decisions to solve. futures : for each of its strategies, the same ones (common
+    random numbers). The other arguments as for `sensitivity`. Raises AnalysisError for a scenario without a game, an
+    actor that is no player of it or to whom nothing is worth anything, or too few futures.
+    Checked by tests/statistical/test_coverage_learning.py.
+    """
+    if futures < FEWEST:
+        raise AnalysisError(f"{futures} futures are too few to learn from", hint=f"play at least {FEWEST}")
+    scenario, chosen_seed = scenario_of(source), seed_of(source, seed)
+    program = compile_scenario(scenario)
+    player, worth = _player(actor, scenario, players_of(scenario, program)), worth_to(actor, scenario, program)
+    if not worth.units.any():
+        raise AnalysisError(f"nothing is worth anything to `{actor}`", hint=f"add `game.utilities.{actor}` to the file")
+    columns = uncertain(program)
+    units = np.empty((futures, len(player.strategies)), np.int64)
+    complete = np.ones(futures, np.bool_)
+    with reporting(progress) as report:
+        choices = [strategy.choices for strategy in player.strategies]
+        for column, batch in enumerate(
+            play_each(program, choices, futures, seed=chosen_seed, threads=threads, report=report)
+        ):
+            complete &= batch.status == 0
+            units[:, column] = worth.of(batch.outcomes)
+    if int(complete.sum()) < FEWEST:
+        raise AnalysisError("too few futures came to their end", hint="`sandtable run` says why futures fail")
+    payoffs = units[complete] / worth.scale
+    draws = draw_assumptions(program, seed=chosen_seed, futures=np.arange(futures))[complete]
+    labels = [strategy.label for strategy in player.strategies]
+    learned = []
+    for column in columns:
+        name = program.assumptions[column]
+        assumption, values = scenario.assumptions[name], draws[:, column]
+        slices = slices_of(values, is_choice=assumption.prior.kind == "choice")
+        gain = difference_interval(gains(payoffs, slices))
+        learned.append(Learned(name, assumption.title, assumption.group, *gain, _plan(payoffs, slices, values, labels)))
+    everything = difference_interval(foresight(payoffs))
+    return LearningValue(
+        scenario=scenario.name,
+        scenario_sha256=scenario.sha256,
+        seed=chosen_seed,
+        futures=futures,
+        failed=int(futures - complete.sum()),
+        actor=actor,
+        name=player.name,
+        strategies=tuple(
+            StrategyPayoff(label, *(float(part) for part in payoff_interval(payoffs[:, column])))
+            for column, label in enumerate(labels)
+        ),
+        best=labels[int(payoffs.mean(axis=0).argmax())],
+        assumptions=tuple(sorted(learned, key=lambda entry: (-entry.value, entry.assumption))),
+        everything=everything[0],
+        everything_low=everything[1],
+        everything_high=everything[2],
+    )
+
+
+def slices_of(values: NDArray[np.float64], *, is_choice: bool, slices: int = SLICES) -> NDArray[np.intp]:
+    """Which slice of an assumption each future falls into: slices of equal size, or the values of a choice. (n,)."""
+    if is_choice:
+        found: NDArray[np.intp] = np.unique(values, return_inverse=True)[1].ravel()
+        return found
+    ranks = np.empty(len(values), np.intp)
+    ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
+    return ranks * slices // len(values)
+
+
+def gains(payoffs: NDArray[np.float64], slices: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Payoff gained in each future by a player that knows the slice. payoffs : (n, strategies). Returns (n,).
+
+    The best strategy of every slice, and of all futures, is looked for on the other half of the futures.
+    """
+    gained = np.zeros(len(payoffs))
+    for fitted, evaluated in _halves(len(payoffs)):
+        best = int(payoffs[fitted].mean(axis=0).argmax())
+        for one in np.unique(slices):
+            here = payoffs[fitted & (slices == one)]
+            chosen = int(here.mean(axis=0).argmax()) if len(here) else best
+            rows = evaluated & (slices == one)
+            gained[rows] = payoffs[rows, chosen] - payoffs[rows, best]
+    return gained
+
+
+def foresight(payoffs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Payoff gained in each future by a player that foresees it whole, over the best choice of the other half. (n,)."""
+    gained = np.empty(len(payoffs))
+    for fitted, evaluated in _halves(len(payoffs)):
+        best = int(payoffs[fitted].mean(axis=0).argmax())
+        gained[evaluated] = payoffs[evaluated].max(axis=1) - payoffs[evaluated, best]
+    return gained
+
+
+def _halves(count: int) -> tuple[tuple[NDArray[np.bool_], NDArray[np.bool_]], ...]:
+    even = np.arange(count) % 2 == 0
+    return (even, ~even), (~even, even)
+
+
+def _plan(
+    payoffs: NDArray[np.float64], slices: NDArray[np.intp], values: NDArray[np.float64], labels: Sequence[str]
+) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for one in np.unique(slices):
+        rows = slices == one
+        label = labels[int(payoffs[rows].mean(axis=0).argmax())]
+        low, high = float(values[rows].min()), float(values[rows].max())
+        if pieces and pieces[-1].strategy == label:
+            pieces[-1] = Piece(pieces[-1].low, high, label)
+        else:
+            pieces.append(Piece(low, high, label))
+    return tuple(pieces)
+
+
+def _player(actor: str, scenario: Scenario, players: Sequence[Player]) -> Player:
+    found = {player.identifier: player for player in players}
+    if actor not in found:
+        raise AnalysisError(f"`{actor}` is no player of the game", hint=suggest(actor, found))
+    return found[actor]

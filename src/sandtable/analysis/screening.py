@@ -1,0 +1,246 @@
+"""`screen`: which assumptions an outcome may turn on at all, from the futures of a study that exists.
+
+PAWN (Pianosi and Wagener 2018, Environ. Model. Softw. 108:197), through SALib: the draws of an assumption are cut into
+slices of equal size, and in each the distribution of the outcome is compared with that of all futures by the
+Kolmogorov-Smirnov distance. For an outcome of yes or no that distance is the difference of two probabilities, so the
+index has a plain meaning; a density-based measure such as delta would smooth what is not there. The index is the mean
+over slices: a median is blind to a value that only a quarter of the draws takes.
+
+Chance alone makes every index greater than 0. Dummies, columns that mean nothing, say how great.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.analysis.indices import Reason, reason_for
+from sandtable.analysis.intervals import LEVEL, wilson
+from sandtable.analysis.questions import Source, outcome_of, reporting, scenario_of, seed_of, uncertain
+from sandtable.errors import AnalysisError
+from sandtable.extras import require_package
+from sandtable.scenario.types import Assumption
+from sandtable.study.play import Progress, Report, no_report
+from sandtable.study.run import run
+from sandtable.study.study import Study
+
+FUTURES = 10_000
+SLICES = 10
+DUMMIES = 40
+END = 5  # the ends of an assumption are its lowest and its highest fifth
+FEWEST = 100  # futures; with fewer a slice holds next to nothing
+MOST = 50_000  # more cost time and separate nothing that matters
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The futures with the lowest or the highest draws of an assumption: how often the outcome happens there."""
+
+    futures: int
+    probability: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """One assumption. index : mean over slices of how far the probability there is from that of all futures.
+
+    is_above_noise : more than any of so many meaningless columns would show, nine times of ten. lowest, highest : the
+    ends, a fifth of the futures each; of a choice its least and its greatest value.
+    """
+
+    assumption: str
+    title: str
+    group: str | None
+    index: float
+    is_above_noise: bool
+    lowest: End
+    highest: End
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """A screening of the assumptions, largest index first.
+
+    noise : what the largest index of as many meaningless columns stays below, nine times of ten. futures : of the study;
+    failed : of these, in no figure; used : futures that were looked at. reason : why there is none, None if there is.
+    """
+
+    scenario: str
+    scenario_sha256: str
+    seed: int
+    futures: int
+    failed: int
+    used: int
+    outcome: str
+    title: str
+    probability: float
+    low: float
+    high: float
+    reason: Reason | None
+    noise: float | None
+    assumptions: tuple[Screened, ...]
+    slices: int = SLICES
+    level: float = LEVEL
+
+    def to_json_object(self) -> dict[str, Any]:
+        """The object `screening` of `sandtable sensitivity --screen --json`."""
+        return {
+            "futures": self.futures,
+            "failed": self.failed,
+            "used": self.used,
+            "slices": self.slices,
+            "noise": self.noise,
+            "assumptions": [
+                {
+                    "assumption": entry.assumption, "title": entry.title, "group": entry.group, "index": entry.index,
+                    "is_above_noise": entry.is_above_noise, "lowest": _end(entry.lowest), "highest": _end(entry.highest),
+                }
+                for entry in self.assumptions
+            ],
+        }  # fmt: skip
+
+
+def screen(
+    source: Source,
+    *,
+    outcome: str | None = None,
+    futures: int = FUTURES,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Report | bool | None = None,
+) -> Screening:
+    """Screen the assumptions of a study for those that an outcome may turn on.
+
+    source : a study, which is taken as it is, or what `load` takes or returns, which is played with `futures` and `seed`.
+    At most the first 50,000 complete futures are looked at. The other arguments as for `sensitivity`.
+    Raises AnalysisError for an unknown outcome, too few complete futures, or a scenario without uncertain assumptions.
+    Checked by tests/statistical/test_screening_noise.py.
+    """
+    require_package("SALib")
+    scenario, chosen_seed = scenario_of(source), seed_of(source, seed)
+    chosen = outcome_of(scenario, outcome)
+    with reporting(progress) as report:
+        study = (
+            source
+            if isinstance(source, Study)
+            else run(scenario, futures=futures, seed=chosen_seed, threads=threads, keep=0, progress=report)
+        )
+        program = study.program
+        columns = uncertain(program)
+        happened, complete = study.outcome_array()
+        rows = np.flatnonzero(complete)[:MOST]
+        if len(rows) < FEWEST:
+            raise AnalysisError(f"{len(rows)} complete futures are too few to screen", hint=f"play at least {FEWEST}")
+        told = happened[rows, program.outcomes.index(chosen)]
+        draws = study.draws()[rows][:, list(columns)]
+        names = [program.assumptions[column] for column in columns]
+        reason = reason_for(int(told.sum()), len(told))
+        found = None if reason else pawn_indices(draws, told, seed=chosen_seed, report=report)
+    low, high = wilson(int(told.sum()), trials=len(told))
+    return Screening(
+        scenario=scenario.name,
+        scenario_sha256=scenario.sha256,
+        seed=study.seed,
+        futures=study.futures,
+        failed=study.futures - study.complete,
+        used=len(rows),
+        outcome=chosen,
+        title=scenario.outcomes[chosen].title,
+        probability=float(told.mean()),
+        low=low,
+        high=high,
+        reason=reason,
+        noise=found.noise if found else None,
+        assumptions=_screened(found, draws, told, [scenario.assumptions[name] for name in names], names)
+        if found
+        else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pawn:
+    """Indices of the columns in order, and the level of noise."""
+
+    indices: tuple[float, ...]
+    noise: float
+
+
+def pawn_indices(
+    draws: NDArray[np.float64],
+    happened: NDArray[np.bool_],
+    *,
+    seed: int,
+    dummies: int = DUMMIES,
+    report: Report = no_report,
+) -> Pawn:
+    """PAWN index of each column and the level of noise. draws : (n, columns); happened : (n,).
+
+    Draws enter as ranks, ties broken by chance, so that slices are of equal size and the values of a choice fill as many
+    slices as they have weight. noise : the mean of the dummies' indices and so many of their standard deviations that the
+    largest of `columns` meaningless indices stays below it with probability 0.9.
+    """
+    random = np.random.default_rng([seed, 3])
+    count, columns = draws.shape
+    outcome = happened.astype(np.float64)
+    indices = np.empty(columns + dummies)
+    for position in range(columns + dummies):
+        report(Progress("resampling", position, columns + dummies))
+        shuffled = random.permutation(count)
+        # a stable sort of shuffled values breaks ties by chance; a dummy is the shuffle itself
+        order = shuffled[np.argsort(draws[shuffled, position], kind="stable")] if position < columns else shuffled
+        ranks = np.empty((count, 1))
+        ranks[order, 0] = np.arange(count)
+        indices[position] = _pawn(ranks, outcome)
+    spread = indices[columns:]
+    z = NormalDist().inv_cdf(0.9 ** (1 / columns))
+    return Pawn(tuple(map(float, indices[:columns])), float(spread.mean() + z * spread.std(ddof=1)))
+
+
+def _pawn(ranks: NDArray[np.float64], outcome: NDArray[np.float64]) -> float:
+    from SALib.analyze import pawn
+
+    with warnings.catch_warnings():
+        # the p-values of the distances, of which nothing is used, are said to be inexact
+        warnings.filterwarnings("ignore", message="ks_2samp", category=RuntimeWarning)
+        found = pawn.analyze({"num_vars": 1, "names": ["x"]}, ranks, outcome, S=SLICES)
+    return float(found["mean"][0])
+
+
+def _screened(
+    found: Pawn,
+    draws: NDArray[np.float64],
+    happened: NDArray[np.bool_],
+    assumptions: Sequence[Assumption],
+    names: Sequence[str],
+) -> tuple[Screened, ...]:
+    entries = []
+    for position, (name, assumption) in enumerate(zip(names, assumptions, strict=True)):
+        lowest, highest = _ends(draws[:, position], happened, is_choice=assumption.prior.kind == "choice")
+        index, is_above = found.indices[position], found.indices[position] > found.noise
+        entries.append(Screened(name, assumption.title, assumption.group, index, is_above, lowest, highest))
+    return tuple(sorted(entries, key=lambda entry: (-entry.index, entry.assumption)))
+
+
+def _ends(values: NDArray[np.float64], happened: NDArray[np.bool_], *, is_choice: bool) -> tuple[End, End]:
+    if is_choice:
+        return _share(happened[values == values.min()]), _share(happened[values == values.max()])
+    order = np.argsort(values, kind="stable")
+    fifth = len(values) // END
+    return _share(happened[order[:fifth]]), _share(happened[order[-fifth:]])
+
+
+def _share(happened: NDArray[np.bool_]) -> End:
+    cases, count = int(happened.sum()), len(happened)
+    return End(count, cases / count, *wilson(cases, trials=count))
+
+
+def _end(end: End) -> dict[str, Any]:
+    return {"futures": end.futures, "probability": end.probability, "low": end.low, "high": end.high}
