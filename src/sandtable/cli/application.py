@@ -11,6 +11,7 @@ from sandtable.cli.compare import compare
 from sandtable.cli.discover import discover
 from sandtable.cli.explain import explain
 from sandtable.cli.list import list_scenarios
+from sandtable.cli.picture import picture
 from sandtable.cli.query import query
 from sandtable.cli.replay import replay
 from sandtable.cli.run import run
@@ -51,7 +52,8 @@ app.command("list", short_help="the bundled scenarios")(list_scenarios)
 app.command(short_help="every fault of a scenario at once, each at its line")(check)
 app.command(short_help="what a diagnostic code means, with an example")(explain)
 app.command(short_help="play futures: outcomes, settlement, times, briefing")(run)
-app.command(short_help="one future in words, event by event")(replay)
+app.command(short_help="one future in words, event by event, and on the map")(replay)
+app.command(short_help="any picture of a study as PNG or SVG")(picture)
 app.command(short_help="SQL over the futures of a study")(query)
 app.command(short_help="what a change, or a red line, does over the same futures")(compare)
 app.command(short_help="what must be believed for an outcome: boxes of assumptions")(discover)

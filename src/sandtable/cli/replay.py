@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sandtable.cli.faults import Fault
 from sandtable.cli.parameters import MAX_FUTURE, JsonOption, ScenarioArgument, SeedOption, SetOption, within
 
 if TYPE_CHECKING:
@@ -28,19 +30,69 @@ def replay(
     twin: Annotated[
         bool, typer.Option("--twin", help="Play it with the plain reference engine, which must give the same.")
     ] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write its map, day by day, as one offline page.")
+    ] = None,
+    png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write its map on a day as PNG.")] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="The same as SVG.")] = None,
+    day: Annotated[
+        int | None,
+        typer.Option("--day", metavar="D", help="The day of the map. Default: PNG the last, HTML the first."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Tell one future event by event: the K-th of `run` with the same scenario, seed and settings."""
+    """Tell one future event by event, and draw its map: the K-th of `run` with the same scenario, seed and settings."""
     from sandtable.cli.opening import open_scenario
+    from sandtable.cli.picture import check_file
     from sandtable.cli.terminal import open_output, write_json
     from sandtable.compile import compile_scenario
 
+    for path, ending, option in ((html, ".html", "--html"), (png, ".png", "--png"), (svg, ".svg", "--svg")):
+        check_file(path, ending=ending, option=option)
     opened = open_scenario(scenario, settings=settings)
+    _check_day(opened, day)
     played = _play(opened, compile_scenario(opened), seed=seed, future=future, twin=twin)
     if json:
         write_json(_as_object(played, name=scenario))
     else:
         _print(played, console=open_output())
+    if html or png or svg:
+        _draw(played, html=html, pictures=[path for path in (png, svg) if path], day=day)
+
+
+def _check_day(scenario: Scenario, day: int | None) -> None:
+    last = (scenario.horizon - scenario.start).days
+    if day is not None and not 0 <= day <= last:
+        raise Fault(f"--day {day} is not between 0 and {last}, the scenario's last day")
+
+
+def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int | None) -> None:
+    import sys
+
+    import numpy as np
+
+    from sandtable.figures import save
+    from sandtable.figures.future import Future, future_map_chart
+    from sandtable.scenario.drawn import describe_draw
+
+    future = Future(
+        played.scenario, played.program, played.seed, played.future, np.array(played.draws), played.record
+    )  # fmt: skip
+    if pictures:
+        chart = future_map_chart(future, day=day)
+        for path in pictures:
+            save(chart, path)
+    if html is not None:
+        from sandtable.briefing.replay import write_replay
+
+        assumptions = [played.scenario.assumptions[name] for name in played.program.assumptions]
+        drawn = [
+            (entry.title, describe_draw(entry, value=value))
+            for entry, value in zip(assumptions, played.draws, strict=True)
+        ]
+        write_replay(future, html, day=day or 0, drawn=drawn)
+    for written in [*([html] if html else []), *pictures]:
+        print(f"the map is in {written}", file=sys.stderr)
 
 
 @dataclass(frozen=True)

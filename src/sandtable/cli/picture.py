@@ -1,0 +1,156 @@
+"""`sandtable picture`: any picture of a study as PNG or SVG, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sandtable.cli.faults import Fault
+from sandtable.cli.parameters import MAX_FUTURE, FuturesOption, QuietOption, SeedOption, SetOption, within
+
+if TYPE_CHECKING:
+    from sandtable.figures.catalogue import Picture
+    from sandtable.study import Study
+
+
+def picture(
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="STUDY|SCENARIO",
+            help="The directory that `run --out` made, or a scenario, which is then played first.",
+            show_default=False,
+        ),
+    ],
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Which picture; without one they are listed.")
+    ] = None,
+    png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write it as PNG.")] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write it as SVG.")] = None,
+    every: Annotated[
+        Path | None, typer.Option("--all", metavar="DIR", help="Write every picture as PNG into a directory.")
+    ] = None,
+    day: Annotated[
+        int | None, typer.Option("--day", metavar="D", help="Of a map: the day it shows, from 0. Default: the last.")
+    ] = None,
+    future: Annotated[
+        int | None,
+        typer.Option("--future", callback=within(0, MAX_FUTURE), metavar="K", help="With `map`: of this one future."),
+    ] = None,
+    futures: FuturesOption = 10_000,
+    seed: SeedOption = 1,
+    settings: SetOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Draw a picture of a study: its map, outcomes, settlement, dates, places. They are those of the briefing."""
+    _check_what_was_asked(name, png=png, svg=svg, every=every, future=future)
+    study = open_or_play(target, futures=futures, seed=seed, settings=settings, quiet=quiet)
+    from sandtable.figures.catalogue import future_picture, study_pictures
+
+    pictures = study_pictures(study)
+    if every is not None:
+        _write_all(pictures, every, day=day, quiet=quiet)
+    elif name is None:
+        _list(pictures)
+    else:
+        chosen = future_picture(study, future) if future is not None else find(pictures, name)
+        write(chosen, [path for path in (png, svg) if path], day=day, quiet=quiet)
+
+
+def _check_what_was_asked(
+    name: str | None, *, png: Path | None, svg: Path | None, every: Path | None, future: int | None
+) -> None:
+    """Before anything is played. Raises Fault."""
+    for path, ending, option in ((png, ".png", "--png"), (svg, ".svg", "--svg")):
+        check_file(path, ending=ending, option=option)
+    if name is None and (png or svg):
+        raise Fault(
+            "which picture is to be written?", hint="name it, for example `map`; without a file they are listed"
+        )
+    if name is not None and every:
+        raise Fault("--all writes every picture, so it takes no name")
+    if name is not None and not (png or svg):
+        raise Fault("a picture is a file", hint=f"for example --png {name}.png")
+    if future is not None and name != "map":
+        raise Fault("--future is for the picture `map`")
+
+
+def check_file(path: Path | None, *, ending: str, option: str) -> None:
+    """That a file can be written where an option says. Raises Fault."""
+    if path is None:
+        return
+    if path.suffix.lower() != ending:
+        raise Fault(f"{option} writes a file that ends in {ending}, not `{path.name}`")
+    if path.is_dir():
+        raise Fault(f"{option} names a directory: {path}", hint="give the name of a file in it")
+    if not path.absolute().parent.is_dir():
+        raise Fault(f"{option}: the directory {path.absolute().parent} does not exist")
+
+
+def open_or_play(target: str, *, futures: int, seed: int, settings: list[str] | None, quiet: bool) -> Study:
+    """The study in a directory, or that of a scenario, played now."""
+    from sandtable.study.run import open_study, run
+
+    if Path(target).is_dir():
+        if settings:
+            raise Fault(
+                "--set changes a scenario, and this is a study", hint="run the scenario again with --set and --out"
+            )
+        return open_study(target)
+    from sandtable.cli.opening import open_scenario
+    from sandtable.cli.progress import follow
+
+    opened = open_scenario(target, settings=settings)
+    with follow(quiet=quiet) as report:
+        return run(opened, futures=futures, seed=seed, progress=report)
+
+
+def find(pictures: Sequence[Picture], name: str) -> Picture:
+    """The picture of this name. Raises Fault with a close one."""
+    import difflib
+
+    names = [entry.name for entry in pictures]
+    if name in names:
+        return pictures[names.index(name)]
+    close = difflib.get_close_matches(name, names, n=1)
+    raise Fault(
+        f"there is no picture `{name}`",
+        hint=f"did you mean `{close[0]}`?" if close else f"there are {', '.join(names)}",
+    )
+
+
+def write(chosen: Picture, paths: Sequence[Path], *, day: int | None, quiet: bool) -> None:
+    """Draw a picture once and write it to each path."""
+    import sys
+
+    from sandtable.figures import save
+
+    if day is not None and not chosen.has_day:
+        raise Fault(f"the picture `{chosen.name}` is of no day", hint="--day is for maps and places")
+    chart = chosen.draw(day)
+    for path in paths:
+        save(chart, path)
+        if not quiet:
+            print(f"the picture is in {path}", file=sys.stderr)
+
+
+def _write_all(pictures: Sequence[Picture], folder: Path, *, day: int | None, quiet: bool) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in pictures:
+        write(entry, [folder / f"{entry.name}.png"], day=day if entry.has_day else None, quiet=quiet)
+
+
+def _list(pictures: Sequence[Picture]) -> None:
+    from rich.text import Text
+
+    from sandtable.cli.terminal import new_table, open_output, print_table
+
+    table = new_table()
+    table.add_column("Picture", no_wrap=True)
+    table.add_column("What it shows", ratio=1)
+    for entry in pictures:
+        table.add_row(Text(entry.name), Text(entry.title))
+    print_table(open_output(), table)

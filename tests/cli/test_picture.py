@@ -1,0 +1,85 @@
+"""Pictures as files from the terminal: any of a study, and the map of one future."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sandtable.cli.faults import ExitCode
+from tests.cli.conftest import Command
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_without_a_name_the_pictures_are_listed(sandtable: Command, race: Path) -> None:
+    done = sandtable("picture", race, "--futures", "50")
+    assert done.code == 0
+    listed = [line.split()[0] for line in done.out.splitlines()[1:]]
+    assert listed == ["map", "outcomes", "settlement", "when-north-first", "places"]
+
+
+def test_a_picture_is_written_as_png_and_svg_of_a_kept_study(sandtable: Command, race: Path, tmp_path: Path) -> None:
+    study, png, svg = tmp_path / "study", tmp_path / "map.png", tmp_path / "map.svg"
+    assert sandtable("run", race, "--futures", "50", "--out", study).code == 0
+    done = sandtable("picture", study, "map", "--day", "12", "--png", png, "--svg", svg)
+    assert (done.code, done.out) == (0, "")
+    assert f"the picture is in {png}" in done.err
+    assert png.read_bytes().startswith(PNG)
+    assert "Who holds what on day 12, 13 May 2031" in svg.read_text(encoding="utf-8")
+
+
+def test_one_future_and_all_pictures(sandtable: Command, race: Path, tmp_path: Path) -> None:
+    svg = tmp_path / "future.svg"
+    assert sandtable("picture", race, "map", "--future", "3", "--futures", "20", "--svg", svg).code == 0
+    assert "Future 3 on day 30" in svg.read_text(encoding="utf-8")
+    done = sandtable("picture", race, "--all", tmp_path / "all", "--futures", "20", "--quiet")
+    assert done.err == ""
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == [
+        "map.png", "outcomes.png", "places.png", "settlement.png", "when-north-first.png",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (["mpa", "--png", "x.png"], "there is no picture `mpa`", "did you mean `map`?"),
+        (["map"], "a picture is a file", "--png map.png"),
+        (["--png", "x.png"], "which picture is to be written?", "name it"),
+        (["map", "--png", "x.jpg"], "--png writes a file that ends in .png, not `x.jpg`", ""),
+        (["map", "--png", "no/x.png"], "does not exist", ""),
+        (["outcomes", "--day", "3", "--png", "x.png"], "the picture `outcomes` is of no day", "--day is for maps"),
+        (["outcomes", "--future", "3", "--png", "x.png"], "--future is for the picture `map`", ""),
+        (["map", "--day", "31", "--png", "x.png"], "day 31 is not within 0 and 30", ""),
+        (["map", "--future", "99", "--png", "x.png"], "there is no future 99", "the study holds 0 to 9"),
+    ],
+)
+def test_what_makes_no_sense_is_said(
+    sandtable: Command, race: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str,
+    hint: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    done = sandtable("picture", race, *arguments, "--futures", "10")
+    assert done.code != 0
+    assert message in done.err
+    assert hint in done.err
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_replay_draws_its_map(sandtable: Command, race: Path, tmp_path: Path) -> None:
+    html, png = tmp_path / "future.html", tmp_path / "future.png"
+    done = sandtable("replay", race, "--future", "2", "--html", html, "--png", png, "--day", "9")
+    assert done.code == 0
+    assert "It ended on" in done.out
+    assert f"the map is in {html}" in done.err
+    assert png.read_bytes().startswith(PNG)
+    text = html.read_text(encoding="utf-8")
+    assert "<h1>Future 2: Does the brigade take the bridge" in text
+    assert "Pace of the Brigade" in text
+    assert 'value="9"' in text
+
+
+def test_replay_knows_its_days(sandtable: Command, race: Path, tmp_path: Path) -> None:
+    done = sandtable("replay", race, "--future", "2", "--png", tmp_path / "x.png", "--day", "31")
+    assert done.code == ExitCode.USAGE
+    assert "--day 31 is not between 0 and 30" in done.err
