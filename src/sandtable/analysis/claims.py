@@ -1,0 +1,201 @@
+"""`claims`: every statement of the assessed text that the file models, judged over the same futures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.analysis.claim_conflicts import conflicts_of
+from sandtable.analysis.claim_judging import Case, judge_claim
+from sandtable.analysis.claim_questions import Question, questions_of
+from sandtable.analysis.claim_results import ClaimResult, ClaimsReport, Coverage
+from sandtable.analysis.claim_runs import judge_best_response, judge_drivers
+from sandtable.analysis.claim_worlds import Conditions, Flags, Worlds
+from sandtable.analysis.intervals import LEVEL
+from sandtable.analysis.questions import reporting, scenario_of
+from sandtable.analysis.readings import Readings, readings_of
+from sandtable.errors import AnalysisError
+from sandtable.scenario.spelling import suggest
+from sandtable.scenario.types import (
+    BestResponseTest,
+    DriversTest,
+    FactTest,
+    ProbabilityTest,
+    Scenario,
+    Untestable,
+)
+from sandtable.study.play import Progress, Report
+from sandtable.study.study import Study
+from sandtable.text.declared import standard_of
+
+FUTURES = 20_000
+BLOCK = 10_000  # futures played in all worlds before the next
+
+
+def claims(
+    scenario: Scenario | str | Path,
+    study: Study | None = None,
+    *,
+    futures: int = FUTURES,
+    seed: int | None = None,
+    only: Iterable[str] | None = None,
+    statements: Iterable[str] | None = None,
+    threads: int | None = None,
+    progress: Report | bool | None = None,
+) -> ClaimsReport:
+    """A verdict on every claim of a scenario, with what it rests on and in which reading it flips.
+
+    scenario : what `load` returned, a bundled name or a path. study : one of this scenario; its seed, its number of futures and
+    its draws are taken then. futures : 0 to futures - 1 are played in the file and in every world that a claim compares with.
+    seed : 0 to 2^64 - 1, needed without a study. only : claims to judge, by identifier; None for all. statements : identifiers of
+    the statements that the text makes, to find those that are missing. threads : changes no byte.
+
+    Raises AnalysisError if there are no claims, or none of that name, or if the study is of another scenario. Intervals are
+    checked by tests/statistical/test_coverage_claims.py.
+    """
+    opened = scenario_of(scenario)
+    names = _names(opened, only)
+    seed, futures = _plan(opened, study, seed=seed, futures=futures)
+    with reporting(progress) as report:
+        tests = [claim.test for claim in opened.claims.values()]
+        conditions = Conditions.of(opened, (each for each in tests if isinstance(each, ProbabilityTest | FactTest)))
+        worlds = Worlds(opened, conditions, report=report)
+        questions = questions_of(opened, worlds, only=names)
+        readings = readings_of(opened, worlds.file.program)
+        failed = _count(
+            worlds, questions, readings, study=study, futures=futures, seed=seed, threads=threads, report=report
+        )
+        cases = {name: Case(opened, name, asked, readings) for name, asked in questions.items()}
+        results = []
+        for name in names:
+            if name in cases:
+                results.append(judge_claim(cases[name], futures=futures))
+            else:
+                results.append(
+                    _judge_otherwise(opened, name, futures=futures, seed=seed, threads=threads, report=report)
+                )
+        conflicts = conflicts_of(opened, cases, seed=seed, threads=threads, report=report)
+    return ClaimsReport(
+        scenario=opened.name,
+        title=opened.title,
+        scenario_sha256=opened.sha256,
+        seed=seed,
+        futures=futures,
+        failed=failed,
+        standard=standard_of(opened.words),
+        level=LEVEL,
+        claims=tuple(results),
+        conflicts=conflicts,
+        coverage=_coverage(opened, statements),
+    )
+
+
+def json_schema() -> str:
+    """The JSON Schema of `ClaimsReport.to_json_object`, as text."""
+    return files("sandtable.analysis").joinpath("schemas/claims.schema.json").read_text(encoding="utf-8")
+
+
+def _names(scenario: Scenario, only: Iterable[str] | None) -> tuple[str, ...]:
+    if not scenario.claims:
+        raise AnalysisError(
+            f"`{scenario.name}` makes no claims", hint="state them under `claims`, each with its place and its test"
+        )
+    wanted = list(scenario.claims) if only is None else list(dict.fromkeys(only))
+    for name in wanted:
+        if name not in scenario.claims:
+            raise AnalysisError(
+                f"there is no claim `{name}`",
+                hint=suggest(name, scenario.claims) or f"its claims: {', '.join(scenario.claims)}",
+            )
+    return tuple(wanted)
+
+
+def _plan(scenario: Scenario, study: Study | None, *, seed: int | None, futures: int) -> tuple[int, int]:
+    """Seed and number of futures."""
+    if study is not None:
+        if study.manifest["scenario"]["sha256"] != scenario.sha256:
+            raise AnalysisError(
+                "the study is of another scenario", hint="`study.scenario` is the one it was played with"
+            )
+        return study.seed, study.futures
+    if seed is None:
+        raise AnalysisError("a scenario is played with a seed", hint="give one, for example seed=1")
+    if futures < 1:
+        raise AnalysisError(f"the number of futures must be 1 or more, not {futures}")
+    return seed, futures
+
+
+def _count(
+    worlds: Worlds,
+    questions: Mapping[str, Sequence[Question]],
+    readings: Readings,
+    *,
+    study: Study | None,
+    futures: int,
+    seed: int,
+    threads: int | None,
+    report: Report,
+) -> int:
+    """Play the futures, block by block in every world, and count them. Returns how many the file did not finish."""
+    given = None if study is None else dict(zip(worlds.file.program.assumptions, study.draws().T, strict=True))
+    total, done, failed = futures * len(worlds.all), 0, 0
+
+    def report_within(progress: Progress) -> None:
+        report(Progress("playing", done + progress.done, total))
+
+    for first in range(0, futures, BLOCK):
+        numbers = np.arange(first, min(first + BLOCK, futures), dtype=np.uint64)
+        draws = None if given is None else _rows(given, numbers)
+        flags: dict[str, Flags] = {}
+        for world in worlds.all:
+            flags[world.label] = world.play(
+                seed=seed, numbers=numbers, draws=draws, threads=threads, report=report_within
+            )
+            done += len(numbers)
+        base = flags[worlds.file.label]
+        failed += int(np.count_nonzero(~base.is_complete))
+        masks = readings.masks(base.draws)
+        for asked in questions.values():
+            for question in asked:
+                question.add(masks, flags)
+    return failed
+
+
+def _rows(given: Mapping[str, NDArray[np.float64]], numbers: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
+    return {name: values[numbers.astype(np.intp)] for name, values in given.items()}
+
+
+def _judge_otherwise(
+    scenario: Scenario, name: str, *, futures: int, seed: int, threads: int | None, report: Report
+) -> ClaimResult:
+    """A claim that asks for an analysis of its own, or for none."""
+    claim = scenario.claims[name]
+    test = claim.test
+    if isinstance(test, DriversTest):
+        return judge_drivers(scenario, name, test, futures=futures, seed=seed, threads=threads, report=report)
+    if isinstance(test, BestResponseTest):
+        return judge_best_response(scenario, name, test, futures=futures, seed=seed, threads=threads, report=report)
+    assert isinstance(test, Untestable)
+    return ClaimResult(
+        id=name,
+        claim=claim,
+        test="untestable",
+        verdict="untestable",
+        verdict_in_all="untestable",
+        because=test.untestable,
+    )
+
+
+def _coverage(scenario: Scenario, statements: Iterable[str] | None) -> Coverage:
+    listed = None if statements is None else list(dict.fromkeys(statements))
+    untestable = tuple(name for name, claim in scenario.claims.items() if isinstance(claim.test, Untestable))
+    return Coverage(
+        modelled=tuple(name for name in scenario.claims if name not in untestable),
+        untestable=untestable,
+        missing=tuple(name for name in listed or () if name not in scenario.claims),
+        statements=None if listed is None else len(listed),
+    )
