@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -22,6 +23,10 @@ from sandtable.analysis.resampling import percentiles, resample
 from sandtable.analysis.strategies import Player, Strategy
 
 RUNS = 400
+
+needs_pygambit = pytest.mark.skipif(
+    find_spec("pygambit") is None, reason="pygambit, of the extra `game`, is not installed"
+)
 
 
 def covers(inside: list[bool]) -> bool:
@@ -211,6 +216,7 @@ def bootstrap_coverage(lambdas: tuple[float, ...], *, resamples: int, futures: i
     return inside
 
 
+@needs_pygambit
 def test_quantal_responses_and_mixed_equilibria() -> None:
     inside = bootstrap_coverage((5.0,), resamples=50, futures=400, runs=100)
     assert covers(inside["qre"])
@@ -252,10 +258,12 @@ def bound_holds(shrink: float = 1.0) -> list[bool]:
     return holds
 
 
+@needs_pygambit
 def test_regret_bound() -> None:
     assert regret_bound(144, futures=2_000, delta=0.1) == pytest.approx(math.sqrt(math.log(2_880) / 4_000))
     assert np.mean(bound_holds()) >= 0.9
 
 
+@needs_pygambit
 def test_a_quarter_of_the_regret_bound_fails() -> None:
     assert np.mean(bound_holds(0.25)) < 0.9

@@ -16,6 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from sandtable.analysis.intervals import LEVEL
 
+NOTHING = 1e-12
+
 
 def payoff_interval(
     values: ArrayLike, *, level: float = LEVEL
@@ -46,6 +48,7 @@ def difference_interval(values: ArrayLike, *, level: float = LEVEL) -> tuple[flo
     most = float(np.abs(sample).max()) or 1.0
     low, high = _interval(sample, np.array(-most), np.array(most), level)
     mean = float(sample.mean())
+    mean = mean if abs(mean) > NOTHING else 0.0  # differences that cancel leave rounding behind
     return mean, max(-1.0, min(float(low), mean)), min(1.0, max(float(high), mean))
 
 

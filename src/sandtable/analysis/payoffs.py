@@ -16,7 +16,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.analysis.bounded_means import difference_interval
+from sandtable.analysis.bounded_means import NOTHING, difference_interval
 from sandtable.analysis.equilibria import Payoffs, Profile
 from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.strategies import Player, forced
@@ -105,9 +105,8 @@ class SimulatedGame:
     def difference(self, index: int, profile: Profile, other: Profile) -> tuple[float, float, float, int]:
         """What a player has more in one profile than in another, paired: mean, low, high, and futures that differ."""
         differences = self.in_profile(index, profile) - self.in_profile(index, other)
-        differences[np.abs(differences) < 1e-12] = 0.0  # of rounding in mixtures
-        mean, low, high = difference_interval(differences, level=LEVEL)
-        return mean if abs(mean) > 1e-12 else 0.0, low, high, int(np.count_nonzero(differences))
+        differences[np.abs(differences) < NOTHING] = 0.0  # of rounding in mixtures
+        return *difference_interval(differences, level=LEVEL), int(np.count_nonzero(differences))
 
     def resampled(self, resamples: int, *, seed: int) -> Iterator[Payoffs]:
         """Games estimated from futures drawn with replacement, whole: the same ones for every profile and player."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-import pygambit
 import pytest
 
 from sandtable.analysis.equilibria import (
@@ -20,6 +19,8 @@ from sandtable.analysis.equilibria import (
     values_of_strategies,
     weakly_dominated,
 )
+
+pygambit = pytest.importorskip("pygambit", reason="pygambit, of the extra `game`, is not installed")
 
 PENNIES = np.array([[[4.0, 0.0], [0.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]]])
 CHICKEN = np.array([[[3.0, 1.0], [4.0, 0.0]], [[3.0, 4.0], [1.0, 0.0]]])

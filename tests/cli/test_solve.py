@@ -1,0 +1,83 @@
+"""`sandtable solve`: the answer first, the whole of it in 80 columns, one JSON object, faults in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sandtable.cli.faults import ExitCode
+from tests.cli.conftest import Command
+from tests.cli.test_json import validated
+
+pygambit = pytest.importorskip("pygambit", reason="pygambit, of the extra `game`, is not installed")
+
+FEW = ("--futures", "80", "--resamples", "20")
+
+
+def test_the_first_line_is_the_answer(sandtable: Command) -> None:
+    done = sandtable("solve", "fashoda-1898", *FEW)
+    assert done.code == ExitCode.CLEAN
+    assert done.err == ""
+    paragraph = " ".join(done.out.splitlines()[:2])
+    assert paragraph.startswith("The one equilibrium of this game: attack (London and Cairo) and stand-fast (Paris).")
+    assert max(map(len, done.out.splitlines())) <= 80
+    for words in ("Best responses to the behaviour of the file", "quantal responses", "in this model", "nearest other"):
+        assert words in done.out
+    assert "The estimated game" not in done.out
+
+
+def test_payoffs_of_every_profile_when_asked(sandtable: Command) -> None:
+    done = sandtable("solve", "fashoda-1898", "--futures", "40", "--resamples", "0", "--payoffs", "--lambda", "3")
+    for profile in ("attack, yield", "attack, stand-fast", "wait, yield", "wait, stand-fast"):
+        assert profile in done.out
+    assert "resamples" not in done.out
+
+
+def test_several_equilibria_are_told_apart(sandtable: Command) -> None:
+    done = sandtable("solve", "deir-ez-zor-2017", "--futures", "60", "--resamples", "20")
+    answer = " ".join(done.out.splitlines()[:3])
+    assert "dash (Damascus and allies)" in answer
+    assert max(map(len, done.out.splitlines())) <= 80
+    assert "Equilibrium 1" in done.out
+    assert "is come to in" in done.out
+
+
+def test_json(sandtable: Command) -> None:
+    found = validated(
+        sandtable("solve", "fashoda-1898", *FEW, "--json", "--lambda", "2", "--lambda", "1"), name="solve"
+    )
+    assert [entry["lambda"] for entry in found["equilibria"] if entry["kind"] == "qre"] == [1, 2]
+    assert len(found["payoffs"]) == 8
+    assert 0 < found["regret_bound"] < 1
+    assert found["support_stability"] is not None
+
+
+def test_nfg(sandtable: Command, tmp_path: Path) -> None:
+    path = tmp_path / "game.nfg"
+    assert sandtable("solve", "fashoda-1898", *FEW, "--nfg", path).code == ExitCode.CLEAN
+    assert [player.label for player in pygambit.read_nfg(path).players] == ["london", "paris"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--lambda", "-1"), "every lambda must be a number, 0 or more"),
+        (("--resamples", "3"), "a bootstrap needs 20 resamples at least"),
+        (("--futures", "1"), "2 futures a profile at least"),
+        (("--nfg", "/no/such/folder/game.nfg"), "does not exist"),
+    ],
+)
+def test_faults_are_sentences(sandtable: Command, arguments: tuple[str, ...], message: str) -> None:
+    done = sandtable("solve", "fashoda-1898", *arguments)
+    assert done.code != ExitCode.CLEAN
+    assert done.out == ""
+    assert message in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_scenario_without_a_game(sandtable: Command, race: Path) -> None:
+    done = sandtable("solve", race)
+    assert (done.code, done.out) == (ExitCode.FAULTS, "")
+    assert "declares no game" in done.err
+    assert "hint" in done.err
