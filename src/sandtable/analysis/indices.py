@@ -55,6 +55,7 @@ class Sensitivity:
     indices : one an uncertain assumption, in sorted order. groups : one a declared group, in the order of the file.
     chance : of the dice inside a future. assumptions : of all assumptions together; what is not chance alone.
     probability, low, high : of the outcome over the 2 * rows futures that are drawn apart, with Wilson's interval.
+    variance : of the outcome; learning an assumption is expected to take its first-order share off it.
     reason : why there are no indices, None if there are. rows : of the design; dropped : of these, with a failed future,
     counted in nothing. futures : played in all.
     """
@@ -70,6 +71,7 @@ class Sensitivity:
     probability: float
     low: float
     high: float
+    variance: float
     reason: Reason | None
     indices: tuple[Index, ...]
     groups: tuple[Index, ...]
@@ -78,26 +80,25 @@ class Sensitivity:
     level: float = LEVEL
 
     def to_json_object(self) -> dict[str, Any]:
-        """What `sandtable sensitivity --json` prints; `analysis/schemas/sensitivity.schema.json` describes it."""
+        """What `sandtable sensitivity --json` prints of it; `sensitivity_report.report` says where."""
         return {
-            "scenario": self.scenario,
-            "scenario_sha256": self.scenario_sha256,
-            "seed": self.seed,
             "rows": self.rows,
             "dropped": self.dropped,
             "futures": self.futures,
-            "outcome": self.outcome,
-            "title": self.title,
-            "probability": self.probability,
-            "low": self.low,
-            "high": self.high,
-            "level": self.level,
-            "reason": self.reason,
-            "indices": [entry.to_json_object("assumption") for entry in self.indices],
-            "groups": [entry.to_json_object("group") for entry in self.groups],
+            "variance": self.variance,
+            "indices": [self._learned(entry, "assumption") for entry in self.indices],
+            "groups": [self._learned(entry, "group") for entry in self.groups],
             "chance": self.chance.to_json_object(None) if self.chance else None,
-            "assumptions": self.assumptions.to_json_object(None) if self.assumptions else None,
+            "assumptions": self._learned(self.assumptions, None) if self.assumptions else None,
         }
+
+    def _learned(self, entry: Index, kind: Literal["assumption", "group"] | None) -> dict[str, Any]:
+        """An index and what learning it is expected to take off the variance: its first-order share of it."""
+        reduction = {
+            key.replace("first", "reduction"): getattr(entry, key) * self.variance
+            for key in ("first", "first_low", "first_high")
+        }
+        return {**entry.to_json_object(kind), **reduction}
 
 
 @dataclass(frozen=True, slots=True)

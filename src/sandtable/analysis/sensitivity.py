@@ -7,7 +7,6 @@ is never taken for an assumption, nor pooled with one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from sandtable.analysis.indices import (
     reason_of,
 )
 from sandtable.analysis.questions import Source, outcome_of, scenario_of, seed_of
-from sandtable.analysis.sobol import RESAMPLES, Evaluated, Factor, difference, estimate
+from sandtable.analysis.sobol import RESAMPLES, Evaluated, Factor, difference, estimate, variance
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Batch
 from sandtable.engine.program import Program
@@ -79,6 +78,7 @@ def sensitivity(
         probability=probability,
         low=low,
         high=high,
+        variance=variance(played),
         reason=reason,
         indices=tuple(
             index(entry, id=factor.name, title=assumptions[factor.name].title, group=assumptions[factor.name].group)
@@ -155,11 +155,6 @@ def sensitivity_of_groups(
         rest=tables[-1] if found and outside else None,
         lead=lead,
     )
-
-
-def json_schema() -> str:
-    """The JSON Schema of `Sensitivity.to_json_object`, as text."""
-    return files("sandtable.analysis").joinpath("schemas/sensitivity.schema.json").read_text(encoding="utf-8")
 
 
 def _play(
