@@ -119,7 +119,8 @@ def _standing(found: Solution) -> list[str]:
     ]
     for component in shared:
         numbers = [str(n) for n, entry in enumerate(found.nash, start=1) if entry.component == component]
-        lines.append(f"{_listed(numbers)} belong together: mixtures between neighbours among them are equilibria too.")
+        between = "every mixture between them is one" if len(numbers) == 2 else "mixtures between neighbours are some"
+        lines.append(f"{_listed(numbers)} belong together: {between} too.")
     return lines
 
 
