@@ -64,7 +64,7 @@ def answer(found: Solution) -> str:
             fixed.append(f"{_with_twins(found, player.id, used[0])} ({player.name})")
         else:
             open_.append(f"{_either(used)} ({player.name})")
-    where = "of this game" if found.is_complete else "found"
+    where = "of the estimated game" if found.is_complete else "found"
     if len(found.nash) == 1:
         mixed = [f"a mixture of {words}" for words in open_]
         return f"The one equilibrium {where}: {_listed([*fixed, *mixed])}."
