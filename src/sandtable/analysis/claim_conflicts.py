@@ -35,7 +35,7 @@ class Stand:
 def conflicts_of(
     scenario: Scenario, cases: Mapping[str, Case], *, seed: int, threads: int | None, report: Report
 ) -> tuple[Conflict, ...]:
-    """All conflicts, by assumption in sorted order; claims that ask the same of it stand together."""
+    """All conflicts, those of most claims first, then by assumption; claims that ask the same of it stand together."""
     found = []
     verdicts = {name: _verdicts(case) for name, case in cases.items()}
     readings = next((case.readings for case in cases.values()), None)
@@ -55,7 +55,7 @@ def conflicts_of(
                 sides = [one, other]
                 window = window_of(scenario, assumption, sides, seed=seed, threads=threads, report=report)
                 found.append(_conflict(assumption, sides, stands, readings, window))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda conflict: -len(conflict.claims)))
 
 
 def _pairs(groups: Sequence[list[str]]) -> list[tuple[list[str], list[str]]]:

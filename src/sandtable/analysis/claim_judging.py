@@ -9,7 +9,7 @@ level (Bonferroni). `docs/analysis/claims.md` says why.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
@@ -24,6 +24,7 @@ from sandtable.analysis.claim_results import (
     StandardVerdict,
 )
 from sandtable.analysis.claim_sentences import reason
+from sandtable.analysis.claim_worlds import conditions_of, option_chances
 from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.readings import Reading, Readings
 from sandtable.analysis.verdicts import (
@@ -218,10 +219,9 @@ def expected_range(scenario: Scenario, test: ProbabilityTest) -> Range | None:
 
 def named_assumptions(scenario: Scenario, test: ProbabilityTest | FactTest) -> tuple[str, ...]:
     """Assumptions that the conditions of a test name, or that supply a number which they read or a choice they ask about."""
-    from sandtable.analysis.claim_worlds import conditions_of
-
     found: list[str | None] = []
     for condition in conditions_of(test):
+        found += option_chances(scenario, condition)
         for node in walk(condition):
             if isinstance(node, AssumptionValue):
                 found.append(node.name)
@@ -236,14 +236,6 @@ def _supplying(scenario: Scenario, call: Call) -> list[str | None]:
         return [getattr(scenario.fires[arguments[0]], call.function).name]
     if call.function in ("strength", "initial"):
         return [scenario.formations[arguments[0]].strength.name]
-    if call.function in ("chose", "choices"):
-        actor, option = arguments
-        chances = [
-            each.options[option].probability
-            for each in scenario.decisions.values()
-            if each.actor == actor and option in each.options
-        ]
-        return [chance.name for chance in chances if not isinstance(chance, str)]
     return []
 
 
@@ -297,8 +289,6 @@ def judge_claim(case: Case, *, futures: int) -> ClaimResult:
 
 
 def _with_reason(result: ClaimResult, case: Case) -> ClaimResult:
-    from dataclasses import replace
-
     return replace(result, because=reason(result, has_given=case.main.given is not None))
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.analysis.claim_worlds import Conditions, Flags, World, Worlds, forcing
+from sandtable.analysis.claim_worlds import Conditions, Flags, World, Worlds, forcing, option_chances
 from sandtable.analysis.verdicts import DifferenceSample, Sample, ShareSample
 from sandtable.scenario.types import FactTest, ProbabilityTest, Scenario
 
@@ -104,7 +104,7 @@ def _of_probability(name: str, test: ProbabilityTest, worlds: Worlds) -> list[Qu
         against = ids.name(test.against)
         if (pair := forcing(worlds, test)) is not None:
             first, second = pair
-            held = frozenset((*first.fixed, *second.fixed))
+            held = frozenset((*first.fixed, *second.fixed, *option_chances(worlds.scenario, test.given, test.against)))
             found.append(Question(name, "forced", first, event, given, against, second, held))
         found.append(Question(name, "groups", worlds.file, event, given, against))
     elif test.variant is not None and test.expect is not None:

@@ -90,6 +90,6 @@ def _of_flips(result: ClaimResult) -> str:
         if flip.assumption == first:
             told.setdefault(flip.verdict, []).append(flip.reading)
     others = len({flip.assumption for flip in result.flips}) - 1
-    more = f", and on {others} more" if others else ""
+    more = f", and {others} more turn{'s' if others == 1 else ''} it" if others else ""
     clauses = [f"{verdict} where {first} is {' or '.join(labels)}" for verdict, labels in told.items()]
     return ", ".join(clauses) + more

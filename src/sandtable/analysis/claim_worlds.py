@@ -229,6 +229,24 @@ def forcing(worlds: Worlds, test: ProbabilityTest) -> tuple[World, World] | None
     return _forced_values(worlds, test.given, test.against)
 
 
+def option_chances(scenario: Scenario, *conditions: Expression | None) -> tuple[str, ...]:
+    """Assumptions that supply the probabilities of the options which conditions ask about: idle once these are forced."""
+    calls = [
+        tuple(map(str, node.arguments))
+        for condition in conditions
+        if condition is not None
+        for node in walk(condition)
+        if isinstance(node, Call) and node.function == "chose"
+    ]
+    amounts = [
+        each.options[option].probability
+        for actor, option in calls
+        for each in scenario.decisions.values()
+        if each.actor == actor and option in each.options
+    ]
+    return tuple(amount.name for amount in amounts if not isinstance(amount, str) and amount.name is not None)
+
+
 def _forced_options(scenario: Scenario, given: Node, against: Node) -> tuple[str, str, str] | None:
     """`chose(a, x)` against `not chose(a, x)`, of a decision between two, or against `chose(a, y)` of the same decision."""
     if not (isinstance(given, Call) and given.function == "chose"):
