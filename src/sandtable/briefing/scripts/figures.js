@@ -28,7 +28,10 @@
     const figure = data.figures[id];
     if (!figure) return;
     const drawing = drawingFor(figure, element.clientWidth);
-    const spec = Object.assign({}, drawing.spec, { datasets: Object.assign({}, figure.shared, drawing.own) });
+    // copies: Vega marks the rows that it is given, and rows with its mark are never taken for new ones
+    const tables = Object.entries(Object.assign({}, figure.shared, drawing.own));
+    const datasets = Object.fromEntries(tables.map(([name, rows]) => [name, rows.map((row) => Object.assign({}, row))]));
+    const spec = Object.assign({}, drawing.spec, { datasets: datasets });
     spec.params = spec.params.map((param) => {
       if (param.name === "theme") return Object.assign({}, param, { value: page.theme() });
       if (param.name === "day") return Object.assign({}, param, { value: page.day });
