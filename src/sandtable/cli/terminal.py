@@ -45,7 +45,9 @@ def print_text(console: Console, text: str, *, style: str = "", indent: str = ""
 
     from rich.text import Text
 
-    for line in textwrap.wrap(text, console.width, initial_indent=indent, subsequent_indent=indent):
+    for line in textwrap.wrap(
+        text, console.width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    ):
         console.print(Text(line, style=style), soft_wrap=True)
 
 
