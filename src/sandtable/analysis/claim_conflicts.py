@@ -88,8 +88,7 @@ def _conflict(
     told: list[str] = []
     for side in sides:
         labels = " or ".join(readings.all[index].label for index in sorted(stands[side[0]].holds))
-        verb = "holds" if len(side) == 1 else "hold"
-        told.append(f"{listed(side)} {verb} only where {'it' if told else assumption} is {labels}")
+        told.append(f"{listed(side)} can hold only where {'it' if told else assumption} is {labels}")
     names = sorted(name for side in sides for name in side)
     return Conflict(
         claims=tuple(names),

@@ -159,7 +159,10 @@ class Worlds:
     def _world(self, label: str, scenario: Scenario) -> World:
         if label in self._made:
             return self._made[label]
-        return self._keep(label, compile_scenario(self.conditions.added_to(self._amend(scenario))))
+        world = self.conditions.added_to(self._amend(scenario))
+        # Every world passes for the file itself: writing it out anew for a hash that nobody reads costs more than compiling.
+        world._origin = self.scenario.origin
+        return self._keep(label, compile_scenario(world))
 
     def variant(self, claim: str, variant: Variant) -> World:
         """The scenario with some paths set. Raises AnalysisError where that does not fit the scenario."""

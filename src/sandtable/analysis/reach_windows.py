@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sandtable.analysis.claim_questions import questions_of
+from sandtable.analysis.claim_questions import Question, questions_of
 from sandtable.analysis.claim_results import Place, ReachWindow
 from sandtable.analysis.claim_worlds import Conditions, Worlds, conditions_of
 from sandtable.analysis.intervals import LEVEL
@@ -126,29 +126,27 @@ class _Trial:
         tests = [test for name in names if isinstance(test := scenario.claims[name].test, ProbabilityTest | FactTest)]
         self._worlds = Worlds(scenario, Conditions.of(scenario, tests), amend=with_reaches, report=report)
         self._questions = {name: asked[0] for name, asked in questions_of(scenario, self._worlds, only=names).items()}
-        self._tried: dict[float, frozenset[str]] = {}
+        self._tried: dict[tuple[tuple[str, ...], float], bool] = {}
 
     def excludes(self, names: Sequence[str], reach: float) -> bool:
         """Whether with this reach one of the claims is borne out by no future."""
-        if reach not in self._tried:
-            self._tried[reach] = self._excluded(reach)
-        return not self._tried[reach].isdisjoint(names)
+        key = (tuple(names), reach)
+        if key not in self._tried:
+            self._tried[key] = self._excludes([self._questions[name] for name in names], reach)
+        return self._tried[key]
 
-    def _excluded(self, reach: float) -> frozenset[str]:
+    def _excludes(self, questions: Sequence[Question], reach: float) -> bool:
         numbers = np.arange(FUTURES, dtype=np.uint64)
         draws = {self._assumption: np.full(FUTURES, reach)}
+        worlds = {world.label: world for each in questions for world in (each.first, each.second) if world is not None}
         flags = {
-            world.label: world.play(
-                seed=self._seed, numbers=numbers, draws=draws, threads=self._threads, report=no_report
-            )
-            for world in self._worlds.all
+            label: world.play(seed=self._seed, numbers=numbers, draws=draws, threads=self._threads, report=no_report)
+            for label, world in worlds.items()
         }
-        everything = np.ones((1, FUTURES))
-        found = set()
-        for name, question in self._questions.items():
+        for question in questions:
             tried = replace(question, counts=np.zeros((0, 0), np.int64))
-            tried.add(everything, flags)
+            tried.add(np.ones((1, FUTURES)), flags)
             sample = tried.sample(0, level=LEVEL)
             if sample.never_happens and not sample.is_empty:
-                found.add(name)
-        return frozenset(found)
+                return True
+        return False
