@@ -25,11 +25,16 @@ from sandtable._version import __version__
 
 if TYPE_CHECKING:
     from sandtable.analysis.best_response import best_response
+    from sandtable.analysis.claims import claims
     from sandtable.analysis.comparison import compare, red_line
     from sandtable.analysis.discovery import discover
     from sandtable.analysis.game import solve
+    from sandtable.analysis.information import value_of_learning
     from sandtable.analysis.scorecard import score
+    from sandtable.analysis.screening import screen
     from sandtable.analysis.sensitivity import sensitivity, sensitivity_of_groups
+    from sandtable.analysis.settlement import settlement
+    from sandtable.analysis.variance import split_variance
     from sandtable.compile import compile_scenario
     from sandtable.engine.program import Program, Record
     from sandtable.errors import SandtableError, ScenarioError, StudyError
@@ -56,10 +61,15 @@ _HOMES = {
     "red_line": "sandtable.analysis.comparison",
     "discover": "sandtable.analysis.discovery",
     "solve": "sandtable.analysis.game",
+    "claims": "sandtable.analysis.claims",
     "best_response": "sandtable.analysis.best_response",
     "score": "sandtable.analysis.scorecard",
     "sensitivity": "sandtable.analysis.sensitivity",
     "sensitivity_of_groups": "sandtable.analysis.sensitivity",
+    "screen": "sandtable.analysis.screening",
+    "split_variance": "sandtable.analysis.variance",
+    "value_of_learning": "sandtable.analysis.information",
+    "settlement": "sandtable.analysis.settlement",
     "SandtableError": "sandtable.errors",
     "ScenarioError": "sandtable.errors",
     "StudyError": "sandtable.errors",
@@ -69,9 +79,8 @@ __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress",
-    "compare", "red_line", "discover", "solve", "best_response", "score",
-    "sensitivity",
-    "sensitivity_of_groups",
+    "compare", "red_line", "discover", "solve", "best_response", "score", "claims",
+    "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "value_of_learning", "settlement",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

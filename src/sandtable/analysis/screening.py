@@ -6,7 +6,8 @@ Kolmogorov-Smirnov distance. For an outcome of yes or no that distance is the di
 index has a plain meaning; a density-based measure such as delta would smooth what is not there. The index is the mean
 over slices: a median is blind to a value that only a quarter of the draws takes.
 
-Chance alone makes every index greater than 0. Dummies, columns that mean nothing, say how great.
+Chance alone makes every index greater than 0. Dummies, columns that mean nothing, say how great: of these the counts in the
+slices are drawn, which is all that the index is made of (a multivariate hypergeometric draw of the cases).
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -32,8 +32,9 @@ from sandtable.study.study import Study
 
 FUTURES = 10_000
 SLICES = 10
-DUMMIES = 40
+DUMMIES = 2_000  # times as many columns as there are assumptions
 END = 5  # the ends of an assumption are its lowest and its highest fifth
+STAYS_BELOW = 0.9
 FEWEST = 100  # futures; with fewer a slice holds next to nothing
 MOST = 50_000  # more cost time and separate nothing that matters
 
@@ -184,24 +185,34 @@ def pawn_indices(
     """PAWN index of each column and the level of noise. draws : (n, columns); happened : (n,).
 
     Draws enter as ranks, ties broken by chance, so that slices are of equal size and the values of a choice fill as many
-    slices as they have weight. noise : the mean of the dummies' indices and so many of their standard deviations that the
-    largest of `columns` meaningless indices stays below it with probability 0.9.
+    slices as they have weight. noise : what the largest index of `columns` dummies stays below with probability 0.9, by
+    `dummies` such sets of columns.
     """
     random = np.random.default_rng([seed, 3])
     count, columns = draws.shape
     outcome = happened.astype(np.float64)
-    indices = np.empty(columns + dummies)
-    for position in range(columns + dummies):
-        report(Progress("resampling", position, columns + dummies))
+    indices = []
+    for position in range(columns):
+        report(Progress("resampling", position, columns))
         shuffled = random.permutation(count)
-        # a stable sort of shuffled values breaks ties by chance; a dummy is the shuffle itself
-        order = shuffled[np.argsort(draws[shuffled, position], kind="stable")] if position < columns else shuffled
+        # a stable sort of shuffled values breaks ties by chance
+        order = shuffled[np.argsort(draws[shuffled, position], kind="stable")]
         ranks = np.empty((count, 1))
         ranks[order, 0] = np.arange(count)
-        indices[position] = _pawn(ranks, outcome)
-    spread = indices[columns:]
-    z = NormalDist().inv_cdf(0.9 ** (1 / columns))
-    return Pawn(tuple(map(float, indices[:columns])), float(spread.mean() + z * spread.std(ddof=1)))
+        indices.append(_pawn(ranks, outcome))
+    largest = dummy_indices(count, int(happened.sum()), size=dummies * columns, random=random)
+    largest = largest.reshape(dummies, columns).max(axis=1)
+    return Pawn(tuple(indices), float(np.quantile(largest, STAYS_BELOW)))
+
+
+def dummy_indices(count: int, cases: int, *, size: int, random: np.random.Generator) -> NDArray[np.float64]:
+    """PAWN indices of columns that mean nothing, for `cases` among `count` futures. (size,)."""
+    edges = np.quantile(np.arange(count), np.arange(SLICES + 1) / SLICES)
+    sizes = np.diff(np.searchsorted(np.arange(count), edges))  # the last future is in no slice, as SALib cuts them
+    left = count - int(sizes.sum())
+    found = random.multivariate_hypergeometric([*sizes, left], cases, size=size, method="marginals")[:, :SLICES]
+    indices: NDArray[np.float64] = np.abs(found / sizes - cases / count).mean(axis=1)
+    return indices
 
 
 def _pawn(ranks: NDArray[np.float64], outcome: NDArray[np.float64]) -> float:

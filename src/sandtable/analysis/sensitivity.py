@@ -127,7 +127,7 @@ def sensitivity_of_groups(
     reason = reason_of(played)
     found = () if reason else estimate(played, seed=chosen_seed, resamples=resamples)
     tables = [
-        index(entry, id=factor.name, title=factor.name, members=_members(factor, single))
+        index(entry, id=factor.name, title="Chance" if factor.chance else factor.name, members=_members(factor, single))
         for factor, entry in zip(factors, found, strict=False)
     ]
     lead = None

@@ -188,12 +188,15 @@ def _turns_on(
     def members(factor: Factor) -> list[str]:
         return [single[column].name for column in factor.columns]
 
+    def title_of(factor: Factor) -> str:
+        return "Chance" if factor.chance else factor.name
+
     shares = np.concatenate([played.a, played.b]).sum(axis=0)
     others = 2 * played.rows - int(shares.max())
     is_open = others >= FEWEST
     found = estimate(played, seed=seed, resamples=resamples) if is_open else ()
     tables = tuple(
-        index(entry, id=factor.name, title=factor.name, members=members(factor))
+        index(entry, id=factor.name, title=title_of(factor), members=members(factor))
         for factor, entry in zip(factors, found, strict=False)
     )
     one_by_one = []
@@ -204,7 +207,7 @@ def _turns_on(
             continue
         entries = () if reason else estimate(alone, seed=seed, resamples=resamples)
         indices = tuple(
-            index(entry, id=factor.name, title=factor.name, members=members(factor))
+            index(entry, id=factor.name, title=title_of(factor), members=members(factor))
             for factor, entry in zip(factors, entries, strict=False)
         )
         one_by_one.append(StateIndices(state, reason, indices[:-1], indices[-1] if indices else None))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sandtable.cli.check import check
+from sandtable.cli.claims import claims
 from sandtable.cli.compare import compare
 from sandtable.cli.discover import discover
 from sandtable.cli.explain import explain
@@ -16,6 +17,9 @@ from sandtable.cli.query import query
 from sandtable.cli.replay import replay
 from sandtable.cli.run import run
 from sandtable.cli.score import score
+from sandtable.cli.sensitivity import sensitivity
+from sandtable.cli.serve import serve
+from sandtable.cli.settlement import settlement
 from sandtable.cli.solve import solve
 from sandtable.cli.words import words
 
@@ -56,7 +60,11 @@ app.command(short_help="one future in words, event by event, and on the map")(re
 app.command(short_help="any picture of a study as PNG or SVG")(picture)
 app.command(short_help="SQL over the futures of a study")(query)
 app.command(short_help="what a change, or a red line, does over the same futures")(compare)
+app.command(short_help="what an outcome turns on: shares of its variance, and chance")(sensitivity)
+app.command(short_help="which rule settles it, how, and what that turns on")(settlement)
 app.command(short_help="what must be believed for an outcome: boxes of assumptions")(discover)
 app.command(short_help="the game: best responses, equilibria, how stable they are")(solve)
+app.command(short_help="whether each claim of the text holds, and what it rests on")(claims)
 app.command(short_help="likelihood words in numbers, numbers in words")(words)
 app.command(short_help="who was right: scores against history and its rivals")(score)
+app.command(short_help="the app: sliders, replays, forks and analyses in a browser")(serve)

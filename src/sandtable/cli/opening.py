@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sandtable.cli.faults import ExitCode, Fault, Reported
@@ -10,6 +11,7 @@ from sandtable.cli.faults import ExitCode, Fault, Reported
 if TYPE_CHECKING:
     from sandtable.diagnostics import Diagnostic
     from sandtable.scenario.types import Scenario
+    from sandtable.study.study import Study
 
 NOT_FOUND = "S001"
 
@@ -41,6 +43,19 @@ def open_scenario(name_or_path: str, *, settings: Sequence[str] | None = None) -
         fail_if_missing(fault.diagnostics)
         print_diagnostics(fault.diagnostics)
         raise Reported(exit_code(fault.diagnostics)) from None
+
+
+def open_study_of(directory: Path, scenario: Scenario) -> Study:
+    """The study in a directory. Raises Fault if it was played from another scenario, or with other settings."""
+    from sandtable.study.run import open_study
+
+    study = open_study(directory)
+    if study.scenario.sha256 != scenario.sha256:
+        raise Fault(
+            f"the study in {directory} was played from another scenario, or with other settings",
+            hint="give the scenario and the --set that it was played with",
+        )
+    return study
 
 
 def exit_code(diagnostics: Sequence[Diagnostic]) -> ExitCode:

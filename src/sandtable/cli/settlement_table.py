@@ -1,0 +1,143 @@
+"""What `settlement` found, in the terminal: rules with their results, and what rule and result turn on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sandtable.cli.outcome_table import assumption_lines
+from sandtable.cli.sensitivity_table import INDEX_NOTES, VARIANCE_NOTE, index_table, leading, listed, share_of
+from sandtable.cli.terminal import new_table, print_table, print_text
+from sandtable.cli.wording import count, interval, percent, plural
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from sandtable.analysis.settlement_tables import RuleShare, SettlementAnalysis, StateIndices, StateShare, TurnsOn
+    from sandtable.scenario.types import Scenario
+
+STATE_GROUPS = 3
+SHOWN = 0.05  # states of a rule below this share are left to --json
+HEADINGS = {"rule": "Which rule decides", "de_facto": "The result in fact", "de_jure": "The result in law"}
+
+
+def print_settlement(
+    found: SettlementAnalysis,
+    *,
+    scenario: Scenario,
+    console: Console,
+    settings: Sequence[str] = (),
+    states: bool = False,
+) -> None:
+    """The whole report. settings: what `--set` changed, as it was typed. states: what each state turns on, too."""
+    print_text(console, answer(found), style="bold")
+    console.print()
+    print_table(console, rule_table(found.rules))
+    never = [rule.rule for rule in found.rules if not rule.futures]
+    if never:
+        print_text(console, f"Never decided: {', '.join(never)}.")
+    console.print()
+    print_table(console, _state_table(found))
+    for result in found.results:
+        console.print()
+        _print_result(result, console, states=states)
+    console.print()
+    for line in INDEX_NOTES:
+        print_text(console, line)
+    console.print()
+    failed = f"; {count(found.failed)} of them failed and are not counted" if found.failed else ""
+    print_text(console, f"{plural(found.futures, 'future')}, seed {found.seed}{failed}.")
+    dropped = f"; {plural(found.dropped, 'row')} with a failed future counted in nothing" if found.dropped else ""
+    print_text(console, f"What it turns on: {plural(found.rows, 'row')} of a design besides{dropped}.")
+    for line in assumption_lines(scenario, settings=settings):
+        print_text(console, line)
+    print_text(console, VARIANCE_NOTE, style="italic")
+
+
+def answer(found: SettlementAnalysis) -> str:
+    """One or two sentences, written from the numbers."""
+    facto, jure = _most(found.de_facto), _most(found.de_jure)
+    rule = max(found.rules, key=lambda rule: rule.share)
+    first = (
+        f"{found.title}: most often {facto.state} in fact ({percent(facto.share)}) and {jure.state} in law"
+        f" ({percent(jure.share)})"
+    )
+    result = next(entry for entry in found.results if entry.result == "rule")
+    leaders = leading(result.groups)
+    if not result.is_open:
+        return f"{first}; one rule decides nearly always: {rule.title}."
+    if not leaders:
+        return f"{first}; which rule decides turns on no group of assumptions that shows."
+    return f"{first}; which rule decides turns most on {listed([entry.title for entry in leaders])}."
+
+
+def rule_table(rules: Sequence[RuleShare]) -> Table:
+    """Rules that decided, in the order of the file, with the more frequent results under each."""
+    from rich.text import Text
+
+    table = new_table()
+    table.add_column("Rule", ratio=1)
+    table.add_column("decides", justify="right", no_wrap=True)
+    table.add_column("90% interval", justify="right", no_wrap=True)
+    table.add_column("then in fact", width=18)
+    table.add_column("and in law", width=18)
+    for rule in rules:
+        if rule.futures:
+            table.add_row(
+                Text(rule.title), percent(rule.share), interval(rule.low, rule.high),
+                _listing(rule.de_facto), _listing(rule.de_jure),
+            )  # fmt: skip
+    return table
+
+
+def _state_table(found: SettlementAnalysis) -> Table:
+    table = new_table()
+    table.add_column("All futures", ratio=1)
+    for heading in ("in fact", "90% interval", "in law", "90% interval"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    jure = {state.state: state for state in found.de_jure}
+    for state in found.de_facto:
+        other = jure.get(state.state)
+        table.add_row(
+            "no rule applies" if state.state == "none" else state.state,
+            percent(state.share), interval(state.low, state.high),
+            *((percent(other.share), interval(other.low, other.high)) if other else ("-", "-")),
+        )  # fmt: skip
+    return table
+
+
+def _print_result(result: TurnsOn, console: Console, *, states: bool) -> None:
+    heading = HEADINGS[result.result]
+    if result.chance is None or result.assumptions is None:
+        print_text(console, f"{heading} is the same in too many futures to say what it turns on.")
+        return
+    print_table(console, index_table(f"{heading} turns on", result.groups, ends=(result.assumptions, result.chance)))
+    if result.rule_share is not None:
+        share, low, high = result.rule_share
+        print_text(
+            console,
+            f"Knowing the rule would take away {share_of(share)} of its variance ({interval(low, high)}); the rest is the"
+            " throw that the rules leave open.",
+        )
+    if states:
+        for state in result.states:
+            print_text(console, f"{state.state}: {_state_words(state)}", indent="  ")
+
+
+def _state_words(state: StateIndices) -> str:
+    """`with interactions battle 12.6%, moscow 9.1% and chance 99.0%`, largest first; or why not."""
+    if state.chance is None:
+        return {"never": "never", "always": "always"}.get(state.reason or "", "too few futures tell")
+    largest = sorted(state.groups, key=lambda entry: -entry.total)[:STATE_GROUPS]
+    parts = [f"{entry.id} {share_of(entry.total)}" for entry in (*largest, state.chance)]
+    return f"with interactions {listed(parts)}"
+
+
+def _most(states: Sequence[StateShare]) -> StateShare:
+    return max(states, key=lambda state: state.share)
+
+
+def _listing(states: Sequence[StateShare]) -> str:
+    shown = sorted((state for state in states if state.share >= SHOWN), key=lambda state: -state.share)
+    return "\n".join(f"{percent(state.share, digits=0):>4} {state.state}" for state in shown)
