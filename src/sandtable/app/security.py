@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TOKEN_COOKIE = "sandtable-token"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-OPEN_PATHS = frozenset({"/login", "/static/app.css", "/static/fonts.css"})  # what the login form needs
+OPEN_PATHS = frozenset({"/login", "/static/login.css"})  # what the login form needs
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = (
     (

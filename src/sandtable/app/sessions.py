@@ -78,5 +78,8 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._sessions)
 
+    def all(self) -> list[Session]:
+        return list(self._sessions.values())
+
     def running_jobs(self) -> int:
         return sum(not job.is_over for session in self._sessions.values() for job in session.jobs.values())

@@ -77,7 +77,7 @@ class Plays:
             self._inside -= 1
 
     async def play(self, variant: Variant, futures: int, *, is_gone: Callable[[], bool]) -> Batch:
-        """Futures 0 to futures - 1. Raises Gone between blocks if nobody waits, Refusal 503 when it takes too long."""
+        """Futures 0 to futures - 1. Raises Gone between blocks if nobody waits, Refusal 429 when it takes too long."""
         begun = time.monotonic()
         joined = Batches()
         for first in range(0, futures, BLOCK):
@@ -85,7 +85,7 @@ class Plays:
                 if is_gone():
                     raise Gone
                 if time.monotonic() - begun > self._limits.play_seconds:
-                    raise Refusal(503, "the futures took too long to play", hint="ask for fewer", retry=10)
+                    raise Refusal(429, "the futures took too long to play", hint="ask for fewer", retry=10)
                 batch = await asyncio.to_thread(self._block, variant, first, futures)
             joined.add(batch)
         return joined.joined()

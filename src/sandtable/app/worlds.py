@@ -54,19 +54,19 @@ class World:
         return values
 
     def setting(self, values: Mapping[str, float]) -> Setting:
-        """What a variant fixes, checked. Raises Refusal 422 for an unknown assumption or an impossible value."""
+        """What a variant fixes, checked. Raises Refusal: 404 for an unknown assumption, 409 for an impossible value."""
         return tuple(sorted((name, self._checked(name, value)) for name, value in values.items()))
 
     def _checked(self, name: str, value: float) -> float:
         assumption = self.scenario.assumptions.get(name)
         if assumption is None:
-            raise Refusal(422, f"unknown assumption `{name}`", hint=suggest(name, set(self.scenario.assumptions)))
+            raise Refusal(404, f"unknown assumption `{name}`", hint=suggest(name, set(self.scenario.assumptions)))
         prior = assumption.prior
         low, high = prior.support
         if prior.kind == "choice":
             return _chosen(name, value, prior)
         if not low <= value <= high:
-            raise Refusal(422, f"{value:g} is outside what `{name}` can be", hint=f"its prior: {prior}")
+            raise Refusal(409, f"{value:g} is outside what `{name}` can be", hint=f"its prior: {prior}")
         return value
 
 
@@ -74,7 +74,7 @@ def _chosen(name: str, value: float, prior: Prior) -> float:
     for possible in prior.values:
         if abs(possible - value) <= CLOSE * max(1.0, abs(possible)):
             return possible
-    raise Refusal(422, f"{value:g} is no value of `{name}`", hint=f"its prior: {prior}")
+    raise Refusal(409, f"{value:g} is no value of `{name}`", hint=f"its prior: {prior}")
 
 
 class Worlds:

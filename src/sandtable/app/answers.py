@@ -1,0 +1,152 @@
+"""From futures that were played to what the page shows: numbers, and the same numbers in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sandtable.analysis.differences import ShareDifference
+from sandtable.analysis.pair_results import variant_difference
+from sandtable.analysis.pair_tally import Columns, PairTally
+from sandtable.app.faults import Refusal
+from sandtable.app.whatif import Variant, study_of
+from sandtable.briefing.specs import control_table, figure
+from sandtable.briefing.wording import answer
+from sandtable.figures.arrivals import arrival_chart, describe_spread
+from sandtable.figures.bars import STATE_WORDS, interval
+from sandtable.figures.control import control_tracks
+from sandtable.figures.strips import control_chart
+from sandtable.figures.theme import date_of, long_date, percent
+from sandtable.scenario.spelling import suggest
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
+    from sandtable.study import Study
+
+
+def whatif_answer(variant: Variant, batch: Batch) -> dict[str, Any]:
+    """The object of `/api/whatif`: that of `run --json` with words, less what the machine determines."""
+    study = study_of(variant, batch)
+    if study.complete == 0:
+        raise Refusal(409, "none of these futures came to its end", hint="`sandtable run` says how futures fail")
+    found = study.to_json_object()
+    return {
+        "scenario": found["scenario"],
+        "scenario_sha256": found["scenario_sha256"],
+        "set": dict(variant.setting),
+        "seed": variant.seed,
+        "futures": found["futures"],
+        "failed": found["failed"],
+        "answer": answer(study),
+        "outcomes": [
+            {**row, "number": percent(row["probability"]), "interval": interval(row["low"], row["high"])}
+            for row in found["outcomes"]
+        ],
+        "settlements": [
+            {
+                **row, "name": STATE_WORDS[row["id"]],
+                "de_facto_number": percent(row["de_facto"]),
+                "de_facto_interval": interval(row["de_facto_low"], row["de_facto_high"]),
+                "de_jure_number": percent(row["de_jure"]),
+                "de_jure_interval": interval(row["de_jure_low"], row["de_jure_high"]),
+            }
+            for row in found["settlements"]
+        ],
+        "times": [
+            {**row, "words": describe_spread(study, spread)}
+            for row, spread in zip(found["times"], study.times, strict=True)
+        ],
+    }  # fmt: skip
+
+
+def pictures(study: Study) -> dict[str, Any]:
+    """What of the page's pictures a variant changes: who holds what, the strips, and when things happen."""
+    tracks = control_tracks(study)
+    figures = {"strips": figure({0: control_chart(study, width="container", titled=False)})}
+    for spread in study.times:
+        if spread.median is not None:
+            figures[f"arrival-{spread.id}"] = figure(
+                {0: arrival_chart(study, spread.id, width="container", titled=False)}
+            )
+    return {
+        "control": control_table(tracks),
+        "figures": figures,
+        "times": {spread.id: describe_spread(study, spread) for spread in study.times},
+    }
+
+
+# -- two variants over the same futures --------------------------------------------------------------
+
+
+def versus_answer(variant: Variant, batch: Batch, pinned: Variant, other: Batch) -> dict[str, Any]:
+    """`variant` less `pinned`: paired differences with their intervals."""
+    scenario, program = variant.world.scenario, variant.world.program
+    columns = Columns.shared([program], order=tuple(scenario.outcomes))
+    tally = PairTally(columns)
+    tally.add(columns.ends(other, program), columns.ends(batch, program))
+    found = variant_difference(tally, "what is set", dict(variant.setting), scenario=scenario, changed=scenario)
+    return {
+        "scenario": scenario.name, "set": dict(variant.setting), "pinned": dict(pinned.setting),
+        "seed": variant.seed, "futures": len(batch.status), "pairs": found.pairs, "dropped": found.dropped,
+        "changed": found.changed, "level": found.level,
+        "changed_words": f"{percent(found.changed_share)} of the futures end otherwise",
+        "outcomes": [
+            {"id": row.id, "title": row.title, "headline": row.headline, **_difference(row)} for row in found.outcomes
+        ],
+        "settlements": [
+            {"id": row.id, "name": STATE_WORDS[row.id], "de_facto": _difference(row.de_facto),
+             "de_jure": _difference(row.de_jure)}
+            for row in found.settlements
+        ],
+    }  # fmt: skip
+
+
+def _difference(row: ShareDifference) -> dict[str, Any]:
+    return {
+        "pinned": row.baseline, "pinned_number": percent(row.baseline),
+        "share": row.variant, "share_number": percent(row.variant),
+        "difference": row.difference, "low": row.low, "high": row.high, "gained": row.gained, "lost": row.lost,
+        "number": _points(row.difference), "interval": f"{_points(row.low)} to {_points(row.high)}",
+        "is_certain": row.is_certain,
+    }  # fmt: skip
+
+
+def _points(difference: float) -> str:
+    """A difference of shares in percentage points, with its sign: `+4.2`, `−0.3`, `0.0`."""
+    text = f"{100 * difference:+.1f}"
+    return "0.0" if float(text) == 0 else text.replace("-", "−")
+
+
+# -- examples -------------------------------------------------------------------------------------------
+
+
+def examples(
+    variant: Variant, batch: Batch, *, outcome: str, holds: bool, day: float | None, count: int
+) -> dict[str, Any]:
+    """Numbers of complete futures with, or without, an outcome: those nearest to a day, else the first ones.
+
+    Raises Refusal 404 for an unknown outcome.
+    """
+    scenario, program = variant.world.scenario, variant.world.program
+    if outcome not in program.outcomes:
+        raise Refusal(404, f"unknown outcome `{outcome}`", hint=suggest(outcome, set(program.outcomes)))
+    index = program.outcomes.index(outcome)
+    fitting = np.flatnonzero((batch.status == 0) & (batch.outcomes[:, index] == holds))
+    times = batch.times[fitting, index]
+    if day is not None:
+        order = np.argsort(np.where(np.isfinite(times), np.abs(times - day), np.inf), kind="stable")
+        fitting, times = fitting[order], times[order]
+    return {
+        "scenario": scenario.name, "set": dict(variant.setting), "seed": variant.seed,
+        "futures": len(batch.status), "outcome": outcome, "title": scenario.outcomes[outcome].title, "holds": holds,
+        "found": len(fitting),
+        "examples": [
+            {
+                "future": int(number),
+                "day": float(time) if np.isfinite(time) else None,
+                "date": long_date(date_of(scenario, time)) if np.isfinite(time) else None,
+            }
+            for number, time in zip(fitting[:count], times[:count], strict=True)
+        ],
+    }  # fmt: skip

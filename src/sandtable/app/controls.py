@@ -1,0 +1,101 @@
+"""The sliders of the page: one an assumption, over what its prior nearly always gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sandtable.briefing.assumptions import prior_words, quantity
+from sandtable.figures.theme import percent
+from sandtable.scenario.drawn import describe_draw
+from sandtable.scenario.prior_numbers import quantile
+
+if TYPE_CHECKING:
+    from sandtable.scenario.types import Assumption, Scenario
+
+STEPS = 40  # positions of a slider; few enough that one met before is met again
+TAIL = 0.01  # of the prior, left out at either end
+BY_FACTORS = ("lognormal", "loguniform")  # priors whose slider goes by even factors, not by even steps
+WIDE, HIGH = 200, 24  # of the picture of a density
+
+
+def controls(scenario: Scenario) -> list[dict[str, Any]]:
+    """Groups in the order of the file, each with its controls; assumptions without a group come last."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for name, assumption in scenario.assumptions.items():
+        if assumption.prior.kind != "fixed":
+            groups.setdefault(assumption.group or "", []).append(_control(name, assumption))
+    named = [(group, entries) for group, entries in groups.items() if group]
+    return [
+        {"id": group or "others", "title": _title(group, scenario), "controls": entries}
+        for group, entries in [*named, *([("", groups[""])] if "" in groups else [])]
+    ]
+
+
+def _title(group: str, scenario: Scenario) -> str:
+    """The identifier of a group in words; an actor that it begins with by its name: `sdf-speed` is `The SDF: speed`."""
+    first, _, rest = group.partition("-")
+    if rest and first in scenario.actors:
+        return f"{scenario.actors[first].name}: {rest.replace('-', ' ')}"
+    text = group.replace("-", " ")
+    return text[:1].upper() + text[1:] if text else "Others"
+
+
+def _control(name: str, assumption: Assumption) -> dict[str, Any]:
+    prior = assumption.prior
+    shown: dict[str, Any] = {"id": name, "title": assumption.title, "words": prior_words(assumption)}
+    if prior.kind == "choice":
+        total = sum(prior.weights)
+        possible = [(v, w / total) for v, w in zip(prior.values, prior.weights, strict=True) if w > 0]
+        return {
+            **shown, "kind": "choice", "area": "", "middle": 0,
+            "positions": [
+                {"value": value, "words": _words(assumption, value), "weight": percent(weight)}
+                for value, weight in possible
+            ],
+        }  # fmt: skip
+    positions = _positions(assumption)
+    middle = float(quantile(prior, np.array([0.5]))[0])
+    return {
+        **shown, "kind": "slider", "area": _density(assumption, positions),
+        "middle": int(np.argmin([abs(value - middle) for value in positions])),
+        "positions": [{"value": value, "words": _words(assumption, value)} for value in positions],
+    }  # fmt: skip
+
+
+def _positions(assumption: Assumption) -> list[float]:
+    """From the 1 % to the 99 % quantile, three figures each."""
+    prior = assumption.prior
+    low, high = (float(value) for value in quantile(prior, np.array([TAIL, 1 - TAIL])))
+    by_factors = prior.kind in BY_FACTORS and low > 0
+    steps = np.geomspace(low, high, STEPS + 1) if by_factors else np.linspace(low, high, STEPS + 1)
+    least, most = prior.support
+    digits = 3 if _is_share(assumption) else None
+    rounded = (round(float(v), digits) if digits else float(f"{v:.3g}") for v in steps)
+    return list(dict.fromkeys(min(max(value, least), most) for value in rounded))
+
+
+def _density(assumption: Assumption, positions: list[float]) -> str:
+    """The prior along the slider as an SVG path in a box of WIDE by HIGH."""
+    drawn = quantile(assumption.prior, (np.arange(4_000) + 0.5) / 4_000)
+    inside = drawn[(drawn >= positions[0]) & (drawn <= positions[-1])]
+    along = np.interp(inside, positions, np.linspace(0, 1, len(positions)))
+    counts = np.histogram(along, bins=32, range=(0, 1))[0].astype(float)
+    counts = np.convolve(np.pad(counts, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
+    tops = HIGH - (HIGH - 2) * counts / counts.max()
+    points = " ".join(f"L{WIDE * (k + 0.5) / 32:.1f},{top:.1f}" for k, top in enumerate(tops))
+    return f"M0,{HIGH} L0,{tops[0]:.1f} {points} L{WIDE},{tops[-1]:.1f} L{WIDE},{HIGH}Z"
+
+
+def _is_share(assumption: Assumption) -> bool:
+    low, high = assumption.prior.support
+    return assumption.prior.kind == "beta" and low >= 0 and high <= 1
+
+
+def _words(assumption: Assumption, value: float) -> str:
+    if assumption.labels:
+        return describe_draw(assumption, value=value)
+    if _is_share(assumption):
+        return percent(value)
+    return quantity(value, dimension=assumption.prior.dimension)

@@ -1,0 +1,153 @@
+"""What requests say, by type: bounds are part of the description that the app publishes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sandtable.app.limits import Limits
+
+MOST = Limits()
+MAX_SEED = 2**53 - 1  # larger whole numbers are not the same in every reader of JSON
+
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$")]
+Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9-]*$")]
+Value = Annotated[float, Field(allow_inf_nan=False)]
+Settings = Annotated[
+    dict[str, Value],
+    Field(max_length=200, description="assumptions held at a value, in km, days and fighters; others are drawn"),
+]
+
+
+class Question(BaseModel):
+    """Unknown keys are faults."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Variant(Question):
+    """A scenario with some assumptions held at a value."""
+
+    scenario: Name
+    set: Settings = {}
+    seed: int = Field(default=1, ge=0, le=MAX_SEED, description="same seed, same futures")
+
+
+class WhatIf(Variant):
+    """Futures 0 to futures - 1 of a variant."""
+
+    futures: int = Field(default=2_000, ge=1, le=MOST.futures)
+
+
+class Versus(WhatIf):
+    """Two variants over the same futures: `set` against `pinned`."""
+
+    pinned: Settings = {}
+
+
+class ExamplesOf(WhatIf):
+    """Futures in which an outcome holds, or does not; near a day if one is named."""
+
+    outcome: Identifier
+    holds: bool = True
+    day: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
+    count: int = Field(default=12, ge=1, le=100)
+
+
+class OneFuture(Variant):
+    """One future of a variant."""
+
+    future: int = Field(ge=0, le=2**53 - 1)
+
+
+class Decided(Question):
+    """Another option of a decision, from a tick on."""
+
+    decision: Identifier
+    tick: int = Field(ge=0, le=2**31 - 1)
+    option: Identifier
+
+
+class Assumed(Question):
+    """Another value of an assumption, from the start."""
+
+    assumption: Identifier
+    value: Value
+
+
+class ForkOf(OneFuture):
+    """One future and what it becomes if a decision or an assumption is changed: exactly one of the two."""
+
+    decided: Decided | None = None
+    assumed: Assumed | None = None
+
+
+class Asked(Variant):
+    """A long analysis of a variant. `outcome` for those that are about one."""
+
+    analysis: Identifier
+    outcome: Identifier | None = None
+    futures: int | None = Field(default=None, ge=100, le=MOST.job_futures)
+
+
+class Upload(BaseModel):
+    """A scenario that was read."""
+
+    id: str
+    title: str
+    question: str
+    diagnostics: list[dict[str, Any]]
+
+
+class Fault(BaseModel):
+    """Every refusal has this form."""
+
+    model_config = ConfigDict(extra="allow")
+
+    error: str
+    hint: str | None = None
+
+
+class JobAnswer(BaseModel):
+    """How far an analysis is."""
+
+    id: str
+    analysis: str
+    title: str
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    stage: str
+    done: int
+    total: int
+    error: str | None
+    hint: str | None
+    result: dict[str, Any] | None = None
+
+
+class Share(BaseModel):
+    """How likely one outcome is, with its interval, and both as people write them."""
+
+    id: str
+    title: str
+    probability: float | None
+    low: float
+    high: float
+    level: float
+    number: str
+    interval: str
+
+
+class WhatIfAnswer(BaseModel):
+    """What a variant comes to. Shares are of complete futures; failed ones are counted."""
+
+    model_config = ConfigDict(extra="allow")
+
+    scenario: str
+    set: dict[str, float]
+    seed: int
+    futures: int
+    failed: int
+    answer: str
+    outcomes: list[Share]
+    settlements: list[dict[str, Any]]
+    times: list[dict[str, Any]]

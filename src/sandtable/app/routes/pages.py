@@ -1,0 +1,115 @@
+"""The page, its scripts and style, and the login form."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from sandtable.app import page
+from sandtable.app.faults import Refusal
+from sandtable.app.security import TOKEN_COOKIE
+from sandtable.app.sessions import COOKIE
+from sandtable.app.state import State, watched
+from sandtable.app.whatif import Variant
+
+if TYPE_CHECKING:
+    from sandtable.app.sessions import Session
+    from sandtable.engine.batch import Batch
+
+SEED = 1
+
+
+def build_pages(state: State) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    async def front(request: Request) -> Response:
+        return await open_page(state.shelf.first, request)
+
+    @router.get("/s/{scenario}")
+    async def open_page(scenario: str, request: Request) -> Response:
+        answer = HTMLResponse()
+        session = state.session_for(request, answer)
+        world = await state.world(scenario, request)
+        variant = Variant(world, (), SEED)
+        async with state.plays.admitted(), watched(request) as is_gone:
+            batch = await state.plays.play(variant, state.limits.futures, is_gone=is_gone)
+        html = await asyncio.to_thread(_html, state, variant, batch, scenario, session)
+        answer.body = html.encode("utf-8")
+        answer.headers["content-length"] = str(len(answer.body))
+        return answer
+
+    @router.get("/static/{scenario}.css")
+    async def stylesheet(scenario: str, request: Request) -> Response:
+        known = state.scenario(scenario if scenario != "login" else state.shelf.first, request)
+        text = await asyncio.to_thread(page.style, known)
+        return Response(text, media_type="text/css")
+
+    @router.get("/static/page.js")
+    async def page_js() -> Response:
+        return Response(page.script(), media_type="text/javascript")
+
+    @router.get("/static/vega.js")
+    async def vega_js() -> Response:
+        return Response(await asyncio.to_thread(page.vega), media_type="text/javascript")
+
+    @router.get("/favicon.ico")
+    async def icon() -> Response:
+        return Response(status_code=204)
+
+    @router.get("/login")
+    async def login_form() -> Response:
+        return HTMLResponse(page.login_html(wrong=False))
+
+    @router.post("/login")
+    async def login(request: Request) -> Response:
+        form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5)
+        offered = (form.get("token") or [""])[0]
+        if state.door.is_tired():
+            raise Refusal(429, "too many wrong tokens", hint="wait a minute", retry=60)
+        if not state.door.opens(offered):
+            state.door.note_failure()
+            return HTMLResponse(page.login_html(wrong=True), status_code=401)
+        answer = RedirectResponse("/", status_code=303)
+        if state.door.is_locked:
+            answer.set_cookie(
+                TOKEN_COOKIE, state.door.cookie(), httponly=True, samesite="strict", secure=state.is_secure, path="/"
+            )
+        return answer
+
+    @router.post("/logout")
+    async def logout() -> Response:
+        answer = RedirectResponse("/login" if state.door.is_locked else "/", status_code=303)
+        for name in (TOKEN_COOKIE, COOKIE):
+            answer.delete_cookie(name, path="/", httponly=True, samesite="strict")
+        return answer
+
+    return router
+
+
+def _html(state: State, variant: Variant, batch: Batch, scenario: str, session: Session) -> str:
+    """The page; what costs seconds to make is kept, and so must not depend on the user."""
+    key = (variant.world.program.sha256, scenario, len(batch.status))
+    kept = state.pages.get(key)
+    if kept is None:
+        kept = page.page_html(variant, batch, scenario=scenario, log_out=state.door.is_locked)
+        state.pages.put(key, kept)
+    return kept
+
+
+def shelf_entries(state: State, session: Session | None) -> list[dict[str, Any]]:
+    """Every scenario that a user can open, the user's own last."""
+    entries = []
+    for name in state.shelf.names():
+        entries.append(_entry(name, state.shelf.open(name, None).title, is_own=False))
+    for name, scenario in session.uploads.items() if session else ():
+        entries.append(_entry(name, scenario.title, is_own=True))
+    return entries
+
+
+def _entry(name: str, title: str, *, is_own: bool) -> dict[str, Any]:
+    return {"id": name, "title": title, "is_own": is_own}

@@ -1,0 +1,58 @@
+// Asking the server: one form of question, one form of refusal, and small helpers for the parts below.
+(function (page) {
+  "use strict";
+
+  page.make = (name, text, className) => {
+    const element = document.createElement(name);
+    if (text !== undefined && text !== null) element.textContent = text;
+    if (className) element.className = className;
+    return element;
+  };
+
+  page.count = new Intl.NumberFormat("en-GB").format;
+
+  class Refused extends Error {
+    constructor(status, body) {
+      super(body.error || "the server answered " + status);
+      this.status = status;
+      this.body = body;
+    }
+    get words() {
+      return this.message[0].toUpperCase() + this.message.slice(1) + (this.body.hint ? ". " + this.body.hint : "") + ".";
+    }
+  }
+  page.Refused = Refused;
+
+  async function answered(response) {
+    if (response.ok) return response;
+    let body = {};
+    try {
+      body = await response.json();
+    } catch {
+      // not one of ours: the status has to do
+    }
+    throw new Refused(response.status, body);
+  }
+
+  page.ask = async (path, question, signal) => {
+    const response = await fetch(path, {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(question), signal: signal,
+    });
+    return answered(response);
+  };
+  page.askJson = async (path, question, signal) => (await page.ask(path, question, signal)).json();
+  page.getJson = async (path) => (await answered(await fetch(path))).json();
+  page.send = async (path, options) => answered(await fetch(path, options));
+
+  // a refusal in words, wherever it can be shown; a request that was dropped is no fault
+  page.complain = (fault, where) => {
+    if (fault.name === "AbortError") return;
+    const words = fault instanceof Refused ? fault.words : "The server cannot be reached.";
+    where.textContent = words;
+    where.hidden = false;
+    if (!(fault instanceof Refused) && !(fault instanceof TypeError)) throw fault;
+  };
+
+  page.set = {}; // assumption -> value: what is held, all else is drawn
+  page.variant = () => ({ scenario: page.data.scenario, set: Object.assign({}, page.set), seed: page.data.seed });
+})(window.sandtable);

@@ -1,0 +1,82 @@
+// The bars: they move to new shares in 280 ms; the numbers beside them change at once.
+(function (page) {
+  "use strict";
+  const $ = page.$;
+  const data = page.data;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const MOVE = 280; // ms
+  const shown = new Map(); // figure id -> rows as they stand
+  const running = new Map(); // figure id -> frame
+
+  function rowsOf(id) {
+    return (shown.get(id) || page.rowsOf(id, "rows")).map((row) => Object.assign({}, row));
+  }
+
+  // move a figure's rows to where `target` has them; resolves once the numbers are on the page
+  function move(id, target) {
+    const drawn = page.views.get(id);
+    if (!drawn) return Promise.resolve();
+    cancelAnimationFrame(running.get(id) || 0);
+    const from = rowsOf(id);
+    const begun = performance.now();
+    const put = (share) => {
+      const rows = target.map((row, k) => {
+        const mixed = Object.assign({}, row);
+        for (const name of ["p", "low", "high"]) mixed[name] = from[k][name] + share * (row[name] - from[k][name]);
+        return mixed;
+      });
+      shown.set(id, rows);
+      drawn.view.data("rows", rows.map((row) => Object.assign({}, row))).run();
+    };
+    const step = (now) => {
+      const part = calm.matches ? 1 : Math.min(1, (now - begun) / MOVE);
+      put(1 - Math.pow(1 - part, 3));
+      if (part < 1) running.set(id, requestAnimationFrame(step));
+    };
+    step(begun);
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+
+  function outcomeRows(answer, other) {
+    const found = new Map(answer.outcomes.map((row) => [row.id, row]));
+    const before = other ? new Map(other.outcomes.map((row) => [row.id, row])) : null;
+    return rowsOf("outcomes").map((row, k) => {
+      const now = found.get(data.outcomes[k]);
+      return Object.assign(row, {
+        p: now.probability, low: now.low, high: now.high, number: now.number, interval: now.interval,
+        other: before ? before.get(now.id).probability : null,
+      });
+    });
+  }
+
+  function settlementRows(answer, other) {
+    const found = new Map(answer.settlements.map((row) => [row.id, row]));
+    const before = other ? new Map(other.settlements.map((row) => [row.id, row])) : null;
+    return rowsOf("settlement").map((row, k) => {
+      const id = data.settlements[k >> 1];
+      const kind = k % 2 ? "de_jure" : "de_facto";
+      const now = found.get(id);
+      const then = before && before.get(id);
+      if (!now) return Object.assign(row, { p: 0, low: 0, high: 0, number: "0%", interval: "" });
+      return Object.assign(row, {
+        p: now[kind], low: now[kind + "_low"], high: now[kind + "_high"], number: now[kind + "_number"],
+        interval: now[kind + "_interval"], other: then ? then[kind] : null,
+      });
+    });
+  }
+
+  // show an answer; `other` is the one it is compared with, marked on the bars
+  page.showBars = (answer, other) => {
+    for (const row of answer.outcomes) {
+      const cells = $('#outcome-rows tr[data-outcome="' + row.id + '"]').querySelectorAll("td");
+      cells[0].textContent = row.number;
+      cells[1].textContent = row.interval;
+    }
+    const said = answer.outcomes.map((row) => row.title + ": " + row.number).join("; ");
+    const svg = document.querySelector('[data-figure="outcomes"] svg');
+    if (svg) svg.setAttribute("aria-label", "Bar chart of the share of futures with each outcome. " + said + ".");
+    const moved = [move("outcomes", outcomeRows(answer, other))];
+    if (page.views.has("settlement")) moved.push(move("settlement", settlementRows(answer, other)));
+    return Promise.all(moved);
+  };
+})(window.sandtable);

@@ -1,0 +1,145 @@
+// One future: found by an outcome or by a bar of a histogram, told event by event, shown on the map.
+(function (page) {
+  "use strict";
+  const $ = page.$;
+  const data = page.data;
+  page.told = null; // what /api/replay answered, and what was set then
+
+  function sayExamples(found, day) {
+    const what = found.title + (found.holds ? "" : ": not so");
+    if (!found.found) return "In none of " + page.count(found.futures) + " futures: " + what + ".";
+    const which = day === null ? "the first" : "nearest to that day";
+    return page.count(found.found) + " of " + page.count(found.futures) + " futures: " + what + ". Some of them, " + which + ":";
+  }
+
+  async function find(outcome, holds, day) {
+    const words = $("#pick-words");
+    try {
+      const question = Object.assign(page.variant(), { outcome: outcome, holds: holds, futures: data.played });
+      if (day !== null) question.day = day;
+      const found = await page.askJson("/api/examples", question);
+      words.textContent = sayExamples(found, day);
+      $("#examples").replaceChildren(...found.examples.map((example) => {
+        const item = page.make("li");
+        const button = page.make("button", "No. " + page.count(example.future) + (example.date ? ", " + example.date.replace(/ \d{4}$/, "") : ""));
+        button.type = "button";
+        button.dataset.number = example.future;
+        button.addEventListener("click", () => page.replay(example.future));
+        item.append(button);
+        return item;
+      }));
+      return found.examples;
+    } catch (fault) {
+      page.complain(fault, words);
+      return [];
+    }
+  }
+
+  function markChip(number) {
+    for (const chip of document.querySelectorAll("#examples button")) {
+      chip.setAttribute("aria-pressed", String(Number(chip.dataset.number) === number));
+    }
+  }
+
+  page.eventItem = (event) => {
+    const item = page.make("li");
+    item.dataset.day = event.day;
+    item.dataset.row = event.row;
+    const date = page.make("span", event.date);
+    const text = page.make("button", event.text);
+    text.type = "button";
+    text.addEventListener("click", () => {
+      page.stop();
+      page.show(Math.ceil(event.day));
+    });
+    item.append(date, text);
+    return item;
+  };
+
+  page.chooseShown = (index) => {
+    const radio = document.querySelector('input[name=future][value="' + index + '"]');
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change"));
+  };
+
+  // the words over the map follow what it shows
+  function sayMap(index) {
+    $("#map-sub").textContent =
+      index < 0
+        ? "Colour: the likeliest controller over all futures. The paler the disc, the less certain."
+        : index === 0
+          ? "One future as it went. Triangles are formations, named while they march, pale when broken; bursts are fights."
+          : "The fork. Filled triangles: as it goes now. Hollow ones: where the same formations were without the change. Dashed rings: who held the place then.";
+  }
+
+  page.replay = async (number) => {
+    const words = $("#pick-words");
+    try {
+      const told = await page.askJson("/api/replay", Object.assign(page.variant(), { future: number }));
+      page.told = Object.assign(told, { asked: page.variant() });
+      data.futures.length = 0;
+      data.futures.push(told.shown);
+      page.noFork();
+      $("#story").hidden = false;
+      $("#story-title").textContent = "Future " + page.count(number);
+      const held = told.outcomes.filter((row) => row.holds).map((row) => row.title);
+      $("#story-words").textContent =
+        "It ended on " + told.ended + ". " + (held.length ? "In it: " + held.join("; ") + "." : "None of the outcomes came about.") +
+        (told.settlement ? " Settled " + told.settlement + "." : "");
+      const list = $("#events-0");
+      list.replaceChildren(...told.events.map(page.eventItem));
+      page.offerForks(told);
+      $("#name-0").textContent = "Future " + page.count(number);
+      $("#name-0").parentElement.hidden = false;
+      page.chooseShown(0);
+      page.show(0);
+      markChip(number);
+      document.documentElement.dataset.told = number;
+    } catch (fault) {
+      page.complain(fault, words);
+    }
+  };
+
+  // a bar of a histogram: futures of that day; views are made anew when the variant changes
+  const heard = new WeakSet();
+  page.listenToArrivals = () => {
+    for (const [id, { view }] of page.views) {
+      if (!id.startsWith("arrival-") || heard.has(view)) continue;
+      heard.add(view);
+      view.addEventListener("click", (_event, item) => {
+        if (!item || !item.datum || item.datum.share === undefined) return;
+        const outcome = id.slice("arrival-".length);
+        $("#pick-outcome").value = outcome;
+        $("#pick-holds").value = "yes";
+        $("#one").scrollIntoView();
+        find(outcome, true, (item.datum.start + item.datum.end) / 2);
+      });
+    }
+  };
+
+  page.listenToFutures = () => {
+    $("#pick").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const number = $("#pick-number").value;
+      if (number !== "") {
+        page.replay(Number(number));
+        return;
+      }
+      const found = await find($("#pick-outcome").value, $("#pick-holds").value === "yes", null);
+      if (found.length) page.replay(found[0].future);
+    });
+    $("#to-map").addEventListener("click", () => {
+      $("#map-section").scrollIntoView();
+      $("#play").focus({ preventScroll: true });
+    });
+    for (const radio of document.querySelectorAll("input[name=future]")) {
+      radio.addEventListener("change", () => {
+        sayMap(Number(radio.value));
+        // the stories stay in sight whichever the map shows
+        for (const index of [0, 1]) $("#events-" + index).hidden = false;
+        page.dressGhosts(Number(radio.value));
+      });
+    }
+    page.listenToArrivals();
+  };
+})(window.sandtable);

@@ -1,0 +1,180 @@
+// What is set: a first answer from few futures, a better one from many, what differs from the pinned one, the pictures.
+(function (page) {
+  "use strict";
+  const $ = page.$;
+  const data = page.data;
+  const FIRST = 2000; // futures of the first answer
+  const SHOWN = 6; // differences that stand in the open
+  let asking = null; // AbortController of what is under way
+  let pinned = {}; // what is compared with: at first the file
+  let pinnedAnswer = null;
+  let last = null; // the last whole answer
+  page.latencies = []; // for measuring: ms from a change to the answer and to the redrawn page
+
+  const isFile = (set) => Object.keys(set).length === 0;
+  const same = (one, other) =>
+    Object.keys(one).length === Object.keys(other).length && Object.keys(one).every((name) => one[name] === other[name]);
+
+  function status(text) {
+    $("#status").textContent = text;
+  }
+
+  function say(answer, isFinal) {
+    const many = page.count(answer.futures);
+    const failed = answer.failed ? " " + page.count(answer.failed) + " failed and count in none." : "";
+    status("Share of " + many + " futures" + (isFinal ? ", with 90% interval." : ", with 90% interval; more are being played …") + failed);
+    $("#played").textContent = many + " simulated futures";
+    $("#answer").textContent = answer.answer;
+    strip(answer);
+  }
+
+  // on a narrow screen the bars are out of sight while one slides: the headline stays in sight
+  function strip(answer) {
+    const row = answer.outcomes.find((entry) => entry.id === data.outcomes[0]);
+    const box = $("#strip");
+    box.hidden = isFile(page.set);
+    box.firstElementChild.textContent = row.number;
+    box.lastElementChild.textContent = row.title + " (" + row.interval + ")";
+  }
+
+  async function show(answer, isFinal, times) {
+    say(answer, isFinal);
+    const other = same(page.set, pinned) ? null : pinnedAnswer;
+    $("#against-key").hidden = !other;
+    await page.showBars(answer, other);
+    page.latencies.push({ futures: answer.futures, answered: times.answered - times.asked, drawn: performance.now() - times.asked });
+    document.documentElement.dataset.answered = answer.futures;
+  }
+
+  async function askFor(futures, signal, asked) {
+    const answer = await page.askJson("/api/whatif", Object.assign(page.variant(), { futures: futures }), signal);
+    return [answer, { asked: asked, answered: performance.now() }];
+  }
+
+  // play what is set now
+  page.playVariant = async () => {
+    const asked = performance.now();
+    if (asking) asking.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    document.documentElement.dataset.answered = "";
+    $("#reset").disabled = isFile(page.set);
+    try {
+      if (!pinnedAnswer) pinnedAnswer = await page.askJson("/api/whatif", question(pinned, data.played));
+      if (data.played > FIRST) {
+        const [first, times] = await askFor(FIRST, signal, asked);
+        await show(first, false, times);
+      }
+      const [answer, times] = await askFor(data.played, signal, asked);
+      last = { set: Object.assign({}, page.set), answer: answer };
+      await show(answer, true, times);
+      $("#pin").disabled = same(page.set, pinned);
+      await differences(signal);
+      await pictures(signal);
+      document.documentElement.dataset.settled = JSON.stringify(page.set);
+    } catch (fault) {
+      if (fault.name !== "AbortError") status("");
+      page.complain(fault, $("#status"));
+    }
+  };
+
+  const question = (set, futures) => ({ scenario: data.scenario, seed: data.seed, set: set, futures: futures });
+
+  // -- pinned --------------------------------------------------------------------------------------
+
+  function differenceRow(row) {
+    const line = page.make("tr");
+    line.className = row.is_certain ? "" : "unsure";
+    const title = page.make("th", row.title);
+    title.scope = "row";
+    line.append(title, page.make("td", row.number, "number"), page.make("td", row.interval, "number"));
+    return line;
+  }
+
+  async function differences(signal) {
+    const box = $("#versus");
+    if (same(page.set, pinned)) {
+      box.hidden = true;
+      return;
+    }
+    const found = await page.askJson("/api/versus", Object.assign(question(page.set, data.played), { pinned: pinned }), signal);
+    const rows = found.outcomes.slice().sort((one, other) => Math.abs(other.difference) - Math.abs(one.difference));
+    const against = isFile(pinned) ? "the file" : "the pinned variant";
+    $("#versus-words").textContent =
+      "Against " + against + ", in percentage points, over the same " + page.count(found.pairs) + " futures: " +
+      found.changed_words + ". Pale: the interval holds 0.";
+    $("#versus-rows").replaceChildren(...rows.slice(0, SHOWN).map(differenceRow));
+    $("#versus-more").replaceChildren(...rows.slice(SHOWN).map(differenceRow));
+    $("#versus-rest").hidden = rows.length <= SHOWN;
+    box.hidden = false;
+  }
+
+  function nameAgainst() {
+    $("#against").textContent = isFile(pinned) ? "as in the file" : "as pinned";
+    $("#unpin").hidden = isFile(pinned);
+    $("#pin").disabled = same(page.set, pinned);
+  }
+
+  page.listenToPin = () => {
+    $("#pin").addEventListener("click", () => {
+      if (!last || !same(last.set, page.set)) return;
+      pinned = last.set;
+      pinnedAnswer = last.answer;
+      nameAgainst();
+      page.playVariant();
+    });
+    $("#unpin").addEventListener("click", () => {
+      pinned = {};
+      pinnedAnswer = null;
+      nameAgainst();
+      page.playVariant();
+    });
+  };
+
+  // -- pictures ------------------------------------------------------------------------------------
+
+  // who holds what, as rows of the map have it: likeliest holder, its share, days since it changed
+  function track(shares) {
+    const days = Array.from({ length: data.days + 1 }, (_, day) => day);
+    const entries = Object.entries(shares);
+    const best = days.map((day) => entries.reduce((top, [who, row]) => (row[day] > top[1] ? [Number(who), row[day]] : top), [-1, -1]));
+    const since = [];
+    best.forEach(([who], day) => since.push(day && who !== best[day - 1][0] ? 0 : day ? Math.min(since[day - 1] + 1, 9) : 9));
+    return { who: best.map(([who]) => who), p: best.map(([, share]) => share), since: since };
+  }
+
+  function wear(control) {
+    const nobody = data.holders.length - 1;
+    const tracks = Object.fromEntries(Object.entries(control).map(([place, shares]) => [place, track(shares)]));
+    const change = (rows) => (rows || []).forEach((row) => {
+      if (row.id) Object.assign(row, tracks[row.id]);
+      if (!row.ends) return;
+      const [one, other] = row.ends.map((place) => tracks[place]);
+      const is = one.who.map((who, day) => who === other.who[day] && who !== nobody);
+      row.who = one.who.map((who, day) => (is[day] ? who : nobody));
+      row.p = one.p.map((share, day) => (is[day] ? Math.min(share, other.p[day]) : 0));
+    });
+    data.control = control;
+    const map = data.figures.map;
+    for (const tables of [map.shared, ...map.drawings.map((drawing) => drawing.own)]) {
+      change(tables.places);
+      change(tables.routes);
+    }
+    if (!page.isFuture()) page.dress();
+  }
+
+  async function pictures(signal) {
+    const found = await page.askJson("/api/pictures", question(page.set, data.played), signal);
+    wear(found.control);
+    for (const [id, figure] of Object.entries(found.figures)) {
+      data.figures[id] = figure;
+      const element = document.querySelector('.canvas[data-figure="' + id + '"]');
+      if (element) await page.draw(element);
+    }
+    for (const [id, words] of Object.entries(found.times)) {
+      const line = document.querySelector('[data-words="' + id + '"]');
+      if (line) line.textContent = words;
+    }
+    page.listenToArrivals();
+  }
+})(window.sandtable);

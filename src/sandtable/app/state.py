@@ -1,0 +1,92 @@
+"""What one running app holds, and how a request finds its scenario and its user."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sandtable.app.jobs import Jobs
+from sandtable.app.kept import Kept
+from sandtable.app.limits import Limits
+from sandtable.app.security import Door, cookies
+from sandtable.app.sessions import COOKIE, Session, Sessions
+from sandtable.app.shelf import Shelf
+from sandtable.app.whatif import Plays, Variant
+from sandtable.app.worlds import World, Worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import Request, Response
+
+    from sandtable.scenario.types import Scenario
+
+PAGES = 4  # kept
+
+
+@dataclass
+class State:
+    """One app. Everything here is bounded by its limits."""
+
+    shelf: Shelf
+    limits: Limits
+    door: Door
+    sessions: Sessions = field(init=False)
+    worlds: Worlds = field(init=False)
+    plays: Plays = field(init=False)
+    jobs: Jobs = field(init=False)
+    pages: Kept[tuple[str, str, int], str] = field(init=False)
+    is_secure: bool = False  # behind https
+
+    def __post_init__(self) -> None:
+        self.sessions = Sessions(self.limits)
+        self.worlds = Worlds(self.limits.worlds)
+        self.plays = Plays(self.limits)
+        self.jobs = Jobs(self.limits, self.sessions)
+        self.pages = Kept(PAGES)
+
+    # -- who asks ------------------------------------------------------------------------------------
+
+    def session(self, request: Request) -> Session | None:
+        return self.sessions.find(cookies(dict(request.headers)).get(COOKIE))
+
+    def session_for(self, request: Request, response: Response) -> Session:
+        """The user's session, begun if there is none; the answer then carries its cookie."""
+        session = self.session(request)
+        if session is None:
+            session = self.sessions.begin()
+            response.set_cookie(COOKIE, session.name, httponly=True, samesite="strict", secure=self.is_secure, path="/")
+        return session
+
+    # -- what is asked about -------------------------------------------------------------------------
+
+    def scenario(self, name: str, request: Request) -> Scenario:
+        return self.shelf.open(name, self.session(request))
+
+    async def world(self, name: str, request: Request) -> World:
+        scenario = self.scenario(name, request)
+        return await asyncio.to_thread(self.worlds.ready, scenario)
+
+    async def variant(self, name: str, values: Mapping[str, float], seed: int, request: Request) -> Variant:
+        world = await self.world(name, request)
+        return Variant(world, world.setting(values), seed)
+
+
+@asynccontextmanager
+async def watched(request: Request) -> AsyncIterator[Callable[[], bool]]:
+    """A function that says whether the one who asked has hung up. The request's body must have been read."""
+    gone = asyncio.Event()
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        gone.set()
+
+    watcher = asyncio.create_task(watch())
+    try:
+        yield gone.is_set
+    finally:
+        watcher.cancel()

@@ -1,0 +1,188 @@
+"""Long analyses as jobs: turns, progress, cancel, limits, and nobody sees another's."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from sandtable.app import analyses
+from sandtable.app.analyses import Analysis
+from sandtable.app.jobs import Job
+from sandtable.app.limits import Limits
+from sandtable.errors import AnalysisError
+from sandtable.study.play import Progress
+from tests.unit.app.conftest import talking
+
+Fresh = Callable[..., Any]
+ASKED = {"scenario": "vell", "analysis": "wait"}
+
+
+class Waiting:
+    """An analysis that goes on until it is let go."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.begun = 0
+
+    def __call__(self, _wish: Any, report: Any) -> dict[str, Any]:
+        self.begun += 1
+        steps = 0
+        while not self.let_go.is_set():
+            steps += 1
+            report(Progress("playing", min(steps, 99), 100))
+            time.sleep(0.01)
+        return {"found": 42}
+
+
+@pytest.fixture
+def waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Waiting]:
+    made = Waiting()
+    entry = Analysis("Waiting", "It waits.", made)
+    monkeypatch.setattr(analyses, "ANALYSES", {**analyses.ANALYSES, "wait": entry})
+    yield made
+    made.let_go.set()
+
+
+async def until(look: Callable[[], Any], *, seconds: float = 10) -> Any:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = await look()
+        if found:
+            return found
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never came")
+
+
+def test_a_job_tells_how_far_it_is_and_what_it_found(fresh: Fresh, waiting: Waiting) -> None:
+    app = fresh()
+
+    async def work() -> None:
+        async with talking(app) as client:
+            begun = await client.post("/api/jobs", json=ASKED)
+            assert begun.status_code == 202
+            name = begun.json()["id"]
+
+            async def running() -> Any:
+                job = (await client.get(f"/api/jobs/{name}")).json()
+                return job if job["done"] > 3 else None
+
+            assert (await until(running))["state"] == "running"
+            waiting.let_go.set()
+            events = (await client.get(f"/api/jobs/{name}/events")).text.strip().split("\n\n")
+            kinds = [event.splitlines()[0] for event in events]
+            assert kinds[-1] == "event: over"
+            last = json.loads(events[-1].splitlines()[1].removeprefix("data: "))
+            assert last["state"] == "done"
+            assert (await client.get(f"/api/jobs/{name}")).json()["result"] == {"found": 42}
+            assert [job["id"] for job in (await client.get("/api/jobs")).json()] == [name]
+
+    asyncio.run(work())
+
+
+def test_a_job_is_cancelled_while_it_runs_and_while_it_waits(fresh: Fresh, waiting: Waiting) -> None:
+    app = fresh(limits=Limits(jobs_at_once=1))
+
+    async def work() -> None:
+        async with talking(app) as client:
+            first = (await client.post("/api/jobs", json=ASKED)).json()["id"]
+            second = (await client.post("/api/jobs", json=ASKED)).json()["id"]
+            assert (await client.delete(f"/api/jobs/{second}")).json()["state"] == "cancelled"
+            await client.delete(f"/api/jobs/{first}")
+
+            async def over() -> Any:
+                return (await client.get(f"/api/jobs/{first}")).json()["state"] == "cancelled"
+
+            await until(over)
+            assert waiting.begun == 1
+
+    asyncio.run(work())
+
+
+def test_too_many_are_refused_and_anothers_are_not_seen(fresh: Fresh, waiting: Waiting) -> None:
+    app = fresh(limits=Limits(jobs_of_one=2, jobs=3))
+
+    async def work() -> None:
+        async with talking(app) as mine, talking(app) as other:
+            name = (await mine.post("/api/jobs", json=ASKED)).json()["id"]
+            await mine.post("/api/jobs", json=ASKED)
+            third = await mine.post("/api/jobs", json=ASKED)
+            assert (third.status_code, third.headers["retry-after"]) == (429, "30")
+            assert (await other.post("/api/jobs", json=ASKED)).status_code == 202
+            full = await other.post("/api/jobs", json=ASKED)
+            assert (full.status_code, full.json()["error"]) == (429, "too many analyses are under way")
+            for answer in (
+                await other.get(f"/api/jobs/{name}"),
+                await other.delete(f"/api/jobs/{name}"),
+                await other.get(f"/api/jobs/{name}/events"),
+            ):
+                assert answer.status_code == 404
+            assert len((await other.get("/api/jobs")).json()) == 1
+
+    asyncio.run(work())
+
+
+def test_what_cannot_be_asked_is_refused_with_what_can(fresh: Fresh) -> None:
+    app = fresh()
+
+    async def work() -> None:
+        async with talking(app) as client:
+            for question, words in [
+                ({"analysis": "astrology"}, "there is no analysis"),
+                ({"analysis": "solve"}, "there is no analysis"),  # the scenario has no game
+                ({"analysis": "discover"}, "needs an outcome"),
+                ({"analysis": "discover", "outcome": "north-fist"}, "unknown outcome"),
+            ]:
+                answer = await client.post("/api/jobs", json={"scenario": "vell", **question})
+                assert answer.status_code in (404, 409)
+                assert words in answer.json()["error"]
+                assert answer.json()["hint"]
+
+    asyncio.run(work())
+
+
+def test_an_analysis_runs_on_what_is_set(fresh: Fresh) -> None:
+    app = fresh()
+
+    async def work() -> None:
+        async with talking(app) as client:
+            question = {"scenario": "vell", "analysis": "discover", "outcome": "north-first", "futures": 2_000}
+            name = (await client.post("/api/jobs", json=question)).json()["id"]
+
+            async def over() -> Any:
+                job = (await client.get(f"/api/jobs/{name}")).json()
+                return job if job["state"] not in ("waiting", "running") else None
+
+            job = await until(over, seconds=60)
+            assert (job["state"], job["error"]) == ("done", None)
+            assert job["result"]["outcome"] == "north-first"
+            assert job["result"]["futures"] == 2_000
+
+    asyncio.run(work())
+
+
+def test_a_job_ends_with_words_whatever_goes_wrong() -> None:
+    def refuse(_: Any) -> dict[str, Any]:
+        raise AnalysisError("it cannot be", hint="ask otherwise")
+
+    def crash(_: Any) -> dict[str, Any]:
+        raise ZeroDivisionError
+
+    def linger(report: Any) -> dict[str, Any]:
+        report(Progress("playing", 1, 2))
+        return {}
+
+    outcomes = []
+    for work, seconds in ((refuse, 60.0), (crash, 60.0), (linger, -1.0)):
+        job = Job("x", "X", seconds=seconds)
+        job.run(work)
+        outcomes.append((job.state, job.error, job.hint))
+    assert outcomes[0] == ("failed", "it cannot be", "ask otherwise")
+    assert outcomes[1] == ("failed", "this is a fault of Sandtable, not of your input (ZeroDivisionError)", None)
+    assert outcomes[2][0] == "failed"
+    assert "longer than" in str(outcomes[2][1])

@@ -1,0 +1,170 @@
+"""What-ifs: the same futures with one thing held, stopped when nobody waits, kept while there is room."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sandtable.app import whatif
+from sandtable.app.answers import versus_answer, whatif_answer
+from sandtable.app.downloads import changed_scenario, scenario_yaml
+from sandtable.app.faults import Gone, Refusal
+from sandtable.app.kept import Kept
+from sandtable.app.limits import Limits
+from sandtable.app.whatif import BLOCK, Plays, Variant, study_of
+from sandtable.app.worlds import World, Worlds
+from sandtable.engine.batch import Batch
+from sandtable.scenario import load, read
+from sandtable.study.run import run
+from tests.unit.app.conftest import race
+
+PACE = "brigade-pace"
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return Worlds(3).ready(race())
+
+
+def play(plays: Plays, variant: Variant, futures: int) -> Batch:
+    return asyncio.run(plays.play(variant, futures, is_gone=lambda: False))
+
+
+def test_with_nothing_held_the_futures_are_those_of_run(world: World) -> None:
+    batch = play(Plays(Limits()), Variant(world, (), 7), 1_500)
+    study = run(race(), futures=1_500, seed=7)
+    mine = study_of(Variant(world, (), 7), batch)
+    assert mine.outcomes == study.outcomes
+    assert mine.times == study.times
+    assert mine.settlements == study.settlements
+    assert mine.to_arrow().equals(study.to_arrow())
+    assert np.array_equal(mine.control_probability(), study.control_probability())
+
+
+@pytest.mark.parametrize("futures", [300, 1_000, 1_700])
+def test_a_variant_is_the_scenario_that_can_be_taken_away(world: World, futures: int) -> None:
+    variant = Variant(world, world.setting({PACE: 16.5}), 3)
+    batch = play(Plays(Limits()), variant, futures)
+    changed = read(scenario_yaml(variant), name="changed").scenario
+    assert changed is not None
+    assert changed == changed_scenario(variant)
+    study = run(changed, futures=futures, seed=3)
+    assert study_of(variant, batch).outcomes == study.outcomes
+    assert study_of(variant, batch).to_arrow().equals(study.to_arrow())
+
+
+def test_a_reach_that_is_held_is_the_scenario_with_that_reach() -> None:
+    world = Worlds(1).ready(load("deir-ez-zor-2017"))
+    variant = Variant(world, world.setting({"tanf-reach": 300.0}), 1)
+    study = run(load("deir-ez-zor-2017", overrides={"assumptions.tanf-reach": "300 km"}), futures=200, seed=1)
+    assert study_of(variant, play(Plays(Limits()), variant, 200)).outcomes == study.outcomes
+
+
+def test_what_was_played_is_not_played_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[int] = []
+    real = whatif.play_design
+
+    def counting(*given: Any, **options: Any) -> Any:
+        played.append(len(options["futures"]))
+        return real(*given, **options)
+
+    monkeypatch.setattr(whatif, "play_design", counting)
+    plays, variant = Plays(Limits()), Variant(world, (), 1)
+    first = play(plays, variant, 2 * BLOCK)
+    more = play(plays, variant, 3 * BLOCK)
+    assert played == [BLOCK] * 3
+    assert np.array_equal(more.outcomes[: 2 * BLOCK], first.outcomes)
+    play(plays, Variant(world, (), 2), BLOCK)
+    play(plays, Variant(world, world.setting({PACE: 20.0}), 1), BLOCK)
+    assert played == [BLOCK] * 5
+
+
+def test_memory_is_bounded(world: World) -> None:
+    plays = Plays(Limits(blocks=3_000_000))
+    for seed in range(12):
+        play(plays, Variant(world, (), seed), BLOCK)
+        assert plays.kept_bytes <= 3_000_000 + 1_500_000
+
+
+def test_it_stops_between_two_blocks_when_nobody_waits(world: World) -> None:
+    looks = 0
+
+    def is_gone() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 2
+
+    with pytest.raises(Gone):
+        asyncio.run(Plays(Limits()).play(Variant(world, (), 9), 5 * BLOCK, is_gone=is_gone))
+    assert looks == 3
+
+
+def test_what_takes_too_long_is_refused(world: World) -> None:
+    with pytest.raises(Refusal, match="took too long") as refused:
+        play(Plays(Limits(play_seconds=-1)), Variant(world, (), 1), 10)
+    assert refused.value.status == 429
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "words"),
+    [
+        ({"brigade-pase": 20.0}, 404, "unknown assumption `brigade-pase`"),
+        ({PACE: 3.0}, 409, "outside what `brigade-pace` can be"),
+    ],
+)
+def test_what_cannot_be_held_is_refused(world: World, values: dict[str, float], status: int, words: str) -> None:
+    with pytest.raises(Refusal, match=words) as refused:
+        world.setting(values)
+    assert refused.value.status == status
+    assert refused.value.hint
+
+
+def test_a_choice_takes_only_its_values() -> None:
+    world = Worlds(1).ready(load("deir-ez-zor-2017"))
+    assert world.setting({"tanf-reach": 70.0000000001}) == (("tanf-reach", 70.0),)
+    with pytest.raises(Refusal, match="100 is no value of `tanf-reach`"):
+        world.setting({"tanf-reach": 100.0})
+
+
+def test_the_answer_is_that_of_run_json_with_words(world: World) -> None:
+    variant = Variant(world, (), 1)
+    found = whatif_answer(variant, play(Plays(Limits()), variant, 800))
+    told = run(race(), futures=800, seed=1).to_json_object()
+    for mine, theirs in zip(found["outcomes"], told["outcomes"], strict=True):
+        assert {key: mine[key] for key in theirs} == theirs
+        assert mine["number"].endswith("%")
+    assert [row["median"] for row in found["times"]] == [row["median"] for row in told["times"]]
+    assert "in this model" in found["answer"]
+
+
+def test_two_variants_are_compared_future_by_future(world: World) -> None:
+    slow, fast = (Variant(world, world.setting({PACE: pace}), 1) for pace in (15.5, 34.5))
+    plays = Plays(Limits())
+    one, other = play(plays, slow, 1_000), play(plays, fast, 1_000)
+    found = versus_answer(fast, other, slow, one)
+    row = {entry["id"]: entry for entry in found["outcomes"]}["north-first"]
+    index = world.program.outcomes.index("north-first")
+    assert row["gained"] == int((other.outcomes[:, index] & ~one.outcomes[:, index]).sum())
+    assert row["difference"] == pytest.approx((row["gained"] - row["lost"]) / 1_000)
+    assert row["low"] <= row["difference"] <= row["high"]
+    assert row["is_certain"]
+    same = versus_answer(fast, other, fast, other)
+    assert {entry["number"] for entry in same["outcomes"]} == {"0.0"}
+    assert same["changed"] == 0
+
+
+def test_what_is_kept_goes_in_the_order_of_its_last_use() -> None:
+    kept: Kept[str, str] = Kept(6, size=len)
+    kept.put("a", "11")
+    kept.put("b", "22")
+    kept.put("c", "33")
+    assert kept.get("a") == "11"
+    kept.put("d", "44")
+    assert (kept.get("b"), kept.get("a"), kept.used, len(kept)) == (None, "11", 6, 3)
+    kept.put("a", "1")
+    assert kept.used == 5
+    kept.put("huge", "x" * 100)
+    assert (len(kept), kept.get("huge")) == (1, "x" * 100)
