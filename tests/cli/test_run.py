@@ -90,7 +90,7 @@ def test_a_study_is_kept_and_nothing_else_is_written_over(sandtable: Command, ra
 
 def test_the_briefing_is_one_file(sandtable: Command, race: Path, tmp_path: Path) -> None:
     page = tmp_path / "vell.html"
-    done = sandtable("run", race, "--futures", "300", "--briefing", page)
+    done = sandtable("run", race, "--futures", "300", "--briefing", page, "--quick")
     assert done.code == ExitCode.CLEAN
     assert f"the briefing is in {page}" in done.err
     text = page.read_text(encoding="utf-8")

@@ -7,10 +7,15 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sandtable.briefing.analyses import Analyses
 from sandtable.briefing.assumptions import BASIS_WORDS, HIGH, WIDE, assumption_rows
 from sandtable.briefing.forces import force_rows
+from sandtable.briefing.players import game_content
+from sandtable.briefing.record import history_content
 from sandtable.briefing.sources import CREDIBILITY, RELIABILITY, source_rows
 from sandtable.briefing.specs import zoom_corner
+from sandtable.briefing.turning import drivers_content, red_line_content
+from sandtable.briefing.verdicts import claims_content
 from sandtable.briefing.wording import answer, failures_sentence
 from sandtable.figures.arrivals import describe_spread
 from sandtable.figures.bars import STATE_WORDS, interval, ordered
@@ -22,6 +27,7 @@ from sandtable.figures.strips import LEAST
 from sandtable.figures.theme import date_of, date_ticks, long_date, percent
 
 if TYPE_CHECKING:
+    from sandtable.scenario.types import Scenario
     from sandtable.study import Study
 
 
@@ -63,6 +69,18 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
         "failures": failures_sentence(study),
         "facts": facts(study),
         "command": command(study),
+    }
+
+
+def analysis_content(found: Analyses, scenario: Scenario) -> dict[str, Any]:
+    """The variables of the sections that rest on analyses, and what was left out."""
+    return {
+        "drivers": drivers_content(found.drivers, scenario),
+        "red_lines": red_line_content(found.red_lines, scenario),
+        "game": game_content(found.game, scenario),
+        "claims": claims_content(found.claims, scenario, passages=found.passages),
+        "history": history_content(found.score),
+        "omissions": found.omissions,
     }
 
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from sandtable.briefing.analyses import Analyses
     from sandtable.scenario.types import Scenario
     from sandtable.study import Study
 
-SCRIPTS = ("figures", "map", "replay", "print", "begin")
+SCRIPTS = ("figures", "map", "replay", "claims", "print", "begin")
 LICENCES = (
     "Vega, Vega-Lite and vega-embed: BSD 3-Clause, University of Washington Interactive Data Lab and contributors. "
     "Source Sans and Source Serif: SIL Open Font Licence 1.1, Adobe."
@@ -34,20 +35,22 @@ class BriefingError(SandtableError):
     """A briefing that cannot be made or written."""
 
 
-def write_briefing(study: Study, path: str | Path) -> Path:
+def write_briefing(study: Study, path: str | Path, *, analyses: Analyses | None = None) -> Path:
     """Write the briefing of a study as one HTML file that needs nothing else. Returns the path.
 
-    The same study gives the same bytes. Raises BriefingError if no future came to its end or the file cannot be
+    analyses : what `run_analyses` found; without it the page says which sections it lacks and what gives them.
+    The same study and analyses give the same bytes. Raises BriefingError if no future came to its end or the file cannot be
     written.
     """
-    return write_text(Path(path), briefing_html(study))
+    return write_text(Path(path), briefing_html(study, analyses=analyses))
 
 
-def briefing_html(study: Study) -> str:
+def briefing_html(study: Study, *, analyses: Analyses | None = None) -> str:
     """The page. Everything that comes from the scenario file is escaped."""
-    from sandtable.briefing.content import page_content
+    from sandtable.briefing.analyses import no_analyses
+    from sandtable.briefing.content import analysis_content, page_content
     from sandtable.briefing.futures import chosen_futures, page_future
-    from sandtable.briefing.specs import is_settlement_below, page_specs
+    from sandtable.briefing.specs import analysis_figures, is_settlement_below, page_specs
     from sandtable.figures.control import control_tracks
     from sandtable.figures.geography import find_basemap
 
@@ -55,9 +58,16 @@ def briefing_html(study: Study) -> str:
         raise BriefingError(f"none of the {study.futures:,} futures came to its end: there is nothing to report")
     basemap, tracks = find_basemap(study.scenario), control_tracks(study)
     content = page_content(study, tracks, basemap=basemap)
+    found = analyses or no_analyses(study)
     specs = page_specs(study, tracks, basemap=basemap)
+    specs["figures"].update(analysis_figures(found, study.scenario))
     kept = [page_future(study, choice) for choice in chosen_futures(study)]
-    content = {**content, "kept": kept, "settlement_below": is_settlement_below(specs["figures"])}
+    content = {
+        **content,
+        **analysis_content(found, study.scenario),
+        "kept": kept,
+        "settlement_below": is_settlement_below(specs["figures"]),
+    }
     return render(
         "briefing.html.j2", content, data={**specs, "futures": [future["shown"] for future in kept]},
         scenario=study.scenario,
@@ -78,13 +88,17 @@ def render(template: str, content: dict[str, Any], *, data: dict[str, Any], scen
     packed = script_json(data)
     style = page_style(scenario, characters=_characters(content, packed))
     scripts = {"vega": vega_bundle(), "page": page_script()}
-    return _environment().get_template(template).render(
-        **content,
-        style=style,
-        data=packed,
-        scripts=scripts,
-        policy=content_policy(scripts=list(scripts.values()), styles=[style]),
-        licences=LICENCES,
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            **content,
+            style=style,
+            data=packed,
+            scripts=scripts,
+            policy=content_policy(scripts=list(scripts.values()), styles=[style]),
+            licences=LICENCES,
+        )
     )
 
 

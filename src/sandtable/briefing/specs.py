@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from sandtable.briefing.analyses import Analyses, Omission
 from sandtable.figures.arrivals import arrival_chart
 from sandtable.figures.bars import outcome_chart, settlement_chart
 from sandtable.figures.control import Tracks
+from sandtable.figures.deterrence import deterrence_chart
+from sandtable.figures.drivers import drivers_chart
+from sandtable.figures.game import branch_chart, payoff_chart, replies_chart
 from sandtable.figures.geography import Basemap
 from sandtable.figures.map import Moving, map_chart
 from sandtable.figures.palette import DARK, LIGHT, actor_colours, vega_theme
+from sandtable.figures.scores import score_chart
 from sandtable.figures.sheet import control_corner
 from sandtable.figures.strips import LEAST, control_chart
 from sandtable.figures.theme import detached
@@ -56,6 +61,27 @@ def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict
         "holders": [*(scenario.actors[key].name for key in tracks.actors), "nobody"],
         "control": control_table(tracks),
     }
+
+
+def analysis_figures(found: Analyses, scenario: Scenario) -> dict[str, Any]:
+    """The figures of the analyses that were run."""
+    charts: dict[str, alt.LayerChart] = {}
+    bare: dict[str, Any] = {"width": "container", "titled": False}
+    if not isinstance(found.drivers, Omission) and found.drivers.chance is not None:
+        charts["drivers-groups"] = drivers_chart(found.drivers, scenario, by="group", **bare)
+        charts["drivers-assumptions"] = drivers_chart(found.drivers, scenario, by="assumption", **bare)
+    if not isinstance(found.red_lines, Omission):
+        for comparison in found.red_lines:
+            if comparison.red_line is not None:
+                charts[f"red-line-{comparison.red_line.id}"] = deterrence_chart(comparison, scenario, **bare)
+    if not isinstance(found.game, Omission):
+        charts["replies"] = replies_chart(found.game, scenario, **bare)
+        for player in found.game.players:
+            charts[f"branch-{player.id}"] = branch_chart(found.game, scenario, player.id, **bare)
+            charts[f"payoffs-{player.id}"] = payoff_chart(found.game, scenario, player.id, **bare)
+    if not isinstance(found.score, Omission) and found.score.scenarios and found.score.scenarios[0].outcomes:
+        charts["scores"] = score_chart(found.score.scenarios[0], scenario, **bare)
+    return {name: figure({0: chart}) for name, chart in charts.items()}
 
 
 def is_settlement_below(figures: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sandtable.cli.brief import brief
 from sandtable.cli.check import check
 from sandtable.cli.claims import claims
 from sandtable.cli.compare import compare
@@ -56,6 +57,7 @@ app.command("list", short_help="the bundled scenarios")(list_scenarios)
 app.command(short_help="every fault of a scenario at once, each at its line")(check)
 app.command(short_help="what a diagnostic code means, with an example")(explain)
 app.command(short_help="play futures: outcomes, settlement, times, briefing")(run)
+app.command(short_help="the one-file briefing of a kept study")(brief)
 app.command(short_help="one future in words, event by event, and on the map")(replay)
 app.command(short_help="any picture of a study as PNG or SVG")(picture)
 app.command(short_help="SQL over the futures of a study")(query)

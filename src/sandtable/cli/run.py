@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sandtable.cli.brief import QuickOption, TextOption, check_page, write_page
 from sandtable.cli.faults import ExitCode, Fault
 from sandtable.cli.parameters import (
     FuturesOption,
@@ -38,6 +39,8 @@ def run(
     briefing: Annotated[
         Path | None, typer.Option("--briefing", metavar="FILE", help="Write the one-file briefing (HTML).")
     ] = None,
+    text: TextOption = None,
+    quick: QuickOption = False,
     threads: ThreadsOption = None,
     chunk: Annotated[
         int | None,
@@ -57,7 +60,9 @@ def run(
     from sandtable.cli.terminal import write_json
 
     if briefing is not None:
-        _check_writable(briefing)
+        check_page(briefing, option="--briefing")
+    elif text is not None or quick:
+        raise Fault("--text and --quick are for a briefing", hint="ask for one with --briefing FILE")
     opened = open_scenario(scenario, settings=settings)
     study = _play(
         opened, out=out, quiet=quiet, futures=futures, seed=seed, threads=threads, chunk=chunk,
@@ -70,9 +75,7 @@ def run(
 
         print_study(study, console=open_output(), settings=settings or ())
     if briefing is not None:
-        from sandtable.briefing import write_briefing
-
-        write_briefing(study, briefing)
+        write_page(study, briefing, text=text, quick=quick, quiet=quiet)
     if not quiet:
         _say_what_was_done(study, out=out, briefing=briefing)
 
@@ -87,14 +90,6 @@ def _play(scenario: Any, *, out: Path | None, quiet: bool, **plan: Any) -> Study
     except KeyboardInterrupt:
         hint = "run the same command again to resume" if out is not None else "with --out DIR a run can be resumed"
         raise Fault("interrupted", hint=hint, exit_code=ExitCode.INTERRUPTED) from None
-
-
-def _check_writable(briefing: Path) -> None:
-    """Before the futures are played, not after. Raises Fault."""
-    if briefing.is_dir():
-        raise Fault(f"--briefing names a directory: {briefing}", hint="give the name of a file in it")
-    if not briefing.absolute().parent.is_dir():
-        raise Fault(f"--briefing: the directory {briefing.absolute().parent} does not exist")
 
 
 def _say_what_was_done(study: Study, *, out: Path | None, briefing: Path | None) -> None:

@@ -20,6 +20,8 @@ BINS = (0.25, 0.5, 1.0, 2.0, 3.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0)  # 
 def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: bool = True) -> alt.LayerChart:
     """When one timed outcome comes about. Dark bars hold eight futures of ten, the dashed line is the median.
 
+    A second line is the day on which it happened, where the scenario's history says.
+
     Raises KeyError if the outcome has no time.
     """
     spread = {row.id: row for row in study.times}[outcome]
@@ -33,7 +35,7 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
     )
     y_axis = alt.Axis(format="%", tickCount=3, title=None, labelFontSize=12)
     highest = max((row["share"] for row in bins), default=1.0)
-    y_scale = alt.Scale(domain=[0, 1.2 * highest], nice=False)  # room for the word above the bars
+    y_scale = alt.Scale(domain=[0, 1.36 * highest], nice=False)  # room for the words above the bars
     bars = alt.Chart(tables.add("bins", bins)).mark_bar(color=alt.expr("theme[datum.ink]")).encode(
         x=x, x2="end:Q", y=alt.Y("share:Q", axis=y_axis, title=None, scale=y_scale), y2=alt.datum(0)
     )  # fmt: skip
@@ -50,6 +52,7 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
             .encode(x="start:Q", y=alt.value(-2), text="text:N"),
             middle.mark_text(color=colour("ink"), **label).encode(x="start:Q", y=alt.value(-2), text="text:N"),
         ]  # fmt: skip
+    layers += _history(study, outcome, tables)
     words = describe_spread(study, spread)
     return finished(
         layers,
@@ -60,6 +63,26 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
         title=(spread.title, words) if titled else None,
         tables=tables,
     )
+
+
+def _history(study: Study, outcome: str, tables: Tables) -> list[alt.Chart]:
+    """The day of history, if it lies on the axis."""
+    date = study.scenario.history.times.get(outcome) if study.scenario.history else None
+    if date is None or not study.scenario.start <= date <= study.scenario.horizon:
+        return []
+    day = (date - study.scenario.start).days + 0.5
+    right = day < 0.62 * study.program.horizon
+    row = {"start": day, "text": f"History {short_date(date)}"}
+    at = alt.Chart(tables.add("history", [row]))
+    label: dict[str, Any] = {
+        "fontWeight": 600, "fontSize": 14, "baseline": "top", "align": "left" if right else "right", "dx": 6 if right else -6,
+    }  # fmt: skip
+    place = {"x": alt.X("start:Q"), "y": alt.value(16), "text": "text:N"}
+    return [
+        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(x="start:Q"),
+        at.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
+        at.mark_text(color=colour("fight"), **label).encode(**place),
+    ]
 
 
 def describe_spread(study: Study, spread: TimeSpread) -> str:

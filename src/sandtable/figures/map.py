@@ -89,6 +89,7 @@ def draw_map(
         alt.param("zoom", value=round(projection.scale, 3)),
         alt.param("cx", value=projection.longitude),
         alt.param("cy", value=round(projection.latitude, 5)),
+        alt.param("marked", value=[]),  # identifiers of places that a page points at
     ]
     flat = alt.Projection(
         type="mercator",
@@ -243,6 +244,10 @@ def _places(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
         base.mark_point(
             **dot, fill=None, stroke=holder, strokeWidth=2, size=alt.expr(f"{area} * (2 + datum.since[day])"),
             opacity=alt.expr(f"{pulse} ? 0.7 * (1 - datum.since[day] / 8) : 0"),
+        ).encode(**POSITION),
+        base.mark_point(
+            **dot, fill=None, stroke=colour("fight"), strokeWidth=2.5, size=alt.expr("PI * pow(datum.r + 7, 2)"),
+            opacity=alt.expr("indexof(marked, datum.id) >= 0 ? 1 : 0"),
         ).encode(**POSITION),
         base.mark_point(
             **dot, fill=colour("focus"), stroke=colour("casing"), strokeWidth=4.5, size=alt.expr(area), opacity=1

@@ -11,6 +11,7 @@
   page.views = views;
   page.day = data.day ?? data.days; // the day that the page opens with
   page.isPrinting = false;
+  page.marked = []; // places that the map points at
   page.theme = () => (dark.matches && !page.isPrinting ? data.themes.dark : data.themes.light);
 
   function drawingFor(figure, width) {
@@ -35,6 +36,7 @@
     spec.params = spec.params.map((param) => {
       if (param.name === "theme") return Object.assign({}, param, { value: page.theme() });
       if (param.name === "day") return Object.assign({}, param, { value: page.day });
+      if (param.name === "marked") return Object.assign({}, param, { value: page.marked });
       return param;
     });
     const old = views.get(id);

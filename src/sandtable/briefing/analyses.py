@@ -1,0 +1,121 @@
+"""The analyses of a full briefing: run one after the other, each left out with its reason where it cannot be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from sandtable.errors import AnalysisError, TextError
+
+if TYPE_CHECKING:
+    from sandtable.analysis.claim_results import ClaimsReport
+    from sandtable.analysis.differences import Comparison
+    from sandtable.analysis.indices import Sensitivity
+    from sandtable.analysis.scorecard import ScoreCard
+    from sandtable.analysis.solution import Solution
+    from sandtable.study import Study
+    from sandtable.study.play import Report
+
+ROWS = 2_048  # of the sensitivity's design
+PAIRED = 20_000  # futures of a red line and of the claims
+FEWER = 2_000  # futures of each profile of the game
+
+Found = TypeVar("Found")
+QUICK = "not asked for: this is a quick briefing"
+
+
+@dataclass(frozen=True)
+class Omission:
+    """An analysis that the briefing does without. command: what gives it by itself."""
+
+    why: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Analyses:
+    """What a briefing tells beside its study. passages: of the assessed text, by claim, where the reader has it."""
+
+    drivers: Sensitivity | Omission
+    red_lines: tuple[Comparison, ...] | Omission
+    game: Solution | Omission
+    claims: ClaimsReport | Omission
+    score: ScoreCard | Omission
+    passages: dict[str, str]
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        found = (self.drivers, self.red_lines, self.game, self.claims, self.score)
+        return tuple(entry for entry in found if isinstance(entry, Omission))
+
+
+def run_analyses(study: Study, *, report: Report, passages: dict[str, str] | None = None) -> Analyses:
+    """Everything, with the seed of the study. What the scenario does not declare, or a missing package, is an omission."""
+    from sandtable.analysis.claims import claims
+    from sandtable.analysis.comparison import red_line
+    from sandtable.analysis.game import solve
+    from sandtable.analysis.scorecard import score
+    from sandtable.analysis.sensitivity import sensitivity
+
+    scenario, name, seed = study.scenario, study.scenario.name, study.seed
+    lines = list(scenario.red_lines)
+
+    def with_red_lines() -> tuple[Comparison, ...]:
+        if not lines:
+            raise AnalysisError("the scenario declares no red line")
+        return tuple(red_line(scenario, line, futures=PAIRED, seed=seed, progress=report) for line in lines)
+
+    return Analyses(
+        drivers=_tried(lambda: sensitivity(scenario, rows=ROWS, seed=seed, progress=report), f"sensitivity {name}"),
+        red_lines=_tried(with_red_lines, f"compare {name} --red-line {lines[0] if lines else 'ID'}"),
+        game=_tried(lambda: solve(scenario, futures=FEWER, seed=seed, progress=report), f"solve {name}"),
+        claims=_tried(lambda: claims(scenario, futures=PAIRED, seed=seed, progress=report), f"claims {name}"),
+        score=_tried(lambda: score(study, progress=report), f"score {name}"),
+        passages=passages or {},
+    )
+
+
+def no_analyses(study: Study, *, passages: dict[str, str] | None = None) -> Analyses:
+    """Those of a quick briefing: none."""
+    name = study.scenario.name
+    left = {
+        field: Omission(QUICK, f"sandtable {command} {name}")
+        for field, command in (
+            ("drivers", "sensitivity"), ("red_lines", "compare"), ("game", "solve"), ("claims", "claims"), ("score", "score"),
+        )
+    }  # fmt: skip
+    return Analyses(**left, passages=passages or {})
+
+
+def _tried(run: Callable[[], Found], command: str) -> Found | Omission:
+    try:
+        return run()
+    except AnalysisError as fault:
+        hint = f"; {fault.hint}" if fault.hint else ""
+        return Omission(f"{fault.message}{hint}", f"sandtable {command}")
+
+
+def read_passages(study: Study, path: Path) -> dict[str, str]:
+    """The passages of the claims from the reader's own copy of the text, checked by their hashes.
+
+    Raises TextError if no source with claims has a hash that the file fits, saying where it differs.
+    """
+    from sandtable.text.locators import locators, open_text
+
+    scenario = study.scenario
+    sources = list(dict.fromkeys(claim.source for claim in scenario.claims.values()))
+    if not sources:
+        raise TextError("the scenario makes no claims, so there are no passages to show")
+    fault: TextError | None = None
+    for source in sources:
+        places = locators(scenario, source=source)
+        try:
+            text = open_text(path, source=scenario.sources[source], locators=places)
+        except TextError as found:
+            fault = fault or found
+            continue
+        return {name: text.passage(claim.at).text for name, claim in scenario.claims.items() if claim.source == source}
+    assert fault is not None  # every source was tried and none fitted
+    raise fault

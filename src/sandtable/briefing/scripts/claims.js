@@ -1,0 +1,75 @@
+// The claims: shown by verdict; from a claim to its places on the map, and back.
+(function (page) {
+  "use strict";
+  const $ = page.$;
+  let from = null; // the button of the claim that the map points at
+
+  function filter(verdict) {
+    let shown = 0;
+    for (const entry of document.querySelectorAll(".claims > li")) {
+      entry.hidden = Boolean(verdict) && entry.dataset.verdict !== verdict;
+      shown += entry.hidden ? 0 : 1;
+    }
+    $("#claim-count").textContent = shown + " claims shown";
+  }
+
+  function mark(places) {
+    page.marked = places;
+    page.views.get("map").view.signal("marked", places).run();
+  }
+
+  // the whole map if the places lie apart, else nearer to them
+  function lookAt(places) {
+    const spots = page.rowsOf("map", "places").filter((row) => places.includes(row.id));
+    if (!spots.length) return;
+    const middle = (values) => (Math.min(...values) + Math.max(...values)) / 2;
+    const span = (values) => Math.max(...values) - Math.min(...values);
+    const [longitudes, latitudes] = [spots.map((row) => row.lon), spots.map((row) => row.lat)];
+    const wide = Math.max(span(longitudes), span(latitudes), 0.8);
+    const all = page.rowsOf("map", "places");
+    const whole = Math.max(span(all.map((row) => row.lon)), span(all.map((row) => row.lat)));
+    page.moveTo(middle(longitudes), middle(latitudes), Math.max(1, Math.min(2.6, (0.5 * whole) / wide)));
+  }
+
+  function toMap(button) {
+    from = button;
+    const places = button.dataset.places.split(" ");
+    mark(places);
+    lookAt(places);
+    const back = $("#back");
+    back.hidden = false;
+    back.querySelector("button").textContent = "Back to claim " + button.dataset.claim;
+    $("#map-section").scrollIntoView({ block: "start" });
+    back.querySelector("button").focus({ preventScroll: true });
+  }
+
+  function toClaim() {
+    mark([]);
+    page.zoomBy(0);
+    $("#back").hidden = true;
+    if (!from) return;
+    from.scrollIntoView({ block: "center" });
+    from.focus({ preventScroll: true });
+    from = null;
+  }
+
+  // a link to a claim that the filter hides shows all of them first
+  function reveal() {
+    const wanted = /^#claim-/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    if (!wanted) return;
+    if (wanted.hidden) {
+      $("input[name=verdict][value='']").checked = true;
+      filter("");
+    }
+    wanted.scrollIntoView({ block: "center" });
+  }
+
+  page.listenToClaims = () => {
+    document.querySelectorAll("input[name=verdict]").forEach((choice) =>
+      choice.addEventListener("change", () => filter(choice.value)));
+    document.querySelectorAll("[data-places]").forEach((button) => button.addEventListener("click", () => toMap(button)));
+    const back = $("#back button");
+    if (back) back.addEventListener("click", toClaim);
+    addEventListener("hashchange", reveal);
+  };
+})((window.sandtable = window.sandtable || {}));

@@ -1,0 +1,120 @@
+"""What it turns on, and what the red lines do: the words and tables of these sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sandtable.briefing.analyses import Omission
+from sandtable.figures.deterrence import WORDS, points, span
+from sandtable.figures.drivers import leading, share, spoken
+
+if TYPE_CHECKING:
+    from sandtable.analysis.differences import Comparison, Deterrence
+    from sandtable.analysis.indices import Index, Sensitivity
+    from sandtable.scenario.types import Scenario
+
+FEW = 12  # rows of the table
+
+
+def drivers_content(found: Sensitivity | Omission, scenario: Scenario) -> dict[str, Any] | None:
+    """The section of the drivers; None if it was left out."""
+    if isinstance(found, Omission):
+        return None
+    return {
+        "title": found.title,
+        "answer": drivers_answer(found, scenario),
+        "drawn": found.chance is not None,
+        "rows": [_index_row(entry) for entry in leading(found, by="assumption", most=FEW)],
+        "left": max(0, len(found.indices) - FEW),
+        "futures": found.futures,
+        "dropped": found.dropped,
+        "level": f"{found.level:.0%}",
+    }
+
+
+def drivers_answer(found: Sensitivity, scenario: Scenario) -> str:
+    """In a sentence: how much is chance, and which group and assumption carry most of the rest."""
+    if found.chance is None or found.assumptions is None:
+        word = {"never": "never", "nearly-never": "hardly ever", "always": "always", "nearly-always": "nearly always"}
+        return f"It happens {word.get(str(found.reason), 'so')}, so there is nothing that it could turn on."
+    dice = (
+        f"Chance alone makes {share(found.chance.first)} of the variance ({_span(found.chance)}), "
+        f"the assumptions without chance {share(found.assumptions.first)} ({_span(found.assumptions)})"
+    )
+    if not found.indices:
+        return f"{dice}."
+    top = max(found.indices, key=lambda entry: entry.total)
+    said = f"of single assumptions “{top.title}” carries most, {share(top.first)} alone ({_span(top)})"
+    if found.groups:
+        group = max(found.groups, key=lambda entry: entry.total)
+        said = f"of the groups “{spoken(group, scenario)}” carries most, {share(group.first)} alone ({_span(group)}), and {said}"
+    return f"{dice}; {said}."
+
+
+def _span(entry: Index) -> str:
+    return f"{share(entry.first_low)} to {share(entry.first_high)}"
+
+
+def _index_row(entry: Index) -> dict[str, str]:
+    return {
+        "title": entry.title,
+        "group": (entry.group or "").replace("-", " "),
+        "first": share(entry.first), "first_span": f"{share(entry.first_low)} to {share(entry.first_high)}",
+        "total": share(entry.total), "total_span": f"{share(entry.total_low)} to {share(entry.total_high)}",
+    }  # fmt: skip
+
+
+def red_line_content(found: tuple[Comparison, ...] | Omission, scenario: Scenario) -> list[dict[str, Any]]:
+    """A section a red line; empty if they were left out."""
+    if isinstance(found, Omission):
+        return []
+    sections = []
+    for comparison in found:
+        line = comparison.red_line
+        if line is None:
+            continue
+        sections.append(
+            {
+                "id": line.id,
+                "title": line.title,
+                "who": scenario.actors[line.actor].name,
+                "whom": scenario.actors[line.deters].name,
+                "outcome": scenario.outcomes[line.outcome].title,
+                "answer": red_line_answer(comparison, scenario),
+                "pairs": comparison.variants[0].pairs,
+                "level": f"{line.effects[0].level:.0%}",
+                "rows": [
+                    {
+                        "name": WORDS[effect.component],
+                        "with": f"{100 * effect.with_it:.1f}%", "without": f"{100 * effect.without_it:.1f}%",
+                        "effect": points(effect.effect), "span": span(effect.low, effect.high),
+                        "prevented": effect.prevented, "brought": effect.brought_about,
+                    }
+                    for effect in line.effects
+                ],
+            }
+        )  # fmt: skip
+    return sections
+
+
+def red_line_answer(found: Comparison, scenario: Scenario) -> str:
+    """In a sentence: whether the whole line makes the outcome rarer, and by how much."""
+    assert found.red_line is not None
+    whole: Deterrence = found.red_line.effects[-1]
+    outcome = scenario.outcomes[found.red_line.outcome].title
+    bounds = f"{points(whole.effect).lstrip('+')} points ({whole.level:.0%} interval {span(whole.low, whole.high)})"
+    if whole.low > 0:
+        said = f"The line makes it rarer that {_inside(outcome)}: by {bounds}"
+    elif whole.high < 0:
+        said = f"The line makes it likelier that {_inside(outcome)}: by {bounds} less deterrence than none"
+    else:
+        said = f"The line makes no difference that can be seen to whether {_inside(outcome)}: {bounds}"
+    return f"{said}, in this model."
+
+
+def _inside(title: str) -> str:
+    """A title inside a sentence: names keep their capital, an article loses it."""
+    for word in ("The ", "A ", "An ", "No ", "Neither ", "It "):
+        if title.startswith(word):
+            return title[0].lower() + title[1:]
+    return title

@@ -1,0 +1,81 @@
+"""`sandtable brief`: the one-file briefing of a study that was kept, with every analysis."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sandtable.cli.faults import Fault
+from sandtable.cli.parameters import QuietOption
+
+if TYPE_CHECKING:
+    from sandtable.study import Study
+
+QuickOption = Annotated[
+    bool,
+    typer.Option(
+        "--quick", help="Without the analyses: seconds instead of a minute or two. The page says what it lacks."
+    ),
+]
+TextOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--text",
+        metavar="FILE",
+        help="Your own copy of the assessed text: its passages are shown beside the claims, checked by their hashes.",
+    ),
+]
+
+
+def brief(
+    study: Annotated[
+        Path, typer.Argument(metavar="STUDY", help="The directory that `run --out` made.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The page (HTML).")] = Path("briefing.html"),
+    text: TextOption = None,
+    quick: QuickOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the briefing of a study: map and replay, outcomes, drivers, red lines, game, claims, history, assumptions.
+
+    One HTML file that needs no network. The analyses are run with the seed of the study.
+    """
+    from sandtable.study.run import open_study
+
+    check_page(out, option="--out")
+    write_page(open_study(study), out, text=text, quick=quick, quiet=quiet)
+    if not quiet:
+        print(f"the briefing is in {out}", file=sys.stderr)
+
+
+def check_page(path: Path, *, option: str) -> None:
+    """That the page can be written, before anything is played. Raises Fault."""
+    if path.is_dir():
+        raise Fault(f"{option} names a directory: {path}", hint="give the name of a file in it")
+    if not path.absolute().parent.is_dir():
+        raise Fault(f"{option}: the directory {path.absolute().parent} does not exist")
+
+
+def write_page(study: Study, path: Path, *, text: Path | None, quick: bool, quiet: bool) -> None:
+    """The briefing with its analyses, or a quick one. Raises what these raise, save what a section can say itself."""
+    from sandtable.briefing import write_briefing
+    from sandtable.briefing.analyses import no_analyses, read_passages, run_analyses
+    from sandtable.cli.progress import follow
+
+    if quick and text is not None:
+        raise Fault(
+            "--text shows passages beside the claims, and a quick briefing judges none", hint="leave out --quick"
+        )
+    passages = read_passages(study, text) if text is not None else {}
+    if quick:
+        write_briefing(study, path, analyses=no_analyses(study))
+        return
+    with follow(quiet=quiet) as report:
+        found = run_analyses(study, report=report, passages=passages)
+    write_briefing(study, path, analyses=found)
+    if not quiet:
+        for omission in found.omissions:
+            print(f"left out of the briefing: {omission.command} ({omission.why})", file=sys.stderr)
