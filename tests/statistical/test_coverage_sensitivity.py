@@ -97,6 +97,43 @@ def test_the_estimates_are_not_biased():
             assert abs(float(np.mean(values)) - truth()[index][kind]) < 4 * error + 1 / ROWS, (factor.name, kind)
 
 
+@cache
+def state_truth() -> tuple[tuple[float, float], tuple[float, float]]:
+    """Generalised indices of x and of the die where a state is 0 below 0.2 + 0.4 x, 1 in the 0.3 above it, else 2."""
+    die = (np.arange(200_000) + 0.5) / 200_000
+    lowest = np.clip((0.6 - die) / 0.4, 0, 1)  # P(state 0 | die)
+    highest = np.clip((die - 0.5) / 0.4, 0, 1)
+    of_die = np.stack([lowest, 1 - lowest - highest, highest])
+    x = 0.2 + 0.4 * die
+    of_x = np.stack([x, np.full_like(x, 0.3), 0.7 - x])
+    whole = 0.4 * 0.6 + 2 * 0.3 * 0.7
+    return tuple(
+        (float(given.var(axis=1).sum()) / whole, float((other * (1 - other)).mean(axis=1).sum()) / whole)
+        for given, other in ((of_x, of_die), (of_die, of_x))
+    )
+
+
+def test_intervals_of_an_outcome_of_several_states_cover() -> None:
+    factors = (Factor("x", (0,)), Factor("dice", chance=True))
+    hits = np.zeros((2, 2))
+    for trial in range(TRIALS):
+        dice = np.random.default_rng([4, trial]).random(2 * ROWS)
+
+        def play(
+            shares: NDArray[np.float64], futures: NDArray[np.uint64], dice: NDArray[np.float64] = dice
+        ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+            above = dice[futures] - 0.2 - 0.4 * shares[:, 0]
+            state = (above >= 0).astype(int) + (above >= 0.3)
+            return np.eye(3)[state], np.ones(len(state), np.bool_)
+
+        found = estimate(evaluate(play, factors, inputs=1, rows=ROWS, seed=trial), seed=trial, resamples=RESAMPLES)
+        for row, (entry, true) in enumerate(zip(found, state_truth(), strict=True)):
+            for column, (index, value) in enumerate(zip((entry.first, entry.total), true, strict=True)):
+                hits[row, column] += index.low <= value <= index.high
+    for share in (hits / TRIALS).ravel():
+        assert within_error(share), hits / TRIALS
+
+
 def test_a_twin_without_common_dice_fails():
     """If an exchanged future throws dice of its own, chance drowns the totals."""
     true, hits = truth()[1][1], 0

@@ -77,10 +77,9 @@ def _print_indices(found: Sensitivity, console: Console) -> None:
         console.print()
     for line in design_lines(found.rows, found.dropped, found.futures, found.seed):
         print_text(console, line)
-    print_text(
-        console,
-        f"It happens in {percent(found.probability)} ({interval(found.low, found.high)}) of those that share nothing.",
-    )
+    apart = 2 * (found.rows - found.dropped)
+    share = f"{percent(found.probability)} ({interval(found.low, found.high)})"
+    print_text(console, f"It happens in {share} of the {count(apart)} futures that share nothing.")
 
 
 def answer(found: Sensitivity) -> str:
