@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sandtable.analysis.claim_judging import Case, expected_range
+from sandtable.analysis.claim_cases import Case, expected_range
 from sandtable.analysis.claim_results import Conflict, ReachWindow, ReadingConflict
 from sandtable.analysis.reach_windows import window_of
 from sandtable.analysis.readings import Readings

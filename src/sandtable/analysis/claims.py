@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sandtable.analysis.claim_cases import Case
 from sandtable.analysis.claim_conflicts import conflicts_of
-from sandtable.analysis.claim_judging import Case, judge_claim
+from sandtable.analysis.claim_judging import judge_claim
 from sandtable.analysis.claim_questions import Question, questions_of
 from sandtable.analysis.claim_results import ClaimResult, ClaimsReport, Coverage
 from sandtable.analysis.claim_runs import judge_best_response, judge_drivers

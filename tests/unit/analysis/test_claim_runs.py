@@ -1,0 +1,85 @@
+"""Claims that ask for an analysis of their own, and what is said where that cannot be had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import sandtable as st
+from sandtable.analysis import best_response as best_responses
+from sandtable.analysis.best_response import Alternative, BestResponse, Estimate, InEquilibrium
+from sandtable.analysis.claim_results import ClaimResult
+from sandtable.errors import AnalysisError
+
+
+def judged(name: str, *, futures: int = 200) -> ClaimResult:
+    return st.claims("deir-ez-zor-2017", futures=futures, seed=1, only=[name], progress=False).claim(name)
+
+
+def estimate(mean: float) -> Estimate:
+    return Estimate(mean=mean, low=mean - 0.01, high=mean + 0.01)
+
+
+def response(*, gain: float, equilibria: tuple[float, ...], break_even: float | None = 0.3) -> BestResponse:
+    """An answer of `best_response` with these differences, each surely on its side of 0 if it is beyond 0.01."""
+    return BestResponse(
+        scenario="s", scenario_sha256="", seed=1, futures=100, failed=0, actor="damascus", decision="damascus-dash",
+        option="dash", title="", outcome="damascus-first", payoff=estimate(0.5),
+        alternatives=(Alternative(option="hold", payoff=estimate(0.5), difference=estimate(gain), differing=9),),
+        is_best_response=gain >= 0, is_certain=abs(gain) > 0.01,
+        equilibria=tuple(
+            InEquilibrium(number=k, kind="pure", probability=1.0, is_best_response=value >= 0, difference=estimate(value))
+            for k, value in enumerate(equilibria, start=1)
+        ),
+        probability=estimate(0.9), success=None, failure=None, break_even=break_even, break_even_low=None,
+        break_even_high=None, break_even_reason="" if break_even is not None else "success is worth nothing",
+    )  # fmt: skip
+
+
+def test_three_things_do_not_decide() -> None:
+    found = judged("t28", futures=600)
+    assert (found.test, found.verdict) == ("drivers", "contradicted")
+    assert "washington-fires" in found.because
+
+
+def test_dashing_is_a_best_response_and_from_which_chance_on() -> None:
+    found = judged("t20")
+    assert (found.test, found.verdict) == ("best-response", "consistent")
+    assert "it pays from a chance of success of" in found.because
+
+
+@pytest.mark.parametrize(
+    ("gain", "equilibria", "verdict"),
+    [
+        (0.1, (0.1, 0.2), "consistent"),
+        (-0.1, (-0.1,), "contradicted"),
+        (0.001, (), "undetermined"),
+        (0.1, (0.1, -0.2), "turns-on"),
+        (0.1, (0.1, -0.001), "consistent"),  # an equilibrium that cannot be told turns nothing
+        (0.001, (0.2, -0.2), "turns-on"),
+    ],
+)
+def test_the_equilibria_must_agree(
+    monkeypatch: pytest.MonkeyPatch, gain: float, equilibria: tuple[float, ...], verdict: str
+) -> None:
+    monkeypatch.setattr(best_responses, "best_response", lambda *_, **__: response(gain=gain, equilibria=equilibria))
+    found = judged("t20")
+    assert found.verdict == verdict
+    assert bool(found.flips) == (verdict == "turns-on")
+
+
+def test_without_a_break_even_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = response(gain=0.1, equilibria=(), break_even=None)
+    monkeypatch.setattr(best_responses, "best_response", lambda *_, **__: answer)
+    assert "success is worth nothing" in judged("t20").because
+
+
+def test_a_missing_package_leaves_it_undetermined_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> BestResponse:
+        raise AnalysisError("this needs pygambit, which is not installed", hint="pip install 'sandtable[game]'")
+
+    monkeypatch.setattr(best_responses, "best_response", fail)
+    found = judged("t20")
+    assert found.verdict == "undetermined"
+    assert found.because == "this needs pygambit, which is not installed (pip install 'sandtable[game]')"
