@@ -10,9 +10,12 @@ from sandtable.app.security import LOOPBACK, is_loopback
 from sandtable.errors import AnalysisError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sandtable.scenario.types import Scenario
 
 SHORTEST_TOKEN = 12  # characters
+BACKLOG = 256  # connections that wait to be taken
 GRACE = 2  # seconds for answers under way, once interrupted
 
 
@@ -27,8 +30,11 @@ def check_door(host: str, token: str | None) -> None:
         raise AnalysisError(f"the token is shorter than {SHORTEST_TOKEN} characters", hint="make it long and random")
 
 
-def serve(scenario: Scenario, *, host: str, port: int, token: str | None) -> None:
-    """Serve until interrupted. Raises AnalysisError if the address may not or cannot be used."""
+def serve(scenario: Scenario, *, host: str, port: int, token: str | None, begun: Callable[[str], object]) -> None:
+    """Serve until interrupted. begun: called with the address once connections are taken.
+
+    Raises AnalysisError if the address may not or cannot be used.
+    """
     import socket
 
     import uvicorn
@@ -50,8 +56,11 @@ def serve(scenario: Scenario, *, host: str, port: int, token: str | None) -> Non
         why = (fault.strerror or str(fault)).lower()
         raise AnalysisError(f"cannot listen on {host}:{port}: {why}", hint="try another --port") from fault
     shown = f"[{host}]" if ":" in host else host
-    print(f"{scenario.title}\nhttp://{shown}:{listener.getsockname()[1]}/ until Ctrl-C", file=sys.stderr, flush=True)
+    listener.listen(BACKLOG)
+    begun(f"http://{shown}:{listener.getsockname()[1]}/")
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:  # the server has closed everything, and passes the signal on
         print("stopped", file=sys.stderr)
+    finally:
+        listener.close()

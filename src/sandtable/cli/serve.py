@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sandtable.cli.parameters import SetOption, complete_scenario, within
+from sandtable.cli.parameters import JsonOption, SetOption, complete_scenario, within
 
 
 def serve(
@@ -35,12 +35,16 @@ def serve(
         ),
     ] = None,
     settings: SetOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Serve the app: every assumption a slider, any future replayed and forked, the analyses with their progress.
 
     It answers to this machine alone unless --host says otherwise, and then to nobody without the token.
     """
+    import sys
+
     from sandtable.cli.opening import open_scenario
+    from sandtable.cli.terminal import write_json
     from sandtable.extras import require_package
 
     for package in ("fastapi", "uvicorn"):
@@ -49,4 +53,16 @@ def serve(
     from sandtable.app.server import serve as listen
 
     check_door(host, token)
-    listen(open_scenario(scenario, settings=settings), host=host, port=port, token=token)
+    opened = open_scenario(scenario, settings=settings)
+
+    def announce(address: str) -> None:
+        if json:
+            write_json(
+                {
+                    "address": address, "scenario": opened.name, "scenario_sha256": opened.sha256,
+                    "needs_token": token is not None,
+                }
+            )  # fmt: skip
+        print(f"{opened.title}\n{address} until Ctrl-C", file=sys.stderr, flush=True)
+
+    listen(opened, host=host, port=port, token=token, begun=announce)

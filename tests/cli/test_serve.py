@@ -1,0 +1,80 @@
+"""`sandtable serve`: what it refuses, and that it starts, answers and ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from sandtable.cli.faults import ExitCode
+from tests.cli.conftest import Command
+
+
+def test_an_address_that_others_can_reach_needs_a_token(sandtable: Command) -> None:
+    done = sandtable("serve", "--host", "0.0.0.0")
+    assert done.code == ExitCode.FAULTS
+    assert "0.0.0.0 can be reached from other machines, and no token is set" in done.err
+    assert "--token" in done.err
+    short = sandtable("serve", "--host", "0.0.0.0", "--token", "secret")
+    assert "shorter than 12 characters" in short.err
+
+
+def test_a_port_that_is_taken_is_told(sandtable: Command, race: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = sandtable("serve", race, "--port", port)
+    assert done.code == ExitCode.FAULTS
+    assert f"cannot listen on 127.0.0.1:{port}" in done.err
+    assert "try another --port" in done.err
+
+
+def test_without_its_packages_it_says_what_to_install(sandtable: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandtable.extras.find_spec", lambda module: None)
+    done = sandtable("serve")
+    assert done.code == ExitCode.FAULTS
+    assert "this needs fastapi, which is not installed" in done.err
+    assert "pip install 'sandtable[app]'" in done.err
+
+
+def test_a_faulty_scenario_is_told_before_anything_is_served(sandtable: Command, tmp_path: Path) -> None:
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text("sandtable: 1\n", encoding="utf-8")
+    done = sandtable("serve", faulty)
+    assert done.code == ExitCode.FAULTS
+    assert "error[" in done.err
+
+
+def test_it_starts_answers_and_ends_on_ctrl_c(race: Path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "sandtable", "serve", str(race), "--port", "0", "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "80"},
+    )  # fmt: skip
+    assert server.stdout is not None
+    try:
+        lines = []
+        while not lines or lines[-1] != "}\n":
+            lines.append(server.stdout.readline())
+            assert lines[-1], "it ended before it began"
+        told = json.loads("".join(lines))
+        schema = json.loads(files("sandtable.cli").joinpath("schemas/serve.schema.json").read_text(encoding="utf-8"))
+        jsonschema.validate(told, schema)
+        assert (told["scenario"], told["needs_token"]) == ("vell", False)
+        with urllib.request.urlopen(told["address"] + "api/scenarios/vell", timeout=30) as answer:
+            assert json.load(answer)["question"] == "Does the brigade take the bridge before the militia does?"
+    finally:
+        server.send_signal(signal.SIGINT)
+        out, err = server.communicate(timeout=30)
+    assert server.returncode == 0
+    assert err.splitlines() == ["The bridge at Vell", f"{told['address']} until Ctrl-C", "stopped"]
+    assert out == ""
