@@ -19,6 +19,7 @@ from sandtable.analysis.claim_worlds import Conditions, Flags, Worlds
 from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.questions import reporting, scenario_of
 from sandtable.analysis.readings import Readings, readings_of
+from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import (
@@ -142,7 +143,7 @@ def _count(
     report: Report,
 ) -> int:
     """Play the futures, block by block in every world, and count them. Returns how many the file did not finish."""
-    given = None if study is None else dict(zip(worlds.file.program.assumptions, study.draws().T, strict=True))
+    given = None if study is None else _given(study, worlds.file.program)
     total, done, failed = futures * len(worlds.all), 0, 0
 
     def report_within(progress: Progress) -> None:
@@ -164,6 +165,13 @@ def _count(
             for question in asked:
                 question.add(masks, flags)
     return failed
+
+
+def _given(study: Study, program: Program) -> dict[str, NDArray[np.float64]] | None:
+    """The values that a study was given instead of draws; None if it drew them, as they are drawn anew then."""
+    if study.manifest["plan"]["assumptions_sha256"] is None:
+        return None
+    return dict(zip(program.assumptions, study.draws().T, strict=True))
 
 
 def _rows(given: Mapping[str, NDArray[np.float64]], numbers: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
