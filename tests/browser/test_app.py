@@ -1,0 +1,310 @@
+"""The app in Chromium: each thing a user can do, with every request logged. None may leave the server's own address."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandtable.scenario import read
+from tests.browser.conftest import Visit
+from tests.cli.conftest import RACE
+
+uvicorn = pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable[app]'")
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+SLIDER = "#c-brigade-pace"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A server of the small scenario, on a port of its own."""
+    from sandtable.app.build import build_app
+    from sandtable.app.security import LOOPBACK
+
+    scenario = read(RACE, name="vell").scenario
+    assert scenario is not None
+    app = build_app(scenario, hosts=LOOPBACK)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    end = time.monotonic() + 20
+    while not server.started and time.monotonic() < end:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def visit_app(chromium: Any, address: str) -> Iterator[Open]:
+    """Open a page of the app; a test fails if the page complains or asks anybody but its server."""
+    contexts, visits = [], []
+
+    def open_page(path: str = "/", *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        seen = Visit(context.new_page())
+        visits.append(seen)
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.on("console", lambda message: seen.complaints.append(f"{message.type}: {message.text}"))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.goto(address + path)
+        drawn(seen.page)
+        return seen
+
+    yield open_page
+    for seen in visits:
+        outside = [url for url in seen.requests if not url.startswith((address, "blob:" + address))]
+        assert outside == []
+        assert [words for words in seen.complaints if "status of 4" not in words] == []
+    for context in contexts:
+        context.close()
+
+
+def drawn(page: Any) -> None:
+    page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=60_000)
+
+
+def settled(page: Any, words: str = "") -> None:
+    """Until the pictures show what is set. words: part of the JSON of what is set."""
+    page.wait_for_function(
+        "(words) => (document.documentElement.dataset.settled || '').includes(words)", arg=words, timeout=60_000
+    )
+
+
+def press(page: Any, selector: str, key: str, times: int = 1) -> None:
+    page.focus(selector)
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def share_of(page: Any, outcome: str) -> str:
+    return str(page.text_content(f'#outcome-rows tr[data-outcome="{outcome}"] td >> nth=0'))
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_it_opens_and_asks_nobody_else(visit_app: Open, width: int, scheme: str) -> None:
+    page = visit_app(width=width, color_scheme=scheme).page
+    assert page.inner_text("h1") == "Does the brigade take the bridge before the militia does?"
+    assert page.locator(".canvas svg").count() == 5
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_can_neither_evaluate_nor_fetch_from_elsewhere(visit_app: Open) -> None:
+    seen = visit_app()
+    assert seen.page.evaluate("fetch('https://example.org/').then(() => 'fetched', () => 'refused')") == "refused"
+    result = seen.page.evaluate(
+        "new Promise((done) => { const s = document.createElement('script'); s.textContent = 'window.ran = true';"
+        " document.head.append(s); setTimeout(() => done(window.ran === true), 50); })"
+    )
+    assert result is False
+    seen.complaints.clear()
+    seen.requests[:] = [url for url in seen.requests if "example.org" not in url]
+
+
+def test_a_slider_moves_answer_bars_and_differences(visit_app: Open) -> None:
+    page = visit_app().page
+    before, answer = share_of(page, "north-first"), page.inner_text("#answer")
+    page.evaluate("document.querySelector('.group').open = true")
+    press(page, SLIDER, "Home")
+    settled(page, "brigade-pace")
+    assert page.inner_text(".set output") == "15.2 km/day"
+    assert page.get_attribute(SLIDER, "aria-valuetext") == "15.2 km/day"
+    assert share_of(page, "north-first") != before
+    assert page.inner_text("#answer") != answer
+    assert "10,000 futures" in page.inner_text("#status")
+    rows = page.evaluate("sandtable.views.get('outcomes').view.data('rows').map(row => [row.number, row.p, row.other])")
+    assert rows[0][0] == share_of(page, "north-first")
+    assert rows[0][2] != rows[0][1]
+    assert "Against the file" in page.inner_text("#versus-words")
+    assert page.inner_text(".held") == "1 held"
+    played = [entry["futures"] for entry in page.evaluate("sandtable.latencies")]
+    assert played[-2:] == [2_000, 10_000]
+    page.click("#reset")
+    settled(page, "{}")
+    assert share_of(page, "north-first") == before
+    assert page.is_hidden("#versus")
+
+
+def test_a_new_setting_drops_the_question_before_it(visit_app: Open) -> None:
+    seen = visit_app()
+    dropped: list[str] = []
+    seen.page.on("requestfailed", lambda request: dropped.append(request.failure))
+    seen.page.evaluate("document.querySelector('.group').open = true")
+    seen.page.focus(SLIDER)
+    for _ in range(6):
+        seen.page.keyboard.press("ArrowRight")
+        seen.page.wait_for_timeout(25)
+    settled(seen.page, "brigade-pace")
+    assert dropped
+    assert {"ABORTED" in words for words in dropped} == {True}
+    value = seen.page.evaluate("JSON.parse(document.documentElement.dataset.settled)['brigade-pace']")
+    assert seen.page.inner_text(".set output") == f"{value:g} km/day"
+
+
+def test_a_pinned_variant_is_what_the_next_one_is_compared_with(visit_app: Open) -> None:
+    page = visit_app().page
+    page.evaluate("document.querySelector('.group').open = true")
+    press(page, SLIDER, "Home")
+    settled(page, "brigade-pace")
+    page.click("#pin")
+    settled(page, "brigade-pace")
+    press(page, SLIDER, "End")
+    settled(page, "34.8")
+    assert "Against the pinned variant" in page.inner_text("#versus-words")
+    first = page.inner_text("#versus-rows tr >> nth=0").split("\t")
+    assert float(first[1].replace("−", "-")) > 50
+    page.click("#unpin")
+    settled(page, "34.8")
+    page.wait_for_function("() => document.querySelector('#versus-words').textContent.startsWith('Against the file')")
+
+
+def test_a_future_is_picked_told_and_shown(visit_app: Open) -> None:
+    page = visit_app().page
+    page.select_option("#pick-outcome", "north-first")
+    page.select_option("#pick-holds", "no")
+    page.click("#pick button")
+    page.wait_for_selector("#story:not([hidden])")
+    assert "of 10,000 futures: The Brigade is at the bridge first: not so" in page.inner_text("#pick-words")
+    number = page.get_attribute("#examples button[aria-pressed=true]", "data-number")
+    assert page.inner_text("#story-title") == f"Future {number}"
+    assert "The Brigade is at the bridge first" not in page.inner_text("#story-words")
+    assert page.locator("#events-0 li").count() > 2
+    assert page.is_checked("input[name=future][value='0']")
+    moving = page.evaluate("sandtable.views.get('map').view.data('formations').length")
+    assert moving == 2
+    page.click("#events-0 li >> nth=-1 >> button >> nth=0")
+    assert page.evaluate("sandtable.day") > 0
+    page.check("input[name=future][value='-1']", force=True)
+    assert page.evaluate("sandtable.views.get('map').view.data('formations').length") == 0
+
+
+def test_a_bar_of_a_histogram_gives_futures_of_its_day(visit_app: Open) -> None:
+    page = visit_app(height=1400).page
+    bar = page.locator("[data-figure='arrival-north-first'] svg .mark-rect path").nth(2)
+    bar.scroll_into_view_if_needed()
+    bar.click(force=True)
+    page.wait_for_selector("#examples button")
+    assert "nearest to that day" in page.inner_text("#pick-words")
+
+
+def test_a_fork_shows_both_futures_on_one_map(visit_app: Open) -> None:
+    page = visit_app().page
+    page.click("#pick button")
+    page.wait_for_selector(".fork")
+    page.click(".fork >> nth=0")
+    page.wait_for_selector("#fork-side:not([hidden])")
+    assert "The same until day" in page.inner_text("#fork-words")
+    assert page.locator("#events-0 li.same").count() == page.locator("#events-1 li.same").count()
+    assert page.is_visible("#events-0")
+    assert page.is_visible("#events-1")
+    counts = "['formations', 'ghosts'].map(name => sandtable.views.get('map').view.data(name).length)"
+    assert page.evaluate(counts) == [2, 2]
+    assert "Hollow ones" in page.inner_text("#map-sub")
+    page.click("#fork-assumption button")
+    page.wait_for_function("() => document.documentElement.dataset.forked === 'assumption'")
+    assert "Pace of the Brigade" in page.inner_text("#fork-words")
+
+
+def test_a_file_is_opened_and_its_faults_are_shown_at_their_lines(visit_app: Open, tmp_path: Path) -> None:
+    page = visit_app().page
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text(RACE.replace("place: harbour", "place: harbor"), encoding="utf-8")
+    page.set_input_files("#file", faulty)
+    page.wait_for_selector(".diagnostics li")
+    shown = page.inner_text("#faults")
+    assert "The file has a fault" in shown
+    assert "place: harbor" in shown
+    assert "^^^^^^" in shown
+    sound = tmp_path / "sound.yaml"
+    sound.write_text(RACE.replace("The bridge at Vell", "A bridge of mine"), encoding="utf-8")
+    page.set_input_files("#file", sound)
+    page.wait_for_url("**/s/upload-*")
+    drawn(page)
+    assert page.inner_text(".masthead .kicker").lower() == "a bridge of mine"
+    page.wait_for_function("() => document.querySelectorAll('#scenario option').length > 3")
+    assert "A bridge of mine (yours)" in page.inner_text("#scenario")
+
+
+def test_what_is_set_is_taken_away(visit_app: Open) -> None:
+    page = visit_app().page
+    page.evaluate("document.querySelector('.group').open = true")
+    press(page, SLIDER, "Home")
+    settled(page, "brigade-pace")
+    with page.expect_download() as waiting:
+        page.click("[data-download='scenario.yaml']")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert waiting.value.suggested_filename == "vell.yaml"
+    assert "assumptions.brigade-pace = 15.2 km/day" in text
+    with page.expect_download() as waiting:
+        page.click("#pictures button")
+    assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_analysis_tells_its_progress_and_its_finding(visit_app: Open) -> None:
+    page = visit_app().page
+    page.click("[data-analysis=discover]")
+    page.wait_for_selector(".job[data-state=done]", timeout=60_000)
+    page.wait_for_selector(".job .result a")
+    assert "Done." in page.inner_text(".job")
+
+
+def test_an_analysis_is_cancelled(visit_app: Open) -> None:
+    page = visit_app().page
+    page.click("[data-analysis=sensitivity]")
+    page.click(".job .button")
+    page.wait_for_selector(".job[data-state=cancelled]", timeout=60_000)
+    assert "Cancelled." in page.inner_text(".job")
+
+
+def test_the_keyboard_reaches_what_can_be_set(visit_app: Open) -> None:
+    page = visit_app().page
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                "(() => { const e = document.activeElement; const s = getComputedStyle(e);"
+                " return [e.id || e.textContent.trim().slice(0, 24), s.outlineStyle !== 'none']; })()"
+            )
+        )
+    names = [name for name, _ in reached]
+    assert names[0] == "Skip to what if"
+    wanted = {"scenario", "map", "play", "day", "c-brigade-pace", "pick-outcome", "picture"}
+    assert wanted <= set(names)
+    assert all(visible for name, visible in reached if name in wanted)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_no_serious_fault(visit_app: Open, axe: str, width: int, scheme: str) -> None:
+    page = visit_app(width=width, color_scheme=scheme, bypass_csp=True).page
+    page.click("#pick button")
+    page.wait_for_selector(".fork")
+    page.click(".fork >> nth=0")
+    page.wait_for_selector("#fork-side:not([hidden])")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [
+        (fault["id"], [node["html"][:140] for node in fault["nodes"][:3]])
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    assert len(found["passes"]) > 20
+
+
+def test_on_a_telephone_the_headline_stays_in_sight_while_one_slides(visit_app: Open) -> None:
+    page = visit_app(width=390).page
+    assert page.is_hidden("#strip")
+    page.evaluate("document.querySelector('.group').open = true")
+    press(page, SLIDER, "Home")
+    settled(page, "brigade-pace")
+    assert page.is_visible("#strip")
+    assert page.inner_text("#strip b") == share_of(page, "north-first")
