@@ -48,6 +48,7 @@ def test_the_interval_covers(joint: np.ndarray) -> None:
 
 def test_ends() -> None:
     assert rule_share(np.array([[5, 0], [7, 0]]), seed=1) is None
+    assert rule_share(np.array([[5, 7]]), seed=1) is None
     everything = rule_share(np.array([[50, 0], [0, 70]]), seed=1)
     nothing = rule_share(np.array([[20, 30], [40, 60]]), seed=1)
     assert everything is not None

@@ -134,10 +134,10 @@ def rule_share(
     """How much of a result's variance the rule decides, the rest being the throw that the rule leaves open.
 
     table : (rules, states) futures. Goodman and Kruskal's tau (1954, J. Am. Stat. Assoc. 49:732), with a normal interval
-    whose standard error is that of futures drawn with replacement. None if the result is always the same.
+    whose standard error is that of futures drawn with replacement. None if the result, or the rule, is always the same.
     """
     futures = int(table.sum())
-    if (table.sum(axis=0) > 0).sum() < 2:
+    if (table.sum(axis=0) > 0).sum() < 2 or (table.sum(axis=1) > 0).sum() < 2:
         return None
     drawn = np.random.default_rng([seed, 4]).multinomial(futures, table.ravel() / futures, size=resamples)
     found = _tau(drawn.reshape(resamples, *table.shape))

@@ -54,7 +54,7 @@ class TurnsOn:
     """What the rule, or a result, turns on, all its states together.
 
     is_open : whether it varies enough between futures to say; without it groups is empty, the others None. rule_share :
-    how much of a result the rule decides, with its interval; None of the rule itself, or if the result never varies.
+    how much of a result the rule decides, with its interval; None of the rule itself, or if one of the two never varies.
     """
 
     result: ResultName

@@ -64,7 +64,9 @@ def _print_indices(found: Sensitivity, console: Console) -> None:
     console.print()
     if found.chance is not None and found.assumptions is not None:
         ends = (found.assumptions, found.chance)
-        print_table(console, index_table("Group of assumptions", found.groups, ends=ends))
+        print_table(
+            console, index_table("Group of assumptions" if found.groups else "Of the variance", found.groups, ends=ends)
+        )
         console.print()
         print_table(console, index_table("Assumption", [entry for entry in found.indices if entry.total > 0]))
         idle = [entry for entry in found.indices if entry.total == 0]

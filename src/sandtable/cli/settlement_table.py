@@ -66,7 +66,8 @@ def answer(found: SettlementAnalysis) -> str:
     result = next(entry for entry in found.results if entry.result == "rule")
     leaders = leading(result.groups)
     if not result.is_open:
-        return f"{first}; one rule decides nearly always: {rule.title}."
+        often = "always" if rule.share == 1 else "nearly always"
+        return f"{first}; one rule decides {often}: {rule.title}."
     if not leaders:
         return f"{first}; which rule decides turns on no group of assumptions that shows."
     return f"{first}; which rule decides turns most on {listed([entry.title for entry in leaders])}."
