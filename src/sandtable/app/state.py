@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sandtable.app.jobs import Jobs
 from sandtable.app.kept import Kept
@@ -14,7 +14,7 @@ from sandtable.app.limits import Limits
 from sandtable.app.security import Door, cookies
 from sandtable.app.sessions import COOKIE, Session, Sessions
 from sandtable.app.shelf import Shelf
-from sandtable.app.whatif import Plays, Variant
+from sandtable.app.whatif import Plays, Variant, VariantKey
 from sandtable.app.worlds import World, Worlds
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 PAGES = 4  # kept
+ANSWERS = 3_000  # of what-ifs, kept: about 10 kB each
 
 
 @dataclass
@@ -39,6 +40,7 @@ class State:
     plays: Plays = field(init=False)
     jobs: Jobs = field(init=False)
     pages: Kept[tuple[str, str, int], str] = field(init=False)
+    answers: Kept[tuple[VariantKey, int], dict[str, Any]] = field(init=False)
     is_secure: bool = False  # behind https
 
     def __post_init__(self) -> None:
@@ -47,6 +49,7 @@ class State:
         self.plays = Plays(self.limits)
         self.jobs = Jobs(self.limits, self.sessions)
         self.pages = Kept(PAGES)
+        self.answers = Kept(ANSWERS)
 
     # -- who asks ------------------------------------------------------------------------------------
 

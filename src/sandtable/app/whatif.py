@@ -32,6 +32,9 @@ BLOCK = 1_000  # futures between two looks at whether anybody still waits
 SLICE = 250  # futures of a block that a thread plays at a time
 
 
+VariantKey = tuple[str, Setting, int]  # hash of the scenario, what is fixed, seed
+
+
 @dataclass(frozen=True)
 class Variant:
     """A world with some assumptions fixed, from one seed."""
@@ -41,11 +44,11 @@ class Variant:
     seed: int
 
     @property
-    def key(self) -> tuple[str, Setting, int]:
+    def key(self) -> VariantKey:
         return self.world.program.sha256, self.setting, self.seed
 
 
-BlockKey = tuple[tuple[str, Setting, int], int]
+BlockKey = tuple[VariantKey, int]
 
 
 def _bytes(batch: Batch) -> int:

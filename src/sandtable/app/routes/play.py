@@ -24,9 +24,15 @@ def build_play(state: State) -> APIRouter:
         A request that is dropped stops the play between two blocks of 1,000 futures.
         """
         variant = await state.variant(question.scenario, question.set, question.seed, request)
+        key = (variant.key, question.futures)
+        kept = state.answers.get(key)
+        if kept is not None:
+            return kept
         async with state.plays.admitted(), watched(request) as is_gone:
             batch = await state.plays.play(variant, question.futures, is_gone=is_gone)
-        return await asyncio.to_thread(answers.whatif_answer, variant, batch)
+        answer = await asyncio.to_thread(answers.whatif_answer, variant, batch)
+        state.answers.put(key, answer)
+        return answer
 
     @router.post("/versus")
     async def versus(question: Versus, request: Request) -> dict[str, Any]:
