@@ -1,0 +1,106 @@
+"""The sections of the analyses in Chromium: drawn, filtered, from a claim to the map and back, without a fault of axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sandtable.briefing import write_briefing
+from tests.browser.conftest import Visit
+from tests.unit.briefing.crossing import crossing, crossing_analyses
+
+pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable[analysis]'")
+pytest.importorskip("pygambit", reason="needs pygambit: pip install 'sandtable[game]'")
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Open = Callable[..., Visit]
+
+MARKED = (
+    "[...document.querySelectorAll('#map svg path')].filter(p => p.getAttribute('stroke') === sandtable.theme().fight"
+    " && +(p.getAttribute('opacity') ?? 1) > 0 && ['none', 'transparent', null].includes(p.getAttribute('fill'))).length"
+)
+
+
+@pytest.fixture(scope="module")
+def full(chromium: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_briefing(crossing(), tmp_path_factory.mktemp("full") / "full.html", analyses=crossing_analyses())
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_it_opens_whole_without_a_request_or_a_complaint(visit: Open, full: Path, width: int, scheme: str) -> None:
+    seen = visit(full, width=width, color_scheme=scheme)
+    assert seen.requests == [full.as_uri()]
+    assert seen.complaints == []
+    page = seen.page
+    figures = page.locator(".canvas[data-figure]").count()
+    assert figures >= 12
+    assert page.locator(".canvas[data-figure] svg").count() == figures
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_claims_are_filtered_by_verdict(visit: Open, full: Path) -> None:
+    page = visit(full).page
+    shown = page.locator(".claims > li:visible")
+    assert shown.count() == 6
+    page.locator("#claim-filter label:has-text('turns on')").click()
+    verdicts = shown.evaluate_all("entries => entries.map(e => e.dataset.verdict)")
+    assert set(verdicts) == {"turns-on"}
+    assert 0 < len(verdicts) < 6
+    assert page.inner_text("#claim-count") == f"{len(verdicts)} claims shown"
+    page.locator("#claim-filter label:has-text('All')").click()
+    assert shown.count() == 6
+
+
+def test_the_filter_is_worked_by_keyboard(visit: Open, full: Path) -> None:
+    page = visit(full).page
+    page.focus("input[name=verdict]:checked")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".claims > li:visible").count() < 6
+
+
+def test_from_a_claim_to_its_places_on_the_map_and_back(visit: Open, full: Path) -> None:
+    page = visit(full).page
+    assert page.evaluate(MARKED) == 0
+    page.click("#claim-in-reach button[data-places]")
+    assert page.evaluate(MARKED) == 2  # Vell Bridge and Hill Town
+    assert page.evaluate("document.activeElement.textContent") == "Back to claim in-reach"
+    page.wait_for_function("() => Math.abs(document.querySelector('#map-section').getBoundingClientRect().top) < 450")
+    page.keyboard.press("Enter")
+    assert page.evaluate(MARKED) == 0
+    assert page.evaluate("document.activeElement.dataset.claim") == "in-reach"
+    assert not page.is_visible("#back")
+
+
+def test_a_link_to_a_hidden_claim_shows_it(visit: Open, full: Path) -> None:
+    page = visit(full).page
+    page.locator("#claim-filter label:has-text('cannot be tested')").click()
+    page.evaluate("location.hash = '#claim-in-reach'")
+    page.wait_for_function("() => !document.querySelector('#claim-in-reach').hidden")
+
+
+def test_passages_stand_beside_their_claims(visit: Open, full: Path) -> None:
+    page = visit(full).page
+    assert page.inner_text("#claim-in-reach blockquote") == "The hill town lies within reach of the guns."
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
+def test_axe_finds_no_fault(visit: Open, full: Path, axe: str, width: int, scheme: str) -> None:
+    page = visit(full, width=width, color_scheme=scheme, bypass_csp=True).page
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate("document.querySelectorAll('input[name=future]')[1].click()")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    faults = [
+        (fault["id"], fault["impact"], [node["html"][:140] for node in fault["nodes"][:3]])
+        for fault in found["violations"]
+    ]
+    assert faults == []
+    assert len(found["passes"]) > 20
+
+
+def test_it_prints_every_section(visit: Open, full: Path) -> None:
+    page = visit(full).page
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert pdf.startswith(b"%PDF")
+    assert 4 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 20

@@ -1,0 +1,170 @@
+"""The sections that rest on analyses: their words are written from the numbers, what is missing is said."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandtable.briefing import briefing_html
+from sandtable.briefing.analyses import Omission, no_analyses, read_passages, run_analyses
+from sandtable.briefing.content import analysis_content
+from sandtable.briefing.players import game_answer
+from sandtable.briefing.record import history_content
+from sandtable.briefing.turning import drivers_answer, red_line_answer
+from sandtable.briefing.verdicts import claim_places, claims_content
+from sandtable.errors import TextError
+from sandtable.figures import to_svg
+from sandtable.figures.deterrence import points
+from sandtable.figures.drivers import drivers_chart, share
+from sandtable.figures.errors import FigureError
+from sandtable.figures.game import branch_chart, payoff_chart, replies_chart
+from sandtable.figures.scores import score_chart
+from tests.unit.briefing.crossing import PASSAGES, TEXT, crossing, crossing_analyses
+from tests.unit.figures.invented import invented_study
+
+pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable[analysis]'")
+pytest.importorskip("pygambit", reason="needs pygambit: pip install 'sandtable[game]'")
+pytestmark = pytest.mark.slow  # the engine is compiled
+
+
+@pytest.fixture(scope="module")
+def found() -> Any:
+    return crossing_analyses()
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Any:
+    return crossing().scenario
+
+
+def test_every_section_has_its_answer_and_its_figures(found: Any, scenario: Any) -> None:
+    html = briefing_html(crossing(), analyses=found)
+    for section in ("turning", "red-line-guns", "players", "claims", "history"):
+        assert f'<section id="{section}"' in html
+    for figure in re.findall(r'data-figure="([^"]+)"', html):
+        assert f'"{figure}":{{"shared"' in html, figure
+    assert drivers_answer(found.drivers, scenario).split("(")[0] in html
+    assert "What was left out" not in html
+
+
+def test_the_sentence_of_the_drivers_has_the_numbers(found: Any, scenario: Any) -> None:
+    said = drivers_answer(found.drivers, scenario)
+    top = max(found.drivers.indices, key=lambda entry: entry.total)
+    assert said.startswith(f"Chance alone makes {share(found.drivers.chance.first)} of the variance")
+    assert f"“{top.title}” carries most, {share(top.first)} alone" in said
+    never = dataclasses.replace(found.drivers, chance=None, assumptions=None, indices=(), groups=(), reason="never")
+    assert drivers_answer(never, scenario) == "It happens never, so there is nothing that it could turn on."
+    with pytest.raises(FigureError, match="no variance"):
+        drivers_chart(never, scenario)
+
+
+def test_the_sentence_of_a_red_line_follows_the_sign(found: Any, scenario: Any) -> None:
+    comparison = found.red_lines[0]
+    whole = comparison.red_line.effects[-1]
+    assert whole.low > 0
+    said = red_line_answer(comparison, scenario)
+    assert said.startswith("The line makes it rarer that the Brigade is at the bridge first: by ")
+    assert points(whole.effect).lstrip("+") in said
+
+    def told(**change: float) -> str:
+        effect = dataclasses.replace(whole, **change)
+        line = dataclasses.replace(comparison.red_line, effects=(effect,))
+        return red_line_answer(dataclasses.replace(comparison, red_line=line), scenario)
+
+    assert told(effect=-0.02, low=-0.03, high=-0.01).startswith("The line makes it likelier")
+    assert told(effect=0.0, low=-0.001, high=0.001).startswith("The line makes no difference that can be seen")
+
+
+def test_the_sentence_of_the_game_tells_what_is_common(found: Any, scenario: Any) -> None:
+    nash = found.game.nash
+    said = game_answer(found.game, scenario)
+    assert said.startswith(
+        "All 2 equilibria have" if len(nash) == 2 else "The one equilibrium has" if len(nash) == 1 else "All"
+    )
+    one = dataclasses.replace(found.game, equilibria=nash[:1])
+    assert game_answer(one, scenario).startswith("The one equilibrium has “")
+    none = dataclasses.replace(found.game, equilibria=())
+    assert game_answer(none, scenario) == "No equilibrium of the estimated game was found."
+
+
+def test_claims_have_places_strips_and_passages(found: Any, scenario: Any) -> None:
+    content = claims_content(found.claims, scenario, passages=PASSAGES)
+    assert content is not None
+    assert sum(entry["count"] for entry in content["counts"]) == content["total"] == 6
+    rows = {row["id"]: row for row in content["rows"]}
+    assert rows["in-reach"]["places"] == claim_places(scenario.claims["in-reach"], scenario) == ["bridge", "hill-town"]
+    assert rows["unknowable"]["places"] == []
+    assert rows["bridge-taken"]["said"] == "“likely”: 55% to 80%"
+    strip = rows["bridge-taken"]["strip"]
+    assert strip["low"] <= strip["dot"] <= strip["high"] < strip["band"]  # too seldom for the word
+    assert rows["guns-matter"]["strip"] is None
+    assert all(row["passage"] == PASSAGES[row["id"]] for row in content["rows"])
+    assert "gun-reach" not in rows["in-reach"]["because"]
+    bare = claims_content(found.claims, scenario, passages={})
+    assert bare is not None
+    assert {row["passage"] for row in bare["rows"]} == {None}
+
+
+def test_history_is_told_against_its_rivals(found: Any) -> None:
+    content = history_content(found.score)
+    assert content is not None
+    assert "even odds" in content["answer"]
+    assert any("no error rate" in note for note in content["notes"])
+    assert {row["happened"] for row in content["outcomes"]} == {"yes"}
+
+
+def test_pictures_of_analyses_are_drawn(found: Any, scenario: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    charts = [
+        drivers_chart(found.drivers, scenario), replies_chart(found.game, scenario),
+        payoff_chart(found.game, scenario, "north"), branch_chart(found.game, scenario, "south"),
+        score_chart(found.score.scenarios[0], scenario),
+    ]  # fmt: skip
+    for chart in charts:
+        assert "NaN" not in to_svg(chart)
+    said = capfd.readouterr()
+    assert "WARN" not in said.err + said.out
+
+
+def test_a_quick_briefing_says_what_it_lacks() -> None:
+    study = invented_study()
+    html = briefing_html(study)
+    for command in ("sensitivity", "compare", "solve", "claims", "score"):
+        assert f"sandtable {command} " in html
+    assert "this is a quick briefing" in html
+    assert len(no_analyses(study).omissions) == 5
+
+
+def test_what_a_scenario_does_not_declare_is_an_omission_with_its_reason() -> None:
+    bare = crossing().scenario.model_copy(update={"red_lines": {}, "claims": {}, "game": None, "history": None})
+    from sandtable.study.run import run
+
+    study = run(bare, futures=40, seed=1, progress=False)
+    found = run_analyses(study, report=lambda _: None)
+    reasons = {omission.command.split()[1]: omission.why for omission in found.omissions}
+    assert reasons["compare"] == "the scenario declares no red line"
+    assert set(reasons) == {"compare", "solve", "claims", "score"}
+    content = analysis_content(found, bare)
+    assert (content["claims"], content["game"], content["history"], content["red_lines"]) == (None, None, None, [])
+
+
+def test_passages_come_from_the_readers_own_text_and_from_no_other(tmp_path: Path) -> None:
+    text = tmp_path / "courier.txt"
+    text.write_text(TEXT, encoding="utf-8")
+    assert read_passages(crossing(), text) == PASSAGES
+    text.write_text(TEXT.replace("probably", "surely"), encoding="utf-8")
+    with pytest.raises(TextError):
+        read_passages(crossing(), text)
+
+
+def test_without_passages_the_page_holds_none_of_the_text(found: Any) -> None:
+    html = briefing_html(crossing(), analyses=dataclasses.replace(found, passages={}))
+    assert not any(passage in html for passage in PASSAGES.values())
+    assert isinstance(no_analyses(crossing()).claims, Omission)
+
+
+def test_the_same_study_and_analyses_give_the_same_bytes(found: Any) -> None:
+    assert briefing_html(crossing(), analyses=found) == briefing_html(crossing(), analyses=found)
