@@ -34,9 +34,10 @@
     },
     discover: (found) =>
       found.boxes.length
-        ? found.boxes.map((box) => table(["Within these limits", ""], [
+        ? found.boxes.map((box) => table(["Within these limits", "90% interval in brackets"], [
             ...box.restrictions.map((limit) => [limit.title, limitWords(limit)]),
-            ["it happens in", percent(box.measured.density.estimate ?? box.measured.density)],
+            [found.negated ? "it fails to happen in" : "it happens in", shareWords(box.measured.density)],
+            ["elsewhere in", shareWords(box.measured.elsewhere)],
           ]))
         : [page.make("p", "No box of assumptions tells it apart.", "small")],
     "red-lines": (found) => found.red_lines.map((one) => {
@@ -53,6 +54,8 @@
       claim.statement || claim.id, claim.verdict, claim.probability === null ? "–" : percent(claim.probability), range(claim.low, claim.high, percent),
     ]))],
   };
+
+  const shareWords = (share) => percent(share.estimate) + " (" + range(share.low, share.high, percent) + ")";
 
   function limitWords(limit) {
     const unit = limit.unit ? " " + limit.unit : "";
