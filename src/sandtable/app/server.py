@@ -61,6 +61,7 @@ def serve(scenario: Scenario, *, host: str, port: int, token: str | None, begun:
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:  # the server has closed everything, and passes the signal on
-        print("stopped", file=sys.stderr)
+        pass
     finally:
         listener.close()
+    print("stopped", file=sys.stderr)

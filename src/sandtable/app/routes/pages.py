@@ -32,16 +32,11 @@ def build_pages(state: State) -> APIRouter:
 
     @router.get("/s/{scenario}")
     async def open_page(scenario: str, request: Request) -> Response:
-        answer = HTMLResponse()
-        session = state.session_for(request, answer)
         world = await state.world(scenario, request)
         variant = Variant(world, (), SEED)
         async with state.plays.admitted(), watched(request) as is_gone:
             batch = await state.plays.play(variant, state.limits.futures, is_gone=is_gone)
-        html = await asyncio.to_thread(_html, state, variant, batch, scenario, session)
-        answer.body = html.encode("utf-8")
-        answer.headers["content-length"] = str(len(answer.body))
-        return answer
+        return HTMLResponse(await asyncio.to_thread(_html, state, variant, batch, scenario))
 
     @router.get("/static/{scenario}.css")
     async def stylesheet(scenario: str, request: Request) -> Response:
@@ -91,7 +86,7 @@ def build_pages(state: State) -> APIRouter:
     return router
 
 
-def _html(state: State, variant: Variant, batch: Batch, scenario: str, session: Session) -> str:
+def _html(state: State, variant: Variant, batch: Batch, scenario: str) -> str:
     """The page; what costs seconds to make is kept, and so must not depend on the user."""
     key = (variant.world.program.sha256, scenario, len(batch.status))
     kept = state.pages.get(key)
