@@ -18,6 +18,7 @@ from sandtable.analysis.payoffs import SimulatedGame, play_each, resampling_weig
 from sandtable.analysis.resampling import percentiles
 from sandtable.analysis.strategies import players_of
 from sandtable.compile import compile_scenario
+from sandtable.display import Displayed
 from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
 from sandtable.extras import require_package
@@ -66,7 +67,7 @@ class InEquilibrium:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BestResponse:
+class BestResponse(Displayed):
     """An option as an answer to what everybody else does.
 
     is_best_response : in the estimate no other option of the decision is worth more to the actor against the behaviour

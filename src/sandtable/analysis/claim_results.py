@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from sandtable.analysis.verdicts import VERDICTS, Direction, Verdict
+from sandtable.display import Displayed
 from sandtable.scenario.types import Claim, Untestable
 
 TestName = Literal["share", "fact", "variant", "forced", "groups", "drivers", "best-response", "untestable"]
@@ -231,7 +232,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimsReport:
+class ClaimsReport(Displayed):
     """All claims of a scenario, judged over the same futures. failed : futures that the file itself did not finish."""
 
     scenario: str

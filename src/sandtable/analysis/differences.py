@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from sandtable.display import Displayed
+
 Component = Literal["capability", "credibility", "resolve", "together"]
 
 
@@ -143,7 +145,7 @@ class RedLineEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Displayed):
     """A scenario against variants of itself over the same futures. `variants`: each alone, then all together.
 
     failed : futures that the file itself did not finish. red_line : where the variants are those of a red line.

@@ -13,6 +13,7 @@ import numpy as np
 from sandtable.analysis.boxes import LEAST_CASES, Figures, Finding, Half, Share, Step, find_boxes
 from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.peeling import LEAST_MASS, PEEL, Limit
+from sandtable.display import Displayed
 from sandtable.errors import AnalysisError
 from sandtable.scenario.spelling import suggest
 from sandtable.study.play import Progress
@@ -84,7 +85,7 @@ class DiscoveredBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(Displayed):
     """Boxes in which an outcome happens, or fails to, more often than elsewhere.
 
     probability : that it happens (`negated`: does not), of all complete futures. reason : why there is no box, None if

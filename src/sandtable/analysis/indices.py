@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sandtable.analysis.intervals import LEVEL, wilson
 from sandtable.analysis.sobol import Estimate, Estimated, Evaluated
+from sandtable.display import Displayed
 
 FEWEST = 20  # futures of either kind; with fewer an index is noise
 
@@ -49,7 +50,7 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class Sensitivity:
+class Sensitivity(Displayed):
     """What an outcome turns on.
 
     indices : one an uncertain assumption, in sorted order. groups : one a declared group, in the order of the file.
@@ -114,7 +115,7 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupShares:
+class GroupShares(Displayed):
     """What some groups carry of an outcome's variance: each alone, all of them together, and all other assumptions.
 
     groups : in the order asked for. together : their assumptions taken as one. rest : all other uncertain assumptions as

@@ -22,6 +22,7 @@ from sandtable.analysis.payoffs import play_each, worth_to
 from sandtable.analysis.questions import Source, reporting, scenario_of, seed_of, uncertain
 from sandtable.analysis.strategies import Player, players_of
 from sandtable.compile import compile_scenario
+from sandtable.display import Displayed
 from sandtable.engine.draws import draw_assumptions
 from sandtable.errors import AnalysisError
 from sandtable.scenario.spelling import suggest
@@ -72,7 +73,7 @@ class StrategyPayoff:
 
 
 @dataclass(frozen=True, slots=True)
-class LearningValue:
+class LearningValue(Displayed):
     """What learning is worth to a player, most valuable first.
 
     strategies : in the order of the file. best : the one to choose if nothing is learned. everything : what it would be

@@ -17,6 +17,7 @@ from sandtable.analysis.links import Link, links
 from sandtable.analysis.scoring import Score, brier_of, crps, crps_of_any_day, log_of
 from sandtable.analysis.statements import Statement, settled_statements
 from sandtable.checks.later_source import hindsight
+from sandtable.display import Displayed
 from sandtable.errors import AnalysisError
 from sandtable.scenario.types import History, Scenario
 from sandtable.study.columns import columns_in_role
@@ -97,7 +98,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreCard:
+class ScoreCard(Displayed):
     """Scores of one scenario or several, with what they are compared to. refused: bundled scenarios left out."""
 
     scenarios: tuple[ScenarioScores, ...]

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from sandtable.analysis.indices import Reason, reason_for
 from sandtable.analysis.intervals import LEVEL, wilson
 from sandtable.analysis.questions import Source, outcome_of, reporting, scenario_of, seed_of, uncertain
+from sandtable.display import Displayed
 from sandtable.errors import AnalysisError
 from sandtable.extras import require_package
 from sandtable.scenario.types import Assumption
@@ -67,7 +68,7 @@ class Screened:
 
 
 @dataclass(frozen=True, slots=True)
-class Screening:
+class Screening(Displayed):
     """A screening of the assumptions, largest index first.
 
     noise : what the largest index of as many meaningless columns stays below, nine times of ten. futures : of the study;

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sandtable.analysis.indices import Index, Reason
 from sandtable.analysis.intervals import LEVEL
+from sandtable.display import Displayed
 from sandtable.study.outcomes import NO_SETTLEMENT
 
 NO_RULE = NO_SETTLEMENT
@@ -67,7 +68,7 @@ class TurnsOn:
 
 
 @dataclass(frozen=True, slots=True)
-class SettlementAnalysis:
+class SettlementAnalysis(Displayed):
     """Which rule decides how often, the results under each and in all, and what they turn on.
 
     rules : in the order of the file, then `none` if some futures met no rule. futures : counted in rules, de_facto and

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sandtable.analysis.payoffs import SimulatedGame
+from sandtable.display import Displayed
 from sandtable.errors import AnalysisError
 
 MixedStrategies = Mapping[str, Mapping[str, float]]  # player to strategy to probability
@@ -169,7 +170,7 @@ class AsDeclared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
+class Solution(Displayed):
     """The empirical game of a scenario and its solutions. Made by `solve`; the unit of payoffs is their range, 0 to 1.
 
     futures : of each profile; failed : left out everywhere because a profile did not finish them. is_complete : whether

@@ -18,6 +18,7 @@ from sandtable.analysis.indices import Reason, reason_for
 from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.questions import Source, outcome_of, reporting, scenario_of, seed_of
 from sandtable.compile import compile_scenario
+from sandtable.display import Displayed
 from sandtable.engine.draws import draw_assumptions
 from sandtable.errors import AnalysisError
 from sandtable.study.design import play_design
@@ -28,7 +29,7 @@ RESAMPLES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class VarianceSplit:
+class VarianceSplit(Displayed):
     """Variance of an outcome in two parts that sum to the whole.
 
     assumptions : the share between draws of the assumptions, with its interval; chance is the rest, 1 less it. Not

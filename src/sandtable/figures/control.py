@@ -74,6 +74,13 @@ def future_tracks(program: Program, record: Record) -> Tracks:
     return Tracks(program.places, program.actors, probability, holder, np.ones(holder.shape))
 
 
+def start_tracks(program: Program) -> Tracks:
+    """Tracks of day 0 alone: who holds what in the file."""
+    nobody = len(program.actors)
+    holder = np.where(program.control < 0, nobody, program.control).astype(np.int64)[None, :]
+    return Tracks(program.places, program.actors, np.eye(nobody + 1)[holder], holder, np.ones(holder.shape))
+
+
 def days_since_change(holder: NDArray[np.int64]) -> NDArray[np.int64]:
     """Days since the likeliest controller changed, 99 if it has not yet. (D, P) like the argument."""
     since = np.full(holder.shape, 99, dtype=np.int64)

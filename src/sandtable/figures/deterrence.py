@@ -21,7 +21,7 @@ WORDS = {
 
 
 def deterrence_chart(
-    found: Comparison, scenario: Scenario, *, width: Width = 420, titled: bool = True
+    found: Comparison, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:
     """Points by which the outcome is rarer with each component than without, over the same futures, with intervals.
 
@@ -39,7 +39,7 @@ def deterrence_chart(
     ]  # fmt: skip
     widest = max(abs(100 * bound) for effect in line.effects for bound in (effect.low, effect.high))
     reach = next((limit for limit in (0.5, 1, 2, 5, 10, 20, 50, 100) if widest <= limit), 100)
-    outcome = scenario.outcomes[line.outcome].title
+    outcome = found.variants[0].outcome(line.outcome).title
     said = "; ".join(f"{WORDS[e.component]}: {points(e.effect)} ({span(e.low, e.high)})" for e in line.effects)
     return row_chart(
         rows,

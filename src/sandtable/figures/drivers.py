@@ -19,7 +19,7 @@ MOST = 10  # assumptions drawn
 
 
 def drivers_chart(
-    found: Sensitivity, scenario: Scenario, *, by: Literal["group", "assumption"] = "group", width: Width = 420,
+    found: Sensitivity, scenario: Scenario | None = None, *, by: Literal["group", "assumption"] = "group", width: Width = 420,
     titled: bool = True,
 ) -> alt.LayerChart:  # fmt: skip
     """First-order and total Sobol' indices with intervals, largest total first. Chance stands above, in another colour.
@@ -57,12 +57,12 @@ def leading(found: Sensitivity, *, by: Literal["group", "assumption"], most: int
     return sorted(entries, key=lambda entry: (-entry.total, entry.id))[:most]
 
 
-def spoken(entry: Index, scenario: Scenario) -> str:
+def spoken(entry: Index, scenario: Scenario | None) -> str:
     """The title of an assumption; of a group, whose name is all that the file gives, that in words: `sdf-pace` is the SDF's."""
     if not entry.members:
         return entry.title
     first, _, rest = entry.id.partition("-")
-    if first in scenario.actors:
+    if scenario is not None and first in scenario.actors:
         return f"{scenario.actors[first].name}: {rest.replace('-', ' ')}" if rest else scenario.actors[first].name
     words = entry.id.replace("-", " ")
     return words[:1].upper() + words[1:]

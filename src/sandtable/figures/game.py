@@ -19,16 +19,18 @@ INKS = ("bar", "second", "muted", "stream", "route")
 CELL = 38  # pixels high
 
 
-def strategy_words(scenario: Scenario, player: PlayerEntry, strategy: str) -> str:
+def strategy_words(scenario: Scenario | None, player: PlayerEntry, strategy: str) -> str:
     """The title of the option that a strategy takes, or the strategy's own name if it takes several."""
-    if len(player.decisions) == 1:
+    if scenario is not None and len(player.decisions) == 1:
         option = scenario.decisions[player.decisions[0]].options.get(strategy)
         if option is not None:
             return option.title
     return strategy
 
 
-def replies_chart(found: Solution, scenario: Scenario, *, width: Width = 420, titled: bool = True) -> alt.LayerChart:
+def replies_chart(
+    found: Solution, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
+) -> alt.LayerChart:
     """Payoff of each strategy of each player while everybody else does as the file says, with intervals; best in blue."""
     rows = []
     for player in found.players:
@@ -57,7 +59,7 @@ def replies_chart(found: Solution, scenario: Scenario, *, width: Width = 420, ti
 
 
 def payoff_chart(
-    found: Solution, scenario: Scenario, player: str, *, width: Width = 420, titled: bool = True
+    found: Solution, scenario: Scenario | None, player: str, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:
     """A player's payoff in every pure profile, with half the width of its interval; frames are pure equilibria.
 
@@ -119,7 +121,7 @@ def payoff_chart(
 
 
 def branch_chart(
-    found: Solution, scenario: Scenario, player: str, *, width: Width = 420, titled: bool = True
+    found: Solution, scenario: Scenario | None, player: str, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:
     """Quantal responses of a player: how likely each strategy is the more precisely everybody chooses, with bands."""
     entry = next(each for each in found.players if each.id == player)

@@ -41,7 +41,7 @@ class Row:
 
 def row_chart(
     rows: Sequence[Row],
-    scenario: Scenario,
+    scenario: Scenario | None,
     *,
     width: Width,
     domain: tuple[float, float],

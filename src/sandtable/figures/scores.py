@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def score_chart(
-    found: ScenarioScores, scenario: Scenario, *, width: Width = 420, titled: bool = True
+    found: ScenarioScores, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:
     """Probability of each outcome with its interval, dots in red for what happened and in grey for what did not."""
     rows = [Row(row.title, (_mark(row),), weight=600 if row.headline else 400) for row in found.outcomes]

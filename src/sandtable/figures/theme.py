@@ -22,13 +22,15 @@ def colour(name: str) -> alt.ExprRef:
     return alt.expr(f"theme.{name}")
 
 
-def theme_parameter(scenario: Scenario, *, theme: Theme = LIGHT) -> alt.Parameter:
-    return alt.param("theme", value=vega_theme(theme, actors=actor_colours(scenario, theme=theme)))
+def theme_parameter(scenario: Scenario | None, *, theme: Theme = LIGHT) -> alt.Parameter:
+    """Colours by name; those of the actors where a scenario is at hand."""
+    actors = actor_colours(scenario, theme=theme) if scenario is not None else {}
+    return alt.param("theme", value=vega_theme(theme, actors=actors))
 
 
 def finished(
     layers: Sequence[alt.Chart],
-    scenario: Scenario,
+    scenario: Scenario | None,
     *,
     width: Width,
     height: float,

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
+from sandtable.display import Displayed
 from sandtable.scenario.amounts import (
     Amount,
     Count,
@@ -474,7 +475,7 @@ class Game(Entry):
     utilities: dict[Identifier, tuple[Utility, ...]] = {}
 
 
-class Scenario(Rooted, Entry):
+class Scenario(Displayed, Rooted, Entry):
     """One scenario file, read and checked for shape. `sandtable.load` returns it."""
 
     sandtable: Literal[1]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sandtable.display import Displayed
 from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.program import Floats, Program, Record
 from sandtable.errors import StudyError
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 
-class Study:
+class Study(Displayed):
     """Futures of one scenario from one seed. Made by `run` and `open_study`.
 
     manifest : what was played, as in `manifest.json`. elapsed_s : seconds of playing; None if not known.
@@ -241,8 +242,3 @@ class Study:
         from sandtable.study.report import text
 
         return text(self)
-
-    def _repr_html_(self) -> str:
-        from sandtable.study.report import html
-
-        return html(self)

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 import sandtable
-from sandtable.study.report import json_object, json_schema
+from sandtable.study.report import html, json_object, json_schema
 from sandtable.study.run import open_study, run_job
 from tests.unit.study.invented import InventedEngine, job, silent
 
@@ -129,7 +129,7 @@ def test_html_is_closed_escaped_and_asks_for_nothing(program):
         type(row)(**{**{name: getattr(row, name) for name in row.__slots__}, "title": "<script>alert(1)</script> & co"})
         for row in study.outcomes
     )
-    page = study._repr_html_()
+    page = html(study)
     found = Collector()
     found.feed(page)
     assert found.open == []
