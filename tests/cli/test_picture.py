@@ -8,6 +8,7 @@ import pytest
 
 from sandtable.cli.faults import ExitCode
 from tests.cli.conftest import Command
+from tests.unit.briefing.crossing import crossing_yaml
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -16,7 +17,9 @@ def test_without_a_name_the_pictures_are_listed(sandtable: Command, race: Path) 
     done = sandtable("picture", race, "--futures", "50")
     assert done.code == 0
     listed = [line.split()[0] for line in done.out.splitlines()[1:]]
-    assert listed == ["map", "outcomes", "settlement", "when-north-first", "places"]
+    assert listed == [
+        "map", "outcomes", "settlement", "when-north-first", "places", "drivers-groups", "drivers-assumptions",
+    ]  # fmt: skip
 
 
 def test_a_picture_is_written_as_png_and_svg_of_a_kept_study(sandtable: Command, race: Path, tmp_path: Path) -> None:
@@ -33,10 +36,19 @@ def test_one_future_and_all_pictures(sandtable: Command, race: Path, tmp_path: P
     svg = tmp_path / "future.svg"
     assert sandtable("picture", race, "map", "--future", "3", "--futures", "20", "--svg", svg).code == 0
     assert "Future 3 on day 30" in svg.read_text(encoding="utf-8")
-    done = sandtable("picture", race, "--all", tmp_path / "all", "--futures", "20", "--quiet")
-    assert done.err == ""
-    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == [
-        "map.png", "outcomes.png", "places.png", "settlement.png", "when-north-first.png",
+
+
+def test_all_pictures_of_everything(sandtable: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("SALib", "pygambit", "scoringrules"):
+        pytest.importorskip(package)
+    monkeypatch.setattr("sandtable.figures.catalogue.ROWS", 64)
+    scenario = tmp_path / "crossing.yaml"
+    scenario.write_text(crossing_yaml(), encoding="utf-8")
+    done = sandtable("picture", scenario, "--all", tmp_path / "all", "--futures", "60", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    assert sorted(path.stem for path in (tmp_path / "all").iterdir()) == [
+        "branch-north", "branch-south", "drivers-assumptions", "drivers-groups", "map", "outcomes", "payoffs-north",
+        "payoffs-south", "places", "red-line-guns", "replies", "scores", "settlement", "when-north-first",
     ]  # fmt: skip
 
 

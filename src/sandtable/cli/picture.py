@@ -45,19 +45,32 @@ def picture(
     settings: SetOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Draw a picture of a study: its map, outcomes, settlement, dates, places. They are those of the briefing."""
+    """Draw a picture of a study: map, outcomes, settlement, dates, places, drivers, red lines, game, scores.
+
+    They are those of the briefing. The ones that rest on an analysis take as long as it does.
+    """
     _check_what_was_asked(name, png=png, svg=svg, every=every, future=future)
     study = open_or_play(target, futures=futures, seed=seed, settings=settings, quiet=quiet)
-    from sandtable.figures.catalogue import future_picture, study_pictures
+    from sandtable.cli.progress import follow
+    from sandtable.figures.catalogue import analysis_pictures, future_picture, study_pictures
 
-    pictures = study_pictures(study)
+    with follow(quiet=quiet) as report:
+        pictures = [*study_pictures(study), *analysis_pictures(study, report=report)]
+        if future is not None:
+            pictures[0] = future_picture(study, future)
+        _do(pictures, name=name, png=png, svg=svg, every=every, day=day, quiet=quiet)
+
+
+def _do(
+    pictures: Sequence[Picture], *, name: str | None, png: Path | None, svg: Path | None, every: Path | None,
+    day: int | None, quiet: bool,
+) -> None:  # fmt: skip
     if every is not None:
         _write_all(pictures, every, day=day, quiet=quiet)
     elif name is None:
         _list(pictures)
     else:
-        chosen = future_picture(study, future) if future is not None else find(pictures, name)
-        write(chosen, [path for path in (png, svg) if path], day=day, quiet=quiet)
+        write(find(pictures, name), [path for path in (png, svg) if path], day=day, quiet=quiet)
 
 
 def _check_what_was_asked(
