@@ -61,11 +61,14 @@
     $("#reset").disabled = isFile(page.set);
     try {
       if (!pinnedAnswer) pinnedAnswer = await page.askJson("/api/whatif", question(pinned, data.played));
+      // both at once: the server plays the first futures only once, and goes on to the others without being asked again
+      const whole = askFor(data.played, signal, asked);
+      whole.catch(() => {}); // what becomes of it is looked at below
       if (data.played > FIRST) {
         const [first, times] = await askFor(FIRST, signal, asked);
         await show(first, false, times);
       }
-      const [answer, times] = await askFor(data.played, signal, asked);
+      const [answer, times] = await whole;
       last = { set: Object.assign({}, page.set), answer: answer };
       await show(answer, true, times);
       $("#pin").disabled = same(page.set, pinned);
