@@ -232,6 +232,16 @@ def test_a_file_is_opened_and_its_faults_are_shown_at_their_lines(visit_app: Ope
     assert "A bridge of mine (yours)" in page.inner_text("#scenario")
 
 
+def test_another_scenario_is_opened(visit_app: Open) -> None:
+    page = visit_app().page
+    page.wait_for_function("() => document.querySelectorAll('#scenario option').length > 2")
+    page.select_option("#scenario", "fashoda-1898")
+    page.wait_for_url("**/s/fashoda-1898")
+    drawn(page)
+    assert page.inner_text("h1") == "Who holds Fashoda at the end of the year, and does it take a war?"
+    assert page.input_value("#scenario") == "fashoda-1898"
+
+
 def test_what_is_set_is_taken_away(visit_app: Open) -> None:
     page = visit_app().page
     page.evaluate("document.querySelector('.group').open = true")
