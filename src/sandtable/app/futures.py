@@ -160,7 +160,9 @@ def _difference_in_words(future: Future, fork: Fork) -> str:
         return f"{same} Things then go another way, but every outcome is the same."
     now = [entry["title"] for entry in turned if entry["holds"]]
     lost = [entry["title"] for entry in turned if not entry["holds"]]
-    said = [f"it now holds: {'; '.join(now)}"] if now else []
-    said += [f"it no longer holds: {'; '.join(lost)}"] if lost else []
-    text = ". ".join(said)
-    return f"{same} {text[:1].upper()}{text[1:]}."
+    said = [
+        same,
+        f"It now holds: {'; '.join(now)}." if now else "",
+        f"It no longer holds: {'; '.join(lost)}." if lost else "",
+    ]
+    return " ".join(part for part in said if part)

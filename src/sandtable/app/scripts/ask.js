@@ -18,7 +18,8 @@
       this.body = body;
     }
     get words() {
-      return this.message[0].toUpperCase() + this.message.slice(1) + (this.body.hint ? ". " + this.body.hint : "") + ".";
+      const sentence = (text) => text[0].toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? "" : ".");
+      return [this.message, this.body.hint].filter(Boolean).map(sentence).join(" ");
     }
   }
   page.Refused = Refused;

@@ -50,6 +50,8 @@
       $("#story .twins").classList.add("two");
       $("#fork-side").hidden = false;
       $("#name-1").parentElement.hidden = false;
+      const parting = $("#events-0 li:not(.same)");
+      if (parting) $("#events-0").scrollTop = parting.offsetTop - 120;
       page.chooseShown(1);
       page.show(Math.floor(found.differs === null ? 0 : found.differs));
       document.documentElement.dataset.forked = row;
