@@ -1,4 +1,5 @@
-"""Make the pictures of the documentation: the briefing on a desk in the light, and on a telephone in the dark.
+"""Make the pictures of the documentation: the briefing on a desk in the light and on a telephone in the dark, its claims,
+and one future on the map.
 
     python scripts/make_images.py
 
@@ -27,8 +28,16 @@ SHOTS: dict[str, dict[str, Any]] = {
     "briefing-phone.png": {
         "viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "device_scale_factor": 2, "is_mobile": True,
     },
+    "briefing-claims.png": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "briefing-future.png": {"viewport": {"width": 1280, "height": 1100}, "color_scheme": "light"},
 }  # fmt: skip
-DAY = {"briefing.png": 95, "briefing-phone.png": 95}
+DAY = {"briefing.png": 95, "briefing-phone.png": 95, "briefing-future.png": 60}
+# what is done to the page before it is photographed
+BEFORE = {
+    "briefing-claims.png": "document.querySelector('#claims').scrollIntoView({behavior: 'instant'})",
+    "briefing-future.png": "document.querySelectorAll('input[name=future]')[1].click();"
+    " document.querySelector('#map-section').scrollIntoView({behavior: 'instant'})",
+}
 
 
 def main() -> int:
@@ -53,9 +62,11 @@ def main() -> int:
 
 def write_page(path: Path, *, scenario: str, futures: int, seed: int) -> None:
     from sandtable.briefing import write_briefing
+    from sandtable.briefing.analyses import run_analyses
     from sandtable.study.run import run
 
-    write_briefing(run(scenario, futures=futures, seed=seed), path)
+    study = run(scenario, futures=futures, seed=seed)
+    write_briefing(study, path, analyses=run_analyses(study, report=lambda _: None))
 
 
 def photograph(page: Path, *, browser: str) -> None:
@@ -69,10 +80,13 @@ def photograph(page: Path, *, browser: str) -> None:
             tab = context.new_page()
             tab.goto(page.as_uri())
             tab.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=60_000)
+            if name in BEFORE:
+                tab.evaluate(BEFORE[name])
             tab.evaluate(
                 "day => { const s = document.querySelector('#day'); s.value = day; s.dispatchEvent(new Event('input')) }",
-                DAY[name],
+                DAY.get(name, 0),
             )
+            tab.wait_for_timeout(300)
             write_small(tab.screenshot(), IMAGES / name)
             context.close()
         chromium.close()

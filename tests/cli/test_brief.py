@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from sandtable.cli.faults import ExitCode
 from tests.cli.conftest import Command
 from tests.unit.briefing.crossing import PASSAGES, TEXT, crossing_yaml
+
+SCHEMAS = Path(str(files("sandtable.cli"))) / "schemas"
 
 
 @pytest.fixture
@@ -27,6 +32,20 @@ def test_quick_takes_no_analysis_and_says_so_in_the_page(sandtable: Command, kep
     text = page.read_text(encoding="utf-8")
     assert "this is a quick briefing" in text
     assert '<section id="claims"' not in text
+
+
+def test_json_tells_the_file_and_what_it_lacks(sandtable: Command, kept: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    told = json.loads(sandtable("brief", kept, "--quick", "--out", page, "--json", "--quiet").out)
+    jsonschema.validate(told, json.loads((SCHEMAS / "brief.schema.json").read_text(encoding="utf-8")))
+    assert told["bytes"] == page.stat().st_size
+    assert [entry["command"].split()[1] for entry in told["left_out"]] == [
+        "sensitivity",
+        "compare",
+        "solve",
+        "claims",
+        "score",
+    ]
 
 
 def test_the_whole_page_with_the_passages_of_the_readers_text(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from sandtable.cli.faults import ExitCode
@@ -20,6 +23,15 @@ def test_without_a_name_the_pictures_are_listed(sandtable: Command, race: Path) 
     assert listed == [
         "map", "outcomes", "settlement", "when-north-first", "places", "drivers-groups", "drivers-assumptions",
     ]  # fmt: skip
+
+
+def test_json_lists_pictures_and_files(sandtable: Command, race: Path, tmp_path: Path) -> None:
+    png = tmp_path / "places.png"
+    told = json.loads(sandtable("picture", race, "places", "--futures", "20", "--png", png, "--json", "--quiet").out)
+    schema = files("sandtable.cli").joinpath("schemas/picture.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(told, json.loads(schema))
+    assert told["files"] == [str(png)]
+    assert {entry["name"]: entry["has_day"] for entry in told["pictures"]}["places"]
 
 
 def test_a_picture_is_written_as_png_and_svg_of_a_kept_study(sandtable: Command, race: Path, tmp_path: Path) -> None:

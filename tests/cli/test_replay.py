@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.scenario.drawn import describe_draw
 from sandtable.cli.faults import ExitCode
 from sandtable.compile import compile_scenario
 from sandtable.engine.program import Event
 from sandtable.scenario import load
+from sandtable.scenario.drawn import describe_draw
 from sandtable.study.narration import Narrator
 from tests.cli.conftest import Command
 

@@ -16,7 +16,7 @@ COMMANDS = list(get_command(app).commands)
 
 def test_the_commands_are_those_of_the_documentation() -> None:
     assert COMMANDS == [
-        "list", "check", "explain", "run", "replay", "picture", "query", "compare", "sensitivity", "settlement",
+        "list", "check", "explain", "run", "brief", "replay", "picture", "query", "compare", "sensitivity", "settlement",
         "discover", "solve", "claims", "words", "score", "serve",
     ]  # fmt: skip
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sandtable.cli.faults import Fault
-from sandtable.cli.parameters import QuietOption
+from sandtable.cli.parameters import JsonOption, QuietOption
 
 if TYPE_CHECKING:
+    from sandtable.briefing.analyses import Omission
     from sandtable.study import Study
 
 QuickOption = Annotated[
@@ -38,6 +39,7 @@ def brief(
     text: TextOption = None,
     quick: QuickOption = False,
     quiet: QuietOption = False,
+    json: JsonOption = False,
 ) -> None:
     """Write the briefing of a study: map and replay, outcomes, drivers, red lines, game, claims, history, assumptions.
 
@@ -46,7 +48,12 @@ def brief(
     from sandtable.study.run import open_study
 
     check_page(out, option="--out")
-    write_page(open_study(study), out, text=text, quick=quick, quiet=quiet)
+    left = write_page(open_study(study), out, text=text, quick=quick, quiet=quiet)
+    if json:
+        from sandtable.cli.terminal import write_json
+
+        left_out = [{"command": entry.command, "why": entry.why} for entry in left]
+        write_json({"study": str(study), "file": str(out), "bytes": out.stat().st_size, "left_out": left_out})
     if not quiet:
         print(f"the briefing is in {out}", file=sys.stderr)
 
@@ -59,8 +66,8 @@ def check_page(path: Path, *, option: str) -> None:
         raise Fault(f"{option}: the directory {path.absolute().parent} does not exist")
 
 
-def write_page(study: Study, path: Path, *, text: Path | None, quick: bool, quiet: bool) -> None:
-    """The briefing with its analyses, or a quick one. Raises what these raise, save what a section can say itself."""
+def write_page(study: Study, path: Path, *, text: Path | None, quick: bool, quiet: bool) -> tuple[Omission, ...]:
+    """The briefing with its analyses, or a quick one; what it does without. Raises what these raise, save what a section can say."""
     from sandtable.briefing import write_briefing
     from sandtable.briefing.analyses import no_analyses, read_passages, run_analyses
     from sandtable.cli.progress import follow
@@ -71,11 +78,13 @@ def write_page(study: Study, path: Path, *, text: Path | None, quick: bool, quie
         )
     passages = read_passages(study, text) if text is not None else {}
     if quick:
-        write_briefing(study, path, analyses=no_analyses(study))
-        return
+        none = no_analyses(study)
+        write_briefing(study, path, analyses=none)
+        return none.omissions
     with follow(quiet=quiet) as report:
         found = run_analyses(study, report=report, passages=passages)
     write_briefing(study, path, analyses=found)
     if not quiet:
         for omission in found.omissions:
             print(f"left out of the briefing: {omission.command} ({omission.why})", file=sys.stderr)
+    return found.omissions

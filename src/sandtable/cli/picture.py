@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sandtable.cli.faults import Fault
-from sandtable.cli.parameters import MAX_FUTURE, FuturesOption, QuietOption, SeedOption, SetOption, within
+from sandtable.cli.parameters import MAX_FUTURE, FuturesOption, JsonOption, QuietOption, SeedOption, SetOption, within
 
 if TYPE_CHECKING:
     from sandtable.figures.catalogue import Picture
@@ -44,6 +44,7 @@ def picture(
     seed: SeedOption = 1,
     settings: SetOption = None,
     quiet: QuietOption = False,
+    json: JsonOption = False,
 ) -> None:
     """Draw a picture of a study: map, outcomes, settlement, dates, places, drivers, red lines, game, scores.
 
@@ -58,19 +59,28 @@ def picture(
         pictures = [*study_pictures(study), *analysis_pictures(study, report=report)]
         if future is not None:
             pictures[0] = future_picture(study, future)
-        _do(pictures, name=name, png=png, svg=svg, every=every, day=day, quiet=quiet)
+        files = _draw(pictures, name=name, png=png, svg=svg, every=every, day=day, quiet=quiet)
+    if json:
+        from sandtable.cli.terminal import write_json
+
+        listed = [{"name": entry.name, "title": entry.title, "has_day": entry.has_day} for entry in pictures]
+        write_json({"pictures": listed, "files": [str(path) for path in files]})
+    elif not files:
+        _list(pictures)
 
 
-def _do(
+def _draw(
     pictures: Sequence[Picture], *, name: str | None, png: Path | None, svg: Path | None, every: Path | None,
     day: int | None, quiet: bool,
-) -> None:  # fmt: skip
+) -> list[Path]:  # fmt: skip
+    """Write what was asked for. Returns the files."""
     if every is not None:
-        _write_all(pictures, every, day=day, quiet=quiet)
-    elif name is None:
-        _list(pictures)
-    else:
-        write(find(pictures, name), [path for path in (png, svg) if path], day=day, quiet=quiet)
+        return _write_all(pictures, every, day=day, quiet=quiet)
+    if name is None:
+        return []
+    files = [path for path in (png, svg) if path]
+    write(find(pictures, name), files, day=day, quiet=quiet)
+    return files
 
 
 def _check_what_was_asked(
@@ -150,10 +160,12 @@ def write(chosen: Picture, paths: Sequence[Path], *, day: int | None, quiet: boo
             print(f"the picture is in {path}", file=sys.stderr)
 
 
-def _write_all(pictures: Sequence[Picture], folder: Path, *, day: int | None, quiet: bool) -> None:
+def _write_all(pictures: Sequence[Picture], folder: Path, *, day: int | None, quiet: bool) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    for entry in pictures:
-        write(entry, [folder / f"{entry.name}.png"], day=day if entry.has_day else None, quiet=quiet)
+    files = [folder / f"{entry.name}.png" for entry in pictures]
+    for entry, path in zip(pictures, files, strict=True):
+        write(entry, [path], day=day if entry.has_day else None, quiet=quiet)
+    return files
 
 
 def _list(pictures: Sequence[Picture]) -> None:

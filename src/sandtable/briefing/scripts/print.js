@@ -1,7 +1,7 @@
 // Printing: light colours, the whole map, what is folded opened, pictures as wide as the paper.
 (function (page) {
   "use strict";
-  const PAPER = { outcomes: 320, settlement: 320, strips: 690, drivers: 690, payoffs: 690 }; // pixels of A4 less its margins
+  const PAPER = { strips: 690 }; // pixels of A4 less its margins
 
   function fit(width) {
     for (const [id, { view, element }] of page.views) {
@@ -12,7 +12,7 @@
   let closed = [];
   function before() {
     page.isPrinting = true;
-    closed = [...document.querySelectorAll("details:not([open])")].filter((entry) => entry.closest("#forces, #sources, #claims"));
+    closed = [...document.querySelectorAll("details:not([open])")].filter((entry) => entry.closest("#forces, #sources"));
     closed.forEach((entry) => (entry.open = true));
     page.redress();
     fit((id) => PAPER[id] || 320);
