@@ -1,0 +1,51 @@
+"""The page of one future in Chromium: offline, playable, its events lead to their days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sandtable.briefing.replay import write_replay
+from sandtable.figures.future import future_of
+from tests.browser.conftest import Visit
+from tests.unit.figures.invented import DAYS, invented_study
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module")
+def future_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    study = invented_study()
+    number = next(k for k in range(100) if study.replay(k).outcomes[1])  # red is first in it
+    path = tmp_path_factory.mktemp("replay") / "future.html"
+    return write_replay(future_of(study, number), path, day=2, drawn=[("Reach of the battery", "20 km")])
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_it_opens_on_its_day_without_a_request_or_a_complaint(
+    visit: Open, future_page: Path, width: int, scheme: str
+) -> None:
+    seen = visit(future_page, width=width, color_scheme=scheme)
+    assert seen.requests == [future_page.as_uri()]
+    assert seen.complaints == []
+    assert seen.page.inner_text("#date").startswith("Day 2")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert "Reach of the battery" in seen.page.inner_text("main")
+
+
+def test_events_lead_to_their_days_and_it_plays_to_the_end(visit: Open, future_page: Path) -> None:
+    page = visit(future_page, reduced_motion="reduce").page
+    page.click(".events li:has-text('Mill passed to Red') button")
+    assert page.inner_text("#date").startswith("Day 14")
+    page.click("#play")
+    page.wait_for_function(f"() => +document.querySelector('#day').value === {DAYS}", timeout=40_000)
+
+
+def test_axe_finds_no_fault(visit: Open, future_page: Path, axe: str) -> None:
+    page = visit(future_page, bypass_csp=True).page
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(fault["id"], [node["html"][:120] for node in fault["nodes"][:3]]) for fault in found["violations"]] == []
