@@ -79,6 +79,12 @@ def test_a_link_to_a_hidden_claim_shows_it(visit: Open, full: Path) -> None:
     page.wait_for_function("() => !document.querySelector('#claim-in-reach').hidden")
 
 
+def test_a_folded_figure_is_as_wide_as_its_place_once_it_is_opened(visit: Open, full: Path) -> None:
+    page = visit(full).page
+    page.click("#payoffs summary")
+    page.wait_for_function("() => document.querySelector('#payoffs .canvas svg').getBoundingClientRect().width > 300")
+
+
 def test_passages_stand_beside_their_claims(visit: Open, full: Path) -> None:
     page = visit(full).page
     assert page.inner_text("#claim-in-reach blockquote") == "The hill town lies within reach of the guns."

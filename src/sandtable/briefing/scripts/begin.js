@@ -9,6 +9,10 @@
   if (page.listenToClaims) page.listenToClaims();
   page.listenToPrinting();
   addEventListener("resize", page.resized);
+  // a figure that was folded away had no width to be drawn in
+  for (const folded of document.querySelectorAll("details:has(.canvas[data-figure])")) {
+    folded.addEventListener("toggle", () => folded.open && folded.querySelectorAll(".canvas[data-figure]").forEach(page.draw));
+  }
   if (page.data.single) page.choose(0);
   page.show(page.day);
   document.documentElement.dataset.drawn = "yes";
