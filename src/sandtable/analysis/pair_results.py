@@ -67,7 +67,8 @@ def variant_difference(
             for position, state in states
         ),
         times=tuple(
-            time_difference(name, scenario.outcomes[name].title_of_time, tally.times[name]) for name in tally.columns.times
+            time_difference(name, scenario.outcomes[name].title_of_time, tally.times[name])
+            for name in tally.columns.times
         ),
         level=LEVEL,
     )
