@@ -60,7 +60,7 @@ $(STAMPS)/venv: scripts/make_venv.sh
 $(STAMPS)/base: $(STAMPS)/venv $(INSTALLED_FROM)
 	@echo "installing sandtable into $(VENV)"
 	@$(PIP) install -c constraints.txt hatchling editables
-	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[analysis]'
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[analysis,app]'
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/base

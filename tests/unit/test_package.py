@@ -23,7 +23,9 @@ def test_exported_names():
     assert sorted(sandtable.__all__) == sorted(
         [
             "bundled", "load", "read", "read_file", "dump", "Scenario", "compile_scenario", "Program", "Record",
-            "run", "open_study", "Study", "Progress", "compare", "red_line", "discover", "solve", "best_response", "score", "claims", "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "value_of_learning", "settlement", "SandtableError", "ScenarioError", "StudyError", "__version__",
+            "run", "open_study", "Study", "Progress", "compare", "red_line", "discover", "solve", "best_response",
+            "score", "claims", "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "value_of_learning",
+            "settlement", "SandtableError", "ScenarioError", "StudyError", "__version__",
         ]
     )  # fmt: skip
     assert set(sandtable._HOMES) | {"__version__"} == set(sandtable.__all__)

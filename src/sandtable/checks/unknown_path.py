@@ -18,7 +18,8 @@ from sandtable.scenario.types import Scenario, Variant
     "S219",
     summary="a variant sets what is not there, or to what does not fit",
     why="""A claim that compares is tested on this scenario with some paths set, as `--set` sets them, and a component of
-    a red line is measured so. The same rules hold: the path leads to something in the file, and the value has the shape that belongs there.""",
+    a red line is measured so. The same rules hold: the path leads to something in the file, and the value has the shape
+    that belongs there.""",
     bad="""
     claims:
       deterred: {test: {probability: "...", variant: {set: {fires.tanf.launcher: 0}}}, ...}

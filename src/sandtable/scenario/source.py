@@ -110,9 +110,7 @@ def decode(raw: bytes | str, *, name: str) -> str:
 
 def empty(name: str) -> Diagnostic:
     """What is said of a file with nothing in it, comments aside."""
-    return Diagnostic(
-        "S004", "error", "the file is empty", Span(name), "the tutorial builds one line by line"
-    )
+    return Diagnostic("S004", "error", "the file is empty", Span(name), "the tutorial builds one line by line")
 
 
 def _position(before: str) -> tuple[int, int]:
