@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,6 +14,7 @@ from sandtable.app.limits import Limits
 from sandtable.scenario import read
 from tests.cli.conftest import RACE
 from tests.unit.app.conftest import race, talking
+from tests.unit.app.loops import finish
 
 Fresh = Callable[..., Any]
 ASKED = {"scenario": "vell", "futures": 200}
@@ -25,7 +25,7 @@ def within(app: Any, work: Callable[[httpx.AsyncClient], Awaitable[None]]) -> No
         async with talking(app) as client:
             await work(client)
 
-    asyncio.run(run())
+    finish(run())
 
 
 def ask(app: Any, path: str, question: dict[str, Any]) -> httpx.Response:
@@ -115,7 +115,7 @@ def test_an_upload_is_its_owners_alone(fresh: Fresh) -> None:
                 await mine.post("/api/scenarios", content=RACE.replace("The bridge at Vell", title).encode())
             assert (await mine.get(f"/api/scenarios/{name}")).status_code == 404
 
-    asyncio.run(work())
+    finish(work())
 
 
 def test_sessions_are_bounded_and_the_idle_ones_go(fresh: Fresh) -> None:
@@ -133,7 +133,7 @@ def test_sessions_are_bounded_and_the_idle_ones_go(fresh: Fresh) -> None:
             async with talking(app, cookies={"sandtable-session": name}) as client:
                 assert (len((await client.get("/api/scenarios")).json()) == 4) is alive
 
-    asyncio.run(work())
+    finish(work())
 
 
 # -- single futures ---------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from sandtable.app.limits import Limits
 from sandtable.errors import AnalysisError
 from sandtable.study.play import Progress
 from tests.unit.app.conftest import talking
+from tests.unit.app.loops import finish
 
 Fresh = Callable[..., Any]
 ASKED = {"scenario": "vell", "analysis": "wait"}
@@ -82,7 +83,7 @@ def test_a_job_tells_how_far_it_is_and_what_it_found(fresh: Fresh, waiting: Wait
             assert (await client.get(f"/api/jobs/{name}")).json()["result"] == {"found": 42}
             assert [job["id"] for job in (await client.get("/api/jobs")).json()] == [name]
 
-    asyncio.run(work())
+    finish(work())
 
 
 def test_a_job_is_cancelled_while_it_runs_and_while_it_waits(fresh: Fresh, waiting: Waiting) -> None:
@@ -101,7 +102,7 @@ def test_a_job_is_cancelled_while_it_runs_and_while_it_waits(fresh: Fresh, waiti
             await until(over)
             assert waiting.begun == 1
 
-    asyncio.run(work())
+    finish(work())
 
 
 def test_too_many_are_refused_and_anothers_are_not_seen(fresh: Fresh, waiting: Waiting) -> None:
@@ -124,7 +125,7 @@ def test_too_many_are_refused_and_anothers_are_not_seen(fresh: Fresh, waiting: W
                 assert answer.status_code == 404
             assert len((await other.get("/api/jobs")).json()) == 1
 
-    asyncio.run(work())
+    finish(work())
 
 
 def test_what_cannot_be_asked_is_refused_with_what_can(fresh: Fresh) -> None:
@@ -143,7 +144,7 @@ def test_what_cannot_be_asked_is_refused_with_what_can(fresh: Fresh) -> None:
                 assert words in answer.json()["error"]
                 assert answer.json()["hint"]
 
-    asyncio.run(work())
+    finish(work())
 
 
 def test_an_analysis_runs_on_what_is_set(fresh: Fresh) -> None:
@@ -163,7 +164,7 @@ def test_an_analysis_runs_on_what_is_set(fresh: Fresh) -> None:
             assert job["result"]["outcome"] == "north-first"
             assert job["result"]["futures"] == 2_000
 
-    asyncio.run(work())
+    finish(work())
 
 
 def test_a_job_ends_with_words_whatever_goes_wrong() -> None:

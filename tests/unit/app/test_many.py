@@ -10,6 +10,7 @@ from typing import Any
 from sandtable.app.limits import Limits
 from sandtable.study.run import run
 from tests.unit.app.conftest import race, talking
+from tests.unit.app.loops import finish
 
 FUTURES = 60
 PACES = [15.5 + 0.5 * k for k in range(20)]
@@ -48,7 +49,7 @@ def test_two_hundred_at_once_are_answered_or_told_to_come_again(fresh: Callable[
             # and none is left inside
             assert Counter(await asyncio.gather(*(one(client, pace) for pace in PACES))) == {200: len(PACES)}
 
-    asyncio.run(work())
+    finish(work())
 
 
 def test_the_others_have_their_turn_while_one_plays_for_long(fresh: Callable[..., Any]) -> None:
@@ -67,5 +68,5 @@ def test_the_others_have_their_turn_while_one_plays_for_long(fresh: Callable[...
             await one(client, "short", 1_000, 2)
             await long
 
-    asyncio.run(work())
+    finish(work())
     assert order == ["short", "long"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from sandtable.app.security import Door, is_loopback
 from sandtable.app.server import check_door
 from sandtable.errors import AnalysisError
 from tests.unit.app.conftest import ORIGIN, talking
+from tests.unit.app.loops import finish
 
 TOKEN = "a token of many letters"
 Fresh = Callable[..., Any]
@@ -23,7 +23,7 @@ def get(app: Any, path: str, **options: Any) -> Any:
         async with talking(app) as client:
             return await client.get(path, **options)
 
-    return asyncio.run(ask())
+    return finish(ask())
 
 
 def post(app: Any, path: str, **options: Any) -> Any:
@@ -31,7 +31,7 @@ def post(app: Any, path: str, **options: Any) -> Any:
         async with talking(app) as client:
             return await client.post(path, **options)
 
-    return asyncio.run(ask())
+    return finish(ask())
 
 
 WHATIF = {"scenario": "vell", "futures": 50}
@@ -111,7 +111,7 @@ def test_the_token_opens_by_header_and_by_form(fresh: Fresh) -> None:
             await client.post("/logout")
             assert (await client.get("/api/scenarios")).status_code == 401
 
-    asyncio.run(log_in())
+    finish(log_in())
 
 
 def test_guessing_is_slow(fresh: Fresh) -> None:
@@ -152,4 +152,4 @@ def test_too_much_is_refused_before_it_is_read(app: Any) -> None:
         async with talking(app) as client:
             return await client.post("/api/whatif", content=stream())
 
-    assert asyncio.run(parts()).status_code == 413
+    assert finish(parts()).status_code == 413

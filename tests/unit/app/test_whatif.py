@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from sandtable.engine.batch import Batch
 from sandtable.scenario import load, read
 from sandtable.study.run import run
 from tests.unit.app.conftest import race
+from tests.unit.app.loops import finish
 
 PACE = "brigade-pace"
 
@@ -30,7 +30,7 @@ def world() -> World:
 
 
 def play(plays: Plays, variant: Variant, futures: int) -> Batch:
-    return asyncio.run(plays.play(variant, futures, is_gone=lambda: False))
+    return finish(plays.play(variant, futures, is_gone=lambda: False))
 
 
 def test_with_nothing_held_the_futures_are_those_of_run(world: World) -> None:
@@ -98,7 +98,7 @@ def test_it_stops_between_two_blocks_when_nobody_waits(world: World) -> None:
         return looks > 2
 
     with pytest.raises(Gone):
-        asyncio.run(Plays(Limits()).play(Variant(world, (), 9), 5 * BLOCK, is_gone=is_gone))
+        finish(Plays(Limits()).play(Variant(world, (), 9), 5 * BLOCK, is_gone=is_gone))
     assert looks == 3
 
 
