@@ -15,6 +15,7 @@ from sandtable.analysis.equilibria import REGRET, find_equilibria, values_of_str
 from sandtable.analysis.game import open_game, reporting
 from sandtable.analysis.intervals import LEVEL, wilson
 from sandtable.analysis.payoffs import SimulatedGame, play_each, resampling_weights, simulate, worth_to
+from sandtable.analysis.questions import outcome_of
 from sandtable.analysis.resampling import percentiles
 from sandtable.analysis.strategies import players_of
 from sandtable.compile import compile_scenario
@@ -134,11 +135,7 @@ def best_response(
     program = compile_scenario(opened)
     players = players_of(opened, program)
     decision, chosen = _find(opened, program, actor, option)
-    if outcome not in program.outcomes:
-        raise AnalysisError(
-            f"the scenario has no outcome `{outcome}`",
-            hint=suggest(outcome, program.outcomes) or f"its outcomes: {', '.join(program.outcomes)}",
-        )
+    outcome_of(opened, outcome)
     with reporting(progress) as report:
         options = [chosen, *(other for other in program.decisions[decision].options if other != chosen)]
         batches = list(

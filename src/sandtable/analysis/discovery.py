@@ -13,9 +13,9 @@ import numpy as np
 from sandtable.analysis.boxes import LEAST_CASES, Figures, Finding, Half, Share, Step, find_boxes
 from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.peeling import LEAST_MASS, PEEL, Limit
+from sandtable.analysis.questions import outcome_of, scenario_of, seed_of
 from sandtable.display import Displayed
 from sandtable.errors import AnalysisError
-from sandtable.scenario.spelling import suggest
 from sandtable.study.play import Progress
 from sandtable.study.study import Study
 from sandtable.units import DIMENSIONS
@@ -160,7 +160,7 @@ def discover(
     if box is not None and boxes > 1:
         raise AnalysisError("a step can be picked for one box only", hint="ask for one box, or for no step")
     study = source if isinstance(source, Study) else _play(source, outcome, futures, seed, threads, progress)
-    _check_outcome(study.scenario, outcome)
+    outcome_of(study.scenario, outcome)
     happened, complete = study.outcome_array()
     if not complete.any():
         raise AnalysisError("no future came to its end", hint="`sandtable run` says why they failed")
@@ -214,20 +214,12 @@ def _play(
     threads: int | None,
     progress: Callable[[Progress], object] | bool | None,
 ) -> Study:
-    from sandtable.scenario import load
     from sandtable.study.run import run
 
-    if seed is None:
-        raise AnalysisError("a scenario is played with a seed", hint="give one, for example seed=1")
-    scenario = load(source) if isinstance(source, (str, Path)) else source
-    _check_outcome(scenario, outcome)
-    return run(scenario, futures=futures, seed=seed, threads=threads, keep=0, progress=progress)
-
-
-def _check_outcome(scenario: Scenario, outcome: str) -> None:
-    if outcome not in scenario.outcomes:
-        hint = suggest(outcome, scenario.outcomes) or f"its outcomes: {', '.join(scenario.outcomes)}"
-        raise AnalysisError(f"the scenario has no outcome `{outcome}`", hint=hint)
+    chosen_seed = seed_of(source, seed)
+    scenario = scenario_of(source)
+    outcome_of(scenario, outcome)
+    return run(scenario, futures=futures, seed=chosen_seed, threads=threads, keep=0, progress=progress)
 
 
 def _uncertain(study: Study) -> list[int]:
