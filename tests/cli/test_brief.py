@@ -41,6 +41,8 @@ def test_json_tells_the_file_and_what_it_lacks(sandtable: Command, kept: Path, t
     assert told["bytes"] == page.stat().st_size
     assert [entry["command"].split()[1] for entry in told["left_out"]] == [
         "sensitivity",
+        "discover",
+        "settlement",
         "compare",
         "solve",
         "claims",

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sandtable.briefing.wording import headline
 from sandtable.errors import AnalysisError, TextError
 
 if TYPE_CHECKING:
     from sandtable.analysis.claim_results import ClaimsReport
     from sandtable.analysis.differences import Comparison
+    from sandtable.analysis.discovery import Discovery
     from sandtable.analysis.indices import Sensitivity
     from sandtable.analysis.scorecard import ScoreCard
+    from sandtable.analysis.settlement_tables import SettlementAnalysis
     from sandtable.analysis.solution import Solution
     from sandtable.study import Study
     from sandtable.study.play import Report
 
-ROWS = 2_048  # of the sensitivity's design
+ROWS = 2_048  # of the designs behind the sensitivities
 PAIRED = 20_000  # futures of a red line and of the claims
+SEARCHED = 10_000  # futures that boxes are looked for in, half of them to find and half to measure
 FEWER = 2_000  # futures of each profile of the game
 
 Found = TypeVar("Found")
@@ -39,6 +44,8 @@ class Analyses:
     """What a briefing tells beside its study. passages: of the assessed text, by claim, where the reader has it."""
 
     drivers: Sensitivity | Omission
+    boxes: tuple[Discovery, ...] | Omission
+    settlement: SettlementAnalysis | Omission
     red_lines: tuple[Comparison, ...] | Omission
     game: Solution | Omission
     claims: ClaimsReport | Omission
@@ -47,7 +54,7 @@ class Analyses:
 
     @property
     def omissions(self) -> tuple[Omission, ...]:
-        found = (self.drivers, self.red_lines, self.game, self.claims, self.score)
+        found = (self.drivers, self.boxes, self.settlement, self.red_lines, self.game, self.claims, self.score)
         return tuple(entry for entry in found if isinstance(entry, Omission))
 
 
@@ -55,12 +62,24 @@ def run_analyses(study: Study, *, report: Report, passages: dict[str, str] | Non
     """Everything, with the seed of the study. What the scenario does not declare, or a missing package, is an omission."""
     from sandtable.analysis.claims import claims
     from sandtable.analysis.comparison import red_line
+    from sandtable.analysis.discovery import discover
     from sandtable.analysis.game import solve
     from sandtable.analysis.scorecard import score
     from sandtable.analysis.sensitivity import sensitivity
+    from sandtable.analysis.settlement import settlement
+    from sandtable.study.run import run
 
     scenario, name, seed = study.scenario, study.scenario.name, study.seed
-    lines = list(scenario.red_lines)
+    lines, main = list(scenario.red_lines), headline(study).id
+
+    @cache
+    def searched() -> Study:
+        if study.futures <= SEARCHED:
+            return study
+        return run(scenario, futures=SEARCHED, seed=seed, keep=0, progress=report)
+
+    def both_ways() -> tuple[Discovery, ...]:
+        return tuple(discover(searched(), outcome=main, negated=negated, progress=report) for negated in (False, True))
 
     def with_red_lines() -> tuple[Comparison, ...]:
         if not lines:
@@ -68,7 +87,11 @@ def run_analyses(study: Study, *, report: Report, passages: dict[str, str] | Non
         return tuple(red_line(scenario, line, futures=PAIRED, seed=seed, progress=report) for line in lines)
 
     return Analyses(
-        drivers=_tried(lambda: sensitivity(scenario, rows=ROWS, seed=seed, progress=report), f"sensitivity {name}"),
+        drivers=_tried(
+            lambda: sensitivity(scenario, outcome=main, rows=ROWS, seed=seed, progress=report), f"sensitivity {name}"
+        ),
+        boxes=_tried(both_ways, f"discover {name} --outcome {main}"),
+        settlement=_tried(lambda: settlement(searched(), rows=ROWS, progress=report), f"settlement {name}"),
         red_lines=_tried(with_red_lines, f"compare {name} --red-line {lines[0] if lines else 'ID'}"),
         game=_tried(lambda: solve(scenario, futures=FEWER, seed=seed, progress=report), f"solve {name}"),
         claims=_tried(lambda: claims(scenario, futures=PAIRED, seed=seed, progress=report), f"claims {name}"),
@@ -81,9 +104,11 @@ def no_analyses(study: Study, *, passages: dict[str, str] | None = None) -> Anal
     """Those of a quick briefing: none."""
     name = study.scenario.name
     left = {
-        field: Omission(QUICK, f"sandtable {command} {name}")
+        field: Omission(QUICK, f"sandtable {command}")
         for field, command in (
-            ("drivers", "sensitivity"), ("red_lines", "compare"), ("game", "solve"), ("claims", "claims"), ("score", "score"),
+            ("drivers", f"sensitivity {name}"), ("boxes", f"discover {name} --outcome {headline(study).id}"),
+            ("settlement", f"settlement {name}"), ("red_lines", f"compare {name}"), ("game", f"solve {name}"),
+            ("claims", f"claims {name}"), ("score", f"score {name}"),
         )
     }  # fmt: skip
     return Analyses(**left, passages=passages or {})

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.briefing.analyses import Analyses
 from sandtable.briefing.assumptions import BASIS_WORDS, HIGH, WIDE, assumption_rows
+from sandtable.briefing.believing import boxes_content
 from sandtable.briefing.forces import force_rows
 from sandtable.briefing.players import game_content
 from sandtable.briefing.record import history_content
+from sandtable.briefing.settling import settling_content
 from sandtable.briefing.sources import CREDIBILITY, RELIABILITY, source_rows
 from sandtable.briefing.specs import zoom_corner
 from sandtable.briefing.turning import drivers_content, red_line_content
 from sandtable.briefing.verdicts import claims_content
-from sandtable.briefing.wording import answer, failures_sentence
+from sandtable.briefing.wording import answer, failures_sentence, standard_sentence
 from sandtable.figures.arrivals import describe_spread
 from sandtable.figures.bars import STATE_WORDS, interval, ordered
 from sandtable.figures.control import Setting, Tracks
@@ -67,6 +69,7 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
         "reliability": RELIABILITY,
         "credibility": CREDIBILITY,
         "failures": failures_sentence(study),
+        "odds_words": standard_sentence(scenario),
         "facts": facts(study),
         "command": command(study),
     }
@@ -76,6 +79,8 @@ def analysis_content(found: Analyses, scenario: Scenario) -> dict[str, Any]:
     """The variables of the sections that rest on analyses, and what was left out."""
     return {
         "drivers": drivers_content(found.drivers, scenario),
+        "believed": boxes_content(found.boxes, scenario),
+        "settling": settling_content(found.settlement, scenario),
         "red_lines": red_line_content(found.red_lines, scenario),
         "game": game_content(found.game, scenario),
         "claims": claims_content(found.claims, scenario, passages=found.passages),

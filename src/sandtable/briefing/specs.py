@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from sandtable.briefing.analyses import Analyses, Omission
+from sandtable.briefing.believing import figure_name, told_box
 from sandtable.figures.arrivals import arrival_chart
 from sandtable.figures.bars import outcome_chart, settlement_chart
+from sandtable.figures.boxes import box_chart
 from sandtable.figures.control import Tracks
 from sandtable.figures.deterrence import deterrence_chart
-from sandtable.figures.drivers import drivers_chart
+from sandtable.figures.drivers import drivers_chart, rule_indices, settlement_drivers_chart
 from sandtable.figures.game import branch_chart, payoff_chart, replies_chart
 from sandtable.figures.geography import Basemap
 from sandtable.figures.map import Moving, map_chart
@@ -70,6 +72,14 @@ def analysis_figures(found: Analyses, scenario: Scenario) -> dict[str, Any]:
     if not isinstance(found.drivers, Omission) and found.drivers.chance is not None:
         charts["drivers-groups"] = drivers_chart(found.drivers, scenario, by="group", **bare)
         charts["drivers-assumptions"] = drivers_chart(found.drivers, scenario, by="assumption", **bare)
+    if not isinstance(found.boxes, Omission):
+        for discovery in found.boxes:
+            if told_box(discovery) is not None:
+                charts[figure_name(discovery)] = box_chart(discovery, scenario, **bare)
+    if not isinstance(found.settlement, Omission):
+        rule = rule_indices(found.settlement)
+        if rule is not None and rule.chance is not None and rule.groups:
+            charts["settling"] = settlement_drivers_chart(found.settlement, scenario, **bare)
     if not isinstance(found.red_lines, Omission):
         for comparison in found.red_lines:
             if comparison.red_line is not None:

@@ -24,7 +24,7 @@ def drivers_content(found: Sensitivity | Omission, scenario: Scenario) -> dict[s
         "title": found.title,
         "answer": drivers_answer(found, scenario),
         "drawn": found.chance is not None,
-        "rows": [_index_row(entry) for entry in leading(found, by="assumption", most=FEW)],
+        "rows": [_index_row(entry) for entry in leading(found.indices, most=FEW)],
         "left": max(0, len(found.indices) - FEW),
         "futures": found.futures,
         "dropped": found.dropped,

@@ -6,28 +6,44 @@ from typing import TYPE_CHECKING
 
 from sandtable.figures.bars import interval, ordered
 from sandtable.figures.theme import date_of, long_date, percent
+from sandtable.text.declared import standard_of
+from sandtable.text.words import find_standard, terms_for
 
 if TYPE_CHECKING:
+    from sandtable.scenario.types import Scenario
     from sandtable.study import Study
     from sandtable.study.outcomes import OutcomeShare
 
-# ICD 203 (2015), upper ends of half-open ranges
-ICD_203 = (
-    (0.05, "almost no chance"), (0.20, "very unlikely"), (0.45, "unlikely"), (0.55, "roughly even odds"),
-    (0.80, "likely"), (0.95, "very likely"),
-)  # fmt: skip
-CERTAIN = "almost certain"
+
+def likelihood(probability: float, *, standard: str) -> str:
+    """The narrowest term of a standard for a probability; beyond its outermost terms these, for it has no other word."""
+    placed = terms_for(probability, standard=standard)
+    if placed.terms:
+        return placed.terms[0].term
+    if placed.below is not None and placed.above is not None:
+        return placed.words
+    outermost = placed.below or placed.above
+    return outermost.term if outermost is not None else placed.words
 
 
-def likelihood(probability: float) -> str:
-    """The word of ICD 203 for a probability."""
-    return next((word for limit, word in ICD_203 if probability < limit), CERTAIN)
-
-
-def likelihood_of(low: float, high: float) -> str:
-    """The word for an interval; the words at its two ends if it crosses a border between words."""
-    one, other = likelihood(low), likelihood(high)
+def likelihood_of(low: float, high: float, *, standard: str) -> str:
+    """The term for an interval; those at its two ends if it crosses a border between terms."""
+    one, other = likelihood(low, standard=standard), likelihood(high, standard=standard)
     return one if one == other else f"{one} to {other}"
+
+
+def standard_sentence(scenario: Scenario) -> str:
+    """Which words this page uses for which odds: the terms of the scenario's standard with their ranges."""
+    standard = find_standard(standard_of(scenario.words))
+    terms = ", ".join(f"{term.term} ({_range(term.low, term.high)})" for term in standard.terms)
+    least, most = min(term.low for term in standard.terms), max(term.high for term in standard.terms)
+    lacks = [f"below {percent(least)}"] * (least > 0) + [f"above {percent(most)}"] * (most < 1)
+    beyond = f" It has no word {' or '.join(lacks)}; its outermost terms are used there." if lacks else ""
+    return f"Words for odds follow {standard.title}: {terms}.{beyond}"
+
+
+def _range(low: float, high: float) -> str:
+    return percent(low) if low == high else f"{100 * low:.0f} to {percent(high)}"
 
 
 def headline(study: Study) -> OutcomeShare:
@@ -43,7 +59,7 @@ def answer(study: Study) -> str:
         return f"No answer: none of the {study.futures:,} futures came to its end."
     seen = {0: "in none", share.futures: "in every one"}.get(share.count, f"in {percent(share.probability)}")
     bounds = f"{share.level:.0%} interval {interval(share.low, share.high)}"
-    word = likelihood_of(share.low, share.high)
+    word = likelihood_of(share.low, share.high, standard=standard_of(study.scenario.words))
     time = {row.id: row for row in study.times}.get(share.id)
     said = f"{title} {seen} of {share.futures:,} futures ({bounds}): {word}, in this model"
     if time is None or time.median is None:

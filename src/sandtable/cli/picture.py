@@ -161,10 +161,22 @@ def write(chosen: Picture, paths: Sequence[Path], *, day: int | None, quiet: boo
 
 
 def _write_all(pictures: Sequence[Picture], folder: Path, *, day: int | None, quiet: bool) -> list[Path]:
+    """Every picture that has something to show. Returns the files."""
+    import sys
+
+    from sandtable.figures.errors import FigureError
+
     folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{entry.name}.png" for entry in pictures]
-    for entry, path in zip(pictures, files, strict=True):
-        write(entry, [path], day=day if entry.has_day else None, quiet=quiet)
+    files = []
+    for entry in pictures:
+        path = folder / f"{entry.name}.png"
+        try:
+            write(entry, [path], day=day if entry.has_day else None, quiet=quiet)
+        except FigureError as nothing:
+            if not quiet:
+                print(f"left out: {entry.name} ({nothing})", file=sys.stderr)
+        else:
+            files.append(path)
     return files
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 import altair as alt
 
 from sandtable.figures.arrivals import arrival_chart
-from sandtable.figures.bars import outcome_chart, settlement_chart
+from sandtable.figures.bars import ordered, outcome_chart, settlement_chart
+from sandtable.figures.boxes import box_chart
 from sandtable.figures.deterrence import deterrence_chart
-from sandtable.figures.drivers import drivers_chart
+from sandtable.figures.drivers import drivers_chart, settlement_drivers_chart
 from sandtable.figures.future import future_map_chart, future_of
 from sandtable.figures.game import branch_chart, payoff_chart, replies_chart
 from sandtable.figures.map import map_chart
@@ -72,6 +73,17 @@ def analysis_pictures(study: Study, *, report: Report) -> list[Picture]:
     def drivers(by: Literal["group", "assumption"]) -> alt.LayerChart:
         return drivers_chart(indices(), scenario, by=by)
 
+    def box(*, negated: bool) -> alt.LayerChart:
+        from sandtable.analysis.discovery import discover
+
+        main = ordered(study.outcomes)[0].id
+        return box_chart(discover(study, outcome=main, negated=negated, progress=report), scenario)
+
+    def settling() -> alt.LayerChart:
+        from sandtable.analysis.settlement import settlement
+
+        return settlement_drivers_chart(settlement(study, rows=ROWS, progress=report), scenario)
+
     def line(name: str) -> alt.LayerChart:
         from sandtable.analysis.comparison import red_line
 
@@ -92,6 +104,12 @@ def analysis_pictures(study: Study, *, report: Report) -> list[Picture]:
         Picture("drivers-groups", "what it turns on, by group", lambda _: drivers("group")),
         Picture("drivers-assumptions", "what it turns on, by assumption", lambda _: drivers("assumption")),
     ]
+    found += [
+        Picture("believed", "what must be believed for it to happen", lambda _: box(negated=False)),
+        Picture("believed-against", "what must be believed for it not to happen", lambda _: box(negated=True)),
+    ]
+    if scenario.settlement is not None:
+        found.append(Picture("settling", "what decides by which rule it is settled", lambda _: settling()))
     found += [
         Picture(f"red-line-{name}", f"what a red line does: {entry.title}", partial(_called, line, name))
         for name, entry in scenario.red_lines.items()

@@ -13,6 +13,7 @@ from sandtable.figures.theme import Width
 
 if TYPE_CHECKING:
     from sandtable.analysis.indices import Index, Sensitivity
+    from sandtable.analysis.settlement_tables import SettlementAnalysis, TurnsOn
     from sandtable.scenario.types import Scenario
 
 MOST = 10  # assumptions drawn
@@ -29,12 +30,50 @@ def drivers_chart(
     """
     if found.chance is None:
         raise FigureError(f"`{found.outcome}` has no variance that could be shared out")
-    entries = leading(found, by=by)
-    rows = [Row("Chance, the dice inside a future", _marks(found.chance, "second", "tail"), weight=600)]
+    return _index_chart(
+        found.chance,
+        leading(found.groups if by == "group" else found.indices),
+        scenario,
+        of=f"“{found.title}”",
+        title=f"What it turns on: {found.title}" if titled else None,
+        level=found.level,
+        width=width,
+    )
+
+
+def settlement_drivers_chart(
+    found: SettlementAnalysis, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
+) -> alt.LayerChart:
+    """What decides by which rule the end is settled: indices of the groups and of chance, as in `drivers_chart`.
+
+    Raises FigureError if one rule settles nearly every future, or if no group is declared.
+    """
+    rule = rule_indices(found)
+    if rule is None or rule.chance is None or not rule.groups:
+        raise FigureError("one rule settles nearly every future, or no assumption is in a group")
+    return _index_chart(
+        rule.chance,
+        leading(rule.groups),
+        scenario,
+        of="the rule that settles it",
+        title=f"What decides the rule: {found.title}" if titled else None,
+        level=found.level,
+        width=width,
+    )
+
+
+def rule_indices(found: SettlementAnalysis) -> TurnsOn | None:
+    """What the rule turns on; None if it is nearly always the same."""
+    return next((entry for entry in found.results if entry.result == "rule" and entry.is_open), None)
+
+
+def _index_chart(
+    chance: Index, entries: Sequence[Index], scenario: Scenario | None, *, of: str, title: str | None, level: float, width: Width
+) -> alt.LayerChart:  # fmt: skip
+    rows = [Row("Chance, the dice inside a future", _marks(chance, "second", "tail"), weight=600)]
     rows += [Row(spoken(entry, scenario), _marks(entry, "bar", "pale")) for entry in entries]
-    highest = max(entry.total_high for entry in (found.chance, *entries))
+    highest = max(entry.total_high for entry in (chance, *entries))
     said = "; ".join(f"{spoken(entry, scenario)}: {share(entry.first)} and {share(entry.total)}" for entry in entries)
-    level = f"{found.level:.0%}"
     return row_chart(
         rows,
         scenario,
@@ -42,18 +81,15 @@ def drivers_chart(
         domain=(0.0, 1.0 if highest > 0.6 else 0.6 if highest > 0.3 else 0.3),
         axis_format="%",
         description=(
-            f"Bars of the share of the variance of “{found.title}” alone and with interactions. Chance: "
-            f"{share(found.chance.first)} and {share(found.chance.total)}. {said}."
+            f"Bars of the share of the variance of {of} alone and with interactions. Chance: "
+            f"{share(chance.first)} and {share(chance.total)}. {said}."
         ),
-        title=(f"What it turns on: {found.title}", f"Upper bars alone, lower with interactions, {level} interval")
-        if titled
-        else None,
+        title=(title, f"Upper bars alone, lower with interactions, {level:.0%} interval") if title else None,
     )
 
 
-def leading(found: Sensitivity, *, by: Literal["group", "assumption"], most: int = MOST) -> list[Index]:
+def leading(entries: Sequence[Index], *, most: int = MOST) -> list[Index]:
     """The entries that are drawn, largest total first."""
-    entries: Sequence[Index] = found.groups if by == "group" else found.indices
     return sorted(entries, key=lambda entry: (-entry.total, entry.id))[:most]
 
 

@@ -165,15 +165,17 @@ def _score(found: ScoreCard) -> str:
 
 
 def _discovery(found: Discovery) -> str:
+    from sandtable.figures.boxes import box_chart
+
     rows = [
         (str(box.number), "; ".join(_limit(entry) for entry in box.restrictions),
          _share(box.measured.density.estimate), _share(box.measured.coverage.estimate), "yes" if box.holds_up else "no")
         for box in found.boxes
     ]  # fmt: skip
     what = "does not happen" if found.negated else "happens"
-    return _head(
-        found.title, f"Boxes of assumptions in which it {what}; shares on the half that did not find them."
-    ) + _table(("Box", "If", "Density", "Coverage", "Holds up"), rows)
+    head = _head(found.title, f"Boxes of assumptions in which it {what}; shares on the half that did not find them.")
+    picture = _beside(box_chart(found)) if found.boxes else ""
+    return head + picture + _table(("Box", "If", "Density", "Coverage", "Holds up"), rows)
 
 
 def _limit(entry: Restriction) -> str:
@@ -185,8 +187,12 @@ def _limit(entry: Restriction) -> str:
 
 
 def _settlement(found: SettlementAnalysis) -> str:
+    from sandtable.figures.drivers import rule_indices, settlement_drivers_chart
+
     rows = [(row.title, percent(row.share), f"{percent(row.low)} to {percent(row.high)}") for row in found.rules]
-    return _head(found.title) + _table(("Rule", "Decides", "90% interval"), rows)
+    rule = rule_indices(found)
+    picture = _beside(settlement_drivers_chart(found)) if rule is not None and rule.groups else ""
+    return _head(found.title) + picture + _table(("Rule", "Decides", "90% interval"), rows)
 
 
 def _share(value: float | None) -> str:

@@ -101,10 +101,10 @@ outcomes:
   north-holds: {{title: The North holds the bridge at the end, when: "controls(north, bridge)"}}
 settlement:
   rules:
-    one-side:
-      {{title: one side holds the bridge, when: "controls(north, bridge) or controls(south, bridge)",
+    northern:
+      {{title: the North holds the bridge, when: "controls(north, bridge)",
        de_facto: {{unitary: 0.6, frozen: 0.4}}, de_jure: {{unitary: 1}}}}
-    otherwise: {{title: nobody does, when: true, de_facto: {{frozen: 1}}, de_jure: {{unitary: 1}}}}
+    otherwise: {{title: it does not, when: true, de_facto: {{frozen: 1}}, de_jure: {{unitary: 1}}}}
 claims:
 {claims}
 history:

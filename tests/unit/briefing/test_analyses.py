@@ -11,18 +11,22 @@ import pytest
 
 from sandtable.briefing import briefing_html
 from sandtable.briefing.analyses import Omission, no_analyses, read_passages, run_analyses
+from sandtable.briefing.believing import box_answer, boxes_content
 from sandtable.briefing.content import analysis_content
 from sandtable.briefing.players import game_answer
 from sandtable.briefing.record import history_content
+from sandtable.briefing.settling import settling_answer, settling_content
 from sandtable.briefing.turning import drivers_answer, red_line_answer
 from sandtable.briefing.verdicts import claim_places, claims_content
 from sandtable.errors import TextError
 from sandtable.figures import to_svg
+from sandtable.figures.boxes import box_chart
 from sandtable.figures.deterrence import points
-from sandtable.figures.drivers import drivers_chart, share
+from sandtable.figures.drivers import drivers_chart, settlement_drivers_chart, share
 from sandtable.figures.errors import FigureError
 from sandtable.figures.game import branch_chart, payoff_chart, replies_chart
 from sandtable.figures.scores import score_chart
+from sandtable.figures.theme import percent
 from tests.unit.briefing.crossing import PASSAGES, TEXT, crossing, crossing_analyses
 from tests.unit.figures.invented import invented_study
 
@@ -60,6 +64,67 @@ def test_the_sentence_of_the_drivers_has_the_numbers(found: Any, scenario: Any) 
     assert drivers_answer(never, scenario) == "It happens never, so there is nothing that it could turn on."
     with pytest.raises(FigureError, match="no variance"):
         drivers_chart(never, scenario)
+
+
+def test_what_must_be_believed_has_its_numbers_limits_and_bands(found: Any, scenario: Any) -> None:
+    both = boxes_content(found.boxes, scenario)
+    assert both is not None
+    happens, fails = both["sides"]
+    box = found.boxes[0].boxes[0]
+    assert box.holds_up
+    density, elsewhere = box.measured.density, box.measured.elsewhere
+    assert happens["answer"].startswith(f"It happens in {percent(density.estimate)} (")
+    assert f"and in {percent(elsewhere.estimate)} (" in happens["answer"]
+    assert fails["answer"].startswith("It does not happen in ")
+    assert [row["title"] for row in happens["rows"]] == [entry.title for entry in box.restrictions]
+    pace = next(row for row in happens["rows"] if row["title"] == "Pace of the Brigade")
+    limit = next(entry for entry in box.restrictions if entry.assumption == "brigade-pace")
+    assert pace["words"] == f"{limit.low:.3g} km/day or more"
+    above = (35 - limit.low) / 20  # of the uniform prior
+    assert pace["share"] == percent(round(4_000 * above) / 4_000)
+    left, width = pace["bands"][0]
+    assert left == pytest.approx(2 + 92 * (1 - above), abs=0.3)
+    assert left + width == 96
+
+
+def test_a_box_that_does_not_hold_up_is_not_told(found: Any) -> None:
+    first = found.boxes[0]
+    box = first.boxes[0]
+    weak = dataclasses.replace(box, measured=dataclasses.replace(box.measured, density=box.measured.elsewhere))
+    assert box_answer(dataclasses.replace(first, boxes=(weak,))).endswith("and no assumption tells in which.")
+    none = dataclasses.replace(first, boxes=(), reason="nearly-never")
+    assert box_answer(none).endswith("too few to tell them from the others.")
+    always = dataclasses.replace(first, boxes=(), reason="always")
+    assert box_answer(always) == "It happens in every future, whatever is assumed."
+    with pytest.raises(FigureError, match="no limits of assumptions were found for `north-first`"):
+        box_chart(none)
+
+
+def test_the_settlement_turns_on_what_decides_its_rule(found: Any, scenario: Any) -> None:
+    content = settling_content(found.settlement, scenario)
+    assert content is not None
+    assert content["drawn"]
+    assert [row["title"] for row in content["rules"]] == ["it does not", "the North holds the bridge"]
+    rule = found.settlement.results[0]
+    top = max(rule.groups, key=lambda entry: entry.total)
+    said = settling_answer(found.settlement, scenario)
+    assert f"{share(top.first)} of the variance alone ({share(top.first_low)} to {share(top.first_high)})" in said
+    assert f"chance alone makes {share(rule.chance.first)} of the variance" in said
+    closed = dataclasses.replace(found.settlement, results=(dataclasses.replace(rule, is_open=False),))
+    assert settling_answer(closed, scenario).startswith("One rule settles ")
+    with pytest.raises(FigureError, match="one rule settles nearly every future"):
+        settlement_drivers_chart(closed, scenario)
+
+
+def test_the_red_line_speaks_of_the_game_only_where_the_page_has_it(found: Any) -> None:
+    assert '<a href="#players">the game below</a>' in briefing_html(crossing(), analyses=found)
+    left_out = Omission(
+        "this needs pygambit, which is not installed; pip install 'sandtable[game]'", "sandtable solve crossing"
+    )
+    without = briefing_html(crossing(), analyses=dataclasses.replace(found, game=left_out))
+    assert "the game below" not in without
+    assert 'a question of the game, which this page <a href="#method">had to leave out</a>' in without
+    assert "this needs pygambit, which is not installed" in without
 
 
 def test_the_sentence_of_a_red_line_follows_the_sign(found: Any, scenario: Any) -> None:
@@ -119,7 +184,8 @@ def test_history_is_told_against_its_rivals(found: Any) -> None:
 
 def test_pictures_of_analyses_are_drawn(found: Any, scenario: Any, capfd: pytest.CaptureFixture[str]) -> None:
     charts = [
-        drivers_chart(found.drivers, scenario), replies_chart(found.game, scenario),
+        drivers_chart(found.drivers, scenario), box_chart(found.boxes[0], scenario), box_chart(found.boxes[1]),
+        settlement_drivers_chart(found.settlement, scenario), replies_chart(found.game, scenario),
         payoff_chart(found.game, scenario, "north"), branch_chart(found.game, scenario, "south"),
         score_chart(found.score.scenarios[0], scenario),
     ]  # fmt: skip
@@ -132,10 +198,10 @@ def test_pictures_of_analyses_are_drawn(found: Any, scenario: Any, capfd: pytest
 def test_a_quick_briefing_says_what_it_lacks() -> None:
     study = invented_study()
     html = briefing_html(study)
-    for command in ("sensitivity", "compare", "solve", "claims", "score"):
+    for command in ("sensitivity", "discover", "settlement", "compare", "solve", "claims", "score"):
         assert f"sandtable {command} " in html
     assert "this is a quick briefing" in html
-    assert len(no_analyses(study).omissions) == 5
+    assert len(no_analyses(study).omissions) == 7
 
 
 def test_what_a_scenario_does_not_declare_is_an_omission_with_its_reason() -> None:

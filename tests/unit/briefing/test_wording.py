@@ -1,4 +1,4 @@
-"""The answer is written from the numbers, in the words of ICD 203, and always says whose numbers they are."""
+"""The answer is written from the numbers, in the words of the scenario's standard, and always says whose numbers they are."""
 
 from __future__ import annotations
 
@@ -6,23 +6,55 @@ from dataclasses import replace
 
 import pytest
 
-from sandtable.briefing.wording import answer, failures_sentence, headline, likelihood, likelihood_of
+from sandtable.briefing.wording import (
+    answer,
+    failures_sentence,
+    headline,
+    likelihood,
+    likelihood_of,
+    standard_sentence,
+)
+from sandtable.scenario.types import Words
 from tests.unit.figures.invented import invented_study
 
 
 @pytest.mark.parametrize(
     ("probability", "word"),
-    [(0, "almost no chance"), (0.0499, "almost no chance"), (0.05, "very unlikely"), (0.2, "unlikely"),
-     (0.45, "roughly even odds"), (0.5499, "roughly even odds"), (0.55, "likely"), (0.8, "very likely"),
+    [(0, "almost no chance"), (0.01, "almost no chance"), (0.0499, "almost no chance"), (0.05, "very unlikely"), (0.2, "unlikely"),
+     (0.45, "roughly even chance"), (0.5499, "roughly even chance"), (0.55, "likely"), (0.8, "very likely"),
      (0.95, "almost certain"), (1, "almost certain")],
 )  # fmt: skip
-def test_words_of_icd_203_have_half_open_ranges(probability: float, word: str) -> None:
-    assert likelihood(probability) == word
+def test_words_of_icd_203_have_half_open_ranges_and_open_ends(probability: float, word: str) -> None:
+    assert likelihood(probability, standard="icd-203") == word
+
+
+@pytest.mark.parametrize(
+    ("standard", "probability", "word"),
+    [("ipcc", 0.97, "extremely likely"), ("uk-phia", 0.22, "between highly unlikely and unlikely"), ("nato", 0.85, "likely"),
+     ("kent-1964", 1.0, "certain")],
+)  # fmt: skip
+def test_other_standards_have_words_of_their_own(standard: str, probability: float, word: str) -> None:
+    assert likelihood(probability, standard=standard) == word
 
 
 def test_an_interval_across_a_border_gets_both_words() -> None:
-    assert likelihood_of(0.56, 0.79) == "likely"
-    assert likelihood_of(0.52, 0.57) == "roughly even odds to likely"
+    assert likelihood_of(0.56, 0.79, standard="icd-203") == "likely"
+    assert likelihood_of(0.52, 0.57, standard="icd-203") == "roughly even chance to likely"
+
+
+def test_the_page_answers_in_the_words_of_the_scenario_and_says_which_they_are() -> None:
+    study = invented_study()
+    assert standard_sentence(study.scenario).startswith(
+        "Words for odds follow ICD 203, United States intelligence community: almost no chance (1 to 5%), very unlikely"
+    )
+    assert "It has no word below 1% or above 99%" in standard_sentence(study.scenario)
+    study.scenario = study.scenario.model_copy(update={"words": Words(standard="nato")})
+    study.outcomes = tuple(replace(row, probability=0.95, low=0.94, high=0.96) for row in study.outcomes)
+    assert "highly likely, in this model" in answer(study)
+    assert standard_sentence(study.scenario) == (
+        "Words for odds follow NATO, AJP-2.1: highly unlikely (0 to 10%), unlikely (10 to 40%), even chance (40 to 60%), "
+        "likely (60 to 90%), highly likely (90 to 100%)."
+    )
 
 
 def test_the_answer_is_of_the_headline_outcome() -> None:

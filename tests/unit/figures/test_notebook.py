@@ -62,6 +62,7 @@ def test_a_study_shows_table_outcomes_settlement_and_map() -> None:
     ("field", "pictures", "words"),
     [
         ("drivers", 2, ""),
+        ("settlement", 1, "the North holds the bridge"),
         ("game", 3, "Equilibria of the estimated game are a set"),
         ("claims", 0, "6 claims:"),
         ("score", 1, "no error rate"),
@@ -73,6 +74,15 @@ def test_results_show_their_pictures(field: str, pictures: int, words: str) -> N
     parts = checked(getattr(crossing_analyses(), field)._repr_html_())
     assert len(parts.sources) == pictures
     assert words in parts.text
+
+
+def test_boxes_show_what_they_are_worth() -> None:
+    pytest.importorskip("SALib")
+    pytest.importorskip("pygambit")
+    pytest.importorskip("prim")
+    parts = checked(crossing_analyses().boxes[0]._repr_html_())
+    assert len(parts.sources) == 1
+    assert "Pace of the Brigade" in parts.text
 
 
 def test_a_red_line_shows_its_effect_and_what_moves() -> None:
