@@ -106,7 +106,7 @@ def judge_best_response(
     if found.break_even is None:
         clauses.append(found.break_even_reason)
     else:
-        clauses.append(_threshold(found.break_even, found.break_even_low, found.break_even_high))
+        clauses.append(threshold_words(found.break_even, found.break_even_low, found.break_even_high))
         clauses.append(f"the chance it has is {percent(found.probability.mean)}")
     if found.equilibria:
         agreeing = sum(each.is_best_response for each in found.equilibria)
@@ -124,7 +124,8 @@ def judge_best_response(
     )
 
 
-def _threshold(break_even: float, low: float | None, high: float | None) -> str:
+def threshold_words(break_even: float, low: float | None, high: float | None) -> str:
+    """From which chance of success on an option pays."""
     if break_even <= 0:
         return "it pays whatever the chance of success"
     if break_even >= 1:

@@ -37,7 +37,8 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     for status, words in {
         400: "The request cannot be read.", 401: "A token is needed.", 403: "It came from another page.",
         404: "There is no such thing.", 413: "It is too large.", 421: "The host is not this app's.",
-        409: "It asks for what this scenario cannot do.", 422: "It is not of the form that is described.", 429: "Too much at once.",
+        409: "It asks for what this scenario cannot do.", 410: "It had to make room.",
+        422: "It is not of the form that is described.", 429: "Too much at once.",
     }.items()
 }  # fmt: skip
 

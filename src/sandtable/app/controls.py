@@ -51,7 +51,7 @@ def _control(name: str, assumption: Assumption) -> dict[str, Any]:
         return {
             **shown, "kind": "choice", "area": "", "middle": 0,
             "positions": [
-                {"value": value, "words": _words(assumption, value), "weight": percent(weight)}
+                {"value": value, "words": value_words(assumption, value), "weight": percent(weight)}
                 for value, weight in possible
             ],
         }  # fmt: skip
@@ -60,7 +60,7 @@ def _control(name: str, assumption: Assumption) -> dict[str, Any]:
     return {
         **shown, "kind": "slider", "area": _density(assumption, positions),
         "middle": int(np.argmin([abs(value - middle) for value in positions])),
-        "positions": [{"value": value, "words": _words(assumption, value)} for value in positions],
+        "positions": [{"value": value, "words": value_words(assumption, value)} for value in positions],
     }  # fmt: skip
 
 
@@ -93,7 +93,8 @@ def _is_share(assumption: Assumption) -> bool:
     return assumption.prior.kind == "beta" and low >= 0 and high <= 1
 
 
-def _words(assumption: Assumption, value: float) -> str:
+def value_words(assumption: Assumption, value: float) -> str:
+    """A value of an assumption as the page writes it: the label of a choice, a share in per cent, else with its unit."""
     if assumption.labels:
         return describe_draw(assumption, value=value)
     if _is_share(assumption):

@@ -6,15 +6,18 @@ import secrets
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from sandtable.app.faults import Refusal
+from sandtable.app.kept import Kept
 from sandtable.app.limits import Limits
 from sandtable.errors import SandtableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from sandtable.app.findings import Finding
     from sandtable.app.sessions import Session, Sessions
     from sandtable.study.play import Progress, Report
 
@@ -25,84 +28,118 @@ class _Stopped(BaseException):
     """Raised inside an analysis when it reports: nothing there may take it for a fault of its own."""
 
 
-class Job:
-    """One analysis of one user. Its fields change while it runs; `version` counts the changes."""
+class _TookTooLong(_Stopped):
+    """The same, because its time is up."""
 
-    def __init__(self, analysis: str, title: str, *, seconds: float) -> None:
+
+@dataclass(frozen=True)
+class About:
+    """What a job was asked. about: the same in words, for people; given: what was set, by assumption."""
+
+    analysis: str
+    title: str
+    scenario: str
+    about: str = ""
+    given: Mapping[str, float] = field(default_factory=dict)
+
+
+class Job:
+    """One analysis of one user. Its fields change while it runs, on another thread; `version` counts the changes."""
+
+    def __init__(self, about: About, *, seconds: float) -> None:
         self.name = f"job-{secrets.token_hex(12)}"
-        self.analysis = analysis
-        self.title = title
+        self.about = about
         self.state: State = "waiting"
         self.stage = ""
         self.done = 0
         self.total = 0
-        self.result: dict[str, Any] | None = None
+        self.elapsed: float | None = None  # seconds that it ran
         self.error: str | None = None
         self.hint: str | None = None
         self.version = 0
         self._seconds = seconds
         self._stop = threading.Event()
+        self._lock = threading.Lock()  # of the state, which a cancel and the start of the work may change at once
 
     @property
     def is_over(self) -> bool:
         return self.state in ("done", "failed", "cancelled")
 
+    @property
+    def is_stopping(self) -> bool:
+        """Cancelled, and not yet at its next report."""
+        return self._stop.is_set() and not self.is_over
+
     def cancel(self) -> None:
-        """At its next report; at once if it still waits."""
-        self._stop.set()
-        if self.state == "waiting":
-            self._end("cancelled")
+        """At its next report; at once if it still waits. One that is over stays as it is."""
+        with self._lock:
+            self._stop.set()
+            self.version += 1
+            if self.state == "waiting":
+                self.state = "cancelled"
 
-    def _end(self, state: State) -> None:
-        self.state = state
-        self.version += 1
-
-    def run(self, work: Callable[[Report], dict[str, Any]]) -> None:
-        if self.is_over:
-            return
+    def run(self, work: Callable[[Report], Finding], keep: Callable[[Finding], object]) -> None:
+        """Do the work, unless it was cancelled while it waited. keep: takes what was found, before the job is done."""
+        with self._lock:
+            if self.is_over:
+                return
+            self.state = "running"
+            self.version += 1
         begun = time.monotonic()
-        self._end("running")
+        try:
+            ended = self._work(work, keep, until=begun + self._seconds)
+        except Exception as crash:  # a fault of ours must not leave the page waiting
+            self.error = f"this is a fault of Sandtable, not of your input ({type(crash).__name__})"
+            ended = "failed"
+        with self._lock:
+            self.state, self.elapsed = ended, time.monotonic() - begun
+            self.version += 1
 
+    def _work(self, work: Callable[[Report], Finding], keep: Callable[[Finding], object], *, until: float) -> State:
         def report(progress: Progress) -> None:
             if self._stop.is_set():
                 raise _Stopped
-            if time.monotonic() - begun > self._seconds:
-                self.error, self.hint = f"it took longer than {self._seconds:,.0f} seconds", "ask for fewer futures"
-                raise _Stopped
-            self.stage, self.done, self.total = progress.stage, progress.done, progress.total
-            self.version += 1
+            if time.monotonic() > until:
+                raise _TookTooLong
+            with self._lock:
+                self.stage, self.done, self.total = progress.stage, progress.done, progress.total
+                self.version += 1
 
         try:
-            result = work(report)
+            found = work(report)
+        except _TookTooLong:
+            self.error, self.hint = f"it took longer than {self._seconds:,.0f} seconds", "ask for fewer futures"
+            return "failed"
         except _Stopped:
-            self._end("failed" if self.error else "cancelled")
+            return "cancelled"
         except SandtableError as fault:
             self.error, self.hint = getattr(fault, "message", str(fault)), getattr(fault, "hint", "") or None
-            self._end("failed")
-        except Exception as crash:  # a fault of ours must not leave the page waiting
-            self.error = f"this is a fault of Sandtable, not of your input ({type(crash).__name__})"
-            self._end("failed")
-        else:
-            self.result = result
-            self._end("cancelled" if self._stop.is_set() else "done")
+            return "failed"
+        if self._stop.is_set():
+            return "cancelled"
+        keep(found)
+        return "done"
 
-    def to_json_object(self, *, with_result: bool = True) -> dict[str, Any]:
-        found = {
-            "id": self.name, "analysis": self.analysis, "title": self.title, "state": self.state, "stage": self.stage,
-            "done": self.done, "total": self.total, "error": self.error, "hint": self.hint,
-        }  # fmt: skip
-        return {**found, "result": self.result} if with_result else found
+    def to_json_object(self) -> dict[str, Any]:
+        with self._lock:
+            return {
+                "id": self.name, "analysis": self.about.analysis, "title": self.about.title,
+                "scenario": self.about.scenario, "about": self.about.about, "set": dict(self.about.given),
+                "state": self.state, "stopping": self.is_stopping, "stage": self.stage, "done": self.done,
+                "total": self.total, "elapsed_s": self.elapsed, "error": self.error, "hint": self.hint,
+            }  # fmt: skip
 
 
 class Jobs:
-    """Takes jobs in and runs them, a few at once."""
+    """Takes jobs in and runs them, a few at once. What they find is kept while there is room for it, the latest of all users."""
 
     def __init__(self, limits: Limits, sessions: Sessions) -> None:
         self._limits = limits
         self._sessions = sessions
+        self._findings: Kept[str, Finding] = Kept(limits.findings, size=lambda found: found.size)
         self._pool = ThreadPoolExecutor(limits.jobs_at_once, thread_name_prefix="sandtable-job")
 
-    def begin(self, session: Session, analysis: str, title: str, work: Callable[[Report], dict[str, Any]]) -> Job:
+    def begin(self, session: Session, about: About, work: Callable[[Report], Finding]) -> Job:
         """Raises Refusal 429 if the user, or all together, have too many under way."""
         mine = sum(not job.is_over for job in session.jobs.values())
         if mine >= self._limits.jobs_of_one:
@@ -111,13 +148,27 @@ class Jobs:
             )  # fmt: skip
         if self._sessions.running_jobs() >= self._limits.jobs:
             raise Refusal(429, "too many analyses are under way", hint="try again in a minute", retry=60)
-        job = Job(analysis, title, seconds=self._limits.job_seconds)
+        job = Job(about, seconds=self._limits.job_seconds)
         session.jobs[job.name] = job
         over = [name for name, one in session.jobs.items() if one.is_over]
         for name in over[: max(0, len(session.jobs) - self._limits.jobs_kept)]:
-            del session.jobs[name]
-        self._pool.submit(job.run, work)
+            self.forget(session, name)
+        self._pool.submit(job.run, work, lambda found: self._findings.put(job.name, found))
         return job
+
+    def finding(self, job: Job) -> Finding:
+        """Raises Refusal: 409 of a job that has found nothing, 410 of one whose finding had to make room."""
+        found = self._findings.get(job.name)
+        if found is not None:
+            return found
+        if job.state != "done":
+            raise Refusal(409, f"this analysis is {job.state}: it has found nothing", hint="follow it until it is done")
+        raise Refusal(410, "what this analysis found had to make room for others", hint="begin it again")
+
+    def forget(self, session: Session, name: str) -> None:
+        """Take a job that is over, and what it found, off a user's list."""
+        del session.jobs[name]
+        self._findings.drop(name)
 
     def close(self) -> None:
         """Cancel what waits and ask what runs to stop."""

@@ -42,6 +42,11 @@ class Kept(Generic[Key, Value]):
                 _, oldest = self._entries.popitem(last=False)
                 self._used -= self._size(oldest)
 
+    def drop(self, key: Key) -> None:
+        with self._lock:
+            if key in self._entries:
+                self._used -= self._size(self._entries.pop(key))
+
     @property
     def used(self) -> int:
         return self._used

@@ -20,6 +20,7 @@ class Limits:
     jobs_at_once: int = 1  # that run
     job_seconds: float = 900.0
     jobs_kept: int = 20  # finished ones of one user
+    findings: int = 64 << 20  # of finished jobs kept, in characters, of all users
     sessions: int = 200
     session_idle: float = 12 * 3600.0
     uploads: int = 5  # scenarios of one user; the oldest goes

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from sandtable._version import __version__
-from sandtable.app.analyses import offered
+from sandtable.app.analyses import decision_options, offered, player_options
 from sandtable.app.controls import HIGH, WIDE, controls
 from sandtable.app.downloads import picture_names
 from sandtable.app.ghosts import with_ghosts
+from sandtable.app.templates import environment, resource
 from sandtable.app.whatif import Variant, study_of
 from sandtable.briefing.content import page_content
-from sandtable.briefing.page import page_script, page_style, script_json, unbroken, vega_bundle
+from sandtable.briefing.page import page_script, page_style, script_json, vega_bundle
 from sandtable.briefing.specs import figure, page_specs
 from sandtable.figures.bars import ordered, outcome_chart, settlement_chart
 from sandtable.figures.control import control_tracks
 from sandtable.figures.geography import find_basemap
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from sandtable.engine.batch import Batch
     from sandtable.scenario.types import Scenario
 
-BRIEFING_SCRIPTS = ("figures", "map", "replay")
-SCRIPTS = ("ask", "bars", "variant", "controls", "future", "fork", "jobs", "files", "start")
+BRIEFING_SCRIPTS = ("figures", "map", "replay", "claims")
+SCRIPTS = ("ask", "bars", "variant", "controls", "future", "fork", "jobs", "findings", "files", "start")
 PICTURE_TITLES = {
     "map": "Map",
     "outcomes": "How it ends",
@@ -59,7 +57,7 @@ def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -
         "settlements": [row.id for row in sorted(study.settlements, key=lambda row: -row.de_facto)],
         "timed": [spread.id for spread in study.times],
     }
-    return _environment().get_template("page.html.j2").render(
+    return environment().get_template("page.html.j2").render(
         **content,
         data=script_json(data),
         scenario=scenario,
@@ -68,6 +66,8 @@ def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -
         high=HIGH,
         outcome_names=[(row.id, row.title) for row in ordered(study.outcomes)],
         analyses=offered(study.scenario),
+        decisions=decision_options(study.scenario),
+        player_decisions=player_options(study.scenario),
         pictures=pictures,
         version=__version__,
         log_out=log_out,
@@ -81,41 +81,19 @@ def _arrival_title(study: Any, name: str) -> str:
 
 def login_html(*, wrong: bool) -> str:
     """The form that asks for the token."""
-    return _environment().get_template("login.html.j2").render(wrong=wrong, version=__version__)
+    return environment().get_template("login.html.j2").render(wrong=wrong, version=__version__)
 
 
 def style(scenario: Scenario) -> str:
     """The style sheet of a scenario's page: the briefing's, and that of the controls."""
-    return f"{page_style(scenario)}\n{_resource('app.css')}"
+    return f"{page_style(scenario)}\n{resource('app.css')}"
 
 
 @lru_cache(maxsize=1)
 def script() -> str:
     """The page's own script: the briefing's drawing, map and replay, then the app's parts in order."""
-    return "\n".join([page_script(*BRIEFING_SCRIPTS), *(_resource(f"scripts/{part}.js") for part in SCRIPTS)])
+    return "\n".join([page_script(*BRIEFING_SCRIPTS), *(resource(f"scripts/{part}.js") for part in SCRIPTS)])
 
 
 def vega() -> str:
     return vega_bundle()
-
-
-def _resource(name: str) -> str:
-    return (files("sandtable.app") / name).read_text(encoding="utf-8")
-
-
-def _template(name: str) -> str:
-    """A template of the app's own, or a section of the briefing."""
-    package = "sandtable.briefing" if name.startswith("sections/") else "sandtable.app"
-    return (files(package) / name).read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    environment.filters["unbroken"] = unbroken
-    return environment

@@ -84,11 +84,19 @@ class ForkOf(OneFuture):
 
 
 class Asked(Variant):
-    """A long analysis of a variant. `outcome` for those that are about one."""
+    """A long analysis of a variant.
+
+    `outcome` for those that are about one; `pinned` and `decided` for `compare`: what it compares with, and options that
+    decisions always take in the variant; `actor` and `option` for `best-response`.
+    """
 
     analysis: Identifier
     outcome: Identifier | None = None
     futures: int | None = Field(default=None, ge=100, le=MOST.job_futures)
+    pinned: Settings = {}
+    decided: Annotated[dict[str, Identifier], Field(max_length=50)] = {}
+    actor: Identifier | None = None
+    option: Identifier | None = None
 
 
 class Upload(BaseModel):
@@ -115,13 +123,17 @@ class JobAnswer(BaseModel):
     id: str
     analysis: str
     title: str
+    scenario: str
+    about: str
+    set: dict[str, float]
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    stopping: bool
     stage: str
     done: int
     total: int
+    elapsed_s: float | None
     error: str | None
     hint: str | None
-    result: dict[str, Any] | None = None
 
 
 class Share(BaseModel):

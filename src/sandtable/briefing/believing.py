@@ -66,6 +66,16 @@ def box_answer(found: Discovery) -> str:
     return f"{happens} in {_spoken(inside)} of the futures in which {holding(box)}, and in {_spoken(outside)} of the others."
 
 
+def told_answer(found: tuple[Discovery, ...]) -> str:
+    """In a sentence: how often it happens, and which assumptions tell best when. The limits are each side's own answer."""
+    first = found[0]
+    told = {entry.assumption: entry.title for each in found if (box := told_box(each)) for entry in box.restrictions}
+    said = f"“{first.title}” happens in {_spoken(first.probability)} of all futures"
+    if not told:
+        return f"{said}; no limits of assumptions tell in which."
+    return f"{said}. What tells in which: {'; '.join(told.values())}."
+
+
 def _covers(found: Discovery, box: DiscoveredBox) -> str:
     """How much of the outcome the limits explain, and how much one has to believe for it."""
     happens = "it does not happen" if found.negated else "it happens"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sandtable.cli.compare_words import (
+from sandtable.analysis.difference_words import (
     TOGETHER,
     answer_lines,
     between,

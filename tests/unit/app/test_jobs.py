@@ -13,7 +13,8 @@ import pytest
 
 from sandtable.app import analyses
 from sandtable.app.analyses import Analysis
-from sandtable.app.jobs import Job
+from sandtable.app.findings import Finding
+from sandtable.app.jobs import About, Job
 from sandtable.app.limits import Limits
 from sandtable.errors import AnalysisError
 from sandtable.study.play import Progress
@@ -22,6 +23,7 @@ from tests.unit.app.loops import finish
 
 Fresh = Callable[..., Any]
 ASKED = {"scenario": "vell", "analysis": "wait"}
+FOUND = Finding('{"found":42}', '{"answer":"It is 42.","html":"","figures":{}}')
 
 
 class Waiting:
@@ -31,14 +33,14 @@ class Waiting:
         self.let_go = threading.Event()
         self.begun = 0
 
-    def __call__(self, _wish: Any, report: Any) -> dict[str, Any]:
+    def __call__(self, _wish: Any, report: Any) -> Finding:
         self.begun += 1
         steps = 0
         while not self.let_go.is_set():
             steps += 1
             report(Progress("playing", min(steps, 99), 100))
             time.sleep(0.01)
-        return {"found": 42}
+        return FOUND
 
 
 @pytest.fixture
@@ -80,7 +82,12 @@ def test_a_job_tells_how_far_it_is_and_what_it_found(fresh: Fresh, waiting: Wait
             assert kinds[-1] == "event: over"
             last = json.loads(events[-1].splitlines()[1].removeprefix("data: "))
             assert last["state"] == "done"
-            assert (await client.get(f"/api/jobs/{name}")).json()["result"] == {"found": 42}
+            progress = [json.loads(event.splitlines()[1].removeprefix("data: "))["done"] for event in events]
+            assert progress == sorted(progress)
+            assert (await client.get(f"/api/jobs/{name}/shown")).json()["answer"] == "It is 42."
+            result = await client.get(f"/api/jobs/{name}/result")
+            assert result.json() == {"found": 42}
+            assert result.headers["content-disposition"] == 'attachment; filename="wait.json"'
             assert [job["id"] for job in (await client.get("/api/jobs")).json()] == [name]
 
     finish(work())
@@ -121,6 +128,8 @@ def test_too_many_are_refused_and_anothers_are_not_seen(fresh: Fresh, waiting: W
                 await other.get(f"/api/jobs/{name}"),
                 await other.delete(f"/api/jobs/{name}"),
                 await other.get(f"/api/jobs/{name}/events"),
+                await other.get(f"/api/jobs/{name}/shown"),
+                await other.get(f"/api/jobs/{name}/result"),
             ):
                 assert answer.status_code == 404
             assert len((await other.get("/api/jobs")).json()) == 1
@@ -147,43 +156,83 @@ def test_what_cannot_be_asked_is_refused_with_what_can(fresh: Fresh) -> None:
     finish(work())
 
 
-def test_an_analysis_runs_on_what_is_set(fresh: Fresh) -> None:
-    app = fresh()
+def test_what_was_found_goes_with_its_job_and_makes_room_for_others(fresh: Fresh, waiting: Waiting) -> None:
+    app = fresh(limits=Limits(findings=FOUND.size))
+    waiting.let_go.set()
 
     async def work() -> None:
         async with talking(app) as client:
-            question = {"scenario": "vell", "analysis": "discover", "outcome": "north-first", "futures": 2_000}
-            name = (await client.post("/api/jobs", json=question)).json()["id"]
-
-            async def over() -> Any:
-                job = (await client.get(f"/api/jobs/{name}")).json()
-                return job if job["state"] not in ("waiting", "running") else None
-
-            job = await until(over, seconds=60)
-            assert (job["state"], job["error"]) == ("done", None)
-            assert job["result"]["outcome"] == "north-first"
-            assert job["result"]["futures"] == 2_000
+            names = []
+            for _ in range(2):
+                names.append((await client.post("/api/jobs", json=ASKED)).json()["id"])
+                await client.get(f"/api/jobs/{names[-1]}/events")
+            first, second = names
+            gone = await client.get(f"/api/jobs/{first}/shown")
+            assert (gone.status_code, gone.json()["hint"]) == (410, "begin it again")
+            assert (await client.get(f"/api/jobs/{second}/shown")).status_code == 200
+            assert (await client.delete(f"/api/jobs/{second}")).json()["state"] == "done"
+            assert (await client.get(f"/api/jobs/{second}")).status_code == 404
+            assert [job["id"] for job in (await client.get("/api/jobs")).json()] == [first]
 
     finish(work())
 
 
+def test_of_a_job_that_is_not_done_nothing_is_shown(fresh: Fresh, waiting: Waiting) -> None:
+    app = fresh()
+
+    async def work() -> None:
+        async with talking(app) as client:
+            name = (await client.post("/api/jobs", json=ASKED)).json()["id"]
+            early = await client.get(f"/api/jobs/{name}/shown")
+            assert early.status_code == 409
+            assert "found nothing" in early.json()["error"]
+
+    finish(work())
+
+
+def _run(work: Callable[[Any], Finding], *, seconds: float = 60.0) -> tuple[Job, list[Finding]]:
+    kept: list[Finding] = []
+    job = Job(About("x", "X", "vell"), seconds=seconds)
+    job.run(work, kept.append)
+    return job, kept
+
+
 def test_a_job_ends_with_words_whatever_goes_wrong() -> None:
-    def refuse(_: Any) -> dict[str, Any]:
+    def refuse(_: Any) -> Finding:
         raise AnalysisError("it cannot be", hint="ask otherwise")
 
-    def crash(_: Any) -> dict[str, Any]:
+    def crash(_: Any) -> Finding:
         raise ZeroDivisionError
 
-    def linger(report: Any) -> dict[str, Any]:
+    def linger(report: Any) -> Finding:
         report(Progress("playing", 1, 2))
-        return {}
+        return FOUND
 
     outcomes = []
     for work, seconds in ((refuse, 60.0), (crash, 60.0), (linger, -1.0)):
-        job = Job("x", "X", seconds=seconds)
-        job.run(work)
+        job, kept = _run(work, seconds=seconds)
         outcomes.append((job.state, job.error, job.hint))
+        assert kept == []
     assert outcomes[0] == ("failed", "it cannot be", "ask otherwise")
     assert outcomes[1] == ("failed", "this is a fault of Sandtable, not of your input (ZeroDivisionError)", None)
     assert outcomes[2][0] == "failed"
     assert "longer than" in str(outcomes[2][1])
+
+
+def test_a_job_that_was_cancelled_keeps_nothing_even_if_it_came_to_its_end() -> None:
+    def work(_: Any) -> Finding:
+        job.cancel()
+        assert job.is_stopping
+        return FOUND
+
+    kept: list[Finding] = []
+    job = Job(About("x", "X", "vell"), seconds=60.0)
+    job.run(work, kept.append)
+    assert (job.state, kept) == ("cancelled", [])
+
+
+def test_a_job_that_was_cancelled_while_it_waited_does_not_begin() -> None:
+    job = Job(About("x", "X", "vell"), seconds=60.0)
+    job.cancel()
+    job.run(lambda _: pytest.fail("it began"), lambda _: None)
+    assert (job.state, job.elapsed) == ("cancelled", None)

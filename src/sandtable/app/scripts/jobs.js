@@ -1,138 +1,133 @@
-// Long analyses: begun, followed by server-sent events, cancelled, and what they found as tables.
+// Long analyses: begun, followed by server-sent events, cancelled, taken away. What they found is shown by the next part.
 (function (page) {
   "use strict";
   const $ = page.$;
-  const percent = (share) => (share === null ? "–" : (100 * share).toFixed(Math.abs(share) < 0.1 ? 1 : 0) + "%");
-  const number = (value) => (value === null || value === undefined ? "–" : value.toFixed(2));
-  const range = (low, high, form) => (low === null ? "–" : form(low) + " to " + form(high));
+  const OVER = ["done", "failed", "cancelled"];
+  const STAGES = { compiling: "the engine is compiled", playing: "futures played", resampling: "resamples", searching: "boxes looked for", finishing: "being finished" };
 
-  function table(heads, rows) {
-    const made = page.make("table", null, "data");
-    const head = page.make("tr");
-    head.append(...heads.map((text, k) => page.make("th", text, k ? "number" : "")));
-    const top = page.make("thead");
-    top.append(head);
-    const body = page.make("tbody");
-    for (const cells of rows) {
-      const row = page.make("tr");
-      row.append(...cells.map((text, k) => page.make(k ? "td" : "th", text, k ? "number" : "")));
-      body.append(row);
-    }
-    made.append(top, body);
-    return made;
-  }
-
-  // what each analysis shows of its JSON; all of it can be downloaded
-  const SHOWN = {
-    sensitivity: (found) => {
-      const titles = page.controls;
-      const rows = found.indices.slice().sort((one, other) => other.total - one.total).slice(0, 12);
-      return [table(["Assumption", "Alone", "90% interval", "With others", "90% interval"], rows.map((row) => [
-        titles.has(row.assumption) ? titles.get(row.assumption).title : row.assumption,
-        number(row.first), range(row.first_low, row.first_high, number), number(row.total), range(row.total_low, row.total_high, number),
-      ]))];
-    },
-    discover: (found) =>
-      found.boxes.length
-        ? found.boxes.map((box) => table(["Within these limits", "90% interval in brackets"], [
-            ...box.restrictions.map((limit) => [limit.title, limitWords(limit)]),
-            [found.negated ? "it fails to happen in" : "it happens in", shareWords(box.measured.density)],
-            ["elsewhere in", shareWords(box.measured.elsewhere)],
-          ]))
-        : [page.make("p", "No box of assumptions tells it apart.", "small")],
-    "red-lines": (found) => found.red_lines.map((one) => {
-      const line = one.red_line;
-      return table([line.title, "With", "Without", "Effect, points", "90% interval"], line.effects.map((effect) => [
-        effect.component, percent(effect.with_it), percent(effect.without_it), (100 * effect.effect).toFixed(1),
-        range(100 * effect.low, 100 * effect.high, (value) => value.toFixed(1)),
-      ]));
-    }),
-    solve: (found) => [table(["Equilibrium", "Strategies"], found.equilibria.map((one) => [
-      one.kind + (one.lambda === null || one.lambda === undefined ? "" : ", λ " + one.lambda), JSON.stringify(one.profile),
-    ]))],
-    claims: (found) => [table(["Claim", "Verdict", "Probability", "90% interval"], found.claims.map((claim) => [
-      claim.statement || claim.id, claim.verdict, claim.probability === null ? "–" : percent(claim.probability), range(claim.low, claim.high, percent),
-    ]))],
-  };
-
-  const shareWords = (share) => percent(share.estimate) + " (" + range(share.low, share.high, percent) + ")";
-
-  function limitWords(limit) {
-    const unit = limit.unit ? " " + limit.unit : "";
-    const short = (value) => Number(value.toPrecision(3)) + unit;
-    if (limit.values.length) return limit.values.map(short).join(" or ");
-    if (limit.low !== null && limit.high !== null) return short(limit.low) + " to " + short(limit.high);
-    return limit.low !== null ? "at least " + short(limit.low) : "at most " + short(limit.high);
-  }
-
-  function showResult(box, job) {
-    const body = box.querySelector(".result");
-    const make = SHOWN[job.analysis];
-    const parts = make ? make(job.result) : [];
-    const scroll = page.make("div", null, "scroll");
-    scroll.append(...parts);
-    const save = page.make("a", "All of it as JSON");
-    save.href = URL.createObjectURL(new Blob([JSON.stringify(job.result, null, 1)], { type: "application/json" }));
-    save.download = job.analysis + ".json";
-    body.replaceChildren(scroll, save);
-  }
+  const address = (job, what) => "/api/jobs/" + job.id + (what ? "/" + what : "");
 
   function boxOf(job) {
     const box = page.make("article", null, "job");
+    box.setAttribute("aria-label", job.title + ": " + job.about);
+    box.dataset.job = job.id;
+    const head = page.make("div", null, "bar-of");
+    const words = page.make("div");
+    words.append(page.make("p", job.title, "kicker"), page.make("p", job.about, "told small"));
+    const acts = page.make("div", null, "acts");
+    const save = page.make("a", "JSON", "button quiet");
+    save.href = address(job, "result");
+    save.setAttribute("aria-label", "What “" + job.title + "” found, as JSON");
+    save.hidden = true;
+    const stop = page.make("button", "Cancel", "button quiet");
+    stop.type = "button";
+    stop.addEventListener("click", () => leave(box, job));
+    acts.append(save, stop);
+    head.append(words, acts);
     const bar = page.make("progress");
     bar.setAttribute("aria-label", "Progress of " + job.title);
-    const cancel = page.make("button", "Cancel", "button quiet");
-    cancel.type = "button";
-    cancel.addEventListener("click", () => page.send("/api/jobs/" + job.id, { method: "DELETE" }).catch(() => {}));
-    const head = page.make("div", null, "bar-of");
-    head.append(page.make("h3", job.title), cancel);
-    box.append(head, bar, page.make("p", "", "small"), page.make("div", null, "result"));
-    box.dataset.job = job.id;
+    const state = page.make("p", "", "state small");
+    box.append(head, bar, state, page.make("div", null, "finding"));
     $("#jobs").prepend(box);
     return box;
   }
 
+  // cancel what runs; take what is over off the page and off the server's list
+  async function leave(box, job) {
+    const isOver = OVER.includes(box.dataset.state);
+    try {
+      const now = await (await page.send(address(job), { method: "DELETE" })).json();
+      if (!isOver) return dress(box, now);
+    } catch (fault) {
+      if (!isOver || fault.status !== 404) return page.complain(fault, box.querySelector(".state"));
+    }
+    page.dropFinding(job);
+    box.remove();
+    $("#analyses-title").scrollIntoView({ block: "nearest" });
+  }
+
+  function stateWords(job) {
+    if (job.state === "failed") return "It failed: " + job.error + (job.hint ? ". " + job.hint : "") + ".";
+    if (job.state === "done") return "Took " + Math.max(1, Math.round(job.elapsed_s)) + " s.";
+    if (job.state === "cancelled") return "Cancelled.";
+    if (job.stopping) return "Stopping at the next step …";
+    if (job.state === "waiting") return "Waiting for its turn.";
+    const stage = STAGES[job.stage] || job.stage;
+    return job.total ? page.count(job.done) + " of " + page.count(job.total) + ", " + stage + "." : stage ? stage[0].toUpperCase() + stage.slice(1) + " …" : "Begun.";
+  }
+
   function dress(box, job) {
     const bar = box.querySelector("progress");
+    const isOver = OVER.includes(job.state);
     if (job.total) {
       bar.max = job.total;
       bar.value = job.done;
-    }
-    const over = ["done", "failed", "cancelled"].includes(job.state);
-    bar.hidden = over;
-    box.querySelector("button").hidden = over;
+    } else bar.removeAttribute("value");
+    bar.hidden = isOver;
+    const [save, stop] = box.querySelector(".acts").children;
+    stop.textContent = isOver ? "Remove" : "Cancel";
+    stop.setAttribute("aria-label", stop.textContent + ": " + job.title);
+    save.hidden = job.state !== "done";
     box.dataset.state = job.state;
-    const words = { waiting: "Waiting for its turn.", cancelled: "Cancelled.", done: "Done.", failed: "It failed: " + job.error + (job.hint ? ". " + job.hint : "") + "." };
-    box.querySelector("p").textContent = words[job.state] || (job.total ? page.count(job.done) + " of " + page.count(job.total) + " (" + job.stage + ")" : "Begun.");
+    box.querySelector(".state").setAttribute("aria-live", isOver ? "polite" : "off"); // progress would be read out without end
+    box.querySelector(".state").textContent = stateWords(job);
+  }
+
+  async function showOver(box, job) {
+    dress(box, job);
+    if (job.state !== "done") return;
+    try {
+      await page.showFinding(job, await page.getJson(address(job, "shown")), box.querySelector(".finding"));
+      box.dataset.shown = "yes";
+    } catch (fault) {
+      box.querySelector(".acts a").hidden = true;
+      page.complain(fault, box.querySelector(".state"));
+    }
   }
 
   function follow(box, job) {
     dress(box, job);
-    const stream = new EventSource("/api/jobs/" + job.id + "/events");
+    const stream = new EventSource(address(job, "events"));
     stream.addEventListener("progress", (event) => dress(box, JSON.parse(event.data)));
-    stream.addEventListener("over", async (event) => {
+    stream.addEventListener("over", (event) => {
       stream.close();
-      const over = JSON.parse(event.data);
-      dress(box, over);
-      if (over.state === "done") showResult(box, await page.getJson("/api/jobs/" + job.id));
+      showOver(box, JSON.parse(event.data));
     });
   }
 
+  // what a button asks beside the variant
+  function wishOf(button) {
+    const question = Object.assign(page.variant(), { analysis: button.dataset.analysis });
+    if ("needsOutcome" in button.dataset) question.outcome = $("#job-outcome").value;
+    if (question.analysis === "compare") {
+      question.pinned = page.pinned();
+      const [decision, option] = $("#job-decided") ? $("#job-decided").value.split(" ") : [""];
+      if (decision) question.decided = { [decision]: option };
+    }
+    if (question.analysis === "best-response") [question.actor, question.option] = $("#job-option").value.split(" ");
+    return question;
+  }
+
   async function begin(button) {
+    const words = $("#jobs-words");
+    words.hidden = true;
     try {
-      const question = Object.assign(page.variant(), { analysis: button.dataset.analysis });
-      if ("needsOutcome" in button.dataset) question.outcome = $("#job-outcome").value;
-      const job = await page.askJson("/api/jobs", question);
-      follow(boxOf(job), job);
+      const job = await page.askJson("/api/jobs", wishOf(button));
+      const box = boxOf(job);
+      follow(box, job);
+      box.scrollIntoView({ block: "nearest" });
     } catch (fault) {
-      const note = page.make("p", "", "notice");
-      $("#jobs").prepend(note);
-      page.complain(fault, note);
+      page.complain(fault, words);
     }
   }
 
   page.listenToJobs = async () => {
     for (const button of document.querySelectorAll("[data-analysis]")) button.addEventListener("click", () => begin(button));
-    for (const job of await page.getJson("/api/jobs")) if (!["done", "failed", "cancelled"].includes(job.state)) follow(boxOf(job), job);
+    for (const job of await page.getJson("/api/jobs")) {
+      if (job.scenario !== page.data.scenario) continue;
+      const box = boxOf(job);
+      if (OVER.includes(job.state)) await showOver(box, job);
+      else follow(box, job);
+    }
   };
 })(window.sandtable);

@@ -11,6 +11,7 @@
   page.listenToFutures();
   page.listenToForks();
   page.listenToFiles();
+  page.listenToClaims();
   addEventListener("resize", page.resized);
   document.documentElement.dataset.drawn = "yes";
   await page.listenToJobs();

@@ -112,6 +112,8 @@
     box.hidden = false;
   }
 
+  page.pinned = () => Object.assign({}, pinned);
+
   function nameAgainst() {
     $("#against").textContent = isFile(pinned) ? "as in the file" : "as pinned";
     $("#unpin").hidden = isFile(pinned);

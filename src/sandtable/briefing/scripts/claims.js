@@ -4,13 +4,13 @@
   const $ = page.$;
   let from = null; // the button of the claim that the map points at
 
-  function filter(verdict) {
+  function filter(root, verdict) {
     let shown = 0;
-    for (const entry of document.querySelectorAll(".claims > li")) {
+    for (const entry of root.querySelectorAll(".claims > li")) {
       entry.hidden = Boolean(verdict) && entry.dataset.verdict !== verdict;
       shown += entry.hidden ? 0 : 1;
     }
-    $("#claim-count").textContent = shown + " claims shown";
+    root.querySelector(".claim-count").textContent = shown + " claims shown";
   }
 
   function mark(places) {
@@ -59,15 +59,20 @@
     if (!wanted) return;
     if (wanted.hidden) {
       $("input[name=verdict][value='']").checked = true;
-      filter("");
+      filter(document, "");
     }
     wanted.scrollIntoView({ block: "center" });
   }
 
+  // root: what holds the claims and their filter; the app has as many as were asked for
+  page.listenToClaimsIn = (root) => {
+    root.querySelectorAll(".claim-filter input").forEach((choice) =>
+      choice.addEventListener("change", () => filter(root, choice.value)));
+    root.querySelectorAll("[data-places]").forEach((button) => button.addEventListener("click", () => toMap(button)));
+  };
+
   page.listenToClaims = () => {
-    document.querySelectorAll("input[name=verdict]").forEach((choice) =>
-      choice.addEventListener("change", () => filter(choice.value)));
-    document.querySelectorAll("[data-places]").forEach((button) => button.addEventListener("click", () => toMap(button)));
+    page.listenToClaimsIn(document);
     const back = $("#back button");
     if (back) back.addEventListener("click", toClaim);
     addEventListener("hashchange", reveal);

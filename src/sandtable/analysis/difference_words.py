@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sandtable.cli.wording import count, interval, percent, plural
+from sandtable.wording import count, interval, percent, plural
 
 if TYPE_CHECKING:
     from sandtable.analysis.differences import Comparison, Deterrence, ShareDifference, VariantDifference

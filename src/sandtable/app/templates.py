@@ -1,0 +1,35 @@
+"""The app's own templates, and the briefing's sections that they are made of."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sandtable.briefing.page import unbroken
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def resource(name: str) -> str:
+    """The text of a file of the app."""
+    return (files("sandtable.app") / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Everything put into a template is escaped; a variable that is not given is a fault."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    made = Environment(
+        loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    made.filters["unbroken"] = unbroken
+    return made
+
+
+def _template(name: str) -> str:
+    package = "sandtable.briefing" if name.startswith("sections/") else "sandtable.app"
+    return (files(package) / name).read_text(encoding="utf-8")

@@ -1,0 +1,55 @@
+"""What a change does: the paired difference of every outcome, over the same futures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from sandtable.figures.deterrence import points, span
+from sandtable.figures.rows import Mark, Row, row_chart
+from sandtable.figures.theme import Width
+
+if TYPE_CHECKING:
+    from sandtable.analysis.differences import VariantDifference
+    from sandtable.scenario.types import Scenario
+
+MOST = 8  # outcomes drawn
+REACHES = (0.5, 1, 2, 5, 10, 20, 50, 100)  # points at the ends of the axis
+
+
+def difference_chart(
+    found: VariantDifference, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
+) -> alt.LayerChart:
+    """Points by which each outcome is more frequent in the variant, with intervals; those that moved most come first.
+
+    Pale: the interval holds 0.
+    """
+    moved = sorted(found.outcomes, key=lambda outcome: (-abs(outcome.difference), not outcome.headline))[:MOST]
+    rows = [
+        Row(
+            outcome.title,
+            (
+                Mark(
+                    100 * outcome.difference, 100 * outcome.low, 100 * outcome.high, points(outcome.difference),
+                    span(outcome.low, outcome.high), "bar" if outcome.is_certain else "nobody",
+                ),
+            ),
+            weight=600 if outcome.headline else 400,
+        )
+        for outcome in moved
+    ]  # fmt: skip
+    widest = max(100 * abs(bound) for outcome in moved for bound in (outcome.low, outcome.high))
+    reach = next((limit for limit in REACHES if widest <= limit), REACHES[-1])
+    said = "; ".join(f"{row.title}: {points(row.difference)} ({span(row.low, row.high)})" for row in moved)
+    return row_chart(
+        rows,
+        scenario,
+        width=width,
+        domain=(-reach, reach),
+        axis_format="+.1f" if reach < 2 else "+.0f",
+        description=f"By how many points each outcome is more frequent with {found.label}: {said}.",
+        title=("What it changes", f"Points more with {found.label}") if titled else None,
+        are_bars=False,
+        numbers=142,
+    )

@@ -1,0 +1,210 @@
+"""Each analysis as a job on a small scenario: it finishes, tells its progress in order, and shows its answer and pictures."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from sandtable.app import runs
+from sandtable.app.analyses import ANALYSES, about_words, analysis_of, offered, player_options
+from sandtable.app.build import build_app
+from sandtable.app.faults import Refusal
+from sandtable.app.whatif import Variant
+from sandtable.app.wishes import Wish, setting_words
+from sandtable.app.worlds import World, Worlds
+from sandtable.errors import AnalysisError
+from sandtable.scenario.types import Scenario
+from sandtable.study.play import Progress
+from tests.unit.app.conftest import HOSTS, race, talking
+from tests.unit.app.loops import finish
+from tests.unit.briefing.crossing import crossing_yaml
+
+pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable[analysis]'")
+pytest.importorskip("pygambit", reason="needs pygambit: pip install 'sandtable[game]'")
+
+ABOUT = {"outcome": "north-first"}
+QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "compare": ({"futures": 400, "decided": {"parley": "talk"}}, ("difference",)),
+    "sensitivity": (ABOUT, ("drivers-groups", "drivers-assumptions")),
+    "discover": ({**ABOUT, "futures": 1_000}, ("believed", "believed-against")),
+    "settlement": ({"futures": 400}, ("settling",)),
+    "red-lines": ({"futures": 400}, ("red-line-guns",)),
+    "solve": ({"futures": 100}, ("replies", "branch-north", "branch-south", "payoffs-north", "payoffs-south")),
+    "best-response": ({**ABOUT, "futures": 300, "actor": "south", "option": "talk"}, ("response",)),
+    "claims": ({"futures": 400}, ()),
+    "score": ({"futures": 1_000}, ("scores",)),
+}
+
+
+def crossing() -> Scenario:
+    return race(crossing_yaml(), name="crossing")
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return Worlds(1).ready(crossing())
+
+
+@pytest.fixture(autouse=True)
+def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small designs: what the tests look at does not depend on how sure the indices are."""
+    from sandtable.analysis import sensitivity, settlement
+
+    whole = sensitivity.sensitivity, settlement.settlement
+    monkeypatch.setattr(sensitivity, "sensitivity", lambda *a, **k: whole[0](*a, **k, rows=64))
+    monkeypatch.setattr(settlement, "settlement", lambda *a, **k: whole[1](*a, **k, rows=64))
+
+
+def wish(world: World, **asked: Any) -> Wish:
+    return Wish(world.scenario, Variant(world, (), 3), **asked)
+
+
+def test_the_crossing_offers_every_analysis() -> None:
+    assert [entry["id"] for entry in offered(crossing())] == list(ANALYSES) == list(QUESTIONS)
+    assert [entry["id"] for entry in offered(race())] == ["compare", "sensitivity", "discover", "settlement"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("analysis", list(QUESTIONS))
+def test_it_finishes_as_a_job_and_shows_its_answer_and_pictures(analysis: str) -> None:
+    question, figures = QUESTIONS[analysis]
+    app = build_app(crossing(), hosts=HOSTS)
+
+    async def work() -> tuple[list[dict[str, Any]], Any, Any]:
+        async with talking(app) as client:
+            begun = await client.post("/api/jobs", json={"scenario": "crossing", "analysis": analysis, **question})
+            assert begun.status_code == 202, begun.text
+            name = begun.json()["id"]
+            stream = (await client.get(f"/api/jobs/{name}/events")).text.strip().split("\n\n")
+            events = [json.loads(event.splitlines()[1].removeprefix("data: ")) for event in stream if "data:" in event]
+            shown = await client.get(f"/api/jobs/{name}/shown")
+            return events, shown.json(), (await client.get(f"/api/jobs/{name}/result")).json()
+
+    events, shown, result = finish(work())
+    assert (events[-1]["state"], events[-1]["error"]) == ("done", None)
+    assert events[-1]["elapsed_s"] > 0
+    assert result
+    assert set(figures) <= set(shown["figures"])
+    drawn = set(re.findall(r'data-figure="([^"]+)"', shown["html"]))
+    assert drawn == set(shown["figures"]) if figures else drawn == set()
+    first = re.search(r'<p class="lede">(.*?)</p>', shown["html"])
+    assert first is not None
+    assert first[1].replace("&#39;", "'") == shown["answer"]
+    assert re.search(r"\d|equilibri", shown["answer"])
+    assert "style=" not in shown["html"]  # the policy of the page would refuse it
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("analysis", list(QUESTIONS))
+def test_its_progress_goes_forward_and_a_stop_is_heeded(world: World, analysis: str) -> None:
+    question, _ = QUESTIONS[analysis]
+    asked = wish(world, **question)
+    told: list[Progress] = []
+    analysis_of(analysis, asked).work(asked, told.append)
+    played = [progress for progress in told if progress.stage == "playing"]
+    assert played
+    for before, after in pairwise(played):
+        assert 0 <= after.done <= after.total
+        assert after.done >= before.done or before.done == before.total  # the next part of the work has begun
+
+    class Stop(BaseException):
+        pass
+
+    reports = 0
+
+    def stop_in_the_middle(_: Progress) -> None:
+        nonlocal reports
+        reports += 1
+        if reports > len(told) // 2:
+            raise Stop
+
+    with pytest.raises(Stop):
+        analysis_of(analysis, asked).work(asked, stop_in_the_middle)
+
+
+def test_a_comparison_is_that_of_the_command(world: World) -> None:
+    """A held assumption and a given decision, against the same set as paths of the file."""
+    from sandtable.analysis.comparison import compare
+
+    pace = ("brigade-pace", 20.0)
+    asked = Wish(world.scenario, Variant(world, (pace,), 3), futures=300, decided={"parley": "talk"})
+    found = json.loads(runs.run_compare(asked, lambda _: None).result)["variants"][0]
+    paths = {"assumptions.brigade-pace": "20 km/day", "decisions.parley.options.talk.probability": 1}
+    (same,) = compare(world.scenario, [paths], futures=300, seed=3, progress=False).variants
+    assert found["pairs"] == same.pairs
+    assert found["changed"] == same.changed > 0
+    assert [(row["gained"], row["lost"]) for row in found["outcomes"]] == [
+        (row.gained, row.lost) for row in same.outcomes
+    ]
+
+
+def test_a_comparison_with_what_is_pinned_is_the_other_way_round_of_its_reverse(world: World) -> None:
+    slow, fast = (("brigade-pace", 16.0),), (("brigade-pace", 34.0),)
+    found = []
+    for setting, pinned in ((slow, fast), (fast, slow)):
+        asked = Wish(world.scenario, Variant(world, setting, 3), futures=300, pinned=pinned)
+        shown = runs.run_compare(asked, lambda _: None)
+        found.append(json.loads(shown.result)["variants"][0]["outcomes"][0]["difference"])
+        assert setting_words(world.scenario, pinned) in json.loads(shown.shown)["html"]
+    assert found[0] == -found[1] != 0
+
+
+@pytest.mark.parametrize(
+    ("analysis", "asked", "status", "words"),
+    [
+        ("compare", {}, 409, "nothing to compare"),
+        ("best-response", {"outcome": "north-first"}, 409, "needs an option"),
+        ("discover", {}, 409, "needs an outcome"),
+        ("discover", {"outcome": "north-fist"}, 404, "unknown outcome"),
+        ("astrology", {}, 404, "there is no analysis"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(
+    world: World, analysis: str, asked: dict[str, Any], status: int, words: str
+) -> None:
+    with pytest.raises(Refusal, match=words) as fault:
+        analysis_of(analysis, wish(world, **asked))
+    assert fault.value.status == status
+    assert fault.value.hint
+
+
+def test_an_unknown_decision_or_option_is_refused(world: World) -> None:
+    app = build_app(crossing(), hosts=HOSTS)
+
+    async def work() -> None:
+        async with talking(app) as client:
+            for decided, words in (({"parly": "talk"}, "unknown decision"), ({"parley": "tlk"}, "has no option")):
+                question = {"scenario": "crossing", "analysis": "compare", "decided": decided}
+                answer = await client.post("/api/jobs", json=question)
+                assert (answer.status_code, bool(answer.json()["hint"])) == (404, True)
+                assert words in answer.json()["error"]
+
+    finish(work())
+
+
+def test_a_missing_package_is_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandtable.extras.find_spec", lambda _: None)
+    for analysis, package, extra in (("sensitivity", "SALib", "analysis"), ("solve", "pygambit", "game")):
+        asked = wish(world, **QUESTIONS[analysis][0])
+        with pytest.raises(AnalysisError, match=f"this needs {package}") as fault:
+            ANALYSES[analysis].work(asked, lambda _: None)
+        assert fault.value.hint == f"pip install 'sandtable[{extra}]'"
+
+
+def test_a_job_is_told_in_words(world: World) -> None:
+    asked = Wish(
+        world.scenario,
+        Variant(world, (("parley-offered", 0.25),), 3),
+        outcome="north-first",
+        actor="south",
+        option="talk",
+    )
+    assert about_words(ANALYSES["best-response"], asked) == (
+        "Asks for a parley · The Brigade is at the bridge first · with The South offers a parley 25%"
+    )
+    assert about_words(ANALYSES["claims"], wish(world)) == "as in the file"
+    assert [entry["decision"] for entry in player_options(world.scenario)] == ["parley", "turn-back"]
