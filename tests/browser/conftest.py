@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from sandtable.briefing import write_briefing
+from tests.unit.briefing.crossing import crossing, crossing_analyses
 from tests.unit.figures.invented import invented_study
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
@@ -46,6 +47,14 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def briefing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_briefing(invented_study(), tmp_path_factory.mktemp("briefing") / "briefing.html")
+
+
+@pytest.fixture(scope="session")
+def full(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the crossing: every section that a briefing can have."""
+    for package in ("SALib", "prim", "pygambit", "scoringrules"):
+        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable[analysis,game]'")
+    return write_briefing(crossing(), tmp_path_factory.mktemp("full") / "full.html", analyses=crossing_analyses())
 
 
 @pytest.fixture
@@ -87,3 +96,20 @@ def axe() -> str:
         with tarfile.open(root / packed.stdout.split()[-1]) as archive:
             archive.extractall(root, filter="data")
     return script.read_text(encoding="utf-8")
+
+
+def axe_faults(page: Any, script: str) -> list[tuple[str, str, list[str]]]:
+    """Every fault that axe-core finds on a page: rule, impact, the first of its places. script : what `axe` gives."""
+    page.evaluate(script)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(found["passes"]) > 20  # it has looked
+    return [
+        (fault["id"], fault["impact"], [node["html"][:140] for node in fault["nodes"][:3]])
+        for fault in found["violations"]
+    ]
+
+
+def unfold(page: Any) -> None:
+    """Open what is folded, and choose one future, so that its events stand there too."""
+    page.evaluate("document.querySelectorAll('details').forEach(entry => (entry.open = true))")
+    page.evaluate("document.querySelectorAll('input[name=future]')[1]?.click()")

@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.briefing import write_briefing
-from tests.browser.conftest import Visit
-from tests.unit.briefing.crossing import crossing, crossing_analyses
+from tests.browser.conftest import Visit, axe_faults, unfold
 
-pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable[analysis]'")
-pytest.importorskip("pygambit", reason="needs pygambit: pip install 'sandtable[game]'")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Open = Callable[..., Visit]
 
@@ -20,11 +16,6 @@ MARKED = (
     "[...document.querySelectorAll('#map svg path')].filter(p => p.getAttribute('stroke') === sandtable.theme().fight"
     " && +(p.getAttribute('opacity') ?? 1) > 0 && ['none', 'transparent', null].includes(p.getAttribute('fill'))).length"
 )
-
-
-@pytest.fixture(scope="module")
-def full(chromium: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_briefing(crossing(), tmp_path_factory.mktemp("full") / "full.html", analyses=crossing_analyses())
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
@@ -75,14 +66,26 @@ def test_from_a_claim_to_its_places_on_the_map_and_back(visit: Open, full: Path)
 def test_a_link_to_a_hidden_claim_shows_it(visit: Open, full: Path) -> None:
     page = visit(full).page
     page.locator("#claim-filter label:has-text('cannot be tested')").click()
+    claim = page.locator("#claim-in-reach")
+    assert not claim.is_visible()
     page.evaluate("location.hash = '#claim-in-reach'")
-    page.wait_for_function("() => !document.querySelector('#claim-in-reach').hidden")
+    claim.wait_for(state="visible")
+    assert page.locator("input[name=verdict]:checked").get_attribute("value") == ""
+    assert page.locator(".claims > li:visible").count() == 6
 
 
 def test_a_folded_figure_is_as_wide_as_its_place_once_it_is_opened(visit: Open, full: Path) -> None:
-    page = visit(full).page
+    page = visit(full, bypass_csp=True).page
+    # not every browser gives what is folded a width
+    page.add_style_tag(content="details:not([open]) > :not(summary) { display: none }")
+    page.evaluate("sandtable.draw(document.querySelector('#payoffs .canvas'))")
+    drawn = "+document.querySelector('#payoffs .canvas svg').getAttribute('width')"
+    page.wait_for_function(f"() => {drawn} < 100")
     page.click("#payoffs summary")
-    page.wait_for_function("() => document.querySelector('#payoffs .canvas svg').getBoundingClientRect().width > 300")
+    page.wait_for_function(f"() => {drawn} > 100")
+    place = page.evaluate("document.querySelector('#payoffs .canvas').getBoundingClientRect().width")
+    assert place > 300
+    assert page.evaluate(drawn) == pytest.approx(place, abs=2)
 
 
 def test_passages_stand_beside_their_claims(visit: Open, full: Path) -> None:
@@ -93,16 +96,8 @@ def test_passages_stand_beside_their_claims(visit: Open, full: Path) -> None:
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
 def test_axe_finds_no_fault(visit: Open, full: Path, axe: str, width: int, scheme: str) -> None:
     page = visit(full, width=width, color_scheme=scheme, bypass_csp=True).page
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    page.evaluate("document.querySelectorAll('input[name=future]')[1].click()")
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    faults = [
-        (fault["id"], fault["impact"], [node["html"][:140] for node in fault["nodes"][:3]])
-        for fault in found["violations"]
-    ]
-    assert faults == []
-    assert len(found["passes"]) > 20
+    unfold(page)
+    assert axe_faults(page, axe) == []
 
 
 def test_it_prints_every_section(visit: Open, full: Path) -> None:

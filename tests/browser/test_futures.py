@@ -85,7 +85,15 @@ def test_a_narrower_page_keeps_the_chosen_future(visit: Open) -> None:
     page = visit().page
     page.locator(".choices label").nth(1).click()
     page.evaluate(to_day(2))
+    width = "document.querySelector('#map svg').getBoundingClientRect().width"
+    drawing = "sandtable.views.get('map').least"
+    assert (page.evaluate(drawing), page.evaluate(NAMES)) == (500, 2)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function(f"() => {drawing} === 0")
+    assert page.evaluate(width) <= 390
+    assert page.locator(".choices input").nth(1).is_checked()
+    assert page.evaluate("sandtable.views.get('map').view.data('formations').length") > 0
     page.set_viewport_size({"width": 900, "height": 800})
-    page.wait_for_function(
-        f"() => document.querySelector('#map svg').getBoundingClientRect().width > 600 && {NAMES} === 2"
-    )
+    page.wait_for_function(f"() => {drawing} === 500")
+    assert page.evaluate(width) > 600
+    assert page.evaluate(NAMES) == 2

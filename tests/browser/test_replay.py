@@ -9,7 +9,7 @@ import pytest
 
 from sandtable.briefing.replay import write_replay
 from sandtable.figures.future import future_of
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, axe_faults
 from tests.unit.figures.invented import DAYS, invented_study
 
 pytestmark = pytest.mark.browser
@@ -46,6 +46,4 @@ def test_events_lead_to_their_days_and_it_plays_to_the_end(visit: Open, future_p
 
 def test_axe_finds_no_fault(visit: Open, future_page: Path, axe: str) -> None:
     page = visit(future_page, bypass_csp=True).page
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [(fault["id"], [node["html"][:120] for node in fault["nodes"][:3]]) for fault in found["violations"]] == []
+    assert axe_faults(page, axe) == []

@@ -136,11 +136,16 @@ def crossing() -> Any:
 @lru_cache(maxsize=1)
 def crossing_analyses() -> Any:
     """Its analyses, on few futures."""
+    return few_analyses(crossing(), rows=256, paired=600, fewer=200, passages=dict(PASSAGES))
+
+
+def few_analyses(study: Any, *, rows: int, paired: int, fewer: int, passages: dict[str, str] | None = None) -> Any:
+    """The analyses of a study on fewer futures than a briefing takes, which says less and costs seconds."""
     from sandtable.briefing import analyses
 
-    before = analyses.ROWS, analyses.PAIRED, analyses.FEWER
-    analyses.ROWS, analyses.PAIRED, analyses.FEWER = 256, 600, 200
+    before = analyses.ROWS, analyses.PAIRED, analyses.FEWER, analyses.SEARCHED
+    analyses.ROWS, analyses.PAIRED, analyses.FEWER, analyses.SEARCHED = rows, paired, fewer, study.futures
     try:
-        return analyses.run_analyses(crossing(), report=lambda _: None, passages=dict(PASSAGES))
+        return analyses.run_analyses(study, report=lambda _: None, passages=passages)
     finally:
-        analyses.ROWS, analyses.PAIRED, analyses.FEWER = before
+        analyses.ROWS, analyses.PAIRED, analyses.FEWER, analyses.SEARCHED = before
