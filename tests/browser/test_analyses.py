@@ -102,6 +102,18 @@ def test_axe_finds_no_fault(visit: Open, full: Path, axe: str, width: int, schem
 
 def test_it_prints_every_section(visit: Open, full: Path) -> None:
     page = visit(full).page
+    page.locator("#claim-filter label:has-text('cannot be tested')").click()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".claims > li:visible").count() == 6  # whatever the screen shows
+    assert page.locator(".claims details:not([open])").count() == 0
+    assert page.locator(".claims .readings:visible").count() > 0
+    lower = page.evaluate("sandtable.views.get('arrival-north-first').view.height()")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".claims details[open]").count() == 0
+    assert page.evaluate("sandtable.views.get('arrival-north-first').view.height()") > lower
+    page.emulate_media(media="screen")
+    assert page.locator(".claims > li:visible").count() == 1
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert pdf.startswith(b"%PDF")
     assert 4 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 20

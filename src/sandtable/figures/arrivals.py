@@ -78,8 +78,9 @@ def _history(study: Study, outcome: str, tables: Tables) -> list[alt.Chart]:
         "fontWeight": 600, "fontSize": 14, "baseline": "top", "align": "left" if right else "right", "dx": 6 if right else -6,
     }  # fmt: skip
     place = {"x": alt.X("start:Q"), "y": alt.value(16), "text": "text:N"}
+    below = alt.value(15)  # the word of the median, which stands above, is not struck through
     return [
-        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(x="start:Q"),
+        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(x="start:Q", y=below, y2=alt.value("height")),
         at.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
         at.mark_text(color=colour("fight"), **label).encode(**place),
     ]

@@ -1,18 +1,26 @@
-// Printing: light colours, the whole map, what is folded opened, pictures as wide as the paper.
+// Printing: light colours, the whole map, what is folded opened save tables of what a picture shows, pictures as wide as the paper.
 (function (page) {
   "use strict";
   const PAPER = { strips: 690 }; // pixels of A4 less its margins
+  const LOWER = 96; // of the pictures of days, so that a page holds four rows of them
+  const heights = new Map(); // of the screen
 
   function fit(width) {
     for (const [id, { view, element }] of page.views) {
-      if (id !== "map" && element.dataset.width !== "fixed") view.width(width(id) || element.clientWidth).run();
+      if (id === "map" || element.dataset.width === "fixed") continue;
+      view.width(width(id) || element.clientWidth);
+      if (id.startsWith("arrival-")) {
+        if (!heights.has(id)) heights.set(id, view.height());
+        view.height(page.isPrinting ? LOWER : heights.get(id));
+      }
+      view.run();
     }
   }
 
   let closed = [];
   function before() {
     page.isPrinting = true;
-    closed = [...document.querySelectorAll("details:not([open])")].filter((entry) => entry.closest("#forces, #sources"));
+    closed = [...document.querySelectorAll("details:not([open])")].filter((entry) => entry.closest("#forces, #sources, #claims"));
     closed.forEach((entry) => (entry.open = true));
     page.redress();
     fit((id) => PAPER[id] || 320);
