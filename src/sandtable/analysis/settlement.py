@@ -9,7 +9,7 @@ state by its variance (see `sobol.py`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import NormalDist
 
 import numpy as np
@@ -85,20 +85,26 @@ def settlement(
             program, lambda batch: _outputs(batch, program), factors, rows=rows, seed=chosen_seed, threads=threads,
             progress=_part(report, before=before, total=before + designed),
         )  # fmt: skip
-    counts = count_settlements(study)
-    if not counts:
-        raise AnalysisError("no future came to its end", hint="`sandtable run` says why they failed")
-    names: tuple[tuple[ResultName, int, tuple[str, ...]], ...] = (
-        ("rule", 0, (*program.settlement_rules, NO_RULE)),
-        ("de_facto", 1, (*SETTLEMENT_STATES, NO_RULE)),
-        ("de_jure", 2, (*SETTLEMENT_STATES, NO_RULE)),
-    )
-    results, column = [], 0
-    for name, axis, states in names:
-        part = played.column(range(column, column + len(states)))
-        column += len(states)
-        tau = None if name == "rule" else rule_share(_table(counts, axis), seed=chosen_seed)
-        results.append(_turns_on(name, part, states, factors, single, tau, seed=chosen_seed, resamples=resamples))
+        counts = count_settlements(study)
+        if not counts:
+            raise AnalysisError("no future came to its end", hint="`sandtable run` says why they failed")
+        names: tuple[tuple[ResultName, int, tuple[str, ...]], ...] = (
+            ("rule", 0, (*program.settlement_rules, NO_RULE)),
+            ("de_facto", 1, (*SETTLEMENT_STATES, NO_RULE)),
+            ("de_jure", 2, (*SETTLEMENT_STATES, NO_RULE)),
+        )
+        results, column, total = [], 0, sum(len(states) for _, _, states in names)
+        for name, axis, states in names:
+            report(Progress("resampling", column, total))
+            part = played.column(range(column, column + len(states)))
+            column += len(states)
+            tau = None if name == "rule" else rule_share(_table(counts, axis), seed=chosen_seed)
+            results.append(
+                _turns_on(
+                    name, part, states, factors, single, tau, seed=chosen_seed, resamples=resamples,
+                    report=_states_done(report, before=column - len(states), total=total),
+                )
+            )  # fmt: skip
     return SettlementAnalysis(
         scenario=scenario.name,
         scenario_sha256=scenario.sha256,
@@ -163,6 +169,11 @@ def _part(report: Report, *, before: int, total: int) -> Report:
     )
 
 
+def _states_done(report: Report, *, before: int, total: int) -> Callable[[int], object]:
+    """A function of the states of one result that are done, which tells of those of all results."""
+    return lambda done: report(Progress("resampling", before + done, total))
+
+
 def _outputs(batch: Batch, program: Program) -> NDArray[np.float64]:
     """One column a rule, then one a state in fact and in law, each with one more for none; 0 or 1."""
     ends = (
@@ -184,7 +195,10 @@ def _turns_on(
     *,
     seed: int,
     resamples: int,
+    report: Callable[[int], object],
 ) -> TurnsOn:
+    """report : called with the number of states that were resampled."""
+
     def members(factor: Factor) -> list[str]:
         return [single[column].name for column in factor.columns]
 
@@ -201,6 +215,7 @@ def _turns_on(
     )
     one_by_one = []
     for position, state in enumerate(states):
+        report(position)
         alone = played.column([position])
         reason = reason_of(alone)
         if reason == "never" and state == NO_RULE:

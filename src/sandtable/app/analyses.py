@@ -124,10 +124,11 @@ def about_words(analysis: Analysis, wish: Wish) -> str:
             for entry in found["options"]
             if entry["id"] == wish.option
         ]
-    if analysis.asks == "decided" and wish.decided:
-        said.append(decided_words(scenario, wish.decided))
     setting = wish.variant.setting
-    said.append(f"with {setting_words(scenario, setting)}" if setting else "as in the file")
+    if analysis.asks == "decided" and wish.decided:
+        said.append(f"with {decided_words(scenario, wish.decided)}")
+    if setting or not said or analysis.asks != "decided":
+        said.append(f"with {setting_words(scenario, setting)}" if setting else "as in the file")
     if analysis.asks == "decided" and wish.pinned:
         said.append(f"against {setting_words(scenario, wish.pinned)}")
     return " · ".join(said)

@@ -97,6 +97,11 @@ def _answer_faults(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         message, hint = (fault.message, fault.hint) if isinstance(fault, HintedError) else (str(fault), "")
         return JSONResponse(Refusal(409, message, hint=hint).body(), status_code=409)
 
+    @app.exception_handler(Exception)
+    async def crashed(_: Request, crash: Exception) -> JSONResponse:  # the server's log has it all
+        words = f"this is a fault of Sandtable, not of your request ({type(crash).__name__})"
+        return JSONResponse(Refusal(500, words).body(), status_code=500)
+
     @app.exception_handler(Gone)
     async def gone(_: Request, __: Gone) -> JSONResponse:
         return JSONResponse(Refusal(499, "nobody waits for the answer").body(), status_code=499)

@@ -24,6 +24,8 @@ class Limits:
     sessions: int = 200
     session_idle: float = 12 * 3600.0
     uploads: int = 5  # scenarios of one user; the oldest goes
+    all_uploads: int = 60  # of all users; the oldest of whoever is idle longest goes
     worlds: int = 6  # compiled scenarios kept ready
     blocks: int = 192 << 20  # of futures kept, so that a setting met before is answered at once
-    login_attempts: int = 10  # with a wrong token, a minute
+    login_attempts: int = 10  # with a wrong token, a minute and a place
+    downloads: int = 2  # made at once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sandtable._version import __version__
 from sandtable.app.analyses import decision_options, offered, player_options
@@ -79,9 +79,9 @@ def _arrival_title(study: Any, name: str) -> str:
     return f"When: {spread.title}"
 
 
-def login_html(*, wrong: bool) -> str:
-    """The form that asks for the token."""
-    return environment().get_template("login.html.j2").render(wrong=wrong, version=__version__)
+def login_html(*, fault: Literal["", "wrong", "tired"]) -> str:
+    """The form that asks for the token; `tired` of too many wrong ones."""
+    return environment().get_template("login.html.j2").render(fault=fault, version=__version__)
 
 
 def style(scenario: Scenario) -> str:

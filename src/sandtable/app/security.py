@@ -5,18 +5,20 @@ Written as plain ASGI, so that a request that is dropped half-way is seen by the
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import ipaddress
 import json
 import secrets
 import time
 from collections import deque
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from starlette.requests import cookie_parser
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,6 +26,9 @@ TOKEN_COOKIE = "sandtable-token"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 OPEN_PATHS = frozenset({"/login", "/static/login.css"})  # what the login form needs
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+WAIT = 60.0  # seconds after which a wrong token is forgotten
+SPREAD = 20  # times as many wrong tokens are too many when they come from many places
+BODY_SECONDS = 30.0  # that a request may take to send its body
 HEADERS = (
     (
         b"content-security-policy",
@@ -56,7 +61,7 @@ class Door:
         self._token = token
         self._salt = secrets.token_bytes(32)
         self._attempts = attempts
-        self._wrong: deque[float] = deque()
+        self._wrong: deque[tuple[float, str]] = deque()  # when, and from where
 
     @property
     def is_locked(self) -> bool:
@@ -73,39 +78,52 @@ class Door:
         assert self._token is not None
         return hashlib.blake2b(self._token.encode("utf-8"), key=self._salt, digest_size=32).hexdigest()
 
-    def lets_in(self, headers: dict[str, str]) -> bool:
+    def lets_in(self, headers: dict[str, str], *, place: str = "") -> bool:
         """By `Authorization: Bearer TOKEN`, or by the cookie of the login form."""
         if self._token is None:
             return True
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and given:
-            return not self.is_tired() and self._counted(given.strip())
-        brought = cookies(headers).get(TOKEN_COOKIE, "")
+            return not self.is_tired(place) and self._counted(given.strip(), place)
+        brought = cookies(headers).get(cookie_name(TOKEN_COOKIE, headers), "")
         return bool(brought) and secrets.compare_digest(brought.encode("utf-8"), self.cookie().encode("ascii"))
 
-    def _counted(self, offered: str) -> bool:
+    def _counted(self, offered: str, place: str) -> bool:
         is_right = self.opens(offered)
         if not is_right:
-            self.note_failure()
+            self.note_failure(place)
         return is_right
 
-    def note_failure(self) -> None:
-        self._wrong.append(time.monotonic())
+    def note_failure(self, place: str = "") -> None:
+        self._wrong.append((time.monotonic(), place))
 
-    def is_tired(self) -> bool:
-        """Whether too many wrong tokens came within a minute: then none is looked at."""
-        while self._wrong and self._wrong[0] < time.monotonic() - 60:
+    def is_tired(self, place: str = "") -> bool:
+        """Whether too many wrong tokens came within a minute, from one place or from all: then none is looked at.
+
+        By place, so that somebody who guesses does not lock out those who know.
+        """
+        while self._wrong and self._wrong[0][0] < time.monotonic() - WAIT:
             self._wrong.popleft()
-        return len(self._wrong) >= self._attempts
+        own = sum(where == place for _, where in self._wrong)
+        return own >= self._attempts or len(self._wrong) >= SPREAD * self._attempts
+
+
+def place_of(scope: Scope) -> str:
+    """The address that a request came from."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 def cookies(headers: dict[str, str]) -> dict[str, str]:
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(headers.get("cookie", ""))
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in jar.items()}
+    """The cookies of a request; one that cannot be read leaves the others as they are."""
+    return cookie_parser(headers.get("cookie", ""))
+
+
+def cookie_name(name: str, headers: Mapping[str, str]) -> str:
+    """A cookie's name with the port of the address: browsers share cookies among all ports of a host, and another
+    app beside this one would take them away."""
+    port = _port_of(headers.get("host", ""))
+    return name if port is None else f"{name}-{port}"
 
 
 class Guard:
@@ -150,7 +168,7 @@ class Guard:
                 return 403, "requests from other pages are not answered", "use the app's own page"
             if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
                 return 403, "requests from other pages are not answered", "use the app's own page"
-        if scope["path"] not in OPEN_PATHS and not self._door.lets_in(headers):
+        if scope["path"] not in OPEN_PATHS and not self._door.lets_in(headers, place=place_of(scope)):
             return 401, "a token is needed", "log in, or send `Authorization: Bearer TOKEN`"
         return None
 
@@ -163,17 +181,17 @@ class Guard:
         if declared.isdigit() and int(declared) > limit:
             await _refuse(send, scope, *too_large)
             return
-        body = bytearray()
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return  # it hung up
-            body += message.get("body", b"")
-            if len(body) > limit:
-                await _refuse(send, scope, *too_large)
-                return
-            if not message.get("more_body", False):
-                break
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _read_body(receive, limit=limit)
+        except TimeoutError:
+            await _refuse(send, scope, 408, "the request took too long to arrive", "send it again")
+            return
+        if body is None:
+            return  # it hung up
+        if len(body) > limit:
+            await _refuse(send, scope, *too_large)
+            return
         was_given = False
 
         async def receive_kept() -> Message:
@@ -181,9 +199,28 @@ class Guard:
             if was_given:
                 return await receive()
             was_given = True
-            return {"type": "http.request", "body": bytes(body), "more_body": False}
+            return {"type": "http.request", "body": body, "more_body": False}
 
         await self._app(scope, receive_kept, send)
+
+
+async def _read_body(receive: Receive, *, limit: int) -> bytes | None:
+    """The body, or as much of it as is more than the limit; None if the client hung up."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        if len(body) > limit or not message.get("more_body", False):
+            return bytes(body)
+
+
+def _port_of(host: str) -> int | None:
+    try:
+        return urlsplit(f"//{host}").port
+    except ValueError:
+        return None
 
 
 def _name_of(host: str) -> str:

@@ -27,18 +27,6 @@ class Session:
     uploads: OrderedDict[str, Scenario] = field(default_factory=OrderedDict)
     jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
 
-    def keep(self, scenario: Scenario, *, most: int) -> str:
-        """Keep an uploaded scenario; beyond `most` the oldest goes. Returns its name."""
-        for name, known in self.uploads.items():
-            if known.sha256 == scenario.sha256:
-                self.uploads.move_to_end(name)
-                return name
-        name = f"upload-{secrets.token_hex(8)}"
-        self.uploads[name] = scenario
-        while len(self.uploads) > most:
-            self.uploads.popitem(last=False)
-        return name
-
     @property
     def has_running_job(self) -> bool:
         return any(not job.is_over for job in self.jobs.values())
@@ -69,6 +57,21 @@ class Sessions:
                 break
             del self._sessions[idle]
         return session
+
+    def keep(self, session: Session, scenario: Scenario) -> str:
+        """Keep an uploaded scenario; beyond what one or all together may keep, the oldest goes. Returns its name."""
+        for name, known in session.uploads.items():
+            if known.sha256 == scenario.sha256:
+                session.uploads.move_to_end(name)
+                return name
+        name = f"upload-{secrets.token_hex(8)}"
+        session.uploads[name] = scenario
+        while len(session.uploads) > self._limits.uploads:
+            session.uploads.popitem(last=False)
+        others = [one for one in self._sessions.values() if one is not session]  # the one idle longest is the first
+        while sum(len(one.uploads) for one in self._sessions.values()) > self._limits.all_uploads:
+            next((one for one in others if one.uploads), session).uploads.popitem(last=False)
+        return name
 
     def _sweep(self) -> None:
         limit = time.monotonic() - self._limits.session_idle

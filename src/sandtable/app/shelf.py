@@ -6,6 +6,7 @@ code, and no name of a file ever comes from a request.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sandtable.app.faults import Refusal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sandtable.diagnostics import Diagnostic
     from sandtable.scenario.types import Scenario
 
+LONGEST_NAME = 80
 UPLOAD = "your file"  # as diagnostics call it
 MOST_DIAGNOSTICS = 200
 
@@ -27,22 +29,28 @@ class Shelf:
     """Scenarios by name. first: the one that the page opens with."""
 
     def __init__(self, first: Scenario) -> None:
-        self._own = {first.name: first}
-        self.first = first.name
+        self.first = plain_name(first.name)
+        self._own = {self.first: first}
 
     def names(self) -> list[str]:
         return sorted({*bundled(), *self._own})
 
     def open(self, name: str, session: Session | None) -> Scenario:
         """Raises Refusal 404 for a name that is neither on the shelf nor among the session's uploads."""
-        if session is not None and name in session.uploads:
-            return session.uploads[name]
+        uploaded = session.uploads.get(name) if session is not None else None
+        if uploaded is not None:
+            return uploaded
         if name in self._own:
             return self._own[name]
         if name in bundled():
             self._own[name] = load(name)
             return self._own[name]
         raise Refusal(404, "there is no such scenario", hint=f"there are: {', '.join(self.names())}")
+
+
+def plain_name(name: str) -> str:
+    """A name that an address and a request can hold: that of a file may be anything."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-._")[:LONGEST_NAME] or "scenario"
 
 
 def read_upload(content: bytes, *, name: str) -> tuple[Scenario, list[dict[str, Any]]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sandtable.app.jobs import Jobs
 from sandtable.app.kept import Kept
 from sandtable.app.limits import Limits
-from sandtable.app.security import Door, cookies
+from sandtable.app.security import Door, cookie_name, cookies
 from sandtable.app.sessions import COOKIE, Session, Sessions
 from sandtable.app.shelf import Shelf
 from sandtable.app.whatif import Plays, Variant, VariantKey
@@ -39,43 +39,53 @@ class State:
     worlds: Worlds = field(init=False)
     plays: Plays = field(init=False)
     jobs: Jobs = field(init=False)
+    downloads: asyncio.Semaphore = field(init=False)  # one takes seconds of a thread that others wait for
     pages: Kept[tuple[str, str, int], str] = field(init=False)
     answers: Kept[tuple[VariantKey, int], dict[str, Any]] = field(init=False)
-    is_secure: bool = False  # behind https
 
     def __post_init__(self) -> None:
         self.sessions = Sessions(self.limits)
         self.worlds = Worlds(self.limits.worlds)
         self.plays = Plays(self.limits)
         self.jobs = Jobs(self.limits, self.sessions)
+        self.downloads = asyncio.Semaphore(self.limits.downloads)
         self.pages = Kept(PAGES)
         self.answers = Kept(ANSWERS)
 
     # -- who asks ------------------------------------------------------------------------------------
 
     def session(self, request: Request) -> Session | None:
-        return self.sessions.find(cookies(dict(request.headers)).get(COOKIE))
+        headers = dict(request.headers)
+        return self.sessions.find(cookies(headers).get(cookie_name(COOKIE, headers)))
 
     def session_for(self, request: Request, response: Response) -> Session:
         """The user's session, begun if there is none; the answer then carries its cookie."""
         session = self.session(request)
         if session is None:
             session = self.sessions.begin()
-            response.set_cookie(COOKIE, session.name, httponly=True, samesite="strict", secure=self.is_secure, path="/")
+            give_cookie(request, response, COOKIE, session.name)
         return session
 
     # -- what is asked about -------------------------------------------------------------------------
 
-    def scenario(self, name: str, request: Request) -> Scenario:
-        return self.shelf.open(name, self.session(request))
+    async def scenario(self, name: str, request: Request) -> Scenario:
+        return await asyncio.to_thread(self.shelf.open, name, self.session(request))
 
     async def world(self, name: str, request: Request) -> World:
-        scenario = self.scenario(name, request)
+        scenario = await self.scenario(name, request)
         return await asyncio.to_thread(self.worlds.ready, scenario)
 
     async def variant(self, name: str, values: Mapping[str, float], seed: int, request: Request) -> Variant:
         world = await self.world(name, request)
         return Variant(world, world.setting(values), seed)
+
+
+def give_cookie(request: Request, response: Response, name: str, value: str) -> None:
+    """Only the browser itself and only this app see it; behind https it is never sent without."""
+    response.set_cookie(
+        cookie_name(name, request.headers), value, httponly=True, samesite="strict",
+        secure=request.url.scheme == "https", path="/",
+    )  # fmt: skip
 
 
 @asynccontextmanager

@@ -47,16 +47,16 @@ class Wish:
 
 
 def setting_words(scenario: Scenario, setting: Setting) -> str:
-    """What a variant fixes, in words: `Pace of the Brigade 15.2 km/day; ...`; `the file` if nothing."""
+    """What a variant fixes, in words: `“Pace of the Brigade” at 15.2 km/day; ...`; `the file` if nothing."""
     found = scenario.assumptions
-    said = [f"{found[name].title} {value_words(found[name], value)}" for name, value in setting]
+    said = [f"“{found[name].title}” at {value_words(found[name], value)}" for name, value in setting]
     return "; ".join(said) or "the file"
 
 
 def decided_words(scenario: Scenario, decided: Mapping[str, str]) -> str:
+    """Options that are always taken, in words."""
     return "; ".join(
-        f"{scenario.decisions[name].title}: {scenario.decisions[name].options[option].title}"
-        for name, option in decided.items()
+        f"“{scenario.decisions[name].options[option].title}” always taken" for name, option in decided.items()
     )
 
 

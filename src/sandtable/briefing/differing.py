@@ -19,7 +19,6 @@ def difference_content(found: Comparison, *, against: str) -> dict[str, Any]:
     moved = sorted(variant.outcomes, key=lambda outcome: -abs(outcome.difference))
     return {
         "answer": difference_answer(found),
-        "what": variant.label,
         "against": against,
         "changed": changed_words(variant),
         "outcomes": [{"title": outcome.title, **_share(outcome)} for outcome in moved],

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from sandtable.figures.fonts import wrapped
+from sandtable.figures.fonts import text_width, wrapped
 from sandtable.figures.theme import Tables, Width, colour, finished
 from sandtable.scenario.types import Scenario
 
@@ -16,6 +16,7 @@ NARROW = 340  # pixels: titles are broken so that they fit a telephone
 LINE = 18  # of a title
 STEP = 16  # from one estimate of a row to the next
 GAP = 13  # between rows
+INSET = 78  # from the right edge to the numbers, where the intervals leave it
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,10 @@ def row_chart(
     """Rows from the top down: bars from zero, or dots, each with its interval and its numbers at the right edge.
 
     domain: of the axis; estimates and bounds beyond it are cut at its ends, the numbers tell them whole.
-    numbers: pixels kept for these.
+    numbers: pixels kept for these, more where they need more.
     """
-    heads, marks, height = _laid_out(rows, width=width, domain=domain, numbers=numbers)
+    inset, kept = _columns(rows, numbers=numbers)
+    heads, marks, height = _laid_out(rows, width=width, domain=domain)
     tables = Tables()
     data = tables.add("marks", marks)
     low, high = domain
@@ -70,7 +72,7 @@ def row_chart(
         offset=4,
         labelFlush=True,
     )
-    reach: list[Any] = [0, alt.expr(f"width - {numbers}")]
+    reach: list[Any] = [0, alt.expr(f"width - {kept}")]
     x = alt.X("value:Q", scale=alt.Scale(domain=[low, high], range=reach, nice=False), axis=axis)
     edge = alt.value("width")
     base = alt.Chart(data)
@@ -102,7 +104,7 @@ def row_chart(
         names.mark_text(stroke=colour("paper"), strokeWidth=5, strokeJoin="round", **{**head, "color": colour("paper")})
         .encode(x=alt.value(0), y=at("y"), text="title:N"),
         names.mark_text(**head).encode(x=alt.value(0), y=at("y"), text="title:N"),
-        base.mark_text(align="right", dx=-78, fontSize=14, fontWeight=600, **text)
+        base.mark_text(align="right", dx=-inset, fontSize=14, fontWeight=600, **text)
         .encode(x=edge, y=at("y"), text="number:N"),
         base.mark_text(align="right", fontSize=12.5, **{**text, "color": colour("muted")})
         .encode(x=edge, y=at("y"), text="interval:N"),
@@ -110,8 +112,15 @@ def row_chart(
     return finished(layers, scenario, width=width, height=height, description=description, title=title, tables=tables)
 
 
+def _columns(rows: Sequence[Row], *, numbers: int) -> tuple[int, int]:
+    """Pixels from the right edge to the end of the numbers, which stand before the intervals, and to the end of the axis."""
+    marks = [mark for row in rows for mark in row.marks]
+    inset = max(INSET, *(14 + round(text_width(mark.interval, size=12.5)) for mark in marks))
+    return inset, max(numbers, *(inset + 14 + round(text_width(mark.number, size=14, weight=600)) for mark in marks))
+
+
 def _laid_out(
-    rows: Sequence[Row], *, width: Width, domain: tuple[float, float], numbers: int
+    rows: Sequence[Row], *, width: Width, domain: tuple[float, float]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
     """Titles and estimates with their pixels from the top, and the height of all."""
     space = NARROW if width == "container" else width

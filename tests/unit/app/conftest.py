@@ -26,10 +26,12 @@ def race(text: str = RACE, *, name: str = "vell") -> Scenario:
 
 
 @asynccontextmanager
-async def talking(app: Any, **options: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of an app, with a cookie jar of its own."""
-    transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 5000))
-    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, timeout=60, **options) as client:
+async def talking(
+    app: Any, *, place: str = "127.0.0.1", origin: str = ORIGIN, **options: Any
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an app, with a cookie jar of its own. place: the address that it asks from."""
+    transport = httpx.ASGITransport(app=app, client=(place, 5000))
+    async with httpx.AsyncClient(transport=transport, base_url=origin, timeout=60, **options) as client:
         yield client
 
 

@@ -204,7 +204,7 @@ def test_a_job_is_told_in_words(world: World) -> None:
         option="talk",
     )
     assert about_words(ANALYSES["best-response"], asked) == (
-        "Asks for a parley · The Brigade is at the bridge first · with The South offers a parley 25%"
+        "Asks for a parley · The Brigade is at the bridge first · with “The South offers a parley” at 25%"
     )
     assert about_words(ANALYSES["claims"], wish(world)) == "as in the file"
     assert [entry["decision"] for entry in player_options(world.scenario)] == ["parley", "turn-back"]

@@ -10,10 +10,11 @@ import httpx
 import pyarrow.parquet as pq
 import pytest
 
+from sandtable.app.build import build_app
 from sandtable.app.limits import Limits
 from sandtable.scenario import read
 from tests.cli.conftest import RACE
-from tests.unit.app.conftest import race, talking
+from tests.unit.app.conftest import HOSTS, race, talking
 from tests.unit.app.loops import finish
 
 Fresh = Callable[..., Any]
@@ -126,14 +127,46 @@ def test_sessions_are_bounded_and_the_idle_ones_go(fresh: Fresh) -> None:
         for k in range(6):
             async with talking(app) as client:
                 await client.post("/api/scenarios", content=RACE.replace("Vell\n", f"Vell {k}\n", 1).encode())
-                names.append(client.cookies["sandtable-session"])
+                names.append(client.cookies["sandtable-session-8765"])
         assert len(set(names)) == 6
         assert min(map(len, names)) >= 40
         for name, alive in zip(names, [False] * 3 + [True] * 3, strict=True):
-            async with talking(app, cookies={"sandtable-session": name}) as client:
+            async with talking(app, cookies={"sandtable-session-8765": name}) as client:
                 assert (len((await client.get("/api/scenarios")).json()) == 4) is alive
 
     finish(work())
+
+
+def test_uploads_of_all_together_are_bounded_and_the_idle_give_way(fresh: Fresh) -> None:
+    app = fresh(limits=Limits(uploads=2, all_uploads=3))
+
+    async def work() -> None:
+        async with talking(app) as idle, talking(app) as busy:
+
+            async def keep(client: httpx.AsyncClient, title: str) -> str:
+                text = RACE.replace("The bridge at Vell", title)
+                return str((await client.post("/api/scenarios", content=text.encode())).json()["id"])
+
+            first, second = await keep(idle, "One"), await keep(idle, "Two")
+            third, fourth = await keep(busy, "Three"), await keep(busy, "Four")
+            assert (await idle.get(f"/api/scenarios/{first}")).status_code == 404
+            for client, name in ((idle, second), (busy, third), (busy, fourth)):
+                assert (await client.get(f"/api/scenarios/{name}")).status_code == 200
+
+    finish(work())
+
+
+def test_a_file_of_any_name_can_be_served() -> None:
+    app = build_app(race(name="Vell, ma scène #1?"), hosts=HOSTS)
+    answer = ask(app, "/api/whatif", {"scenario": "Vell-ma-sc-ne-1", "futures": 20})
+    assert answer.status_code == 200
+
+    async def work(client: httpx.AsyncClient) -> None:
+        page = await client.get("/")
+        assert '/static/Vell-ma-sc-ne-1.css"' in page.text
+        assert (await client.get("/static/Vell-ma-sc-ne-1.css")).status_code == 200
+
+    within(app, work)
 
 
 # -- single futures ---------------------------------------------------------------------------------------

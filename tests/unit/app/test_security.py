@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from sandtable.app.limits import Limits
-from sandtable.app.security import Door, is_loopback
+from sandtable.app.security import Door, cookie_name, cookies, is_loopback
 from sandtable.app.server import check_door
 from sandtable.errors import AnalysisError
 from tests.unit.app.conftest import ORIGIN, talking
@@ -114,12 +115,75 @@ def test_the_token_opens_by_header_and_by_form(fresh: Fresh) -> None:
     finish(log_in())
 
 
-def test_guessing_is_slow(fresh: Fresh) -> None:
+def test_guessing_is_slow_for_the_one_who_guesses(fresh: Fresh) -> None:
     app = fresh(token=TOKEN, limits=Limits(login_attempts=3))
-    for _ in range(3):
-        assert get(app, "/api/scenarios", headers={"authorization": "Bearer wrong"}).status_code == 401
-    assert get(app, "/api/scenarios", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 401
-    assert post(app, "/login", data={"token": TOKEN}).status_code == 429
+
+    async def work() -> None:
+        async with talking(app) as guesser, talking(app, place="192.0.2.7") as friend:
+            for _ in range(3):
+                wrong = await guesser.get("/api/scenarios", headers={"authorization": "Bearer wrong"})
+                assert wrong.status_code == 401
+            known = {"authorization": f"Bearer {TOKEN}"}
+            assert (await guesser.get("/api/scenarios", headers=known)).status_code == 401
+            tired = await guesser.post("/login", data={"token": TOKEN})
+            assert (tired.status_code, tired.headers["retry-after"]) == (429, "60")
+            assert "Wait a minute" in tired.text
+            assert (await friend.get("/api/scenarios", headers=known)).status_code == 200
+
+    finish(work())
+
+
+def test_guesses_from_many_places_tire_the_door_for_all() -> None:
+    door = Door(TOKEN, attempts=2)
+    for number in range(2 * 20):
+        assert not door.is_tired("192.0.2.1")
+        door.note_failure(f"198.51.100.{number}")
+    assert door.is_tired("192.0.2.1")
+
+
+def test_a_form_with_many_fields_is_only_a_wrong_token(fresh: Fresh) -> None:
+    app = fresh(token=TOKEN)
+    assert post(app, "/login", data={f"field-{number}": "x" for number in range(200)}).status_code == 401
+
+
+def test_a_strange_cookie_does_not_hide_the_others() -> None:
+    found = cookies({"cookie": 'odd={"a": [1]}; sandtable-session-8765=name; [x'})
+    assert found["sandtable-session-8765"] == "name"
+
+
+def test_cookies_of_two_ports_have_two_names() -> None:
+    names = [
+        cookie_name("sandtable-session", {"host": host}) for host in ("127.0.0.1:1", "127.0.0.1:2", "a.example", "[")
+    ]
+    assert names == ["sandtable-session-1", "sandtable-session-2", "sandtable-session", "sandtable-session"]
+
+
+def test_behind_https_the_cookie_is_sent_by_https_only(fresh: Fresh) -> None:
+    app = fresh(token=TOKEN)
+
+    async def work() -> None:
+        for origin, is_secure in (("http://127.0.0.1:8765", False), ("https://127.0.0.1:8765", True)):
+            async with talking(app, origin=origin) as client:
+                cookie = (await client.post("/login", data={"token": TOKEN})).headers["set-cookie"]
+                assert ("Secure" in cookie) is is_secure
+
+    finish(work())
+
+
+def test_a_body_that_dawdles_is_not_waited_for(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandtable.app.security.BODY_SECONDS", 0.05)
+
+    async def dawdling() -> Any:
+        async def stream() -> Any:
+            yield b"{"
+            await asyncio.sleep(5)
+            yield b"}"
+
+        async with talking(app) as client:
+            return await client.post("/api/whatif", content=stream())
+
+    answer = finish(dawdling())
+    assert (answer.status_code, answer.json()["error"]) == (408, "the request took too long to arrive")
 
 
 def test_tokens_are_compared_by_a_function_that_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +197,7 @@ def test_tokens_are_compared_by_a_function_that_takes_its_time(monkeypatch: pyte
     door = Door(TOKEN, attempts=10)
     assert door.opens(TOKEN)
     assert not door.opens("é")
-    assert door.lets_in({"cookie": f"sandtable-token={door.cookie()}"})
+    assert door.lets_in({"cookie": f"sandtable-token={door.cookie()}", "host": "localhost"})
     assert not door.lets_in({"cookie": "sandtable-token=forged"})
     assert len(asked) == 4
 

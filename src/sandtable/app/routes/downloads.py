@@ -38,7 +38,7 @@ def build_downloads(state: State) -> APIRouter:
     async def briefing_html(question: WhatIf, request: Request) -> Response:
         """The briefing of a variant."""
         variant = await state.variant(question.scenario, question.set, question.seed, request)
-        async with state.plays.admitted():
+        async with state.plays.admitted(), state.downloads:
             content = await asyncio.to_thread(downloads.briefing_of, variant, futures=question.futures)
         return _attached(content, "text/html; charset=utf-8", f"{_stem(variant.world.scenario.name)}.html")
 
@@ -50,7 +50,7 @@ def build_downloads(state: State) -> APIRouter:
     async def futures_parquet(question: WhatIf, request: Request) -> Response:
         """Every future of a variant."""
         variant = await state.variant(question.scenario, question.set, question.seed, request)
-        async with state.plays.admitted():
+        async with state.plays.admitted(), state.downloads:
             content = await asyncio.to_thread(downloads.futures_parquet, variant, futures=question.futures)
         return _attached(content, "application/vnd.apache.parquet", f"{_stem(variant.world.scenario.name)}.parquet")
 
@@ -60,7 +60,10 @@ def build_downloads(state: State) -> APIRouter:
         variant = await state.variant(question.scenario, question.set, question.seed, request)
         async with state.plays.admitted(), watched(request) as is_gone:
             batch = await state.plays.play(variant, question.futures, is_gone=is_gone)
-            content = await asyncio.to_thread(lambda: downloads.picture_png(study_of(variant, batch), question.picture))
+            async with state.downloads:
+                content = await asyncio.to_thread(
+                    lambda: downloads.picture_png(study_of(variant, batch), question.picture)
+                )
         return _attached(content, "image/png", f"{_stem(variant.world.scenario.name)}-{question.picture}.png")
 
     return router

@@ -10,10 +10,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from sandtable.app import page
-from sandtable.app.faults import Refusal
-from sandtable.app.security import TOKEN_COOKIE
+from sandtable.app.security import TOKEN_COOKIE, cookie_name, place_of
 from sandtable.app.sessions import COOKIE
-from sandtable.app.state import State, watched
+from sandtable.app.state import State, give_cookie, watched
 from sandtable.app.whatif import Variant
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def build_pages(state: State) -> APIRouter:
 
     @router.get("/static/{scenario}.css")
     async def stylesheet(scenario: str, request: Request) -> Response:
-        known = state.scenario(scenario if scenario != "login" else state.shelf.first, request)
+        known = await state.scenario(scenario if scenario != "login" else state.shelf.first, request)
         text = await asyncio.to_thread(page.style, known)
         return Response(text, media_type="text/css")
 
@@ -58,29 +57,27 @@ def build_pages(state: State) -> APIRouter:
 
     @router.get("/login")
     async def login_form() -> Response:
-        return HTMLResponse(page.login_html(wrong=False))
+        return HTMLResponse(page.login_html(fault=""))
 
     @router.post("/login")
     async def login(request: Request) -> Response:
-        form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5)
-        offered = (form.get("token") or [""])[0]
-        if state.door.is_tired():
-            raise Refusal(429, "too many wrong tokens", hint="wait a minute", retry=60)
-        if not state.door.opens(offered):
-            state.door.note_failure()
-            return HTMLResponse(page.login_html(wrong=True), status_code=401)
+        place = place_of(request.scope)
+        if state.door.is_tired(place):
+            return HTMLResponse(page.login_html(fault="tired"), status_code=429, headers={"retry-after": "60"})
+        form = parse_qs((await request.body()).decode("utf-8", "replace"))  # as long as the guard lets through
+        if not state.door.opens((form.get("token") or [""])[0]):
+            state.door.note_failure(place)
+            return HTMLResponse(page.login_html(fault="wrong"), status_code=401)
         answer = RedirectResponse("/", status_code=303)
         if state.door.is_locked:
-            answer.set_cookie(
-                TOKEN_COOKIE, state.door.cookie(), httponly=True, samesite="strict", secure=state.is_secure, path="/"
-            )
+            give_cookie(request, answer, TOKEN_COOKIE, state.door.cookie())
         return answer
 
     @router.post("/logout")
-    async def logout() -> Response:
+    async def logout(request: Request) -> Response:
         answer = RedirectResponse("/login" if state.door.is_locked else "/", status_code=303)
         for name in (TOKEN_COOKIE, COOKIE):
-            answer.delete_cookie(name, path="/", httponly=True, samesite="strict")
+            answer.delete_cookie(cookie_name(name, request.headers), path="/", httponly=True, samesite="strict")
         return answer
 
     return router
@@ -101,7 +98,7 @@ def shelf_entries(state: State, session: Session | None) -> list[dict[str, Any]]
     entries = []
     for name in state.shelf.names():
         entries.append(_entry(name, state.shelf.open(name, None).title, is_own=False))
-    for name, scenario in session.uploads.items() if session else ():
+    for name, scenario in list(session.uploads.items()) if session else ():
         entries.append(_entry(name, scenario.title, is_own=True))
     return entries
 

@@ -29,12 +29,12 @@ def build_scenarios(state: State) -> APIRouter:
     @router.get("")
     async def list_scenarios(request: Request) -> list[dict[str, Any]]:
         """The scenarios that can be opened: bundled ones, and this user's own."""
-        return shelf_entries(state, state.session(request))
+        return await asyncio.to_thread(shelf_entries, state, state.session(request))
 
     @router.get("/{scenario}")
     async def describe_scenario(scenario: str, request: Request) -> dict[str, Any]:
         """What a scenario asks, and what of it can be set."""
-        found = state.scenario(scenario, request)
+        found = await state.scenario(scenario, request)
         return {
             "id": scenario,
             "title": found.title,
@@ -53,7 +53,7 @@ def build_scenarios(state: State) -> APIRouter:
         scenario, warnings = await asyncio.to_thread(read_upload, content, name="upload")
         await asyncio.to_thread(state.worlds.ready, scenario)
         session = state.session_for(request, response)
-        name = session.keep(scenario, most=state.limits.uploads)
+        name = state.sessions.keep(session, scenario)
         return Upload(id=name, title=scenario.title, question=scenario.question, diagnostics=warnings)
 
     return router

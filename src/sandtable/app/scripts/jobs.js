@@ -3,7 +3,7 @@
   "use strict";
   const $ = page.$;
   const OVER = ["done", "failed", "cancelled"];
-  const STAGES = { compiling: "the engine is compiled", playing: "futures played", resampling: "resamples", searching: "boxes looked for", finishing: "being finished" };
+  const STAGES = { compiling: "compiling the engine", playing: "futures played", resampling: "resamples", searching: "boxes looked for", finishing: "finishing" };
 
   const address = (job, what) => "/api/jobs/" + job.id + (what ? "/" + what : "");
 
@@ -13,7 +13,9 @@
     box.dataset.job = job.id;
     const head = page.make("div", null, "bar-of");
     const words = page.make("div");
-    words.append(page.make("p", job.title, "kicker"), page.make("p", job.about, "told small"));
+    const told = page.make("p", null, "told small");
+    told.append(page.make("span", job.about), " ", page.make("span", "", "state"));
+    words.append(page.make("p", job.title, "kicker"), told);
     const acts = page.make("div", null, "acts");
     const save = page.make("a", "JSON", "button quiet");
     save.href = address(job, "result");
@@ -26,8 +28,7 @@
     head.append(words, acts);
     const bar = page.make("progress");
     bar.setAttribute("aria-label", "Progress of " + job.title);
-    const state = page.make("p", "", "state small");
-    box.append(head, bar, state, page.make("div", null, "finding"));
+    box.append(head, bar, page.make("div", null, "finding"));
     $("#jobs").prepend(box);
     return box;
   }
@@ -47,13 +48,13 @@
   }
 
   function stateWords(job) {
-    if (job.state === "failed") return "It failed: " + job.error + (job.hint ? ". " + job.hint : "") + ".";
-    if (job.state === "done") return "Took " + Math.max(1, Math.round(job.elapsed_s)) + " s.";
-    if (job.state === "cancelled") return "Cancelled.";
-    if (job.stopping) return "Stopping at the next step …";
-    if (job.state === "waiting") return "Waiting for its turn.";
+    if (job.state === "failed") return "it failed: " + job.error + (job.hint ? "; " + job.hint : "");
+    if (job.state === "done") return "took " + Math.max(1, Math.round(job.elapsed_s)) + " s";
+    if (job.state === "cancelled") return "cancelled";
+    if (job.stopping) return "stopping at its next step …";
+    if (job.state === "waiting") return "waiting for its turn";
     const stage = STAGES[job.stage] || job.stage;
-    return job.total ? page.count(job.done) + " of " + page.count(job.total) + ", " + stage + "." : stage ? stage[0].toUpperCase() + stage.slice(1) + " …" : "Begun.";
+    return job.total ? page.count(job.done) + " of " + page.count(job.total) + " " + stage : stage || "begun";
   }
 
   function dress(box, job) {
