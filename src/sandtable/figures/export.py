@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import altair as alt
 
 from sandtable.figures.errors import FigureError
-from sandtable.figures.fonts import register_fonts
+from sandtable.figures.fonts import Weight, register_fonts, text_width
 from sandtable.figures.theme import Tables, detached
 
 SCALE = 2.0  # device pixels a pixel of a PNG
+_TEXT = re.compile(r"<text([^>]*)>(.+?)</text>", re.DOTALL)
+_LINE = re.compile(r"<tspan([^>]*)>([^<]+)</tspan>")
+_SIZE = re.compile(r'font-size="([0-9.]+)px"')
 
 
 def save(chart: alt.TopLevelMixin, path: str | Path, *, scale: float = SCALE) -> Path:
@@ -41,10 +46,29 @@ def to_png(chart: alt.TopLevelMixin, *, scale: float = SCALE) -> bytes:
 
 
 def to_svg(chart: alt.TopLevelMixin) -> str:
+    """The chart as SVG. Its words keep the width that they were laid out for where Source Sans is not installed."""
     import vl_convert
 
     register_fonts()
-    return str(vl_convert.vegalite_to_svg(specification(chart)))
+    return _TEXT.sub(_held_to_width, str(vl_convert.vegalite_to_svg(specification(chart))))
+
+
+def _held_to_width(text: re.Match[str]) -> str:
+    """A text element, its lines stretched or squeezed to what they measure in Source Sans."""
+    attributes, inside = text.groups()
+    size = _SIZE.search(attributes)
+    if size is None:
+        return text[0]
+    weight: Weight = 600 if 'font-weight="600"' in attributes else 400
+
+    def width(line: str) -> str:
+        pixels = text_width(unescape(line), size=float(size[1]), weight=weight)
+        return f' textLength="{pixels:.1f}" lengthAdjust="spacingAndGlyphs"'
+
+    if "<" not in inside:
+        return f"<text{attributes}{width(inside)}>{inside}</text>"
+    lines = _LINE.sub(lambda line: f"<tspan{line[1]}{width(line[2])}>{line[2]}</tspan>", inside)
+    return f"<text{attributes}>{lines}</text>"
 
 
 def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Pictures are SVG in a data address, so that they run no script and share no name
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
     from sandtable.study import Study
 
+_SHAPE = re.compile(r' (?:d|transform)="[^"]*"')
+_TAIL = re.compile(r"(\.\d\d)\d+")  # digits beyond a hundredth of a pixel
 LARGEST = 300_000  # characters of what one cell shows
 FONTS = "'Source Sans Pro','Source Sans 3',system-ui,sans-serif"
 _CELL = "padding:.25em .9em .25em 0;text-align:left;vertical-align:top"
@@ -43,6 +46,7 @@ def html_of(thing: Any) -> str:
 def image(chart: alt.LayerChart) -> str:
     """A chart as an image element."""
     svg = to_svg(chart).replace('font-family="Source Sans Pro"', f'font-family="{FONTS}"')
+    svg = _SHAPE.sub(lambda shape: _TAIL.sub(r"\1", shape[0]), svg)
     data = base64.b64encode(svg.encode()).decode("ascii")
     return f'<img alt="{escape(str(chart.description))}" src="data:image/svg+xml;base64,{data}">'
 
