@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sandtable.scenario import read
 from tests.browser.conftest import Visit
+from tests.browser.serving import Visits, drawn, serving, settled
 from tests.cli.conftest import RACE
 
-uvicorn = pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable[app]'")
+pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable[app]'")
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 SLIDER = "#c-brigade-pace"
@@ -22,60 +20,17 @@ SLIDER = "#c-brigade-pace"
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A server of the small scenario, on a port of its own."""
-    from sandtable.app.build import build_app
-    from sandtable.app.security import LOOPBACK
-
-    scenario = read(RACE, name="vell").scenario
-    assert scenario is not None
-    app = build_app(scenario, hosts=LOOPBACK)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    end = time.monotonic() + 20
-    while not server.started and time.monotonic() < end:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    """A server of the small scenario."""
+    with serving(RACE, name="vell") as found:
+        yield found
 
 
 @pytest.fixture
 def visit_app(chromium: Any, address: str) -> Iterator[Open]:
-    """Open a page of the app; a test fails if the page complains or asks anybody but its server."""
-    contexts, visits = [], []
-
-    def open_page(path: str = "/", *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        seen = Visit(context.new_page())
-        visits.append(seen)
-        seen.page.on("request", lambda request: seen.requests.append(request.url))
-        seen.page.on("console", lambda message: seen.complaints.append(f"{message.type}: {message.text}"))
-        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        seen.page.goto(address + path)
-        drawn(seen.page)
-        return seen
-
-    yield open_page
-    for seen in visits:
-        outside = [url for url in seen.requests if not url.startswith((address, "blob:" + address))]
-        assert outside == []
-        assert [words for words in seen.complaints if "status of 4" not in words] == []
-    for context in contexts:
-        context.close()
-
-
-def drawn(page: Any) -> None:
-    page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=60_000)
-
-
-def settled(page: Any, words: str = "") -> None:
-    """Until the pictures show what is set. words: part of the JSON of what is set."""
-    page.wait_for_function(
-        "(words) => (document.documentElement.dataset.settled || '').includes(words)", arg=words, timeout=60_000
-    )
+    """Open a page of the app as a new user; a test fails if the page complains or asks anybody but its server."""
+    visits = Visits(chromium, address)
+    yield visits.open
+    visits.close()
 
 
 def press(page: Any, selector: str, key: str, times: int = 1) -> None:
@@ -255,22 +210,6 @@ def test_what_is_set_is_taken_away(visit_app: Open) -> None:
     with page.expect_download() as waiting:
         page.click("#pictures button")
     assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
-
-
-def test_an_analysis_tells_its_progress_and_its_finding(visit_app: Open) -> None:
-    page = visit_app().page
-    page.click("[data-analysis=discover]")
-    page.wait_for_selector(".job[data-state=done]", timeout=60_000)
-    page.wait_for_selector(".job .result a")
-    assert "Done." in page.inner_text(".job")
-
-
-def test_an_analysis_is_cancelled(visit_app: Open) -> None:
-    page = visit_app().page
-    page.click("[data-analysis=sensitivity]")
-    page.click(".job .button")
-    page.wait_for_selector(".job[data-state=cancelled]", timeout=60_000)
-    assert "Cancelled." in page.inner_text(".job")
 
 
 def test_the_keyboard_reaches_what_can_be_set(visit_app: Open) -> None:

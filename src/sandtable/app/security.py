@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TOKEN_COOKIE = "sandtable-token"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-OPEN_PATHS = frozenset({"/login", "/static/login.css"})  # what the login form needs
+OPEN_PATHS = frozenset({"/login", "/static/login.css", "/favicon.ico"})  # what the login form needs
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WAIT = 60.0  # seconds after which a wrong token is forgotten
 SPREAD = 20  # times as many wrong tokens are too many when they come from many places
@@ -37,7 +37,10 @@ HEADERS = (
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
+    (
+        b"referrer-policy",
+        b"same-origin",
+    ),  # with no-referrer a browser sends forms, the login's too, with `Origin: null`
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),

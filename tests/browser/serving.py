@@ -1,0 +1,84 @@
+"""A server of the app beside the browser, and pages of it that may ask nobody else."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sandtable.scenario import read
+from tests.browser.conftest import Visit
+
+
+@contextmanager
+def serving(text: str, *, name: str) -> Iterator[str]:
+    """The address of a server of a scenario, on a port of its own."""
+    import uvicorn
+
+    from sandtable.app.build import build_app
+    from sandtable.app.security import LOOPBACK
+
+    scenario = read(text, name=name).scenario
+    assert scenario is not None
+    server = uvicorn.Server(uvicorn.Config(build_app(scenario, hosts=LOOPBACK), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    end = time.monotonic() + 20
+    while not server.started and time.monotonic() < end:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+class Visits:
+    """Pages of one server, each in a browser context of its own, with what they asked for and complained of."""
+
+    def __init__(self, chromium: Any, address: str) -> None:
+        self._chromium = chromium
+        self._address = address
+        self._contexts: list[Any] = []
+        self._visits: list[Visit] = []
+
+    def watch(self, *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
+        """An empty page in a new context: one more user."""
+        context = self._chromium.new_context(
+            base_url=self._address, viewport={"width": width, "height": height}, **options
+        )
+        self._contexts.append(context)
+        seen = Visit(context.new_page())
+        self._visits.append(seen)
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.on("console", lambda message: seen.complaints.append(f"{message.type}: {message.text}"))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        return seen
+
+    def open(self, path: str = "/", **options: Any) -> Visit:
+        """A new user's page of the app, drawn."""
+        seen = self.watch(**options)
+        seen.page.goto(self._address + path)
+        drawn(seen.page)
+        return seen
+
+    def close(self) -> None:
+        """Asserts that no page complained or asked anybody but its server; refusals are answers, not complaints."""
+        for seen in self._visits:
+            own = (self._address, "blob:" + self._address)
+            assert [url for url in seen.requests if not url.startswith(own)] == []
+            assert [words for words in seen.complaints if "status of 4" not in words] == []
+        for context in self._contexts:
+            context.close()
+
+
+def drawn(page: Any) -> None:
+    page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=60_000)
+
+
+def settled(page: Any, words: str = "") -> None:
+    """Until the pictures show what is set. words: part of the JSON of what is set."""
+    page.wait_for_function(
+        "(words) => (document.documentElement.dataset.settled || '').includes(words)", arg=words, timeout=60_000
+    )
