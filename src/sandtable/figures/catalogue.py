@@ -82,7 +82,7 @@ def analysis_pictures(study: Study, *, report: Report) -> list[Picture]:
     def settling() -> alt.LayerChart:
         from sandtable.analysis.settlement import settlement
 
-        return settlement_drivers_chart(settlement(study, rows=ROWS, progress=report), scenario)
+        return settlement_drivers_chart(settlement(study, rows=ROWS // 2, progress=report), scenario)
 
     def line(name: str) -> alt.LayerChart:
         from sandtable.analysis.comparison import red_line
