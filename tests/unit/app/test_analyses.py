@@ -13,6 +13,7 @@ from sandtable.app import runs
 from sandtable.app.analyses import ANALYSES, about_words, analysis_of, offered, player_options
 from sandtable.app.build import build_app
 from sandtable.app.faults import Refusal
+from sandtable.app.limits import Limits
 from sandtable.app.whatif import Variant
 from sandtable.app.wishes import Wish, setting_words
 from sandtable.app.worlds import World, Worlds
@@ -23,8 +24,8 @@ from tests.unit.app.conftest import HOSTS, race, talking
 from tests.unit.app.loops import finish
 from tests.unit.briefing.crossing import crossing_yaml
 
-pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable[analysis]'")
-pytest.importorskip("pygambit", reason="needs pygambit: pip install 'sandtable[game]'")
+for package in ("SALib", "prim", "pygambit", "scoringrules"):
+    pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable[analysis,game]'")
 
 ABOUT = {"outcome": "north-first"}
 QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
@@ -124,6 +125,22 @@ def test_its_progress_goes_forward_and_a_stop_is_heeded(world: World, analysis: 
 
     with pytest.raises(Stop):
         analysis_of(analysis, asked).work(asked, stop_in_the_middle)
+
+
+@pytest.mark.parametrize("analysis", list(QUESTIONS))
+def test_none_goes_on_beyond_its_time(analysis: str) -> None:
+    app = build_app(crossing(), hosts=HOSTS, limits=Limits(job_seconds=0.0))
+
+    async def work() -> dict[str, Any]:
+        async with talking(app) as client:
+            question = {"scenario": "crossing", "analysis": analysis, **QUESTIONS[analysis][0]}
+            name = (await client.post("/api/jobs", json=question)).json()["id"]
+            await client.get(f"/api/jobs/{name}/events")
+            return dict((await client.get(f"/api/jobs/{name}")).json())
+
+    job = finish(work())
+    assert (job["state"], job["error"]) == ("failed", "it took longer than 0 seconds")
+    assert job["hint"] == "ask for fewer futures"
 
 
 def test_a_comparison_is_that_of_the_command(world: World) -> None:

@@ -5,6 +5,8 @@
   const OVER = ["done", "failed", "cancelled"];
   const STAGES = { compiling: "compiling the engine", playing: "futures played", resampling: "resamples", searching: "boxes looked for", finishing: "finishing" };
 
+  const LOST = { state: "failed", error: "the server no longer knows it", hint: "begin it again" };
+
   const address = (job, what) => "/api/jobs/" + job.id + (what ? "/" + what : "");
 
   function boxOf(job) {
@@ -64,7 +66,7 @@
       bar.max = job.total;
       bar.value = job.done;
     } else bar.removeAttribute("value");
-    bar.hidden = isOver;
+    bar.hidden = isOver || job.state === "waiting";
     const [save, stop] = box.querySelector(".acts").children;
     stop.textContent = isOver ? "Remove" : "Cancel";
     stop.setAttribute("aria-label", stop.textContent + ": " + job.title);
@@ -89,6 +91,10 @@
   function follow(box, job) {
     dress(box, job);
     const stream = new EventSource(address(job, "events"));
+    // it comes back by itself after a fault of the line; refused, it does not: the server has been started anew
+    stream.addEventListener("error", () => {
+      if (stream.readyState === EventSource.CLOSED && !OVER.includes(box.dataset.state)) dress(box, Object.assign({}, job, LOST));
+    });
     stream.addEventListener("progress", (event) => dress(box, JSON.parse(event.data)));
     stream.addEventListener("over", (event) => {
       stream.close();
