@@ -50,7 +50,7 @@ _DIRECTORY = cache_directory()
 
 def jit(function: Callable[..., Any]) -> Any:
     """Compile an inner function: no Python objects, IEEE arithmetic (no fastmath). Kept as part of its entry points."""
-    compiled = numba.njit(error_model="numpy")(function)
+    compiled = numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
     if hasattr(compiled, "get_call_template"):  # absent when NUMBA_DISABLE_JIT leaves the plain function
         _take_plain_types(compiled)
     return compiled
