@@ -154,7 +154,7 @@ class Assembler:
         args = call.arguments
         if call.function == "distance":
             a, b = (program.places.index(str(x)) for x in args)
-            self._constant(float(program.distance[a, b]))
+            self._constant(float(program.distance[a][b]))
             return
         if call.function == "reach":
             self._add(NUMBER, program.layout.fires + 6 * program.fires.index(str(args[0])) + 1)

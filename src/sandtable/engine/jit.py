@@ -56,6 +56,11 @@ def jit(function: Callable[..., Any]) -> Any:
     return compiled
 
 
+def once(function: Callable[..., Any]) -> Any:
+    """For an inner function that is called from one place."""
+    return numba.njit(inline="always", error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+
+
 def entry(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls: cached on disk with all it calls, and releasing the GIL."""
     settings: Any = numba.config

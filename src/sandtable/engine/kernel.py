@@ -10,7 +10,7 @@ from sandtable.engine.decisions import (
 from sandtable.engine.ending import count_control, finish
 from sandtable.engine.engagement import on_break, on_halt, on_watch, restart
 from sandtable.engine.fires import on_strike, update_fires
-from sandtable.engine.jit import entry, jit
+from sandtable.engine.jit import entry, jit, once
 from sandtable.engine.movement import (
     bring_up,
     enter,
@@ -187,7 +187,7 @@ def on_resume(W, X, i, t):
         march_on(W, X, i, t)
 
 
-@jit
+@once
 def handle(W, X, kind, i, t):
     """The event `kind` of formation, engagement or decision i."""
     if kind == ARRIVAL:
@@ -217,15 +217,17 @@ def handle(W, X, kind, i, t):
         on_resume(W, X, i, t)
 
 
-@jit
+@once
 def run_future(W, X):
     """Play one future to its end; X.g.status says how it went. The clock X.g.now ends at the last instant."""
     n = W.n
     begin(W, X)
     t = 0.0
-    settle(W, X, t)
-    look(W, X, t)
-    while X.g.status == COMPLETE and X.g.stopped == 0:
+    while True:
+        settle(W, X, t)
+        look(W, X, t)
+        if X.g.status != COMPLETE or X.g.stopped == 1:
+            break
         due = INF
         kind = NEVER
         who = -1
@@ -269,8 +271,6 @@ def run_future(W, X):
         X.g.now = t
         X.g.events += 1
         handle(W, X, kind, who, t)
-        settle(W, X, t)
-        look(W, X, t)
     for e in range(X.g.high):
         if X.engagement[e].active == 1:
             bring_up(W, X, e, t)

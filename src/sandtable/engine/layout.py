@@ -46,7 +46,7 @@ INT_TABLES = _names(
     "code_actors first_actor first_place reached_actor reached_place stream_tolerance stream_friction "
     "stream_engagement stream_strike stream_decision stream_surrender "
 )
-REAL_TABLES = _names("numbers place_terrain route_terrain quickest distance ring_radius ring_crossings watch constants")
+REAL_TABLES = _names("numbers place_terrain route_terrain quickest ring_radius ring_crossings watch constants")
 NUMBER_BLOCKS = _names("rules formation fires air belief decision option effect route place settlement size")
 
 HEADER = np.dtype(

@@ -131,7 +131,6 @@ def _theatre(program: Program, tables: Tables) -> None:
     tables.put("next_place", program.next_place)
     tables.put_reals("quickest", program.quickest)
     tables.put("route_between", program.route_between)
-    tables.put_reals("distance", program.distance)
     tables.put("crosses", program.crosses)
     roads: list[list[tuple[int, int]]] = [[] for _ in program.places]
     for r, (a, b) in enumerate(zip(program.route_start.tolist(), program.route_end.tolist(), strict=True)):

@@ -13,7 +13,7 @@ from sandtable.engine.decisions import (
     start_orders,
 )
 from sandtable.engine.fires import strike_draw
-from sandtable.engine.jit import jit
+from sandtable.engine.jit import jit, once
 from sandtable.engine.movement import (
     threshold_of,
 )
@@ -221,7 +221,7 @@ def place_formation(W, X, i):
     touch(X, f.place)
 
 
-@jit
+@once
 def begin(W, X):
     """The instant at time 0."""
     g = X.g

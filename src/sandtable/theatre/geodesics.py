@@ -27,14 +27,29 @@ def geodesic_km(start: Point, end: Point) -> float:
     return float(_WGS84.Inverse(*start, *end, Geodesic.DISTANCE)["s12"]) / 1000.0
 
 
-def distance_matrix(points: Sequence[Point]) -> Floats:
-    """Geodesic distances in km between all points: (P, P), symmetric to the bit, zero diagonal."""
-    size = len(points)
-    distance = np.zeros((size, size))
-    for i in range(size):
-        for j in range(i + 1, size):
-            distance[i, j] = distance[j, i] = geodesic_km(points[i], points[j])
-    return distance
+class Distances:
+    """Geodesic distances in km between points, by index: `distances[i]` is (P,), measured when first asked for.
+
+    Symmetric to the bit, zero from a point to itself. Few rows are ever needed: those of rings, zones and conditions.
+    """
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self._points = tuple(points)
+        self._rows: dict[int, Floats] = {}
+
+    def __getitem__(self, index: int) -> Floats:
+        row = self._rows.get(index)
+        if row is None:
+            here = self._points[index]
+            row = np.array(
+                [
+                    0.0 if other == index else geodesic_km(*((here, point) if index < other else (point, here)))
+                    for other, point in enumerate(self._points)
+                ]
+            )
+            row.flags.writeable = False
+            self._rows[index] = row
+        return row
 
 
 class Segment:
