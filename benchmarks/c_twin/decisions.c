@@ -11,6 +11,7 @@ static void pause_clock(In W, Out X, int64_t d, double t)
         decision->armed = 0;
     }
     X->tick[d] = INF;
+    X->g.ticked = 1;
 }
 
 /* Set the next tick of a decision whose condition holds. */
@@ -29,6 +30,7 @@ static void arm_clock(In W, Out X, int64_t d, double t)
     } else {
         X->tick[d] = earliest;
     }
+    X->g.ticked = 1;
 }
 
 /* Bit mask of the decisions whose conditions name anything in a mask. */
@@ -50,7 +52,7 @@ static void watch_decisions(In W, Out X, double t)
             asked |= INTS(decision_watch, k);
     asked |= watchers(W, W->n.at_decision_watch_formation, X->g.altered);
     asked |= watchers(W, W->n.at_decision_watch_place, X->g.seized);
-    asked |= watchers(W, W->n.at_decision_watch_actor, X->g.chose);
+    asked |= watchers(W, W->n.at_decision_watch_option, X->g.chose);
     if (changed == EVERYTHING)
         asked = X->g.live;
     FOR_EACH(d, asked & X->g.live) {
@@ -207,11 +209,10 @@ static int64_t sourced_actors(In W)
 /* Bring every engagement up to the present and have everything settled anew. */
 static void touch_everything(In W, Out X, double t)
 {
-    for (int64_t e = 0; e < X->g.high; e++)
-        if (X->engagement[e].active == 1) {
-            bring_up(W, X, e, t);
-            X->engagement[e].dirty = 1;
-        }
+    FOR_EACH(e, X->g.fighting) {
+        bring_up(W, X, e, t);
+        X->engagement[e].dirty = 1;
+    }
     for (int64_t location = 0; location < W->n.places + W->n.routes; location++)
         touch(X, location);
 }
@@ -259,10 +260,8 @@ static void set_stance(In W, Out X, int64_t a, int64_t b, int64_t stance, double
     X->g.areas = sourced_actors(W);
     X->g.fires_changed = 1;
     X->g.changed |= SEES_STANCE;
-    for (int64_t e = 0; e < X->g.high; e++) {
+    FOR_EACH(e, X->g.fighting) {
         const Engagement *g = &X->engagement[e];
-        if (g->active == 0)
-            continue;
         int64_t idle = 0;
         int64_t members = g->attackers | g->defenders;
         FOR_EACH(i, members) {
@@ -407,7 +406,8 @@ static void on_decision(In W, Out X, int64_t d, double t)
     if (decision->first < 0)
         decision->first = option;
     X->chosen[option] += 1;
-    X->g.chose |= BIT(INTS(decision_actor, d));
+    X->g.ticked = 1;
+    X->g.chose |= BIT(option % OPTION_BITS);
     note(X, DECISION, d, option, (double)tick);
     int64_t clock = INTS(decision_clock, d);
     if (clock == HAZARD)

@@ -235,11 +235,13 @@ def begin(W, X):
     g.moved = (1 << n_formations) - 1
     g.fires_changed = 1
     g.stopped = 0
-    g.high = 0
+    g.fighting = 0
+    g.pending = 0
     g.changed = EVERYTHING
     g.altered = (1 << n_formations) - 1
     g.seized = 0
     g.chose = 0
+    g.ticked = 1
     g.live = (1 << W.n.decisions) - 1
     g.timed = W.ints[W.n.at_decision_timed]
     g.rows = 0
@@ -249,7 +251,6 @@ def begin(W, X):
     set_numbers(W, X)
     set_parties(W, X)
     for e in range(W.n.formations + 1):
-        X.engagement[e].active = 0
         X.engagement[e].when = INF
         X.engagement[e].kind = NEVER
         X.engagement[e].dirty = 0
