@@ -45,7 +45,7 @@ static int64_t watchers(In W, int64_t table, int64_t mask)
 /* Start and stop the clocks of decisions as their conditions turn. */
 static void watch_decisions(In W, Out X, double t)
 {
-    int64_t asked = X->g.timed; /* those that look at the day, for their wake-ups */
+    int64_t asked = 0;
     int64_t changed = X->g.changed;
     for (int64_t k = 0; k < SEEN_BITS; k++)
         if ((changed >> k) & 1)
@@ -55,10 +55,16 @@ static void watch_decisions(In W, Out X, double t)
     asked |= watchers(W, W->n.at_decision_watch_option, X->g.chose);
     if (changed == EVERYTHING)
         asked = X->g.live;
+    int64_t timed = X->g.timed; /* those that look at the day: all of them, or none, for the earliest wake-up */
+    if (asked & timed || t >= X->g.timed_wake) {
+        asked |= timed;
+        X->g.timed_wake = INF;
+    }
     FOR_EACH(d, asked & X->g.live) {
         int64_t condition = INTS(decision_when, d);
         int64_t now = sees(W, X, condition, t) ? 1 : 0;
-        X->g.wake = least(X->g.wake, X->expression[condition].wake);
+        if ((timed >> d) & 1)
+            X->g.timed_wake = least(X->g.timed_wake, X->expression[condition].wake);
         Decision *decision = &X->decision[d];
         if (now == decision->on)
             continue;
@@ -68,6 +74,7 @@ static void watch_decisions(In W, Out X, double t)
         else
             pause_clock(W, X, d, t);
     }
+    X->g.wake = least(X->g.wake, X->g.timed_wake);
 }
 
 /* Probability of an option by number or belief; -1 for the rest. */
@@ -412,9 +419,10 @@ static void on_decision(In W, Out X, int64_t d, double t)
     int64_t clock = INTS(decision_clock, d);
     if (clock == HAZARD)
         decision->left = -log(decision_draw(W, X, d, tick + 1, 1));
-    if (decision->ticks >= INTS(decision_limit, d))
+    if (decision->ticks >= INTS(decision_limit, d)) {
         X->g.live &= ~BIT(d);
-    else if (clock == HAZARD || clock == EVERY)
+        X->g.timed_wake = t; /* its own counts no more */
+    } else if (clock == HAZARD || clock == EVERY)
         arm_clock(W, X, d, t);
     for (int64_t e = INTS(option_effect, option); e < INTS(option_effect, option + 1); e++)
         apply_effect(W, X, e, t);

@@ -222,6 +222,7 @@ static void begin(In W, Out X)
     g->seized = 0;
     g->chose = 0;
     g->ticked = 1;
+    g->timed_wake = 0.0;
     g->live = BIT(W->n.decisions) - 1;
     g->timed = INTS(decision_timed, 0);
     g->rows = 0;

@@ -112,7 +112,7 @@ def watchers(W, table, mask):
 @jit
 def watch_decisions(W, X, t):
     """Start and stop the clocks of decisions as their conditions turn."""
-    asked = X.g.timed  # those that look at the day, for their wake-ups
+    asked = 0
     changed = X.g.changed
     for k in range(SEEN_BITS):
         if (changed >> k) & 1:
@@ -122,13 +122,18 @@ def watch_decisions(W, X, t):
     asked |= watchers(W, W.n.at_decision_watch_option, X.g.chose)
     if changed == EVERYTHING:
         asked = X.g.live
+    timed = X.g.timed  # those that look at the day: all of them, or none, for the earliest wake-up
+    if asked & timed or t >= X.g.timed_wake:
+        asked |= timed
+        X.g.timed_wake = INF
     asked &= X.g.live
     while asked:
         d = lowest(asked)
         asked &= asked - 1
         condition = W.ints[W.n.at_decision_when + d]
         now = 1 if sees(W, X, condition, t) else 0
-        X.g.wake = min(X.g.wake, X.expression[condition].wake)
+        if (timed >> d) & 1:
+            X.g.timed_wake = min(X.g.timed_wake, X.expression[condition].wake)
         decision = X.decision[d]
         if now == decision.on:
             continue
@@ -137,6 +142,7 @@ def watch_decisions(W, X, t):
             arm_clock(W, X, d, t)
         else:
             pause_clock(W, X, d, t)
+    X.g.wake = min(X.g.wake, X.g.timed_wake)
 
 
 @jit
@@ -197,6 +203,7 @@ def on_decision(W, X, d, t):
         decision.left = -math.log(decision_draw(W, X, d, tick + 1, 1))
     if decision.ticks >= W.ints[W.n.at_decision_limit + d]:
         X.g.live &= ~(1 << d)
+        X.g.timed_wake = t  # its own counts no more
     elif clock in (HAZARD, EVERY):
         arm_clock(W, X, d, t)
     for e in range(W.ints[W.n.at_option_effect + option], W.ints[W.n.at_option_effect + option + 1]):

@@ -76,7 +76,7 @@ BELIEF = _record("alpha beta", "")
 EXPRESSION = _record("value wake", "")
 GLOBAL = _record(
     "now exponent c_attack c_defence c_meeting root intensity intensity_spread attack_ratio halt_ratio pause "
-    "friction_spread tolerance prepared_after stage surrender_hazard wake wake_found loss_last tick_due",
+    "friction_spread tolerance prepared_after stage surrender_hazard wake wake_found loss_last tick_due timed_wake",
     "events status queued areas grown moved fires_changed stopped fighting pending changed logging rows changes live timed altered "
     "seized chose ticked ticker "
     "broken key0 key1 future0 future1",

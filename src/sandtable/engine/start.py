@@ -242,6 +242,7 @@ def begin(W, X):
     g.seized = 0
     g.chose = 0
     g.ticked = 1
+    g.timed_wake = 0.0
     g.live = (1 << W.n.decisions) - 1
     g.timed = W.ints[W.n.at_decision_timed]
     g.rows = 0
