@@ -51,7 +51,7 @@ def test_the_two_premises_need_a_reach_between_deir_ez_zor_and_raqqa():
 
 def test_distances_are_symmetric_to_the_bit_with_zero_diagonal_in_whatever_order_they_are_asked():
     points = [AL_TANF, *(place for place, _ in FROM_AL_TANF.values())]
-    distances = Distances(points)
+    distances = Distances(tuple(points))
     matrix = np.array([distances[index] for index in reversed(range(len(points)))])[::-1]
     assert np.array_equal(matrix, matrix.T)
     assert np.all(np.diag(matrix) == 0.0)

@@ -7,7 +7,7 @@ geographiclib. Checked by tests/analytic/test_geodesics.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,29 +27,27 @@ def geodesic_km(start: Point, end: Point) -> float:
     return float(_WGS84.Inverse(*start, *end, Geodesic.DISTANCE)["s12"]) / 1000.0
 
 
+@dataclass(frozen=True)
 class Distances:
     """Geodesic distances in km between points, by index: `distances[i]` is (P,), measured when first asked for.
 
     Symmetric to the bit, zero from a point to itself. Few rows are ever needed: those of rings, zones and conditions.
     """
 
-    def __init__(self, points: Sequence[Point]) -> None:
-        self._points = tuple(points)
-        self._rows: dict[int, Floats] = {}
+    points: tuple[Point, ...]
+    _rows: dict[int, Floats] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __getitem__(self, index: int) -> Floats:
         row = self._rows.get(index)
         if row is None:
-            here = self._points[index]
-            row = np.array(
-                [
-                    0.0 if other == index else geodesic_km(*((here, point) if index < other else (point, here)))
-                    for other, point in enumerate(self._points)
-                ]
-            )
+            row = np.array([self._between(index, other) for other in range(len(self.points))])
             row.flags.writeable = False
             self._rows[index] = row
         return row
+
+    def _between(self, one: int, other: int) -> float:
+        first, second = sorted((one, other))
+        return 0.0 if first == second else geodesic_km(self.points[first], self.points[second])
 
 
 class Segment:
