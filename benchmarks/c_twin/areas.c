@@ -53,6 +53,21 @@ static void gain_supply(In W, Out X, int64_t actor, int64_t place)
     }
 }
 
+/* A place has become closed: at the rim of the area it goes alone, elsewhere the area is flooded anew. */
+static void lose_supply(In W, Out X, int64_t actor, int64_t place)
+{
+    int64_t base = actor * W->n.places;
+    int64_t neighbours = 0;
+    for (int64_t k = INTS(adjacency_start, place); k < INTS(adjacency_start, place + 1); k++)
+        neighbours += X->supplied[base + INTS(adjacency_place, k)];
+    if (neighbours <= 1 && INTS(is_source, base + place) == 0) {
+        X->supplied[base + place] = 0;
+        X->g.moved |= X->members[actor]; /* they are looked at */
+    } else {
+        X->g.areas |= BIT(actor);
+    }
+}
+
 /* After a change of control: grow the areas that gain the place, mark those that lose it. */
 static void update_areas(In W, Out X, int64_t place, int64_t old, int64_t new)
 {
@@ -65,6 +80,6 @@ static void update_areas(In W, Out X, int64_t place, int64_t old, int64_t new)
         if (now_open && !was_open)
             gain_supply(W, X, a, place);
         else if (was_open && !now_open && X->supplied[a * W->n.places + place] == 1)
-            X->g.areas |= BIT(a);
+            lose_supply(W, X, a, place);
     }
 }

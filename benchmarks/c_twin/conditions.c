@@ -201,7 +201,7 @@ static bool sees(In W, Out X, int64_t expression, double t)
 {
     Expression *cached = &X->expression[expression];
     bool touched = INTS(code_deps, expression) & X->g.changed || INTS(code_formations, expression) & X->g.altered
-                   || INTS(code_places, expression) & X->g.seized || INTS(code_actors, expression) & X->g.chose;
+                   || INTS(code_places, expression) & X->g.seized || INTS(code_options, expression) & X->g.chose;
     if (touched || t >= cached->wake) {
         cached->value = evaluate(W, X, expression, t);
         cached->wake = X->g.wake_found;

@@ -11,6 +11,7 @@ static void pause_clock(In W, Out X, int64_t d, double t)
         decision->armed = 0;
     }
     X->tick[d] = INF;
+    X->g.ticked = 1;
 }
 
 /* Set the next tick of a decision whose condition holds. */
@@ -29,6 +30,7 @@ static void arm_clock(In W, Out X, int64_t d, double t)
     } else {
         X->tick[d] = earliest;
     }
+    X->g.ticked = 1;
 }
 
 /* Bit mask of the decisions whose conditions name anything in a mask. */
@@ -43,20 +45,26 @@ static int64_t watchers(In W, int64_t table, int64_t mask)
 /* Start and stop the clocks of decisions as their conditions turn. */
 static void watch_decisions(In W, Out X, double t)
 {
-    int64_t asked = X->g.timed; /* those that look at the day, for their wake-ups */
+    int64_t asked = 0;
     int64_t changed = X->g.changed;
     for (int64_t k = 0; k < SEEN_BITS; k++)
         if ((changed >> k) & 1)
             asked |= INTS(decision_watch, k);
     asked |= watchers(W, W->n.at_decision_watch_formation, X->g.altered);
     asked |= watchers(W, W->n.at_decision_watch_place, X->g.seized);
-    asked |= watchers(W, W->n.at_decision_watch_actor, X->g.chose);
+    asked |= watchers(W, W->n.at_decision_watch_option, X->g.chose);
     if (changed == EVERYTHING)
         asked = X->g.live;
+    int64_t timed = X->g.timed; /* those that look at the day: all of them, or none, for the earliest wake-up */
+    if (asked & timed || t >= X->g.timed_wake) {
+        asked |= timed;
+        X->g.timed_wake = INF;
+    }
     FOR_EACH(d, asked & X->g.live) {
         int64_t condition = INTS(decision_when, d);
         int64_t now = sees(W, X, condition, t) ? 1 : 0;
-        X->g.wake = least(X->g.wake, X->expression[condition].wake);
+        if ((timed >> d) & 1)
+            X->g.timed_wake = least(X->g.timed_wake, X->expression[condition].wake);
         Decision *decision = &X->decision[d];
         if (now == decision->on)
             continue;
@@ -66,6 +74,7 @@ static void watch_decisions(In W, Out X, double t)
         else
             pause_clock(W, X, d, t);
     }
+    X->g.wake = least(X->g.wake, X->g.timed_wake);
 }
 
 /* Probability of an option by number or belief; -1 for the rest. */
@@ -207,11 +216,10 @@ static int64_t sourced_actors(In W)
 /* Bring every engagement up to the present and have everything settled anew. */
 static void touch_everything(In W, Out X, double t)
 {
-    for (int64_t e = 0; e < X->g.high; e++)
-        if (X->engagement[e].active == 1) {
-            bring_up(W, X, e, t);
-            X->engagement[e].dirty = 1;
-        }
+    FOR_EACH(e, X->g.fighting) {
+        bring_up(W, X, e, t);
+        X->engagement[e].dirty = 1;
+    }
     for (int64_t location = 0; location < W->n.places + W->n.routes; location++)
         touch(X, location);
 }
@@ -259,10 +267,8 @@ static void set_stance(In W, Out X, int64_t a, int64_t b, int64_t stance, double
     X->g.areas = sourced_actors(W);
     X->g.fires_changed = 1;
     X->g.changed |= SEES_STANCE;
-    for (int64_t e = 0; e < X->g.high; e++) {
+    FOR_EACH(e, X->g.fighting) {
         const Engagement *g = &X->engagement[e];
-        if (g->active == 0)
-            continue;
         int64_t idle = 0;
         int64_t members = g->attackers | g->defenders;
         FOR_EACH(i, members) {
@@ -407,14 +413,16 @@ static void on_decision(In W, Out X, int64_t d, double t)
     if (decision->first < 0)
         decision->first = option;
     X->chosen[option] += 1;
-    X->g.chose |= BIT(INTS(decision_actor, d));
+    X->g.ticked = 1;
+    X->g.chose |= BIT(option % OPTION_BITS);
     note(X, DECISION, d, option, (double)tick);
     int64_t clock = INTS(decision_clock, d);
     if (clock == HAZARD)
         decision->left = -log(decision_draw(W, X, d, tick + 1, 1));
-    if (decision->ticks >= INTS(decision_limit, d))
+    if (decision->ticks >= INTS(decision_limit, d)) {
         X->g.live &= ~BIT(d);
-    else if (clock == HAZARD || clock == EVERY)
+        X->g.timed_wake = t; /* its own counts no more */
+    } else if (clock == HAZARD || clock == EVERY)
         arm_clock(W, X, d, t);
     for (int64_t e = INTS(option_effect, option); e < INTS(option_effect, option + 1); e++)
         apply_effect(W, X, e, t);

@@ -2,14 +2,10 @@
 
 static int64_t open_engagement(In W, Out X, int64_t location, double position, double t)
 {
-    int64_t e = 0;
-    while (X->engagement[e].active == 1)
-        e++;
-    if (e >= X->g.high)
-        X->g.high = e + 1;
+    int64_t e = lowest(~X->g.fighting);
+    X->g.fighting |= BIT(e);
     Engagement *g = &X->engagement[e];
     Location *here = &X->location[location];
-    g->active = 1;
     g->location = location;
     g->position = position;
     g->t0 = t;
@@ -198,7 +194,7 @@ static void free_held(In W, Out X, int64_t location, double t)
 static void close_engagement(In W, Out X, int64_t e)
 {
     Engagement *g = &X->engagement[e];
-    g->active = 0;
+    X->g.fighting &= ~BIT(e);
     g->dirty = 0;
     g->when = INF;
     g->kind = NEVER;

@@ -71,7 +71,7 @@ static void update_fires(In W, Out X, double t)
         if (mask == 0 && base->eligible == 0)
             continue;
         int64_t count = 0;
-        FOR_EACH(k, mask)
+        for (int64_t left = mask; left; left &= left - 1)
             count++;
         FOR_EACH(i, mask | base->eligible) {
             double rate = 0.0;

@@ -17,9 +17,9 @@ static void settle_location(In W, Out X, int64_t location, double t)
         return;
     }
     if (here->engagements > 0)
-        for (int64_t e = 0; e < X->g.high; e++) {
+        FOR_EACH(e, X->g.fighting) {
             const Engagement *g = &X->engagement[e];
-            if (g->active == 1 && g->location == location && g->dirty == 1)
+            if (g->location == location && g->dirty == 1)
                 restart(W, X, e, t);
         }
     if (here->on)
@@ -167,16 +167,34 @@ static void handle(In W, Out X, int64_t kind, int64_t i, double t)
 
 typedef struct { double due; int64_t kind, who; } Due;
 
+/* The decision that ticks first, and when: looked for only after a clock was set. */
+static void find_tick(In W, Out X)
+{
+    double due = INF;
+    int64_t who = -1;
+    for (int64_t d = 0; d < W->n.decisions; d++) {
+        if (X->tick[d] < due) {
+            due = X->tick[d];
+            who = d;
+        }
+    }
+    X->g.tick_due = due;
+    X->g.ticker = who;
+    X->g.ticked = 0;
+}
+
 static Due next_event(In W, Out X)
 {
+    if (X->g.ticked == 1)
+        find_tick(W, X);
     Due next = {INF, NEVER, -1};
     int64_t key = -1;
-    for (int64_t i = 0; i < W->n.formations; i++) {
+    FOR_EACH(i, X->g.pending) {
         double x = X->when[i];
         if (x < next.due || (x == next.due && X->kind[i] < next.kind))
             next = (Due){x, X->kind[i], i};
     }
-    for (int64_t e = 0; e < X->g.high; e++) {
+    FOR_EACH(e, X->g.fighting) {
         double x = X->engagement[e].when;
         int64_t k = X->engagement[e].kind;
         int64_t subject = X->engagement[e].subject;
@@ -187,11 +205,8 @@ static Due next_event(In W, Out X)
     }
     if (X->g.wake < next.due || (X->g.wake == next.due && next.kind > WATCH))
         next = (Due){X->g.wake, WATCH, -1};
-    for (int64_t d = 0; d < W->n.decisions; d++) {
-        double x = X->tick[d];
-        if (x < next.due || (x == next.due && next.kind > DECISION))
-            next = (Due){x, DECISION, d};
-    }
+    if (X->g.tick_due < next.due || (X->g.tick_due == next.due && next.kind > DECISION))
+        next = (Due){X->g.tick_due, DECISION, X->g.ticker};
     return next;
 }
 
@@ -224,9 +239,8 @@ static void run_future(In W, Out X)
         settle(W, X, t);
         look(W, X, t);
     }
-    for (int64_t e = 0; e < X->g.high; e++)
-        if (X->engagement[e].active == 1)
-            bring_up(W, X, e, t);
+    FOR_EACH(e, X->g.fighting)
+        bring_up(W, X, e, t);
     for (int64_t i = 0; i < W->n.formations; i++)
         if (!(X->formation[i].strength >= 0.0))
             X->g.status = NOT_FINITE;

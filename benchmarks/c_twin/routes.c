@@ -21,10 +21,7 @@ static void find_meetings(In W, Out X, int64_t route, double t)
     }
     FOR_EACH(i, on) {
         Formation *a = &X->formation[i];
-        int64_t others = (on & X->hostile[a->actor]) >> (i + 1);
-        for (int64_t j = i + 1; others; others >>= 1, j++) {
-            if ((others & 1) == 0)
-                continue;
+        FOR_EACH(j, on & X->hostile[a->actor] & -BIT(i + 1)) { /* those of higher index */
             double due = meeting_day(W, X, i, j, t);
             if (due < INF) {
                 if (stands_at_end(W, X, i, j))

@@ -215,11 +215,14 @@ static void begin(In W, Out X)
     g->moved = BIT(W->n.formations) - 1;
     g->fires_changed = 1;
     g->stopped = 0;
-    g->high = 0;
+    g->fighting = 0;
+    g->pending = 0;
     g->changed = EVERYTHING;
     g->altered = BIT(W->n.formations) - 1;
     g->seized = 0;
     g->chose = 0;
+    g->ticked = 1;
+    g->timed_wake = 0.0;
     g->live = BIT(W->n.decisions) - 1;
     g->timed = INTS(decision_timed, 0);
     g->rows = 0;
@@ -229,7 +232,6 @@ static void begin(In W, Out X)
     set_numbers(W, X);
     set_parties(W, X);
     for (int64_t e = 0; e < W->n.formations + 1; e++) {
-        X->engagement[e].active = 0;
         X->engagement[e].when = INF;
         X->engagement[e].kind = NEVER;
         X->engagement[e].dirty = 0;

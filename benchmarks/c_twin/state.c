@@ -38,6 +38,7 @@ static void schedule(Out X, int64_t i)
     if (f->t_surrender < t) { t = f->t_surrender; kind = SURRENDER; }
     if (f->t_resume < t) { t = f->t_resume; kind = RESUME; }
     X->when[i] = t;
+    X->g.pending = t == INF ? X->g.pending & ~BIT(i) : X->g.pending | BIT(i);
     X->kind[i] = kind;
 }
 
@@ -172,12 +173,5 @@ static bool is_friendly_control(In W, Out X, int64_t place, int64_t actor)
 
 static int64_t lowest(int64_t mask)
 {
-    if (mask == 0)
-        return -1;
-    int64_t i = 0;
-    while ((mask & 1) == 0) {
-        mask >>= 1;
-        i++;
-    }
-    return i;
+    return mask == 0 ? -1 : __builtin_ctzll(mask);
 }

@@ -24,7 +24,8 @@ typedef State *restrict Out;
 #define BIT(i) ((int64_t)1 << (i))
 
 /* The formations i of a bit mask, lowest first; the mask is read once. */
-#define FOR_EACH(i, mask) for (int64_t left_##i = (mask), i = 0; left_##i; left_##i >>= 1, i++) if (left_##i & 1)
+#define FOR_EACH(i, mask) \
+    for (int64_t left_##i = (mask), i; left_##i && (i = __builtin_ctzll(left_##i), true); left_##i &= left_##i - 1)
 
 /* Python's min and max of two numbers: the first unless the second is truly less or more. */
 static inline double least(double a, double b) { return b < a ? b : a; }

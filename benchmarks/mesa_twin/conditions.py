@@ -86,7 +86,7 @@ class _Writer:
         if name in ("encircled", "at", "engaged", "broken", "gone", "within", "strength", "initial"):
             return self._of_formation(name, call)
         if name == "distance":
-            return repr(float(program.distance[program.places.index(args[0]), program.places.index(args[1])]))
+            return repr(float(program.distance[program.places.index(args[0])][program.places.index(args[1])]))
         if name == "reach":
             at = program.layout.fires + len(FIRES_NUMBERS) * program.fires.index(args[0]) + FIRES_NUMBERS.index("reach")
             return f"m.numbers[{at}]"

@@ -114,7 +114,7 @@ def integrate(program: Program, *, seed: int, future: int, assumptions: list[flo
                 done += speed * step
         here = program.route_end[leg] if forward else program.route_start[leg]
     assert program.places[here] == "east"
-    assert program.distance[base, here] > 40.0  # no strikes at the gate
+    assert program.distance[base][here] > 40.0  # no strikes at the gate
     arrived = t
     cover = 1.5
     if strength / (defence * cover) < 0.8:

@@ -12,7 +12,7 @@ from sandtable.engine.program import Flags, Floats, Ints
 from sandtable.scenario.amounts import Amount, Length
 from sandtable.scenario.priors import mean
 from sandtable.scenario.types import Scenario
-from sandtable.theatre.geodesics import Point, Segment, distance_matrix
+from sandtable.theatre.geodesics import Distances, Point, Segment
 from sandtable.theatre.paths import quickest_paths
 from sandtable.theatre.zones import zone_places
 
@@ -33,7 +33,7 @@ class CompiledTheatre:
     next_place: Ints
     quickest: Floats
     route_between: Ints
-    distance: Floats
+    distance: Distances
     crosses: Flags
     zones: dict[str, tuple[int, ...]]
 
@@ -66,7 +66,7 @@ def compile_geography(scenario: Scenario, names: Identifiers) -> Geography:
     next_place, quickest = quickest_paths(
         len(places), route_start=ends[:, 0], route_end=ends[:, 1], cost=_checked(nominal, names) / pace
     )
-    distance = distance_matrix(points)
+    distance = Distances(points)
     crosses = np.zeros((len(routes), len(names.barriers)), dtype=np.bool_)
     for index, route in enumerate(routes):
         crosses[index, [names.barriers[name] for name in route.crosses]] = True
@@ -124,7 +124,7 @@ def _route_between(ends: Ints, names: Identifiers) -> Ints:
     return between
 
 
-def _zones(scenario: Scenario, names: Identifiers, *, distance: Floats) -> dict[str, tuple[int, ...]]:
+def _zones(scenario: Scenario, names: Identifiers, *, distance: Distances) -> dict[str, tuple[int, ...]]:
     zones: dict[str, tuple[int, ...]] = {}
     for name in names.zones.names:
         zone = scenario.theatre.zones[name]

@@ -1,7 +1,7 @@
 """Supply areas: the places connected to an actor's sources over places that are not hostile-controlled.
 
-A place gained can only add to an area, so the flood starts there; a place lost makes the whole area be flooded anew,
-once an instant. docs/model.md section 6.
+A place gained can only add to an area, so the flood starts there; a place lost inside it makes the whole area be
+flooded anew, once an instant. docs/model.md section 6.
 """
 
 from __future__ import annotations
@@ -62,6 +62,20 @@ def gain_supply(W, X, actor, place):
 
 
 @jit
+def lose_supply(W, X, actor, place):
+    """A place has become closed: at the rim of the area it goes alone, elsewhere the area is flooded anew."""
+    base = actor * W.n.places
+    neighbours = 0
+    for k in range(W.ints[W.n.at_adjacency_start + place], W.ints[W.n.at_adjacency_start + place + 1]):
+        neighbours += X.supplied[base + W.ints[W.n.at_adjacency_place + k]]
+    if neighbours <= 1 and W.ints[W.n.at_is_source + base + place] == 0:
+        X.supplied[base + place] = 0
+        X.g.moved |= X.members[actor]  # they are looked at
+    else:
+        X.g.areas |= 1 << actor
+
+
+@jit
 def update_areas(W, X, place, old, new):
     """After a change of control: grow the areas that gain the place, mark those that lose it."""
     A = W.n.actors
@@ -73,4 +87,4 @@ def update_areas(W, X, place, old, new):
         if now_open and not was_open:
             gain_supply(W, X, a, place)
         elif was_open and not now_open and X.supplied[a * W.n.places + place] == 1:
-            X.g.areas |= 1 << a
+            lose_supply(W, X, a, place)

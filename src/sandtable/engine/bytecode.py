@@ -8,7 +8,7 @@ import numpy as np
 
 from sandtable.compile.watch import StrengthLevel, strength_level
 from sandtable.engine.program import Program
-from sandtable.engine.state import PLACE_BITS
+from sandtable.engine.state import OPTION_BITS, PLACE_BITS
 from sandtable.scenario.expressions import (
     Arithmetic,
     AssumptionValue,
@@ -56,9 +56,11 @@ _CALLS = {
 class Code:
     instructions: tuple[Instruction, ...]
     sees: int  # bits of what it depends on
-    formations: int  # bit masks of the formations, places (modulo PLACE_BITS) and actors it depends on
+    formations: (
+        int  # bit masks of the formations, places (modulo PLACE_BITS) and options (modulo OPTION_BITS) it depends on
+    )
     places: int
-    actors: int
+    options: int
     is_timed: bool  # it compares the day
 
 
@@ -73,17 +75,17 @@ class Assembler:
         self._sees = 0
         self._formations = 0
         self._places = 0
-        self._actors = 0
+        self._options = 0
 
     def assemble(self, expression: Expression) -> Code:
         self._out = []
         self._sees = 0
         self._formations = 0
         self._places = 0
-        self._actors = 0
+        self._options = 0
         self._emit(expression.tree)
         is_timed = any(instruction[0] in (DAY_REACHED, DAY_NOW) for instruction in self._out)
-        return Code(tuple(self._out), self._sees, self._formations, self._places, self._actors, is_timed)
+        return Code(tuple(self._out), self._sees, self._formations, self._places, self._options, is_timed)
 
     def _add(self, operation: int, a: int = 0, b: int = 0, c: int = 0) -> None:
         self._out.append((operation, a, b, c))
@@ -154,7 +156,7 @@ class Assembler:
         args = call.arguments
         if call.function == "distance":
             a, b = (program.places.index(str(x)) for x in args)
-            self._constant(float(program.distance[a, b]))
+            self._constant(float(program.distance[a][b]))
             return
         if call.function == "reach":
             self._add(NUMBER, program.layout.fires + 6 * program.fires.index(str(args[0])) + 1)
@@ -163,8 +165,6 @@ class Assembler:
         self._sees |= sees
         self._formations |= self._formations_of(call)
         self._places |= self._places_of(call)
-        if call.function in ("chose", "choices"):
-            self._actors |= 1 << program.actors.index(str(args[0]))
         if operation in (CONTROLS, PRESENT):
             places = self._place_list(str(args[1]))
             self._add(operation, program.actors.index(str(args[0])), len(self.places), len(places))
@@ -175,6 +175,7 @@ class Assembler:
                 k for k, o in enumerate(program.options)
                 if o.identifier == args[1] and program.decisions[o.decision].actor == actor
             )  # fmt: skip
+            self._options |= 1 << option % OPTION_BITS
             self._add(CHOICES, option)
             if call.function == "chose":
                 self._constant(0.0)

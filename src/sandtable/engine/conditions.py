@@ -227,7 +227,7 @@ def sees(W, X, expression, t):
         W.ints[n.at_code_deps + expression] & X.g.changed
         or W.ints[n.at_code_formations + expression] & X.g.altered
         or W.ints[n.at_code_places + expression] & X.g.seized
-        or W.ints[n.at_code_actors + expression] & X.g.chose
+        or W.ints[n.at_code_options + expression] & X.g.chose
     )
     if touched or t >= cached.wake:
         cached.value = evaluate(W, X, expression, t)

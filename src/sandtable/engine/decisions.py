@@ -35,6 +35,7 @@ from sandtable.engine.state import (
     INF,
     MOVING,
     NOT_FINITE,
+    OPTION_BITS,
     RESERVE,
     SAME_POINT,
     SEEN_BITS,
@@ -46,6 +47,7 @@ from sandtable.engine.state import (
     WITHDRAWING,
     halt_clocks,
     is_hostile_control,
+    lowest,
     note,
     position_now,
     schedule,
@@ -68,6 +70,7 @@ def decision_draw(W, X, d, index, word):
 @jit
 def pause_clock(W, X, d, t):
     """Consume a hazard clock up to the present."""
+    X.g.ticked = 1
     decision = X.decision[d]
     if decision.armed == 1:
         rate = X.number[W.n.number_decision + 2 * d]
@@ -80,6 +83,7 @@ def pause_clock(W, X, d, t):
 @jit
 def arm_clock(W, X, d, t):
     """Set the next tick of a decision whose condition holds."""
+    X.g.ticked = 1
     decision = X.decision[d]
     clock = W.ints[W.n.at_decision_clock + d]
     earliest = max(t, decision.last + X.number[W.n.number_decision + 2 * d + 1])
@@ -98,39 +102,38 @@ def arm_clock(W, X, d, t):
 def watchers(W, table, mask):
     """Bit mask of the decisions whose conditions name anything in a mask."""
     asked = 0
-    k = 0
     while mask:
-        if mask & 1:
-            asked |= W.ints[table + k]
-        mask >>= 1
-        k += 1
+        k = lowest(mask)
+        mask &= mask - 1
+        asked |= W.ints[table + k]
     return asked
 
 
 @jit
 def watch_decisions(W, X, t):
     """Start and stop the clocks of decisions as their conditions turn."""
-    asked = X.g.timed  # those that look at the day, for their wake-ups
+    asked = 0
     changed = X.g.changed
     for k in range(SEEN_BITS):
         if (changed >> k) & 1:
             asked |= W.ints[W.n.at_decision_watch + k]
     asked |= watchers(W, W.n.at_decision_watch_formation, X.g.altered)
     asked |= watchers(W, W.n.at_decision_watch_place, X.g.seized)
-    asked |= watchers(W, W.n.at_decision_watch_actor, X.g.chose)
+    asked |= watchers(W, W.n.at_decision_watch_option, X.g.chose)
     if changed == EVERYTHING:
         asked = X.g.live
+    timed = X.g.timed  # those that look at the day: all of them, or none, for the earliest wake-up
+    if asked & timed or t >= X.g.timed_wake:
+        asked |= timed
+        X.g.timed_wake = INF
     asked &= X.g.live
-    d = -1
     while asked:
-        d += 1
-        is_asked = asked & 1
-        asked >>= 1
-        if is_asked == 0:
-            continue
+        d = lowest(asked)
+        asked &= asked - 1
         condition = W.ints[W.n.at_decision_when + d]
         now = 1 if sees(W, X, condition, t) else 0
-        X.g.wake = min(X.g.wake, X.expression[condition].wake)
+        if (timed >> d) & 1:
+            X.g.timed_wake = min(X.g.timed_wake, X.expression[condition].wake)
         decision = X.decision[d]
         if now == decision.on:
             continue
@@ -139,6 +142,7 @@ def watch_decisions(W, X, t):
             arm_clock(W, X, d, t)
         else:
             pause_clock(W, X, d, t)
+    X.g.wake = min(X.g.wake, X.g.timed_wake)
 
 
 @jit
@@ -187,17 +191,19 @@ def on_decision(W, X, d, t):
     decision.ticks = tick + 1
     decision.last = t
     X.tick[d] = INF
+    X.g.ticked = 1
     decision.armed = 0
     if decision.first < 0:
         decision.first = option
     X.chosen[option] += 1
-    X.g.chose |= 1 << W.ints[W.n.at_decision_actor + d]
+    X.g.chose |= 1 << (option % OPTION_BITS)
     note(X, DECISION, d, option, float(tick))
     clock = W.ints[W.n.at_decision_clock + d]
     if clock == HAZARD:
         decision.left = -math.log(decision_draw(W, X, d, tick + 1, 1))
     if decision.ticks >= W.ints[W.n.at_decision_limit + d]:
         X.g.live &= ~(1 << d)
+        X.g.timed_wake = t  # its own counts no more
     elif clock in (HAZARD, EVERY):
         arm_clock(W, X, d, t)
     for e in range(W.ints[W.n.at_option_effect + option], W.ints[W.n.at_option_effect + option + 1]):
@@ -333,10 +339,12 @@ def sourced_actors(W):
 @jit
 def touch_everything(W, X, t):
     """Bring every engagement up to the present and have everything settled anew."""
-    for e in range(X.g.high):
-        if X.engagement[e].active == 1:
-            bring_up(W, X, e, t)
-            X.engagement[e].dirty = 1
+    left = X.g.fighting
+    while left:
+        e = lowest(left)
+        left &= left - 1
+        bring_up(W, X, e, t)
+        X.engagement[e].dirty = 1
     for location in range(W.n.places + W.n.routes):
         touch(X, location)
 
@@ -352,21 +360,20 @@ def set_stance(W, X, a, b, stance, t):
     X.g.areas = sourced_actors(W)
     X.g.fires_changed = 1
     X.g.changed |= SEES_STANCE
-    for e in range(X.g.high):
+    fighting = X.g.fighting
+    while fighting:
+        e = lowest(fighting)
+        fighting &= fighting - 1
         g = X.engagement[e]
-        if g.active == 0:
-            continue
         idle = 0
         members = g.attackers | g.defenders
         left = members
-        i = 0
         while left:
-            if left & 1:
-                opponents = g.defenders if X.formation[i].side == 0 else g.attackers
-                if opponents & X.hostile[X.formation[i].actor] == 0:
-                    idle |= 1 << i
-            left >>= 1
-            i += 1
+            i = lowest(left)
+            left &= left - 1
+            opponents = g.defenders if X.formation[i].side == 0 else g.attackers
+            if opponents & X.hostile[X.formation[i].actor] == 0:
+                idle |= 1 << i
         if idle == members:
             dissolve(W, X, e, t)
         else:
@@ -377,12 +384,10 @@ def set_stance(W, X, a, b, stance, t):
 def drop_out(W, X, idle, t):
     """Some members leave an engagement that goes on."""
     left = idle
-    i = 0
     while left:
-        if left & 1:
-            leave_engagement(X, i)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        leave_engagement(X, i)
     release_all(W, X, idle, t)
 
 
@@ -396,17 +401,16 @@ def dissolve(W, X, e, t):
     close_engagement(W, X, e)
     note(X, END, location, -1, 2.0)
     if location < W.n.places:
-        i = 0
         while attackers:
-            if attackers & 1 and X.formation[i].is_inside == 0:
+            i = lowest(attackers)
+            attackers &= attackers - 1
+            if X.formation[i].is_inside == 0:
                 members &= ~(1 << i)
                 X.formation[i].engagement = -1
                 set_mode(X, i, WAITING)
                 note(X, BESIEGE, i, location, 0.0)
                 touch(X, location)
                 touch(X, W.n.places + X.formation[i].route)
-            attackers >>= 1
-            i += 1
     release_all(W, X, members, t)
     free_held(W, X, location, t)
 

@@ -42,7 +42,7 @@ def draw_assumptions(program: Program, *, seed: int, futures: ArrayLike) -> Floa
     values = np.empty((len(numbers), len(program.assumptions)))
     units = np.empty(len(numbers))
     for index, prior in enumerate(_priors(program)):
-        fill_units(np.uint64(seed), numbers, program.stream_assumption[index], units)
+        fill_units(np.uint64(seed), numbers, np.uint32(program.stream_assumption[index]), units)
         values[:, index] = quantile(prior, units)
     return quantise(program, values)
 

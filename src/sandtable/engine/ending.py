@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sandtable.engine.conditions import evaluate
-from sandtable.engine.jit import jit
+from sandtable.engine.jit import jit, once
 from sandtable.engine.rng import philox, unit
 from sandtable.engine.state import (
     GONE,
@@ -31,7 +31,7 @@ def draw_settlement(W, X, rule, form, u):
     return last
 
 
-@jit
+@once
 def count_control(W, X, change):
     """Add this future's changes of control to the differences per day: change[day, place, actor] (last: nobody)."""
     nobody = W.n.actors
@@ -43,7 +43,7 @@ def count_control(W, X, change):
             change[day, row.place, row.old if row.old >= 0 else nobody] -= 1
 
 
-@jit
+@once
 def finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, reached, control, strength):
     """Row z of the results, from the state at the last instant."""
     n = W.n

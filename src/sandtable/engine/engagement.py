@@ -59,14 +59,10 @@ from sandtable.engine.state import (
 @jit
 def open_engagement(W, X, location, position, t):
     """A new engagement at a place or on a route; its intensity is drawn by its number there."""
-    e = 0
-    while X.engagement[e].active == 1:
-        e += 1
-    if e >= X.g.high:
-        X.g.high = e + 1
+    e = lowest(~X.g.fighting)
+    X.g.fighting |= 1 << e
     g = X.engagement[e]
     here = X.location[location]
-    g.active = 1
     g.location = location
     g.position = position
     g.t0 = t
@@ -137,20 +133,18 @@ def side_event(W, X, e, side, own, rate):
     who = -1
     at = 0.0
     kind = BREAK
-    i = 0
     while members:
-        if members & 1:
-            f = X.formation[i]
-            level = next_level(W, X, i)
-            share = level / f.strength
-            this = BREAK if level <= f.threshold else WATCH
-            if share > most or (share == most and this == BREAK and kind == WATCH):
-                most = share
-                who = i
-                at = level
-                kind = this
-        members >>= 1
-        i += 1
+        i = lowest(members)
+        members &= members - 1
+        f = X.formation[i]
+        level = next_level(W, X, i)
+        share = level / f.strength
+        this = BREAK if level <= f.threshold else WATCH
+        if share > most or (share == most and this == BREAK and kind == WATCH):
+            most = share
+            who = i
+            at = level
+            kind = this
     return days_to_factor(own, g.omega, X.g.exponent, rate, most), who, at, kind
 
 
@@ -250,7 +244,7 @@ def free_held(W, X, location, t):
 @jit
 def close_engagement(W, X, e):
     g = X.engagement[e]
-    g.active = 0
+    X.g.fighting &= ~(1 << e)
     g.dirty = 0
     g.when = INF
     g.kind = NEVER
@@ -265,67 +259,56 @@ def close_engagement(W, X, e):
 def release_all(W, X, members, t):
     """Release the formations of a mask, then let those inside places carry on with their orders."""
     left = members
-    i = 0
     while left:
-        if left & 1:
-            release(W, X, i, t)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        release(W, X, i, t)
     left = members
-    i = 0
     while left:
-        if left & 1 and X.formation[i].is_inside == 1:
+        i = lowest(left)
+        left &= left - 1
+        if X.formation[i].is_inside == 1:
             resume_orders(W, X, i, t)
-        left >>= 1
-        i += 1
 
 
 @jit
 def seize(W, X, attackers, place, t):
     """Victorious attackers enter; the actor with the largest surviving strength takes control."""
     left = attackers
-    i = 0
     while left:
-        if left & 1:
-            clear_broken(W, X, place, X.formation[i].actor, t)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        clear_broken(W, X, place, X.formation[i].actor, t)
     best = 0.0
     taker = -1
     for a in range(W.n.actors):
         own = attackers & X.members[a]
         if own:
             total = 0.0
-            i = 0
             while own:
-                if own & 1:
-                    total += X.formation[i].strength
-                own >>= 1
-                i += 1
+                i = lowest(own)
+                own &= own - 1
+                total += X.formation[i].strength
             if total > best:
                 best = total
                 taker = a
     left = attackers
-    i = 0
     while left:
-        if left & 1:
-            X.formation[i].engagement = -1
-            if X.formation[i].is_inside == 1:
-                set_mode(X, i, AT_PLACE)
-            else:
-                enter(W, X, i, place, False, t)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        X.formation[i].engagement = -1
+        if X.formation[i].is_inside == 1:
+            set_mode(X, i, AT_PLACE)
+        else:
+            enter(W, X, i, place, False, t)
     here = X.location[place]
     if here.ceasefire == 0 and (here.control < 0 or is_hostile_control(W, X, place, taker)):
         take_control(W, X, place, taker)
     left = attackers
-    i = 0
     while left:
-        if left & 1:
-            resume_orders(W, X, i, t)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        resume_orders(W, X, i, t)
 
 
 @jit
@@ -342,12 +325,10 @@ def end_engagement(W, X, e, t):
     elif location < W.n.places:
         enemies = 0
         left = attackers
-        i = 0
         while left:
-            if left & 1:
-                enemies |= X.hostile[X.formation[i].actor]
-            left >>= 1
-            i += 1
+            i = lowest(left)
+            left &= left - 1
+            enemies |= X.hostile[X.formation[i].actor]
         if (X.location[location].inside & ~X.g.broken | attackers) & enemies:
             release_all(W, X, attackers, t)
         else:
@@ -397,21 +378,19 @@ def on_halt(W, X, e, t):
         location,
         power_of(W, X, attackers, defenders) / power_of(W, X, defenders, attackers),
     )
-    i = 0
     left = attackers
     while left:
-        if left & 1:
-            f = X.formation[i]
-            if location < W.n.places and f.is_inside == 0:
-                leave_engagement(X, i)
-                release(W, X, i, t)
-                if f.mode == WAITING and X.g.pause > 0.0:
-                    f.t_resume = t + X.g.pause
-                    schedule(X, i)
-            else:
-                withdraw(W, X, i, False, t)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        f = X.formation[i]
+        if location < W.n.places and f.is_inside == 0:
+            leave_engagement(X, i)
+            release(W, X, i, t)
+            if f.mode == WAITING and X.g.pause > 0.0:
+                f.t_resume = t + X.g.pause
+                schedule(X, i)
+        else:
+            withdraw(W, X, i, False, t)
     close_engagement(W, X, e)
     note(X, END, location, -1, 1.0)
     release_all(W, X, defenders, t)

@@ -22,6 +22,7 @@ from sandtable.engine.state import (
     STRIKE,
     WITHDRAWING,
     is_hostile_control,
+    lowest,
     note,
     position_now,
     schedule,
@@ -56,16 +57,14 @@ def eligible_mask(W, X, b):
             named |= X.members[a]
     left = X.ring[b].inside & named
     mask = 0
-    i = 0
     while left:
-        if left & 1:
-            f = X.formation[i]
-            spared = f.mode == ENGAGED and W.ints[W.n.at_fires_spares + b] == 1
-            truce = f.mode == AT_PLACE and X.location[f.place].ceasefire == 1
-            if f.mode != GONE and f.mode != RESERVE and not spared and not truce:
-                mask |= 1 << i
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        f = X.formation[i]
+        spared = f.mode == ENGAGED and W.ints[W.n.at_fires_spares + b] == 1
+        truce = f.mode == AT_PLACE and X.location[f.place].ceasefire == 1
+        if f.mode != GONE and f.mode != RESERVE and not spared and not truce:
+            mask |= 1 << i
     return mask
 
 
@@ -117,18 +116,16 @@ def update_fires(W, X, t):
         count = 0
         left = mask
         while left:
-            count += left & 1
-            left >>= 1
+            count += 1
+            left &= left - 1
         left = mask | base.eligible
-        i = 0
         while left:
-            if left & 1:
-                rate = 0.0
-                if (mask >> i) & 1:
-                    rate = base.tempo * base.launchers * exposure_of(W, X, i) / count
-                set_rate(W, X, b, i, rate, t)
-            left >>= 1
-            i += 1
+            i = lowest(left)
+            left &= left - 1
+            rate = 0.0
+            if (mask >> i) & 1:
+                rate = base.tempo * base.launchers * exposure_of(W, X, i) / count
+            set_rate(W, X, b, i, rate, t)
         base.eligible = mask
 
 

@@ -16,6 +16,8 @@ from typing import Any
 import llvmlite
 import numba
 import numpy
+from llvmlite import ir
+from numba.core.registry import CPUDispatcher
 
 _HERE = Path(__file__).parent
 _NOT_COMPILED = {"batch.py", "draws.py", "program.py", "reference.py"}  # plain Python: no compiled function reads them
@@ -46,25 +48,74 @@ def cache_directory() -> Path:
 
 
 _DIRECTORY = cache_directory()
+_SETTINGS: Any = numba.config
+
+
+_INNER: dict[str, Any] = {
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}  # a fifth less to compile
+
+
+class _Inner(CPUDispatcher):
+    """A compiled function without the wrapper that Python would call: without this it would crash the process."""
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        name = self.py_func.__name__
+        raise TypeError(f"`{name}` is called by compiled code only; `from_python({name})` can be called by a test")
 
 
 def jit(function: Callable[..., Any]) -> Any:
     """Compile an inner function: no Python objects, IEEE arithmetic (no fastmath). Kept as part of its entry points."""
-    compiled = numba.njit(error_model="numpy")(function)
-    if hasattr(compiled, "get_call_template"):  # absent when NUMBA_DISABLE_JIT leaves the plain function
-        _take_plain_types(compiled)
-    return compiled
+    return _inner(numba.njit(**_INNER)(function))
+
+
+def once(function: Callable[..., Any]) -> Any:
+    """Compile an inner function into the one place that calls it. For the largest: each is otherwise optimised twice."""
+    return _inner(numba.njit(inline="always", **_INNER)(function))
+
+
+def from_python(inner: Any) -> Callable[..., Any]:
+    """An inner function, compiled, that Python can call. Not cached: for tests."""
+    callable_: Callable[..., Any] = numba.njit(error_model="numpy")(lambda *arguments: inner(*arguments))
+    return callable_
 
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls: cached on disk with all it calls, and releasing the GIL."""
-    settings: Any = numba.config
-    before = settings.CACHE_DIR
-    settings.CACHE_DIR = str(_DIRECTORY)
+    before = _SETTINGS.CACHE_DIR
+    _SETTINGS.CACHE_DIR = str(_DIRECTORY)
     try:
         return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
-        settings.CACHE_DIR = before
+        _SETTINGS.CACHE_DIR = before
+
+
+if _SETTINGS.DISABLE_JIT:
+
+    def trailing_zeros(mask: int) -> int:
+        """Index of the lowest bit of a mask that is not 0."""
+        mask = int(mask)
+        return (mask & -mask).bit_length() - 1
+
+else:
+
+    @numba.extending.intrinsic
+    def trailing_zeros(_: Any, mask: Any) -> Any:
+        """Index of the lowest bit of a mask that is not 0: one instruction, where a loop would mispredict."""
+
+        def build(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+        return numba.types.int64(numba.types.int64), build
+
+
+def _inner(compiled: Any) -> Any:
+    if isinstance(compiled, CPUDispatcher):  # not where NUMBA_DISABLE_JIT leaves the plain function
+        compiled.__class__ = _Inner
+        _take_plain_types(compiled)
+    return compiled
 
 
 def _take_plain_types(dispatcher: Any) -> None:

@@ -10,7 +10,7 @@ from sandtable.engine.decisions import (
 from sandtable.engine.ending import count_control, finish
 from sandtable.engine.engagement import on_break, on_halt, on_watch, restart
 from sandtable.engine.fires import on_strike, update_fires
-from sandtable.engine.jit import entry, jit
+from sandtable.engine.jit import entry, jit, once
 from sandtable.engine.movement import (
     bring_up,
     enter,
@@ -45,6 +45,7 @@ from sandtable.engine.state import (
     WATCH,
     WITHDRAWING,
     halt_clocks,
+    lowest,
     note,
     schedule,
     set_mode,
@@ -72,9 +73,11 @@ def settle_location(W, X, location, t):
             restart(W, X, e, t)
         return
     if here.engagements > 0:
-        for e in range(X.g.high):
-            g = X.engagement[e]
-            if g.active == 1 and g.location == location and g.dirty == 1:
+        left = X.g.fighting
+        while left:
+            e = lowest(left)
+            left &= left - 1
+            if X.engagement[e].location == location and X.engagement[e].dirty == 1:
                 restart(W, X, e, t)
     if here.on:
         find_meetings(W, X, location - W.n.places, t)
@@ -187,7 +190,7 @@ def on_resume(W, X, i, t):
         march_on(W, X, i, t)
 
 
-@jit
+@once
 def handle(W, X, kind, i, t):
     """The event `kind` of formation, engagement or decision i."""
     if kind == ARRIVAL:
@@ -218,25 +221,49 @@ def handle(W, X, kind, i, t):
 
 
 @jit
+def find_tick(W, X):
+    """The decision that ticks first, and when: looked for only after a clock was set."""
+    due = INF
+    who = -1
+    for d in range(W.n.decisions):
+        if X.tick[d] < due:
+            due = X.tick[d]
+            who = d
+    X.g.tick_due = due
+    X.g.ticker = who
+    X.g.ticked = 0
+
+
+@once
 def run_future(W, X):
     """Play one future to its end; X.g.status says how it went. The clock X.g.now ends at the last instant."""
     n = W.n
     begin(W, X)
     t = 0.0
-    settle(W, X, t)
-    look(W, X, t)
-    while X.g.status == COMPLETE and X.g.stopped == 0:
+    while True:
+        settle(W, X, t)
+        look(W, X, t)
+        if X.g.status != COMPLETE or X.g.stopped == 1:
+            break
+        if X.g.ticked == 1:
+            find_tick(W, X)
         due = INF
         kind = NEVER
         who = -1
         key = -1
-        for i in range(n.formations):
+        left = X.g.pending
+        while left:
+            i = lowest(left)
+            left &= left - 1
             x = X.when[i]
             if x < due or (x == due and X.kind[i] < kind):
                 due = x
                 kind = X.kind[i]
                 who = i
-        for e in range(X.g.high):
+        left = X.g.fighting
+        while left:
+            e = lowest(left)
+            left &= left - 1
             x = X.engagement[e].when
             k = X.engagement[e].kind
             subject = X.engagement[e].subject
@@ -249,12 +276,10 @@ def run_future(W, X):
             due = X.g.wake
             kind = WATCH
             who = -1
-        for d in range(n.decisions):
-            x = X.tick[d]
-            if x < due or (x == due and kind > DECISION):
-                due = x
-                kind = DECISION
-                who = d
+        if X.g.tick_due < due or (X.g.tick_due == due and kind > DECISION):
+            due = X.g.tick_due
+            kind = DECISION
+            who = X.g.ticker
         if due > n.horizon:
             t = n.horizon
             X.g.now = t
@@ -269,11 +294,11 @@ def run_future(W, X):
         X.g.now = t
         X.g.events += 1
         handle(W, X, kind, who, t)
-        settle(W, X, t)
-        look(W, X, t)
-    for e in range(X.g.high):
-        if X.engagement[e].active == 1:
-            bring_up(W, X, e, t)
+    left = X.g.fighting
+    while left:
+        e = lowest(left)
+        left &= left - 1
+        bring_up(W, X, e, t)
     for i in range(n.formations):
         if not X.formation[i].strength >= 0.0:
             X.g.status = NOT_FINITE

@@ -38,15 +38,15 @@ INT_TABLES = _names(
     "ring_inside stance is_source has_sources control formation_actor formation_place fortified airlift "
     "reserve formation_order order_kind order_start order_count waypoints watch_start fires_actor "
     "fires_base fires_against fires_active fires_when fires_spares air_by air_to air_against air_active "
-    "decision_actor decision_watch decision_watch_formation decision_watch_place decision_watch_actor "
+    "decision_actor decision_watch decision_watch_formation decision_watch_place decision_watch_option "
     "decision_timed decision_when decision_clock decision_limit decision_first decision_count "
     "option_probability option_belief option_effect effect_kind effect_subject effect_object "
     "effect_setting effect_place effect_places effect_number zone_places stops_at outcome_when "
     "outcome_time settlement_when code_start code_count code code_deps code_formations code_places "
-    "code_actors first_actor first_place reached_actor reached_place stream_tolerance stream_friction "
+    "code_options first_actor first_place reached_actor reached_place stream_tolerance stream_friction "
     "stream_engagement stream_strike stream_decision stream_surrender "
 )
-REAL_TABLES = _names("numbers place_terrain route_terrain quickest distance ring_radius ring_crossings watch constants")
+REAL_TABLES = _names("numbers place_terrain route_terrain quickest ring_radius ring_crossings watch constants")
 NUMBER_BLOCKS = _names("rules formation fires air belief decision option effect route place settlement size")
 
 HEADER = np.dtype(
@@ -65,7 +65,7 @@ FORMATION = _record(
 )
 ENGAGEMENT = _record(
     "t0 rate omega ratio r position level when terrain",
-    "active location kind subject dirty first attackers defenders",
+    "location kind subject dirty first attackers defenders",
 )
 LOCATION = _record("", "control engagement opened dirty ceasefire engagements inside waiting on")
 CLOCK = _record("left rate since when", "count")
@@ -76,8 +76,9 @@ BELIEF = _record("alpha beta", "")
 EXPRESSION = _record("value wake", "")
 GLOBAL = _record(
     "now exponent c_attack c_defence c_meeting root intensity intensity_spread attack_ratio halt_ratio pause "
-    "friction_spread tolerance prepared_after stage surrender_hazard wake wake_found loss_last",
-    "events status queued areas grown moved fires_changed stopped high changed logging rows changes live timed altered seized chose "
+    "friction_spread tolerance prepared_after stage surrender_hazard wake wake_found loss_last tick_due timed_wake",
+    "events status queued areas grown moved fires_changed stopped fighting pending changed logging rows changes live timed altered "
+    "seized chose ticked ticker "
     "broken key0 key1 future0 future1",
 )
 LOG = np.dtype([("time", "f8"), ("value", "f8"), ("event", "i8"), ("subject", "i8"), ("object", "i8")], align=True)

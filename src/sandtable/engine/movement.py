@@ -37,6 +37,7 @@ from sandtable.engine.state import (
     is_hostile_control,
     leave_place,
     leave_route,
+    lowest,
     note,
     position_now,
     schedule,
@@ -239,12 +240,10 @@ def bring_up(W, X, e, t):
     attack = shrink(1.0 / g.r, g.omega, X.g.exponent, g.rate * c_attack, days)
     defence = shrink(g.r, g.omega, X.g.exponent, g.rate * c_defence, days)
     members = g.attackers | g.defenders
-    i = 0
     while members:
-        if members & 1:
-            X.formation[i].strength *= attack if X.formation[i].side == 0 else defence
-        members >>= 1
-        i += 1
+        i = lowest(members)
+        members &= members - 1
+        X.formation[i].strength *= attack if X.formation[i].side == 0 else defence
     g.t0 = t
 
 
@@ -374,9 +373,7 @@ def break_formation(W, X, i, t):
 def clear_broken(W, X, place, actor, t):
     """Broken formations inside a place that are hostile to an actor withdraw or surrender."""
     left = X.location[place].inside & X.hostile[actor] & X.g.broken
-    i = 0
     while left:
-        if left & 1:
-            withdraw(W, X, i, False, t)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        withdraw(W, X, i, False, t)

@@ -13,7 +13,7 @@ from sandtable.engine import layout
 from sandtable.engine.bytecode import Assembler
 from sandtable.engine.layout import MOST_FORMATIONS
 from sandtable.engine.program import Program
-from sandtable.engine.state import PLACE_BITS, SEEN_BITS
+from sandtable.engine.state import OPTION_BITS, PLACE_BITS, SEEN_BITS
 
 
 class CapacityError(ValueError):
@@ -131,7 +131,6 @@ def _theatre(program: Program, tables: Tables) -> None:
     tables.put("next_place", program.next_place)
     tables.put_reals("quickest", program.quickest)
     tables.put("route_between", program.route_between)
-    tables.put_reals("distance", program.distance)
     tables.put("crosses", program.crosses)
     roads: list[list[tuple[int, int]]] = [[] for _ in program.places]
     for r, (a, b) in enumerate(zip(program.route_start.tolist(), program.route_end.tolist(), strict=True)):
@@ -215,7 +214,7 @@ def _conditions(program: Program, tables: Tables) -> None:
     tables.put("code", [x for code in codes for instruction in code.instructions for x in instruction])
     tables.put("code_deps", [code.sees for code in codes])
     conditions = [codes[d.when] for d in program.decisions]
-    for name, bits in (("formation", MOST_FORMATIONS), ("place", PLACE_BITS), ("actor", len(program.actors))):
+    for name, bits in (("formation", MOST_FORMATIONS), ("place", PLACE_BITS), ("option", OPTION_BITS)):
         tables.put(f"code_{name}s", [getattr(code, f"{name}s") for code in codes])
         watched = [getattr(code, f"{name}s") for code in conditions]
         tables.put(f"decision_watch_{name}", [transposed(watched, bit) for bit in range(bits)])

@@ -40,12 +40,11 @@ def is_sallied_at(W, X, i, t):
     """Whether a hostile formation on the march meets this one at its gate in this very instant: that comes first."""
     f = X.formation[i]
     left = X.location[W.n.places + f.route].on & X.hostile[f.actor]
-    j = 0
     while left:
-        if left & 1 and X.formation[j].mode == MOVING and meeting_day(W, X, j, i, t) <= t:
+        j = lowest(left)
+        left &= left - 1
+        if X.formation[j].mode == MOVING and meeting_day(W, X, j, i, t) <= t:
             return True
-        left >>= 1
-        j += 1
     return False
 
 
@@ -61,15 +60,14 @@ def attack_group(W, X, i, place, defenders, t):
     """The leader and, in order, every waiting unpaused formation that goes with it."""
     group = 1 << i
     left = X.location[place].waiting
-    j = 0
     while left:
-        if left & 1 and j != i and may_act(W, X, j, t):
+        j = lowest(left)
+        left &= left - 1
+        if j != i and may_act(W, X, j, t):
             friends = X.friend[X.formation[j].actor]
             enemies = X.hostile[X.formation[j].actor]
             if group & ~friends == 0 and enemies & defenders and friends & defenders == 0:
                 group |= 1 << j
-        left >>= 1
-        j += 1
     return group
 
 
@@ -80,28 +78,24 @@ def joins_force(W, X, mask, opposing_mask, inside, t):
     opposing = 0
     if W.n.airs > 0:
         opposing = actors_of(W, X, opposing_mask)
-    i = 0
     while mask:
-        if mask & 1:
-            f = X.formation[i]
-            cover = cover_of(W, X, i, t) if inside else 1.0
-            p = f.strength * f.quality * f.factor * cover
-            if W.n.airs > 0:
-                p *= 1.0 + air_of(W, X, f.actor, opposing)
-            total += p
-        mask >>= 1
-        i += 1
+        i = lowest(mask)
+        mask &= mask - 1
+        f = X.formation[i]
+        cover = cover_of(W, X, i, t) if inside else 1.0
+        p = f.strength * f.quality * f.factor * cover
+        if W.n.airs > 0:
+            p *= 1.0 + air_of(W, X, f.actor, opposing)
+        total += p
     return total
 
 
 @jit
 def join_all(W, X, e, mask, side, t):
-    i = 0
     while mask:
-        if mask & 1:
-            join(W, X, e, i, side, t)
-        mask >>= 1
-        i += 1
+        i = lowest(mask)
+        mask &= mask - 1
+        join(W, X, e, i, side, t)
 
 
 @jit
@@ -146,14 +140,12 @@ def involve_standers(W, X, place, t):
     """Unbroken standers take a side in the engagement that runs at their place."""
     e = X.location[place].engagement
     left = X.location[place].inside & ~X.g.broken & ~(X.engagement[e].attackers | X.engagement[e].defenders)
-    i = 0
     while left:
-        if left & 1:
-            side = side_to_join(X, e, X.formation[i].actor)
-            if side < 2:
-                join(W, X, e, i, side, t)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        side = side_to_join(X, e, X.formation[i].actor)
+        if side < 2:
+            join(W, X, e, i, side, t)
 
 
 @jit
@@ -162,31 +154,28 @@ def quarrel(W, X, place, t):
     inside = X.location[place].inside
     unbroken = inside & ~X.g.broken
     left = inside & X.g.broken
-    i = 0
     while left:
-        if left & 1 and unbroken & X.hostile[X.formation[i].actor]:
+        i = lowest(left)
+        left &= left - 1
+        if unbroken & X.hostile[X.formation[i].actor]:
             withdraw(W, X, i, False, t)
-        left >>= 1
-        i += 1
-    i = 0
     left = unbroken
     while left:
-        if left & 1:
-            enemies = unbroken & X.hostile[X.formation[i].actor]
-            if enemies:
-                j = lowest(enemies)
-                d, a = i, j
-                first = is_friendly_control(W, X, place, X.formation[i].actor)
-                if is_friendly_control(W, X, place, X.formation[j].actor) and not first:
-                    d, a = j, i
-                mine = X.formation[d].actor
-                theirs = X.formation[a].actor
-                e = open_engagement(W, X, place, 0.0, t)
-                join_all(W, X, e, unbroken & X.friend[theirs] & X.hostile[mine], ATTACK, t)
-                join_all(W, X, e, unbroken & X.friend[mine] & X.hostile[theirs], DEFENCE, t)
-                return
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        enemies = unbroken & X.hostile[X.formation[i].actor]
+        if enemies:
+            j = lowest(enemies)
+            d, a = i, j
+            first = is_friendly_control(W, X, place, X.formation[i].actor)
+            if is_friendly_control(W, X, place, X.formation[j].actor) and not first:
+                d, a = j, i
+            mine = X.formation[d].actor
+            theirs = X.formation[a].actor
+            e = open_engagement(W, X, place, 0.0, t)
+            join_all(W, X, e, unbroken & X.friend[theirs] & X.hostile[mine], ATTACK, t)
+            join_all(W, X, e, unbroken & X.friend[mine] & X.hostile[theirs], DEFENCE, t)
+            return
 
 
 @jit
@@ -194,12 +183,11 @@ def evaluate_place(W, X, place, t):
     """Everybody at the gate in sorted order, then everybody inside."""
     here = X.location[place]
     left = here.waiting
-    i = 0
     while left:
-        if left & 1 and X.formation[i].destination == place and may_act(W, X, i, t):
+        i = lowest(left)
+        left &= left - 1
+        if X.formation[i].destination == place and may_act(W, X, i, t):
             admit(W, X, i, place, t)
-        left >>= 1
-        i += 1
     if here.engagement >= 0:
         involve_standers(W, X, place, t)
     elif here.ceasefire == 0 and here.inside & (here.inside - 1):

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.scenario.expressions import Expression
+from sandtable.theatre.geodesics import Distances
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -203,7 +204,7 @@ class Program:
     next_place: Ints  # (P, P) first step of the quickest path, -1 if none; nominal lengths, ties to the lower index
     quickest: Floats  # (P, P) length / terrain of that path, inf if none
     route_between: Ints  # (P, P) route index or -1
-    distance: Floats  # (P, P) geodesic km
+    distance: Distances  # between places, geodesic km
     crosses: Flags  # (R, barriers) the route crosses the barrier
     barriers: tuple[str, ...]
     zones: dict[str, tuple[int, ...]]  # zone: place indices, sorted

@@ -43,44 +43,36 @@ def find_meetings(W, X, route, t):
         schedule(X, i)
         return
     left = on
-    i = 0
     while left:
-        if left & 1:
-            f = X.formation[i]
-            f.t_meet = INF
-            if f.velocity != 0.0:
-                f.t_arrive = arrival_day(W, X, i, t)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        f = X.formation[i]
+        f.t_meet = INF
+        if f.velocity != 0.0:
+            f.t_arrive = arrival_day(W, X, i, t)
     left = on
-    i = 0
     while left:
-        if left & 1:
-            a = X.formation[i]
-            others = (on & X.hostile[a.actor]) >> (i + 1)
-            j = i + 1
-            while others:
-                if others & 1:
-                    due = meeting_day(W, X, i, j, t)
-                    if due < INF:
-                        if stands_at_end(W, X, i, j):
-                            a.t_arrive = INF
-                        elif stands_at_end(W, X, j, i):
-                            X.formation[j].t_arrive = INF
-                        if due < a.t_meet:
-                            a.t_meet = due
-                            a.partner = j
-                others >>= 1
-                j += 1
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        a = X.formation[i]
+        others = on & X.hostile[a.actor] & -(1 << (i + 1))  # those of higher index
+        while others:
+            j = lowest(others)
+            others &= others - 1
+            due = meeting_day(W, X, i, j, t)
+            if due < INF:
+                if stands_at_end(W, X, i, j):
+                    a.t_arrive = INF
+                elif stands_at_end(W, X, j, i):
+                    X.formation[j].t_arrive = INF
+                if due < a.t_meet:
+                    a.t_meet = due
+                    a.partner = j
     left = on
-    i = 0
     while left:
-        if left & 1:
-            schedule(X, i)
-        left >>= 1
-        i += 1
+        i = lowest(left)
+        left &= left - 1
+        schedule(X, i)
 
 
 @jit
@@ -90,19 +82,17 @@ def party_at(W, X, i, j, position):
     b = X.formation[j].actor
     party = 1 << i
     left = X.location[W.n.places + X.formation[i].route].on & X.friend[a] & X.hostile[b]
-    k = 0
     while left:
-        if left & 1:
-            f = X.formation[k]
-            if (
-                f.velocity == 0.0
-                and abs(f.position - position) <= SAME_POINT
-                and f.mode != ENGAGED
-                and f.mode != WITHDRAWING
-            ):
-                party |= 1 << k
-        left >>= 1
-        k += 1
+        k = lowest(left)
+        left &= left - 1
+        f = X.formation[k]
+        if (
+            f.velocity == 0.0
+            and abs(f.position - position) <= SAME_POINT
+            and f.mode != ENGAGED
+            and f.mode != WITHDRAWING
+        ):
+            party |= 1 << k
     return party & ~(1 << j)
 
 
@@ -159,9 +149,7 @@ def on_meeting(W, X, i, t):
             defenders = mine
         e = open_engagement(W, X, W.n.places + route, position, t)
         both = attackers | defenders
-        k = 0
         while both:
-            if both & 1:
-                join(W, X, e, k, ATTACK if (attackers >> k) & 1 else DEFENCE, t)
-            both >>= 1
-            k += 1
+            k = lowest(both)
+            both &= both - 1
+            join(W, X, e, k, ATTACK if (attackers >> k) & 1 else DEFENCE, t)

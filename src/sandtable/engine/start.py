@@ -13,7 +13,7 @@ from sandtable.engine.decisions import (
     start_orders,
 )
 from sandtable.engine.fires import strike_draw
-from sandtable.engine.jit import jit
+from sandtable.engine.jit import jit, once
 from sandtable.engine.movement import (
     threshold_of,
 )
@@ -221,7 +221,7 @@ def place_formation(W, X, i):
     touch(X, f.place)
 
 
-@jit
+@once
 def begin(W, X):
     """The instant at time 0."""
     g = X.g
@@ -235,11 +235,14 @@ def begin(W, X):
     g.moved = (1 << n_formations) - 1
     g.fires_changed = 1
     g.stopped = 0
-    g.high = 0
+    g.fighting = 0
+    g.pending = 0
     g.changed = EVERYTHING
     g.altered = (1 << n_formations) - 1
     g.seized = 0
     g.chose = 0
+    g.ticked = 1
+    g.timed_wake = 0.0
     g.live = (1 << W.n.decisions) - 1
     g.timed = W.ints[W.n.at_decision_timed]
     g.rows = 0
@@ -249,7 +252,6 @@ def begin(W, X):
     set_numbers(W, X)
     set_parties(W, X)
     for e in range(W.n.formations + 1):
-        X.engagement[e].active = 0
         X.engagement[e].when = INF
         X.engagement[e].kind = NEVER
         X.engagement[e].dirty = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from sandtable.engine.jit import jit
+from sandtable.engine.jit import jit, trailing_zeros
 from sandtable.engine.layout import LOG_ROWS
 
 INF = math.inf
@@ -20,9 +20,9 @@ DESTROYED, SURRENDERED = 0.0, 1.0
 REMNANT = 0.05  # share of initial strength at which a formation is destroyed
 MOST_TOLERANCE = 0.95
 SAME_POINT = 1e-9  # km: positions as near as this are one point
-# what changed in an instant: these bits, and masks of formations (X.g.altered), places (X.g.seized), actors (X.g.chose)
+# what changed in an instant: these bits, and masks of formations (X.g.altered), places (X.g.seized), options (X.g.chose)
 SEES_STRIKE, SEES_STANCE, SEES_BELIEF = 1, 2, 4
-PLACE_BITS = 62  # place p is bit p modulo this
+PLACE_BITS = OPTION_BITS = 62  # place p and option o are bits p and o modulo this
 SEEN_BITS = 3
 EVERYTHING = (1 << 30) - 1  # at the start
 # log rows (engine.program.Event)
@@ -32,6 +32,12 @@ EVERYTHING = (1 << 30) - 1  # at the start
 ) = range(23)  # fmt: skip
 NEVER = 99  # no event
 NOT_FINITE = 3  # engine.program.Status
+
+
+@jit
+def lowest(mask):
+    """Index of the lowest bit of a mask; -1 if empty."""
+    return -1 if mask == 0 else trailing_zeros(mask)
 
 
 @jit
@@ -84,6 +90,10 @@ def schedule(X, i):
         t = f.t_resume
         kind = RESUME
     X.when[i] = t
+    if t == INF:
+        X.g.pending &= ~(1 << i)
+    else:
+        X.g.pending |= 1 << i
     X.kind[i] = kind
 
 
@@ -196,16 +206,14 @@ def power_of(W, X, mask, opposing_mask):
     opposing = 0
     if W.n.airs > 0:
         opposing = actors_of(W, X, opposing_mask)
-    i = 0
     while mask:
-        if mask & 1:
-            f = X.formation[i]
-            p = f.strength * f.quality * f.factor * f.cover
-            if W.n.airs > 0:
-                p *= 1.0 + air_of(W, X, f.actor, opposing)
-            total += p
-        mask >>= 1
-        i += 1
+        i = lowest(mask)
+        mask &= mask - 1
+        f = X.formation[i]
+        p = f.strength * f.quality * f.factor * f.cover
+        if W.n.airs > 0:
+            p *= 1.0 + air_of(W, X, f.actor, opposing)
+        total += p
     return total
 
 
@@ -221,15 +229,3 @@ def is_friendly_control(W, X, place, actor):
     """Whether the place is controlled by the actor or a friend."""
     controller = X.location[place].control
     return controller >= 0 and X.stance[actor * W.n.actors + controller] == FRIENDLY
-
-
-@jit
-def lowest(mask):
-    """Index of the lowest bit of a mask; -1 if empty."""
-    if mask == 0:
-        return -1
-    i = 0
-    while mask & 1 == 0:
-        mask >>= 1
-        i += 1
-    return i

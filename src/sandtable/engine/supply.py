@@ -13,6 +13,7 @@ from sandtable.engine.state import (
     SUPPLY,
     SURRENDER,
     SURRENDERED,
+    lowest,
     note,
     schedule,
     touch_around,
@@ -61,13 +62,9 @@ def update_supply(W, X, t):
             affected |= X.members[a]
     X.g.areas = 0
     X.g.grown = 0
-    i = -1
     while affected:
-        i += 1
-        is_affected = affected & 1
-        affected >>= 1
-        if is_affected == 0:
-            continue
+        i = lowest(affected)
+        affected &= affected - 1
         f = X.formation[i]
         if f.mode == GONE or f.mode == RESERVE or W.ints[W.n.at_has_sources + f.actor] == 0:
             continue

@@ -16,6 +16,8 @@ from sandtable.engine.program import Program, Status
 from sandtable.scenario.types import SETTLEMENT_STATES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sandtable.engine.batch import Batch
     from sandtable.study.plan import Span
 
@@ -133,14 +135,14 @@ def futures_table(program: Program, span: Span, *, draws: NDArray[np.float64], b
     def values(column: Column) -> Any:
         role, index = column.role, column.index
         if role == "outcome":
-            return pa.array(batch.outcomes[:, index], mask=failed)
+            return _array(batch.outcomes[:, index], failed)
         if role in times:
             never = ~np.isfinite(times[role][:, index])
-            return pa.array(times[role][:, index], mask=never | failed if role == "time" else never)
+            return _array(times[role][:, index], never | failed if role == "time" else never)
         if column.labels is not None:
             codes = labels[role][:, index].astype(np.int32)
-            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(column.labels, pa.string()))
-        return pa.array(np.ascontiguousarray(plain[role][:, index]))
+            return pa.DictionaryArray.from_arrays(_array(codes, codes < 0), _strings(column.labels))
+        return _array(plain[role][:, index])
 
     columns = columns_of(program)
     arrays = [values(column) for column in columns]
@@ -149,6 +151,27 @@ def futures_table(program: Program, span: Span, *, draws: NDArray[np.float64], b
         for column, array in zip(columns, arrays, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def _array(values: NDArray[Any], is_null: NDArray[np.bool_] | None = None) -> Any:
+    """An array of numbers or truth values. Like `_strings`, from buffers: `pa.array` imports pandas, only to ask for a series."""
+    import pyarrow as pa
+
+    def bits(flags: NDArray[np.bool_]) -> Any:
+        return pa.py_buffer(np.packbits(flags, bitorder="little"))
+
+    data = bits(values) if values.dtype == np.bool_ else pa.py_buffer(np.ascontiguousarray(values))
+    nulls = 0 if is_null is None else int(is_null.sum())
+    validity = None if is_null is None or nulls == 0 else bits(~is_null)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [validity, data], null_count=nulls)
+
+
+def _strings(texts: Sequence[str]) -> Any:
+    import pyarrow as pa
+
+    encoded = [text.encode() for text in texts]
+    ends = np.cumsum([0, *(len(text) for text in encoded)], dtype=np.int32)
+    return pa.Array.from_buffers(pa.string(), len(encoded), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
 
 
 def _metadata(column: Column) -> dict[str, str]:

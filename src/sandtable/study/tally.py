@@ -132,7 +132,8 @@ def _count_labels(counts: Counter[str], column: Any) -> None:
 
 
 def _finite(column: Any) -> NDArray[np.float64]:
-    return np.asarray(column.drop_null().to_numpy(), dtype=np.float64)
+    whole = column.drop_null().combine_chunks()
+    return np.asarray(np.from_dlpack(whole), dtype=np.float64)  # `to_numpy` would import pandas
 
 
 def exact_ranks(groups: Iterable[int | None]) -> list[int]:

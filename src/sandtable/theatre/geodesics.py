@@ -7,7 +7,7 @@ geographiclib. Checked by tests/analytic/test_geodesics.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,14 +27,27 @@ def geodesic_km(start: Point, end: Point) -> float:
     return float(_WGS84.Inverse(*start, *end, Geodesic.DISTANCE)["s12"]) / 1000.0
 
 
-def distance_matrix(points: Sequence[Point]) -> Floats:
-    """Geodesic distances in km between all points: (P, P), symmetric to the bit, zero diagonal."""
-    size = len(points)
-    distance = np.zeros((size, size))
-    for i in range(size):
-        for j in range(i + 1, size):
-            distance[i, j] = distance[j, i] = geodesic_km(points[i], points[j])
-    return distance
+@dataclass(frozen=True)
+class Distances:
+    """Geodesic distances in km between points, by index: `distances[i]` is (P,), measured when first asked for.
+
+    Symmetric to the bit, zero from a point to itself. Few rows are ever needed: those of rings, zones and conditions.
+    """
+
+    points: tuple[Point, ...]
+    _rows: dict[int, Floats] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def __getitem__(self, index: int) -> Floats:
+        row = self._rows.get(index)
+        if row is None:
+            row = np.array([self._between(index, other) for other in range(len(self.points))])
+            row.flags.writeable = False
+            self._rows[index] = row
+        return row
+
+    def _between(self, one: int, other: int) -> float:
+        first, second = sorted((one, other))
+        return 0.0 if first == second else geodesic_km(self.points[first], self.points[second])
 
 
 class Segment:

@@ -20,24 +20,20 @@ def quickest_paths(places: int, *, route_start: Ints, route_end: Ints, cost: Flo
     route_start, route_end: (R,) place indices. cost: (R,) positive.
     Returns next_place (P, P), -1 where there is no path and on the diagonal, and quickest (P, P), inf where there is none,
     symmetric to the bit. Of several first steps that are equally quick (relative 1e-12) the lowest place is taken, so
-    the result depends on indices alone. Source: Dijkstra (1959), through scipy.
+    the result depends on indices alone. Source: Floyd (1962), Warshall (1962).
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import dijkstra
-
     direct = np.full((places, places), np.inf)
     for start, end, value in zip(route_start, route_end, cost, strict=True):
         direct[start, end] = direct[end, start] = min(float(value), float(direct[start, end]))
-    rows, columns = np.nonzero(np.isfinite(direct))
-    graph = coo_array((direct[rows, columns], (rows, columns)), shape=(places, places)).tocsr()
-    quickest = np.asarray(dijkstra(graph, directed=True), dtype=np.float64)
-    quickest = np.minimum(quickest, quickest.T)  # there and back may differ in the last bit
+    quickest = direct.copy()
+    np.fill_diagonal(quickest, 0.0)
+    for through in range(places):
+        quickest = np.minimum(quickest, quickest[:, through, None] + quickest[None, through, :])
     next_place = np.full((places, places), -1, dtype=np.int32)
     for target in range(places):
-        # cost to the target through each neighbour: (from, neighbour)
-        through = direct + quickest[:, target][None, :]
-        best = through.min(axis=1)
-        is_best = through <= (best * (1.0 + TIE))[:, None]
+        via = direct + quickest[:, target][None, :]  # the cost through each neighbour: (from, neighbour)
+        best = via.min(axis=1)
+        is_best = via <= (best * (1.0 + TIE))[:, None]
         reachable = np.isfinite(best) & (np.arange(places) != target)
         next_place[reachable, target] = is_best[reachable].argmax(axis=1)
     return next_place, quickest

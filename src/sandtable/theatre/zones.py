@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sandtable.theatre.geodesics import Floats
+from sandtable.theatre.geodesics import Distances, Floats
 
 
-def zone_places(listed: Iterable[int], *, center: int, radius_km: float, distance: Floats) -> tuple[int, ...]:
+def zone_places(
+    listed: Iterable[int], *, center: int, radius_km: float, distance: Distances | Floats
+) -> tuple[int, ...]:
     """Sorted indices of the listed places and of those at most `radius_km` from `center` (-1: no circle).
 
-    distance: (P, P) geodesic km. A place exactly on the circle belongs to the zone, as with rings.
+    distance: (P,) geodesic km for each place. A place exactly on the circle belongs to the zone, as with rings.
     """
     members = {int(place) for place in listed}
     if center >= 0:

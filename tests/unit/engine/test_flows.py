@@ -6,7 +6,12 @@ import math
 
 import pytest
 
-from sandtable.engine.flows import days_to_factor, days_to_ratio, shrink
+from sandtable.engine import flows
+from sandtable.engine.jit import from_python
+
+shrink = from_python(flows.shrink)
+days_to_factor = from_python(flows.days_to_factor)
+days_to_ratio = from_python(flows.days_to_ratio)
 
 WORKED = {"exponent": 0.33, "c_attack": 0.02, "c_defence": 0.015, "ratio": 1.4}
 

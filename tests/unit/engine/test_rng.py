@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sandtable.engine.rng import fill_units, normal, philox, unit
+from sandtable.engine import rng
+from sandtable.engine.jit import from_python
+from sandtable.engine.rng import fill_units
+
+normal = from_python(rng.normal)
+philox = from_python(rng.philox)
+unit = from_python(rng.unit)
 
 PI = (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344)
 

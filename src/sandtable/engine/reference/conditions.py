@@ -214,7 +214,7 @@ class Conditions:
         return self._formation(formation).initial
 
     def _distance(self, one: str, other: str) -> float:
-        return float(self._setting.program.distance[self._place(one), self._place(other)])
+        return float(self._setting.program.distance[self._place(one)][self._place(other)])
 
     def _reach(self, fires: str) -> float:
         return self._setting.fires[self._setting.index["fires"][fires]]["reach"]
