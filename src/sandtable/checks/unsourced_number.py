@@ -32,12 +32,12 @@ _EVERYWHERE = {"basis", "source", "at", "because", "provenance"}
     severity="warning",
 )
 def unsourced_number(draft: Draft) -> Iterator[Finding]:
-    sourced: list[Path] = []
+    sourced: set[Path] = set()
     for path, entry in draft.entries:
-        if any(path[: len(above)] == above for above in sourced):
+        if any(path[:depth] in sourced for depth in range(len(path) + 1)):
             continue
         if getattr(entry, "basis", None) is not None or getattr(entry, "source", None) is not None:
-            sourced.append(path)
+            sourced.add(path)
             continue
         covered = set(entry.provenance) if isinstance(entry, Sourced) else set()
         keys = [key for key in _numbers(entry) if key not in covered]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -91,6 +92,9 @@ def main() -> NoReturn:
         # a terminal that cannot show a sign shows a question mark: no reason to fail
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    gc.set_threshold(
+        100_000
+    )  # a command imports much and drops little: at the default a tenth of a short one is collecting
     sys.exit(run_application(sys.argv[1:]))
 
 

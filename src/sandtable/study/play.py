@@ -58,12 +58,6 @@ class PlayedPart:
 class _Piece:
     part: Span
     span: Span
-    part_draws: NDArray[np.float64]
-
-    @property
-    def draws(self) -> NDArray[np.float64]:
-        first = self.span.first - self.part.first
-        return self.part_draws[first : first + self.span.futures]
 
 
 def play_parts(
@@ -81,25 +75,26 @@ def play_parts(
 
     def pieces() -> Iterator[_Piece]:
         for part in parts:
-            draws = draws_of(program, plan, part, given=given)
             for span in slices_of(part, chunk=chunk):
-                yield _Piece(part, span, draws)
+                yield _Piece(part, span)
 
-    def play(piece: _Piece) -> Batch:
+    def play(piece: _Piece) -> tuple[Batch, NDArray[np.float64]]:
         numbers = np.arange(piece.span.first, piece.span.stop, dtype=np.uint64)
-        return engine.run(seed=plan.seed, futures=numbers, assumptions=piece.draws)
+        draws = draws_of(program, plan, piece.span, given=given)
+        return engine.run(seed=plan.seed, futures=numbers, assumptions=draws), draws
 
     done = plan.futures - sum(part.futures for part in parts)
     report(Progress("playing", done, plan.futures))
-    begun, batches = time.perf_counter(), Batches()
-    for piece, batch in play_on_threads(play, pieces(), threads=threads):
+    begun, batches, drawn = time.perf_counter(), Batches(), []
+    for piece, (batch, draws) in play_on_threads(play, pieces(), threads=threads):
         batches.add(batch)
+        drawn.append(draws)
         done += piece.span.futures
         report(Progress("playing", done, plan.futures))
         if piece.span.stop == piece.part.stop:
             now = time.perf_counter()
-            yield PlayedPart(piece.part, piece.part_draws, batches.joined(), now - begun)
-            begun, batches = now, Batches()
+            yield PlayedPart(piece.part, np.concatenate(drawn), batches.joined(), now - begun)
+            begun, batches, drawn = now, Batches(), []
 
 
 def draws_of(program: Program, plan: Plan, span: Span, *, given: NDArray[np.float64] | None) -> NDArray[np.float64]:

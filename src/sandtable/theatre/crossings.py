@@ -90,8 +90,7 @@ def _pieces(profile: Floats, squares: Floats, start_inside: Flags, end_inside: F
     """[low, high] on one segment for (V,) squared radii."""
     lowest = _minimum(profile)
     touches = start_inside | end_inside | (chebyshev.chebval(lowest, profile) < squares)
-    enter = _root(profile, squares, outside=-1.0, inside=lowest)
-    leave = _root(profile, squares, outside=1.0, inside=lowest)
+    enter, leave = _roots(profile, squares, inside=lowest)
     chord = ~start_inside & ~end_inside
     touches &= ~(chord & (leave - enter < SHORTEST_CHORD))
     low = np.where(start_inside, INSIDE_AT_START, np.where(touches, enter, NEVER))
@@ -118,13 +117,13 @@ def _minimum(profile: Floats) -> float:
     return 0.5 * (left + right)
 
 
-def _root(profile: Floats, squares: Floats, *, outside: float, inside: float) -> Floats:
-    """Share of the length at which the distance equals each radius between a point outside and one inside.
+def _roots(profile: Floats, squares: Floats, *, inside: float) -> Floats:
+    """Shares of the length at which the distance equals each radius, before and behind a point inside: (2, V).
 
-    The two ends are taken at their word, so an end that lies on the ring to rounding gives the end itself.
+    The ends and the point are taken at their word, so an end that lies on the ring to rounding gives the end itself.
     """
-    out = np.full(squares.shape, outside)
-    into = np.full(squares.shape, inside)
+    out = np.repeat([[-1.0], [1.0]], squares.size, axis=1)
+    into = np.full(out.shape, inside)
     for _ in range(_HALVINGS):
         middle = 0.5 * (out + into)
         is_inside = chebyshev.chebval(middle, profile) <= squares
