@@ -62,7 +62,7 @@ static void lose_supply(In W, Out X, int64_t actor, int64_t place)
         neighbours += X->supplied[base + INTS(adjacency_place, k)];
     if (neighbours <= 1 && INTS(is_source, base + place) == 0) {
         X->supplied[base + place] = 0;
-        X->g.moved |= X->members[actor]; /* they are looked at */
+        X->g.moved |= X->members[actor] & ~X->g.cut; /* nobody else has anything to lose */
     } else {
         X->g.areas |= BIT(actor);
     }

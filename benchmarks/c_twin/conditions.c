@@ -105,7 +105,7 @@ static double observe(In W, Out X, int64_t operation, int64_t a, int64_t b)
     const Formation *f = &X->formation[a];
     switch (operation) {
     case ENCIRCLED:
-        return f->cut == 1 && f->mode != GONE && f->mode != RESERVE ? 1.0 : 0.0;
+        return (X->g.cut >> a) & 1 && f->mode != GONE && f->mode != RESERVE ? 1.0 : 0.0;
     case AT:
         return f->is_inside == 1 && f->place == b ? 1.0 : 0.0;
     case IS_ENGAGED:

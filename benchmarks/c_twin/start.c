@@ -157,7 +157,6 @@ static void set_formation(In W, Out X, int64_t i)
     f->partner = -1;
     f->broken = 0;
     f->stage = 0;
-    f->cut = 0;
     f->airlift = INTS(airlift, i);
     f->order = INTS(formation_order, i);
     f->waypoint = 0;
@@ -216,6 +215,7 @@ static void begin(In W, Out X)
     g->fires_changed = 1;
     g->stopped = 0;
     g->fighting = 0;
+    g->cut = 0;
     g->pending = 0;
     g->changed = EVERYTHING;
     g->altered = BIT(W->n.formations) - 1;

@@ -36,10 +36,12 @@ static void update_supply(In W, Out X, double t)
     int64_t affected = X->g.moved;
     X->g.moved = 0;
     for (int64_t a = 0; a < W->n.actors; a++) {
-        if ((X->g.areas >> a) & 1)
+        if ((X->g.areas >> a) & 1) {
             flood_supply(W, X, a);
-        if (((X->g.areas | X->g.grown) >> a) & 1)
             affected |= X->members[a];
+        } else if ((X->g.grown >> a) & 1) {
+            affected |= X->members[a] & X->g.cut; /* nobody else has anything to gain */
+        }
     }
     X->g.areas = 0;
     X->g.grown = 0;
@@ -51,16 +53,17 @@ static void update_supply(In W, Out X, double t)
         bool supplied = X->supplied[base + f->place] == 1;
         if (!supplied && f->route >= 0)
             supplied = X->supplied[base + f->destination] == 1;
-        if (supplied && f->cut == 1) {
-            f->cut = 0;
+        int64_t is_cut = (X->g.cut >> i) & 1;
+        if (supplied && is_cut == 1) {
+            X->g.cut &= ~BIT(i);
             f->t_supply = INF;
             note(X, CUT, i, -1, 0.0);
             X->g.altered |= BIT(i);
             if (f->stage > 0)
                 set_stage(W, X, i, 0, t);
             schedule(X, i);
-        } else if (!supplied && f->cut == 0) {
-            f->cut = 1;
+        } else if (!supplied && is_cut == 0) {
+            X->g.cut |= BIT(i);
             f->t_supply = t + NUMBERS(formation, 5 * i + 4);
             note(X, CUT, i, -1, 1.0);
             X->g.altered |= BIT(i);

@@ -70,7 +70,7 @@ def lose_supply(W, X, actor, place):
         neighbours += X.supplied[base + W.ints[W.n.at_adjacency_place + k]]
     if neighbours <= 1 and W.ints[W.n.at_is_source + base + place] == 0:
         X.supplied[base + place] = 0
-        X.g.moved |= X.members[actor]  # they are looked at
+        X.g.moved |= X.members[actor] & ~X.g.cut  # nobody else has anything to lose
     else:
         X.g.areas |= 1 << actor
 

@@ -6,8 +6,10 @@ depends on the program, the seed, its number and its assumptions alone.
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -59,36 +61,43 @@ def is_compiled() -> bool:
 
 
 class Engine:
-    """A program made ready to run; scratch memory is kept one a thread."""
+    """A program made ready to run. Scratch memory is lent to one call at a time and kept for the next, on whatever thread."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self._size, world = pack(program)
         self._world = world.view(np.recarray)[0]
         self._state_type = layout.state_type(self._size)
-        self._threads = threading.local()
+        self._idle: SimpleQueue[Any] = SimpleQueue()
         days = int(np.ceil(program.horizon))
         self._change_shape = (days + 1, len(program.places), len(program.actors) + 1)
 
-    def _state(self) -> Any:
-        if not hasattr(self._threads, "state"):
-            self._threads.state = np.zeros(1, self._state_type).view(np.recarray)[0]
-        return self._threads.state
+    @contextmanager
+    def _state(self) -> Iterator[Any]:
+        try:
+            state = self._idle.get_nowait()
+        except Empty:
+            state = np.zeros(1, self._state_type).view(np.recarray)[0]
+        try:
+            yield state
+        finally:
+            self._idle.put(state)
 
     def run(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Batch:
         """Play the numbered futures. futures: (n,) uint64; assumptions: (n, U) float64, C order."""
-        return self._play(self._state(), seed, futures, assumptions)
+        with self._state() as state:
+            return self._play(state, seed, futures, assumptions)
 
     def trace(self, *, seed: int, future: int, assumptions: NDArray[np.float64]) -> Record:
         """Play one future and keep its event log. assumptions: (U,)."""
-        state = self._state()
-        state.g.logging = 1
-        try:
-            batch = self._play(state, seed, np.array([future], np.uint64), np.asarray(assumptions, float)[None, :])
-            rows = min(int(state.g.rows), layout.LOG_ROWS)
-            log = np.array(state.log[:rows])
-        finally:
-            state.g.logging = 0
+        with self._state() as state:
+            state.g.logging = 1
+            try:
+                batch = self._play(state, seed, np.array([future], np.uint64), np.asarray(assumptions, float)[None, :])
+                rows = min(int(state.g.rows), layout.LOG_ROWS)
+                log = np.array(state.log[:rows])
+            finally:
+                state.g.logging = 0
         return Record(
             status=int(batch.status[0]), end=float(batch.end[0]), events=int(batch.events[0]),
             outcomes=batch.outcomes[0], times=batch.times[0], settlement_rule=int(batch.settlement_rule[0]),

@@ -110,7 +110,7 @@ def observe(W, X, operation, a, b, c):
     """The functions about formations, parties and choices."""
     if operation == ENCIRCLED:
         f = X.formation[a]
-        return 1.0 if f.cut == 1 and f.mode != GONE and f.mode != RESERVE else 0.0
+        return 1.0 if (X.g.cut >> a) & 1 and f.mode != GONE and f.mode != RESERVE else 0.0
     if operation == AT:
         f = X.formation[a]
         return 1.0 if f.is_inside == 1 and f.place == b else 0.0

@@ -60,7 +60,7 @@ HEADER = np.dtype(
 FORMATION = _record(
     "strength initial threshold fraction quality pace factor cover t0 position velocity march arrived "
     "surrender_left surrender_rate surrender_since t_arrive t_meet t_ring t_strike t_supply t_surrender t_resume",
-    "mode place destination route engagement side partner broken stage cut airlift order waypoint actor ring battery "
+    "mode place destination route engagement side partner broken stage airlift order waypoint actor ring battery "
     "held ordered home is_inside",
 )
 ENGAGEMENT = _record(
@@ -77,7 +77,7 @@ EXPRESSION = _record("value wake", "")
 GLOBAL = _record(
     "now exponent c_attack c_defence c_meeting root intensity intensity_spread attack_ratio halt_ratio pause "
     "friction_spread tolerance prepared_after stage surrender_hazard wake wake_found loss_last tick_due timed_wake",
-    "events status queued areas grown moved fires_changed stopped fighting pending changed logging rows changes live timed altered "
+    "events status queued areas grown moved fires_changed stopped fighting pending cut changed logging rows changes live timed altered "
     "seized chose ticked ticker "
     "broken key0 key1 future0 future1",
 )

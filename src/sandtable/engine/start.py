@@ -178,7 +178,6 @@ def set_formation(W, X, i):
     f.partner = -1
     f.broken = 0
     f.stage = 0
-    f.cut = 0
     f.airlift = W.ints[n.at_airlift + i]
     f.order = W.ints[n.at_formation_order + i]
     f.waypoint = 0
@@ -236,6 +235,7 @@ def begin(W, X):
     g.fires_changed = 1
     g.stopped = 0
     g.fighting = 0
+    g.cut = 0
     g.pending = 0
     g.changed = EVERYTHING
     g.altered = (1 << n_formations) - 1

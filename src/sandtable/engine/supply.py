@@ -58,8 +58,9 @@ def update_supply(W, X, t):
     for a in range(W.n.actors):
         if (X.g.areas >> a) & 1:
             flood_supply(W, X, a)
-        if ((X.g.areas | X.g.grown) >> a) & 1:
             affected |= X.members[a]
+        elif (X.g.grown >> a) & 1:
+            affected |= X.members[a] & X.g.cut  # nobody else has anything to gain
     X.g.areas = 0
     X.g.grown = 0
     while affected:
@@ -72,16 +73,17 @@ def update_supply(W, X, t):
         supplied = X.supplied[base + f.place] == 1
         if not supplied and f.route >= 0:
             supplied = X.supplied[base + f.destination] == 1
-        if supplied and f.cut == 1:
-            f.cut = 0
+        is_cut = (X.g.cut >> i) & 1
+        if supplied and is_cut == 1:
+            X.g.cut &= ~(1 << i)
             f.t_supply = INF
             note(X, CUT, i, -1, 0.0)
             X.g.altered |= 1 << i
             if f.stage > 0:
                 set_stage(W, X, i, 0, t)
             schedule(X, i)
-        elif not supplied and f.cut == 0:
-            f.cut = 1
+        elif not supplied and is_cut == 0:
+            X.g.cut |= 1 << i
             f.t_supply = t + X.number[W.n.number_formation + 5 * i + 4]
             note(X, CUT, i, -1, 1.0)
             X.g.altered |= 1 << i
