@@ -55,6 +55,12 @@ def plural(number: int, singular: str, plural_form: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural_form or singular + 's'}"
 
 
+def spelled(number: int) -> str:
+    """2 as `two`, as sentences have it; figures above nine."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if 0 <= number < len(words) else f"{number:,}"
+
+
 def interval(low: float, high: float) -> str:
     """Two shares as `71.1-71.7%`, with an en dash."""
     if math.isnan(low) or math.isnan(high):

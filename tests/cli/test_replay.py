@@ -13,6 +13,7 @@ from sandtable.compile import compile_scenario
 from sandtable.engine.program import Event
 from sandtable.scenario import load
 from sandtable.scenario.drawn import describe_draw
+from sandtable.scenario.prior_text import parse_prior
 from sandtable.study.narration import Narrator
 from tests.cli.conftest import Command
 
@@ -118,6 +119,8 @@ def test_a_future_of_a_replay_is_that_of_the_run(sandtable: Command, race: Path,
 def test_draws_are_written_in_their_units(race: Path) -> None:
     assumption = load(race).assumptions["brigade-pace"]
     assert describe_draw(assumption, value=17.3333) == "17.3 km/day"
+    share = assumption.model_copy(update={"prior": parse_prior("beta(2, 5, 0, 0.95)"), "labels": {}})
+    assert describe_draw(share, value=0.08523) == "8.52%"
     labelled = assumption.model_copy(update={"labels": {"20 km/day": "on the old road"}})
     assert describe_draw(labelled, value=20.0) == "on the old road (20 km/day)"
     assert describe_draw(labelled, value=12345.6) == "12,346 km/day"

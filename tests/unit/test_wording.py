@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandtable.wording import bar, count, date, date_of_day, interval, percent, plural, sentence
+from sandtable.wording import bar, count, date, date_of_day, interval, percent, plural, sentence, spelled
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,7 @@ def test_a_bar_keeps_to_its_width_and_is_empty_only_for_nothing(share: float, wi
 
 
 def test_words() -> None:
+    assert [spelled(number) for number in (0, 2, 9, 10, 1200)] == ["no", "two", "nine", "10", "1,200"]
     assert count(4125.6) == "4,126"
     assert (plural(0, "row"), plural(1, "row"), plural(2000, "row")) == ("0 rows", "1 row", "2,000 rows")
     assert sentence("al-Tanf fires") == "Al-Tanf fires"

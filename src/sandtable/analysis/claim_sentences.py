@@ -43,7 +43,9 @@ def _of_share(result: ClaimResult) -> str:
     assert result.low is not None
     assert result.high is not None
     low, high = result.range
-    told = f"{percent(result.probability)} ({interval(result.low, result.high)})"
+    shown = interval(result.low, result.high)
+    # where the interval would be written 0.0–0.0%, the share says nothing more
+    told = "under 0.1%" if result.high < 0.0005 else f"{percent(result.probability)} ({shown})"
     if result.low > high:
         lead = "too often: "
     elif result.high < low:

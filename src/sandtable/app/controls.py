@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sandtable.briefing.assumptions import prior_words, quantity
+from sandtable.figures.drivers import group_words
 from sandtable.figures.theme import percent
-from sandtable.scenario.drawn import describe_draw
+from sandtable.scenario.drawn import describe_draw, is_share
 from sandtable.scenario.prior_numbers import quantile
 
 if TYPE_CHECKING:
+    from sandtable.scenario.distributions import Prior
     from sandtable.scenario.types import Assumption, Scenario
 
 STEPS = 40  # positions of a slider; few enough that one met before is met again
@@ -28,18 +31,9 @@ def controls(scenario: Scenario) -> list[dict[str, Any]]:
             groups.setdefault(assumption.group or "", []).append(_control(name, assumption))
     named = [(group, entries) for group, entries in groups.items() if group]
     return [
-        {"id": group or "others", "title": _title(group, scenario), "controls": entries}
+        {"id": group or "others", "title": group_words(group, scenario) or "Others", "controls": entries}
         for group, entries in [*named, *([("", groups[""])] if "" in groups else [])]
     ]
-
-
-def _title(group: str, scenario: Scenario) -> str:
-    """The identifier of a group in words; an actor that it begins with by its name: `sdf-speed` is `The SDF: speed`."""
-    first, _, rest = group.partition("-")
-    if rest and first in scenario.actors:
-        return f"{scenario.actors[first].name}: {rest.replace('-', ' ')}"
-    text = group.replace("-", " ")
-    return text[:1].upper() + text[1:] if text else "Others"
 
 
 def _control(name: str, assumption: Assumption) -> dict[str, Any]:
@@ -68,19 +62,25 @@ def _positions(assumption: Assumption) -> list[float]:
     """From the 1 % to the 99 % quantile, three figures each."""
     prior = assumption.prior
     low, high = (float(value) for value in quantile(prior, np.array([TAIL, 1 - TAIL])))
-    by_factors = prior.kind in BY_FACTORS and low > 0
-    steps = np.geomspace(low, high, STEPS + 1) if by_factors else np.linspace(low, high, STEPS + 1)
+    steps = _even_steps(prior, low=low, high=high)
     least, most = prior.support
-    digits = 3 if _is_share(assumption) else None
+    digits = 3 if is_share(prior) else None
     rounded = (round(float(v), digits) if digits else float(f"{v:.3g}") for v in steps)
     return list(dict.fromkeys(min(max(value, least), most) for value in rounded))
+
+
+def _even_steps(prior: Prior, *, low: float, high: float) -> NDArray[np.float64]:
+    """The values at the positions of a slider, before they are rounded: by even steps or by even factors."""
+    by_factors = prior.kind in BY_FACTORS and low > 0
+    return np.geomspace(low, high, STEPS + 1) if by_factors else np.linspace(low, high, STEPS + 1)
 
 
 def _density(assumption: Assumption, positions: list[float]) -> str:
     """The prior along the slider as an SVG path in a box of WIDE by HIGH."""
     drawn = quantile(assumption.prior, (np.arange(4_000) + 0.5) / 4_000)
     inside = drawn[(drawn >= positions[0]) & (drawn <= positions[-1])]
-    along = np.interp(inside, positions, np.linspace(0, 1, len(positions)))
+    steps = _even_steps(assumption.prior, low=positions[0], high=positions[-1])  # rounded ones would make waves
+    along = np.interp(inside, steps, np.linspace(0, 1, len(steps)))
     counts = np.histogram(along, bins=32, range=(0, 1))[0].astype(float)
     counts = np.convolve(np.pad(counts, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
     tops = HIGH - (HIGH - 2) * counts / counts.max()
@@ -88,15 +88,10 @@ def _density(assumption: Assumption, positions: list[float]) -> str:
     return f"M0,{HIGH} L0,{tops[0]:.1f} {points} L{WIDE},{tops[-1]:.1f} L{WIDE},{HIGH}Z"
 
 
-def _is_share(assumption: Assumption) -> bool:
-    low, high = assumption.prior.support
-    return assumption.prior.kind == "beta" and low >= 0 and high <= 1
-
-
 def value_words(assumption: Assumption, value: float) -> str:
     """A value of an assumption as the page writes it: the label of a choice, a share in per cent, else with its unit."""
     if assumption.labels:
         return describe_draw(assumption, value=value)
-    if _is_share(assumption):
+    if is_share(assumption.prior):
         return percent(value)
     return quantity(value, dimension=assumption.prior.dimension)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sandtable.briefing.sources import SourceNote, source_note
+from sandtable.figures.drivers import group_words
 from sandtable.figures.theme import percent
 from sandtable.scenario.distributions import Prior
+from sandtable.scenario.drawn import is_share
 from sandtable.scenario.prior_numbers import quantile
 from sandtable.units import DIMENSIONS, UnitError, parse_quantity
 
@@ -43,7 +45,14 @@ class AssumptionRow:
 def assumption_rows(scenario: Scenario) -> list[AssumptionRow]:
     """Assumptions in the order of the file, then beliefs."""
     rows = [
-        _row(scenario, identifier, entry, group=entry.group or "", kind="assumption", words=prior_words(entry))
+        _row(
+            scenario,
+            identifier,
+            entry,
+            group=group_words(entry.group or "", scenario),
+            kind="assumption",
+            words=prior_words(entry),
+        )
         for identifier, entry in scenario.assumptions.items()
     ]
     rows += [
@@ -99,29 +108,30 @@ def _labels(assumption: Assumption) -> dict[float, str]:
 
 def spread_words(prior: Prior) -> str:
     """A prior that is no choice, in plain words."""
-
     p = prior.parameters
-    share = prior.kind == "beta" and prior.support == (0.0, 1.0)  # of a whole: read as a percentage
 
-    def said(value: float) -> str:
-        return percent(value) if share else quantity(value, dimension=prior.dimension)
+    def said(value: float, *, figures: int = 3) -> str:
+        return percent(value) if is_share(prior) else quantity(value, dimension=prior.dimension, figures=figures)
 
-    def about(value: float) -> str:
-        return percent(value) if share else quantity(value, dimension=prior.dimension, figures=2)
+    def span(one: float, other: float, *, figures: int = 3) -> str:
+        """Two values, their unit once."""
+        first, last = said(one, figures=figures), said(other, figures=figures)
+        unit = "%" if last.endswith("%") else last.partition(" ")[2]
+        return f"{first.removesuffix(unit).strip() if unit else first} to {last}"
 
     low, middle, high = (float(value) for value in quantile(prior, np.array([0.05, 0.5, 0.95])))
-    nine = f"nine in ten from {about(low)} to {about(high)}"
+    nine = f"nine in ten from {span(low, high, figures=2)}"
     match prior.kind:
         case "fixed":
             return f"{said(p[0])}, taken as certain"
         case "uniform":
-            return f"anywhere from {said(p[0])} to {said(p[1])}, all alike"
+            return f"anywhere from {span(p[0], p[1])}, all alike"
         case "loguniform":
-            return f"from {said(p[0])} to {said(p[1])}, every factor alike"
+            return f"from {span(p[0], p[1])}, every factor alike"
         case "triangular":
-            return f"most likely {said(p[1])}, from {said(p[0])} to {said(p[2])}"
+            return f"most likely {said(p[1])}, from {span(p[0], p[2])}"
         case _:
-            return f"about {about(middle)}; {nine}"
+            return f"about {said(middle, figures=2)}; {nine}"
 
 
 def quantity(value: float, *, dimension: str, figures: int = 3) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sandtable.briefing.analyses import Omission
 from sandtable.figures.game import strategy_words
 from sandtable.figures.theme import percent
+from sandtable.wording import spelled
 
 if TYPE_CHECKING:
     from sandtable.analysis.solution import EquilibriumEntry, Solution
@@ -36,7 +37,13 @@ def game_content(found: Solution | Omission, scenario: Scenario) -> dict[str, An
             for player in found.players
         ],
         "equilibria": [_equilibrium(found, scenario, number, entry) for number, entry in enumerate(found.nash, start=1)],
-        "payoffs": _payoffs(found),
+        "payoffs": _payoffs(found, scenario),
+        "short": [
+            f"{strategy}, {words}"
+            for player in found.players
+            for strategy in player.strategies
+            if (words := strategy_words(scenario, player, strategy)) != strategy
+        ],
         "names": list(names.values()),
         "lambdas": ", ".join(f"{entry.lambda_:g}" for entry in found.quantal_responses),
         "supports": [
@@ -57,9 +64,9 @@ def game_answer(found: Solution, scenario: Scenario) -> str:
             common.append(f"“{strategy_words(scenario, player, used.pop())}” for {player.name}")
         else:
             open_.append(player.name)
-    count = f"All {len(found.nash)} equilibria have" if len(found.nash) > 1 else "The one equilibrium has"
+    count = f"All {spelled(len(found.nash))} equilibria have" if len(found.nash) > 1 else "The one equilibrium has"
     if not common:
-        return f"There are {len(found.nash)} equilibria, and they have no strategy in common."
+        return f"There are {spelled(len(found.nash))} equilibria, and they have no strategy in common."
     apart = f"; they differ for {_listed(open_)}" if open_ else ""
     return f"{count} {_listed(common)}{apart}."
 
@@ -108,11 +115,12 @@ def _equilibrium(found: Solution, scenario: Scenario, number: int, entry: Equili
     }  # fmt: skip
 
 
-def _payoffs(found: Solution) -> list[dict[str, Any]]:
+def _payoffs(found: Solution, scenario: Scenario) -> list[dict[str, Any]]:
     """A row a profile: the strategies, and each player's payoff with its interval."""
     rows: dict[tuple[str, ...], dict[str, Any]] = {}
     for entry in found.payoffs:
         key = tuple(entry.profile[player.id] for player in found.players)
-        row = rows.setdefault(key, {"strategies": key, "payoffs": []})
+        titles = [strategy_words(scenario, player, entry.profile[player.id]) for player in found.players]
+        row = rows.setdefault(key, {"strategies": titles, "payoffs": []})
         row["payoffs"].append({"mean": f"{entry.mean:.3f}", "span": f"{entry.low:.3f}–{entry.high:.3f}"})
     return list(rows.values())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.briefing.analyses import Omission
 from sandtable.figures.bars import STATE_WORDS, interval
-from sandtable.figures.drivers import rule_indices, share, spoken
+from sandtable.figures.drivers import rule_indices, share, share_span, spoken
 from sandtable.figures.theme import percent
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def settling_answer(found: SettlementAnalysis, scenario: Scenario) -> str:
         top = max(rule.groups, key=lambda entry: entry.total)
         said = (
             f"Of what decides the rule by which it is settled, “{spoken(top, scenario)}” carries most: {_alone(top)}, "
-            f"{share(top.total)} with interactions ({share(top.total_low)} to {share(top.total_high)}); {dice}."
+            f"{share(top.total)} with interactions ({share_span(top.total_low, top.total_high)}); {dice}."
         )
     else:
         said = f"Of what decides the rule by which it is settled, {dice}."
@@ -67,12 +67,12 @@ def settling_answer(found: SettlementAnalysis, scenario: Scenario) -> str:
 
 
 def _alone(entry: Index) -> str:
-    return f"{share(entry.first)} of the variance alone ({share(entry.first_low)} to {share(entry.first_high)})"
+    return f"{share(entry.first)} of the variance alone ({share_span(entry.first_low, entry.first_high)})"
 
 
 def _bounded(found: tuple[float, float, float]) -> str:
     value, low, high = found
-    return f"{share(value)} ({share(low)} to {share(high)})"
+    return f"{share(value)} ({share_span(low, high)})"
 
 
 def _likeliest(states: Sequence[StateShare]) -> str:

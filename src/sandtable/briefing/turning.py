@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.briefing.analyses import Omission
 from sandtable.figures.deterrence import WORDS, points, span
-from sandtable.figures.drivers import leading, share, spoken
+from sandtable.figures.drivers import group_words, leading, share, share_span, spoken
 
 if TYPE_CHECKING:
     from sandtable.analysis.differences import Comparison, Deterrence
@@ -24,7 +24,7 @@ def drivers_content(found: Sensitivity | Omission, scenario: Scenario) -> dict[s
         "title": found.title,
         "answer": drivers_answer(found, scenario),
         "drawn": found.chance is not None,
-        "rows": [_index_row(entry) for entry in leading(found.indices, most=FEW)],
+        "rows": [_index_row(entry, scenario) for entry in leading(found.indices, most=FEW)],
         "left": max(0, len(found.indices) - FEW),
         "futures": found.futures,
         "dropped": found.dropped,
@@ -36,31 +36,37 @@ def drivers_answer(found: Sensitivity, scenario: Scenario) -> str:
     """In a sentence: how much is chance, and which group and assumption carry most of the rest."""
     if found.chance is None or found.assumptions is None:
         word = {"never": "never", "nearly-never": "hardly ever", "always": "always", "nearly-always": "nearly always"}
-        return f"It happens {word.get(str(found.reason), 'so')}, so there is nothing that it could turn on."
+        return f"It {word[str(found.reason)]} happens, so there is nothing that it could turn on."
     dice = (
-        f"Chance alone makes {share(found.chance.first)} of the variance ({_span(found.chance)}), "
-        f"the assumptions without chance {share(found.assumptions.first)} ({_span(found.assumptions)})"
+        f"Chance alone makes {_alone(found.chance, of=' of the variance')}, "
+        f"the assumptions without chance {_alone(found.assumptions)}"
     )
     if not found.indices:
         return f"{dice}."
     top = max(found.indices, key=lambda entry: entry.total)
-    said = f"of single assumptions “{top.title}” carries most, {share(top.first)} alone ({_span(top)})"
+    said = f"of single assumptions “{top.title}” carries most, {_carried(top)}"
     if found.groups:
         group = max(found.groups, key=lambda entry: entry.total)
-        said = f"of the groups “{spoken(group, scenario)}” carries most, {share(group.first)} alone ({_span(group)}), and {said}"
+        said = f"of the groups “{spoken(group, scenario)}” carries most, {_carried(group)}, and {said}"
     return f"{dice}; {said}."
 
 
-def _span(entry: Index) -> str:
-    return f"{share(entry.first_low)} to {share(entry.first_high)}"
+def _alone(entry: Index, *, of: str = "") -> str:
+    return f"{share(entry.first)}{of} ({share_span(entry.first_low, entry.first_high)})"
 
 
-def _index_row(entry: Index) -> dict[str, str]:
+def _carried(entry: Index) -> str:
+    """The total, by which entries are ranked, and the part that is an entry's own."""
+    total = f"{share(entry.total)} with interactions ({share_span(entry.total_low, entry.total_high)})"
+    return f"{total} and {share(entry.first)} alone ({share_span(entry.first_low, entry.first_high)})"
+
+
+def _index_row(entry: Index, scenario: Scenario) -> dict[str, str]:
     return {
         "title": entry.title,
-        "group": (entry.group or "").replace("-", " "),
-        "first": share(entry.first), "first_span": f"{share(entry.first_low)} to {share(entry.first_high)}",
-        "total": share(entry.total), "total_span": f"{share(entry.total_low)} to {share(entry.total_high)}",
+        "group": group_words(entry.group or "", scenario),
+        "first": share(entry.first), "first_span": share_span(entry.first_low, entry.first_high),
+        "total": share(entry.total), "total_span": share_span(entry.total_low, entry.total_high),
     }  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sandtable.analysis.claim_worlds import conditions_of
 from sandtable.analysis.verdicts import VERDICTS
 from sandtable.briefing.analyses import Omission
 from sandtable.briefing.sources import place_words
+from sandtable.figures.drivers import group_words
 from sandtable.figures.theme import percent
 from sandtable.scenario.trees import Call, walk
 from sandtable.scenario.types import Claim, FactTest, ProbabilityTest, Scenario
@@ -88,9 +90,11 @@ def _row(result: ClaimResult, scenario: Scenario, *, passage: str | None) -> dic
 
 
 def in_titles(text: str, scenario: Scenario) -> str:
-    """A sentence of the analysis for readers who do not know the file: assumptions by their titles, code unmarked."""
+    """A sentence of the analysis for readers who do not know the file: assumptions and groups in words, code unmarked."""
     for name, entry in scenario.assumptions.items():
         text = text.replace(f" where {name} is ", f" where “{entry.title}” is ")
+    for group in sorted({entry.group for entry in scenario.assumptions.values() if entry.group}):
+        text = re.sub(rf"(?<![\w-]){re.escape(group)}(?= [\d−-])", f"“{group_words(group, scenario)}”", text)
     return text.replace("`", "").replace(" -", " −").replace("(-", "(−")
 
 

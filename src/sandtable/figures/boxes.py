@@ -10,7 +10,7 @@ from sandtable.figures.bars import interval
 from sandtable.figures.errors import FigureError
 from sandtable.figures.rows import Mark, Row, row_chart
 from sandtable.figures.theme import Width, percent
-from sandtable.scenario.drawn import describe_draw
+from sandtable.scenario.drawn import describe_draw, is_share
 
 if TYPE_CHECKING:
     from sandtable.analysis.boxes import Share
@@ -65,10 +65,9 @@ def holding(box: DiscoveredBox) -> str:
 def limit_words(restriction: Restriction, scenario: Scenario) -> str:
     """What a box asks of an assumption: `2.2 km/day or more`, `59% or less`, or the labels of a choice's values."""
     assumption = scenario.assumptions[restriction.assumption]
-    prior = assumption.prior
 
     def said(value: float) -> str:
-        if prior.kind == "beta" and prior.support == (0.0, 1.0):  # a share of a whole, as in the table of assumptions
+        if is_share(assumption.prior):
             return percent(value)
         return describe_draw(assumption, value=value)
 

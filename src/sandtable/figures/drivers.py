@@ -94,13 +94,16 @@ def leading(entries: Sequence[Index], *, most: int = MOST) -> list[Index]:
 
 
 def spoken(entry: Index, scenario: Scenario | None) -> str:
-    """The title of an assumption; of a group, whose name is all that the file gives, that in words: `sdf-pace` is the SDF's."""
-    if not entry.members:
-        return entry.title
-    first, _, rest = entry.id.partition("-")
+    """The title of an assumption; of a group, whose name is all that the file gives, that in words."""
+    return group_words(entry.id, scenario) if entry.members else entry.title
+
+
+def group_words(group: str, scenario: Scenario | None) -> str:
+    """The identifier of a group in words, an actor that it begins with by its name: `sdf-speed` is `The SDF: speed`."""
+    first, _, rest = group.partition("-")
     if scenario is not None and first in scenario.actors:
         return f"{scenario.actors[first].name}: {rest.replace('-', ' ')}" if rest else scenario.actors[first].name
-    words = entry.id.replace("-", " ")
+    words = group.replace("-", " ")
     return words[:1].upper() + words[1:]
 
 
@@ -111,10 +114,11 @@ def share(value: float) -> str:
 
 def _marks(entry: Index, first: str, total: str) -> tuple[Mark, Mark]:
     return (
-        Mark(entry.first, entry.first_low, entry.first_high, share(entry.first), _span(entry.first_low, entry.first_high), first),
-        Mark(entry.total, entry.total_low, entry.total_high, share(entry.total), _span(entry.total_low, entry.total_high), total),
+        Mark(entry.first, entry.first_low, entry.first_high, share(entry.first), share_span(entry.first_low, entry.first_high), first),
+        Mark(entry.total, entry.total_low, entry.total_high, share(entry.total), share_span(entry.total_low, entry.total_high), total),
     )  # fmt: skip
 
 
-def _span(low: float, high: float) -> str:
+def share_span(low: float, high: float) -> str:
+    """Two such shares: `−2 to 9%`."""
     return f"{share(low)[:-1]} to {share(high)}"

@@ -93,7 +93,19 @@ def text_width(text: str, *, size: float, weight: Weight = 400) -> float:
 
 
 def wrapped(text: str, *, width: float, size: float, weight: Weight = 400) -> list[str]:
-    """The text in lines of at most `width` pixels; a word longer than that stands alone."""
+    """The text in as few lines of at most `width` pixels as hold it, about equally long; a longer word stands alone."""
+    lines = _filled(text, width=width, size=size, weight=weight)
+    narrower = width
+    while len(lines) > 1 and (narrower := narrower - size / 2) > 0:
+        tighter = _filled(text, width=narrower, size=size, weight=weight)
+        if len(tighter) > len(lines) or any(text_width(line, size=size, weight=weight) > width for line in tighter):
+            break
+        lines = tighter
+    return lines
+
+
+def _filled(text: str, *, width: float, size: float, weight: Weight) -> list[str]:
+    """Lines filled with words one after the other."""
     lines: list[str] = []
     for word in text.split():
         candidate = f"{lines[-1]} {word}" if lines else word

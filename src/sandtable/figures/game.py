@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from sandtable.figures.fonts import wrapped
 from sandtable.figures.rows import Mark, Row, row_chart
 from sandtable.figures.theme import Tables, Width, colour, finished
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 INKS = ("bar", "second", "muted", "stream", "route")
 CELL = 38  # pixels high
+BRANCH = 120  # pixels high
+ENDS = 118  # pixels kept for names at the ends of lines
+END_LINE = 15  # of such a name
 
 
 def strategy_words(scenario: Scenario | None, player: PlayerEntry, strategy: str) -> str:
@@ -125,7 +129,8 @@ def branch_chart(
 ) -> alt.LayerChart:
     """Quantal responses of a player: how likely each strategy is the more precisely everybody chooses, with bands."""
     entry = next(each for each in found.players if each.id == player)
-    points, ends = [], []
+    points: list[dict[str, Any]] = []
+    ends: list[dict[str, Any]] = []
     for ink, strategy in zip(_cycled(len(entry.strategies)), entry.strategies, strict=True):
         for response in found.quantal_responses:
             low = response.low[player][strategy] if response.low else response.profile[player][strategy]
@@ -134,13 +139,14 @@ def branch_chart(
                 {"lambda": response.lambda_, "p": response.profile[player][strategy], "low": low, "high": high,
                  "ink": ink, "strategy": strategy}
             )  # fmt: skip
-        ends.append({**points[-1], "text": strategy})
+        words = strategy_words(scenario, entry, strategy)
+        ends.append({**points[-1], "text": wrapped(words, width=ENDS - 14, size=13, weight=600)})
     tables = Tables()
     data = alt.Chart(tables.add("branch", points))
     levels = [response.lambda_ or 0.0 for response in found.quantal_responses]
     x = alt.X(
         "lambda:Q",
-        scale=alt.Scale(type="log" if min(levels, default=1) else "linear", range=[6, alt.expr("width - 92")], nice=False),
+        scale=alt.Scale(type="log" if min(levels, default=1) else "linear", range=[6, alt.expr(f"width - {ENDS}")], nice=False),
         axis=alt.Axis(values=levels, format="~g", grid=False, title=None, labelFontSize=12, labelOverlap=True),
     )  # fmt: skip
     y = alt.Y(
@@ -165,15 +171,14 @@ def branch_chart(
         alt.Chart(tables.add("ends", _apart(ends))).mark_text(align="left", dx=10, fontSize=13, fontWeight=600, color=inked)
         .encode(x=x, y=alt.Y("at:Q"), text="text:N"),
     ]  # fmt: skip
-    last = {end["text"]: end["p"] for end in ends}
-    said = ", ".join(f"{strategy} {p:.0%}" for strategy, p in last.items())
+    said = ", ".join(f"{' '.join(end['text'])} {end['p']:.0%}" for end in ends)
     return finished(
         layers,
         scenario,
         width=width,
-        height=120,
+        height=BRANCH,
         description=f"Quantal responses of {entry.name} by lambda {levels}; at the last: {said}.",
-        title=(f"How {entry.name} chooses", "Probability by precision of choice (lambda)") if titled else None,
+        title=(f"Choices of {entry.name}", "Probability by precision of choice (lambda)") if titled else None,
         tables=tables,
     )
 
@@ -183,14 +188,19 @@ def _cycled(count: int) -> list[str]:
 
 
 def _apart(ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Labels at the ends of lines, moved so far that they do not lie on each other."""
-    least = 0.13
-    rows = sorted(({**end, "at": end["p"]} for end in ends), key=lambda row: row["at"])
-    for before, row in pairwise(rows):
-        row["at"] = max(row["at"], before["at"] + least)
-    over = rows[-1]["at"] - 1.0 if rows else 0.0
-    for row in rows:
-        row["at"] -= max(over, 0.0)
+    """Names at the ends of lines, a row a line of text, moved so far that they do not lie on each other."""
+    line = END_LINE / BRANCH
+    names = sorted(
+        ({**end, "at": end["p"], "tall": line * len(end["text"])} for end in ends), key=lambda name: name["at"]
+    )
+    for before, name in pairwise(names):
+        name["at"] = max(name["at"], before["at"] + (before["tall"] + name["tall"]) / 2 + 0.01)
+    pushed = sum(name["at"] - name["p"] for name in names) / max(1, len(names))
+    over = names[-1]["at"] + names[-1]["tall"] / 2 - 1.06 if names else 0.0
+    rows = []
+    for name in names:
+        top = name["at"] - max(over, pushed) + (name["tall"] - line) / 2
+        rows += [{**name, "text": text, "at": round(top - line * k, 4)} for k, text in enumerate(name["text"])]
     return rows
 
 

@@ -26,6 +26,7 @@ POSITIONS: tuple[tuple[float, float, Align], ...] = (
 )  # fmt: skip
 ZOOMS = (1.0, 1.5, 2.25, 3.4, 5.0, 8.0)
 NEVER = 99.0
+AIR = 4.0  # pixels between two names in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ def _best(
     for order, position in enumerate(POSITIONS):
         label = _label(spot, size, position, zoom)
         box = box_of(spot, label)
-        if (frame is not None and not inside(box, *frame)) or any(overlaps(box, other) for other in others):
+        roomy = (box[0] - AIR, box[1], box[2] + AIR, box[3])
+        if (frame is not None and not inside(box, *frame)) or any(overlaps(roomy, other) for other in others):
             continue
         cost = order + 1.2 * crossings(box, points) + 8 * sum(overlaps(box, other) for other in lesser)
         if best is None or cost < best[0]:

@@ -99,7 +99,10 @@ def draw_map(
         clipExtent=[[-2, -2], [projection.width + 2, projection.height + 2]],
     )
     date = long_date(date_of(setting.scenario, shown))
-    title = (f"Who holds what on day {shown}, {date}", "Colour: the likeliest controller; the paler, the less certain")
+    title = (
+        f"Who holds what on day {shown}, {date}",
+        "Colour: the likeliest controller; the fainter, the less certain",
+    )
     if moving is not None and moving.number >= 0:
         words = "Triangles: formations, named while they march. Bursts: fights"
         title = (f"Future {moving.number:,} on day {shown}, {date}", words)

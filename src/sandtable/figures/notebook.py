@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.figures.export import to_svg
 from sandtable.figures.theme import percent
+from sandtable.scenario.summary import contents
+from sandtable.wording import date
 
 if TYPE_CHECKING:
     import altair as alt
@@ -89,15 +91,8 @@ def _scenario(scenario: Scenario) -> str:
         _Setting(scenario, program), start_tracks(program), moving=None, day=0, width=560, basemap="own", titled=True,
         controls="",
     )  # fmt: skip
-    counts = (
-        (scenario.theatre.places, "places"), (scenario.actors, "actors"), (scenario.formations, "formations"),
-        (scenario.decisions, "decisions"), (scenario.assumptions, "assumptions"), (scenario.outcomes, "outcomes"),
-        (scenario.claims, "claims"),
-    )  # fmt: skip
-    said = ", ".join(f"{len(entries)} {noun}" for entries, noun in counts if entries)
-    return _head(scenario.title, f"{scenario.question} {scenario.start} to {scenario.horizon}: {said}.") + _beside(
-        chart
-    )
+    dates = f"{date(scenario.start)} to {date(scenario.horizon)}"
+    return _head(scenario.title, f"{scenario.question} {dates}: {contents(scenario)}.") + _beside(chart)
 
 
 def _study(study: Study) -> str:

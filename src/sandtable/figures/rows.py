@@ -64,6 +64,7 @@ def row_chart(
     low, high = domain
     axis = alt.Axis(
         format=axis_format,
+        labelExpr="datum.value === 0 ? replace(datum.label, '+', '') : datum.label",
         tickCount=4,
         orient="bottom",
         grid=True,

@@ -514,6 +514,13 @@ class Scenario(Displayed, Rooted, Entry):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __repr__(self) -> str:
+        from sandtable.scenario.summary import summary
+
+        return summary(self)
+
+    __str__ = __repr__
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Scenario:
         """A copy; one that was changed is no longer what its text says, and forgets it."""
         copied = super().model_copy(update=update, deep=deep)

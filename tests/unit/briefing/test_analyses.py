@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,18 @@ from sandtable.briefing import briefing_html
 from sandtable.briefing.analyses import Omission, no_analyses, read_passages, run_analyses
 from sandtable.briefing.believing import box_answer, boxes_content
 from sandtable.briefing.content import analysis_content
-from sandtable.briefing.players import game_answer
+from sandtable.briefing.players import game_answer, game_content
 from sandtable.briefing.record import history_content
 from sandtable.briefing.settling import settling_answer, settling_content
 from sandtable.briefing.turning import drivers_answer, red_line_answer
-from sandtable.briefing.verdicts import claim_places, claims_content
+from sandtable.briefing.verdicts import claim_places, claims_content, in_titles
 from sandtable.errors import TextError
 from sandtable.figures import to_svg
 from sandtable.figures.boxes import box_chart
 from sandtable.figures.deterrence import points
-from sandtable.figures.drivers import drivers_chart, settlement_drivers_chart, share
+from sandtable.figures.drivers import drivers_chart, settlement_drivers_chart, share, share_span
 from sandtable.figures.errors import FigureError
-from sandtable.figures.game import branch_chart, payoff_chart, replies_chart
+from sandtable.figures.game import BRANCH, END_LINE, branch_chart, payoff_chart, replies_chart, strategy_words
 from sandtable.figures.scores import score_chart
 from sandtable.figures.theme import percent
 from tests.unit.briefing.crossing import PASSAGES, TEXT, crossing, crossing_analyses
@@ -59,9 +60,10 @@ def test_the_sentence_of_the_drivers_has_the_numbers(found: Any, scenario: Any) 
     said = drivers_answer(found.drivers, scenario)
     top = max(found.drivers.indices, key=lambda entry: entry.total)
     assert said.startswith(f"Chance alone makes {share(found.drivers.chance.first)} of the variance")
-    assert f"“{top.title}” carries most, {share(top.first)} alone" in said
+    assert f"“{top.title}” carries most, {share(top.total)} with interactions (" in said
+    assert f") and {share(top.first)} alone ({share_span(top.first_low, top.first_high)})" in said
     never = dataclasses.replace(found.drivers, chance=None, assumptions=None, indices=(), groups=(), reason="never")
-    assert drivers_answer(never, scenario) == "It happens never, so there is nothing that it could turn on."
+    assert drivers_answer(never, scenario) == "It never happens, so there is nothing that it could turn on."
     with pytest.raises(FigureError, match="no variance"):
         drivers_chart(never, scenario)
 
@@ -108,7 +110,7 @@ def test_the_settlement_turns_on_what_decides_its_rule(found: Any, scenario: Any
     rule = found.settlement.results[0]
     top = max(rule.groups, key=lambda entry: entry.total)
     said = settling_answer(found.settlement, scenario)
-    assert f"{share(top.first)} of the variance alone ({share(top.first_low)} to {share(top.first_high)})" in said
+    assert f"{share(top.first)} of the variance alone ({share_span(top.first_low, top.first_high)})" in said
     assert f"chance alone makes {share(rule.chance.first)} of the variance" in said
     closed = dataclasses.replace(found.settlement, results=(dataclasses.replace(rule, is_open=False),))
     assert settling_answer(closed, scenario).startswith("One rule settles ")
@@ -148,10 +150,12 @@ def test_the_sentence_of_the_game_tells_what_is_common(found: Any, scenario: Any
     nash = found.game.nash
     said = game_answer(found.game, scenario)
     assert said.startswith(
-        "All 2 equilibria have" if len(nash) == 2 else "The one equilibrium has" if len(nash) == 1 else "All"
+        "All two equilibria have" if len(nash) == 2 else "The one equilibrium has" if len(nash) == 1 else "All"
     )
     one = dataclasses.replace(found.game, equilibria=nash[:1])
     assert game_answer(one, scenario).startswith("The one equilibrium has “")
+    three = dataclasses.replace(found.game, equilibria=(nash[0],) * 3)
+    assert game_answer(three, scenario).startswith("All three equilibria have “")
     none = dataclasses.replace(found.game, equilibria=())
     assert game_answer(none, scenario) == "No equilibrium of the estimated game was found."
 
@@ -169,6 +173,7 @@ def test_claims_have_places_strips_and_passages(found: Any, scenario: Any) -> No
     assert rows["guns-matter"]["strip"] is None
     assert all(row["passage"] == PASSAGES[row["id"]] for row in content["rows"])
     assert "gun-reach" not in rows["in-reach"]["because"]
+    assert in_titles("singly movement 12.0%, guns -3.4%", scenario) == "singly “Movement” 12.0%, “Guns” −3.4%"
     bare = claims_content(found.claims, scenario, passages={})
     assert bare is not None
     assert {row["passage"] for row in bare["rows"]} == {None}
@@ -193,6 +198,24 @@ def test_pictures_of_analyses_are_drawn(found: Any, scenario: Any, capfd: pytest
         assert "NaN" not in to_svg(chart)
     said = capfd.readouterr()
     assert "WARN" not in said.err + said.out
+
+
+def test_options_have_their_titles_in_pictures_and_tables(found: Any, scenario: Any) -> None:
+    chart = branch_chart(found.game, scenario, "south")
+    titles = [
+        strategy_words(scenario, found.game.player("south"), name) for name in found.game.player("south").strategies
+    ]
+    for title in titles:
+        assert title in str(chart.description)
+    ends = chart.datasets["ends"]
+    assert {word for row in ends for word in row["text"].split()} == {
+        word for title in titles for word in title.split()
+    }
+    heights = sorted(row["at"] for row in ends)
+    assert all(other - one >= END_LINE / BRANCH - 1e-3 for one, other in pairwise(heights))
+    content = game_content(found.game, scenario)
+    assert content is not None
+    assert {strategy for row in content["payoffs"] for strategy in row["strategies"]} >= set(titles)
 
 
 def test_a_quick_briefing_says_what_it_lacks() -> None:

@@ -19,11 +19,13 @@ from tests.unit.figures.invented import invented_scenario, invented_study
     ("prior", "words"),
     [
         ("uniform(0, 0.6)", "anywhere from 0 to 0.6, all alike"),
-        ("loguniform(2 km, 50 km)", "from 2 km to 50 km, every factor alike"),
-        ("normal(50 d, 5 d)", "about 50 days; nine in ten from 42 days to 58 days"),
+        ("loguniform(2 km, 50 km)", "from 2 to 50 km, every factor alike"),
+        ("normal(50 d, 5 d)", "about 50 days; nine in ten from 42 to 58 days"),
         ("lognormal(1500, 0.3)", "about 1,500; nine in ten from 920 to 2,500"),
         ("triangular(1 d, 3 d, 9 d)", "most likely 3 days, from 1 day to 9 days"),
-        ("beta(2, 2)", "about 50%; nine in ten from 14% to 86%"),
+        ("beta(2, 2)", "about 50%; nine in ten from 14 to 86%"),
+        ("beta(2, 2, 0, 0.5)", "about 25%; nine in ten from 7 to 43%"),
+        ("beta(0.5, 12)", "about 2%; nine in ten from <0.1 to 15%"),
         ("beta(2, 2, 10, 20)", "about 15; nine in ten from 11 to 19"),
     ],
 )

@@ -99,4 +99,7 @@ def test_lines_are_broken_at_the_width() -> None:
     assert " ".join(lines) == text
     assert len(lines) > 1
     assert all(text_width(line, size=15) <= 160 for line in lines)
+    widths = [text_width(line, size=15) for line in wrapped("Washington strikes inside the zone", width=215, size=15)]
+    assert len(widths) == 2
+    assert max(widths) < 1.8 * min(widths)  # no word left alone in the second line
     assert wrapped("Unbreakablelongword", width=10, size=15) == ["Unbreakablelongword"]

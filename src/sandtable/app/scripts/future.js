@@ -66,9 +66,9 @@
   function sayMap(index) {
     $("#map-sub").textContent =
       index < 0
-        ? "Colour: the likeliest controller over all futures. The paler the disc, the less certain."
+        ? "Colour: the likeliest controller over all futures. The fainter the disc, the less certain."
         : index === 0
-          ? "One future as it went. Triangles are formations, named while they march, pale when broken; bursts are fights."
+          ? "One future as it went. Triangles are formations, named while they march, faint when broken; bursts are fights."
           : "The fork. Filled triangles: as it goes now. Hollow ones: where the same formations were without the change. Dashed rings: who held the place then.";
   }
 
