@@ -28,7 +28,7 @@ from sandtable.study.plan import Plan, Span
 from sandtable.study.play import Batches
 from sandtable.study.study import Study
 
-BLOCK = 1_000  # futures between two looks at whether anybody still waits
+BLOCK = 2_000  # futures between two looks at whether anybody still waits
 SLICE = 250  # futures of a block that a thread plays at a time
 
 

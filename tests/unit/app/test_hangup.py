@@ -15,7 +15,7 @@ from sandtable.app import whatif
 from sandtable.app.whatif import BLOCK, Plays
 
 uvicorn = pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable[app]'")
-BLOCKS = 10
+BLOCKS = 5
 SLOW = 0.1  # seconds a block
 
 

@@ -21,7 +21,7 @@ def build_play(state: State) -> APIRouter:
         """Play futures of a variant: how likely is each outcome, how is it settled, when.
 
         The futures of every variant have the same numbers and share all chance, so what differs is the variant's doing.
-        A request that is dropped stops the play between two blocks of 1,000 futures.
+        A request that is dropped stops the play between two blocks of 2,000 futures.
         """
         variant = await state.variant(question.scenario, question.set, question.seed, request)
         key = (variant.key, question.futures)

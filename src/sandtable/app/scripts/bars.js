@@ -1,4 +1,5 @@
-// The bars: they move to new shares in 280 ms; the numbers beside them change at once.
+// The bars: they move to new shares in 280 ms; the numbers beside them change at once. A first answer from few futures is
+// put there without moving: each frame would take time from the futures that are still being played.
 (function (page) {
   "use strict";
   const $ = page.$;
@@ -13,7 +14,7 @@
   }
 
   // move a figure's rows to where `target` has them; resolves once the numbers are on the page
-  function move(id, target) {
+  function move(id, target, atOnce) {
     const drawn = page.views.get(id);
     if (!drawn) return Promise.resolve();
     cancelAnimationFrame(running.get(id) || 0);
@@ -29,7 +30,7 @@
       drawn.view.data("rows", rows.map((row) => Object.assign({}, row))).run();
     };
     const step = (now) => {
-      const part = calm.matches ? 1 : Math.min(1, (now - begun) / MOVE);
+      const part = atOnce || calm.matches ? 1 : Math.min(1, (now - begun) / MOVE);
       put(1 - Math.pow(1 - part, 3));
       if (part < 1) running.set(id, requestAnimationFrame(step));
     };
@@ -66,7 +67,7 @@
   }
 
   // show an answer; `other` is the one it is compared with, marked on the bars
-  page.showBars = (answer, other) => {
+  page.showBars = (answer, other, atOnce) => {
     for (const row of answer.outcomes) {
       const cells = $('#outcome-rows tr[data-outcome="' + row.id + '"]').querySelectorAll("td");
       cells[0].textContent = row.number;
@@ -75,8 +76,8 @@
     const said = answer.outcomes.map((row) => row.title + ": " + row.number).join("; ");
     const svg = document.querySelector('[data-figure="outcomes"] svg');
     if (svg) svg.setAttribute("aria-label", "Bar chart of the share of futures with each outcome. " + said + ".");
-    const moved = [move("outcomes", outcomeRows(answer, other))];
-    if (page.views.has("settlement")) moved.push(move("settlement", settlementRows(answer, other)));
+    const moved = [move("outcomes", outcomeRows(answer, other), atOnce)];
+    if (page.views.has("settlement")) moved.push(move("settlement", settlementRows(answer, other), atOnce));
     return Promise.all(moved);
   };
 })(window.sandtable);

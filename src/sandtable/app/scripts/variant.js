@@ -41,7 +41,7 @@
     say(answer, isFinal);
     const other = same(page.set, pinned) ? null : pinnedAnswer;
     $("#against-key").hidden = !other;
-    await page.showBars(answer, other);
+    await page.showBars(answer, other, !isFinal);
     page.latencies.push({ futures: answer.futures, answered: times.answered - times.asked, drawn: performance.now() - times.asked });
     document.documentElement.dataset.answered = answer.futures;
   }
