@@ -12,7 +12,7 @@ INSTALLED_FROM := pyproject.toml constraints.txt src/sandtable/_version.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint types imports docs reference bench constraints clean
+.PHONY: help demo test check lint types imports docs reference images bench constraints clean
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -42,6 +42,9 @@ docs: $(STAMPS)/dev ## builds the documentation into site/
 reference: $(STAMPS)/dev ## rewrites the generated pages and the outputs of examples
 	@$(BIN)/python -m scripts.reference
 	@$(BIN)/python -m scripts.examples --write
+
+images: $(STAMPS)/game ## makes the pictures of the documentation anew (needs Chromium)
+	@$(BIN)/python -m scripts.make_images
 
 bench: $(STAMPS)/dev ## measures the engine against its rivals (needs a C compiler for one of them)
 	@$(BIN)/python -m benchmarks

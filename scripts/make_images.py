@@ -1,95 +1,246 @@
-"""Make the pictures of the documentation: the briefing on a desk in the light and on a telephone in the dark, its claims,
-and one future on the map.
+"""Make every picture of the documentation: the briefing and the app on a desk and on a telephone, in the light and in the dark.
 
-    python scripts/make_images.py
+    make images
+    python -m scripts.make_images app-fork.png briefing.png
 
-Plays the first scenario, writes its briefing and photographs it in Chromium with the network refused. Needs playwright
-and pillow (pip install playwright pillow) and a Chromium, Debian's for example.
+Plays the first scenario, writes its briefing, serves its app and photographs both in Chromium with the network refused:
+the same scenario, futures and seed give the same pictures. Needs the tools that `make test` installs and a Chromium,
+Debian's for example.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+SCENARIO, FUTURES, SEED = "deir-ez-zor-2017", 20_000, 7
 LARGEST = 300_000  # bytes of a picture
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-SHOTS: dict[str, dict[str, Any]] = {
-    "briefing.png": {"viewport": {"width": 1280, "height": 1290}, "color_scheme": "light"},
-    "briefing-phone.png": {
-        "viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "device_scale_factor": 2, "is_mobile": True,
-    },
-    "briefing-claims.png": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "briefing-future.png": {"viewport": {"width": 1280, "height": 1100}, "color_scheme": "light"},
-}  # fmt: skip
-DAY = {"briefing.png": 95, "briefing-phone.png": 95, "briefing-future.png": 60}
-# what is done to the page before it is photographed
-BEFORE = {
-    "briefing-claims.png": "document.querySelector('#claims').scrollIntoView({behavior: 'instant'})",
-    "briefing-future.png": "document.querySelectorAll('input[name=future]')[1].click();"
-    " document.querySelector('#map-section').scrollIntoView({behavior: 'instant'})",
+STILL = 700  # ms until bars that move have arrived
+WAIT = 180_000  # ms for an answer of the app
+PACE = "damascus-pace"  # the assumption that is moved
+
+Tab = Any  # a page of playwright, which is imported only where it is needed
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: of which page, on what screen, and what is done before it is taken."""
+
+    of: str  # briefing or app
+    prepare: Callable[[Tab], None]
+    width: int = 1280
+    height: int = 900
+    dark: bool = False
+
+    @property
+    def screen(self) -> dict[str, Any]:
+        """How playwright calls the screen; telephones show two pixels for one."""
+        options: dict[str, Any] = {
+            "viewport": {"width": self.width, "height": self.height},
+            "color_scheme": "dark" if self.dark else "light",
+        }
+        return options if self.width > 720 else {**options, "device_scale_factor": 2, "is_mobile": True}
+
+
+# -- what is done to a page ------------------------------------------------------------------------
+
+
+def to_day(tab: Tab, day: int) -> None:
+    tab.evaluate(
+        "day => { const s = document.querySelector('#day'); s.value = day; s.dispatchEvent(new Event('input')) }", day
+    )
+
+
+def scroll_to(tab: Tab, selector: str, *, above: int = 12) -> None:
+    """Bring an element to the upper edge, with a little air."""
+    tab.evaluate(
+        "([where, above]) => { const top = document.querySelector(where).getBoundingClientRect().top;"
+        " scrollBy({top: top - above, behavior: 'instant'}) }",
+        [selector, above],
+    )
+
+
+def top(tab: Tab) -> None:
+    to_day(tab, 95)
+
+
+def one_future(tab: Tab) -> None:
+    tab.evaluate("document.querySelectorAll('input[name=future]')[1].click()")
+    to_day(tab, 60)
+    scroll_to(tab, "#map-section")
+
+
+def believed(tab: Tab) -> None:
+    scroll_to(tab, "#believed")
+
+
+def claims(tab: Tab) -> None:
+    scroll_to(tab, "#claims")
+
+
+def move_slider(tab: Tab) -> None:
+    """Set the pace of Damascus' columns high, and wait for the differences."""
+    tab.evaluate(f"document.querySelector('.group:has(#c-{PACE})').open = true")
+    tab.focus(f"#c-{PACE}")
+    tab.evaluate(
+        "name => { const s = document.getElementById('c-' + name); s.value = Math.round(0.8 * s.max);"
+        " s.dispatchEvent(new Event('input', {bubbles: true})) }",
+        PACE,
+    )
+    tab.wait_for_function(
+        "name => (document.documentElement.dataset.settled || '').includes(name)", arg=PACE, timeout=WAIT
+    )
+    tab.evaluate("document.activeElement.blur()")
+
+
+def what_if(tab: Tab) -> None:
+    move_slider(tab)
+    tab.evaluate("[...document.querySelectorAll('.group')].slice(0, 4).forEach(group => (group.open = true))")
+    scroll_to(tab, "#what-if")
+
+
+def what_if_on_a_telephone(tab: Tab) -> None:
+    move_slider(tab)
+    scroll_to(tab, "#what-if", above=0)
+
+
+def fork(tab: Tab) -> None:
+    """The first future in which the headline happens, and the same without the dash, on one map."""
+    tab.click("#pick button")
+    tab.wait_for_selector(".fork", timeout=WAIT)
+    tab.click(".fork >> nth=0")
+    tab.wait_for_selector("#fork-side:not([hidden])", timeout=WAIT)
+    to_day(tab, 40)
+    scroll_to(tab, "#map-section")
+
+
+def finding(tab: Tab) -> None:
+    tab.click("[data-analysis=discover]")
+    tab.wait_for_selector(".job[data-shown]", timeout=WAIT)
+    tab.evaluate("document.querySelector('.job .state').hidden = true")  # how long it took is the machine's
+    scroll_to(tab, "#analyses")
+
+
+SHOTS = {
+    "briefing.png": Shot("briefing", top, height=1290),
+    "briefing-phone.png": Shot("briefing", top, width=390, height=844, dark=True),
+    "briefing-future.png": Shot("briefing", one_future, height=1100),
+    "briefing-believed.png": Shot("briefing", believed, height=1180),
+    "briefing-claims.png": Shot("briefing", claims),
+    "app-what-if.png": Shot("app", what_if, height=1540),
+    "app-fork.png": Shot("app", fork, height=940),
+    "app-finding.png": Shot("app", finding, height=1480),
+    "app-phone.png": Shot("app", what_if_on_a_telephone, width=390, height=844, dark=True),
 }
+
+
+# -- pages and pictures ----------------------------------------------------------------------------
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scenario", default="deir-ez-zor-2017")
-    parser.add_argument("--futures", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("names", nargs="*", metavar="PICTURE", help="only these; all without")
     parser.add_argument("--browser", default=shutil.which("chromium") or shutil.which("chromium-browser"))
+    parser.add_argument("--briefing", type=Path, help="a briefing that is there already")
     arguments = parser.parse_args()
+    names = arguments.names or list(SHOTS)
+    if unknown := [name for name in names if name not in SHOTS]:
+        print(f"no such picture: {', '.join(unknown)}; there are {', '.join(SHOTS)}", file=sys.stderr)
+        return 2
     if arguments.browser is None:
         print("no Chromium: apt-get install chromium, or name one with --browser", file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "briefing.html"
-        write_page(page, scenario=arguments.scenario, futures=arguments.futures, seed=arguments.seed)
-        photograph(page, browser=arguments.browser)
-    too_large = [name for name in SHOTS if (IMAGES / name).stat().st_size > LARGEST]
-    for name in SHOTS:
-        print(f"{IMAGES / name}: {(IMAGES / name).stat().st_size:,} bytes")
-    return 1 if too_large else 0
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for kind, opened in (("briefing", written_briefing(arguments.briefing)), ("app", served_app())):
+        chosen = [name for name in names if SHOTS[name].of == kind]
+        if chosen:
+            with opened as address:
+                photograph(chosen, address, browser=arguments.browser)
+    sizes = {name: (IMAGES / name).stat().st_size for name in names}
+    for name, size in sizes.items():
+        print(f"docs/images/{name}: {size:,} bytes{' is too large' if size > LARGEST else ''}")
+    return 1 if max(sizes.values()) > LARGEST else 0
 
 
-def write_page(path: Path, *, scenario: str, futures: int, seed: int) -> None:
+@contextmanager
+def written_briefing(there: Path | None) -> Iterator[str]:
+    """The address of the briefing with every analysis."""
+    if there is not None:
+        yield there.resolve().as_uri()
+        return
     from sandtable.briefing import write_briefing
     from sandtable.briefing.analyses import run_analyses
     from sandtable.study.run import run
 
-    study = run(scenario, futures=futures, seed=seed)
-    write_briefing(study, path, analyses=run_analyses(study, report=lambda _: None))
+    with tempfile.TemporaryDirectory() as folder:
+        study = run(SCENARIO, futures=FUTURES, seed=SEED)
+        page = Path(folder) / "briefing.html"
+        write_briefing(study, page, analyses=run_analyses(study, report=lambda _: None))
+        yield page.as_uri()
 
 
-def photograph(page: Path, *, browser: str) -> None:
+@contextmanager
+def served_app() -> Iterator[str]:
+    """The address of the app, in a process of its own."""
+    command = [sys.executable, "-m", "sandtable", "serve", SCENARIO, "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield json.loads(_object(server.stdout))["address"]
+        finally:
+            server.terminate()
+
+
+def _object(lines: Iterator[str]) -> str:
+    """The lines of a JSON object, up to the brace that ends it."""
+    read = ""
+    for line in lines:
+        read += line
+        if line.startswith("}") or line.rstrip().endswith("}"):
+            return read
+    raise RuntimeError("the app did not start")
+
+
+def photograph(names: Sequence[str], address: str, *, browser: str) -> None:
     from playwright.sync_api import sync_playwright
 
-    IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=browser, args=list(FLAGS))
-        for name, options in SHOTS.items():
-            context = chromium.new_context(offline=True, **options)
+        for name in names:
+            shot = SHOTS[name]
+            context = chromium.new_context(offline=shot.of == "briefing", **shot.screen)
+            context.route("**/*", lambda route: refuse_others(route, address))
             tab = context.new_page()
-            tab.goto(page.as_uri())
-            tab.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=60_000)
-            if name in BEFORE:
-                tab.evaluate(BEFORE[name])
-            tab.evaluate(
-                "day => { const s = document.querySelector('#day'); s.value = day; s.dispatchEvent(new Event('input')) }",
-                DAY.get(name, 0),
-            )
-            tab.wait_for_timeout(300)
+            tab.goto(address)
+            tab.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=WAIT)
+            shot.prepare(tab)
+            tab.wait_for_timeout(STILL)
             write_small(tab.screenshot(), IMAGES / name)
             context.close()
         chromium.close()
+
+
+def refuse_others(route: Any, address: str) -> None:
+    """Answer only what a page asks of itself and of its own server."""
+    if route.request.url.startswith((address, "blob:", "data:")):
+        route.continue_()
+    else:
+        route.abort()
 
 
 def write_small(png: bytes, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sandtable.study import Study
 
 SCRIPTS = ("figures", "map", "replay", "claims", "print", "begin")
+DAY_AND_MONTH = re.compile(r"(\b\d{1,2}) (?=[A-Z][a-z]+ \d{4}\b)")
 LICENCES = (
     "Vega, Vega-Lite and vega-embed: BSD 3-Clause, University of Washington Interactive Data Lab and contributors. "
     "Source Sans and Source Serif: SIL Open Font Licence 1.1, Adobe."
@@ -181,11 +183,11 @@ def _environment() -> Environment:
 
 
 def unbroken(text: str) -> Markup:
-    """The text, escaped, with words such as `ez-Zor` kept on one line."""
+    """The text, escaped, with words such as `ez-Zor` and the day and month of a date kept on one line."""
     from markupsafe import Markup, escape
 
     words = (
         Markup('<span class="unbroken">{}</span>').format(word) if "-" in word and len(word) < 20 else escape(word)
-        for word in text.split(" ")
+        for word in DAY_AND_MONTH.sub("\\1\u00a0", text).split(" ")
     )
     return Markup(" ").join(words)

@@ -92,16 +92,26 @@ def text_width(text: str, *, size: float, weight: Weight = 400) -> float:
     return size * sum(advances.get(ord(character), unknown) for character in text)
 
 
+LEAST_LAST = 0.36  # of the longest line: a shorter last one is a word left alone
+
+
 def wrapped(text: str, *, width: float, size: float, weight: Weight = 400) -> list[str]:
-    """The text in as few lines of at most `width` pixels as hold it, about equally long; a longer word stands alone."""
+    """The text in as few lines of at most `width` pixels as hold it, no word alone in the last one if that can be.
+
+    A word longer than `width` stands alone.
+    """
+
+    def measured(lines: list[str]) -> list[float]:
+        return [text_width(line, size=size, weight=weight) for line in lines]
+
     lines = _filled(text, width=width, size=size, weight=weight)
-    narrower = width
-    while len(lines) > 1 and (narrower := narrower - size / 2) > 0:
+    tighter, narrower = lines, width
+    while len(tighter) > 1 and measured(tighter)[-1] < LEAST_LAST * max(measured(tighter)):
+        narrower -= size / 2
         tighter = _filled(text, width=narrower, size=size, weight=weight)
-        if len(tighter) > len(lines) or any(text_width(line, size=size, weight=weight) > width for line in tighter):
-            break
-        lines = tighter
-    return lines
+        if len(tighter) > len(lines) or max(measured(tighter)) > width:
+            return lines
+    return tighter
 
 
 def _filled(text: str, *, width: float, size: float, weight: Weight) -> list[str]:

@@ -13,7 +13,7 @@ from sandtable.figures.fonts import text_width
 from sandtable.figures.labels import Box, overlaps
 from sandtable.figures.marches import Doing, Knot, Positions, daily_positions
 from sandtable.figures.projection import Projection
-from sandtable.figures.sheet import flat_map
+from sandtable.figures.sheet import flat_map, place_name_boxes
 from sandtable.figures.theme import Tables, colour
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ ABREAST = 5  # of them in a row
 BESIDE = 10  # pixels from a formation to its name
 TYPE = 12.0  # of these names
 NAMED = 740  # pixels: narrower maps name no formation
+OFFSETS = (0, 14, -14, 28, -28)  # pixels downwards at which a name may stand, the best first
 NOWHERE = 999
 COMPACT_TYPE = 13  # of a place on the narrow map
 POSITION = {"longitude": "x:Q", "latitude": "y:Q"}
@@ -40,7 +41,10 @@ def formation_rows(scenario: Scenario, program: Program, knots: tuple[tuple[Knot
     found = daily_positions(scenario, program, knots, days=days)
     across, up = _stacked(program, found)
     names = [scenario.formations[identifier].name for identifier in program.formations]
-    beside = _names_apart(flat_map(scenario, width=NAMED), found, names, across=across, up=up)
+    beside = names_apart(
+        flat_map(scenario, width=NAMED), found, names, across=across, up=up,
+        places=place_name_boxes(scenario, program, width=NAMED),
+    )  # fmt: skip
     rows = []
     for k in range(len(names)):
         series: dict[str, list[Any]] = {
@@ -81,15 +85,19 @@ def _stacked(program: Program, found: Positions) -> tuple[np.ndarray[Any, Any], 
     return across, up
 
 
-def _names_apart(
+def names_apart(
     projection: Projection,
     found: Positions,
     names: list[str],
     *,
     across: np.ndarray[Any, Any],
     up: np.ndarray[Any, Any],
+    places: list[Box],
 ) -> np.ndarray[Any, Any]:
-    """Pixels downwards by which the name of whoever marches stands off, so that none lies on another; NOWHERE if it must."""
+    """Pixels downwards by which the name of whoever marches stands off, so that none lies on another; NOWHERE if it must.
+
+    places: the boxes of the names of places, of which it covers as few as it can.
+    """
     offsets = np.full(found.doing.shape, NOWHERE)
     widths = [text_width(name, size=TYPE, weight=600) for name in names]
     for day in range(len(found.doing)):
@@ -97,12 +105,19 @@ def _names_apart(
         for k in np.flatnonzero((found.doing[day] == Doing.MARCHING) | (found.doing[day] == Doing.WITHDRAWING)):
             x, y = projection(float(found.longitude[day, k]), float(found.latitude[day, k]))
             x, y = x + float(across[day, k]) + BESIDE, y - float(up[day, k])
-            for offset in (0, 14, -14, 28, -28):
+            best: tuple[int, int, Box] | None = None
+            for offset in OFFSETS:
                 box = (x, y + offset - TYPE / 2, x + widths[k], y + offset + TYPE / 2)
-                if box[2] < projection.width - 4 and not any(overlaps(box, other) for other in taken):
-                    taken.append(box)
-                    offsets[day, k] = offset
+                if box[2] >= projection.width - 4 or any(overlaps(box, other) for other in taken):
+                    continue
+                covered = sum(overlaps(box, place) for place in places)
+                if best is None or covered < best[0]:
+                    best = covered, offset, box
+                if covered == 0:
                     break
+            if best is not None:
+                taken.append(best[2])
+                offsets[day, k] = best[1]
     return offsets
 
 

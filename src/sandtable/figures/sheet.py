@@ -15,6 +15,8 @@ from sandtable.figures.control import Setting, Tracks, days_since_change
 from sandtable.figures.fonts import text_width
 from sandtable.figures.labels import (
     Box,
+    PlaceLabel,
+    Point,
     Spot,
     along,
     box_of,
@@ -28,6 +30,7 @@ from sandtable.figures.labels import (
 from sandtable.figures.projection import Bounds, Projection, bounds, fitted
 
 if TYPE_CHECKING:
+    from sandtable.engine.program import Program
     from sandtable.scenario.types import Scenario
 
 COMPACT = 480  # pixels: narrower maps have smaller type and discs
@@ -84,20 +87,10 @@ def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, wi
     """
     scenario, program = setting.scenario, setting.program
     box, projection = bounds(scenario), flat_map(scenario, width=width)
-    size = 13.5 if projection.width >= COMPACT else 12.0
-    places = [scenario.theatre.places[identifier] for identifier in tracks.places]
-    radii = [_radius(place.rank, size) for place in places]
-    points = [projection(place.lon, place.lat) for place in places]
-    lines = [[points[a], points[b]] for a, b in zip(program.route_start, program.route_end, strict=True)]
-    spots = [Spot(place.name, x, y, place.rank, r) for place, (x, y), r in zip(places, points, radii, strict=True)]
-    circles = geo.all_circles(scenario, program)
-    bar, bar_box = _bar(projection, size, spots=spots, controls=controls)
-    blocked = [bar_box, *([_corner_box(projection, controls)] if controls else [])]
-    rings, ring_rows, ring_boxes = _ring_labels(circles, projection, spots=spots, size=size, blocked=blocked)
-    frame = {"width": projection.width, "height": projection.height}
-    labels = place_labels(spots, **frame, size=size, lines=lines, taken=[*ring_boxes, *blocked])
-    taken: list[Box] = [*(disc(spot) for spot in spots), *ring_boxes, *blocked]
-    taken += [box_of(spot, label) for spot, label in zip(spots, labels, strict=True) if label.zoom == 1.0]
+    names = _names(scenario, program, tracks.places, projection=projection, controls=controls)
+    size, spots, labels, rings = names.size, names.spots, names.labels, names.rings
+    lines = _lines(program, spots)
+    taken: list[Box] = [*(disc(spot) for spot in spots), *names.taken, *names.boxes()]
     countries: list[dict[str, Any]] = []
     rivers: list[dict[str, Any]] = []
     if basemap is not None:
@@ -105,14 +98,15 @@ def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, wi
         water = [[projection(*p[:2]) for p in path] for river in basemap.rivers for path in geo.outlines(river)]
         avoided = along([*lines, *shapes, *water], step=8)
         countries, boxes = _country_labels(basemap, projection, taken=taken, avoided=avoided, size=size)
-        names = {geo.river_name(feature) for feature in basemap.rivers}
-        widths = {name: 1.04 * text_width(name, size=size - 1) for name in names}
+        watered = {geo.river_name(feature) for feature in basemap.rivers}
+        widths = {name: 1.04 * text_width(name, size=size - 1) for name in watered}
         rivers = geo.river_labels(basemap, projection, taken=[*taken, *boxes], size=size - 1, widths=widths)
     since = days_since_change(tracks.holder)
+    places = [scenario.theatre.places[identifier] for identifier in tracks.places]
     rows_of_places: list[dict[str, Any]] = [
         {
             "id": tracks.places[k], "name": place.name, "lon": place.lon, "lat": place.lat, "rank": place.rank,
-            "r": radii[k], **_track(tracks, k), "since": [min(int(s), 9) for s in since[:, k]],
+            "r": spots[k].radius, **_track(tracks, k), "since": [min(int(s), 9) for s in since[:, k]],
             "dx": label.dx, "dy": label.dy, "align": label.align, "size": label.size, "weight": label.weight,
             "from": label.zoom,
         }
@@ -121,7 +115,56 @@ def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, wi
     routes = _routes(setting, tracks)
     # large places last, so that they lie on top
     rows_of_places.sort(key=lambda row: -row["rank"])
-    return Sheet(projection, box, size, rows_of_places, routes, rings, ring_rows, rivers, countries, bar)
+    return Sheet(projection, box, size, rows_of_places, routes, rings, names.ring_labels, rivers, countries, names.bar)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Names of places and rings with the boxes that they keep free. labels: one a spot."""
+
+    size: float
+    spots: list[Spot]
+    labels: list[PlaceLabel]
+    rings: list[geo.Feature]
+    ring_labels: list[dict[str, Any]]
+    taken: list[Box]  # by names of rings, the scale bar and the buttons
+    bar: dict[str, Any]
+
+    def boxes(self) -> list[Box]:
+        """Of the names of places that are shown before anybody zooms in."""
+        pairs = zip(self.spots, self.labels, strict=True)
+        return [box_of(spot, label) for spot, label in pairs if label.zoom == 1.0]
+
+
+def place_name_boxes(scenario: Scenario, program: Program, *, width: int) -> list[Box]:
+    """Where the names of places stand on a page's map of this width."""
+    controls = control_corner(scenario, widths=(width,))
+    projection = flat_map(scenario, width=width)
+    return _names(scenario, program, program.places, projection=projection, controls=controls).boxes()
+
+
+def _names(
+    scenario: Scenario, program: Program, identifiers: Sequence[str], *, projection: Projection, controls: str
+) -> _Names:
+    size = 13.5 if projection.width >= COMPACT else 12.0
+    places = [scenario.theatre.places[identifier] for identifier in identifiers]
+    spots = [
+        Spot(place.name, *projection(place.lon, place.lat), place.rank, _radius(place.rank, size)) for place in places
+    ]
+    bar, bar_box = _bar(projection, size, spots=spots, controls=controls)
+    blocked = [bar_box, *([_corner_box(projection, controls)] if controls else [])]
+    circles = geo.all_circles(scenario, program)
+    rings, ring_labels, boxes = _ring_labels(circles, projection, spots=spots, size=size, blocked=blocked)
+    frame = {"width": projection.width, "height": projection.height}
+    taken = [*boxes, *blocked]
+    labels = place_labels(spots, **frame, size=size, lines=_lines(program, spots), taken=taken)
+    return _Names(size, spots, labels, rings, ring_labels, taken, bar)
+
+
+def _lines(program: Program, spots: Sequence[Spot]) -> list[list[Point]]:
+    """The routes in pixels."""
+    ends = zip(program.route_start, program.route_end, strict=True)
+    return [[(spots[a].x, spots[a].y), (spots[b].x, spots[b].y)] for a, b in ends]
 
 
 def _radius(rank: int, size: float) -> float:

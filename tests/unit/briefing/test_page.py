@@ -163,6 +163,7 @@ def test_json_in_a_script_cannot_end_it() -> None:
 
 def test_hyphened_words_stay_on_one_line_and_are_escaped() -> None:
     assert unbroken("to Deir ez-Zor") == 'to Deir <span class="unbroken">ez-Zor</span>'
+    assert unbroken("by 18 August 2017, day 65") == "by 18\u00a0August 2017, day 65"
     assert unbroken("<b-c>") == '<span class="unbroken">&lt;b-c&gt;</span>'
 
 

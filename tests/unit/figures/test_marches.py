@@ -14,9 +14,11 @@ from sandtable.figures import to_svg
 from sandtable.figures.control import control_tracks, future_tracks
 from sandtable.figures.errors import FigureError
 from sandtable.figures.export import specification
+from sandtable.figures.formations import NAMED, names_apart
 from sandtable.figures.future import future_map_chart, future_of
-from sandtable.figures.marches import Doing, Knot, daily_positions, marches
-from tests.unit.figures.invented import DAYS, invented_study
+from sandtable.figures.marches import Doing, Knot, Positions, daily_positions, marches
+from sandtable.figures.sheet import flat_map
+from tests.unit.figures.invented import DAYS, invented_scenario, invented_study
 
 
 def red_future() -> Any:
@@ -142,3 +144,24 @@ def test_a_record_without_events_stands_still() -> None:
     empty: Record = dataclasses.replace(study.replay(0), log=[])
     knots = marches(study.program, empty, draws=study.draws_of(0))
     assert [len(own) for own in knots] == [1, 1]
+
+
+def test_the_name_of_a_march_covers_as_few_names_of_places_as_it_can() -> None:
+    scenario = invented_scenario()
+    projection = flat_map(scenario, width=NAMED)
+    place = min(scenario.theatre.places.values(), key=lambda entry: entry.lon)
+    x, y = projection(place.lon, place.lat)
+    here = np.array([[place.lon]]), np.array([[place.lat]])
+    marching = Positions(
+        *here, np.array([[Doing.MARCHING]], np.int8), np.zeros((1, 1), bool), np.zeros((1, 1), np.int32)
+    )
+    zero = np.zeros((1, 1))
+
+    def offset(*boxes: tuple[float, float, float, float]) -> int:
+        return int(names_apart(projection, marching, ["Reds"], across=zero, up=zero, places=list(boxes))[0, 0])
+
+    level, below = (x, y - 4, x + 90, y + 4), (x, y + 10, x + 90, y + 18)
+    assert offset() == 0
+    assert offset(level) == 14
+    assert offset(level, below) == -14
+    assert offset((x, y - 90, x + 90, y + 90)) == 0  # nowhere is better
