@@ -105,7 +105,7 @@
     const against = isFile(pinned) ? "the file" : "the pinned variant";
     $("#versus-words").textContent =
       "Against " + against + ", in percentage points, over the same " + page.count(found.pairs) + " futures: " +
-      found.changed_words + ". Pale: the interval holds 0.";
+      found.changed_words + ". Faint: the interval holds 0.";
     $("#versus-rows").replaceChildren(...rows.slice(0, SHOWN).map(differenceRow));
     $("#versus-more").replaceChildren(...rows.slice(SHOWN).map(differenceRow));
     $("#versus-rest").hidden = rows.length <= SHOWN;
