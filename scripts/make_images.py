@@ -79,6 +79,11 @@ def top(tab: Tab) -> None:
     to_day(tab, 95)
 
 
+def map_on_a_telephone(tab: Tab) -> None:
+    to_day(tab, 95)
+    scroll_to(tab, "#map-section")
+
+
 def one_future(tab: Tab) -> None:
     tab.evaluate("document.querySelectorAll('input[name=future]')[1].click()")
     to_day(tab, 60)
@@ -138,7 +143,7 @@ def finding(tab: Tab) -> None:
 
 SHOTS = {
     "briefing.png": Shot("briefing", top, height=1290),
-    "briefing-phone.png": Shot("briefing", top, width=390, height=844, dark=True),
+    "briefing-phone.png": Shot("briefing", map_on_a_telephone, width=390, height=844, dark=True),
     "briefing-future.png": Shot("briefing", one_future, height=1100),
     "briefing-believed.png": Shot("briefing", believed, height=1180),
     "briefing-claims.png": Shot("briefing", claims),

@@ -14,7 +14,9 @@ from sandtable.figures.kept import kept_text
 SANS = "Source Sans Pro"
 SERIF = "Source Serif Pro"
 Weight = Literal[400, 600]
-BASIC = frozenset(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2027), 0x2032))
+BASIC = frozenset(
+    chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2027), 0x2032, 0x2212)
+)
 
 
 class Face(NamedTuple):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandtable.figures.areas import is_within, roomiest
-from sandtable.figures.fonts import text_width, wrapped
+from sandtable.figures.fonts import BASIC, text_width, wrapped
 from sandtable.figures.labels import NEVER, Spot, along, box_of, disc, inside, overlaps, place_labels
 
 SIZE = 13.5
@@ -103,3 +103,7 @@ def test_lines_are_broken_at_the_width() -> None:
     assert len(widths) == 2
     assert max(widths) < 1.8 * min(widths)  # no word left alone in the second line
     assert wrapped("Unbreakablelongword", width=10, size=15) == ["Unbreakablelongword"]
+
+
+def test_what_scripts_write_of_numbers_is_in_the_fonts_of_every_page() -> None:
+    assert set("+−–±<>%…·“”’") <= BASIC
