@@ -3,6 +3,7 @@
 Two things are measured on one running server: the request alone, and the page in Chromium from the slider's event to the
 frame that shows the new numbers. Each setting is asked for once, so none is answered from what was kept; then the same
 settings again, which are. Beside them stands what the bare engine needs for as many futures: less no answer can take.
+In the page a step of a slider is taken at once when it gets the focus, and after a pause in which the page plays ahead.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from sandtable.study.design import play_design
 from sandtable.study.play import load_engine
 
 FIRST, WHOLE = 2_000, 10_000
+PAUSE = 1_500  # ms between looking at a slider and moving it
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 
 
@@ -130,23 +132,30 @@ def _page(address: str, *, rounds: int, engine: dict[str, Any]) -> dict[str, Any
         page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=120_000)
         page.evaluate("document.querySelectorAll('.group').forEach(group => (group.open = true))")
         sliders = page.locator("[data-control] input[type=range]")
-        for turn in range(rounds):
-            page.evaluate("document.documentElement.dataset.settled = ''")
-            sliders.nth(turn % sliders.count()).focus()
-            page.keyboard.press("ArrowRight")
-            page.wait_for_function("() => document.documentElement.dataset.settled", timeout=120_000)
-        latencies = page.evaluate("sandtable.latencies")
+        latencies = {}
+        for name, pause in (("at once", 0), ("after a pause", PAUSE)):
+            page.evaluate("sandtable.latencies.length = 0")
+            for turn in range(rounds):
+                page.evaluate("document.documentElement.dataset.settled = ''; document.activeElement.blur()")
+                sliders.nth(turn % sliders.count()).focus()
+                page.wait_for_timeout(pause)
+                page.keyboard.press("ArrowRight")
+                page.wait_for_function("() => document.documentElement.dataset.settled", timeout=120_000)
+            latencies[name] = page.evaluate("sandtable.latencies")
         browser.close()
-    return {
-        str(futures): {
-            kind: _spread(
-                [entry[kind] for entry in latencies if entry["futures"] == futures],
-                bare=engine[str(futures)]["median"],
-            )
-            for kind in ("answered", "drawn")
-        }
-        for futures in (FIRST, WHOLE)
-    }
+    return {name: _by_futures(entries, engine=engine) for name, entries in latencies.items()}
+
+
+def _by_futures(latencies: list[dict[str, float]], *, engine: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for futures in (FIRST, WHOLE):
+        mine = [entry for entry in latencies if entry["futures"] == futures]
+        if mine:
+            bare = engine[str(futures)]["median"]
+            found[str(futures)] = {
+                kind: _spread([entry[kind] for entry in mine], bare=bare) for kind in ("answered", "drawn")
+            }
+    return found
 
 
 if __name__ == "__main__":

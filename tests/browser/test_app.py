@@ -87,6 +87,31 @@ def test_a_slider_moves_answer_bars_and_differences(visit_app: Open) -> None:
     assert page.is_hidden("#versus")
 
 
+def test_the_next_step_of_a_slider_is_played_before_it_is_taken(visit_app: Open) -> None:
+    seen = visit_app()
+    page = seen.page
+    page.evaluate("document.querySelector('.group').open = true")
+    page.focus(SLIDER)
+    page.wait_for_function(
+        "() => { const { middle, positions } = sandtable.controls.get('brigade-pace');"
+        " return [1, -1].every((step) => sandtable.foreseen({ 'brigade-pace': positions[middle + step].value })); }"
+    )
+    page.evaluate("sandtable.playAhead = () => {}")
+    asked = sum("/api/whatif" in url for url in seen.requests)
+    page.keyboard.press("ArrowRight")
+    settled(page, "brigade-pace")
+    assert sum("/api/whatif" in url for url in seen.requests) == asked
+    assert [entry["futures"] for entry in page.evaluate("sandtable.latencies")] == [10_000]
+    assert "Against the file" in page.inner_text("#versus-words")
+    first = share_of(page, "north-first")
+    page.click("#reset")
+    settled(page, "{}")
+    page.evaluate("sandtable.foreseen = () => undefined")
+    press(page, SLIDER, "ArrowRight")
+    settled(page, "brigade-pace")
+    assert share_of(page, "north-first") == first  # what was foreseen is what is played
+
+
 def test_a_new_setting_drops_the_question_before_it(visit_app: Open) -> None:
     seen = visit_app()
     dropped: list[str] = []

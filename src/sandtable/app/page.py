@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 BRIEFING_SCRIPTS = ("figures", "map", "replay", "claims")
-SCRIPTS = ("ask", "bars", "variant", "controls", "future", "fork", "jobs", "findings", "files", "start")
+SCRIPTS = ("ask", "bars", "variant", "ahead", "controls", "future", "fork", "jobs", "findings", "files", "start")
 PICTURE_TITLES = {
     "map": "Map",
     "outcomes": "How it ends",

@@ -9,6 +9,8 @@
   let pinned = {}; // what is compared with: at first the file
   let pinnedAnswer = null;
   let last = null; // the last whole answer
+  let isPlaying = false; // what is set now
+  page.isPlaying = () => isPlaying;
   page.latencies = []; // for measuring: ms from a change to the answer and to the redrawn page
 
   const isFile = (set) => Object.keys(set).length === 0;
@@ -46,6 +48,15 @@
     document.documentElement.dataset.answered = answer.futures;
   }
 
+  // what is compared with: played when it is first needed
+  page.baseline = async (signal) => {
+    const set = pinned;
+    if (!pinnedAnswer) {
+      const answer = await page.askJson("/api/whatif", question(set, data.played), signal);
+      if (set === pinned) pinnedAnswer = answer;
+    }
+  };
+
   async function askFor(futures, signal, asked) {
     const answer = await page.askJson("/api/whatif", Object.assign(page.variant(), { futures: futures }), signal);
     return [answer, { asked: asked, answered: performance.now() }];
@@ -54,17 +65,20 @@
   // play what is set now
   page.playVariant = async () => {
     const asked = performance.now();
+    page.stopAhead();
+    isPlaying = true;
     if (asking) asking.abort();
     asking = new AbortController();
     const { signal } = asking;
     document.documentElement.dataset.answered = "";
     $("#reset").disabled = isFile(page.set);
     try {
-      if (!pinnedAnswer) pinnedAnswer = await page.askJson("/api/whatif", question(pinned, data.played));
+      await page.baseline();
+      const foreseen = page.foreseen(page.set);
       // both at once: the server plays the first futures only once, and goes on to the others without being asked again
-      const whole = askFor(data.played, signal, asked);
-      whole.catch(() => {}); // what becomes of it is looked at below
-      if (data.played > FIRST) {
+      const whole = foreseen ? [foreseen, { asked: asked, answered: performance.now() }] : askFor(data.played, signal, asked);
+      if (!foreseen) whole.catch(() => {}); // what becomes of it is looked at below
+      if (data.played > FIRST && !foreseen) {
         const [first, times] = await askFor(FIRST, signal, asked);
         await show(first, false, times);
       }
@@ -75,13 +89,16 @@
       await differences(signal);
       await pictures(signal);
       document.documentElement.dataset.settled = JSON.stringify(page.set);
+      isPlaying = false;
+      page.playAhead();
     } catch (fault) {
+      if (!signal.aborted) isPlaying = false;
       if (fault.name !== "AbortError") status("");
       page.complain(fault, $("#status"));
     }
   };
 
-  const question = (set, futures) => ({ scenario: data.scenario, seed: data.seed, set: set, futures: futures });
+  const question = page.question = (set, futures) => ({ scenario: data.scenario, seed: data.seed, set: set, futures: futures });
 
   // -- pinned --------------------------------------------------------------------------------------
 
