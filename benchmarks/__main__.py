@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from benchmarks.against_mesa import measure_against_mesa
 from benchmarks.cases import Case
 from benchmarks.engine_speed import measure_engine, measure_first_call, measure_threads
 from benchmarks.machine import describe_machine, load, usable_cores
-from benchmarks.report import print_report
+from benchmarks.report import print_report, write_results
 from sandtable.errors import SandtableError
 
 HERE = Path(__file__).parent
@@ -49,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     results = measure(case, effort=QUICK if options.quick else WHOLE)
     print_report(results, console)
-    options.out.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_results(results, options.out)
     console.print(f"\nwritten to {options.out}", highlight=False)
     return 0
 

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.machine import describe_machine, load
+from benchmarks.report import write_results
 from sandtable.app.controls import controls
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
@@ -53,9 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         server.terminate()
         server.wait(10)
     results["load_after"] = load()
-    text = json.dumps(results, indent=1, ensure_ascii=False) + "\n"
-    options.out.write_text(text, encoding="utf-8")
-    print(text, end="")
+    print(write_results(results, options.out), end="")
     return 0
 
 

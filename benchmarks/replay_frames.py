@@ -9,7 +9,6 @@ as fast as the page can draw (`every_frame`). Beside them stands the page at res
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.machine import describe_machine, load
+from benchmarks.report import write_results
 
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 AT_REST = 2_000  # milliseconds
@@ -56,9 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
         results["page_bytes"] = page.stat().st_size
         results["widths"] = {str(width): _measure(chromium, page, width=width) for width in options.widths}
     results["load_after"] = load()
-    text = json.dumps(results, indent=1, ensure_ascii=False) + "\n"
-    options.out.write_text(text, encoding="utf-8")
-    print(text, end="")
+    print(write_results(results, options.out), end="")
     return 0
 
 

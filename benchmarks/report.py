@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -10,6 +12,13 @@ from rich.table import Table
 from benchmarks.timing import figures
 
 Results = dict[str, Any]
+
+
+def write_results(results: Results, out: Path) -> str:
+    """Write the results as JSON, and return it."""
+    text = json.dumps(results, indent=1, ensure_ascii=False) + "\n"
+    out.write_text(text, encoding="utf-8")
+    return text
 
 
 def print_report(results: Results, console: Console) -> None:

@@ -78,6 +78,23 @@ def visit(chromium: Any, briefing: Path) -> Iterator[Callable[..., Visit]]:
         context.close()
 
 
+@pytest.fixture
+def visits(chromium: Any, address: str) -> Iterator[Any]:
+    """Pages of the server at the module's `address`; a test fails if one complains or asks anybody but its server."""
+    from tests.browser.serving import Visits
+
+    made = Visits(chromium, address)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def visit_app(visits: Any) -> Callable[..., Visit]:
+    """Open a page of the app as a new user."""
+    opened: Callable[..., Visit] = visits.open
+    return opened
+
+
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The axe-core script, from npm through a cache folder."""

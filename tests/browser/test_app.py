@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.serving import Visits, drawn, serving, settled
+from tests.browser.serving import drawn, serving, settled
 from tests.cli.conftest import RACE
 
 pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable[app]'")
@@ -23,14 +23,6 @@ def address() -> Iterator[str]:
     """A server of the small scenario."""
     with serving(RACE, name="vell") as found:
         yield found
-
-
-@pytest.fixture
-def visit_app(chromium: Any, address: str) -> Iterator[Open]:
-    """Open a page of the app as a new user; a test fails if the page complains or asks anybody but its server."""
-    visits = Visits(chromium, address)
-    yield visits.open
-    visits.close()
 
 
 def press(page: Any, selector: str, key: str, times: int = 1) -> None:

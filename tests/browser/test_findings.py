@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.serving import Visits, drawn, serving
+from tests.browser.serving import drawn, serving
 from tests.unit.briefing.crossing import crossing_yaml
 
 for package, extra in (("uvicorn", "app"), ("SALib", "analysis"), ("prim", "analysis"), ("pygambit", "game")):
@@ -27,13 +27,6 @@ TWICE = (
 def address() -> Iterator[str]:
     with serving(crossing_yaml(), name="crossing") as found:
         yield found
-
-
-@pytest.fixture
-def visit_app(chromium: Any, address: str) -> Iterator[Open]:
-    visits = Visits(chromium, address)
-    yield visits.open
-    visits.close()
 
 
 def found(page: Any, analysis: str, **asked: Any) -> Any:

@@ -30,13 +30,6 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.fixture
-def visits(chromium: Any, address: str) -> Iterator[Visits]:
-    made = Visits(chromium, address)
-    yield made
-    made.close()
-
-
 @pytest.fixture(scope="module")
 def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The command itself, listening on every address of this machine, behind a token."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from sandtable.briefing.page import unbroken
+from sandtable.briefing.page import template_environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -19,15 +19,7 @@ def resource(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Everything put into a template is escaped; a variable that is not given is a fault."""
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    made = Environment(
-        loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    made.filters["unbroken"] = unbroken
-    return made
+    return template_environment(_template)
 
 
 def _template(name: str) -> str:

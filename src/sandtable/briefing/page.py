@@ -18,6 +18,8 @@ from sandtable.figures.kept import kept_text
 from sandtable.figures.palette import DARK, LIGHT, Theme, actor_colours
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
     from markupsafe import Markup
 
@@ -172,10 +174,15 @@ def _resource(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
+    return template_environment(_resource)
+
+
+def template_environment(load: Callable[[str], str]) -> Environment:
+    """Everything put into a template is escaped; a variable that is not given is a fault. load: text of a template by its name."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
-        loader=FunctionLoader(_resource), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters["unbroken"] = unbroken

@@ -56,9 +56,7 @@ _CALLS = {
 class Code:
     instructions: tuple[Instruction, ...]
     sees: int  # bits of what it depends on
-    formations: (
-        int  # bit masks of the formations, places (modulo PLACE_BITS) and options (modulo OPTION_BITS) it depends on
-    )
+    formations: int  # bit masks of what it depends on: formations, places modulo PLACE_BITS, options modulo OPTION_BITS
     places: int
     options: int
     is_timed: bool  # it compares the day

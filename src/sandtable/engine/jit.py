@@ -50,12 +50,8 @@ def cache_directory() -> Path:
 _DIRECTORY = cache_directory()
 _SETTINGS: Any = numba.config
 
-
-_INNER: dict[str, Any] = {
-    "error_model": "numpy",
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-}  # a fifth less to compile
+# wrappers that only Python and C would call are a fifth of the work
+_INNER: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 class _Inner(CPUDispatcher):

@@ -8,7 +8,7 @@ import altair as alt
 
 from sandtable.figures.bars import interval
 from sandtable.figures.errors import FigureError
-from sandtable.figures.rows import Mark, Row, row_chart
+from sandtable.figures.rows import Mark, Row, row_chart, share_domain
 from sandtable.figures.theme import Width, percent
 from sandtable.scenario.drawn import describe_draw, is_share
 
@@ -43,7 +43,7 @@ def box_chart(
         rows,
         scenario,
         width=width,
-        domain=(0.0, 1.0 if highest > 0.6 else 0.6 if highest > 0.3 else 0.3),
+        domain=share_domain(highest),
         axis_format="%",
         description=f"Share of futures in which it {happens} that: {found.title}. {said}.",
         title=(f"What must be believed: {found.title}", f"Share of futures in which it {happens}, with 90% interval")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from sandtable.figures.errors import FigureError
-from sandtable.figures.rows import Mark, Row, row_chart
+from sandtable.figures.rows import Mark, Row, points_axis, row_chart
 from sandtable.figures.theme import Width
 
 if TYPE_CHECKING:
@@ -38,15 +38,15 @@ def deterrence_chart(
         for effect in line.effects
     ]  # fmt: skip
     widest = max(abs(100 * bound) for effect in line.effects for bound in (effect.low, effect.high))
-    reach = next((limit for limit in (0.5, 1, 2, 5, 10, 20, 50, 100) if widest <= limit), 100)
+    domain, axis_format = points_axis(widest)
     outcome = found.variants[0].outcome(line.outcome).title
     said = "; ".join(f"{WORDS[e.component]}: {points(e.effect)} ({span(e.low, e.high)})" for e in line.effects)
     return row_chart(
         rows,
         scenario,
         width=width,
-        domain=(-reach, reach),
-        axis_format="+.1f" if reach < 2 else "+.0f",
+        domain=domain,
+        axis_format=axis_format,
         description=f"By how many points “{outcome}” is rarer with the red line than without: {said}.",
         title=(line.title, f"Points by which it makes rarer: {outcome}") if titled else None,
         are_bars=False,

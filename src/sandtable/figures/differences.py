@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from sandtable.figures.deterrence import points, span
-from sandtable.figures.rows import Mark, Row, row_chart
+from sandtable.figures.rows import Mark, Row, points_axis, row_chart
 from sandtable.figures.theme import Width
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 MOST = 8  # outcomes drawn
-REACHES = (0.5, 1, 2, 5, 10, 20, 50, 100)  # points at the ends of the axis
 
 
 def difference_chart(
@@ -40,14 +39,14 @@ def difference_chart(
         for outcome in moved
     ]  # fmt: skip
     widest = max(100 * abs(bound) for outcome in moved for bound in (outcome.low, outcome.high))
-    reach = next((limit for limit in REACHES if widest <= limit), REACHES[-1])
+    domain, axis_format = points_axis(widest)
     said = "; ".join(f"{row.title}: {points(row.difference)} ({span(row.low, row.high)})" for row in moved)
     return row_chart(
         rows,
         scenario,
         width=width,
-        domain=(-reach, reach),
-        axis_format="+.1f" if reach < 2 else "+.0f",
+        domain=domain,
+        axis_format=axis_format,
         description=f"By how many points each outcome is more frequent with {found.label}: {said}.",
         title=("What it changes", f"Points more with {found.label}") if titled else None,
         are_bars=False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import altair as alt
 
 from sandtable.figures.errors import FigureError
-from sandtable.figures.rows import Mark, Row, row_chart
+from sandtable.figures.rows import Mark, Row, row_chart, share_domain
 from sandtable.figures.theme import Width
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _index_chart(
         rows,
         scenario,
         width=width,
-        domain=(0.0, 1.0 if highest > 0.6 else 0.6 if highest > 0.3 else 0.3),
+        domain=share_domain(highest),
         axis_format="%",
         description=(
             f"Bars of the share of the variance of {of} alone and with interactions. Chance: "

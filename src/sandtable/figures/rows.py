@@ -17,6 +17,7 @@ LINE = 18  # of a title
 STEP = 16  # from one estimate of a row to the next
 GAP = 13  # between rows
 INSET = 78  # from the right edge to the numbers, where the intervals leave it
+REACHES = (0.5, 1, 2, 5, 10, 20, 50, 100)  # points at the ends of an axis of differences
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,17 @@ class Row:
     title: str
     marks: tuple[Mark, ...]
     weight: int = 400
+
+
+def share_domain(highest: float) -> tuple[float, float]:
+    """The axis of shares up to `highest`: few lengths, so that pictures can be compared."""
+    return 0.0, 1.0 if highest > 0.6 else 0.6 if highest > 0.3 else 0.3
+
+
+def points_axis(widest: float) -> tuple[tuple[float, float], str]:
+    """The axis of differences up to `widest` percentage points either way, and the form of its numbers."""
+    reach = next((limit for limit in REACHES if widest <= limit), REACHES[-1])
+    return (-reach, reach), "+.1f" if reach < 2 else "+.0f"
 
 
 def row_chart(
