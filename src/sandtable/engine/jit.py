@@ -19,6 +19,8 @@ import numpy
 from llvmlite import ir
 from numba.core.registry import CPUDispatcher
 
+from sandtable.engine.indexing import KernelCompiler
+
 _HERE = Path(__file__).parent
 _NOT_COMPILED = {"batch.py", "draws.py", "program.py", "reference.py"}  # plain Python: no compiled function reads them
 
@@ -50,8 +52,9 @@ def cache_directory() -> Path:
 _DIRECTORY = cache_directory()
 _SETTINGS: Any = numba.config
 
+_ALL: dict[str, Any] = {"error_model": "numpy", "pipeline_class": KernelCompiler}
 # wrappers that only Python and C would call are a fifth of the work
-_INNER: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_INNER = _ALL | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 class _Inner(CPUDispatcher):
@@ -74,7 +77,7 @@ def once(function: Callable[..., Any]) -> Any:
 
 def from_python(inner: Any) -> Callable[..., Any]:
     """An inner function, compiled, that Python can call. Not cached: for tests."""
-    callable_: Callable[..., Any] = numba.njit(error_model="numpy")(lambda *arguments: inner(*arguments))
+    callable_: Callable[..., Any] = numba.njit(**_ALL)(lambda *arguments: inner(*arguments))
     return callable_
 
 
@@ -83,7 +86,7 @@ def entry(function: Callable[..., Any]) -> Any:
     before = _SETTINGS.CACHE_DIR
     _SETTINGS.CACHE_DIR = str(_DIRECTORY)
     try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        return numba.njit(cache=True, nogil=True, **_ALL)(function)
     finally:
         _SETTINGS.CACHE_DIR = before
 
