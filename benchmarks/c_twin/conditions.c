@@ -1,35 +1,5 @@
 /* The byte code of conditions (engine/conditions.py). */
 
-static bool holds(In W, Out X, int64_t place, int64_t actor, bool friends_too)
-{
-    int64_t controller = X->location[place].control;
-    if (controller == actor)
-        return true;
-    return friends_too && controller >= 0 && X->stance[actor * W->n.actors + controller] == FRIENDLY;
-}
-
-/* Flood from a place over places controlled by an actor (or its friends); marks X->seen, returns the count. */
-static int64_t spread(In W, Out X, int64_t start, int64_t actor, bool friends_too)
-{
-    for (int64_t p = 0; p < W->n.places; p++)
-        X->seen[p] = 0;
-    X->seen[start] = 1;
-    X->stack[0] = start;
-    int64_t size = 1, count = 1;
-    while (size > 0) {
-        int64_t p = X->stack[--size];
-        for (int64_t k = INTS(adjacency_start, p); k < INTS(adjacency_start, p + 1); k++) {
-            int64_t q = INTS(adjacency_place, k);
-            if (X->seen[q] == 0 && holds(W, X, q, actor, friends_too)) {
-                X->seen[q] = 1;
-                X->stack[size++] = q;
-                count++;
-            }
-        }
-    }
-    return count;
-}
-
 /* Value of an actor's places over the value of all controlled ones. */
 static double share_of(In W, Out X, int64_t a)
 {
@@ -44,18 +14,6 @@ static double share_of(In W, Out X, int64_t a)
         }
     }
     return all > 0.0 ? own / all : 0.0;
-}
-
-static double is_contiguous(In W, Out X, int64_t a)
-{
-    int64_t total = 0, start = -1;
-    for (int64_t p = 0; p < W->n.places; p++)
-        if (X->location[p].control == a) {
-            total++;
-            if (start < 0)
-                start = p;
-        }
-    return total > 0 && spread(W, X, start, a, false) == total ? 1.0 : 0.0;
 }
 
 /* The functions about control and places; a, b, c are the instruction's arguments. */
@@ -73,16 +31,12 @@ static double geography(In W, Out X, int64_t operation, int64_t a, int64_t b, in
                 return 1.0;
         return 0.0;
     }
-    if (operation == CONNECTED) {
-        if (!holds(W, X, b, a, true) || !holds(W, X, c, a, true))
-            return 0.0;
-        spread(W, X, b, a, true);
-        return (double)X->seen[c];
-    }
+    if (operation == CONNECTED)
+        return is_connected(W, X, a, b, c) ? 1.0 : 0.0;
     if (operation == SHARE)
         return share_of(W, X, a);
     if (operation == CONTIGUOUS)
-        return is_contiguous(W, X, a);
+        return is_contiguous(W, X, a) ? 1.0 : 0.0;
     /* CONTACT and LINE: routes between places of two actors, and the share of them that crosses a barrier */
     int64_t total = 0, crossing = 0;
     for (int64_t r = 0; r < W->n.routes; r++) {

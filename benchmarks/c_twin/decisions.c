@@ -1,5 +1,13 @@
 /* Decisions: when they tick, which option is drawn, and the effects (engine/decisions.py). */
 
+/* The next tick of a decision; INF for none. */
+static void set_tick(Out X, int64_t d, double when)
+{
+    X->tick[d] = when;
+    X->g.ticking = (X->g.ticking & ~BIT(d)) | (int64_t)(when < INF) << d;
+    X->g.ticked = 1;
+}
+
 /* Consume a hazard clock up to the present. */
 static void pause_clock(In W, Out X, int64_t d, double t)
 {
@@ -10,8 +18,7 @@ static void pause_clock(In W, Out X, int64_t d, double t)
             decision->left -= rate * (t - decision->since);
         decision->armed = 0;
     }
-    X->tick[d] = INF;
-    X->g.ticked = 1;
+    set_tick(X, d, INF);
 }
 
 /* Set the next tick of a decision whose condition holds. */
@@ -24,13 +31,14 @@ static void arm_clock(In W, Out X, int64_t d, double t)
         earliest = most(earliest, decision->last + NUMBERS(decision, 2 * d));
     if (clock == HAZARD) {
         double rate = NUMBERS(decision, 2 * d);
+        if (decision->left == INF)
+            decision->left = -log(decision_draw(W, X, d, decision->ticks, 1));
         decision->since = earliest;
         decision->armed = 1;
-        X->tick[d] = rate > 0.0 ? most(earliest + decision->left / rate, t) : INF;
+        set_tick(X, d, rate > 0.0 ? most(earliest + decision->left / rate, t) : INF);
     } else {
-        X->tick[d] = earliest;
+        set_tick(X, d, earliest);
     }
-    X->g.ticked = 1;
 }
 
 /* Bit mask of the decisions whose conditions name anything in a mask. */
@@ -140,7 +148,7 @@ static void reinforce(In W, Out X, int64_t i, double fighters, double t)
     if (!(f->strength >= 0.0))
         X->g.status = NOT_FINITE;
     f->initial += fighters;
-    f->threshold = threshold_of(f->initial, f->fraction);
+    set_threshold(W, X, i);
     X->g.altered |= BIT(i);
     touch_around(X, i);
 }
@@ -408,17 +416,15 @@ static void on_decision(In W, Out X, int64_t d, double t)
     int64_t option = choose(W, X, d, decision_draw(W, X, d, tick, 0));
     decision->ticks = tick + 1;
     decision->last = t;
-    X->tick[d] = INF;
+    set_tick(X, d, INF);
     decision->armed = 0;
     if (decision->first < 0)
         decision->first = option;
     X->chosen[option] += 1;
-    X->g.ticked = 1;
     X->g.chose |= BIT(option % OPTION_BITS);
     note(X, DECISION, d, option, (double)tick);
     int64_t clock = INTS(decision_clock, d);
-    if (clock == HAZARD)
-        decision->left = -log(decision_draw(W, X, d, tick + 1, 1));
+    decision->left = INF;
     if (decision->ticks >= INTS(decision_limit, d)) {
         X->g.live &= ~BIT(d);
         X->g.timed_wake = t; /* its own counts no more */

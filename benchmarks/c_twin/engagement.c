@@ -42,6 +42,8 @@ static void join(In W, Out X, int64_t e, int64_t i, int64_t side, double t)
     f->side = side;
     f->held = 0;
     f->cover = 1.0;
+    if (f->fraction == INF)
+        set_threshold(W, X, i);
     if (side == ATTACK) {
         g->attackers |= BIT(i);
     } else {

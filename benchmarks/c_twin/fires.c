@@ -54,6 +54,8 @@ static void set_rate(In W, Out X, int64_t b, int64_t i, double rate, double t)
     Clock *clock = &X->clock[b * W->n.formations + i];
     if (rate == clock->rate)
         return;
+    if (clock->left == INF)
+        clock->left = -log(strike_draw(W, X, b, i, 0, 0));
     clock->left -= clock->rate * (t - clock->since);
     clock->since = t;
     clock->rate = rate;
@@ -128,6 +130,8 @@ static void on_strike(In W, Out X, int64_t i, double t)
     if (f->engagement >= 0)
         bring_up(W, X, f->engagement, t);
     f->strength *= 1.0 - share;
+    if (f->fraction == INF)
+        set_threshold(W, X, i);
     touch_around(X, i);
     if ((f->mode == MOVING || f->mode == WITHDRAWING) && base->delay > 0.0)
         delay_march(W, X, i, -base->delay * log(strike_draw(W, X, b, i, n, 2)), t);

@@ -32,21 +32,18 @@ static void settle(In W, Out X, double t)
     for (int64_t steps = 1;; steps++) {
         if (X->g.areas || X->g.moved)
             update_supply(W, X, t);
-        if (X->g.queued == 0)
+        if (X->g.touched == 0)
             return;
         if (steps > MOST_STEPS) {
             X->g.status = SETTLING_LIMIT;
             return;
         }
-        int64_t at = 0;
-        for (int64_t k = 1; k < X->g.queued; k++)
-            if (X->queue[k] < X->queue[at])
-                at = k;
-        int64_t location = X->queue[at];
-        X->g.queued -= 1;
-        X->queue[at] = X->queue[X->g.queued];
-        X->location[location].dirty = 0;
-        settle_location(W, X, location, t);
+        int64_t word = lowest(X->g.touched);
+        int64_t left = X->touched[word];
+        X->touched[word] = left & (left - 1);
+        if ((left & (left - 1)) == 0)
+            X->g.touched &= X->g.touched - 1;
+        settle_location(W, X, WORD * word + lowest(left), t);
     }
 }
 
@@ -165,14 +162,14 @@ static void handle(In W, Out X, int64_t kind, int64_t i, double t)
     }
 }
 
-typedef struct { double due; int64_t kind, who; } Due;
+typedef struct { int64_t kind, who; } Next;
 
 /* The decision that ticks first, and when: looked for only after a clock was set. */
-static void find_tick(In W, Out X)
+static void find_tick(Out X)
 {
     double due = INF;
     int64_t who = -1;
-    for (int64_t d = 0; d < W->n.decisions; d++) {
+    FOR_EACH(d, X->g.ticking) {
         if (X->tick[d] < due) {
             due = X->tick[d];
             who = d;
@@ -183,30 +180,42 @@ static void find_tick(In W, Out X)
     X->g.ticked = 0;
 }
 
-static Due next_event(In W, Out X)
+/* The day of the next event; infinite if there is none. Looks at days alone, so that nothing has to be guessed. */
+static double next_day(Out X)
 {
     if (X->g.ticked == 1)
-        find_tick(W, X);
-    Due next = {INF, NEVER, -1};
-    int64_t key = -1;
+        find_tick(X);
+    double due = least(X->g.tick_due, X->g.wake);
+    FOR_EACH(i, X->g.pending)
+        due = least(due, X->when[i]);
+    FOR_EACH(e, X->g.fighting)
+        due = least(due, X->engagement[e].when);
+    return due;
+}
+
+/* Kind and subject of the event of that day: the kind that comes first, then the lower formation or decision. */
+static Next next_event(Out X, double due)
+{
+    Next next = {NEVER, -1};
     FOR_EACH(i, X->g.pending) {
-        double x = X->when[i];
-        if (x < next.due || (x == next.due && X->kind[i] < next.kind))
-            next = (Due){x, X->kind[i], i};
-    }
-    FOR_EACH(e, X->g.fighting) {
-        double x = X->engagement[e].when;
-        int64_t k = X->engagement[e].kind;
-        int64_t subject = X->engagement[e].subject;
-        if (x < next.due || (x == next.due && (k < next.kind || (k == next.kind && key >= 0 && subject < key)))) {
-            next = (Due){x, k, e};
-            key = subject;
+        if (X->when[i] == due) {
+            int64_t k = kind_of(X, i);
+            if (k < next.kind)
+                next = (Next){k, i};
         }
     }
-    if (X->g.wake < next.due || (X->g.wake == next.due && next.kind > WATCH))
-        next = (Due){X->g.wake, WATCH, -1};
-    if (X->g.tick_due < next.due || (X->g.tick_due == next.due && next.kind > DECISION))
-        next = (Due){X->g.tick_due, DECISION, X->g.ticker};
+    int64_t subject = -1;
+    FOR_EACH(e, X->g.fighting) {
+        const Engagement *g = &X->engagement[e];
+        if (g->when == due && (g->kind < next.kind || (g->kind == next.kind && subject >= 0 && g->subject < subject))) {
+            next = (Next){g->kind, e};
+            subject = g->subject;
+        }
+    }
+    if (X->g.wake == due && next.kind > WATCH)
+        next = (Next){WATCH, -1};
+    if (X->g.tick_due == due && next.kind > DECISION)
+        next = (Next){DECISION, X->g.ticker};
     return next;
 }
 
@@ -218,13 +227,13 @@ static void run_future(In W, Out X)
     settle(W, X, t);
     look(W, X, t);
     while (X->g.status == COMPLETE && X->g.stopped == 0) {
-        Due next = next_event(W, X);
-        if (next.due > W->n.horizon) {
+        double due = next_day(X);
+        if (due > W->n.horizon) {
             t = W->n.horizon;
             X->g.now = t;
             break;
         }
-        if (next.due != next.due) {
+        if (due != due) {
             X->g.status = NOT_FINITE;
             break;
         }
@@ -232,9 +241,10 @@ static void run_future(In W, Out X)
             X->g.status = EVENT_LIMIT;
             break;
         }
-        t = most(t, next.due);
+        t = most(t, due);
         X->g.now = t;
         X->g.events += 1;
+        Next next = next_event(X, due);
         handle(W, X, next.kind, next.who, t);
         settle(W, X, t);
         look(W, X, t);

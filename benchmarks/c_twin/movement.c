@@ -118,7 +118,6 @@ static void take_control(In W, Out X, int64_t place, int64_t actor)
     }
     int64_t old = X->location[place].control;
     X->location[place].control = actor;
-    X->holder[place] = actor;
     update_areas(W, X, place, old, actor);
     X->g.fires_changed = 1;
     X->g.seized |= BIT(place % PLACE_BITS);
@@ -299,6 +298,17 @@ static bool withdraw(In W, Out X, int64_t i, bool ordered, double t)
 static double threshold_of(double initial, double fraction)
 {
     return fraction >= MOST_TOLERANCE ? REMNANT * initial : initial * (1.0 - fraction);
+}
+
+/* The strength at which a formation breaks, from its present initial strength; its tolerance is drawn once. */
+static void set_threshold(In W, Out X, int64_t i)
+{
+    Formation *f = &X->formation[i];
+    if (f->fraction == INF) {
+        double spread = exp(log(-log(unit_at(X, INTS(stream_tolerance, i)))) / 1.5);
+        f->fraction = least(X->g.tolerance * NUMBERS(formation, 5 * i + 3) * spread, MOST_TOLERANCE);
+    }
+    f->threshold = threshold_of(f->initial, f->fraction);
 }
 
 /* Broken for good, and it withdraws or goes on withdrawing; a remnant is destroyed instead. */

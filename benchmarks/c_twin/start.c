@@ -29,16 +29,18 @@ static void set_numbers(In W, Out X)
 static void set_locations(In W, Out X)
 {
     int64_t A = W->n.actors;
+    for (int64_t k = 0; k < A * W->n.words; k++)
+        X->held[k] = 0;
     for (int64_t place = 0; place < W->n.places + W->n.routes; place++) {
         Location *here = &X->location[place];
         here->control = -1;
         if (place < W->n.places) {
             here->control = INTS(control, place);
-            X->holder[place] = here->control;
+            if (here->control >= 0)
+                include(&X->held[here->control * W->n.words], place);
         }
         here->engagement = -1;
         here->opened = 0;
-        here->dirty = 0;
         here->ceasefire = 0;
         here->engagements = 0;
         here->inside = 0;
@@ -106,15 +108,12 @@ static void set_parties(In W, Out X)
     }
     for (int64_t d = 0; d < W->n.decisions; d++) {
         Decision *decision = &X->decision[d];
-        X->tick[d] = INF;
         decision->last = -INF;
         decision->ticks = 0;
         decision->on = 0;
         decision->armed = 0;
         decision->first = -1;
-        decision->left = 0.0;
-        if (INTS(decision_clock, d) == HAZARD)
-            decision->left = -log(decision_draw(W, X, d, 0, 1));
+        decision->left = INF;
     }
     for (int64_t o = 0; o < W->n.options; o++)
         X->chosen[o] = 0;
@@ -128,7 +127,7 @@ static void set_parties(In W, Out X)
         X->reached[k] = INF;
 }
 
-/* One formation at the start: numbers, tolerance, clocks; reserves are off the map. */
+/* One formation at the start: numbers and clocks, what is drawn later as INF; reserves are off the map. */
 static void set_formation(In W, Out X, int64_t i)
 {
     Formation *f = &X->formation[i];
@@ -139,15 +138,13 @@ static void set_formation(In W, Out X, int64_t i)
         X->g.status = NOT_FINITE;
     f->quality = NUMBERS(formation, 5 * i + 1);
     f->pace = NUMBERS(formation, 5 * i + 2);
-    double spread = exp(log(-log(unit_at(X, INTS(stream_tolerance, i)))) / 1.5);
-    f->fraction = least(X->g.tolerance * NUMBERS(formation, 5 * i + 3) * spread, MOST_TOLERANCE);
-    f->threshold = threshold_of(f->initial, f->fraction);
+    f->fraction = INF;
     f->factor = 1.0;
     f->cover = 1.0;
     f->t0 = 0.0;
     f->position = 0.0;
     f->march = 0.0;
-    f->surrender_left = -log(unit_at(X, INTS(stream_surrender, i)));
+    f->surrender_left = INF;
     f->surrender_rate = 0.0;
     f->surrender_since = 0.0;
     f->destination = -1;
@@ -172,7 +169,7 @@ static void set_formation(In W, Out X, int64_t i)
     f->t_surrender = INF;
     for (int64_t b = 0; b < W->n.fires; b++) {
         Clock *clock = &X->clock[b * W->n.formations + i];
-        clock->left = -log(strike_draw(W, X, b, i, 0, 0));
+        clock->left = INF;
         clock->rate = 0.0;
         clock->since = 0.0;
         clock->when = INF;
@@ -208,7 +205,9 @@ static void begin(In W, Out X)
     g->now = 0.0;
     g->events = 0;
     g->status = COMPLETE;
-    g->queued = 0;
+    g->touched = 0;
+    for (int64_t word = 0; word < (W->n.places + W->n.routes + WORD - 1) >> SHIFT; word++)
+        X->touched[word] = 0;
     g->areas = sourced_actors(W);
     g->grown = 0;
     g->moved = BIT(W->n.formations) - 1;
@@ -221,6 +220,7 @@ static void begin(In W, Out X)
     g->altered = BIT(W->n.formations) - 1;
     g->seized = 0;
     g->chose = 0;
+    g->ticking = 0;
     g->ticked = 1;
     g->timed_wake = 0.0;
     g->live = BIT(W->n.decisions) - 1;

@@ -17,29 +17,32 @@ static inline void note(Out X, int64_t event, int64_t subject, int64_t object, d
 
 static inline void touch(Out X, int64_t location)
 {
-    Location *place = &X->location[location];
-    if (place->dirty == 0) {
-        place->dirty = 1;
-        X->queue[X->g.queued] = location;
-        X->g.queued += 1;
-    }
+    int64_t word = location >> SHIFT;
+    X->touched[word] |= BIT(location & (WORD - 1));
+    X->g.touched |= BIT(word);
 }
 
-/* Earliest own event of a formation; at equal times the kind that comes first. */
+/* Day of the earliest own event of a formation. */
 static void schedule(Out X, int64_t i)
 {
     const Formation *f = &X->formation[i];
-    double t = f->t_arrive;
-    int64_t kind = ARRIVAL;
-    if (f->t_meet < t) { t = f->t_meet; kind = MEETING; }
-    if (f->t_ring < t) { t = f->t_ring; kind = RING; }
-    if (f->t_strike < t) { t = f->t_strike; kind = STRIKE; }
-    if (f->t_supply < t) { t = f->t_supply; kind = SUPPLY; }
-    if (f->t_surrender < t) { t = f->t_surrender; kind = SURRENDER; }
-    if (f->t_resume < t) { t = f->t_resume; kind = RESUME; }
+    double t = least(f->t_arrive, f->t_meet);
+    t = least(t, f->t_ring);
+    t = least(t, f->t_strike);
+    t = least(t, f->t_supply);
+    t = least(t, f->t_surrender);
+    t = least(t, f->t_resume);
     X->when[i] = t;
-    X->g.pending = t == INF ? X->g.pending & ~BIT(i) : X->g.pending | BIT(i);
-    X->kind[i] = kind;
+    X->g.pending = (X->g.pending & ~BIT(i)) | (int64_t)(t < INF) << i;
+}
+
+/* What the earliest own event of a formation is; at equal times the kind that comes first. */
+static int64_t kind_of(Out X, int64_t i)
+{
+    const Formation *f = &X->formation[i];
+    double t = X->when[i];
+    return f->t_arrive == t ? ARRIVAL : f->t_meet == t ? MEETING : f->t_ring == t ? RING : f->t_strike == t ? STRIKE
+         : f->t_supply == t ? SUPPLY : f->t_surrender == t ? SURRENDER : RESUME;
 }
 
 static void set_mode(Out X, int64_t i, int64_t mode)

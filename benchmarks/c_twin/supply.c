@@ -1,9 +1,11 @@
 /* Supply areas, who is cut off, stages, surrender (engine/supply.py). */
 
 /* Run the surrender clock at a new rate. */
-static void set_surrender(Out X, int64_t i, double rate, double t)
+static void set_surrender(In W, Out X, int64_t i, double rate, double t)
 {
     Formation *f = &X->formation[i];
+    if (rate > 0.0 && f->surrender_left == INF)
+        f->surrender_left = -log(unit_at(X, INTS(stream_surrender, i)));
     if (f->surrender_rate > 0.0)
         f->surrender_left -= f->surrender_rate * (t - f->surrender_since);
     f->surrender_since = t;
@@ -25,7 +27,7 @@ static void set_stage(In W, Out X, int64_t i, int64_t stage, double t)
     else if (stage == 2)
         f->factor = 0.3;
     f->t_supply = stage == 1 && f->airlift == 0 ? t + X->g.stage : INF;
-    set_surrender(X, i, f->airlift == 1 || stage == 0 ? 0.0 : X->g.surrender_hazard * (1.0 - f->factor), t);
+    set_surrender(W, X, i, f->airlift == 1 || stage == 0 ? 0.0 : X->g.surrender_hazard * (1.0 - f->factor), t);
     touch_around(X, i);
     X->g.altered |= BIT(i);
 }
@@ -49,10 +51,8 @@ static void update_supply(In W, Out X, double t)
         Formation *f = &X->formation[i];
         if (f->mode == GONE || f->mode == RESERVE || INTS(has_sources, f->actor) == 0)
             continue;
-        int64_t base = f->actor * W->n.places;
-        bool supplied = X->supplied[base + f->place] == 1;
-        if (!supplied && f->route >= 0)
-            supplied = X->supplied[base + f->destination] == 1;
+        const int64_t *area = &X->area[f->actor * W->n.words];
+        bool supplied = has(area, f->place) || (f->route >= 0 && has(area, f->destination));
         int64_t is_cut = (X->g.cut >> i) & 1;
         if (supplied && is_cut == 1) {
             X->g.cut &= ~BIT(i);

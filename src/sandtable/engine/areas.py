@@ -1,75 +1,107 @@
-"""Supply areas: the places connected to an actor's sources over places that are not hostile-controlled.
+"""Areas: the places connected over open places, as bit masks of places (word after word; docs/model.md section 6).
 
-A place gained can only add to an area, so the flood starts there; a place lost inside it makes the whole area be
-flooded anew, once an instant. docs/model.md section 6.
+An actor's supply area is what is connected to its sources over places that are not hostile-controlled. A place gained can
+only add to an area, so the flood starts there; a place lost inside it makes the whole area be flooded anew, once an
+instant. The last of the masks `open` and `area`, after those of the actors, serves conditions.
 """
 
 from __future__ import annotations
 
 from sandtable.engine.jit import jit
-from sandtable.engine.state import HOSTILE
+from sandtable.engine.layout import SHIFT, WORD
+from sandtable.engine.state import FRIENDLY, HOSTILE, lowest
 
 
 @jit
-def is_open(W, X, place, actor):
-    """Whether supply of the actor passes the place."""
-    holder = X.holder[place]
-    return holder < 0 or X.stance[actor * W.n.actors + holder] != HOSTILE
+def has(masks, first, place):
+    """Whether the mask that begins at `first` has a place."""
+    return (masks[first + (place >> SHIFT)] >> (place & (WORD - 1))) & 1 == 1
 
 
 @jit
-def spread_supply(W, X, actor, size):
-    """Flood from the `size` places on the stack, which are supplied."""
-    base = actor * W.n.places
-    while size > 0:
-        size -= 1
-        p = X.stack[size]
-        for k in range(W.ints[W.n.at_adjacency_start + p], W.ints[W.n.at_adjacency_start + p + 1]):
-            q = W.ints[W.n.at_adjacency_place + k]
-            if X.supplied[base + q] == 0 and is_open(W, X, q, actor):
-                X.supplied[base + q] = 1
-                X.stack[size] = q
-                size += 1
+def include(masks, first, place):
+    """Put a place into the mask that begins at `first`."""
+    masks[first + (place >> SHIFT)] |= 1 << (place & (WORD - 1))
+
+
+@jit
+def exclude(masks, first, place):
+    """Take a place out of the mask that begins at `first`."""
+    masks[first + (place >> SHIFT)] &= ~(1 << (place & (WORD - 1)))
+
+
+@jit
+def flood(W, X, first):
+    """Spread the area that begins at `first` from the frontier over its open places; the frontier is empty afterwards."""
+    words = W.n.words
+    w = 0
+    while w < words:
+        left = X.frontier[w]
+        if left == 0:
+            w += 1
+            continue
+        X.frontier[w] = left & (left - 1)
+        beside = W.n.at_beside + (WORD * w + lowest(left)) * words
+        for v in range(words):
+            new = W.ints[beside + v] & X.open[first + v] & ~X.area[first + v]
+            if new:
+                X.area[first + v] |= new
+                X.frontier[v] |= new
+                w = min(w, v)
 
 
 @jit
 def flood_supply(W, X, actor):
-    """The whole area of an actor anew."""
-    base = actor * W.n.places
-    size = 0
-    for p in range(W.n.places):
-        X.supplied[base + p] = 0
-        if W.ints[W.n.at_is_source + base + p] == 1 and is_open(W, X, p, actor):
-            X.supplied[base + p] = 1
-            X.stack[size] = p
-            size += 1
-    spread_supply(W, X, actor, size)
+    """The whole supply area of an actor anew."""
+    words = W.n.words
+    first = actor * words
+    for w in range(words):
+        closed = 0
+        for other in range(W.n.actors):
+            if X.stance[actor * W.n.actors + other] == HOSTILE:
+                closed |= X.held[other * words + w]
+        X.open[first + w] = ~closed
+        sources = W.ints[W.n.at_sources + first + w] & ~closed
+        X.area[first + w] = sources
+        X.frontier[w] = sources
+    flood(W, X, first)
+
+
+@jit
+def neighbours(W, X, first, place):
+    """How many of the places beside a place are in the area that begins at `first`."""
+    count = 0
+    for w in range(W.n.words):
+        left = W.ints[W.n.at_beside + place * W.n.words + w] & X.area[first + w]
+        while left:
+            count += 1
+            left &= left - 1
+    return count
+
+
+@jit
+def is_source(W, first, place):
+    """Whether a place is a source of the actor whose masks begin at `first`."""
+    return (W.ints[W.n.at_sources + first + (place >> SHIFT)] >> (place & (WORD - 1))) & 1 == 1
 
 
 @jit
 def gain_supply(W, X, actor, place):
     """A place has become open: it is supplied if a source or beside a supplied place, and supply spreads from it."""
-    base = actor * W.n.places
-    supplied = W.ints[W.n.at_is_source + base + place] == 1
-    for k in range(W.ints[W.n.at_adjacency_start + place], W.ints[W.n.at_adjacency_start + place + 1]):
-        if X.supplied[base + W.ints[W.n.at_adjacency_place + k]] == 1:
-            supplied = True
-    if supplied:
-        X.supplied[base + place] = 1
-        X.stack[0] = place
-        spread_supply(W, X, actor, 1)
+    first = actor * W.n.words
+    if is_source(W, first, place) or neighbours(W, X, first, place) > 0:
+        include(X.area, first, place)
+        include(X.frontier, 0, place)
+        flood(W, X, first)
         X.g.grown |= 1 << actor
 
 
 @jit
 def lose_supply(W, X, actor, place):
     """A place has become closed: at the rim of the area it goes alone, elsewhere the area is flooded anew."""
-    base = actor * W.n.places
-    neighbours = 0
-    for k in range(W.ints[W.n.at_adjacency_start + place], W.ints[W.n.at_adjacency_start + place + 1]):
-        neighbours += X.supplied[base + W.ints[W.n.at_adjacency_place + k]]
-    if neighbours <= 1 and W.ints[W.n.at_is_source + base + place] == 0:
-        X.supplied[base + place] = 0
+    first = actor * W.n.words
+    if neighbours(W, X, first, place) <= 1 and not is_source(W, first, place):
+        exclude(X.area, first, place)
         X.g.moved |= X.members[actor] & ~X.g.cut  # nobody else has anything to lose
     else:
         X.g.areas |= 1 << actor
@@ -79,12 +111,67 @@ def lose_supply(W, X, actor, place):
 def update_areas(W, X, place, old, new):
     """After a change of control: grow the areas that gain the place, mark those that lose it."""
     A = W.n.actors
+    words = W.n.words
+    if old >= 0:
+        exclude(X.held, old * words, place)
+    include(X.held, new * words, place)
     for a in range(A):
         if W.ints[W.n.at_has_sources + a] == 0 or (X.g.areas >> a) & 1:
             continue
         was_open = old < 0 or X.stance[a * A + old] != HOSTILE
-        now_open = new < 0 or X.stance[a * A + new] != HOSTILE
+        now_open = X.stance[a * A + new] != HOSTILE
         if now_open and not was_open:
+            include(X.open, a * words, place)
             gain_supply(W, X, a, place)
-        elif was_open and not now_open and X.supplied[a * W.n.places + place] == 1:
-            lose_supply(W, X, a, place)
+        elif was_open and not now_open:
+            exclude(X.open, a * words, place)
+            if has(X.area, a * words, place):
+                lose_supply(W, X, a, place)
+
+
+@jit
+def open_to(W, X, actor, friends_too):
+    """Open to conditions: the places that an actor, and maybe its friends, control. Index of the first word."""
+    words = W.n.words
+    first = W.n.actors * words
+    for w in range(words):
+        held = X.held[actor * words + w]
+        if friends_too:
+            for other in range(W.n.actors):
+                if X.stance[actor * W.n.actors + other] == FRIENDLY:
+                    held |= X.held[other * words + w]
+        X.open[first + w] = held
+        X.area[first + w] = 0
+    return first
+
+
+@jit
+def is_connected(W, X, actor, one, other):
+    """Whether two places are connected over places that an actor and its friends control."""
+    first = open_to(W, X, actor, True)
+    if not has(X.open, first, one) or not has(X.open, first, other):
+        return False
+    include(X.area, first, one)
+    include(X.frontier, 0, one)
+    flood(W, X, first)
+    return has(X.area, first, other)
+
+
+@jit
+def is_contiguous(W, X, actor):
+    """Whether the places that an actor controls are one piece; False if there is none."""
+    words = W.n.words
+    first = open_to(W, X, actor, False)
+    w = 0
+    while w < words and X.open[first + w] == 0:
+        w += 1
+    if w == words:
+        return False
+    start = WORD * w + lowest(X.open[first + w])
+    include(X.area, first, start)
+    include(X.frontier, 0, start)
+    flood(W, X, first)
+    missing = 0
+    for k in range(w, words):
+        missing |= X.open[first + k] & ~X.area[first + k]
+    return missing == 0

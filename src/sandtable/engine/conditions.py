@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from sandtable.engine.areas import is_connected, is_contiguous
 from sandtable.engine.jit import jit
 from sandtable.engine.state import ENGAGED, FRIENDLY, GONE, HOSTILE, RESERVE
 
@@ -21,40 +22,8 @@ WIDTH = 4
 
 
 @jit
-def spread(W, X, start, actor, friends_too):
-    """Flood from a place over places controlled by an actor (or its friends); marks X.seen, returns the count."""
-    P = W.n.places
-    for p in range(P):
-        X.seen[p] = 0
-    X.seen[start] = 1
-    X.stack[0] = start
-    size = 1
-    count = 1
-    while size > 0:
-        size -= 1
-        p = X.stack[size]
-        for k in range(W.ints[W.n.at_adjacency_start + p], W.ints[W.n.at_adjacency_start + p + 1]):
-            q = W.ints[W.n.at_adjacency_place + k]
-            if X.seen[q] == 0 and holds(W, X, q, actor, friends_too):
-                X.seen[q] = 1
-                X.stack[size] = q
-                size += 1
-                count += 1
-    return count
-
-
-@jit
-def holds(W, X, place, actor, friends_too):
-    controller = X.location[place].control
-    if controller == actor:
-        return True
-    return friends_too and controller >= 0 and X.stance[actor * W.n.actors + controller] == FRIENDLY
-
-
-@jit
 def geography(W, X, operation, a, b, c):
     """The functions about control and places; a, b, c are the instruction's arguments."""
-    P = W.n.places
     if operation == CONTROLS:  # actor, offset and count of places
         for k in range(c):
             if X.location[W.ints[W.n.at_zone_places + b + k]].control != a:
@@ -66,14 +35,11 @@ def geography(W, X, operation, a, b, c):
                 return 1.0
         return 0.0
     if operation == CONNECTED:
-        if not holds(W, X, b, a, True) or not holds(W, X, c, a, True):
-            return 0.0
-        spread(W, X, b, a, True)
-        return float(X.seen[c])
+        return 1.0 if is_connected(W, X, a, b, c) else 0.0
     if operation == SHARE:
         own = 0.0
         all_ = 0.0
-        for p in range(P):
+        for p in range(W.n.places):
             controller = X.location[p].control
             if controller >= 0:
                 value = X.number[W.n.number_place + p]
@@ -82,14 +48,7 @@ def geography(W, X, operation, a, b, c):
                     own += value
         return own / all_ if all_ > 0.0 else 0.0
     if operation == CONTIGUOUS:
-        total = 0
-        start = -1
-        for p in range(P):
-            if X.location[p].control == a:
-                total += 1
-                if start < 0:
-                    start = p
-        return 1.0 if total > 0 and spread(W, X, start, a, False) == total else 0.0
+        return 1.0 if is_contiguous(W, X, a) else 0.0
     # CONTACT and LINE: routes between places of two actors, and the share of them that crosses a barrier
     total = 0
     crossing = 0

@@ -13,8 +13,8 @@ from sandtable.engine.movement import (
     march_on,
     resume_orders,
     route_length,
+    set_threshold,
     stand_at,
-    threshold_of,
     turn_back,
     withdraw,
 )
@@ -68,22 +68,28 @@ def decision_draw(W, X, d, index, word):
 
 
 @jit
+def set_tick(X, d, when):
+    """The next tick of a decision; INF for none."""
+    X.tick[d] = when
+    X.g.ticking = X.g.ticking & ~(1 << d) | int(when < INF) << d
+    X.g.ticked = 1
+
+
+@jit
 def pause_clock(W, X, d, t):
     """Consume a hazard clock up to the present."""
-    X.g.ticked = 1
     decision = X.decision[d]
     if decision.armed == 1:
         rate = X.number[W.n.number_decision + 2 * d]
         if t > decision.since:
             decision.left -= rate * (t - decision.since)
         decision.armed = 0
-    X.tick[d] = INF
+    set_tick(X, d, INF)
 
 
 @jit
 def arm_clock(W, X, d, t):
     """Set the next tick of a decision whose condition holds."""
-    X.g.ticked = 1
     decision = X.decision[d]
     clock = W.ints[W.n.at_decision_clock + d]
     earliest = max(t, decision.last + X.number[W.n.number_decision + 2 * d + 1])
@@ -91,11 +97,13 @@ def arm_clock(W, X, d, t):
         earliest = max(earliest, decision.last + X.number[W.n.number_decision + 2 * d])
     if clock == HAZARD:
         rate = X.number[W.n.number_decision + 2 * d]
+        if decision.left == INF:
+            decision.left = -math.log(decision_draw(W, X, d, decision.ticks, 1))
         decision.since = earliest
         decision.armed = 1
-        X.tick[d] = max(earliest + decision.left / rate, t) if rate > 0.0 else INF
+        set_tick(X, d, max(earliest + decision.left / rate, t) if rate > 0.0 else INF)
     else:
-        X.tick[d] = earliest
+        set_tick(X, d, earliest)
 
 
 @jit
@@ -190,8 +198,7 @@ def on_decision(W, X, d, t):
     option = choose(W, X, d, decision_draw(W, X, d, tick, 0))
     decision.ticks = tick + 1
     decision.last = t
-    X.tick[d] = INF
-    X.g.ticked = 1
+    set_tick(X, d, INF)
     decision.armed = 0
     if decision.first < 0:
         decision.first = option
@@ -199,8 +206,7 @@ def on_decision(W, X, d, t):
     X.g.chose |= 1 << (option % OPTION_BITS)
     note(X, DECISION, d, option, float(tick))
     clock = W.ints[W.n.at_decision_clock + d]
-    if clock == HAZARD:
-        decision.left = -math.log(decision_draw(W, X, d, tick + 1, 1))
+    decision.left = INF
     if decision.ticks >= W.ints[W.n.at_decision_limit + d]:
         X.g.live &= ~(1 << d)
         X.g.timed_wake = t  # its own counts no more
@@ -265,7 +271,7 @@ def reinforce(W, X, i, fighters, t):
     if not f.strength >= 0.0:
         X.g.status = NOT_FINITE
     f.initial += fighters
-    f.threshold = threshold_of(f.initial, f.fraction)
+    set_threshold(W, X, i)
     X.g.altered |= 1 << i
     touch_around(W, X, i)
 

@@ -20,6 +20,7 @@ from sandtable.engine.movement import (
     march_on,
     resume_orders,
     route_length,
+    set_threshold,
     take_control,
     withdraw,
 )
@@ -98,6 +99,8 @@ def join(W, X, e, i, side, t):
     f.side = side
     f.held = 0
     f.cover = 1.0
+    if f.fraction == INF:
+        set_threshold(W, X, i)
     if side == ATTACK:
         g.attackers |= 1 << i
     else:

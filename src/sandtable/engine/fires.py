@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sandtable.engine.jit import jit
-from sandtable.engine.movement import break_formation, bring_up, lose
+from sandtable.engine.movement import break_formation, bring_up, lose, set_threshold
 from sandtable.engine.rng import philox, unit
 from sandtable.engine.state import (
     AT_PLACE,
@@ -97,6 +97,8 @@ def set_rate(W, X, b, i, rate, t):
     clock = X.clock[b * W.n.formations + i]
     if rate == clock.rate:
         return
+    if clock.left == INF:
+        clock.left = -math.log(strike_draw(W, X, b, i, 0, 0))
     clock.left -= clock.rate * (t - clock.since)
     clock.since = t
     clock.rate = rate
@@ -157,6 +159,8 @@ def on_strike(W, X, i, t):
     if f.engagement >= 0:
         bring_up(W, X, f.engagement, t)
     f.strength *= 1.0 - share
+    if f.fraction == INF:
+        set_threshold(W, X, i)
     touch_around(W, X, i)
     if (f.mode == MOVING or f.mode == WITHDRAWING) and base.delay > 0.0:
         delay = -base.delay * math.log(strike_draw(W, X, b, i, n, 2))

@@ -11,6 +11,7 @@ from sandtable.engine.ending import count_control, finish
 from sandtable.engine.engagement import on_break, on_halt, on_watch, restart
 from sandtable.engine.fires import on_strike, update_fires
 from sandtable.engine.jit import entry, jit, once
+from sandtable.engine.layout import WORD
 from sandtable.engine.movement import (
     bring_up,
     enter,
@@ -44,7 +45,9 @@ from sandtable.engine.state import (
     WAITING,
     WATCH,
     WITHDRAWING,
+    earlier,
     halt_clocks,
+    kind_of,
     lowest,
     note,
     schedule,
@@ -90,21 +93,18 @@ def settle(W, X, t):
     while True:
         if X.g.areas or X.g.moved:
             update_supply(W, X, t)
-        if X.g.queued == 0:
+        if X.g.touched == 0:
             return
         steps += 1
         if steps > MOST_STEPS:
             X.g.status = SETTLING_LIMIT
             return
-        at = 0
-        for k in range(1, X.g.queued):
-            if X.queue[k] < X.queue[at]:
-                at = k
-        location = X.queue[at]
-        X.g.queued -= 1
-        X.queue[at] = X.queue[X.g.queued]
-        X.location[location].dirty = 0
-        settle_location(W, X, location, t)
+        word = lowest(X.g.touched)
+        left = X.touched[word]
+        X.touched[word] = left & (left - 1)
+        if left & (left - 1) == 0:
+            X.g.touched &= X.g.touched - 1
+        settle_location(W, X, WORD * word + lowest(left), t)
 
 
 @jit
@@ -221,17 +221,70 @@ def handle(W, X, kind, i, t):
 
 
 @jit
-def find_tick(W, X):
+def find_tick(X):
     """The decision that ticks first, and when: looked for only after a clock was set."""
     due = INF
     who = -1
-    for d in range(W.n.decisions):
+    left = X.g.ticking
+    while left:
+        d = lowest(left)
+        left &= left - 1
         if X.tick[d] < due:
             due = X.tick[d]
             who = d
     X.g.tick_due = due
     X.g.ticker = who
     X.g.ticked = 0
+
+
+@jit
+def next_day(X):
+    """The day of the next event; infinite if there is none. Looks at days alone, so that nothing has to be guessed."""
+    if X.g.ticked == 1:
+        find_tick(X)
+    due = earlier(X.g.wake, X.g.tick_due)
+    left = X.g.pending
+    while left:
+        due = earlier(X.when[lowest(left)], due)
+        left &= left - 1
+    left = X.g.fighting
+    while left:
+        due = earlier(X.engagement[lowest(left)].when, due)
+        left &= left - 1
+    return due
+
+
+@jit
+def next_event(X, due):
+    """Kind and subject of the event of that day: the kind that comes first, then the lower formation or decision."""
+    kind = NEVER
+    who = -1
+    left = X.g.pending
+    while left:
+        i = lowest(left)
+        left &= left - 1
+        if X.when[i] == due:
+            k = kind_of(X, i)
+            if k < kind:
+                kind = k
+                who = i
+    subject = -1
+    left = X.g.fighting
+    while left:
+        e = lowest(left)
+        left &= left - 1
+        g = X.engagement[e]
+        if g.when == due and (g.kind < kind or (g.kind == kind and subject >= 0 and g.subject < subject)):
+            kind = g.kind
+            who = e
+            subject = g.subject
+    if X.g.wake == due and kind > WATCH:
+        kind = WATCH
+        who = -1
+    if X.g.tick_due == due and kind > DECISION:
+        kind = DECISION
+        who = X.g.ticker
+    return kind, who
 
 
 @once
@@ -245,41 +298,7 @@ def run_future(W, X):
         look(W, X, t)
         if X.g.status != COMPLETE or X.g.stopped == 1:
             break
-        if X.g.ticked == 1:
-            find_tick(W, X)
-        due = INF
-        kind = NEVER
-        who = -1
-        key = -1
-        left = X.g.pending
-        while left:
-            i = lowest(left)
-            left &= left - 1
-            x = X.when[i]
-            if x < due or (x == due and X.kind[i] < kind):
-                due = x
-                kind = X.kind[i]
-                who = i
-        left = X.g.fighting
-        while left:
-            e = lowest(left)
-            left &= left - 1
-            x = X.engagement[e].when
-            k = X.engagement[e].kind
-            subject = X.engagement[e].subject
-            if x < due or (x == due and (k < kind or (k == kind and key >= 0 and subject < key))):
-                due = x
-                kind = k
-                who = e
-                key = subject
-        if X.g.wake < due or (X.g.wake == due and kind > WATCH):
-            due = X.g.wake
-            kind = WATCH
-            who = -1
-        if X.g.tick_due < due or (X.g.tick_due == due and kind > DECISION):
-            due = X.g.tick_due
-            kind = DECISION
-            who = X.g.ticker
+        due = next_day(X)
         if due > n.horizon:
             t = n.horizon
             X.g.now = t
@@ -293,6 +312,7 @@ def run_future(W, X):
         t = max(t, due)
         X.g.now = t
         X.g.events += 1
+        kind, who = next_event(X, due)
         handle(W, X, kind, who, t)
     left = X.g.fighting
     while left:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 MOST_FORMATIONS = 62  # masks are signed 64-bit
+SHIFT = 5
+WORD = 1 << SHIFT  # bits of a word of a mask that is longer than an integer
 LOG_ROWS = 65536
 CHANGE_ROWS = 4096  # changes of control kept for one future; the event limit comes first
 
@@ -30,12 +32,12 @@ def _names(text: str) -> tuple[str, ...]:
 # Counts and offsets of the flat vectors `ints` and `reals` of the world.
 COUNTS = _names(
     "actors places routes formations fires airs rings assumptions beliefs decisions options effects outcomes stops "
-    "expressions bound firsts reacheds settlements barriers"
+    "expressions bound firsts reacheds settlements barriers words"
 )
 INT_TABLES = _names(
     "bound_number bound_assumption place_urban route_start route_end next_place route_between "
-    "adjacency_start adjacency_place adjacency_route crosses ring_center ring_variants ring_table "
-    "ring_inside stance is_source has_sources control formation_actor formation_place fortified airlift "
+    "adjacency_start adjacency_route beside crosses ring_center ring_variants ring_table "
+    "ring_inside stance sources has_sources control formation_actor formation_place fortified airlift "
     "reserve formation_order order_kind order_start order_count waypoints watch_start fires_actor "
     "fires_base fires_against fires_active fires_when fires_spares air_by air_to air_against air_active "
     "decision_actor decision_watch decision_watch_formation decision_watch_place decision_watch_option "
@@ -67,7 +69,7 @@ ENGAGEMENT = _record(
     "t0 rate omega ratio r position level when terrain",
     "location kind subject dirty first attackers defenders",
 )
-LOCATION = _record("", "control engagement opened dirty ceasefire engagements inside waiting on")
+LOCATION = _record("", "control engagement opened ceasefire engagements inside waiting on")
 CLOCK = _record("left rate since when", "count")
 BATTERY = _record("magazine launchers tempo loss delay", "active allowed strikes eligible")
 RING = _record("", "variant inside")
@@ -77,8 +79,8 @@ EXPRESSION = _record("value wake", "")
 GLOBAL = _record(
     "now exponent c_attack c_defence c_meeting root intensity intensity_spread attack_ratio halt_ratio pause "
     "friction_spread tolerance prepared_after stage surrender_hazard wake wake_found loss_last tick_due timed_wake",
-    "events status queued areas grown moved fires_changed stopped fighting pending cut changed logging rows changes live timed altered "
-    "seized chose ticked ticker "
+    "events status touched areas grown moved fires_changed stopped fighting pending cut changed logging rows changes live timed altered "
+    "seized chose ticking ticked ticker "
     "broken key0 key1 future0 future1",
 )
 LOG = np.dtype([("time", "f8"), ("value", "f8"), ("event", "i8"), ("subject", "i8"), ("object", "i8")], align=True)
@@ -112,6 +114,11 @@ CLASSES = (
 )
 
 
+def words_for(bits: int) -> int:
+    """Words of a mask of so many bits."""
+    return (bits + WORD - 1) // WORD
+
+
 def world_type(size: Capacity) -> np.dtype:
     """The read-only record of a compiled program."""
     return np.dtype([("n", HEADER), ("ints", "i8", (size.ints,)), ("reals", "f8", (size.reals,))], align=True)
@@ -120,17 +127,19 @@ def world_type(size: Capacity) -> np.dtype:
 def state_type(size: Capacity) -> np.dtype:
     """The scratch record of one future in flight."""
     n = MOST_FORMATIONS + 2
+    words = words_for(size.places)
     fields = [
         ("g", GLOBAL),
-        ("when", "f8", (n,)), ("kind", "i8", (n,)),
+        ("when", "f8", (n,)),
         ("formation", FORMATION, (n,)),
         ("engagement", ENGAGEMENT, (n,)),
         ("location", LOCATION, (size.places + size.routes,)),
-        ("queue", "i8", (size.places + size.routes + 8,)),
+        ("touched", "i8", (words_for(size.places + size.routes),)),
         ("hostile", "i8", (size.actors,)), ("friend", "i8", (size.actors,)), ("members", "i8", (size.actors,)),
         ("directed", "i8", (size.actors * size.actors,)), ("stance", "i8", (size.actors * size.actors,)),
-        ("supplied", "u1", (size.actors * size.places,)), ("stack", "i8", (size.places,)),
-        ("holder", "i8", (size.places,)), ("seen", "u1", (size.places,)),
+        ("held", "i8", (size.actors * words,)),
+        ("open", "i8", ((size.actors + 1) * words,)), ("area", "i8", ((size.actors + 1) * words,)),
+        ("frontier", "i8", (words,)),
         ("battery", BATTERY, (size.fires,)), ("clock", CLOCK, (size.fires * n,)),
         ("ring", RING, (size.rings,)),
         ("air_on", "i8", (size.airs,)), ("air_power", "f8", (size.airs,)),

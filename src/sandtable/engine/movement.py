@@ -12,7 +12,7 @@ from sandtable.engine.areas import update_areas
 from sandtable.engine.flows import shrink
 from sandtable.engine.jit import jit
 from sandtable.engine.layout import CHANGE_ROWS
-from sandtable.engine.rng import normal, philox
+from sandtable.engine.rng import normal, philox, unit
 from sandtable.engine.state import (
     ADVANCE,
     AT_PLACE,
@@ -171,7 +171,6 @@ def take_control(W, X, place, actor):
         X.g.changes += 1
     old = X.location[place].control
     X.location[place].control = actor
-    X.holder[place] = actor
     update_areas(W, X, place, old, actor)
     X.g.fires_changed = 1
     X.g.seized |= 1 << (place % PLACE_BITS)
@@ -352,6 +351,18 @@ def threshold_of(initial, fraction):
     if fraction >= MOST_TOLERANCE:
         return REMNANT * initial
     return initial * (1.0 - fraction)
+
+
+@jit
+def set_threshold(W, X, i):
+    """The strength at which a formation breaks, from its present initial strength; its tolerance is drawn once."""
+    f = X.formation[i]
+    if f.fraction == INF:
+        stream = W.ints[W.n.at_stream_tolerance + i]
+        u, _b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, 0)
+        spread = math.exp(math.log(-math.log(unit(u))) / 1.5)
+        f.fraction = min(X.g.tolerance * X.number[W.n.number_formation + 5 * i + 3] * spread, MOST_TOLERANCE)
+    f.threshold = threshold_of(f.initial, f.fraction)
 
 
 @jit

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sandtable.engine import layout
 from sandtable.engine.bytecode import Assembler
-from sandtable.engine.layout import MOST_FORMATIONS
+from sandtable.engine.layout import MOST_FORMATIONS, WORD, words_for
 from sandtable.engine.program import Program
 from sandtable.engine.state import OPTION_BITS, PLACE_BITS, SEEN_BITS
 
@@ -44,6 +44,14 @@ def capacity_for(program: Program, *, options: int, expressions: int, ints: int,
 def masks(rows: NDArray[Any]) -> list[int]:
     """Rows of flags as bit masks."""
     return [sum(1 << int(k) for k in np.flatnonzero(row)) for row in rows]
+
+
+def places_mask(places: Iterable[int], program: Program) -> list[int]:
+    """Bit mask of places, a word after the other."""
+    words = [0] * words_for(len(program.places))
+    for p in places:
+        words[int(p) // WORD] |= 1 << int(p) % WORD
+    return words
 
 
 def transposed(masks_: list[int], bit: int) -> int:
@@ -116,6 +124,7 @@ def _counts(program: Program) -> dict[str, int]:
         "stops": len(program.stops), "expressions": len(program.expressions), "bound": len(program.bound_number),
         "firsts": len(program.first_slots), "reacheds": len(program.reached_slots),
         "settlements": len(program.settlement_when), "barriers": len(program.barriers),
+        "words": words_for(len(program.places)),
     }  # fmt: skip
 
 
@@ -139,7 +148,7 @@ def _theatre(program: Program, tables: Tables) -> None:
     ordered = [[r for _, r in sorted(out)] for out in roads]  # by neighbour: the lower place wins ties
     tables.put("adjacency_start", starts(map(len, ordered)))
     tables.put("adjacency_route", [r for out in ordered for r in out])
-    tables.put("adjacency_place", [q for out in roads for q, _ in sorted(out)])
+    tables.put("beside", [places_mask({q for q, _ in out}, program) for out in roads])
 
 
 def _rings(program: Program, tables: Tables) -> None:
@@ -158,7 +167,7 @@ def _rings(program: Program, tables: Tables) -> None:
 
 def _parties(program: Program, tables: Tables) -> None:
     tables.put("stance", program.stance)
-    tables.put("is_source", program.is_source)
+    tables.put("sources", [places_mask(np.flatnonzero(row), program) for row in program.is_source])
     tables.put("has_sources", program.has_sources)
     tables.put("control", program.control)
     tables.put("formation_actor", program.formation_actor)

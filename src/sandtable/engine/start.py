@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import math
 
+from sandtable.engine.areas import include
 from sandtable.engine.decisions import (
-    HAZARD,
-    decision_draw,
     refresh_masks,
     refresh_stance,
     sourced_actors,
     start_orders,
 )
-from sandtable.engine.fires import strike_draw
 from sandtable.engine.jit import jit, once
-from sandtable.engine.movement import (
-    threshold_of,
-)
-from sandtable.engine.rng import philox, unit
+from sandtable.engine.layout import SHIFT, WORD
 from sandtable.engine.state import (
     AT_PLACE,
     EVERYTHING,
     INF,
-    MOST_TOLERANCE,
     NEVER,
     NOT_FINITE,
     RESERVE,
@@ -32,12 +26,6 @@ from sandtable.engine.state import (
 )
 
 COMPLETE = 0
-
-
-@jit
-def unit_at(W, X, stream):
-    a, _b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, 0)
-    return unit(a)
 
 
 @jit
@@ -70,15 +58,17 @@ def set_numbers(W, X):
 def set_parties(W, X):
     """Places, stances, rings, fires, air, beliefs, decisions at the start."""
     n = W.n
+    for k in range(n.actors * n.words):
+        X.held[k] = 0
     for place in range(n.places + n.routes):
         here = X.location[place]
         here.control = -1
         if place < n.places:
             here.control = W.ints[n.at_control + place]
-            X.holder[place] = here.control
+            if here.control >= 0:
+                include(X.held, here.control * n.words, place)
         here.engagement = -1
         here.opened = 0
-        here.dirty = 0
         here.ceasefire = 0
         here.engagements = 0
         here.inside = 0
@@ -125,15 +115,12 @@ def set_parties(W, X):
         X.belief[b].beta = X.number[n.number_belief + 5 * b + 1]
     for d in range(n.decisions):
         decision = X.decision[d]
-        X.tick[d] = INF
         decision.last = -INF
         decision.ticks = 0
         decision.on = 0
         decision.armed = 0
         decision.first = -1
-        decision.left = 0.0
-        if W.ints[n.at_decision_clock + d] == HAZARD:
-            decision.left = -math.log(decision_draw(W, X, d, 0, 1))
+        decision.left = INF
     for o in range(n.options):
         X.chosen[o] = 0
     for k in range(n.expressions):
@@ -149,7 +136,10 @@ def set_parties(W, X):
 
 @jit
 def set_formation(W, X, i):
-    """One formation at the start: numbers, tolerance, clocks; reserves are off the map."""
+    """One formation at the start: numbers and clocks; reserves are off the map.
+
+    What is INF (the tolerated fraction, what is left of a clock) is drawn when it is first needed: most never is.
+    """
     n = W.n
     f = X.formation[i]
     at = n.number_formation + 5 * i
@@ -160,15 +150,13 @@ def set_formation(W, X, i):
         X.g.status = NOT_FINITE
     f.quality = X.number[at + 1]
     f.pace = X.number[at + 2]
-    spread = math.exp(math.log(-math.log(unit_at(W, X, W.ints[n.at_stream_tolerance + i]))) / 1.5)
-    f.fraction = min(X.g.tolerance * X.number[at + 3] * spread, MOST_TOLERANCE)
-    f.threshold = threshold_of(f.initial, f.fraction)
+    f.fraction = INF
     f.factor = 1.0
     f.cover = 1.0
     f.t0 = 0.0
     f.position = 0.0
     f.march = 0.0
-    f.surrender_left = -math.log(unit_at(W, X, W.ints[n.at_stream_surrender + i]))
+    f.surrender_left = INF
     f.surrender_rate = 0.0
     f.surrender_since = 0.0
     f.destination = -1
@@ -193,7 +181,7 @@ def set_formation(W, X, i):
     f.t_surrender = INF
     for b in range(n.fires):
         clock = X.clock[b * n.formations + i]
-        clock.left = -math.log(strike_draw(W, X, b, i, 0, 0))
+        clock.left = INF
         clock.rate = 0.0
         clock.since = 0.0
         clock.when = INF
@@ -228,7 +216,9 @@ def begin(W, X):
     g.now = 0.0
     g.events = 0
     g.status = COMPLETE
-    g.queued = 0
+    g.touched = 0
+    for word in range((W.n.places + W.n.routes + WORD - 1) >> SHIFT):
+        X.touched[word] = 0
     g.areas = sourced_actors(W)
     g.grown = 0
     g.moved = (1 << n_formations) - 1
@@ -241,6 +231,7 @@ def begin(W, X):
     g.altered = (1 << n_formations) - 1
     g.seized = 0
     g.chose = 0
+    g.ticking = 0
     g.ticked = 1
     g.timed_wake = 0.0
     g.live = (1 << W.n.decisions) - 1

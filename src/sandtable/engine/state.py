@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from sandtable.engine.jit import jit, trailing_zeros
-from sandtable.engine.layout import LOG_ROWS
+from sandtable.engine.layout import LOG_ROWS, SHIFT, WORD
 
 INF = math.inf
 AT_PLACE, MOVING, WAITING, ENGAGED, WITHDRAWING, STOPPED, GONE, RESERVE = 0, 1, 2, 3, 4, 5, 6, 7
@@ -58,43 +58,49 @@ def note(X, event, subject, object_, value):
 @jit
 def touch(X, location):
     """Have a place or route settled in this instant."""
-    place = X.location[location]
-    if place.dirty == 0:
-        place.dirty = 1
-        X.queue[X.g.queued] = location
-        X.g.queued += 1
+    word = location >> SHIFT
+    X.touched[word] |= 1 << (location & (WORD - 1))
+    X.g.touched |= 1 << word
+
+
+@jit
+def earlier(due, t):
+    """The lesser of two days, in one instruction."""
+    return due if due < t else t
 
 
 @jit
 def schedule(X, i):
-    """Earliest own event of a formation; at equal times the kind that comes first."""
+    """Day of the earliest own event of a formation."""
     f = X.formation[i]
-    t = f.t_arrive
-    kind = ARRIVAL
-    if f.t_meet < t:
-        t = f.t_meet
-        kind = MEETING
-    if f.t_ring < t:
-        t = f.t_ring
-        kind = RING
-    if f.t_strike < t:
-        t = f.t_strike
-        kind = STRIKE
-    if f.t_supply < t:
-        t = f.t_supply
-        kind = SUPPLY
-    if f.t_surrender < t:
-        t = f.t_surrender
-        kind = SURRENDER
-    if f.t_resume < t:
-        t = f.t_resume
-        kind = RESUME
+    t = earlier(f.t_meet, f.t_arrive)
+    t = earlier(f.t_ring, t)
+    t = earlier(f.t_strike, t)
+    t = earlier(f.t_supply, t)
+    t = earlier(f.t_surrender, t)
+    t = earlier(f.t_resume, t)
     X.when[i] = t
-    if t == INF:
-        X.g.pending &= ~(1 << i)
-    else:
-        X.g.pending |= 1 << i
-    X.kind[i] = kind
+    X.g.pending = X.g.pending & ~(1 << i) | int(t < INF) << i
+
+
+@jit
+def kind_of(X, i):
+    """What the earliest own event of a formation is; at equal times the kind that comes first."""
+    f = X.formation[i]
+    t = X.when[i]
+    if f.t_arrive == t:
+        return ARRIVAL
+    if f.t_meet == t:
+        return MEETING
+    if f.t_ring == t:
+        return RING
+    if f.t_strike == t:
+        return STRIKE
+    if f.t_supply == t:
+        return SUPPLY
+    if f.t_surrender == t:
+        return SURRENDER
+    return RESUME
 
 
 @jit

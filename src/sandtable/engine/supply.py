@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sandtable.engine.areas import flood_supply
+import math
+
+from sandtable.engine.areas import flood_supply, has
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import bring_up, lose
+from sandtable.engine.rng import philox, unit
 from sandtable.engine.state import (
     CUT,
     GONE,
@@ -21,9 +24,13 @@ from sandtable.engine.state import (
 
 
 @jit
-def set_surrender(X, i, rate, t):
+def set_surrender(W, X, i, rate, t):
     """Run the surrender clock at a new rate."""
     f = X.formation[i]
+    if rate > 0.0 and f.surrender_left == INF:
+        stream = W.ints[W.n.at_stream_surrender + i]
+        a, _b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, 0)
+        f.surrender_left = -math.log(unit(a))
     if f.surrender_rate > 0.0:
         f.surrender_left -= f.surrender_rate * (t - f.surrender_since)
     f.surrender_since = t
@@ -45,7 +52,7 @@ def set_stage(W, X, i, stage, t):
     elif stage == 2:
         f.factor = 0.3
     f.t_supply = t + X.g.stage if stage == 1 and f.airlift == 0 else INF
-    set_surrender(X, i, 0.0 if f.airlift == 1 or stage == 0 else X.g.surrender_hazard * (1.0 - f.factor), t)
+    set_surrender(W, X, i, 0.0 if f.airlift == 1 or stage == 0 else X.g.surrender_hazard * (1.0 - f.factor), t)
     touch_around(W, X, i)
     X.g.altered |= 1 << i
 
@@ -69,10 +76,8 @@ def update_supply(W, X, t):
         f = X.formation[i]
         if f.mode == GONE or f.mode == RESERVE or W.ints[W.n.at_has_sources + f.actor] == 0:
             continue
-        base = f.actor * W.n.places
-        supplied = X.supplied[base + f.place] == 1
-        if not supplied and f.route >= 0:
-            supplied = X.supplied[base + f.destination] == 1
+        first = f.actor * W.n.words
+        supplied = has(X.area, first, f.place) or (f.route >= 0 and has(X.area, first, f.destination))
         is_cut = (X.g.cut >> i) & 1
         if supplied and is_cut == 1:
             X.g.cut &= ~(1 << i)
