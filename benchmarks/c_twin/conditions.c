@@ -69,7 +69,7 @@ static double observe(In W, Out X, int64_t operation, int64_t a, int64_t b)
     case IS_GONE:
         return f->mode == GONE || f->mode == RESERVE ? 1.0 : 0.0;
     case WITHIN: /* formation, ring */
-        return (double)((X->ring[b].inside >> a) & 1);
+        return (double)((f->rings >> b) & 1);
     case IS_HOSTILE:
         return X->stance[a * W->n.actors + b] == HOSTILE ? 1.0 : 0.0;
     case IS_FRIENDLY:

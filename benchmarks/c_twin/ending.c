@@ -108,6 +108,7 @@ void run_block(const World *W, State *X, int64_t key0, int64_t key1, const Resul
 {
     X->g.key0 = key0;
     X->g.key1 = key1;
+    prepare(W, X);
     for (int64_t z = 0; z < to->futures; z++) {
         X->g.future0 = to->numbers[2 * z];
         X->g.future1 = to->numbers[2 * z + 1];

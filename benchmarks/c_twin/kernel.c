@@ -115,8 +115,8 @@ static void on_ring(In W, Out X, int64_t i, double t)
 {
     Formation *f = &X->formation[i];
     int64_t ring = f->ring;
-    int64_t inside = (X->ring[ring].inside >> i) & 1;
-    X->ring[ring].inside ^= BIT(i);
+    int64_t inside = (f->rings >> ring) & 1;
+    set_rings(X, i, f->rings ^ BIT(ring));
     X->g.fires_changed = 1;
     X->g.altered |= BIT(i);
     note(X, RING, i, ring, 1.0 - (double)inside);

@@ -9,13 +9,13 @@ static void next_crossing(In W, Out X, int64_t i, double t)
     f->t_ring = INF;
     double length = route_length(W, X, f->route);
     double position = f->position + f->velocity * (t - f->t0);
-    for (int64_t g = 0; g < W->n.rings; g++) {
+    FOR_EACH(g, INTS(rings_on, f->route)) {
         int64_t row = INTS(ring_table, g) + 2 * (X->ring[g].variant * W->n.routes + f->route);
         double low = REALS(ring_crossings, row) * length;
         double high = REALS(ring_crossings, row + 1) * length;
         if (low >= high)
             continue;
-        int64_t inside = (X->ring[g].inside >> i) & 1;
+        int64_t inside = (f->rings >> g) & 1;
         double x = -1.0;
         if (f->velocity > 0.0) {
             if (inside == 1)
@@ -128,6 +128,26 @@ static void take_control(In W, Out X, int64_t place, int64_t actor)
             X->first[k] = least(X->first[k], X->g.now);
 }
 
+/* Bit mask of the rings that hold a place. */
+static int64_t rings_of(In W, Out X, int64_t place)
+{
+    int64_t rings = INTS(rings_at, place);
+    FOR_EACH(g, INTS(rings_maybe, place)) {
+        int64_t row = INTS(ring_table, W->n.rings + g) + X->ring[g].variant * W->n.places + place;
+        rings |= INTS(ring_inside, row) << g;
+    }
+    return rings;
+}
+
+/* A formation is in the rings of a mask and in no other. */
+static void set_rings(Out X, int64_t i, int64_t rings)
+{
+    Formation *f = &X->formation[i];
+    FOR_EACH(g, f->rings ^ rings)
+        X->ring[g].inside ^= BIT(i);
+    f->rings = rings;
+}
+
 /* Become a stander at a place: presence, rings, first visits. */
 static void stand_at(In W, Out X, int64_t i, int64_t place, double t)
 {
@@ -138,13 +158,7 @@ static void stand_at(In W, Out X, int64_t i, int64_t place, double t)
     f->arrived = t;
     f->is_inside = 1;
     X->location[place].inside |= BIT(i);
-    for (int64_t g = 0; g < W->n.rings; g++) {
-        int64_t row = INTS(ring_table, W->n.rings + g) + X->ring[g].variant * W->n.places + place;
-        if (INTS(ring_inside, row) == 1)
-            X->ring[g].inside |= BIT(i);
-        else
-            X->ring[g].inside &= ~BIT(i);
-    }
+    set_rings(X, i, rings_of(W, X, place));
     for (int64_t k = 0; k < W->n.reacheds; k++)
         if (INTS(reached_place, k) == place && INTS(reached_actor, k) == f->actor)
             X->reached[k] = least(X->reached[k], t);
@@ -214,8 +228,7 @@ static void lose(In W, Out X, int64_t i, double how, double t)
     f->t_surrender = INF;
     f->t_strike = INF;
     schedule(X, i);
-    for (int64_t g = 0; g < W->n.rings; g++)
-        X->ring[g].inside &= ~BIT(i);
+    set_rings(X, i, 0);
     X->g.broken &= ~BIT(i);
     X->g.altered |= BIT(i);
     note(X, LOST, i, -1, how);

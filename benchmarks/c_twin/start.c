@@ -1,5 +1,30 @@
 /* The first instant of a future: numbers, places, parties, formations (engine/start.py). */
 
+/* What every future of a block begins with: who holds what, stances, supply areas. */
+static void prepare(In W, Out X)
+{
+    int64_t A = W->n.actors, words = W->n.words;
+    for (int64_t k = 0; k < A * words; k++)
+        X->held[k] = 0;
+    for (int64_t place = 0; place < W->n.places; place++)
+        if (INTS(control, place) >= 0)
+            include(&X->held[INTS(control, place) * words], place);
+    for (int64_t k = 0; k < A * A; k++)
+        X->directed[k] = INTS(stance, k);
+    for (int64_t a = 0; a < A; a++)
+        for (int64_t b = a; b < A; b++)
+            refresh_stance(W, X, a, b);
+    FOR_EACH(a, sourced_actors(W))
+        flood_supply(W, X, a);
+    for (int64_t k = 0; k < A * words; k++) {
+        X->start_held[k] = X->held[k];
+        X->start_open[k] = X->open[k];
+        X->start_area[k] = X->area[k];
+    }
+    for (int64_t k = 0; k < A * A; k++)
+        X->start_stance[k] = X->stance[k];
+}
+
 /* Numbers of this future: the scenario's, with those that assumptions supply put in; then the constants. */
 static void set_numbers(In W, Out X)
 {
@@ -29,16 +54,16 @@ static void set_numbers(In W, Out X)
 static void set_locations(In W, Out X)
 {
     int64_t A = W->n.actors;
-    for (int64_t k = 0; k < A * W->n.words; k++)
-        X->held[k] = 0;
+    for (int64_t k = 0; k < A * W->n.words; k++) {
+        X->held[k] = X->start_held[k];
+        X->open[k] = X->start_open[k];
+        X->area[k] = X->start_area[k];
+    }
     for (int64_t place = 0; place < W->n.places + W->n.routes; place++) {
         Location *here = &X->location[place];
         here->control = -1;
-        if (place < W->n.places) {
+        if (place < W->n.places)
             here->control = INTS(control, place);
-            if (here->control >= 0)
-                include(&X->held[here->control * W->n.words], place);
-        }
         here->engagement = -1;
         here->opened = 0;
         here->ceasefire = 0;
@@ -51,12 +76,10 @@ static void set_locations(In W, Out X)
         X->members[a] = 0;
         for (int64_t b = 0; b < A; b++) {
             X->directed[a * A + b] = INTS(stance, a * A + b);
+            X->stance[a * A + b] = X->start_stance[a * A + b];
             X->strikes[a * A + b] = 0;
         }
     }
-    for (int64_t a = 0; a < A; a++)
-        for (int64_t b = a; b < A; b++)
-            refresh_stance(W, X, a, b);
 }
 
 /* Rings, fires, air at the start. */
@@ -161,6 +184,7 @@ static void set_formation(In W, Out X, int64_t i)
     f->ordered = 0;
     f->home = 1;
     f->is_inside = 0;
+    f->rings = 0;
     f->place = INTS(formation_place, i);
     f->mode = RESERVE;
     halt_clocks(X, i);
@@ -187,11 +211,7 @@ static void place_formation(In W, Out X, int64_t i)
     f->mode = AT_PLACE;
     X->location[f->place].inside |= BIT(i);
     X->members[f->actor] |= BIT(i);
-    for (int64_t r = 0; r < W->n.rings; r++) {
-        int64_t row = INTS(ring_table, W->n.rings + r) + X->ring[r].variant * W->n.places + f->place;
-        if (INTS(ring_inside, row) == 1)
-            X->ring[r].inside |= BIT(i);
-    }
+    set_rings(X, i, rings_of(W, X, f->place));
     for (int64_t k = 0; k < W->n.reacheds; k++)
         if (INTS(reached_place, k) == f->place && INTS(reached_actor, k) == f->actor)
             X->reached[k] = 0.0;
@@ -208,7 +228,7 @@ static void begin(In W, Out X)
     g->touched = 0;
     for (int64_t word = 0; word < (W->n.places + W->n.routes + WORD - 1) >> SHIFT; word++)
         X->touched[word] = 0;
-    g->areas = sourced_actors(W);
+    g->areas = 0;
     g->grown = 0;
     g->moved = BIT(W->n.formations) - 1;
     g->fires_changed = 1;

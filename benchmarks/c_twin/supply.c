@@ -37,14 +37,12 @@ static void update_supply(In W, Out X, double t)
 {
     int64_t affected = X->g.moved;
     X->g.moved = 0;
-    for (int64_t a = 0; a < W->n.actors; a++) {
-        if ((X->g.areas >> a) & 1) {
-            flood_supply(W, X, a);
-            affected |= X->members[a];
-        } else if ((X->g.grown >> a) & 1) {
-            affected |= X->members[a] & X->g.cut; /* nobody else has anything to gain */
-        }
+    FOR_EACH(a, X->g.areas) {
+        flood_supply(W, X, a);
+        affected |= X->members[a];
     }
+    FOR_EACH(a, X->g.grown)
+        affected |= X->members[a] & X->g.cut; /* nobody else has anything to gain */
     X->g.areas = 0;
     X->g.grown = 0;
     FOR_EACH(i, affected) {

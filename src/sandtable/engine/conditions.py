@@ -80,7 +80,7 @@ def observe(W, X, operation, a, b, c):
     if operation == IS_GONE:
         return 1.0 if X.formation[a].mode == GONE or X.formation[a].mode == RESERVE else 0.0
     if operation == WITHIN:  # formation, ring
-        return float((X.ring[b].inside >> a) & 1)
+        return float((X.formation[a].rings >> b) & 1)
     if operation == IS_HOSTILE:
         return 1.0 if X.stance[a * W.n.actors + b] == HOSTILE else 0.0
     if operation == IS_FRIENDLY:

@@ -20,10 +20,11 @@ from sandtable.engine.movement import (
     next_crossing,
     resume_orders,
     route_length,
+    set_rings,
 )
 from sandtable.engine.places import evaluate_place
 from sandtable.engine.routes import find_meetings, on_meeting
-from sandtable.engine.start import begin
+from sandtable.engine.start import begin, prepare
 from sandtable.engine.state import (
     ARRIVAL,
     AT_PLACE,
@@ -166,8 +167,8 @@ def on_ring(W, X, i, t):
     """A ring's edge is crossed: the flag flips, the march goes on as it was."""
     f = X.formation[i]
     ring = f.ring
-    inside = (X.ring[ring].inside >> i) & 1
-    X.ring[ring].inside ^= 1 << i
+    inside = (f.rings >> ring) & 1
+    set_rings(X, i, f.rings ^ (1 << ring))
     X.g.fires_changed = 1
     X.g.altered |= 1 << i
     note(X, RING, i, ring, 1.0 - inside)
@@ -336,6 +337,7 @@ def run_block(
     """
     X.g.key0 = key0
     X.g.key1 = key1
+    prepare(W, X)
     for z in range(futures.shape[0]):
         X.g.future0 = futures[z, 0]
         X.g.future1 = futures[z, 1]

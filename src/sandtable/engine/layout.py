@@ -37,7 +37,7 @@ COUNTS = _names(
 INT_TABLES = _names(
     "bound_number bound_assumption place_urban route_start route_end next_place route_between "
     "adjacency_start adjacency_route beside crosses ring_center ring_variants ring_table "
-    "ring_inside stance sources has_sources control formation_actor formation_place fortified airlift "
+    "ring_inside rings_at rings_maybe rings_on stance sources has_sources control formation_actor formation_place fortified airlift "
     "reserve formation_order order_kind order_start order_count waypoints watch_start fires_actor "
     "fires_base fires_against fires_active fires_when fires_spares air_by air_to air_against air_active "
     "decision_actor decision_watch decision_watch_formation decision_watch_place decision_watch_option "
@@ -63,7 +63,7 @@ FORMATION = _record(
     "strength initial threshold fraction quality pace factor cover t0 position velocity march arrived "
     "surrender_left surrender_rate surrender_since t_arrive t_meet t_ring t_strike t_supply t_surrender t_resume",
     "mode place destination route engagement side partner broken stage airlift order waypoint actor ring battery "
-    "held ordered home is_inside",
+    "held ordered home is_inside rings",
 )
 ENGAGEMENT = _record(
     "t0 rate omega ratio r position level when terrain",
@@ -137,7 +137,9 @@ def state_type(size: Capacity) -> np.dtype:
         ("touched", "i8", (words_for(size.places + size.routes),)),
         ("hostile", "i8", (size.actors,)), ("friend", "i8", (size.actors,)), ("members", "i8", (size.actors,)),
         ("directed", "i8", (size.actors * size.actors,)), ("stance", "i8", (size.actors * size.actors,)),
-        ("held", "i8", (size.actors * words,)),
+        ("held", "i8", (size.actors * words,)), ("start_held", "i8", (size.actors * words,)),
+        ("start_open", "i8", (size.actors * words,)), ("start_area", "i8", (size.actors * words,)),
+        ("start_stance", "i8", (size.actors * size.actors,)),
         ("open", "i8", ((size.actors + 1) * words,)), ("area", "i8", ((size.actors + 1) * words,)),
         ("frontier", "i8", (words,)),
         ("battery", BATTERY, (size.fires,)), ("clock", CLOCK, (size.fires * n,)),

@@ -65,13 +65,16 @@ def next_crossing(W, X, i, t):
     f.t_ring = INF
     length = route_length(W, X, f.route)
     position = f.position + f.velocity * (t - f.t0)
-    for g in range(W.n.rings):
+    left = W.ints[W.n.at_rings_on + f.route]
+    while left:
+        g = lowest(left)
+        left &= left - 1
         row = W.ints[W.n.at_ring_table + g] + 2 * (X.ring[g].variant * W.n.routes + f.route)
         low = W.reals[W.n.at_ring_crossings + row] * length
         high = W.reals[W.n.at_ring_crossings + row + 1] * length
         if low >= high:
             continue
-        inside = (X.ring[g].inside >> i) & 1
+        inside = (f.rings >> g) & 1
         x = -1.0
         if f.velocity > 0.0:
             if inside == 1:
@@ -182,6 +185,30 @@ def take_control(W, X, place, actor):
 
 
 @jit
+def rings_of(W, X, place):
+    """Bit mask of the rings that hold a place."""
+    rings = W.ints[W.n.at_rings_at + place]
+    left = W.ints[W.n.at_rings_maybe + place]
+    while left:
+        g = lowest(left)
+        left &= left - 1
+        row = W.ints[W.n.at_ring_table + W.n.rings + g] + X.ring[g].variant * W.n.places + place
+        rings |= W.ints[W.n.at_ring_inside + row] << g
+    return rings
+
+
+@jit
+def set_rings(X, i, rings):
+    """A formation is in the rings of a mask and in no other."""
+    f = X.formation[i]
+    turned = f.rings ^ rings
+    f.rings = rings
+    while turned:
+        X.ring[lowest(turned)].inside ^= 1 << i
+        turned &= turned - 1
+
+
+@jit
 def stand_at(W, X, i, place, t):
     """Become a stander at a place: presence, rings, first visits."""
     f = X.formation[i]
@@ -191,14 +218,7 @@ def stand_at(W, X, i, place, t):
     f.arrived = t
     f.is_inside = 1
     X.location[place].inside |= 1 << i
-    for g in range(W.n.rings):
-        inside = W.ints[
-            W.n.at_ring_inside + W.ints[W.n.at_ring_table + W.n.rings + g] + X.ring[g].variant * W.n.places + place
-        ]
-        if inside == 1:
-            X.ring[g].inside |= 1 << i
-        else:
-            X.ring[g].inside &= ~(1 << i)
+    set_rings(X, i, rings_of(W, X, place))
     for k in range(W.n.reacheds):
         if W.ints[W.n.at_reached_place + k] == place and W.ints[W.n.at_reached_actor + k] == f.actor:
             X.reached[k] = min(X.reached[k], t)
@@ -275,8 +295,7 @@ def lose(W, X, i, how, t):
     f.t_surrender = INF
     f.t_strike = INF
     schedule(X, i)
-    for g in range(W.n.rings):
-        X.ring[g].inside &= ~(1 << i)
+    set_rings(X, i, 0)
     X.g.broken &= ~(1 << i)
     X.g.altered |= 1 << i
     note(X, LOST, i, -1, how)

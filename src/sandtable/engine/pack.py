@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
@@ -163,6 +163,18 @@ def _rings(program: Program, tables: Tables) -> None:
     inside = [flags.ravel().astype(int) for flags in program.ring_inside]
     tables.put("ring_table", starts(map(len, crossings))[:-1] + starts(map(len, inside))[:-1])
     tables.put("ring_inside", np.concatenate([*inside, np.zeros(0, int)]))
+    places, routes = len(program.places), len(program.routes)
+    always, ever = (_rings_by(program.ring_inside, places, over) for over in (np.all, np.any))
+    tables.put("rings_at", always)
+    tables.put("rings_maybe", [a ^ b for a, b in zip(always, ever, strict=True)])
+    crossed = [low < high for low, high in zip(program.ring_low, program.ring_high, strict=True)]
+    tables.put("rings_on", _rings_by(crossed, routes, np.any))
+
+
+def _rings_by(flags: Sequence[NDArray[Any]], count: int, over: Callable[..., Any]) -> list[int]:
+    """Masks of rings per place or route, from flags (variants, places or routes) of each ring taken together."""
+    rows = [over(each, axis=0) for each in flags]
+    return [sum(1 << r for r, row in enumerate(rows) if row[k]) for k in range(count)]
 
 
 def _parties(program: Program, tables: Tables) -> None:

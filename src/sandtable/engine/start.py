@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sandtable.engine.areas import include
+from sandtable.engine.areas import flood_supply, include
 from sandtable.engine.decisions import (
     refresh_masks,
     refresh_stance,
@@ -13,6 +13,7 @@ from sandtable.engine.decisions import (
 )
 from sandtable.engine.jit import jit, once
 from sandtable.engine.layout import SHIFT, WORD
+from sandtable.engine.movement import rings_of, set_rings
 from sandtable.engine.state import (
     AT_PLACE,
     EVERYTHING,
@@ -26,6 +27,33 @@ from sandtable.engine.state import (
 )
 
 COMPLETE = 0
+
+
+@once
+def prepare(W, X):
+    """What every future of a block begins with: who holds what, stances, supply areas."""
+    n = W.n
+    for k in range(n.actors * n.words):
+        X.held[k] = 0
+    for place in range(n.places):
+        control = W.ints[n.at_control + place]
+        if control >= 0:
+            include(X.held, control * n.words, place)
+    for k in range(n.actors * n.actors):
+        X.directed[k] = W.ints[n.at_stance + k]
+    for a in range(n.actors):
+        for b in range(a, n.actors):
+            refresh_stance(W, X, a, b)
+    sourced = sourced_actors(W)
+    for a in range(n.actors):
+        if (sourced >> a) & 1:
+            flood_supply(W, X, a)
+    for k in range(n.actors * n.words):
+        X.start_held[k] = X.held[k]
+        X.start_open[k] = X.open[k]
+        X.start_area[k] = X.area[k]
+    for k in range(n.actors * n.actors):
+        X.start_stance[k] = X.stance[k]
 
 
 @jit
@@ -59,14 +87,14 @@ def set_parties(W, X):
     """Places, stances, rings, fires, air, beliefs, decisions at the start."""
     n = W.n
     for k in range(n.actors * n.words):
-        X.held[k] = 0
+        X.held[k] = X.start_held[k]
+        X.open[k] = X.start_open[k]
+        X.area[k] = X.start_area[k]
     for place in range(n.places + n.routes):
         here = X.location[place]
         here.control = -1
         if place < n.places:
             here.control = W.ints[n.at_control + place]
-            if here.control >= 0:
-                include(X.held, here.control * n.words, place)
         here.engagement = -1
         here.opened = 0
         here.ceasefire = 0
@@ -78,10 +106,8 @@ def set_parties(W, X):
         X.members[a] = 0
         for b in range(n.actors):
             X.directed[a * n.actors + b] = W.ints[n.at_stance + a * n.actors + b]
+            X.stance[a * n.actors + b] = X.start_stance[a * n.actors + b]
             X.strikes[a * n.actors + b] = 0
-    for a in range(n.actors):
-        for b in range(a, n.actors):
-            refresh_stance(W, X, a, b)
     for r in range(n.rings):
         X.ring[r].inside = 0
         X.ring[r].variant = 0
@@ -173,6 +199,7 @@ def set_formation(W, X, i):
     f.ordered = 0
     f.home = 1
     f.is_inside = 0
+    f.rings = 0
     f.place = W.ints[n.at_formation_place + i]
     f.mode = RESERVE
     halt_clocks(X, i)
@@ -198,10 +225,7 @@ def place_formation(W, X, i):
     f.mode = AT_PLACE
     X.location[f.place].inside |= 1 << i
     X.members[f.actor] |= 1 << i
-    for r in range(W.n.rings):
-        row = W.ints[W.n.at_ring_table + W.n.rings + r] + X.ring[r].variant * W.n.places + f.place
-        if W.ints[W.n.at_ring_inside + row] == 1:
-            X.ring[r].inside |= 1 << i
+    set_rings(X, i, rings_of(W, X, f.place))
     for k in range(W.n.reacheds):
         if W.ints[W.n.at_reached_place + k] == f.place and W.ints[W.n.at_reached_actor + k] == f.actor:
             X.reached[k] = 0.0
@@ -219,7 +243,7 @@ def begin(W, X):
     g.touched = 0
     for word in range((W.n.places + W.n.routes + WORD - 1) >> SHIFT):
         X.touched[word] = 0
-    g.areas = sourced_actors(W)
+    g.areas = 0
     g.grown = 0
     g.moved = (1 << n_formations) - 1
     g.fires_changed = 1

@@ -62,12 +62,16 @@ def update_supply(W, X, t):
     """Areas if control or stance changed; then who is cut off and who is reached again."""
     affected = X.g.moved
     X.g.moved = 0
-    for a in range(W.n.actors):
-        if (X.g.areas >> a) & 1:
-            flood_supply(W, X, a)
-            affected |= X.members[a]
-        elif (X.g.grown >> a) & 1:
-            affected |= X.members[a] & X.g.cut  # nobody else has anything to gain
+    left = X.g.areas
+    while left:
+        a = lowest(left)
+        left &= left - 1
+        flood_supply(W, X, a)
+        affected |= X.members[a]
+    left = X.g.grown
+    while left:
+        affected |= X.members[lowest(left)] & X.g.cut  # nobody else has anything to gain
+        left &= left - 1
     X.g.areas = 0
     X.g.grown = 0
     while affected:
