@@ -164,6 +164,8 @@ static void handle(In W, Out X, int64_t kind, int64_t i, double t)
 
 typedef struct { int64_t kind, who; } Next;
 
+typedef struct { double due; int64_t who; bool shared; } Day;
+
 /* The decision that ticks first, and when: looked for only after a clock was set. */
 static void find_tick(Out X)
 {
@@ -180,17 +182,24 @@ static void find_tick(Out X)
     X->g.ticked = 0;
 }
 
-/* The day of the next event; infinite if there is none. Looks at days alone, so that nothing has to be guessed. */
-static double next_day(Out X)
+/* Day of the next event (infinite if there is none), the formation it is of, and whether another has that day too.
+ * -1 for a formation, true for the last, if it is of something else. */
+static Day next_day(Out X)
 {
     if (X->g.ticked == 1)
         find_tick(X);
-    double due = least(X->g.tick_due, X->g.wake);
-    FOR_EACH(i, X->g.pending)
-        due = least(due, X->when[i]);
+    Day next = {INF, -1, false};
+    FOR_EACH(i, X->g.pending) {
+        double x = X->when[i];
+        bool same = x == next.due, sooner = x < next.due;
+        next.shared = sooner ? false : next.shared | same;
+        next.who = sooner ? i : next.who;
+        next.due = sooner ? x : next.due;
+    }
+    double other = least(X->g.tick_due, X->g.wake);
     FOR_EACH(e, X->g.fighting)
-        due = least(due, X->engagement[e].when);
-    return due;
+        other = least(other, X->engagement[e].when);
+    return other <= next.due ? (Day){other, -1, true} : next;
 }
 
 /* Kind and subject of the event of that day: the kind that comes first, then the lower formation or decision. */
@@ -227,7 +236,8 @@ static void run_future(In W, Out X)
     settle(W, X, t);
     look(W, X, t);
     while (X->g.status == COMPLETE && X->g.stopped == 0) {
-        double due = next_day(X);
+        Day day = next_day(X);
+        double due = day.due;
         if (due > W->n.horizon) {
             t = W->n.horizon;
             X->g.now = t;
@@ -244,7 +254,7 @@ static void run_future(In W, Out X)
         t = most(t, due);
         X->g.now = t;
         X->g.events += 1;
-        Next next = next_event(X, due);
+        Next next = day.shared ? next_event(X, due) : (Next){kind_of(X, day.who), day.who};
         handle(W, X, next.kind, next.who, t);
         settle(W, X, t);
         look(W, X, t);

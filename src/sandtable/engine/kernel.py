@@ -240,19 +240,33 @@ def find_tick(X):
 
 @jit
 def next_day(X):
-    """The day of the next event; infinite if there is none. Looks at days alone, so that nothing has to be guessed."""
+    """Day of the next event (infinite if there is none), the formation it is of, and whether another has that day too.
+
+    -1 for a formation, 1 for the last, if it is of something else. Selects and never branches: nothing is to be guessed.
+    """
     if X.g.ticked == 1:
         find_tick(X)
-    due = earlier(X.g.wake, X.g.tick_due)
+    due = INF
+    who = -1
+    shared = 0
     left = X.g.pending
     while left:
-        due = earlier(X.when[lowest(left)], due)
+        i = lowest(left)
         left &= left - 1
+        x = X.when[i]
+        same = int(x == due)
+        sooner = x < due
+        shared = 0 if sooner else shared | same
+        who = i if sooner else who
+        due = x if sooner else due
+    other = earlier(X.g.wake, X.g.tick_due)
     left = X.g.fighting
     while left:
-        due = earlier(X.engagement[lowest(left)].when, due)
+        other = earlier(X.engagement[lowest(left)].when, other)
         left &= left - 1
-    return due
+    if other <= due:
+        return other, -1, 1
+    return due, who, shared
 
 
 @jit
@@ -299,7 +313,7 @@ def run_future(W, X):
         look(W, X, t)
         if X.g.status != COMPLETE or X.g.stopped == 1:
             break
-        due = next_day(X)
+        due, who, shared = next_day(X)
         if due > n.horizon:
             t = n.horizon
             X.g.now = t
@@ -313,7 +327,11 @@ def run_future(W, X):
         t = max(t, due)
         X.g.now = t
         X.g.events += 1
-        kind, who = next_event(X, due)
+        kind = NEVER
+        if shared:
+            kind, who = next_event(X, due)
+        else:
+            kind = kind_of(X, who)
         handle(W, X, kind, who, t)
     left = X.g.fighting
     while left:
