@@ -74,6 +74,8 @@ static double observe(In W, Out X, int64_t operation, int64_t a, int64_t b)
         return X->stance[a * W->n.actors + b] == HOSTILE ? 1.0 : 0.0;
     case IS_FRIENDLY:
         return X->stance[a * W->n.actors + b] == FRIENDLY ? 1.0 : 0.0;
+    case CHOSE:
+        return X->chosen[a] > 0 ? 1.0 : 0.0;
     case CHOICES:
         return (double)X->chosen[a];
     case STRIKES:
@@ -117,9 +119,10 @@ static double combine(int64_t operation, double left, double right)
 static double evaluate(In W, Out X, int64_t expression, double t)
 {
     X->g.wake_found = INF;
-    int64_t start = INTS(code_start, expression), depth = 0;
-    for (int64_t k = 0; k < INTS(code_count, expression); k++) {
-        const int64_t *code = &INTS(code, WIDTH * (start + k));
+    int64_t depth = 0;
+    const int64_t *code = &INTS(code, WIDTH * INTS(code_start, expression));
+    const int64_t *end = code + WIDTH * INTS(code_count, expression);
+    for (; code < end; code += WIDTH) {
         int64_t operation = code[0], a = code[1], b = code[2], c = code[3];
         if (operation == CONSTANT) {
             X->eval[depth++] = REALS(constants, a);
@@ -136,6 +139,11 @@ static double evaluate(In W, Out X, int64_t expression, double t)
             X->eval[depth - 1] = t >= due ? 1.0 : 0.0;
         } else if (operation == NOT) {
             X->eval[depth - 1] = X->eval[depth - 1] == 0.0 ? 1.0 : 0.0;
+        } else if (operation == AND_THEN || operation == OR_ELSE) { /* a: instructions that need not be asked any more */
+            if ((X->eval[depth - 1] != 0.0) == (operation == OR_ELSE))
+                code += WIDTH * a;
+            else
+                depth--;
         } else if (operation < CONTROLS) {
             depth--;
             X->eval[depth - 1] = combine(operation, X->eval[depth - 1], X->eval[depth]);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,11 +26,11 @@ from sandtable.scenario.expressions import (
 Instruction = tuple[int, int, int, int]
 
 (
-    CONSTANT, NUMBER, ASSUMPTION, DAY_REACHED, DAY_NOW, NOT, AND, OR, ADD, SUBTRACT, MULTIPLY, DIVIDE, LEAST, MOST,
-    LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, UNEQUAL,
-    CONTROLS, PRESENT, CONNECTED, ENCIRCLED, AT, IS_ENGAGED, IS_BROKEN, IS_GONE, WITHIN, IS_HOSTILE, IS_FRIENDLY, CHOICES,
-    STRIKES, MAGAZINE, BELIEF, STRENGTH, INITIAL, FIRST, REACHED, SHARE, CONTIGUOUS, CONTACT, LINE,
-) = range(43)  # fmt: skip
+    CONSTANT, NUMBER, ASSUMPTION, DAY_REACHED, DAY_NOW, NOT, AND_THEN, OR_ELSE, AND, OR, ADD, SUBTRACT, MULTIPLY, DIVIDE,
+    LEAST, MOST, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, UNEQUAL,
+    CONTROLS, PRESENT, CONNECTED, ENCIRCLED, AT, IS_ENGAGED, IS_BROKEN, IS_GONE, WITHIN, IS_HOSTILE, IS_FRIENDLY, CHOSE,
+    CHOICES, STRIKES, MAGAZINE, BELIEF, STRENGTH, INITIAL, FIRST, REACHED, SHARE, CONTIGUOUS, CONTACT, LINE,
+) = range(46)  # fmt: skip
 STRIKE_SEEN, STANCE_SEEN, BELIEF_SEEN = 1, 2, 4
 _BINARY = {
     "+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE, "min": LEAST, "max": MOST, "and": AND, "or": OR,
@@ -44,7 +45,7 @@ _CALLS = {
     "connected": (CONNECTED, STANCE_SEEN), "encircled": (ENCIRCLED, 0),
     "at": (AT, 0), "engaged": (IS_ENGAGED, 0), "broken": (IS_BROKEN, 0),
     "gone": (IS_GONE, 0), "within": (WITHIN, 0), "hostile": (IS_HOSTILE, STANCE_SEEN),
-    "friendly": (IS_FRIENDLY, STANCE_SEEN), "chose": (CHOICES, 0), "choices": (CHOICES, 0),
+    "friendly": (IS_FRIENDLY, STANCE_SEEN), "chose": (CHOSE, 0), "choices": (CHOICES, 0),
     "strikes": (STRIKES, STRIKE_SEEN), "magazine": (MAGAZINE, STRIKE_SEEN), "belief": (BELIEF, BELIEF_SEEN),
     "strength": (STRENGTH, 0), "initial": (INITIAL, 0),
     "first": (FIRST, 0), "reached": (REACHED, 0), "share": (SHARE, 0),
@@ -104,10 +105,7 @@ class Assembler:
                 self._emit(term)
                 self._add(NOT)
             case Logic(operator, terms):
-                self._emit(terms[0])
-                for term in terms[1:]:
-                    self._emit(term)
-                    self._add(_BINARY[operator])
+                self._reckon(operator, terms)
             case Arithmetic(operator, left, right):
                 self._emit(left)
                 self._emit(right)
@@ -116,6 +114,35 @@ class Assembler:
                 self._compare(node)
             case Call():
                 self._call(node)
+
+    def _reckon(self, operator: str, terms: Sequence[Node]) -> None:
+        """Terms until one decides. Those that compare the day are all evaluated, and first: each tells when to wake."""
+        plain: list[list[Instruction]] = []
+        timed = 0
+        for term in terms:
+            code = self._aside(term)
+            if any(instruction[0] == DAY_REACHED for instruction in code):
+                self._out += code
+                timed += 1
+                if timed > 1:
+                    self._add(_BINARY[operator])
+            else:
+                plain.append(code)
+        if not timed:
+            self._out += plain.pop(0)
+        left = sum(map(len, plain)) + len(plain)
+        for code in plain:
+            left -= 1
+            self._add(AND_THEN if operator == "and" else OR_ELSE, left)
+            self._out += code
+            left -= len(code)
+
+    def _aside(self, term: Node) -> list[Instruction]:
+        """The instructions of a term, not yet put with the others."""
+        kept, self._out = self._out, []
+        self._emit(term)
+        code, self._out = self._out, kept
+        return code
 
     def _compare(self, node: Comparison) -> None:
         operator, left, right = node.operator, node.left, node.right
@@ -167,17 +194,14 @@ class Assembler:
             places = self._place_list(str(args[1]))
             self._add(operation, program.actors.index(str(args[0])), len(self.places), len(places))
             self.places.extend(places)
-        elif operation == CHOICES:
+        elif operation in (CHOSE, CHOICES):
             actor = program.actors.index(str(args[0]))
             option = next(
                 k for k, o in enumerate(program.options)
                 if o.identifier == args[1] and program.decisions[o.decision].actor == actor
             )  # fmt: skip
             self._options |= 1 << option % OPTION_BITS
-            self._add(CHOICES, option)
-            if call.function == "chose":
-                self._constant(0.0)
-                self._add(GREATER)
+            self._add(operation, option)
         elif operation == WITHIN:
             ring = program.rings.index(within_ring(float(args[1]), str(args[2])))
             self._add(WITHIN, program.formations.index(str(args[0])), ring)

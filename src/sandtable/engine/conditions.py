@@ -1,7 +1,7 @@
 """The byte code of conditions: a stack machine over numbers, booleans as 0 and 1.
 
-An instruction is four integers (operation, a, b, c). `day` comparisons report the day at which they change;
-every part of an expression is evaluated, so the wake-up does not depend on the others.
+An instruction is four integers (operation, a, b, c). `day` comparisons report the day at which they change; they come first
+and are all evaluated, so the wake-up does not depend on the other parts, of which those are left out that decide nothing.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from sandtable.engine.jit import jit
 from sandtable.engine.state import ENGAGED, FRIENDLY, GONE, HOSTILE, RESERVE
 
 (
-    CONSTANT, NUMBER, ASSUMPTION, DAY_REACHED, DAY_NOW, NOT, AND, OR, ADD, SUBTRACT, MULTIPLY, DIVIDE, LEAST, MOST,
-    LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, UNEQUAL,
-    CONTROLS, PRESENT, CONNECTED, ENCIRCLED, AT, IS_ENGAGED, IS_BROKEN, IS_GONE, WITHIN, IS_HOSTILE, IS_FRIENDLY, CHOICES,
-    STRIKES, MAGAZINE, BELIEF, STRENGTH, INITIAL, FIRST, REACHED, SHARE, CONTIGUOUS, CONTACT, LINE,
-) = range(43)  # fmt: skip
+    CONSTANT, NUMBER, ASSUMPTION, DAY_REACHED, DAY_NOW, NOT, AND_THEN, OR_ELSE, AND, OR, ADD, SUBTRACT, MULTIPLY, DIVIDE,
+    LEAST, MOST, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, UNEQUAL,
+    CONTROLS, PRESENT, CONNECTED, ENCIRCLED, AT, IS_ENGAGED, IS_BROKEN, IS_GONE, WITHIN, IS_HOSTILE, IS_FRIENDLY, CHOSE,
+    CHOICES, STRIKES, MAGAZINE, BELIEF, STRENGTH, INITIAL, FIRST, REACHED, SHARE, CONTIGUOUS, CONTACT, LINE,
+) = range(46)  # fmt: skip
 WIDTH = 4
 
 
@@ -85,6 +85,8 @@ def observe(W, X, operation, a, b, c):
         return 1.0 if X.stance[a * W.n.actors + b] == HOSTILE else 0.0
     if operation == IS_FRIENDLY:
         return 1.0 if X.stance[a * W.n.actors + b] == FRIENDLY else 0.0
+    if operation == CHOSE:
+        return 1.0 if X.chosen[a] > 0 else 0.0
     if operation == CHOICES:
         return float(X.chosen[a])
     if operation == STRIKES:
@@ -138,14 +140,15 @@ def combine(operation, left, right):
 def evaluate(W, X, expression, t):
     """Value of an expression now; X.g.wake_found is the next day at which a `day` comparison in it changes."""
     X.g.wake_found = math.inf
-    start = W.n.at_code + WIDTH * W.ints[W.n.at_code_start + expression]
+    at = W.n.at_code + WIDTH * W.ints[W.n.at_code_start + expression]
+    end = at + WIDTH * W.ints[W.n.at_code_count + expression]
     depth = 0
-    for k in range(W.ints[W.n.at_code_count + expression]):
-        at = start + WIDTH * k
+    while at < end:
         operation = W.ints[at]
         a = W.ints[at + 1]
         b = W.ints[at + 2]
         c = W.ints[at + 3]
+        at += WIDTH
         if operation == CONSTANT:
             X.eval[depth] = W.reals[W.n.at_constants + a]
             depth += 1
@@ -165,6 +168,11 @@ def evaluate(W, X, expression, t):
             X.eval[depth - 1] = 1.0 if t >= due else 0.0
         elif operation == NOT:
             X.eval[depth - 1] = 1.0 if X.eval[depth - 1] == 0.0 else 0.0
+        elif operation <= OR_ELSE:  # AND_THEN too; a: instructions that need not be asked any more
+            if (X.eval[depth - 1] != 0.0) == (operation == OR_ELSE):
+                at += WIDTH * a
+            else:
+                depth -= 1
         elif operation < CONTROLS:
             depth -= 1
             X.eval[depth - 1] = combine(operation, X.eval[depth - 1], X.eval[depth])
