@@ -1,4 +1,4 @@
-"""Futures of a variant, played block by block: stopped between two blocks when nobody waits for them any more.
+"""Futures of a variant, played in blocks that are kept: stopped between two slices when nobody waits for them any more.
 
 A variant fixes some assumptions of a scenario; everything else is drawn as before. The same futures are played in every
 variant, and every random number of the engine is the same (common random numbers), so a difference is the variant's.
@@ -7,29 +7,28 @@ Nothing is compiled anew: a fixed assumption is a constant column of the design.
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sandtable.app.faults import Gone, Refusal
+from sandtable.app.faults import Refusal
 from sandtable.app.kept import Kept
 from sandtable.app.limits import Limits
+from sandtable.app.turns import Block, Turns
 from sandtable.app.worlds import Setting, World
-from sandtable.engine.batch import Batch
-from sandtable.study.columns import futures_table
-from sandtable.study.design import play_design
+from sandtable.engine.batch import Batch, Sheet
+from sandtable.engine.program import Floats
+from sandtable.study.design import checked_assumptions
+from sandtable.study.executors.threads import thread_count
 from sandtable.study.manifest import new_manifest
-from sandtable.study.parts import PartsInMemory
-from sandtable.study.plan import Plan, Span
+from sandtable.study.parts import BatchInMemory
+from sandtable.study.plan import Plan
 from sandtable.study.play import Batches
 from sandtable.study.study import Study
 
-BLOCK = 2_000  # futures between two looks at whether anybody still waits
-SLICE = 250  # futures of a block that a thread plays at a time
+BLOCK = 2_000  # futures that are kept together
 
 
 VariantKey = tuple[str, Setting, int]  # hash of the scenario, what is fixed, seed
@@ -48,7 +47,7 @@ class Variant:
         return self.world.program.sha256, self.setting, self.seed
 
 
-BlockKey = tuple[VariantKey, int]
+BlockKey = tuple[VariantKey, int, int]  # futures from the one to before the other
 
 
 def _bytes(batch: Batch) -> int:
@@ -56,13 +55,13 @@ def _bytes(batch: Batch) -> int:
 
 
 class Plays:
-    """Plays variants for many users at a time: blocks take turns, and what was played is kept while there is room."""
+    """Plays variants for many users at a time, and keeps what was played while there is room."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._turn = asyncio.Semaphore(1)  # a block uses every core
         self._inside = 0
         self._blocks: Kept[BlockKey, Batch] = Kept(limits.blocks, size=_bytes)
+        self._turns: Turns[BlockKey] = Turns(thread_count(None), keep=self._blocks.put)
 
     @property
     def kept_bytes(self) -> int:
@@ -80,34 +79,38 @@ class Plays:
             self._inside -= 1
 
     async def play(self, variant: Variant, futures: int, *, is_gone: Callable[[], bool]) -> Batch:
-        """Futures 0 to futures - 1. Raises Gone between blocks if nobody waits, Refusal 429 when it takes too long."""
-        begun = time.monotonic()
+        """Futures 0 to futures - 1. Raises Gone between slices if nobody waits, Refusal 429 when it takes too long."""
+        keys = [(variant.key, first, min(first + BLOCK, futures)) for first in range(0, futures, BLOCK)]
+        found = {key: batch for key in keys if (batch := self._blocks.get(key)) is not None}
+        if len(found) < len(keys):
+            wanted = self._wanted(variant, futures, [key for key in keys if key not in found])
+            played = await self._turns.play(wanted, is_gone=is_gone, seconds=self._limits.play_seconds)
+            found |= {block.key: batch for block, batch in zip(wanted, played, strict=True)}
         joined = Batches()
-        for first in range(0, futures, BLOCK):
-            async with self._turn:
-                if is_gone():
-                    raise Gone
-                if time.monotonic() - begun > self._limits.play_seconds:
-                    raise Refusal(429, "the futures took too long to play", hint="ask for fewer", retry=10)
-                batch = await asyncio.to_thread(self._block, variant, first, futures)
-            joined.add(batch)
+        for key in keys:
+            joined.add(found[key])
         return joined.joined()
 
-    def _block(self, variant: Variant, first: int, futures: int) -> Batch:
-        """One block, kept or played. A last block that is cut short is not kept."""
-        stop = min(first + BLOCK, futures)
-        found = self._blocks.get((variant.key, first))
-        if found is not None and len(found.status) == stop - first:
-            return found
-        draws = variant.world.draws(seed=variant.seed, futures=stop, setting=variant.setting)
-        numbers = np.arange(first, stop, dtype=np.uint64)
-        played = play_design(
-            variant.world.program, seed=variant.seed, futures=numbers, assumptions=draws[first:],
-            chunk=SLICE, engine=variant.world.engine,
-        )  # fmt: skip
-        if stop - first == BLOCK:
-            self._blocks.put((variant.key, first), played.batch)
-        return played.batch
+    @staticmethod
+    def _wanted(variant: Variant, futures: int, keys: list[BlockKey]) -> list[Block[BlockKey]]:
+        draws = drawn_of(variant, futures)
+
+        def block(key: BlockKey) -> Block[BlockKey]:
+            _, first, stop = key
+
+            def layout() -> Sheet:
+                numbers = np.arange(first, stop, dtype=np.uint64)
+                return variant.world.engine.sheet(seed=variant.seed, futures=numbers, assumptions=draws[first:stop])
+
+            return Block(key, stop - first, layout)
+
+        return [block(key) for key in keys]
+
+
+def drawn_of(variant: Variant, futures: int) -> Floats:
+    """Values of the assumptions as the engine takes them, those of the setting fixed. (futures, U)."""
+    drawn = variant.world.draws(seed=variant.seed, futures=futures, setting=variant.setting)
+    return checked_assumptions(variant.world.program, drawn, rows=futures)
 
 
 def study_of(variant: Variant, batch: Batch) -> Study:
@@ -115,10 +118,9 @@ def study_of(variant: Variant, batch: Batch) -> Study:
     futures = len(batch.status)
     world = variant.world
     draws = world.draws(seed=variant.seed, futures=futures, setting=variant.setting)
-    table = futures_table(world.program, Span(0, 0, futures), draws=draws, batch=batch)
     plan = Plan(futures=futures, seed=variant.seed, part=futures, kept=0)
     manifest = new_manifest(world.scenario, world.program, plan, given=draws if variant.setting else None)
     return Study(
-        {**manifest, "complete": True}, PartsInMemory([table], control_days=batch.control_days),
+        {**manifest, "complete": True}, BatchInMemory(world.program, draws, batch),
         scenario=world.scenario, program=world.program, engine=world.engine,
     )  # fmt: skip

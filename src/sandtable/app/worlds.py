@@ -11,12 +11,13 @@ import numpy as np
 from sandtable.app.faults import Refusal
 from sandtable.app.kept import Kept
 from sandtable.compile import compile_scenario
+from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.program import Floats, Program
 from sandtable.errors import ScenarioError, StudyError
 from sandtable.scenario.priors import Prior
 from sandtable.scenario.spelling import suggest
-from sandtable.study.play import Player, load_engine
+from sandtable.study.play import load_engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ class World:
 
     scenario: Scenario
     program: Program
-    engine: Player
+    engine: Engine
     _draws: Kept[int, Floats] = field(default_factory=lambda: Kept(SEEDS))
 
     def draws(self, *, seed: int, futures: int, setting: Setting = ()) -> Floats:

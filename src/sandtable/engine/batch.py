@@ -60,20 +60,81 @@ def is_compiled() -> bool:
     return any(cache_directory().rglob("kernel.run_block-*.nbi"))
 
 
+class Sheet:
+    """Results of n futures while they are played: rows that any thread fills, slice by slice, in any order."""
+
+    def __init__(
+        self, engine: Engine, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]
+    ) -> None:
+        program, n = engine.program, len(futures)
+        self._engine = engine
+        self._seed = words(seed)
+        self._numbers = np.empty((n, 2), np.int64)
+        self._numbers[:, 0] = (futures & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        self._numbers[:, 1] = (futures >> np.uint64(32)).astype(np.int64)
+        self._drawn = np.ascontiguousarray(assumptions, dtype=np.float64).reshape(n, len(program.assumptions))
+        self._scalars = np.zeros((n, 6))
+        self._rows = {
+            "outcomes": np.zeros((n, len(program.outcomes)), np.bool_),
+            "times": np.full((n, len(program.outcomes)), np.inf),
+            "choices": np.zeros((n, len(program.options)), np.int32),
+            "first_choice": np.full((n, len(program.decisions)), -1, np.int16),
+            "strikes": np.zeros((n, len(program.fires)), np.int32),
+            "first": np.full((n, len(program.first_slots)), np.inf),
+            "reached": np.full((n, len(program.reached_slots)), np.inf),
+            "control": np.zeros((n, len(program.places)), np.int8),
+            "strength": np.zeros((n, len(program.formations))),
+        }
+        self._changes: SimpleQueue[NDArray[np.int64]] = SimpleQueue()  # one table for each thread that plays
+
+    def play(self, first: int, stop: int) -> None:
+        """Play rows first to stop - 1, each only once in all calls."""
+        with self._engine.lent_state() as state:
+            self.play_in(state, first, stop)
+
+    def play_in(self, state: Any, first: int, stop: int) -> None:
+        """`play` with scratch memory that the caller was lent."""
+        try:
+            change = self._changes.get_nowait()
+        except Empty:
+            change = np.zeros(self._engine.change_shape, np.int64)
+        mine = slice(first, stop)
+        kernel.run_block(
+            self._engine.world, state, *self._seed, self._numbers[mine], self._drawn[mine], self._scalars[mine],
+            *(rows[mine] for rows in self._rows.values()), change,
+        )  # fmt: skip
+        self._changes.put(change)
+
+    def batch(self) -> Batch:
+        """The results, once, when every row was played and no thread plays."""
+        program, scalars = self._engine.program, self._scalars
+        change = np.zeros(self._engine.change_shape, np.int64)
+        while not self._changes.empty():
+            change += self._changes.get_nowait()
+        complete = int((scalars[:, 0] == 0).sum())
+        change[0, np.arange(len(program.places)), program.control] += complete  # index -1 is nobody, the last
+        return Batch(
+            status=scalars[:, 0].astype(np.int32), end=scalars[:, 1].copy(), events=scalars[:, 2].astype(np.int32),
+            settlement_rule=scalars[:, 3].astype(np.int8), de_facto=scalars[:, 4].astype(np.int8),
+            de_jure=scalars[:, 5].astype(np.int8), **self._rows, control_days=np.cumsum(change, axis=0),
+        )  # fmt: skip
+
+
 class Engine:
     """A program made ready to run. Scratch memory is lent to one call at a time and kept for the next, on whatever thread."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self._size, world = pack(program)
-        self._world = world.view(np.recarray)[0]
+        self.world = world.view(np.recarray)[0]
         self._state_type = layout.state_type(self._size)
         self._idle: SimpleQueue[Any] = SimpleQueue()
         days = int(np.ceil(program.horizon))
-        self._change_shape = (days + 1, len(program.places), len(program.actors) + 1)
+        self.change_shape = (days + 1, len(program.places), len(program.actors) + 1)
 
     @contextmanager
-    def _state(self) -> Iterator[Any]:
+    def lent_state(self) -> Iterator[Any]:
+        """Scratch memory for one thread."""
         try:
             state = self._idle.get_nowait()
         except Empty:
@@ -83,21 +144,29 @@ class Engine:
         finally:
             self._idle.put(state)
 
+    def sheet(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Sheet:
+        """The numbered futures, none played yet. futures: (n,) uint64; assumptions: (n, U) float64, C order."""
+        return Sheet(self, seed=seed, futures=futures, assumptions=assumptions)
+
     def run(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Batch:
         """Play the numbered futures. futures: (n,) uint64; assumptions: (n, U) float64, C order."""
-        with self._state() as state:
-            return self._play(state, seed, futures, assumptions)
+        sheet = self.sheet(seed=seed, futures=futures, assumptions=assumptions)
+        sheet.play(0, len(futures))
+        return sheet.batch()
 
     def trace(self, *, seed: int, future: int, assumptions: NDArray[np.float64]) -> Record:
         """Play one future and keep its event log. assumptions: (U,)."""
-        with self._state() as state:
+        number = np.array([future], np.uint64)
+        sheet = self.sheet(seed=seed, futures=number, assumptions=np.asarray(assumptions, float)[None, :])
+        with self.lent_state() as state:
             state.g.logging = 1
             try:
-                batch = self._play(state, seed, np.array([future], np.uint64), np.asarray(assumptions, float)[None, :])
+                sheet.play_in(state, 0, 1)
                 rows = min(int(state.g.rows), layout.LOG_ROWS)
                 log = np.array(state.log[:rows])
             finally:
                 state.g.logging = 0
+        batch = sheet.batch()
         return Record(
             status=int(batch.status[0]), end=float(batch.end[0]), events=int(batch.events[0]),
             outcomes=batch.outcomes[0], times=batch.times[0], settlement_rule=int(batch.settlement_rule[0]),
@@ -105,36 +174,4 @@ class Engine:
             first_choice=batch.first_choice[0].astype(np.int32), strikes=batch.strikes[0], first=batch.first[0],
             reached=batch.reached[0], control=batch.control[0].astype(np.int32), strength=batch.strength[0],
             log=[(float(r["time"]), int(r["event"]), int(r["subject"]), int(r["object"]), float(r["value"])) for r in log],
-        )  # fmt: skip
-
-    def _play(self, state: Any, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Batch:
-        program = self.program
-        n = len(futures)
-        numbers = np.empty((n, 2), np.int64)
-        numbers[:, 0] = (futures & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        numbers[:, 1] = (futures >> np.uint64(32)).astype(np.int64)
-        scalars = np.zeros((n, 6))
-        outcomes = np.zeros((n, len(program.outcomes)), np.bool_)
-        times = np.full((n, len(program.outcomes)), np.inf)
-        choices = np.zeros((n, len(program.options)), np.int32)
-        first_choice = np.full((n, len(program.decisions)), -1, np.int16)
-        strikes = np.zeros((n, len(program.fires)), np.int32)
-        first = np.full((n, len(program.first_slots)), np.inf)
-        reached = np.full((n, len(program.reached_slots)), np.inf)
-        control = np.zeros((n, len(program.places)), np.int8)
-        strength = np.zeros((n, len(program.formations)))
-        change = np.zeros(self._change_shape, np.int64)
-        drawn = np.ascontiguousarray(assumptions, dtype=np.float64).reshape(n, len(program.assumptions))
-        kernel.run_block(
-            self._world, state, *words(seed), numbers, drawn, scalars, outcomes, times, choices, first_choice,
-            strikes, first, reached, control, strength, change,
-        )  # fmt: skip
-        complete = int((scalars[:, 0] == 0).sum())
-        change[0, np.arange(len(program.places)), program.control] += complete  # index -1 is nobody, the last
-        return Batch(
-            status=scalars[:, 0].astype(np.int32), end=scalars[:, 1].copy(), events=scalars[:, 2].astype(np.int32),
-            outcomes=outcomes, times=times, settlement_rule=scalars[:, 3].astype(np.int8),
-            de_facto=scalars[:, 4].astype(np.int8), de_jure=scalars[:, 5].astype(np.int8), choices=choices,
-            first_choice=first_choice, strikes=strikes, first=first, reached=reached, control=control,
-            strength=strength, control_days=np.cumsum(change, axis=0),
         )  # fmt: skip

@@ -16,7 +16,7 @@ from sandtable.engine.program import Program, Status
 from sandtable.scenario.types import SETTLEMENT_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sandtable.engine.batch import Batch
     from sandtable.study.plan import Span
@@ -69,64 +69,64 @@ class Column:
 
 def columns_of(program: Program) -> tuple[Column, ...]:
     """Every column of the futures of a program, in order."""
-
-    def series(role: str, identifiers: tuple[str, ...], labels: tuple[str, ...] | None = None) -> list[Column]:
-        return [Column(role, (name,), index, labels) for index, name in enumerate(identifiers)]
-
-    def pairs(role: str, slots: tuple[tuple[int, int], ...]) -> list[Column]:
-        return [
-            Column(role, (program.actors[actor], program.places[place]), index)
-            for index, (actor, place) in enumerate(slots)
-        ]
-
-    decisions = program.decisions
-    return (
-        Column("future"),
-        Column("status", labels=STATUS_LABELS),
-        Column("end_day"),
-        Column("events"),
-        *series("draw", program.assumptions),
-        *series("outcome", program.outcomes),
-        *(column for column in series("time", program.outcomes) if program.outcome_time[column.index] >= 0),
-        Column("settlement", labels=program.settlement_rules),
-        Column("de_facto", labels=SETTLEMENT_STATES),
-        Column("de_jure", labels=SETTLEMENT_STATES),
-        *(
-            Column(
-                "choice", (decision.identifier,), index, tuple(program.options[o].identifier for o in decision.options)
-            )
-            for index, decision in enumerate(decisions)
-        ),
-        *(
-            Column("choices", (decisions[option.decision].identifier, option.identifier), index)
-            for index, option in enumerate(program.options)
-        ),
-        *series("strikes", program.fires),
-        *pairs("first", program.first_slots),
-        *pairs("reached", program.reached_slots),
-        *series("control", program.places, program.actors),
-        *series("strength", program.formations),
-    )
+    return tuple(column for role in ROLES for column in columns_in_role(program, role))
 
 
 def columns_in_role(program: Program, role: str) -> tuple[Column, ...]:
-    return tuple(column for column in columns_of(program) if column.role == role)
+    decisions, options = program.decisions, program.options
+
+    def series(identifiers: Iterable[str], labels: tuple[str, ...] | None = None) -> Iterator[Column]:
+        return (Column(role, (name,), index, labels) for index, name in enumerate(identifiers))
+
+    def pairs(slots: Iterable[tuple[int, int]]) -> Iterator[Column]:
+        for index, (actor, place) in enumerate(slots):
+            yield Column(role, (program.actors[actor], program.places[place]), index)
+
+    def of_decisions() -> Iterator[Column]:
+        for index, decision in enumerate(decisions):
+            yield Column(role, (decision.identifier,), index, tuple(options[o].identifier for o in decision.options))
+
+    def of_options() -> Iterator[Column]:
+        for index, option in enumerate(options):
+            yield Column(role, (decisions[option.decision].identifier, option.identifier), index)
+
+    made: dict[str, Callable[[], Iterable[Column]]] = {
+        "draw": lambda: series(program.assumptions),
+        "outcome": lambda: series(program.outcomes),
+        "time": lambda: (each for each in series(program.outcomes) if program.outcome_time[each.index] >= 0),
+        "choice": of_decisions,
+        "choices": of_options,
+        "strikes": lambda: series(program.fires),
+        "first": lambda: pairs(program.first_slots),
+        "reached": lambda: pairs(program.reached_slots),
+        "control": lambda: series(program.places, program.actors),
+        "strength": lambda: series(program.formations),
+    }
+    labels = {
+        "status": STATUS_LABELS, "settlement": program.settlement_rules,
+        "de_facto": SETTLEMENT_STATES, "de_jure": SETTLEMENT_STATES,
+    }  # fmt: skip
+    return tuple(made[role]()) if role in made else (Column(role, labels=labels.get(role)),)
 
 
-def futures_table(program: Program, span: Span, *, draws: NDArray[np.float64], batch: Batch) -> Any:
-    """The rows of one part as a `pyarrow.Table`. draws: (futures, U); batch: of exactly these futures."""
+def futures_table(
+    program: Program, span: Span, *, draws: NDArray[np.float64], batch: Batch, names: Sequence[str] | None = None
+) -> Any:
+    """The rows of one part as a `pyarrow.Table`. draws: (futures, U); batch: of exactly these futures.
+
+    names : the columns that are wanted, in this order; None for all.
+    """
     import pyarrow as pa
 
     failed = batch.status != Status.COMPLETE
     numbers = np.arange(span.first, span.stop, dtype=np.int64)
-    local = _local_options(program, batch.first_choice)
     plain: dict[str, NDArray[Any]] = {
         "future": numbers[:, None], "end_day": batch.end[:, None], "events": batch.events[:, None],
         "draw": draws, "choices": batch.choices, "strikes": batch.strikes, "strength": batch.strength,
     }  # fmt: skip
     times = {"time": batch.times, "first": batch.first, "reached": batch.reached}
     labels: dict[str, NDArray[Any]] = {
-        "status": batch.status[:, None], "choice": local, "control": batch.control,
+        "status": batch.status[:, None], "choice": batch.first_choice, "control": batch.control,
         "settlement": np.where(failed, -1, batch.settlement_rule)[:, None],
         "de_facto": np.where(failed, -1, batch.de_facto)[:, None],
         "de_jure": np.where(failed, -1, batch.de_jure)[:, None],
@@ -141,10 +141,15 @@ def futures_table(program: Program, span: Span, *, draws: NDArray[np.float64], b
             return _array(times[role][:, index], never | failed if role == "time" else never)
         if column.labels is not None:
             codes = labels[role][:, index].astype(np.int32)
+            if role == "choice":  # options of the program as ranks within their decision
+                codes = np.where(codes >= 0, codes - program.decisions[index].options[0], -1)
             return pa.DictionaryArray.from_arrays(_array(codes, codes < 0), _strings(column.labels))
         return _array(plain[role][:, index])
 
     columns = columns_of(program)
+    if names is not None:
+        named = {column.name: column for column in columns}
+        columns = tuple(named[name] for name in names)
     arrays = [values(column) for column in columns]
     fields = [
         pa.field(column.name, array.type, metadata=_metadata(column))
@@ -178,9 +183,3 @@ def _metadata(column: Column) -> dict[str, str]:
     role = ROLES[column.role]
     facts = {"role": column.role, "meaning": role.meaning, "of": " ".join(column.identifiers), "unit": role.unit}
     return {key: value for key, value in facts.items() if value}
-
-
-def _local_options(program: Program, first_choice: NDArray[np.int16]) -> NDArray[np.int16]:
-    """Option indices of the program as ranks within their decision, -1 kept. (n, D)."""
-    offsets = np.array([decision.options[0] for decision in program.decisions], dtype=np.int16)
-    return np.where(first_choice >= 0, first_choice - offsets, np.int16(-1)) if offsets.size else first_choice

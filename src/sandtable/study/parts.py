@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.errors import StudyError
+from sandtable.study.columns import futures_table
+from sandtable.study.plan import Span
 from sandtable.study.store import SUMMARY
 from sandtable.study.summary import read_summary
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
+    from sandtable.engine.program import Program
 
 
 class Parts(Protocol):
@@ -67,6 +73,31 @@ class PartsInMemory:
 
     def control_probability(self) -> NDArray[np.float64]:
         return probability_of(self._control_days)
+
+    def files(self) -> Mapping[str, list[str]] | None:
+        return None
+
+
+class BatchInMemory:
+    """One part that is still the batch it was played as: a column is made when it is asked for. draws: (futures, U)."""
+
+    def __init__(self, program: Program, draws: NDArray[np.float64], batch: Batch) -> None:
+        self._program = program
+        self._draws = draws
+        self._batch = batch
+        self._span = Span(part=0, first=0, futures=len(batch.status))
+
+    def read(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
+        yield futures_table(self._program, self._span, draws=self._draws, batch=self._batch, names=columns)
+
+    def read_part(self, index: int, columns: Sequence[str]) -> Any:
+        return [*self.read(columns)][index]
+
+    def paths(self) -> Any | None:
+        return None
+
+    def control_probability(self) -> NDArray[np.float64]:
+        return probability_of(self._batch.control_days)
 
     def files(self) -> Mapping[str, list[str]] | None:
         return None

@@ -17,7 +17,7 @@ from sandtable.study.executors.threads import play_on_threads
 from sandtable.study.plan import Plan, Span, slices_of
 
 if TYPE_CHECKING:
-    from sandtable.engine.batch import Batch
+    from sandtable.engine.batch import Batch, Engine
 
 
 class Player(Protocol):
@@ -124,7 +124,7 @@ class Batches:
         return type(self._rows[0])(**rows, control_days=self._control_days)
 
 
-def load_engine(program: Program, *, report: Report = no_report) -> Player:
+def load_engine(program: Program, *, report: Report = no_report) -> Engine:
     """The compiled engine for a program. Raises StudyError if the program is larger than the engine holds.
 
     Future 0 is played once, so that machine code is loaded, or compiled, before the clock and the threads start.

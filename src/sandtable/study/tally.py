@@ -84,22 +84,29 @@ def order_statistics(
     wanted = {name: set(ranks[name]) for name in times if ranks.get(name)}
     edges = {name: np.cumsum(tally.times[name].bins) for name in wanted}
     bins = {name: np.unique(np.searchsorted(edges[name], sorted(wanted[name]))) for name in wanted}
+    is_wanted = {name: np.zeros(BINS, np.bool_) for name in wanted}
+    for name in wanted:
+        is_wanted[name][bins[name]] = True
     found: dict[str, Counter[float]] = {name: Counter() for name in wanted}
     for table in read([times[name] for name in wanted]) if wanted else ():
         for name in wanted:
             values = _finite(table[times[name]])
-            values = values[np.isin(tally.times[name].bin_of(values), bins[name])]
+            values = values[is_wanted[name][tally.times[name].bin_of(values)]]
             unique, counts = np.unique(values, return_counts=True)
             found[name].update(dict(zip(unique.tolist(), counts.tolist(), strict=True)))
     return {
-        name: {rank: _value_at(rank, found[name], edges[name], bins[name]) for rank in wanted[name]} for name in wanted
+        name: {
+            rank: _value_at(rank, found[name], tally.times[name].bins, edges[name], bins[name]) for rank in wanted[name]
+        }
+        for name in wanted
     }
 
 
-def _value_at(rank: int, found: Counter[float], edges: NDArray[np.int64], bins: NDArray[np.int64]) -> float:
+def _value_at(
+    rank: int, found: Counter[float], counts: NDArray[np.int64], edges: NDArray[np.int64], bins: NDArray[np.int64]
+) -> float:
     """The value of a rank among the collected ones: those of skipped bins before it are subtracted."""
     mine = int(np.searchsorted(edges, rank))
-    counts = np.diff(edges, prepend=0)
     collected_before = int(counts[bins[bins < mine]].sum())
     below = int(edges[mine] - counts[mine])
     values = np.array(sorted(found))

@@ -7,16 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sandtable.app import whatif
 from sandtable.app.answers import versus_answer, whatif_answer
 from sandtable.app.downloads import changed_scenario, scenario_yaml
 from sandtable.app.faults import Gone, Refusal
 from sandtable.app.kept import Kept
 from sandtable.app.limits import Limits
+from sandtable.app.turns import SLICE
 from sandtable.app.whatif import BLOCK, Plays, Variant, study_of
 from sandtable.app.worlds import World, Worlds
-from sandtable.engine.batch import Batch
+from sandtable.engine.batch import Batch, Engine, Sheet
 from sandtable.scenario import load, read
+from sandtable.study.executors.threads import thread_count
 from sandtable.study.run import run
 from tests.unit.app.conftest import race
 from tests.unit.app.loops import finish
@@ -63,23 +64,29 @@ def test_a_reach_that_is_held_is_the_scenario_with_that_reach() -> None:
     assert study_of(variant, play(Plays(Limits()), variant, 200)).outcomes == study.outcomes
 
 
-def test_what_was_played_is_not_played_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    played: list[int] = []
-    real = whatif.play_design
+@pytest.fixture
+def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many futures each block had that was laid out to be played."""
+    found: list[int] = []
+    real = Engine.sheet
 
-    def counting(*given: Any, **options: Any) -> Any:
-        played.append(len(options["futures"]))
-        return real(*given, **options)
+    def counting(self: Engine, **given: Any) -> Any:
+        found.append(len(given["futures"]))
+        return real(self, **given)
 
-    monkeypatch.setattr(whatif, "play_design", counting)
+    monkeypatch.setattr(Engine, "sheet", counting)
+    return found
+
+
+def test_what_was_played_is_not_played_again(world: World, laid_out: list[int]) -> None:
     plays, variant = Plays(Limits()), Variant(world, (), 1)
     first = play(plays, variant, 2 * BLOCK)
     more = play(plays, variant, 3 * BLOCK)
-    assert played == [BLOCK] * 3
+    assert laid_out == [BLOCK] * 3
     assert np.array_equal(more.outcomes[: 2 * BLOCK], first.outcomes)
     play(plays, Variant(world, (), 2), BLOCK)
     play(plays, Variant(world, world.setting({PACE: 20.0}), 1), BLOCK)
-    assert played == [BLOCK] * 5
+    assert laid_out == [BLOCK] * 5
 
 
 def test_memory_is_bounded(world: World) -> None:
@@ -89,17 +96,18 @@ def test_memory_is_bounded(world: World) -> None:
         assert plays.kept_bytes <= 3_000_000 + 1_500_000
 
 
-def test_it_stops_between_two_blocks_when_nobody_waits(world: World) -> None:
-    looks = 0
+def test_it_stops_between_two_slices_when_nobody_waits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[int] = []
+    real = Sheet.play
 
-    def is_gone() -> bool:
-        nonlocal looks
-        looks += 1
-        return looks > 2
+    def counting(self: Sheet, first: int, stop: int) -> None:
+        played.append(stop - first)
+        real(self, first, stop)
 
+    monkeypatch.setattr(Sheet, "play", counting)
     with pytest.raises(Gone):
-        finish(Plays(Limits()).play(Variant(world, (), 9), 5 * BLOCK, is_gone=is_gone))
-    assert looks == 3
+        finish(Plays(Limits()).play(Variant(world, (), 9), 5 * BLOCK, is_gone=lambda: len(played) > 2))
+    assert sum(played) <= (3 + thread_count(None)) * SLICE
 
 
 def test_what_takes_too_long_is_refused(world: World) -> None:
