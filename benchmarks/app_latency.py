@@ -31,6 +31,15 @@ from sandtable.study.play import load_engine
 
 FIRST, WHOLE = 2_000, 10_000
 PAUSE = 1_500  # ms between looking at a slider and moving it
+REST = 700  # ms between two steps, in which the bars of the last one come to rest and nothing is played
+# asking the page at every frame whether it is done would make it paint every frame, on the cores that play
+SETTLED = """() => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error("the page did not settle")), 120_000);
+  const root = document.documentElement;
+  const look = new MutationObserver(() => { if (root.dataset.settled) { look.disconnect(); done(); } });
+  look.observe(root, { attributes: true, attributeFilter: ["data-settled"] });
+  if (root.dataset.settled) { look.disconnect(); done(); }
+})"""
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 
 
@@ -136,10 +145,11 @@ def _page(address: str, *, rounds: int, engine: dict[str, Any]) -> dict[str, Any
             page.evaluate("sandtable.latencies.length = 0")
             for turn in range(rounds):
                 page.evaluate("document.documentElement.dataset.settled = ''; document.activeElement.blur()")
+                page.wait_for_timeout(REST)
                 sliders.nth(turn % sliders.count()).focus()
                 page.wait_for_timeout(pause)
                 page.keyboard.press("ArrowRight")
-                page.wait_for_function("() => document.documentElement.dataset.settled", timeout=120_000)
+                page.evaluate(SETTLED)
             latencies[name] = page.evaluate("sandtable.latencies")
         browser.close()
     return {name: _by_futures(entries, engine=engine) for name, entries in latencies.items()}

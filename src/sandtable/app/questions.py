@@ -38,6 +38,7 @@ class WhatIf(Variant):
     """Futures 0 to futures - 1 of a variant."""
 
     futures: int = Field(default=2_000, ge=1, le=MOST.futures)
+    ahead: bool = Field(default=False, description="nobody waits for it yet: it is played when nothing else is")
 
 
 class Versus(WhatIf):

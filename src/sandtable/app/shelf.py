@@ -35,13 +35,16 @@ class Shelf:
     def names(self) -> list[str]:
         return sorted({*bundled(), *self._own})
 
+    def at_hand(self, name: str, session: Session | None) -> Scenario | None:
+        """A scenario that was read before."""
+        uploaded = session.uploads.get(name) if session is not None else None
+        return uploaded or self._own.get(name)
+
     def open(self, name: str, session: Session | None) -> Scenario:
         """Raises Refusal 404 for a name that is neither on the shelf nor among the session's uploads."""
-        uploaded = session.uploads.get(name) if session is not None else None
-        if uploaded is not None:
-            return uploaded
-        if name in self._own:
-            return self._own[name]
+        found = self.at_hand(name, session)
+        if found is not None:
+            return found
         if name in bundled():
             self._own[name] = load(name)
             return self._own[name]

@@ -68,12 +68,17 @@ class State:
 
     # -- what is asked about -------------------------------------------------------------------------
 
+    # a thread is only taken for what takes long: while futures are played, getting one is dear
+
     async def scenario(self, name: str, request: Request) -> Scenario:
-        return await asyncio.to_thread(self.shelf.open, name, self.session(request))
+        session = self.session(request)
+        found = self.shelf.at_hand(name, session)
+        return found if found is not None else await asyncio.to_thread(self.shelf.open, name, session)
 
     async def world(self, name: str, request: Request) -> World:
         scenario = await self.scenario(name, request)
-        return await asyncio.to_thread(self.worlds.ready, scenario)
+        found = self.worlds.at_hand(scenario)
+        return found if found is not None else await asyncio.to_thread(self.worlds.ready, scenario)
 
     async def variant(self, name: str, values: Mapping[str, float], seed: int, request: Request) -> Variant:
         world = await self.world(name, request)

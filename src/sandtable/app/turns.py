@@ -59,13 +59,19 @@ class Turns(Generic[Key]):
         self._lock = Lock()
         self._working = 0
         self._turns: deque[_Asking[Key]] = deque()
+        self._ahead: deque[_Asking[Key]] = deque()  # has its turns when the other one is empty
         self._asking: set[_Asking[Key]] = set()
         self._blocks: dict[Key, Block[Key]] = {}
         self._wanted: Counter[Key] = Counter()
 
-    async def play(self, wanted: Sequence[Block[Key]], *, is_gone: Callable[[], bool], seconds: float) -> list[Batch]:
-        """The blocks, played. Raises Gone if nobody waits for them any more, Refusal 429 after `seconds` of waiting."""
-        asking = self._enter(wanted, is_gone=is_gone, latest=time.monotonic() + seconds)
+    async def play(
+        self, wanted: Sequence[Block[Key]], *, is_gone: Callable[[], bool], seconds: float, ahead: bool = False
+    ) -> list[Batch]:
+        """The blocks, played. Raises Gone if nobody waits for them any more, Refusal 429 after `seconds` of waiting.
+
+        ahead: only while nothing else is played.
+        """
+        asking = self._enter(wanted, is_gone=is_gone, latest=time.monotonic() + seconds, ahead=ahead)
         try:
             await asyncio.wrap_future(asking.answer)
         finally:
@@ -75,7 +81,9 @@ class Turns(Generic[Key]):
 
     # -- who asks ------------------------------------------------------------------------------------
 
-    def _enter(self, wanted: Sequence[Block[Key]], *, is_gone: Callable[[], bool], latest: float) -> _Asking[Key]:
+    def _enter(
+        self, wanted: Sequence[Block[Key]], *, is_gone: Callable[[], bool], latest: float, ahead: bool
+    ) -> _Asking[Key]:
         with self._lock:
             blocks = [self._blocks.setdefault(block.key, block) for block in wanted]
             missing = sum(block.batch is None for block in blocks)
@@ -86,7 +94,7 @@ class Turns(Generic[Key]):
             if missing == 0:
                 asking.answer.set_result(None)
             else:
-                self._turns.append(asking)
+                (self._ahead if ahead else self._turns).append(asking)
                 for _ in range(self._working, self._threads):
                     self._working += 1
                     self._pool.submit(self._work)
@@ -127,15 +135,11 @@ class Turns(Generic[Key]):
 
     def _next(self) -> tuple[Block[Key], Sheet, int, int] | None:
         """The next slice of whoever's turn it is. None when nothing is left to hand out."""
-        while self._turns:
-            asking = self._turns[0]
-            if asking.left and asking.is_gone():
-                self._refuse(asking, Gone())
-            elif asking.left and time.monotonic() > asking.latest:
-                late = Refusal(429, "the futures took too long to play", hint="ask for fewer", retry=10)
-                self._refuse(asking, late)
+        self._drop()
+        while turns := self._turns or self._ahead:
+            asking = turns[0]
             if not asking.left:
-                self._turns.popleft()
+                turns.popleft()
                 continue
             block = asking.left[0]
             if block.handed_out < block.rows:
@@ -145,8 +149,18 @@ class Turns(Generic[Key]):
                     self._fail(block, fault)
             else:  # all of it is handed out: the next one's turn
                 asking.left.popleft()
-                self._turns.rotate(-1)
+                turns.rotate(-1)
         return None
+
+    def _drop(self) -> None:
+        """Those whom nobody waits for any more, or who waited for too long. Whose last slices are played are let be."""
+        now = time.monotonic()
+        for asking in [each for each in self._asking if each.left]:
+            if asking.is_gone():
+                self._refuse(asking, Gone())
+            elif now > asking.latest:
+                late = Refusal(429, "the futures took too long to play", hint="ask for fewer", retry=10)
+                self._refuse(asking, late)
 
     def _slice(self, block: Block[Key]) -> tuple[Block[Key], Sheet, int, int]:
         sheet = block.sheet = block.sheet or block.layout()

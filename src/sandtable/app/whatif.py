@@ -7,9 +7,10 @@ Nothing is compiled anew: a fixed assumption is a constant column of the design.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,6 @@ from sandtable.study.executors.threads import thread_count
 from sandtable.study.manifest import new_manifest
 from sandtable.study.parts import BatchInMemory
 from sandtable.study.plan import Plan
-from sandtable.study.play import Batches
 from sandtable.study.study import Study
 
 BLOCK = 2_000  # futures that are kept together
@@ -54,6 +54,21 @@ def _bytes(batch: Batch) -> int:
     return sum(getattr(batch, entry.name).nbytes for entry in fields(batch))
 
 
+class Joined(Batch):
+    """Consecutive batches as one. A column is put together when it is asked for, as few are."""
+
+    def __init__(self, batches: Sequence[Batch]) -> None:
+        self._batches = batches
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in Batch.__dataclass_fields__:
+            raise AttributeError(name)
+        columns = [getattr(batch, name) for batch in self._batches]
+        joined = np.sum(columns, axis=0) if name == "control_days" else np.concatenate(columns)
+        setattr(self, name, joined)
+        return joined
+
+
 class Plays:
     """Plays variants for many users at a time, and keeps what was played while there is room."""
 
@@ -78,18 +93,18 @@ class Plays:
         finally:
             self._inside -= 1
 
-    async def play(self, variant: Variant, futures: int, *, is_gone: Callable[[], bool]) -> Batch:
-        """Futures 0 to futures - 1. Raises Gone between slices if nobody waits, Refusal 429 when it takes too long."""
+    async def play(self, variant: Variant, futures: int, *, is_gone: Callable[[], bool], ahead: bool = False) -> Batch:
+        """Futures 0 to futures - 1. Raises Gone between slices if nobody waits, Refusal 429 when it takes too long.
+
+        ahead: only while nothing else is played.
+        """
         keys = [(variant.key, first, min(first + BLOCK, futures)) for first in range(0, futures, BLOCK)]
         found = {key: batch for key in keys if (batch := self._blocks.get(key)) is not None}
         if len(found) < len(keys):
             wanted = self._wanted(variant, futures, [key for key in keys if key not in found])
-            played = await self._turns.play(wanted, is_gone=is_gone, seconds=self._limits.play_seconds)
+            played = await self._turns.play(wanted, is_gone=is_gone, ahead=ahead, seconds=self._limits.play_seconds)
             found |= {block.key: batch for block, batch in zip(wanted, played, strict=True)}
-        joined = Batches()
-        for key in keys:
-            joined.add(found[key])
-        return joined.joined()
+        return Joined([found[key] for key in keys])
 
     @staticmethod
     def _wanted(variant: Variant, futures: int, keys: list[BlockKey]) -> list[Block[BlockKey]]:
@@ -119,7 +134,9 @@ def study_of(variant: Variant, batch: Batch) -> Study:
     world = variant.world
     draws = world.draws(seed=variant.seed, futures=futures, setting=variant.setting)
     plan = Plan(futures=futures, seed=variant.seed, part=futures, kept=0)
-    manifest = new_manifest(world.scenario, world.program, plan, given=draws if variant.setting else None)
+    manifest = new_manifest(
+        world.scenario, world.program, plan, given=repr(variant.setting).encode() if variant.setting else None
+    )
     return Study(
         {**manifest, "complete": True}, BatchInMemory(world.program, draws, batch),
         scenario=world.scenario, program=world.program, engine=world.engine,

@@ -85,13 +85,17 @@ class Worlds:
         self._kept: Kept[str, World] = Kept(room)
         self._lock = Lock()  # one compilation at a time
 
+    def at_hand(self, scenario: Scenario) -> World | None:
+        """The world of a scenario, if it was made before and there was room for it."""
+        return self._kept.get(scenario.sha256)
+
     def ready(self, scenario: Scenario) -> World:
         """The world of a scenario. Raises Refusal 422 if it cannot be compiled or is too large for the engine."""
-        found = self._kept.get(scenario.sha256)
+        found = self.at_hand(scenario)
         if found is not None:
             return found
         with self._lock:
-            found = self._kept.get(scenario.sha256)
+            found = self.at_hand(scenario)
             if found is None:
                 try:
                     program = compile_scenario(scenario)

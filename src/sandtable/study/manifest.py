@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sandtable._version import __version__
 from sandtable.errors import StudyError
@@ -129,10 +128,11 @@ def _short(value: Any) -> str:
     return text if len(text) <= 40 else text[:12] + "..."
 
 
-def new_manifest(
-    scenario: Scenario, program: Program, plan: Plan, *, given: NDArray[np.float64] | None
-) -> dict[str, Any]:
-    """What a study is, before any of its files exist. given: assumption values that replace the draws."""
+def new_manifest(scenario: Scenario, program: Program, plan: Plan, *, given: bytes | None) -> dict[str, Any]:
+    """What a study is, before any of its files exist.
+
+    given : the assumption values that replace the draws, as bytes, or what determines them; None where they are drawn.
+    """
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -155,7 +155,7 @@ def new_manifest(
             "futures": plan.futures,
             "part": plan.part,
             "kept": plan.kept,
-            "assumptions_sha256": None if given is None else sha256_of(given.tobytes()),
+            "assumptions_sha256": None if given is None else sha256_of(given),
         },
     }
 

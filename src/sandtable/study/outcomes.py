@@ -6,13 +6,14 @@ Failed futures are in no denominator and always counted. Every interval names it
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandtable.engine.program import Program
 from sandtable.scenario.types import SETTLEMENT_STATES, Scenario
 from sandtable.study.columns import columns_in_role
 from sandtable.study.intervals import LEVEL, quantile_interval_ranks, quantile_rank, wilson
-from sandtable.study.tally import Reader, Tally, exact_ranks, order_statistics
+from sandtable.study.tally import Ranks, Tally, Times, exact_ranks
 
 NO_SETTLEMENT = "none"
 
@@ -128,15 +129,20 @@ def settlement_shares(tally: Tally, program: Program, *, level: float = LEVEL) -
 
 
 def time_spreads(
-    tally: Tally, program: Program, scenario: Scenario, read: Reader, *, level: float = LEVEL
+    tally: Tally,
+    program: Program,
+    scenario: Scenario,
+    *,
+    days_at: Callable[[Ranks], Times],
+    level: float = LEVEL,
 ) -> tuple[TimeSpread, ...]:
-    """One for each outcome that asks for a time, in sorted order of identifiers."""
+    """One for each outcome that asks for a time, in sorted order of identifiers. days_at: times at wanted ranks."""
     names = [column.identifiers[0] for column in columns_in_role(program, "time")]
     counts = {name: tally.times[name].count for name in names}
     bounds = {name: quantile_interval_ranks(counts[name], quantile=0.5, level=level) for name in names}
     middle = {name: [quantile_rank(counts[name], quantile=share) for share in (0.1, 0.5, 0.9)] for name in names}
     wanted = {name: exact_ranks([*middle[name], *bounds[name]]) for name in names}
-    values = order_statistics(tally, program, read, ranks=wanted)
+    values = days_at(wanted)
 
     def spread(name: str) -> TimeSpread:
         found = values.get(name, {})

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.errors import StudyError
+from sandtable.study.batch_tally import batch_order_statistics, count_batch
 from sandtable.study.columns import futures_table
 from sandtable.study.plan import Span
 from sandtable.study.store import SUMMARY
 from sandtable.study.summary import read_summary
+from sandtable.study.tally import Ranks, Tally, Times, count_futures, order_statistics
 
 if TYPE_CHECKING:
     from sandtable.engine.batch import Batch
@@ -29,6 +31,14 @@ class Parts(Protocol):
 
     def read_part(self, index: int, columns: Sequence[str]) -> Any:
         """The named columns of one part."""
+        ...
+
+    def count(self, program: Program) -> Tally:
+        """What one pass over the futures counts."""
+        ...
+
+    def days_at(self, ranks: Ranks, *, program: Program, tally: Tally) -> Times:
+        """The times of outcomes at these ranks. tally: what `count` counted."""
         ...
 
     def paths(self) -> Any | None:
@@ -54,7 +64,20 @@ def parquet_bytes(table: Any) -> bytes:
     return bytes(buffer.getvalue().to_pybytes())
 
 
-class PartsInMemory:
+class _Tables:
+    """Counted part by part, in memory that does not grow."""
+
+    def read(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
+        raise NotImplementedError
+
+    def count(self, program: Program) -> Tally:
+        return count_futures(program, self.read)
+
+    def days_at(self, ranks: Ranks, *, program: Program, tally: Tally) -> Times:
+        return order_statistics(tally, program, self.read, ranks=ranks)
+
+
+class PartsInMemory(_Tables):
     """Tables of a study that was given no directory."""
 
     def __init__(self, tables: list[Any], *, control_days: NDArray[np.int64]) -> None:
@@ -93,6 +116,12 @@ class BatchInMemory:
     def read_part(self, index: int, columns: Sequence[str]) -> Any:
         return [*self.read(columns)][index]
 
+    def count(self, program: Program) -> Tally:
+        return count_batch(program, self._batch)
+
+    def days_at(self, ranks: Ranks, *, program: Program, tally: Tally) -> Times:
+        return batch_order_statistics(program, self._batch, ranks=ranks)
+
     def paths(self) -> Any | None:
         return None
 
@@ -103,7 +132,7 @@ class BatchInMemory:
         return None
 
 
-class PartsOnDisk:
+class PartsOnDisk(_Tables):
     """Parts of a complete study directory. Raises StudyError for a file that is missing or cut short."""
 
     def __init__(self, directory: Path, manifest: Mapping[str, Any]) -> None:

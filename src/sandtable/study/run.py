@@ -100,7 +100,8 @@ class Job:
 
 def run_job(job: Job, *, out: str | Path | None, report: Report) -> Study:
     """Play a job in memory, or into a directory."""
-    manifest = new_manifest(job.scenario, job.program, job.plan, given=job.given)
+    given = None if job.given is None else job.given.tobytes()
+    manifest = new_manifest(job.scenario, job.program, job.plan, given=given)
     if out is None:
         return _run_in_memory(job, manifest, report)
     with claim(Path(out), manifest=manifest) as directory:

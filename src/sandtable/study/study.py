@@ -30,7 +30,7 @@ from sandtable.study.outcomes import (
 from sandtable.study.parts import Parts
 from sandtable.study.plan import Plan
 from sandtable.study.play import Player, load_engine
-from sandtable.study.tally import Tally, count_futures
+from sandtable.study.tally import Ranks, Tally, Times
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
@@ -103,7 +103,7 @@ class Study(Displayed):
 
     @cached_property
     def _tally(self) -> Tally:
-        return count_futures(self.program, self._parts.read)
+        return self._parts.count(self.program)
 
     @property
     def complete(self) -> int:
@@ -123,7 +123,11 @@ class Study(Displayed):
     @cached_property
     def times(self) -> tuple[TimeSpread, ...]:
         """When outcomes come about, for those that ask."""
-        return time_spreads(self._tally, self.program, self.scenario, self._parts.read, level=LEVEL)
+
+        def days_at(ranks: Ranks) -> Times:
+            return self._parts.days_at(ranks, program=self.program, tally=self._tally)
+
+        return time_spreads(self._tally, self.program, self.scenario, days_at=days_at, level=LEVEL)
 
     @property
     def failed(self) -> tuple[Failure, ...]:

@@ -17,9 +17,12 @@ from numpy.typing import NDArray
 from sandtable.engine.program import Program
 from sandtable.study.columns import STATUS_LABELS, columns_in_role
 
-BINS = 65_536
+BINS = 4_096
+EXAMPLES = 5  # numbers of failed futures that are named
 COMPLETE = STATUS_LABELS[0]
 Reader: TypeAlias = Callable[[Sequence[str]], Iterator[Any]]  # names of columns -> their pyarrow tables, part by part
+Ranks: TypeAlias = Mapping[str, Sequence[int]]  # outcome -> ranks of its times, from 1
+Times: TypeAlias = dict[str, dict[int, float]]  # outcome -> rank -> day
 
 
 @dataclass
@@ -76,9 +79,7 @@ def count_futures(program: Program, read: Reader) -> Tally:
     return tally
 
 
-def order_statistics(
-    tally: Tally, program: Program, read: Reader, *, ranks: Mapping[str, Sequence[int]]
-) -> dict[str, dict[int, float]]:
+def order_statistics(tally: Tally, program: Program, read: Reader, *, ranks: Ranks) -> Times:
     """Pass two: the values at the wanted ranks (from 1, in days) of each outcome's times."""
     times = {column.identifiers[0]: column.name for column in columns_in_role(program, "time")}
     wanted = {name: set(ranks[name]) for name in times if ranks.get(name)}
@@ -129,7 +130,7 @@ def _count_statuses(tally: Tally, table: Any) -> None:
         failure.count += counts[label]
         failure.earliest_day = float(min([failure.earliest_day, *days]))
         failure.latest_day = float(max([failure.latest_day, *days]))
-        failure.examples += table["future"].to_numpy()[mine][: 5 - len(failure.examples)].tolist()
+        failure.examples += table["future"].to_numpy()[mine][: EXAMPLES - len(failure.examples)].tolist()
 
 
 def _count_labels(counts: Counter[str], column: Any) -> None:

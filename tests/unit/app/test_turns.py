@@ -60,7 +60,7 @@ def ask(of: Turns[str], wanted: list[Block[str]], is_gone: Callable[[], bool] = 
 
 
 def is_empty(of: Turns[str]) -> bool:
-    return not (of._blocks or of._asking or +of._wanted or of._turns)
+    return not (of._blocks or of._asking or +of._wanted or of._turns or of._ahead)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
@@ -84,6 +84,25 @@ def test_those_who_ask_take_turns_block_by_block() -> None:
 
     assert finish(both()) == [["batch a", "batch b", "batch c"], ["batch x", "batch y", "batch z"]]
     assert [log[SLICES * k] for k in range(6)] == ["a", "x", "b", "y", "c", "z"]
+
+
+def test_what_is_played_ahead_makes_way_for_whoever_waits() -> None:
+    log: list[str] = []
+    mine = turns()
+
+    async def both() -> Any:
+        ahead = asyncio.create_task(
+            mine.play(blocks("a", "b", log=log, pause=0.01), is_gone=stays, seconds=60.0, ahead=True)
+        )
+        while not log:
+            await asyncio.sleep(0.001)
+        waited = await ask(mine, blocks("x", "y", log=log, pause=0.01))
+        return waited, await ahead
+
+    assert finish(both()) == (["batch x", "batch y"], ["batch a", "batch b"])
+    first, last = log.index("x"), len(log) - 1 - log[::-1].index("y")
+    assert first < SLICES
+    assert set(log[first : last + 1]) == {"x", "y"}  # not a slice between them
 
 
 @pytest.mark.parametrize("threads", [1, 3])

@@ -29,7 +29,7 @@ def build_play(state: State) -> APIRouter:
         if kept is not None:
             return kept
         async with state.plays.admitted(), watched(request) as is_gone:
-            batch = await state.plays.play(variant, question.futures, is_gone=is_gone)
+            batch = await state.plays.play(variant, question.futures, is_gone=is_gone, ahead=question.ahead)
         answer = await asyncio.to_thread(answers.whatif_answer, variant, batch)
         state.answers.put(key, answer)
         return answer

@@ -34,7 +34,8 @@
     try {
       await page.baseline(signal);
       for (const set of next(slider)) {
-        kept.set(key(set), await page.askJson("/api/whatif", page.question(set, page.data.played), signal));
+        const question = Object.assign(page.question(set, page.data.played), { ahead: true });
+        kept.set(key(set), await page.askJson("/api/whatif", question, signal));
         if (kept.size > ROOM) kept.delete(kept.keys().next().value);
       }
     } catch (fault) {

@@ -6,10 +6,8 @@
   for (const group of page.data.groups) for (const control of group.controls) known.set(control.id, control);
   page.controls = known;
 
-  let frame = 0;
   function changed() {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(page.playVariant);
+    page.playVariant();
     for (const group of document.querySelectorAll(".group")) {
       const held = [...group.querySelectorAll("[data-control]")].filter((one) => one.dataset.control in page.set).length;
       const label = group.querySelector(".held");
