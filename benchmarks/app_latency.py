@@ -145,8 +145,10 @@ def _page(address: str, *, rounds: int, engine: dict[str, Any]) -> dict[str, Any
             page.evaluate("sandtable.latencies.length = 0")
             for turn in range(rounds):
                 page.evaluate("document.documentElement.dataset.settled = ''; document.activeElement.blur()")
+                slider = sliders.nth(turn % sliders.count())
+                slider.scroll_into_view_if_needed()
                 page.wait_for_timeout(REST)
-                sliders.nth(turn % sliders.count()).focus()
+                slider.focus()
                 page.wait_for_timeout(pause)
                 page.keyboard.press("ArrowRight")
                 page.evaluate(SETTLED)

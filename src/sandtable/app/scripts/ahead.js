@@ -6,17 +6,20 @@
   const STEPS = [1, -1, 2, -2]; // of the slider, in this order
   const kept = new Map(); // what is set -> its answer
   let playing = null; // AbortController of what is played ahead
+  let next = null; // what that plays now
+  let goesOn = false; // to the next step
 
   const key = (set) => JSON.stringify(Object.entries(set).sort());
 
   page.foreseen = (set) => kept.get(key(set));
 
-  page.stopAhead = () => {
-    if (playing) playing.abort();
-    playing = null;
+  // nothing is played ahead any more, but for what is asked for now: that is on its way already
+  page.stopAhead = (asked) => {
+    goesOn = false;
+    if (playing && !(asked && next === key(asked))) playing.abort();
   };
 
-  function next(slider) {
+  function steps(slider) {
     const control = page.controls.get(slider.closest("[data-control]").dataset.control);
     const at = Number(slider.value);
     return STEPS.map((step) => control.positions[at + step])
@@ -30,13 +33,16 @@
     const slider = document.activeElement;
     if (document.hidden || page.isPlaying() || !slider || !slider.matches("[data-control] input[type=range]")) return;
     playing = new AbortController();
+    goesOn = true;
     const { signal } = playing;
     try {
       await page.baseline(signal);
-      for (const set of next(slider)) {
+      for (const set of steps(slider)) {
+        next = key(set);
         const question = Object.assign(page.question(set, page.data.played), { ahead: true });
         kept.set(key(set), await page.askJson("/api/whatif", question, signal));
         if (kept.size > ROOM) kept.delete(kept.keys().next().value);
+        if (!goesOn) return;
       }
     } catch (fault) {
       if (!(fault instanceof page.Refused || fault instanceof TypeError || fault.name === "AbortError")) throw fault;

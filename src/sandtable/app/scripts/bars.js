@@ -19,7 +19,6 @@
     if (!drawn) return Promise.resolve();
     cancelAnimationFrame(running.get(id) || 0);
     const from = rowsOf(id);
-    const begun = performance.now();
     const put = (share) => {
       const rows = target.map((row, k) => {
         const mixed = Object.assign({}, row);
@@ -29,12 +28,14 @@
       shown.set(id, rows);
       drawn.view.data("rows", rows.map((row) => Object.assign({}, row))).run();
     };
+    let begun = null;
     const step = (now) => {
+      if (begun === null) begun = now;
       const part = atOnce || calm.matches ? 1 : Math.min(1, (now - begun) / MOVE);
       put(1 - Math.pow(1 - part, 3));
       if (part < 1) running.set(id, requestAnimationFrame(step));
     };
-    step(begun);
+    running.set(id, requestAnimationFrame(step));
     return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
 

@@ -4,12 +4,14 @@
   const $ = page.$;
   const data = page.data;
   const FIRST = 2000; // futures of the first answer
+  const SOON = 400; // ms: where whole answers come sooner, a first one would only take its time from them
   const SHOWN = 6; // differences that stand in the open
   let asking = null; // AbortController of what is under way
   let pinned = {}; // what is compared with: at first the file
   let pinnedAnswer = null;
   let last = null; // the last whole answer
   let isPlaying = false; // what is set now
+  let took = Infinity; // ms that the last whole answers took
   page.isPlaying = () => isPlaying;
   page.latencies = []; // for measuring: ms from a change to the answer and to the redrawn page
 
@@ -65,7 +67,7 @@
   // play what is set now
   page.playVariant = async () => {
     const asked = performance.now();
-    page.stopAhead();
+    page.stopAhead(page.set);
     isPlaying = true;
     if (asking) asking.abort();
     asking = new AbortController();
@@ -78,11 +80,12 @@
       // both at once: the server plays the first futures only once, and goes on to the others without being asked again
       const whole = foreseen ? [foreseen, { asked: asked, answered: performance.now() }] : askFor(data.played, signal, asked);
       if (!foreseen) whole.catch(() => {}); // what becomes of it is looked at below
-      if (data.played > FIRST && !foreseen) {
+      if (data.played > FIRST && !foreseen && took > SOON) {
         const [first, times] = await askFor(FIRST, signal, asked);
         await show(first, false, times);
       }
       const [answer, times] = await whole;
+      if (!foreseen) took = times.answered - times.asked;
       last = { set: Object.assign({}, page.set), answer: answer };
       await show(answer, true, times);
       $("#pin").disabled = same(page.set, pinned);
