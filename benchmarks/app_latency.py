@@ -3,7 +3,8 @@
 Two things are measured on one running server: the request alone, and the page in Chromium from the slider's event to the
 frame that shows the new numbers. Each setting is asked for once, so none is answered from what was kept; then the same
 settings again, which are. Beside them stands what the bare engine needs for as many futures: less no answer can take.
-In the page a step of a slider is taken at once when it gets the focus, and after a pause in which the page plays ahead.
+In the page a step of a slider is taken at once when it gets the focus, which nobody can foresee, and after a pause in
+which the page plays ahead; and the pointer comes to a place on a slider and presses there a quarter of a second later.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from sandtable.study.play import load_engine
 
 FIRST, WHOLE = 2_000, 10_000
 PAUSE = 1_500  # ms between looking at a slider and moving it
+REACH = 250  # ms between coming to a place on a slider with the pointer and pressing there
 REST = 700  # ms between two steps, in which the bars of the last one come to rest and nothing is played
 # asking the page at every frame whether it is done would make it paint every frame, on the cores that play
 SETTLED = """() => new Promise((done, fail) => {
@@ -141,16 +143,29 @@ def _page(address: str, *, rounds: int, engine: dict[str, Any]) -> dict[str, Any
         page.evaluate("document.querySelectorAll('.group').forEach(group => (group.open = true))")
         sliders = page.locator("[data-control] input[type=range]")
         latencies = {}
-        for name, pause in (("at once", 0), ("after a pause", PAUSE)):
+
+        def step(slider: Any, turn: int, *, pause: int) -> None:
+            slider.focus()
+            page.wait_for_timeout(pause)
+            page.keyboard.press("ArrowRight")
+
+        def jump(slider: Any, turn: int, *, pause: int) -> None:
+            place = slider.bounding_box()
+            share = 0.2 if turn // sliders.count() % 2 == 0 else 0.8
+            page.mouse.move(place["x"] + share * place["width"], place["y"] + place["height"] / 2)
+            page.wait_for_timeout(pause)
+            page.mouse.down()
+            page.mouse.up()
+
+        ways = {"a step at once": (step, 0), "a step after a pause": (step, PAUSE), "a jump of the pointer": (jump, REACH)}
+        for name, (move, pause) in ways.items():
             page.evaluate("sandtable.latencies.length = 0")
             for turn in range(rounds):
                 page.evaluate("document.documentElement.dataset.settled = ''; document.activeElement.blur()")
                 slider = sliders.nth(turn % sliders.count())
                 slider.scroll_into_view_if_needed()
                 page.wait_for_timeout(REST)
-                slider.focus()
-                page.wait_for_timeout(pause)
-                page.keyboard.press("ArrowRight")
+                move(slider, turn, pause=pause)
                 page.evaluate(SETTLED)
             latencies[name] = page.evaluate("sandtable.latencies")
         browser.close()

@@ -104,6 +104,42 @@ def test_the_next_step_of_a_slider_is_played_before_it_is_taken(visit_app: Open)
     assert share_of(page, "north-first") == first  # what was foreseen is what is played
 
 
+def test_what_the_pointer_rests_on_is_played_before_it_is_pressed(visit_app: Open) -> None:
+    seen = visit_app()
+    page = seen.page
+    page.evaluate("document.querySelector('.group').open = true")
+    page.locator(SLIDER).scroll_into_view_if_needed()
+    place = page.locator(SLIDER).bounding_box()
+    assert place is not None
+    x, y = place["x"] + 0.8 * place["width"], place["y"] + place["height"] / 2
+    page.mouse.move(x - 30, y)
+    page.mouse.move(x, y)
+    page.wait_for_function(
+        "() => { const { middle, positions } = sandtable.controls.get('brigade-pace');"
+        " return positions.slice(middle + 3).some(({ value }) => sandtable.foreseen({ 'brigade-pace': value })); }"
+    )
+    page.evaluate("sandtable.playAhead = () => {}")
+    asked = sum("/api/whatif" in url for url in seen.requests)
+    page.mouse.down()
+    page.mouse.up()
+    settled(page, "brigade-pace")
+    assert sum("/api/whatif" in url for url in seen.requests) == asked
+    assert [entry["futures"] for entry in page.evaluate("sandtable.latencies")] == [10_000]
+
+
+def test_a_step_that_is_being_played_ahead_is_not_begun_anew(visit_app: Open) -> None:
+    page = visit_app().page
+    page.evaluate("document.querySelector('.group').open = true")
+    dropped: list[str] = []
+    page.on("requestfailed", lambda request: dropped.append(request.url))
+    page.evaluate(
+        "() => { const slider = document.querySelector('[data-control] input[type=range]'); slider.focus();"
+        " setTimeout(() => { slider.stepUp(); slider.dispatchEvent(new Event('input', { bubbles: true })); }, 5); }"
+    )
+    settled(page, "brigade-pace")
+    assert dropped == []
+
+
 def test_a_new_setting_drops_the_question_before_it(visit_app: Open) -> None:
     seen = visit_app()
     dropped: list[str] = []

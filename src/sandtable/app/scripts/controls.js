@@ -28,7 +28,7 @@
 
   function listenToSlider(box, control) {
     const slider = box.querySelector("input");
-    slider.addEventListener("focus", page.playAhead);
+    page.listenAhead(slider);
     slider.addEventListener("input", () => {
       page.set[control.id] = control.positions[Number(slider.value)].value;
       dressSlider(box, control);

@@ -93,7 +93,7 @@
       await pictures(signal);
       document.documentElement.dataset.settled = JSON.stringify(page.set);
       isPlaying = false;
-      page.playAhead();
+      page.playAhead(document.activeElement);
     } catch (fault) {
       if (!signal.aborted) isPlaying = false;
       if (fault.name !== "AbortError") status("");
