@@ -118,7 +118,8 @@ def test_what_the_pointer_rests_on_is_played_before_it_is_pressed(visit_app: Ope
         "() => { const { middle, positions } = sandtable.controls.get('brigade-pace');"
         " return positions.slice(middle + 3).some(({ value }) => sandtable.foreseen({ 'brigade-pace': value })); }"
     )
-    page.evaluate("sandtable.playAhead = () => {}")
+    page.evaluate("sandtable.stopAhead(); sandtable.playAhead = () => {}")
+    page.wait_for_timeout(100)
     asked = sum("/api/whatif" in url for url in seen.requests)
     page.mouse.down()
     page.mouse.up()
@@ -127,17 +128,25 @@ def test_what_the_pointer_rests_on_is_played_before_it_is_pressed(visit_app: Ope
     assert [entry["futures"] for entry in page.evaluate("sandtable.latencies")] == [10_000]
 
 
-def test_a_step_that_is_being_played_ahead_is_not_begun_anew(visit_app: Open) -> None:
+def test_what_is_being_played_ahead_goes_on_if_it_is_asked_for_and_else_is_dropped(visit_app: Open) -> None:
     page = visit_app().page
     page.evaluate("document.querySelector('.group').open = true")
-    dropped: list[str] = []
-    page.on("requestfailed", lambda request: dropped.append(request.url))
     page.evaluate(
-        "() => { const slider = document.querySelector('[data-control] input[type=range]'); slider.focus();"
-        " setTimeout(() => { slider.stepUp(); slider.dispatchEvent(new Event('input', { bubbles: true })); }, 5); }"
+        "() => { window.signals = []; const ask = sandtable.askJson; sandtable.askJson = async (path, question, signal) => {"
+        " if (!question.ahead) return ask(path, question, signal);"
+        " signals.push(signal); await new Promise((done) => setTimeout(done, 400)); return ask(path, question, signal); }; }"
     )
+    page.focus(SLIDER)
+    page.wait_for_function("() => signals.length === 1")
+    page.keyboard.press("ArrowRight")  # the first that is played ahead
+    page.wait_for_timeout(50)
+    assert page.evaluate("signals[0].aborted") is False
     settled(page, "brigade-pace")
-    assert dropped == []
+    page.wait_for_function("() => signals.length >= 2")
+    known = page.evaluate("signals.length") - 1
+    page.keyboard.press("Home")
+    page.wait_for_timeout(50)
+    assert page.evaluate(f"signals[{known}].aborted") is True
 
 
 def test_a_new_setting_drops_the_question_before_it(visit_app: Open) -> None:
