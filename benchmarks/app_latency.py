@@ -157,7 +157,11 @@ def _page(address: str, *, rounds: int, engine: dict[str, Any]) -> dict[str, Any
             page.mouse.down()
             page.mouse.up()
 
-        ways = {"a step at once": (step, 0), "a step after a pause": (step, PAUSE), "a jump of the pointer": (jump, REACH)}
+        ways = {
+            "a step at once": (step, 0),
+            "a step after a pause": (step, PAUSE),
+            "a jump of the pointer": (jump, REACH),
+        }
         for name, (move, pause) in ways.items():
             page.evaluate("sandtable.latencies.length = 0")
             for turn in range(rounds):

@@ -11,6 +11,7 @@
 #include "supply.c"
 #include "fires.c"
 #include "conditions.c"
+#include "effects.c"
 #include "decisions.c"
 #include "start.c"
 #include "kernel.c"

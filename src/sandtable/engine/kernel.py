@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from sandtable.engine.conditions import sees
-from sandtable.engine.decisions import (
-    on_decision,
-    watch_decisions,
-)
+from sandtable.engine.decisions import on_decision, watch_decisions
 from sandtable.engine.ending import count_control, finish
 from sandtable.engine.engagement import on_break, on_halt, on_watch, restart
 from sandtable.engine.fires import on_strike, update_fires

@@ -5,12 +5,7 @@ from __future__ import annotations
 import math
 
 from sandtable.engine.areas import flood_supply, include
-from sandtable.engine.decisions import (
-    refresh_masks,
-    refresh_stance,
-    sourced_actors,
-    start_orders,
-)
+from sandtable.engine.effects import refresh_masks, refresh_stance, sourced_actors, start_orders
 from sandtable.engine.jit import jit, once
 from sandtable.engine.layout import SHIFT, WORD
 from sandtable.engine.movement import rings_of, set_rings

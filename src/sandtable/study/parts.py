@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -64,11 +65,11 @@ def parquet_bytes(table: Any) -> bytes:
     return bytes(buffer.getvalue().to_pybytes())
 
 
-class _Tables:
+class _Tables(ABC):
     """Counted part by part, in memory that does not grow."""
 
-    def read(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def read(self, columns: Sequence[str] | None = None) -> Iterator[Any]: ...
 
     def count(self, program: Program) -> Tally:
         return count_futures(program, self.read)
