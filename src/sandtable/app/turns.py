@@ -106,6 +106,9 @@ class Turns(Generic[Key]):
             return
         self._asking.remove(asking)
         asking.left.clear()
+        for turns in (self._turns, self._ahead):
+            if asking in turns:
+                turns.remove(asking)
         for block in asking.blocks:
             self._wanted[block.key] -= 1
             if self._wanted[block.key] == 0:
