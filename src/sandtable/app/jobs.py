@@ -170,6 +170,12 @@ class Jobs:
         del session.jobs[name]
         self._findings.drop(name)
 
+    def leave(self, session: Session) -> None:
+        """Ask what a user has under way to stop, and forget what was found for them."""
+        for job in session.jobs.values():
+            job.cancel()
+            self._findings.drop(job.name)
+
     def close(self) -> None:
         """Cancel what waits and ask what runs to stop."""
         for session in self._sessions.all():

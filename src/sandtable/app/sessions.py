@@ -58,6 +58,10 @@ class Sessions:
             del self._sessions[idle]
         return session
 
+    def end(self, session: Session) -> None:
+        """Forget a user and what is theirs."""
+        self._sessions.pop(session.name, None)
+
     def keep(self, session: Session, scenario: Scenario) -> str:
         """Keep an uploaded scenario; beyond what one or all together may keep, the oldest goes. Returns its name."""
         for name, known in session.uploads.items():

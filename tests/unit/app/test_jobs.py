@@ -18,6 +18,7 @@ from sandtable.app.jobs import About, Job
 from sandtable.app.limits import Limits
 from sandtable.errors import AnalysisError
 from sandtable.study.play import Progress
+from tests.cli.conftest import RACE
 from tests.unit.app.conftest import talking
 from tests.unit.app.loops import finish
 
@@ -32,12 +33,14 @@ class Waiting:
     def __init__(self) -> None:
         self.let_go = threading.Event()
         self.begun = 0
+        self.reports = 0
 
     def __call__(self, _wish: Any, report: Any) -> Finding:
         self.begun += 1
         steps = 0
         while not self.let_go.is_set():
             steps += 1
+            self.reports += 1
             report(Progress("playing", min(steps, 99), 100))
             time.sleep(0.01)
         return FOUND
@@ -89,6 +92,30 @@ def test_a_job_tells_how_far_it_is_and_what_it_found(fresh: Fresh, waiting: Wait
             assert result.json() == {"found": 42}
             assert result.headers["content-disposition"] == 'attachment; filename="wait.json"'
             assert [job["id"] for job in (await client.get("/api/jobs")).json()] == [name]
+
+    finish(work())
+
+
+def test_who_logs_out_leaves_nothing_behind(fresh: Fresh, waiting: Waiting) -> None:
+    app = fresh()
+
+    async def work() -> None:
+        async with talking(app) as client, talking(app) as thief:
+            name = (await client.post("/api/jobs", json=ASKED)).json()["id"]
+            upload = (await client.post("/api/scenarios", content=RACE.encode())).json()["id"]
+            thief.cookies.update(client.cookies)
+            assert (await thief.get(f"/api/scenarios/{upload}")).status_code == 200
+
+            async def running() -> Any:
+                return (await client.get(f"/api/jobs/{name}")).json()["state"] == "running"
+
+            await until(running)
+            await client.post("/logout")
+            assert (await thief.get(f"/api/jobs/{name}")).status_code == 404
+            assert (await thief.get(f"/api/scenarios/{upload}")).status_code == 404
+            before = waiting.reports
+            await asyncio.sleep(0.3)
+            assert waiting.reports - before <= 2  # what ran was stopped
 
     finish(work())
 

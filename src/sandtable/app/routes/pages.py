@@ -75,6 +75,10 @@ def build_pages(state: State) -> APIRouter:
 
     @router.post("/logout")
     async def logout(request: Request) -> Response:
+        session = state.session(request)
+        if session is not None:
+            state.jobs.leave(session)
+            state.sessions.end(session)
         answer = RedirectResponse("/login" if state.door.is_locked else "/", status_code=303)
         for name in (TOKEN_COOKIE, COOKIE):
             answer.delete_cookie(cookie_name(name, request.headers), path="/", httponly=True, samesite="strict")
