@@ -7,7 +7,7 @@ depends on the program, the seed, its number and its assumptions alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.engine import kernel, layout
+from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.jit import cache_directory
 from sandtable.engine.pack import pack
 from sandtable.engine.program import Program, Record
@@ -53,11 +54,6 @@ class Batch:
 def words(number: int) -> tuple[int, int]:
     """Low and high 32-bit words of a 64-bit number."""
     return number & 0xFFFFFFFF, (number >> 32) & 0xFFFFFFFF
-
-
-def is_compiled() -> bool:
-    """Whether machine code of exactly these engine sources is in the cache, so that a first run starts at once."""
-    return any(cache_directory().rglob("kernel.run_block-*.nbi"))
 
 
 class Sheet:
@@ -129,8 +125,22 @@ class Engine:
         self.world = world.view(np.recarray)[0]
         self._state_type = layout.state_type(self._size)
         self._idle: SimpleQueue[Any] = SimpleQueue()
+        self._mark = cache_directory() / f"compiled-{self._size.name}"
         days = int(np.ceil(program.horizon))
         self.change_shape = (days + 1, len(program.places), len(program.actors) + 1)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether machine code for programs of this size, of exactly these sources, is kept: a first run then starts at once."""
+        return self._mark.exists()
+
+    def make_ready(self) -> None:
+        """Play future 0, so that machine code is loaded, or compiled and kept, before the clock and the threads start."""
+        self.run(
+            seed=0, futures=np.zeros(1, np.uint64), assumptions=draw_assumptions(self.program, seed=0, futures=[0])
+        )
+        with suppress(OSError):  # what cannot be kept is compiled again
+            self._mark.touch()
 
     @contextmanager
     def lent_state(self) -> Iterator[Any]:

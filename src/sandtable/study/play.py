@@ -127,17 +127,16 @@ class Batches:
 def load_engine(program: Program, *, report: Report = no_report) -> Engine:
     """The compiled engine for a program. Raises StudyError if the program is larger than the engine holds.
 
-    Future 0 is played once, so that machine code is loaded, or compiled, before the clock and the threads start.
+    One future is played, so that machine code is loaded, or compiled, before the clock and the threads start.
     """
-    from sandtable.engine.batch import Engine, is_compiled
+    from sandtable.engine.batch import Engine
     from sandtable.engine.pack import CapacityError
 
-    if not is_compiled():
-        report(Progress("compiling", 0, 0))
     try:
         engine = Engine(program)
     except CapacityError as fault:
         raise StudyError(str(fault), hint="split the theatre, or leave out what the question does not need") from fault
-    first = np.zeros(1, np.uint64)
-    engine.run(seed=0, futures=first, assumptions=draw_assumptions(program, seed=0, futures=first))
+    if not engine.is_compiled:
+        report(Progress("compiling", 0, 0))
+    engine.make_ready()
     return engine
