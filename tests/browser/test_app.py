@@ -88,7 +88,8 @@ def test_the_next_step_of_a_slider_is_played_before_it_is_taken(visit_app: Open)
         "() => { const { middle, positions } = sandtable.controls.get('brigade-pace');"
         " return [1, -1].every((step) => sandtable.foreseen({ 'brigade-pace': positions[middle + step].value })); }"
     )
-    page.evaluate("sandtable.playAhead = () => {}")
+    page.evaluate("sandtable.stopAhead(); sandtable.playAhead = () => {}")
+    page.wait_for_timeout(100)
     asked = sum("/api/whatif" in url for url in seen.requests)
     page.keyboard.press("ArrowRight")
     settled(page, "brigade-pace")
