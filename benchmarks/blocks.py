@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.engine import layout
-from sandtable.engine.batch import words
+from sandtable.engine.batch import blank_change, blank_rows, numbers_of, words
 from sandtable.engine.pack import pack
 from sandtable.engine.program import Program
 
 RESULTS = (
-    "scalars", "outcomes", "times", "choices", "firsts", "strikes", "first", "reached", "control", "strength", "change",
+    "scalars", "outcomes", "times", "choices", "first_choice", "strikes", "first", "reached", "control", "strength", "change",
 )  # fmt: skip
 
 
@@ -56,23 +56,8 @@ class Block:
 
     @classmethod
     def of(cls, program: Program, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Block:
-        n = len(futures)
-        numbers = np.stack([futures & np.uint64(0xFFFFFFFF), futures >> np.uint64(32)], axis=1).astype(np.int64)
-        days = int(np.ceil(program.horizon)) + 1
-        results: dict[str, NDArray[Any]] = {
-            "scalars": np.zeros((n, 6)),
-            "outcomes": np.zeros((n, len(program.outcomes)), np.bool_),
-            "times": np.full((n, len(program.outcomes)), np.inf),
-            "choices": np.zeros((n, len(program.options)), np.int32),
-            "firsts": np.full((n, len(program.decisions)), -1, np.int16),
-            "strikes": np.zeros((n, len(program.fires)), np.int32),
-            "first": np.full((n, len(program.first_slots)), np.inf),
-            "reached": np.full((n, len(program.reached_slots)), np.inf),
-            "control": np.zeros((n, len(program.places)), np.int8),
-            "strength": np.zeros((n, len(program.formations))),
-            "change": np.zeros((days, len(program.places), len(program.actors) + 1), np.int64),
-        }
-        return cls(seed, np.ascontiguousarray(numbers), np.ascontiguousarray(assumptions, np.float64), results)
+        results = {**blank_rows(program, len(futures)), "change": blank_change(program)}
+        return cls(seed, numbers_of(futures), np.ascontiguousarray(assumptions, np.float64), results)
 
     @property
     def futures(self) -> int:

@@ -19,16 +19,8 @@ _RECORDS = {
     "Clock": layout.CLOCK, "Battery": layout.BATTERY, "Ring": layout.RING, "Decision": layout.DECISION, "Belief": layout.BELIEF,
     "Expression": layout.EXPRESSION, "Global": layout.GLOBAL, "Log": layout.LOG, "History": layout.HISTORY,
 }  # fmt: skip
-_MODULES = (
-    "layout",
-    "state",
-    "flows",
-    "pairs",
-    "conditions",
-    "decisions",
-    "effects",
-    "kernel",
-)  # whose constants C needs
+# whose constants C needs
+_MODULES = ("layout", "state", "flows", "pairs", "conditions", "decisions", "effects", "kernel")
 
 
 class LayoutError(TypeError):

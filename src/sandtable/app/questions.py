@@ -38,6 +38,11 @@ class WhatIf(Variant):
     """Futures 0 to futures - 1 of a variant."""
 
     futures: int = Field(default=2_000, ge=1, le=MOST.futures)
+
+
+class WhatIfOrAhead(WhatIf):
+    """A what-if that somebody waits for, or may ask for next."""
+
     ahead: bool = Field(default=False, description="nobody waits for it yet: it is played when nothing else is")
 
 

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 SHORTEST_TOKEN = 12  # characters
 BACKLOG = 256  # connections that wait to be taken
-SWITCH = (
-    0.0005  # seconds that one thread may keep others from the interpreter: those that play only fetch their next slice
-)
+SWITCH = 0.0005  # seconds that a thread may keep the interpreter: those that play only fetch their next slice
 GRACE = 2  # seconds for answers under way, once interrupted
 
 

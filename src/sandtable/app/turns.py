@@ -58,8 +58,8 @@ class Turns(Generic[Key]):
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="sandtable-what-if")
         self._lock = Lock()
         self._working = 0
-        self._turns: deque[_Asking[Key]] = deque()
-        self._ahead: deque[_Asking[Key]] = deque()  # has its turns when the other one is empty
+        self._turns: deque[_Asking[Key]] = deque()  # of those who have something left to be handed out
+        self._ahead: deque[_Asking[Key]] = deque()  # the same, when the other one is empty
         self._asking: set[_Asking[Key]] = set()
         self._blocks: dict[Key, Block[Key]] = {}
         self._wanted: Counter[Key] = Counter()
@@ -105,7 +105,6 @@ class Turns(Generic[Key]):
         if asking not in self._asking:
             return
         self._asking.remove(asking)
-        asking.left.clear()
         for turns in (self._turns, self._ahead):
             if asking in turns:
                 turns.remove(asking)
@@ -141,9 +140,6 @@ class Turns(Generic[Key]):
         self._drop()
         while turns := self._turns or self._ahead:
             asking = turns[0]
-            if not asking.left:
-                turns.popleft()
-                continue
             block = asking.left[0]
             if block.handed_out < block.rows:
                 try:
@@ -152,13 +148,15 @@ class Turns(Generic[Key]):
                     self._fail(block, fault)
             else:  # all of it is handed out: the next one's turn
                 asking.left.popleft()
-                turns.rotate(-1)
+                turns.popleft()
+                if asking.left:
+                    turns.append(asking)
         return None
 
     def _drop(self) -> None:
         """Those whom nobody waits for any more, or who waited for too long. Whose last slices are played are let be."""
         now = time.monotonic()
-        for asking in [each for each in self._asking if each.left]:
+        for asking in (*self._turns, *self._ahead):
             if asking.is_gone():
                 self._refuse(asking, Gone())
             elif now > asking.latest:

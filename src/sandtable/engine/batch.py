@@ -56,6 +56,32 @@ def words(number: int) -> tuple[int, int]:
     return number & 0xFFFFFFFF, (number >> 32) & 0xFFFFFFFF
 
 
+def numbers_of(futures: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Low and high words of the numbers of futures, as the kernel takes them. (n, 2)."""
+    return np.stack([futures & np.uint64(0xFFFFFFFF), futures >> np.uint64(32)], axis=1).astype(np.int64)
+
+
+def blank_rows(program: Program, n: int) -> dict[str, NDArray[Any]]:
+    """Room for the results of n futures, a row each, in the order in which the kernel takes them."""
+    return {
+        "scalars": np.zeros((n, 6)),
+        "outcomes": np.zeros((n, len(program.outcomes)), np.bool_),
+        "times": np.full((n, len(program.outcomes)), np.inf),
+        "choices": np.zeros((n, len(program.options)), np.int32),
+        "first_choice": np.full((n, len(program.decisions)), -1, np.int16),
+        "strikes": np.zeros((n, len(program.fires)), np.int32),
+        "first": np.full((n, len(program.first_slots)), np.inf),
+        "reached": np.full((n, len(program.reached_slots)), np.inf),
+        "control": np.zeros((n, len(program.places)), np.int8),
+        "strength": np.zeros((n, len(program.formations))),
+    }
+
+
+def blank_change(program: Program) -> NDArray[np.int64]:
+    """Room for differences of control from day to day. (days + 1, P, A + 1)."""
+    return np.zeros((int(np.ceil(program.horizon)) + 1, len(program.places), len(program.actors) + 1), np.int64)
+
+
 class Sheet:
     """Results of n futures while they are played: rows that any thread fills, slice by slice, in any order."""
 
@@ -65,22 +91,9 @@ class Sheet:
         program, n = engine.program, len(futures)
         self._engine = engine
         self._seed = words(seed)
-        self._numbers = np.empty((n, 2), np.int64)
-        self._numbers[:, 0] = (futures & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        self._numbers[:, 1] = (futures >> np.uint64(32)).astype(np.int64)
+        self._numbers = numbers_of(futures)
         self._drawn = np.ascontiguousarray(assumptions, dtype=np.float64).reshape(n, len(program.assumptions))
-        self._scalars = np.zeros((n, 6))
-        self._rows = {
-            "outcomes": np.zeros((n, len(program.outcomes)), np.bool_),
-            "times": np.full((n, len(program.outcomes)), np.inf),
-            "choices": np.zeros((n, len(program.options)), np.int32),
-            "first_choice": np.full((n, len(program.decisions)), -1, np.int16),
-            "strikes": np.zeros((n, len(program.fires)), np.int32),
-            "first": np.full((n, len(program.first_slots)), np.inf),
-            "reached": np.full((n, len(program.reached_slots)), np.inf),
-            "control": np.zeros((n, len(program.places)), np.int8),
-            "strength": np.zeros((n, len(program.formations))),
-        }
+        self._rows = blank_rows(program, n)
         self._changes: SimpleQueue[NDArray[np.int64]] = SimpleQueue()  # one table for each thread that plays
 
     def play(self, first: int, stop: int) -> None:
@@ -93,18 +106,18 @@ class Sheet:
         try:
             change = self._changes.get_nowait()
         except Empty:
-            change = np.zeros(self._engine.change_shape, np.int64)
+            change = blank_change(self._engine.program)
         mine = slice(first, stop)
         kernel.run_block(
-            self._engine.world, state, *self._seed, self._numbers[mine], self._drawn[mine], self._scalars[mine],
+            self._engine.world, state, *self._seed, self._numbers[mine], self._drawn[mine],
             *(rows[mine] for rows in self._rows.values()), change,
         )  # fmt: skip
         self._changes.put(change)
 
     def batch(self) -> Batch:
         """The results, once, when every row was played and no thread plays."""
-        program, scalars = self._engine.program, self._scalars
-        change = np.zeros(self._engine.change_shape, np.int64)
+        program, rows = self._engine.program, dict(self._rows)
+        scalars, change = rows.pop("scalars"), blank_change(program)
         while not self._changes.empty():
             change += self._changes.get_nowait()
         complete = int((scalars[:, 0] == 0).sum())
@@ -112,7 +125,7 @@ class Sheet:
         return Batch(
             status=scalars[:, 0].astype(np.int32), end=scalars[:, 1].copy(), events=scalars[:, 2].astype(np.int32),
             settlement_rule=scalars[:, 3].astype(np.int8), de_facto=scalars[:, 4].astype(np.int8),
-            de_jure=scalars[:, 5].astype(np.int8), **self._rows, control_days=np.cumsum(change, axis=0),
+            de_jure=scalars[:, 5].astype(np.int8), **rows, control_days=np.cumsum(change, axis=0),
         )  # fmt: skip
 
 
@@ -126,8 +139,6 @@ class Engine:
         self._state_type = layout.state_type(self._size)
         self._idle: SimpleQueue[Any] = SimpleQueue()
         self._mark = cache_directory() / f"compiled-{self._size.name}"
-        days = int(np.ceil(program.horizon))
-        self.change_shape = (days + 1, len(program.places), len(program.actors) + 1)
 
     @property
     def is_compiled(self) -> bool:

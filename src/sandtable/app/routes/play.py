@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from sandtable.app import answers, futures
-from sandtable.app.questions import ExamplesOf, ForkOf, OneFuture, Versus, WhatIf, WhatIfAnswer
+from sandtable.app.questions import ExamplesOf, ForkOf, OneFuture, Versus, WhatIf, WhatIfAnswer, WhatIfOrAhead
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant, study_of
 
@@ -17,11 +17,11 @@ def build_play(state: State) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["futures"])
 
     @router.post("/whatif", response_model=WhatIfAnswer)
-    async def whatif(question: WhatIf, request: Request) -> dict[str, Any]:
+    async def whatif(question: WhatIfOrAhead, request: Request) -> dict[str, Any]:
         """Play futures of a variant: how likely is each outcome, how is it settled, when.
 
         The futures of every variant have the same numbers and share all chance, so what differs is the variant's doing.
-        A request that is dropped stops the play between two blocks of 2,000 futures.
+        A request that is dropped stops the play between two slices of 125 futures.
         """
         variant = await state.variant(question.scenario, question.set, question.seed, request)
         key = (variant.key, question.futures)
