@@ -9,7 +9,7 @@ import numpy as np
 from sandtable.analysis.differences import ShareDifference
 from sandtable.analysis.pair_results import variant_difference
 from sandtable.analysis.pair_tally import Columns, PairTally
-from sandtable.app.faults import Refusal
+from sandtable.app.faults import Gone, Refusal
 from sandtable.app.whatif import Variant, study_of
 from sandtable.briefing.specs import control_table, figure
 from sandtable.briefing.wording import answer
@@ -21,6 +21,8 @@ from sandtable.figures.theme import date_of, long_date, percent
 from sandtable.scenario.spelling import suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sandtable.engine.batch import Batch
     from sandtable.study import Study
 
@@ -60,15 +62,20 @@ def whatif_answer(variant: Variant, batch: Batch) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def pictures(study: Study) -> dict[str, Any]:
-    """What of the page's pictures a variant changes: who holds what, the strips, and when things happen."""
+def pictures(study: Study, *, is_gone: Callable[[], bool] = lambda: False) -> dict[str, Any]:
+    """What of the page's pictures a variant changes: who holds what, the strips, and when things happen.
+
+    Raises Gone between two pictures if nobody waits for them any more.
+    """
     tracks = control_tracks(study)
     figures = {"strips": figure({0: control_chart(study, width="container", titled=False)})}
     for spread in study.times:
-        if spread.median is not None:
-            figures[f"arrival-{spread.id}"] = figure(
-                {0: arrival_chart(study, spread.id, width="container", titled=False)}
-            )
+        if spread.median is None:
+            continue
+        if is_gone():
+            raise Gone
+        chart = arrival_chart(study, spread.id, width="container", titled=False)
+        figures[f"arrival-{spread.id}"] = figure({0: chart})
     return {
         "control": control_table(tracks),
         "figures": figures,

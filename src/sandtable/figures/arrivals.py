@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
+import numpy as np
 
 from sandtable.figures.theme import Tables, Width, calendar_axis, colour, date_of, finished, percent, short_date
 
@@ -37,7 +39,7 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
     highest = max((row["share"] for row in bins), default=1.0)
     y_scale = alt.Scale(domain=[0, 1.36 * highest], nice=False)  # room for the words above the bars
     bars = alt.Chart(tables.add("bins", bins)).mark_bar(color=alt.expr("theme[datum.ink]")).encode(
-        x=x, x2="end:Q", y=alt.Y("share:Q", axis=y_axis, title=None, scale=y_scale), y2=alt.datum(0)
+        x=x, x2=alt.X2("end:Q"), y=alt.Y("share:Q", axis=y_axis, title=None, scale=y_scale), y2=alt.Y2Datum(0)
     )  # fmt: skip
     layers: list[alt.Chart] = [bars]
     if spread.median is not None:
@@ -46,11 +48,11 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
         middle = alt.Chart(tables.add("median", [{"start": spread.median, "text": text}]))
         side: dict[str, Any] = {"align": "left" if right else "right", "dx": 6 if right else -6}
         label = {"fontWeight": 600, "fontSize": 14, "baseline": "top", **side}
+        place = {"x": alt.X("start:Q"), "y": alt.YValue(-2), "text": alt.Text("text:N")}
         layers += [
-            middle.mark_rule(strokeDash=[3, 3], strokeWidth=1.5, color=colour("ink")).encode(x="start:Q"),
-            middle.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label)
-            .encode(x="start:Q", y=alt.value(-2), text="text:N"),
-            middle.mark_text(color=colour("ink"), **label).encode(x="start:Q", y=alt.value(-2), text="text:N"),
+            middle.mark_rule(strokeDash=[3, 3], strokeWidth=1.5, color=colour("ink")).encode(x=alt.X("start:Q")),
+            middle.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
+            middle.mark_text(color=colour("ink"), **label).encode(**place),
         ]  # fmt: skip
     layers += _history(study, outcome, tables)
     words = describe_spread(study, spread)
@@ -77,10 +79,10 @@ def _history(study: Study, outcome: str, tables: Tables) -> list[alt.Chart]:
     label: dict[str, Any] = {
         "fontWeight": 600, "fontSize": 14, "baseline": "top", "align": "left" if right else "right", "dx": 6 if right else -6,
     }  # fmt: skip
-    place = {"x": alt.X("start:Q"), "y": alt.value(16), "text": "text:N"}
-    below = alt.value(15)  # the word of the median, which stands above, is not struck through
+    place = {"x": alt.X("start:Q"), "y": alt.YValue(16), "text": alt.Text("text:N")}
+    below = alt.YValue(15)  # the word of the median, which stands above, is not struck through
     return [
-        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(x="start:Q", y=below, y2=alt.value("height")),
+        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(x=alt.X("start:Q"), y=below, y2=alt.Y2Value("height")),
         at.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
         at.mark_text(color=colour("fight"), **label).encode(**place),
     ]
@@ -100,17 +102,13 @@ def describe_spread(study: Study, spread: TimeSpread) -> str:
 
 
 def histogram(study: Study, outcome: str) -> list[dict[str, Any]]:
-    """Bins (start, end in days, share of complete futures, ink) of the times of an outcome; counted where they lie."""
+    """Bins (start, end in days, share of complete futures, ink) of the times of an outcome."""
     spread = {row.id: row for row in study.times}[outcome]
     horizon, complete = study.program.horizon, study.complete
     width = next((size for size in BINS if horizon / size <= MOST_BINS), horizon / MOST_BINS)
-    column = f"time_{outcome}".replace("-", "_")
     last = math.ceil(horizon / width) - 1  # a time at the very horizon belongs to the last bin
-    found = study.query(
-        f"select least(cast(floor({column} / {width!r}) as integer), {last}) as bin, count(*) as futures from futures "
-        f"where status = 'complete' and {column} is not null group by 1 order by 1"
-    ).to_pylist()
-    counts = {row["bin"]: row["futures"] for row in found}
+    days = study.days_of(outcome)
+    counts = Counter(np.minimum(np.floor(days / width), last).astype(int).tolist())
     if not counts or spread.p10 is None or spread.p90 is None:
         return []
     low, high = math.floor(spread.p10 / width), min(math.floor(spread.p90 / width), last)

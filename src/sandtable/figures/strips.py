@@ -48,9 +48,9 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
     layers = [
         alt.Chart(tables.add("strips", strip_rows(tracks, chosen)))
         .mark_area(color=alt.expr("theme.actors[datum.who]"), line=False)
-        .encode(x=x, y=rows, y2="bottom:Q", detail=["who:N", "row:N"]),
-        today.mark_rule(strokeWidth=4, color=colour("paper")).encode(x="day:Q"),
-        today.mark_rule(strokeWidth=1.8, color=colour("ink")).encode(x="day:Q"),
+        .encode(x=x, y=rows, y2=alt.Y2("bottom:Q"), detail=[alt.Detail("who:N"), alt.Detail("row:N")]),
+        today.mark_rule(strokeWidth=4, color=colour("paper")).encode(x=alt.X("day:Q")),
+        today.mark_rule(strokeWidth=1.8, color=colour("ink")).encode(x=alt.X("day:Q")),
     ]
     return finished(
         layers,

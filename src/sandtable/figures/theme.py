@@ -41,24 +41,22 @@ def finished(
     projection: alt.Projection | None = None,
 ) -> alt.LayerChart:
     """The layers as a chart with size, theme and description; a picture that stands alone has a title and a subtitle."""
-    layered = alt.LayerChart(layer=list(layers))
+    properties: dict[str, Any] = {"padding": 0 if title is None else {"left": 16, "right": 16, "top": 14, "bottom": 12}}
     if projection is not None:
-        layered = layered.properties(projection=projection)
-    layered = layered.add_params(theme_parameter(scenario), *parameters).properties(
-        width=width, height=height, description=description
-    )
+        properties["projection"] = projection
     if title is not None:
         space = 420 if width == "container" else width
-        layered = layered.properties(
-            title=alt.Title(
-                wrapped(title[0], width=space, size=17, weight=600), subtitle=wrapped(title[1], width=space, size=14),
-                anchor="start", frame="group", offset=12, fontSize=17, fontWeight=600, subtitleFontSize=14,
-                color=colour("ink"), subtitleColor=colour("muted"), subtitlePadding=4,
-            )
+        properties["title"] = alt.Title(
+            wrapped(title[0], width=space, size=17, weight=600), subtitle=wrapped(title[1], width=space, size=14),
+            anchor="start", frame="group", offset=12, fontSize=17, fontWeight=600, subtitleFontSize=14,
+            color=colour("ink"), subtitleColor=colour("muted"), subtitlePadding=4,
         )  # fmt: skip
-    padding = {"left": 16, "right": 16, "top": 14, "bottom": 12} if title is not None else 0
-    layered = layered.properties(padding=padding, config=alt.Config(**configuration()))
-    layered.datasets = dict(tables)  # last: altair copies everything at every step before
+    # all at once: altair copies the whole chart at every step
+    layered = alt.LayerChart(
+        layer=list(layers), width=width, height=height, description=description, config=alt.Config(**configuration()),
+        **properties,
+    ).add_params(theme_parameter(scenario), *parameters)  # fmt: skip
+    layered.datasets = dict(tables)  # last, for the same reason
     return layered
 
 

@@ -30,7 +30,7 @@ from sandtable.study.outcomes import (
 from sandtable.study.parts import Parts
 from sandtable.study.plan import Plan
 from sandtable.study.play import Player, load_engine
-from sandtable.study.tally import Ranks, Tally, Times
+from sandtable.study.tally import Ranks, Tally, Times, finite
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
@@ -154,6 +154,14 @@ class Study(Displayed):
         """Values of the assumptions. (futures, U), in sorted order of identifiers and coherent units."""
         names = [column.name for column in columns_in_role(self.program, "draw")]
         return self._stacked(names, np.float64)
+
+    def days_of(self, outcome: str) -> Floats:
+        """The days on which an outcome came about in the complete futures in which it did, in order of the futures.
+
+        Raises KeyError if the outcome has no time.
+        """
+        name = {column.identifiers[0]: column.name for column in columns_in_role(self.program, "time")}[outcome]
+        return np.concatenate([finite(table[name]) for table in self._parts.read([name])])
 
     def outcome_array(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Whether each outcome holds, (futures, Y), and which futures are complete, (futures,)."""

@@ -73,7 +73,7 @@ def count_futures(program: Program, read: Reader) -> Tally:
         for column in outcomes:
             tally.outcomes[column.identifiers[0]] += int(table[column.name].combine_chunks().true_count)
         for column in times:
-            tally.times[column.identifiers[0]].add(_finite(table[column.name]))
+            tally.times[column.identifiers[0]].add(finite(table[column.name]))
         _count_labels(tally.de_facto, table["de_facto"])
         _count_labels(tally.de_jure, table["de_jure"])
     return tally
@@ -91,7 +91,7 @@ def order_statistics(tally: Tally, program: Program, read: Reader, *, ranks: Ran
     found: dict[str, Counter[float]] = {name: Counter() for name in wanted}
     for table in read([times[name] for name in wanted]) if wanted else ():
         for name in wanted:
-            values = _finite(table[times[name]])
+            values = finite(table[times[name]])
             values = values[is_wanted[name][tally.times[name].bin_of(values)]]
             unique, counts = np.unique(values, return_counts=True)
             found[name].update(dict(zip(unique.tolist(), counts.tolist(), strict=True)))
@@ -139,7 +139,8 @@ def _count_labels(counts: Counter[str], column: Any) -> None:
             counts[pair["values"]] += pair["counts"]
 
 
-def _finite(column: Any) -> NDArray[np.float64]:
+def finite(column: Any) -> NDArray[np.float64]:
+    """The numbers of a column that has some."""
     whole = column.drop_null().combine_chunks()
     return np.asarray(np.from_dlpack(whole), dtype=np.float64)  # `to_numpy` would import pandas
 

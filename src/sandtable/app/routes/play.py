@@ -46,11 +46,14 @@ def build_play(state: State) -> APIRouter:
 
     @router.post("/pictures")
     async def pictures(question: WhatIf, request: Request) -> dict[str, Any]:
-        """What of the page's pictures a variant changes, as Vega-Lite specifications and tables."""
+        """What of the page's pictures a variant changes, as Vega-Lite specifications and tables.
+
+        A request that is dropped stops them between two pictures.
+        """
         variant = await state.variant(question.scenario, question.set, question.seed, request)
         async with state.plays.admitted(), watched(request) as is_gone:
             batch = await state.plays.play(variant, question.futures, is_gone=is_gone)
-        return await asyncio.to_thread(lambda: answers.pictures(study_of(variant, batch)))
+            return await asyncio.to_thread(lambda: answers.pictures(study_of(variant, batch), is_gone=is_gone))
 
     @router.post("/examples")
     async def examples(question: ExamplesOf, request: Request) -> dict[str, Any]:

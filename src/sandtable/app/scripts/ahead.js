@@ -4,7 +4,7 @@
 (function (page) {
   "use strict";
   const ROOM = 60; // answers kept
-  const STEPS = [1, -1, 2, -2]; // of the slider, in this order
+  const STEPS = [1, -1, 2, -2]; // of the slider, in this order; 1 is the way it went last
   const REST = 60; // ms that the pointer rests before the place under it is played
   const THUMB = 16; // px: how wide browsers draw the handle of a slider
   const kept = new Map(); // what is set -> its answer
@@ -12,6 +12,7 @@
   let of = null; // the slider whose steps these are, while there are any left
   let next = null; // what is played now
   let goesOn = false; // to the next step
+  let way = 1; // which the slider in hand went last
 
   const key = (set) => JSON.stringify(Object.entries(set).sort());
 
@@ -26,7 +27,7 @@
   function steps(slider, pointed) {
     const control = page.controls.get(slider.closest("[data-control]").dataset.control);
     const at = Number(slider.value);
-    return [...(pointed === undefined || pointed === at ? [] : [pointed]), ...STEPS.map((step) => at + step)]
+    return [...(pointed === undefined || pointed === at ? [] : [pointed]), ...STEPS.map((step) => at + way * step)]
       .map((step) => control.positions[step])
       .filter(Boolean)
       .map((position) => Object.assign({}, page.set, { [control.id]: position.value }))
@@ -66,6 +67,11 @@
   page.listenAhead = (slider) => {
     let resting = 0;
     let last = -1;
+    let stood = Number(slider.value);
+    slider.addEventListener("input", () => {
+      way = Math.sign(Number(slider.value) - stood) || way;
+      stood = Number(slider.value);
+    });
     // a press gives the focus before it sets the value: what is played for it goes on
     slider.addEventListener("focus", () => of === slider || page.playAhead(slider));
     slider.addEventListener("blur", () => of === slider && page.stopAhead());

@@ -8,6 +8,7 @@
   const MOVE = 280; // ms
   const shown = new Map(); // figure id -> rows as they stand
   const running = new Map(); // figure id -> frame
+  const moving = new Map(); // figure id -> what ends its move at once
 
   function rowsOf(id) {
     return (shown.get(id) || page.rowsOf(id, "rows")).map((row) => Object.assign({}, row));
@@ -28,16 +29,27 @@
       shown.set(id, rows);
       drawn.view.data("rows", rows.map((row) => Object.assign({}, row))).run();
     };
+    moving.set(id, () => put(1));
     let begun = null;
     const step = (now) => {
       if (begun === null) begun = now;
       const part = atOnce || calm.matches ? 1 : Math.min(1, (now - begun) / MOVE);
       put(1 - Math.pow(1 - part, 3));
       if (part < 1) running.set(id, requestAnimationFrame(step));
+      else moving.delete(id);
     };
     running.set(id, requestAnimationFrame(step));
     return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
+
+  // bars that still move are put where they belong: what is asked for next needs the time
+  page.stillBars = () => {
+    for (const [id, end] of moving) {
+      cancelAnimationFrame(running.get(id) || 0);
+      end();
+    }
+    moving.clear();
+  };
 
   function outcomeRows(answer, other) {
     const found = new Map(answer.outcomes.map((row) => [row.id, row]));

@@ -5,6 +5,7 @@
   const data = page.data;
   const FIRST = 2000; // futures of the first answer
   const SOON = 400; // ms: where whole answers come sooner, a first one would only take its time from them
+  const REST = 300; // ms without a change after which the pictures follow: one who slides on is not kept waiting by them
   const SHOWN = 6; // differences that stand in the open
   let asking = null; // AbortController of what is under way
   let pinned = {}; // what is compared with: at first the file
@@ -64,10 +65,21 @@
     return [answer, { asked: asked, answered: performance.now() }];
   }
 
+  function rest(signal) {
+    return new Promise((done, fail) => {
+      const waiting = setTimeout(done, REST);
+      signal.addEventListener("abort", () => {
+        clearTimeout(waiting);
+        fail(signal.reason);
+      });
+    });
+  }
+
   // play what is set now
   page.playVariant = async () => {
     const asked = performance.now();
     page.stopAhead(page.set);
+    page.stillBars();
     isPlaying = true;
     if (asking) asking.abort();
     asking = new AbortController();
@@ -89,11 +101,12 @@
       last = { set: Object.assign({}, page.set), answer: answer };
       await show(answer, true, times);
       $("#pin").disabled = same(page.set, pinned);
-      await differences(signal);
-      await pictures(signal);
-      document.documentElement.dataset.settled = JSON.stringify(page.set);
       isPlaying = false;
       page.playAhead(document.activeElement);
+      await differences(signal);
+      await rest(signal);
+      await pictures(signal);
+      document.documentElement.dataset.settled = JSON.stringify(page.set);
     } catch (fault) {
       if (!signal.aborted) isPlaying = false;
       if (fault.name !== "AbortError") status("");
