@@ -150,6 +150,63 @@ def test_what_is_being_played_ahead_goes_on_if_it_is_asked_for_and_else_is_dropp
     assert page.evaluate(f"signals[{known}].aborted") is True
 
 
+def test_who_slides_on_is_not_kept_waiting_by_pictures_and_bars(visit_app: Open) -> None:
+    seen = visit_app()
+    page = seen.page
+    page.evaluate(
+        "() => { document.querySelector('.group').open = true; window.still = [];"
+        " const rest = sandtable.stillBars; sandtable.stillBars = () => { rest();"
+        " still.push(sandtable.views.get('outcomes').view.data('rows').map((row) => row.p)); }; }"
+    )
+    page.focus(SLIDER)
+    answers = []
+    for _ in range(4):  # quicker than the bars move
+        page.evaluate("sandtable.latencies.length = 0")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => sandtable.latencies.some((entry) => entry.futures === 10000)", polling=10)
+        answers.append(page.evaluate("document.querySelector('#outcome-rows td').textContent"))
+    settled(page, "brigade-pace")
+    assert sum("/api/pictures" in url for url in seen.requests) == 1
+    stood = page.evaluate("still.map((shares) => Math.round(100 * shares[0]))")
+    assert len(set(answers)) > 1
+    assert [f"{share}%" for share in stood[1:]] == answers[:-1]  # each at its place when the next step was taken
+
+
+def test_the_next_step_is_the_way_the_slider_went(visit_app: Open) -> None:
+    page = visit_app().page
+    page.evaluate(
+        "() => { document.querySelector('.group').open = true; window.ahead = []; const ask = sandtable.askJson;"
+        " sandtable.askJson = (path, question, signal) => {"
+        " if (question.ahead) ahead.push(question.set['brigade-pace']); return ask(path, question, signal); }; }"
+    )
+    page.focus(SLIDER)
+    for key, times, way in (("PageUp", 1, 1), ("PageDown", 3, -1)):  # each far enough to come to what nobody has played
+        for _ in range(times):
+            page.evaluate("ahead.length = 0")
+            page.keyboard.press(key)
+            page.wait_for_function("() => ahead.length > 0")
+        step, first = page.evaluate(
+            "[Number(document.activeElement.value),"
+            " sandtable.controls.get('brigade-pace').positions.findIndex(({ value }) => value === ahead[0])]"
+        )
+        assert first == step + way
+
+
+def test_a_server_out_of_reach_and_a_fault_of_the_page_are_told_apart(visit_app: Open) -> None:
+    seen = visit_app()
+    page = seen.page
+    page.evaluate("document.querySelector('.group').open = true; sandtable.playAhead = () => {}")
+    page.route("**/api/whatif", lambda route: route.abort())
+    press(page, SLIDER, "Home")
+    page.wait_for_function("() => document.querySelector('#status').textContent.includes('cannot be reached')")
+    page.unroute("**/api/whatif")
+    page.evaluate("() => { sandtable.showBars = () => { throw new TypeError('no bars') }; }")
+    press(page, SLIDER, "ArrowRight")
+    page.wait_for_function("() => document.querySelector('#status').textContent === 'A fault of this page: no bars.'")
+    assert any("no bars" in words for words in seen.complaints)
+    seen.complaints.clear()
+
+
 def test_a_new_setting_drops_the_question_before_it(visit_app: Open) -> None:
     seen = visit_app()
     page = seen.page

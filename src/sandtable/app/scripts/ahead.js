@@ -5,7 +5,7 @@
   "use strict";
   const ROOM = 60; // answers kept
   const STEPS = [1, -1, 2, -2]; // of the slider, in this order; 1 is the way it went last
-  const REST = 60; // ms that the pointer rests before the place under it is played
+  const REST = 30; // ms that the pointer rests before the place under it is played
   const THUMB = 16; // px: how wide browsers draw the handle of a slider
   const kept = new Map(); // what is set -> its answer
   let playing = null; // AbortController of what is played ahead
@@ -57,7 +57,7 @@
         if (!goesOn) return;
       }
     } catch (fault) {
-      if (!(fault instanceof page.Refused || fault instanceof TypeError || fault.name === "AbortError")) throw fault;
+      if (!(fault instanceof page.Refused || fault instanceof page.Unreachable || fault.name === "AbortError")) throw fault;
       // dropped, or refused: nobody has asked for it yet
     } finally {
       if (playing === mine) of = null;

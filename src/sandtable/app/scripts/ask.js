@@ -24,6 +24,20 @@
   }
   page.Refused = Refused;
 
+  class Unreachable extends Error {
+    words = "The server cannot be reached.";
+  }
+  page.Unreachable = Unreachable;
+
+  // what fails in the network is a TypeError, as is any slip of ours: told apart here, once
+  async function reached(promise) {
+    try {
+      return await promise;
+    } catch (fault) {
+      throw fault instanceof TypeError ? new Unreachable() : fault;
+    }
+  }
+
   async function answered(response) {
     if (response.ok) return response;
     let body = {};
@@ -36,22 +50,21 @@
   }
 
   page.ask = async (path, question, signal) => {
-    const response = await fetch(path, {
+    const response = await reached(fetch(path, {
       method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(question), signal: signal,
-    });
+    }));
     return answered(response);
   };
-  page.askJson = async (path, question, signal) => (await page.ask(path, question, signal)).json();
-  page.getJson = async (path) => (await answered(await fetch(path))).json();
-  page.send = async (path, options) => answered(await fetch(path, options));
+  page.askJson = async (path, question, signal) => reached((await page.ask(path, question, signal)).json());
+  page.getJson = async (path) => reached((await answered(await reached(fetch(path)))).json());
+  page.send = async (path, options) => answered(await reached(fetch(path, options)));
 
   // a refusal in words, wherever it can be shown; a request that was dropped is no fault
   page.complain = (fault, where) => {
     if (fault.name === "AbortError") return;
-    const words = fault instanceof Refused ? fault.words : "The server cannot be reached.";
-    where.textContent = words;
+    where.textContent = fault.words || "A fault of this page: " + fault.message + ".";
     where.hidden = false;
-    if (!(fault instanceof Refused) && !(fault instanceof TypeError)) throw fault;
+    if (!fault.words) throw fault;
   };
 
   page.set = {}; // assumption -> value: what is held, all else is drawn

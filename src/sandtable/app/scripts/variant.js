@@ -84,7 +84,7 @@
     if (asking) asking.abort();
     asking = new AbortController();
     const { signal } = asking;
-    document.documentElement.dataset.answered = "";
+    Object.assign(document.documentElement.dataset, { answered: "", settled: "" });
     $("#reset").disabled = isFile(page.set);
     try {
       await page.baseline();
