@@ -3,15 +3,13 @@
 Two things are measured on one running server: the request alone, and the page in Chromium from the slider's event to the
 frame that shows the new numbers. Each setting is asked for once, so none is answered from what was kept; then the same
 settings again, which are. Beside them stands what the bare engine needs for as many futures: less no answer can take.
-In the page a step of a slider is taken at once when it gets the focus, which nobody can foresee, and after a pause in
-which the page plays ahead; and the pointer comes to a place on a slider and presses there a quarter of a second later.
+What is done with a slider says `benchmarks/app_gestures.py`; of a drag it is the last step that counts.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -21,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.app_gestures import measure
 from benchmarks.machine import describe_machine, load
 from benchmarks.report import write_results
 from sandtable.app.controls import controls
@@ -31,18 +30,6 @@ from sandtable.study.design import play_design
 from sandtable.study.play import load_engine
 
 FIRST, WHOLE = 2_000, 10_000
-PAUSE = 1_500  # ms between looking at a slider and moving it
-REACH = 250  # ms between coming to a place on a slider with the pointer and pressing there
-REST = 700  # ms between two steps, in which the bars of the last one come to rest and nothing is played
-# asking the page at every frame whether it is done would make it paint every frame, on the cores that play
-SETTLED = """() => new Promise((done, fail) => {
-  setTimeout(() => fail(new Error("the page did not settle")), 120_000);
-  const root = document.documentElement;
-  const look = new MutationObserver(() => { if (root.dataset.settled) { look.disconnect(); done(); } });
-  look.observe(root, { attributes: true, attributeFilter: ["data-settled"] });
-  if (root.dataset.settled) { look.disconnect(); done(); }
-})"""
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
             for name in ("new", "kept"):
                 times = [_request(address, options.scenario, setting, futures) for setting in settings]
                 results.setdefault("request", {}).setdefault(str(futures), {})[name] = _spread(times, bare=bare)
-        results["page"] = _page(address, rounds=options.rounds, engine=results["engine"])
+        results["page"] = _page(address, rounds=options.rounds, bare=results["engine"][str(WHOLE)]["median"])
     finally:
         server.terminate()
         server.wait(10)
@@ -128,64 +115,16 @@ def _request(address: str, name: str, setting: dict[str, float], futures: int) -
     return 1000 * (time.perf_counter() - begun)
 
 
-def _page(address: str, *, rounds: int, engine: dict[str, Any]) -> dict[str, Any] | str:
-    """From the slider's event to the frame with the new numbers, in Chromium; why not, where there is none."""
-    chromium = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
-    if chromium is None:
-        return "no Chromium here"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(address)
-        page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=120_000)
-        page.evaluate("document.querySelectorAll('.group').forEach(group => (group.open = true))")
-        sliders = page.locator("[data-control] input[type=range]")
-        latencies = {}
-
-        def step(slider: Any, turn: int, *, pause: int) -> None:
-            slider.focus()
-            page.wait_for_timeout(pause)
-            page.keyboard.press("ArrowRight")
-
-        def jump(slider: Any, turn: int, *, pause: int) -> None:
-            place = slider.bounding_box()
-            share = 0.2 if turn // sliders.count() % 2 == 0 else 0.8
-            page.mouse.move(place["x"] + share * place["width"], place["y"] + place["height"] / 2)
-            page.wait_for_timeout(pause)
-            page.mouse.down()
-            page.mouse.up()
-
-        ways = {
-            "a step at once": (step, 0),
-            "a step after a pause": (step, PAUSE),
-            "a jump of the pointer": (jump, REACH),
-        }
-        for name, (move, pause) in ways.items():
-            page.evaluate("sandtable.latencies.length = 0")
-            for turn in range(rounds):
-                page.evaluate("document.documentElement.dataset.settled = ''; document.activeElement.blur()")
-                slider = sliders.nth(turn % sliders.count())
-                slider.scroll_into_view_if_needed()
-                page.wait_for_timeout(REST)
-                move(slider, turn, pause=pause)
-                page.evaluate(SETTLED)
-            latencies[name] = page.evaluate("sandtable.latencies")
-        browser.close()
-    return {name: _by_futures(entries, engine=engine) for name, entries in latencies.items()}
-
-
-def _by_futures(latencies: list[dict[str, float]], *, engine: dict[str, Any]) -> dict[str, Any]:
-    found = {}
-    for futures in (FIRST, WHOLE):
-        mine = [entry for entry in latencies if entry["futures"] == futures]
-        if mine:
-            bare = engine[str(futures)]["median"]
-            found[str(futures)] = {
-                kind: _spread([entry[kind] for entry in mine], bare=bare) for kind in ("answered", "drawn")
-            }
-    return found
+def _page(address: str, *, rounds: int, bare: float) -> dict[str, Any] | str:
+    """From a change of the slider to the frame with the new numbers, in Chromium; why not, where there is none."""
+    found = measure(address, rounds=rounds, whole=WHOLE)
+    if isinstance(found, str):
+        return found
+    return {
+        name: {kind: _spread([entry[kind] for entry in entries["last"]], bare=bare) for kind in ("answered", "drawn")}
+        | {"shown": round(entries["shown"], 3)}
+        for name, entries in found.items()
+    }
 
 
 if __name__ == "__main__":
