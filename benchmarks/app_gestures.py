@@ -18,6 +18,8 @@ PACES = (80, 160, 300)  # ms a step of a drag
 STEPS = 6  # of a drag
 QUIET = 700  # ms between two gestures, in which bars come to rest and nothing is played
 THUMB = 16  # pixels, as browsers draw the handle of a slider
+MARKS = 12  # more than there are gestures
+SLIDERS = "[data-control] input[type=range]"
 # asking the page at every frame whether it is done would make it paint every frame, on the cores that play
 SETTLED = """() => new Promise((done, fail) => {
   setTimeout(() => fail(new Error("the page did not settle")), 120_000);
@@ -52,7 +54,11 @@ def measure(address: str, *, rounds: int, whole: int) -> dict[str, Any] | str:
         page.goto(address)
         page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=120_000)
         page.evaluate("document.querySelectorAll('.group').forEach(group => (group.open = true))")
-        found = {name: _measured(page, gesture, rounds, whole) for name, gesture in _gestures().items()}
+        gestures = _gestures()
+        found = {
+            name: _measured(page, gesture, rounds, whole, mark=mark)
+            for mark, (name, gesture) in enumerate(gestures.items())
+        }
         browser.close()
     return found
 
@@ -67,22 +73,34 @@ def _gestures() -> dict[str, Gesture]:
     }
 
 
-def _measured(page: Any, gesture: Gesture, rounds: int, whole: int) -> dict[str, Any]:
-    sliders = page.locator("[data-control] input[type=range]")
-    last, shown = [], 0
+def _measured(page: Any, gesture: Gesture, rounds: int, whole: int, *, mark: int) -> dict[str, Any]:
+    """The last slider only marks: at another step for each gesture and round, so that no setting was met before."""
+    sliders = page.locator(SLIDERS)
+    last, shown, count = [], 0, sliders.count() - 1
     for turn in range(rounds):
+        slider = sliders.nth(turn % count)
+        _set(page, sliders.nth(count), step=mark + MARKS * (turn // count))
         page.mouse.move(0, 0)
-        page.evaluate("document.activeElement.blur(); sandtable.latencies.length = 0")
-        slider = sliders.nth(turn % sliders.count())
         slider.scroll_into_view_if_needed()
         page.wait_for_timeout(QUIET)
-        page.evaluate("document.documentElement.dataset.settled = ''")
+        page.evaluate("sandtable.latencies.length = 0; document.documentElement.dataset.settled = ''")
         gesture.move(page, slider, turn)
         page.evaluate(SETTLED)
         answers = [entry for entry in page.evaluate("sandtable.latencies") if entry["futures"] == whole]
         shown += len(answers)
         last.append(answers[-1])
     return {"last": last, "shown": shown / (rounds * gesture.steps)}
+
+
+def _set(page: Any, slider: Any, *, step: int) -> None:
+    """This slider at a step, all else as in the file; nothing has the focus, nothing is played ahead."""
+    page.evaluate("document.querySelector('#reset').disabled || document.querySelector('#reset').click()")
+    slider.evaluate(
+        "(slider, step) => { slider.value = String(step); slider.dispatchEvent(new Event('input', { bubbles: true })); }",
+        step,
+    )
+    page.evaluate(SETTLED)
+    page.evaluate("document.activeElement.blur()")
 
 
 def _key(pause: int) -> Callable[[Any, Any, int], None]:

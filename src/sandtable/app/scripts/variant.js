@@ -6,12 +6,14 @@
   const FIRST = 2000; // futures of the first answer
   const SOON = 400; // ms: where whole answers come sooner, a first one would only take its time from them
   const REST = 300; // ms without a change after which the pictures follow: one who slides on is not kept waiting by them
+  const QUICK = 600; // ms between two changes of one who slides on: bars that glide would take the time of the next
   const SHOWN = 6; // differences that stand in the open
   let asking = null; // AbortController of what is under way
   let pinned = {}; // what is compared with: at first the file
   let pinnedAnswer = null;
   let last = null; // the last whole answer
   let isPlaying = false; // what is set now
+  let changed = -Infinity; // when something was set last
   let took = Infinity; // ms that the last whole answers took
   page.isPlaying = () => isPlaying;
   page.latencies = []; // for measuring: ms from a change to the answer and to the redrawn page
@@ -42,11 +44,11 @@
     box.lastElementChild.textContent = row.title + " (" + row.interval + ")";
   }
 
-  async function show(answer, isFinal, times) {
+  async function show(answer, isFinal, times, isQuick) {
     say(answer, isFinal);
     const other = same(page.set, pinned) ? null : pinnedAnswer;
     $("#against-key").hidden = !other;
-    await page.showBars(answer, other, !isFinal);
+    await page.showBars(answer, other, isQuick || !isFinal);
     page.latencies.push({ futures: answer.futures, answered: times.answered - times.asked, drawn: performance.now() - times.asked });
     document.documentElement.dataset.answered = answer.futures;
   }
@@ -78,6 +80,8 @@
   // play what is set now
   page.playVariant = async () => {
     const asked = performance.now();
+    const isQuick = asked - changed < QUICK;
+    changed = asked;
     page.stopAhead(page.set);
     page.stillBars();
     isPlaying = true;
@@ -99,7 +103,7 @@
       const [answer, times] = await whole;
       if (!foreseen) took = times.answered - times.asked;
       last = { set: Object.assign({}, page.set), answer: answer };
-      await show(answer, true, times);
+      await show(answer, true, times, isQuick);
       $("#pin").disabled = same(page.set, pinned);
       isPlaying = false;
       page.playAhead(document.activeElement);
