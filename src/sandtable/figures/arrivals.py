@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from sandtable.study import Study
     from sandtable.study.outcomes import TimeSpread
 
+# channels are classes here: for a text or `alt.value` altair searches its whole schema, which took most of a chart's time
+YValue: Any = alt.YValue  # untyped in altair, as are the others
+Y2Value: Any = alt.Y2Value
+Y2Datum: Any = alt.Y2Datum
+
 MOST_BINS = 40
 BINS = (0.25, 0.5, 1.0, 2.0, 3.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0)  # days
 
@@ -39,7 +44,7 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
     highest = max((row["share"] for row in bins), default=1.0)
     y_scale = alt.Scale(domain=[0, 1.36 * highest], nice=False)  # room for the words above the bars
     bars = alt.Chart(tables.add("bins", bins)).mark_bar(color=alt.expr("theme[datum.ink]")).encode(
-        x=x, x2=alt.X2("end:Q"), y=alt.Y("share:Q", axis=y_axis, title=None, scale=y_scale), y2=alt.Y2Datum(0)
+        x=x, x2=alt.X2("end:Q"), y=alt.Y("share:Q", axis=y_axis, title=None, scale=y_scale), y2=Y2Datum(0)
     )  # fmt: skip
     layers: list[alt.Chart] = [bars]
     if spread.median is not None:
@@ -48,7 +53,7 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
         middle = alt.Chart(tables.add("median", [{"start": spread.median, "text": text}]))
         side: dict[str, Any] = {"align": "left" if right else "right", "dx": 6 if right else -6}
         label = {"fontWeight": 600, "fontSize": 14, "baseline": "top", **side}
-        place = {"x": alt.X("start:Q"), "y": alt.YValue(-2), "text": alt.Text("text:N")}
+        place = {"x": alt.X("start:Q"), "y": YValue(-2), "text": alt.Text("text:N")}
         layers += [
             middle.mark_rule(strokeDash=[3, 3], strokeWidth=1.5, color=colour("ink")).encode(x=alt.X("start:Q")),
             middle.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
@@ -79,10 +84,12 @@ def _history(study: Study, outcome: str, tables: Tables) -> list[alt.Chart]:
     label: dict[str, Any] = {
         "fontWeight": 600, "fontSize": 14, "baseline": "top", "align": "left" if right else "right", "dx": 6 if right else -6,
     }  # fmt: skip
-    place = {"x": alt.X("start:Q"), "y": alt.YValue(16), "text": alt.Text("text:N")}
-    below = alt.YValue(15)  # the word of the median, which stands above, is not struck through
+    place = {"x": alt.X("start:Q"), "y": YValue(16), "text": alt.Text("text:N")}
+    below = YValue(15)  # the word of the median, which stands above, is not struck through
     return [
-        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(x=alt.X("start:Q"), y=below, y2=alt.Y2Value("height")),
+        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(
+            x=alt.X("start:Q"), y=below, y2=Y2Value("height")
+        ),
         at.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
         at.mark_text(color=colour("fight"), **label).encode(**place),
     ]

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sandtable.app.answers import versus_answer, whatif_answer
+from sandtable.app import answers
+from sandtable.app.answers import pictures, versus_answer, whatif_answer
 from sandtable.app.downloads import changed_scenario, scenario_yaml
 from sandtable.app.faults import Gone, Refusal
 from sandtable.app.kept import Kept
@@ -17,6 +18,7 @@ from sandtable.app.whatif import BLOCK, Plays, Variant, study_of
 from sandtable.app.worlds import World, Worlds
 from sandtable.engine.batch import Batch, Engine, Sheet
 from sandtable.scenario import load, read
+from sandtable.study import Study
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.run import run
 from tests.unit.app.conftest import race
@@ -108,6 +110,23 @@ def test_it_stops_between_two_slices_when_nobody_waits(world: World, monkeypatch
     with pytest.raises(Gone):
         finish(Plays(Limits()).play(Variant(world, (), 9), 5 * BLOCK, is_gone=lambda: len(played) > 2))
     assert sum(played) <= (3 + thread_count(None)) * SLICE
+
+
+def test_pictures_stop_between_two_when_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    real = answers.arrival_chart
+
+    def counting(study: Study, outcome: str, **options: Any) -> Any:
+        drawn.append(outcome)
+        return real(study, outcome, **options)
+
+    monkeypatch.setattr(answers, "arrival_chart", counting)
+    variant = Variant(Worlds(1).ready(load("deir-ez-zor-2017")), (), 5)
+    study = study_of(variant, play(Plays(Limits()), variant, 400))
+    assert len([row for row in study.times if row.median is not None]) > 2
+    with pytest.raises(Gone):
+        pictures(study, is_gone=lambda: len(drawn) == 1)
+    assert len(drawn) == 1
 
 
 def test_what_takes_too_long_is_refused(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sandtable.briefing import briefing_html
 from sandtable.briefing.wording import answer, headline
 from sandtable.figures import to_svg
-from sandtable.figures.arrivals import arrival_chart, histogram
+from sandtable.figures.arrivals import BINS, MOST_BINS, arrival_chart, histogram
 from sandtable.figures.control import control_tracks
 from sandtable.figures.map import map_chart
 from sandtable.figures.theme import percent
@@ -51,9 +51,18 @@ def test_probabilities_of_control_are_whole(study: Any) -> None:
     assert (tracks.certainty[0] == 1).all()
 
 
-def test_histograms_count_every_time(study: Any) -> None:
+def test_histograms_count_every_time_where_it_is(study: Any) -> None:
+    width = next(size for size in BINS if study.program.horizon / size <= MOST_BINS)
     for spread in study.times:
-        assert sum(row["share"] for row in histogram(study, spread.id)) == pytest.approx(spread.share)
+        bins = histogram(study, spread.id)
+        assert sum(row["share"] for row in bins) == pytest.approx(spread.share)
+        column = f"time_{spread.id}".replace("-", "_")
+        for row in bins[:-1]:  # the last one also holds the horizon
+            counted = study.query(
+                "select count(*) as n from futures where status = 'complete'"
+                f" and {column} >= {row['start']!r} and {column} < {row['start'] + width!r}"
+            )
+            assert counted.to_pylist() == [{"n": round(row["share"] * study.complete)}]
 
 
 def test_pictures_are_drawn_without_a_warning(study: Any, capfd: pytest.CaptureFixture[str]) -> None:

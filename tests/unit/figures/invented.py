@@ -140,6 +140,7 @@ def invented_study(scenario: Scenario | None = None, *, failed: int = 3) -> Any:
         settlements=_settlements(),
         times=tuple(_spread(name, days, scenario, complete) for name, days in sorted(times.items())),
         control_probability=lambda: _control(places, actors),
+        days_of=lambda name: times[name][np.isfinite(times[name])],
         query=lambda sql: _query(sql, times, holds),
         replay=lambda number: _record(places, actors, {name: bool(flags[number]) for name, flags in holds.items()}),
         draws_of=lambda number: np.array([20.0, 1500.0, 0.4, 50.0]),

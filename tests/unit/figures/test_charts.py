@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from sandtable.figures import (
@@ -122,9 +121,10 @@ def test_the_histogram_counts_every_future_once(study) -> None:
 
 def test_a_time_at_the_horizon_is_in_the_last_bin() -> None:
     study = invented_study()
-    study.query = lambda sql: pa.table({"bin": [DAYS // 2 - 1], "futures": [5]})
+    study.days_of = lambda outcome: np.full(5, float(DAYS))
     (row,) = histogram(study, "red-first")
     assert row["end"] == pytest.approx(DAYS, abs=0.2)
+    assert row["share"] == 5 / study.complete
 
 
 def test_what_never_happens_is_said_in_words(study) -> None:

@@ -133,6 +133,10 @@ def test_arrow_and_pandas(study, played, program):
     holds, complete = study.outcome_array()
     assert np.array_equal(complete, batch.status == 0)
     assert np.array_equal(holds[complete], batch.outcomes[complete])
+    for index, name in enumerate(program.outcomes):
+        if program.outcome_time[index] >= 0:
+            times = batch.times[complete, index]
+            assert study.days_of(name).tolist() == times[np.isfinite(times)].tolist()
     frame = study.to_pandas()
     assert list(frame.index) == list(range(FUTURES))
     assert frame.loc[FAILED[0], "status"] == "settling-limit"
