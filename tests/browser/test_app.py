@@ -113,7 +113,6 @@ def test_what_the_pointer_rests_on_is_played_before_it_is_pressed(visit_app: Ope
     place = page.locator(SLIDER).bounding_box()
     assert place is not None
     x, y = place["x"] + 0.8 * place["width"], place["y"] + place["height"] / 2
-    page.mouse.move(x - 30, y)
     page.mouse.move(x, y)
     page.wait_for_function(
         "() => { const { middle, positions } = sandtable.controls.get('brigade-pace');"
@@ -159,12 +158,14 @@ def test_who_slides_on_is_not_kept_waiting_by_pictures_and_bars(visit_app: Open)
         " still.push(sandtable.views.get('outcomes').view.data('rows').map((row) => row.p)); }; }"
     )
     page.focus(SLIDER)
-    answers = []
-    for _ in range(4):  # quicker than the bars move
-        page.evaluate("sandtable.latencies.length = 0")
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function("() => sandtable.latencies.some((entry) => entry.futures === 10000)", polling=10)
-        answers.append(page.evaluate("document.querySelector('#outcome-rows td').textContent"))
+    answers = page.evaluate(  # in the page itself: each step 0.1 s after an answer, bars still move
+        "async () => { const slider = document.activeElement; const answers = [];"
+        " for (let step = 0; step < 4; step += 1) { sandtable.latencies.length = 0; slider.stepUp();"
+        " slider.dispatchEvent(new Event('input', { bubbles: true }));"
+        " while (!sandtable.latencies.some((entry) => entry.futures === 10000)) await new Promise((done) => setTimeout(done, 5));"
+        " answers.push(document.querySelector('#outcome-rows td').textContent);"
+        " await new Promise((done) => setTimeout(done, 100)); } return answers; }"
+    )
     settled(page, "brigade-pace")
     assert sum("/api/pictures" in url for url in seen.requests) == 1
     stood = page.evaluate("still.map((shares) => Math.round(100 * shares[0]))")
@@ -176,15 +177,14 @@ def test_the_next_step_is_the_way_the_slider_went(visit_app: Open) -> None:
     page = visit_app().page
     page.evaluate(
         "() => { document.querySelector('.group').open = true; window.ahead = []; const ask = sandtable.askJson;"
+        " document.addEventListener('input', () => { ahead.length = 0; }, true);"  # what is asked after the last step
         " sandtable.askJson = (path, question, signal) => {"
         " if (question.ahead) ahead.push(question.set['brigade-pace']); return ask(path, question, signal); }; }"
     )
-    page.focus(SLIDER)
     for key, times, way in (("PageUp", 1, 1), ("PageDown", 3, -1)):  # each far enough to come to what nobody has played
-        for _ in range(times):
-            page.evaluate("ahead.length = 0")
-            page.keyboard.press(key)
-            page.wait_for_function("() => ahead.length > 0")
+        press(page, SLIDER, key, times)
+        settled(page, "brigade-pace")
+        page.wait_for_function("() => ahead.length > 0")
         step, first = page.evaluate(
             "[Number(document.activeElement.value),"
             " sandtable.controls.get('brigade-pace').positions.findIndex(({ value }) => value === ahead[0])]"

@@ -87,9 +87,7 @@ def _history(study: Study, outcome: str, tables: Tables) -> list[alt.Chart]:
     place = {"x": alt.X("start:Q"), "y": YValue(16), "text": alt.Text("text:N")}
     below = YValue(15)  # the word of the median, which stands above, is not struck through
     return [
-        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(
-            x=alt.X("start:Q"), y=below, y2=Y2Value("height")
-        ),
+        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(x=alt.X("start:Q"), y=below, y2=Y2Value("height")),
         at.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
         at.mark_text(color=colour("fight"), **label).encode(**place),
     ]
