@@ -1,7 +1,7 @@
 """What a hand does with a slider of the app, in Chromium, and how long the page takes to show the new numbers.
 
 Times between the parts of a gesture are those of the keystroke-level model (Card, Moran and Newell 1980, Communications of
-the ACM 23(7), table 1): 0.2 s a key of an average typist, 0.1 s to press a button once the pointer is there. Beside them
+the ACM 23(7)): 0.2 s a key of an average typist, 0.1 s to press a button once the pointer is there. Beside them
 stand what nobody can foresee, a step as soon as the slider has the focus, and what is easy, a step after some thought.
 """
 
