@@ -134,7 +134,7 @@ def test_what_is_being_played_ahead_goes_on_if_it_is_asked_for_and_else_is_dropp
     page.evaluate(
         "() => { window.signals = []; const ask = sandtable.askJson; sandtable.askJson = async (path, question, signal) => {"
         " if (!question.ahead) return ask(path, question, signal);"
-        " signals.push(signal); await new Promise((done) => setTimeout(done, 400)); return ask(path, question, signal); }; }"
+        " signals.push(signal); await new Promise((done) => setTimeout(done, 4000)); return ask(path, question, signal); }; }"
     )
     page.focus(SLIDER)
     page.wait_for_function("() => signals.length === 1")

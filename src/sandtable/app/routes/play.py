@@ -31,9 +31,10 @@ def build_play(state: State) -> APIRouter:
         async with state.plays.admitted(), watched(request) as is_gone:
             batch = await state.plays.play(variant, question.futures, is_gone=is_gone, ahead=question.ahead)
         # on this thread: counting takes 3 ms, less than a hop while futures are played, and two who asked share it
-        kept = state.answers.get(key)
-        answer = answers.whatif_answer(variant, batch) if kept is None else kept
-        state.answers.put(key, answer)
+        answer = state.answers.get(key)
+        if answer is None:
+            answer = answers.whatif_answer(variant, batch)
+            state.answers.put(key, answer)
         return answer
 
     @router.post("/versus")

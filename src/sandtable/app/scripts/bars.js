@@ -1,5 +1,5 @@
-// The bars: they move to new shares in 280 ms; the numbers beside them change at once. A first answer from few futures is
-// put there without moving: each frame would take time from the futures that are still being played.
+// The bars: they move to new shares in 280 ms; the numbers beside them change at once. A first answer from few futures, and
+// those of one who slides on, are put there without moving: each frame would take time from the futures being played.
 (function (page) {
   "use strict";
   const $ = page.$;
