@@ -1,60 +1,28 @@
-"""Files that are there whole or not at all, and what is said when the disk says no."""
+"""Files of a study, and what is said when the disk says no."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sandtable.errors import StudyError
+from sandtable.files import UNFINISHED, write_whole
 
-_UNFINISHED = ".unfinished"
 
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes beside the file, flushes to the disk, then renames: a reader sees the old file or the new one."""
+def write_into(directory: Path, name: str, content: bytes) -> None:
+    """Writes a file of a study, whole or not at all; folders below the study's are made."""
+    path = directory / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + _UNFINISHED)
-    try:
-        with open(unfinished, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
-    _flush_directory(path.parent)
-
-
-def _flush_directory(directory: Path) -> None:
-    """Makes a rename survive a power cut; systems that cannot open a directory do so by themselves."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    write_whole(path, content)
 
 
 def remove_unfinished(directory: Path) -> None:
     """Deletes what a killed run had begun to write."""
-    for path in directory.rglob(f"*{_UNFINISHED}"):
+    for path in directory.rglob(f"*{UNFINISHED}"):
         path.unlink(missing_ok=True)
-
-
-def sha256_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def sha256_of_file(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

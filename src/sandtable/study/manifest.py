@@ -14,7 +14,7 @@ import numpy as np
 
 from sandtable._version import __version__
 from sandtable.errors import StudyError
-from sandtable.study.files import sha256_of
+from sandtable.files import sha256_of
 from sandtable.study.plan import Plan
 
 if TYPE_CHECKING:

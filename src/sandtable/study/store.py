@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.errors import StudyError
+from sandtable.files import UNFINISHED, sha256_of, sha256_of_file
 from sandtable.study import lock
-from sandtable.study.files import disk_faults, remove_unfinished, sha256_of, sha256_of_file, write_whole
+from sandtable.study.files import disk_faults, remove_unfinished, write_into
 from sandtable.study.manifest import NAME, RECEIPT, differences, manifest_text, read_manifest, shape_fault
 from sandtable.study.plan import Span
 
@@ -31,7 +32,6 @@ PATHS = "paths/part-00000.parquet"
 SUMMARY = "summary.nc"
 TIMING = "timing.json"
 PARTIAL = "partial"
-_OWN = {lock.NAME, f"{NAME}.unfinished"}  # what a run that was killed at its very start may have left
 
 
 def part_name(span: Span) -> str:
@@ -118,7 +118,7 @@ class StudyDirectory:
         if self.is_complete:
             if receipt not in self.manifest["chunks"]:
                 raise StudyError(f"`{self.path / part_name(span)}`, played again, is not what the manifest says")
-            write_whole(self.path / part_name(span), rows)
+            write_into(self.path, part_name(span), rows)
             return
         buffer = io.BytesIO()
         np.savez_compressed(buffer, control_days=control_days)
@@ -126,9 +126,9 @@ class StudyDirectory:
             "control": f"{PARTIAL}/control-{span.part:05d}.npz", "control_sha256": sha256_of(buffer.getvalue()),
             "elapsed_s": elapsed_s,
         }  # fmt: skip
-        write_whole(self.path / receipt["control"], buffer.getvalue())
-        write_whole(self.path / part_name(span), rows)
-        write_whole(self.path / PARTIAL / f"part-{span.part:05d}.json", json.dumps(receipt).encode())
+        write_into(self.path, receipt["control"], buffer.getvalue())
+        write_into(self.path, part_name(span), rows)
+        write_into(self.path, f"{PARTIAL}/part-{span.part:05d}.json", json.dumps(receipt).encode())
         self._receipts[span.part] = receipt
         self._elapsed += elapsed_s
 
@@ -142,10 +142,10 @@ class StudyDirectory:
 
     def finish(self, *, paths: bytes | None, summary: bytes) -> None:
         """Writes what is made of all parts, then the manifest that declares the study complete."""
-        write_whole(self.path / SUMMARY, summary)
+        write_into(self.path, SUMMARY, summary)
         if paths is not None:
-            write_whole(self.path / PATHS, paths)
-        write_whole(self.path / TIMING, (json.dumps({"elapsed_s": round(self._elapsed, 3)}) + "\n").encode())
+            write_into(self.path, PATHS, paths)
+        write_into(self.path, TIMING, (json.dumps({"elapsed_s": round(self._elapsed, 3)}) + "\n").encode())
         private = ("control", "control_sha256", "elapsed_s")
         chunks = [
             {key: value for key, value in receipt.items() if key not in private}
@@ -156,7 +156,7 @@ class StudyDirectory:
             "complete": True, "chunks": chunks, "paths": entry,
             "summary": {"path": SUMMARY, "bytes": len(summary), "sha256": sha256_of(summary)},
         }  # fmt: skip
-        write_whole(self.path / NAME, manifest_text(self.manifest))
+        write_into(self.path, NAME, manifest_text(self.manifest))
         shutil.rmtree(self.path / PARTIAL, ignore_errors=True)
 
 
@@ -177,12 +177,12 @@ def claim(path: Path, *, manifest: Mapping[str, Any]) -> Iterator[StudyDirectory
 def _begin_or_continue(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     wanted = {**manifest, "complete": False, "chunks": [], "paths": None, "summary": None}
     if not (path / NAME).exists():
-        strangers = sorted(entry.name for entry in path.iterdir() if entry.name not in _OWN)
+        strangers = sorted(entry.name for entry in path.iterdir() if not _is_left_over(entry.name))
         if strangers:
             raise StudyError(
                 f"`{path}` holds other things, such as `{strangers[0]}`, and no study", hint="choose another directory"
             )
-        write_whole(path / NAME, manifest_text(wanted))
+        write_into(path, NAME, manifest_text(wanted))
         return wanted
     kept = read_manifest(path)
     found = differences(kept, json.loads(manifest_text(wanted)))
@@ -195,6 +195,11 @@ def _begin_or_continue(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any
     if kept["complete"]:
         shutil.rmtree(path / PARTIAL, ignore_errors=True)  # left when a run was killed in its last instant
     return kept
+
+
+def _is_left_over(name: str) -> bool:
+    """Whether a run that was killed at its very start may have left a file of this name."""
+    return name == lock.NAME or name.endswith(UNFINISHED)
 
 
 def read_elapsed(path: Path) -> float | None:

@@ -9,34 +9,24 @@ import threading
 import pytest
 
 from sandtable.errors import StudyError
-from sandtable.study import files
-from sandtable.study.files import disk_faults, remove_unfinished, sha256_of, sha256_of_file, write_whole
+from sandtable.study.files import disk_faults, remove_unfinished, write_into
 from sandtable.study.lock import locked
 
 
-def test_writes_whole(tmp_path):
-    path = tmp_path / "deep" / "file.bin"
-    write_whole(path, b"one")
-    write_whole(path, b"two")
-    assert path.read_bytes() == b"two"
-    assert [entry.name for entry in path.parent.iterdir()] == ["file.bin"]
-
-
 def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
-    path = tmp_path / "file.bin"
-    write_whole(path, b"old")
+    write_into(tmp_path, "futures/file.bin", b"old")
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with (
-        pytest.raises(StudyError, match="no space left on device\n  hint: make room and run the same"),
+        pytest.raises(StudyError, match=r"file\.bin`: no space left on device\n  hint: make room and run the same"),
         disk_faults(tmp_path),
     ):
-        write_whole(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["file.bin"]
+        write_into(tmp_path, "futures/file.bin", b"new")
+    assert (tmp_path / "futures" / "file.bin").read_bytes() == b"old"
+    assert [entry.name for entry in (tmp_path / "futures").iterdir()] == ["file.bin"]
 
 
 def test_faults_name_the_file(tmp_path):
@@ -51,12 +41,6 @@ def test_unfinished_files_are_removed(tmp_path):
     (tmp_path / "kept").write_bytes(b"whole")
     remove_unfinished(tmp_path)
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["kept"]
-
-
-def test_hashes(tmp_path):
-    (tmp_path / "file").write_bytes(b"abc")
-    expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert sha256_of(b"abc") == sha256_of_file(tmp_path / "file") == expected
 
 
 def test_one_at_a_time(tmp_path):
