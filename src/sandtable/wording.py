@@ -4,21 +4,142 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+# -- shares, differences and numbers with their intervals ----------------------------------------------
+#
+# One rule of rounding: the interval chooses the digits, so that its half width is at least one unit of the last digit
+# printed, and value and bounds are rounded to the same digits. Rounding keeps the order of numbers, therefore a printed
+# value is always inside its printed interval.
+
+NOTHING = "-"  # where there is no number
+MOST_DIGITS = 3  # decimals of a percentage
+
+
 def percent(share: float, *, digits: int = 1) -> str:
-    """0.1234 as `12.3%`; what would round to 0 or 100 without being it keeps its sign: `<0.1%`, `>99.9%`."""
+    """0.1234 as `12.3%`; what would round to 0 or 100 without being it keeps its sign: `<0.1%`, `>99.9%`.
+
+    For a share without an interval. With one, `estimate` chooses the digits.
+    """
     if math.isnan(share):
-        return "-"
+        return NOTHING
+    if share in (0, 1):
+        return f"{100 * share:.0f}%"
     least = 10.0**-digits
-    value = 100 * share
-    if 0 < value < least / 2:
+    text = f"{100 * share:.{digits}f}"
+    if share > 0 and float(text) == 0:
         return f"<{least:.{digits}f}%"
-    if 100 - least / 2 < value < 100:
+    if share < 1 and float(text) == 100:
         return f">{100 - least:.{digits}f}%"
-    return f"{value:.{digits}f}%"
+    return f"{text}%"
+
+
+def given_percent(share: float) -> str:
+    """A share that someone wrote, or the bound of a likelihood word, without zeros that say nothing: `55%`, `12.5%`."""
+    text = percent(share)
+    return text.replace(".0%", "%") if text[:1] not in "<>" else text
+
+
+def interval_digits(low: float, high: float, *, most: int = MOST_DIGITS) -> int:
+    """Decimals at which half the width of an interval is at least one unit of the last digit, from 0 to `most`.
+
+    A width of 0 leaves nothing to choose by: 1.
+    """
+    half = (high - low) / 2
+    if not half > 0:
+        return min(1, most)
+    if not math.isfinite(half):
+        return 0
+    return min(max(math.ceil(-math.log10(half) - 1e-9), 0), most)
+
+
+def estimate(value: float, low: float, high: float, *, digits: int | None = None) -> tuple[str, str]:
+    """A share and its interval as texts: `81.5%` and `81.3-81.7%`, the latter with an en dash.
+
+    The interval chooses the digits, if `digits` does not. A value outside of its bounds widens them. What would round to
+    0 or 1 without being it is `<0.1%` or `>99.9%`; both ends alike are one number. nan is `-`.
+    """
+    if math.isnan(value):
+        return NOTHING, NOTHING
+    if math.isnan(low) or math.isnan(high):
+        return percent(value, digits=1 if digits is None else digits), NOTHING
+    if digits is None:
+        digits = interval_digits(100 * min(low, value), 100 * max(high, value))
+    return percent(value, digits=digits), interval(min(low, value), max(high, value), digits=digits)
+
+
+def interval(low: float, high: float, *, digits: int | None = None) -> str:
+    """Bounds of a share as `71.1-71.7%`, with an en dash; `<0.1%` and `>99.9%` where both ends round to 0 or to 1."""
+    if math.isnan(low) or math.isnan(high):
+        return NOTHING
+    if digits is None:
+        digits = interval_digits(100 * low, 100 * high)
+    ends = [f"{100 * end:.{0 if end in (0, 1) else digits}f}" for end in (low, high)]
+    if float(ends[0]) == float(ends[1]):
+        # the end that is not exactly 0 or 1 says more
+        return percent(low if low not in (0, 1) else high, digits=digits)
+    return f"{ends[0]}\N{EN DASH}{ends[1]}%"
+
+
+def estimate_words(value: float, low: float, high: float) -> str:
+    """A share with its interval in brackets: `81.5% (81.3-81.7%)`."""
+    text, bounds = estimate(value, low, high)
+    return text if bounds == NOTHING else f"{text} ({bounds})"
+
+
+def variance_share(value: float, low: float, high: float) -> tuple[str, str]:
+    """A share of a variance and its interval as texts, as for `estimate`.
+
+    Estimates of such shares may leave 0 to 1 by noise; what is printed does not. The JSON output has them as they are.
+    """
+    return estimate(*(share if math.isnan(share) else min(max(share, 0.0), 1.0) for share in (value, low, high)))
+
+
+def difference(value: float, low: float, high: float) -> tuple[str, str]:
+    """A difference of shares and its interval in percentage points: `+4.2` and `+3.9 to +4.5`.
+
+    As for `estimate`; besides, digits are added until a bound that is not 0 does not read as 0, as far as `MOST_DIGITS`.
+    """
+    if math.isnan(value):
+        return NOTHING, NOTHING
+    if math.isnan(low) or math.isnan(high):
+        return signed(100 * value, digits=1), NOTHING
+    return _with_bounds(100 * value, 100 * min(low, value), 100 * max(high, value), form=signed)
+
+
+def number(value: float, low: float, high: float, *, most: int = MOST_DIGITS) -> tuple[str, str]:
+    """A plain number and its interval: `12.3` and `11.8 to 12.9`. most : decimals at most. As for `difference`."""
+    if math.isnan(value):
+        return NOTHING, NOTHING
+    if math.isnan(low) or math.isnan(high):
+        return _plain(value, digits=1), NOTHING
+    return _with_bounds(value, min(low, value), max(high, value), form=_plain, most=most)
+
+
+def signed(value: float, *, digits: int) -> str:
+    """A number with its sign, `+4.2` or `-0.3`; none on what rounds to 0."""
+    text = f"{abs(value):.{digits}f}"
+    if float(text) == 0:
+        return text
+    return f"{'+' if value > 0 else '-'}{text}"
+
+
+def _plain(value: float, *, digits: int) -> str:
+    text = f"{abs(value):,.{digits}f}"
+    return f"-{text}" if value < 0 and float(text.replace(",", "")) != 0 else text
+
+
+def _with_bounds(
+    value: float, low: float, high: float, *, form: Callable[..., str], most: int = MOST_DIGITS
+) -> tuple[str, str]:
+    digits = interval_digits(low, high, most=most)
+    while digits < most and any(bound != 0 and float(f"{bound:.{digits}f}") == 0 for bound in (low, high)):
+        digits += 1
+    texts = [form(part, digits=digits) for part in (value, low, high)]
+    return texts[0], texts[1] if texts[1] == texts[2] else f"{texts[1]} to {texts[2]}"
 
 
 def count(number: float) -> str:
@@ -59,10 +180,3 @@ def spelled(number: int) -> str:
     """2 as `two`, as sentences have it; figures above nine."""
     words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     return words[number] if 0 <= number < len(words) else f"{number:,}"
-
-
-def interval(low: float, high: float) -> str:
-    """Two shares as `71.1-71.7%`, with an en dash."""
-    if math.isnan(low) or math.isnan(high):
-        return "-"
-    return f"{100 * low:.1f}\N{EN DASH}{100 * high:.1f}%"

@@ -2,6 +2,36 @@
 
 from __future__ import annotations
 
-from sandtable.wording import bar, count, date, date_of_day, interval, percent, plural, sentence
+from sandtable.wording import (
+    bar,
+    count,
+    date,
+    date_of_day,
+    difference,
+    estimate,
+    estimate_words,
+    given_percent,
+    interval,
+    number,
+    percent,
+    plural,
+    sentence,
+    variance_share,
+)
 
-__all__ = ["bar", "count", "date", "date_of_day", "interval", "percent", "plural", "sentence"]
+__all__ = [
+    "bar",
+    "count",
+    "date",
+    "date_of_day",
+    "difference",
+    "estimate",
+    "estimate_words",
+    "given_percent",
+    "interval",
+    "number",
+    "percent",
+    "plural",
+    "sentence",
+    "variance_share",
+]
