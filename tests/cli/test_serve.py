@@ -44,7 +44,7 @@ def test_without_its_packages_it_says_what_to_install(sandtable: Command, monkey
     done = sandtable("serve")
     assert done.code == ExitCode.FAULTS
     assert "this needs fastapi, which is not installed" in done.err
-    assert "pip install 'sandtable[app]'" in done.err
+    assert "pip install 'sandtable-crisis[app]'" in done.err
 
 
 def test_a_faulty_scenario_is_told_before_anything_is_served(sandtable: Command, tmp_path: Path) -> None:

@@ -218,7 +218,7 @@ def test_without_pygambit_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, fa
     monkeypatch.setattr("sandtable.extras.find_spec", lambda _: None)
     with pytest.raises(AnalysisError, match="pygambit") as fault:
         solve(fashoda, seed=1)
-    assert "sandtable[game]" in fault.value.hint
+    assert "sandtable-crisis[game]" in fault.value.hint
 
 
 # -- best responses --------------------------------------------------------------------------------

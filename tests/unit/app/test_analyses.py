@@ -209,7 +209,7 @@ def test_a_missing_package_is_named(world: World, monkeypatch: pytest.MonkeyPatc
         asked = wish(world, **QUESTIONS[analysis][0])
         with pytest.raises(AnalysisError, match=f"this needs {package}") as fault:
             ANALYSES[analysis].work(asked, lambda _: None)
-        assert fault.value.hint == f"pip install 'sandtable[{extra}]'"
+        assert fault.value.hint == f"pip install 'sandtable-crisis[{extra}]'"
 
 
 def test_a_job_is_told_in_words(world: World) -> None:

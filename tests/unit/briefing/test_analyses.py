@@ -121,7 +121,7 @@ def test_the_settlement_turns_on_what_decides_its_rule(found: Any, scenario: Any
 def test_the_red_line_speaks_of_the_game_only_where_the_page_has_it(found: Any) -> None:
     assert '<a href="#players">the game below</a>' in briefing_html(crossing(), analyses=found)
     left_out = Omission(
-        "this needs pygambit, which is not installed; pip install 'sandtable[game]'", "sandtable solve crossing"
+        "this needs pygambit, which is not installed; pip install 'sandtable-crisis[game]'", "sandtable solve crossing"
     )
     without = briefing_html(crossing(), analyses=dataclasses.replace(found, game=left_out))
     assert "the game below" not in without
