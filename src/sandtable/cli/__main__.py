@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from typing import NoReturn
 
+from sandtable.characters import neutralise
 from sandtable.cli.faults import ExitCode, Fault, PipeClosed, Reported
-from sandtable.cli.terminal import close_output, complain
+from sandtable.cli.streams import close_output, degraded, prepare_streams
+from sandtable.cli.terminal import complain, say
 from sandtable.errors import HintedError, SandtableError, ScenarioError
 
 REPORT_TO = "the issue tracker of the project"
@@ -41,6 +42,7 @@ def run_application(arguments: list[str]) -> int:
     except OSError as fault:
         where = f": {fault.filename}" if fault.filename else ""
         complain(f"{(fault.strerror or str(fault)).lower()}{where}")
+        close_output()  # what could not be written must not be tried again on the way out
         return ExitCode.FAULTS
     except Exception as crash:
         return _report_crash(crash)
@@ -65,7 +67,7 @@ def _complain_about_usage(fault: Exception) -> int:
     context = getattr(fault, "ctx", None)
     message = str(getattr(fault, "format_message", fault.__str__)())
     if message.startswith("Usage:") or "\n" in message.strip():  # help for a bare `sandtable`
-        print(message, file=sys.stderr)
+        print(neutralise(message), file=sys.stderr)
         return ExitCode.USAGE
     path = context.command_path if context is not None else "sandtable"
     complain(message[:1].lower() + message[1:].rstrip("."), hint=f"`{path} --help` shows what it takes")
@@ -88,14 +90,17 @@ def _report_crash(crash: Exception) -> int:
 
 def main() -> NoReturn:
     """The console script `sandtable`."""
-    for stream in (sys.stdout, sys.stderr):
-        # a terminal that cannot show a sign shows a question mark: no reason to fail
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    prepare_streams()
     gc.set_threshold(
         100_000
     )  # a command imports much and drops little: at the default a tenth of a short one is collecting
-    sys.exit(run_application(sys.argv[1:]))
+    code = run_application(sys.argv[1:])
+    if letters := degraded():
+        say(
+            f"note: {sys.stdout.encoding} lacks {len(letters)} of the characters printed, which are written without accents or as"
+            " \\uXXXX; PYTHONIOENCODING=utf-8 shows them"
+        )
+    sys.exit(code)
 
 
 if __name__ == "__main__":

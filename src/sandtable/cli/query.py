@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sandtable.characters import neutralise, neutralise_line
 from sandtable.cli.faults import Fault
 from sandtable.cli.parameters import JsonOption
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+FORMULA_SIGNS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # wide ones count in some spreadsheets
 MOST_ROWS = 1_000  # of a table for reading; --csv and --json print all
 
 
 def query(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="The directory that `run --out` made.")],
     sql: Annotated[str, typer.Argument(metavar="SQL", help='Such as "select count(*) from futures".')],
-    csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Print comma-separated values (UTF-8), safe to open in a spreadsheet.")
+    ] = False,
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw", help="With --csv: values as they are, formulas and control characters too.", show_default=False
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Ask a study with SQL (DuckDB); its table is called `futures`, one row a future."""
-    from sandtable.cli.terminal import write, write_json
+    from sandtable.cli.terminal import write_data, write_json
     from sandtable.study.run import open_study
 
     if csv and json:
         raise Fault("--csv and --json exclude each other")
+    if raw and not csv:
+        raise Fault("--raw is for --csv", hint="--json always has values as they are")
+    if not sql.strip():
+        raise Fault("the query is empty", hint='for example "select count(*) from futures"')
     answer = open_study(study).query(sql)
     if json:
         columns = [{"name": field.name, "type": str(field.type)} for field in answer.schema]
         write_json({"columns": columns, "rows": [[_plain(v) for v in row.values()] for row in _rows(answer)]})
     elif csv:
-        write(_comma_separated(answer))
+        write_data(_comma_separated(answer, raw=raw))
     else:
         _print_table(answer)
 
@@ -59,16 +84,33 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _comma_separated(answer: pa.Table) -> str:
+def _comma_separated(answer: pa.Table, *, raw: bool) -> str:
+    """The table as RFC 4180 has it, with line feeds. Unless raw, no text in it is a formula or holds a control character."""
     import csv
     import io
 
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(answer.schema.names)
+    as_written: Callable[[Any], Any] = _as_it_is if raw else _as_text
+    writer.writerow([as_written(name) for name in answer.schema.names])
     for row in _rows(answer):
-        writer.writerow(["" if value is None else value for value in row.values()])
+        writer.writerow(["" if value is None else as_written(value) for value in row.values()])
     return stream.getvalue().rstrip("\n")
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _as_text(value: Any) -> Any:
+    """A text that a spreadsheet takes as a text: one that would be a formula gets an apostrophe before it; numbers stay numbers.
+
+    Source: OWASP, CSV Injection: a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return.
+    """
+    if isinstance(value, (bool, int, float)):
+        return value
+    text = neutralise(str(value))
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) or str(value).startswith("\r") else text
 
 
 def _print_table(answer: pa.Table) -> None:
@@ -82,7 +124,7 @@ def _print_table(answer: pa.Table) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for field in answer.schema:
         is_number = str(field.type).startswith(("int", "uint", "float", "double", "decimal"))
-        table.add_column(Text(field.name), justify="right" if is_number else "left", overflow="fold")
+        table.add_column(Text(neutralise_line(field.name)), justify="right" if is_number else "left", overflow="fold")
     for row in _rows(answer.slice(0, MOST_ROWS)):
         table.add_row(*(Text(_spoken(value)) for value in row.values()))
     print_table(console, table)
@@ -98,4 +140,4 @@ def _spoken(value: Any) -> str:
         return "-"
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else neutralise_line(str(value))

@@ -77,9 +77,9 @@ def test_without_a_break_even_the_reason_is_said(monkeypatch: pytest.MonkeyPatch
 
 def test_a_missing_package_leaves_it_undetermined_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> BestResponse:
-        raise AnalysisError("this needs pygambit, which is not installed", hint="pip install 'sandtable[game]'")
+        raise AnalysisError("this needs pygambit, which is not installed", hint="pip install 'sandtable-crisis[game]'")
 
     monkeypatch.setattr(best_responses, "best_response", fail)
     found = judged("t20")
     assert found.verdict == "undetermined"
-    assert found.because == "this needs pygambit, which is not installed (pip install 'sandtable[game]')"
+    assert found.because == "this needs pygambit, which is not installed (pip install 'sandtable-crisis[game]')"

@@ -31,8 +31,8 @@ from sandtable.figures.theme import percent
 from tests.unit.briefing.crossing import PASSAGES, TEXT, crossing, crossing_analyses
 from tests.unit.figures.invented import invented_study
 
-pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable[analysis]'")
-pytest.importorskip("pygambit", reason="needs pygambit: pip install 'sandtable[game]'")
+pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable-crisis[analysis]'")
+pytest.importorskip("pygambit", reason="needs pygambit: pip install 'sandtable-crisis[game]'")
 pytestmark = pytest.mark.slow  # the engine is compiled
 
 

@@ -1,0 +1,54 @@
+"""`sandtable query`: tables, JSON and CSV that no spreadsheet takes for formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from sandtable.cli.faults import ExitCode
+from tests.cli.conftest import Command
+
+
+@pytest.fixture
+def study(sandtable: Command, race: Path, tmp_path: Path) -> Path:
+    assert sandtable("run", race, "--futures", "20", "-q", "--out", tmp_path / "study").code == 0
+    return tmp_path / "study"
+
+
+@pytest.mark.parametrize("sql", ["", "  ", "\n\t"])
+def test_an_empty_query_is_an_error(sandtable: Command, study: Path, sql: str) -> None:
+    done = sandtable("query", study, sql)
+    assert (done.code, done.out) == (ExitCode.USAGE, "")
+    assert "the query is empty" in done.err
+
+
+FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\uff1d1", '=HYPERLINK("http://x";"y")', "=cmd|' /C calc'!A0"]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_csv_has_no_formulas_unless_asked_for(sandtable: Command, study: Path, formula: str) -> None:
+    sql = f"""select '{formula.replace("'", "''")}' as "=name", -5 as number"""
+    safe = sandtable("query", study, sql, "--csv")
+    assert list(csv.reader(io.StringIO(safe.out))) == [["'=name", "number"], [f"'{formula}", "-5"]]
+    raw = sandtable("query", study, sql, "--csv", "--raw")
+    assert list(csv.reader(io.StringIO(raw.out))) == [["=name", "number"], [formula, "-5"]]
+
+
+def test_csv_has_no_control_characters_unless_asked_for(sandtable: Command, study: Path) -> None:
+    sql = "select chr(13) || '=1' as a, chr(27) || 'x' as b, 'two' || chr(10) || 'lines' as c"
+    assert sandtable("query", study, sql, "--csv").out == 'a,b,c\n\'\ufffd=1,\ufffdx,"two\nlines"\n'
+    assert "\x1b" in sandtable("query", study, sql, "--csv", "--raw").out
+
+
+def test_plain_values_are_as_they_are(sandtable: Command, study: Path) -> None:
+    sql = "select 1.5 as a, -2 as b, null as c, true as d, date '2031-05-01' as e, 'a-b' as f"
+    assert sandtable("query", study, sql, "--csv").out == "a,b,c,d,e,f\n1.5,-2,,True,2031-05-01,a-b\n"
+
+
+def test_raw_is_for_csv(sandtable: Command, study: Path) -> None:
+    done = sandtable("query", study, "select 1", "--raw")
+    assert (done.code, done.out) == (ExitCode.USAGE, "")
+    assert "--raw is for --csv" in done.err
