@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sandtable.analysis.boxes import Share
 from sandtable.analysis.intervals import LEVEL
+from sandtable.analysis.score_means import _mean_brier
 from sandtable.analysis.scoring import brier_of, crps, log_of
 
 TRIALS = 1_500
@@ -78,3 +79,30 @@ def test_a_twin_that_takes_the_distances_for_all_that_varies_does_not_cover():
         half = z * float(np.abs(np.minimum(days, HORIZON) - DAY).std(ddof=1)) / math.sqrt(FUTURES)
         hits += abs(score.value - truth) <= half
     assert not within_error(hits)
+
+
+def dependent_futures() -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]:
+    """Three outcomes that hang on one event: their probabilities, and samples of futures with them."""
+    random = np.random.default_rng(17)
+    samples = []
+    for _ in range(TRIALS):
+        event, own = random.random(FUTURES) < 0.4, random.random((FUTURES, 2)) < 0.8
+        samples.append(np.column_stack([event, event & own[:, 0], event & own[:, 1]]).astype(np.float64))
+    return np.array([0.4, 0.32, 0.32]), samples
+
+
+def test_the_mean_of_dependent_outcomes_covers_and_a_twin_that_takes_them_for_independent_does_not():
+    probabilities, samples = dependent_futures()
+    truth, weights = np.array([1.0, 1.0, 1.0]), np.full(3, 1 / 3)
+    right = float(weights @ (probabilities - truth) ** 2)
+    covered = naive = 0
+    z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
+    for futures in samples:
+        shares = [Share(int(column.sum()), FUTURES) for column in futures.T]
+        score = _mean_brier(futures, truth, weights, shares)
+        covered += score.low <= right <= score.high
+        p = futures.mean(axis=0)
+        alone = weights * 2 * (p - truth) * np.sqrt(p * (1 - p) / FUTURES)
+        naive += abs(score.value - right) <= z * float(np.hypot.reduce(alone))
+    assert within_error(covered)
+    assert not within_error(naive)

@@ -9,9 +9,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from sandtable.analysis.intervals import LEVEL
+from sandtable.analysis.score_means import pooled
 from sandtable.analysis.scoring import brier, brier_of, log_score
+from sandtable.analysis.statements import WHY
+from sandtable.wording import plural, sentence
 
 if TYPE_CHECKING:
+    from sandtable.analysis.score_means import GroupScore
     from sandtable.analysis.scorecard import DateScore, OutcomeScore, ScenarioScores, ScoreCard
     from sandtable.analysis.scoring import Score
     from sandtable.analysis.statements import Statement
@@ -25,23 +29,29 @@ ONE_CASE = (
 )
 CHOSEN = "Cases that were chosen for their known end carry none at all, however many they are."
 LINKED = (
-    "The outcomes of a case are not independent of one another, and some cannot come true without or beside others:"
-    " a mean over them weighs one event several times."
+    "Outcomes that say the same or the opposite count once. The others of a case are not independent of one another"
+    " either: a mean over them weighs one event several times."
 )
 SAMPLING = (
     "Intervals are of the sampling error of the futures alone; more futures make them narrow, not the model right."
 )
+EXPECTED = "If the model were right: where the mean would lie in 90% of cases, each future in turn being taken for what happened."
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Means over everything scored. Of each comparison: how many it rests on, the model's mean there, the rival's.
 
-    None where there is nothing to compare. text_best, text_worst: if each range were read at its better or worse end.
+    questions : the outcomes with tied ones counted once; `brier`, with the sampling error of the futures, and `log` are
+    means over them. None where there is nothing to compare. text_best, text_worst: if each range were read at its better
+    or worse end.
     """
 
     outcomes: int
+    questions: int
     brier: float | None
+    brier_low: float | None
+    brier_high: float | None
     log: float | None
     reference_outcomes: int
     reference_brier: float | None
@@ -60,10 +70,15 @@ def totals(card: ScoreCard) -> Totals:
     """The means of a score card."""
     classed = [row for row in card.outcomes if row.reference is not None]
     said = [row for row in card.statements if row.share.estimate is not None]
+    wholes = [each.whole for each in card.scenarios if each.whole is not None]
+    whole, questions = pooled(wholes), sum(each.questions for each in wholes)
     return Totals(
         outcomes=len(card.outcomes),
-        brier=mean(row.brier.value for row in card.outcomes),
-        log=mean(row.log.value for row in card.outcomes),
+        questions=questions,
+        brier=None if whole is None else whole.value,
+        brier_low=None if whole is None else whole.low,
+        brier_high=None if whole is None else whole.high,
+        log=math.fsum(each.log * each.questions for each in wholes) / questions if questions else None,
         reference_outcomes=len(classed),
         reference_brier=mean(
             brier(row.reference, happened=row.happened) for row in classed if row.reference is not None
@@ -91,6 +106,74 @@ def text_ends(row: Statement) -> tuple[float, float]:
     return brier(row.low, happened=row.happened), brier(row.high, happened=row.happened)
 
 
+def answer(card: ScoreCard) -> tuple[str, ...]:
+    """The verdict in sentences, written from the numbers: on all questions, by group, and on the text's statements."""
+    sums = totals(card)
+    said = []
+    if sums.brier is not None:
+        ends = f"{sums.brier_low:.3f} to {sums.brier_high:.3f}"
+        rival = verdict(sums.brier, EVEN_BRIER, low=sums.brier_low, high=sums.brier_high)
+        said.append(
+            f"Over {questions_in_words(sums.questions, sums.outcomes)} the model does {rival} even odds"
+            f" (Brier {sums.brier:.3f}, {ends}, against {EVEN_BRIER:.3f}; 0 is best)."
+        )
+    if len(card.scenarios) == 1 and len(card.scenarios[0].groups) > 1:
+        said.append(f"{sentence('; '.join(_group_in_words(group) for group in card.scenarios[0].groups))}.")
+    if sums.text_brier is not None and sums.text_model_brier is not None:
+        said.append(
+            f"On the {plural(sums.statements, 'statement')} of the text that history has settled it does"
+            f" {verdict(sums.text_model_brier, sums.text_brier)} the text"
+            f" ({sums.text_model_brier:.3f} against {sums.text_brier:.3f})."
+        )
+    return tuple(said) or ("Only dates are scored.",)
+
+
+def _group_in_words(group: GroupScore) -> str:
+    low, high = group.brier.low, group.brier.high
+    return (
+        f"on {group.title} ({plural(group.questions, 'question')}) {verdict(group.brier.value, EVEN_BRIER, low=low, high=high)}"
+        f" a coin ({group.brier.value:.3f})"
+    )
+
+
+def questions_in_words(questions: int, outcomes: int) -> str:
+    """`12 questions (16 outcomes, tied ones counted once)`, or `3 outcomes` where none are tied."""
+    if questions == outcomes:
+        return plural(outcomes, "outcome")
+    return f"{plural(questions, 'question')} ({plural(outcomes, 'outcome')}, tied ones counted once)"
+
+
+def verdict(mine: float, other: float, *, low: float | None = None, high: float | None = None) -> str:
+    """How a mean score does against another that has no error: `as well as` where the interval holds the other."""
+    is_level = abs(mine - other) < 0.0005 if low is None or high is None else low <= other <= high
+    return "as well as" if is_level else "better than" if mine < other else "worse than"
+
+
+def unsettled_lines(each: ScenarioScores) -> tuple[str, ...]:
+    """One line for each reason for which statements of the text could not be settled: which they are, and why."""
+    by_reason: dict[str, list[str]] = {}
+    for row in each.unsettled:
+        by_reason.setdefault(WHY[row.why], []).append(row.claim)
+    return tuple(f"{', '.join(claims)}: {reason}" for reason, claims in by_reason.items())
+
+
+def lock_lines(each: ScenarioScores) -> tuple[str, ...]:
+    """What the time lock could not see or took on trust, a sentence each."""
+    lock, said = each.lock, []
+    if lock.undated:
+        named = ", ".join(f"`{name}` ({plural(count, 'entry', 'entries')})" for name, count in lock.undated)
+        said.append(f"Sources without a date, of which the time lock can say nothing: {named}.")
+    if lock.reprinted:
+        named = ", ".join(f"`{name}` ({plural(count, 'entry', 'entries')})" for name, count in lock.reprinted)
+        said.append(f"Printed later, but public before by the scenario's word: {named}.")
+    if lock.unsourced:
+        rests = "rests" if lock.unsourced == 1 else "rest"
+        said.append(
+            f"{plural(lock.unsourced, 'entry', 'entries')} {rests} on no source but on the author's judgement, which has no date."
+        )
+    return tuple(said)
+
+
 def notes(card: ScoreCard) -> tuple[str, ...]:
     """What is always said of scores, and what has to be said of these."""
     said = [ONE_CASE, CHOSEN]
@@ -98,9 +181,10 @@ def notes(card: ScoreCard) -> tuple[str, ...]:
         said.append(LINKED)
     said.append(SAMPLING)
     said += [
-        f"{each.scenario}: priors rest on what was published after {each.known_until}; with hindsight this is no forecast."
+        f"{each.scenario}: numbers rest on what became public after {each.lock.known_until}; with hindsight this is no"
+        " forecast."
         for each in card.scenarios
-        if each.hindsight
+        if each.lock.hindsight
     ]
     return tuple(said)
 
@@ -181,12 +265,25 @@ def _statement(row: Statement, *, scenario: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _group(group: GroupScore) -> dict[str, Any]:
+    return {
+        "id": group.id, "title": group.title, "outcomes": list(group.outcomes), "questions": group.questions,
+        **_ends(group.brier, "brier"), "log": group.log, "baseline_brier": EVEN_BRIER,
+        "expected_low": group.expected[0], "expected_high": group.expected[1],
+    }  # fmt: skip
+
+
 def _scenario(each: ScenarioScores) -> dict[str, Any]:
     return {
         "scenario": each.scenario, "title": each.title, "scenario_sha256": each.scenario_sha256,
         "seed": each.seed, "futures": each.futures, "failed": each.failed,
-        "known_until": each.known_until.isoformat(), "hindsight": list(each.hindsight),
-        "reference": each.reference_title, "unsettled_statements": each.unsettled,
+        "known_until": each.lock.known_until.isoformat(), "hindsight": list(each.lock.hindsight),
+        "undated_sources": [name for name, _ in each.lock.undated],
+        "reprinted_sources": [name for name, _ in each.lock.reprinted],
+        "entries_without_source": each.lock.unsourced,
+        "reference": each.reference_title, "unsettled_statements": len(each.unsettled),
+        "unsettled": [{"claim": row.claim, "why": row.why, "reason": WHY[row.why]} for row in each.unsettled],
+        "groups": [_group(group) for group in each.groups],
         "links": [{"kind": link.kind, "first": link.first, "second": link.second} for link in each.links],
     }  # fmt: skip
 

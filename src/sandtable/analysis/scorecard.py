@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from sandtable.analysis.boxes import Share
 from sandtable.analysis.links import Link, links
+from sandtable.analysis.score_lock import TimeLock, history_of, refuse_future_history, time_lock
+from sandtable.analysis.score_means import GroupScore, group_scores
 from sandtable.analysis.scoring import Score, brier_of, crps, crps_of_any_day, log_of
-from sandtable.analysis.statements import Statement, settled_statements
-from sandtable.checks.later_source import hindsight
+from sandtable.analysis.statements import Statement, Unsettled, settled_statements
 from sandtable.display import Displayed
 from sandtable.errors import AnalysisError
-from sandtable.scenario.types import History, Scenario
+from sandtable.scenario.types import Scenario
 from sandtable.study.columns import columns_in_role
 from sandtable.study.study import Study
 
@@ -71,7 +72,12 @@ class DateScore:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioScores:
-    """One scenario against its history. hindsight: what feeds priors and was published too late, if that was allowed."""
+    """One scenario against its history.
+
+    lock : what the time lock found. whole : the mean over all outcomes, tied ones counted once; groups : those of who
+    comes first, what is done on the way and who holds what at the end. unsettled : statements of the text with a
+    likelihood that this history does not settle, with the reason.
+    """
 
     scenario: str
     title: str
@@ -79,13 +85,14 @@ class ScenarioScores:
     seed: int
     futures: int
     failed: int
-    known_until: dt.date
-    hindsight: tuple[str, ...]
+    lock: TimeLock
     reference_title: str | None
     outcomes: tuple[OutcomeScore, ...]
+    whole: GroupScore | None
+    groups: tuple[GroupScore, ...]
     dates: tuple[DateScore, ...]
     statements: tuple[Statement, ...]
-    unsettled: int
+    unsettled: tuple[Unsettled, ...]
     links: tuple[Link, ...]
 
 
@@ -130,6 +137,8 @@ def score(
     futures: int = FUTURES,
     seed: int | None = None,
     allow_hindsight: bool = False,
+    allow_future_history: bool = False,
+    today: dt.date | None = None,
     threads: int | None = None,
     progress: Callable[[Progress], object] | bool | None = None,
 ) -> ScoreCard:
@@ -137,7 +146,8 @@ def score(
 
     scenarios : one or several, as `load` takes them, or their studies; None means every bundled scenario with a
     history. study : of the one scenario, which then is not played again. futures, seed : of the ones to be played.
-    allow_hindsight : score even where priors rest on what was published after the text.
+    allow_hindsight : score even where numbers rest on what became public after the text. allow_future_history : score
+    even against a history that is not over on `today` (by default the date of this computer).
 
     Raises AnalysisError for a scenario without history, for one with hindsight (of the bundled ones that nobody named
     it becomes a refusal), if nothing is left to be scored, or if a study is of another scenario.
@@ -147,24 +157,26 @@ def score(
     for source in _sources(scenarios, study):
         scenario = source.scenario if isinstance(source, Study) else _load(source)
         try:
-            late = _check(scenario, allow_hindsight=allow_hindsight)
+            lock = time_lock(scenario, allow_hindsight=allow_hindsight)
+            if not allow_future_history:
+                refuse_future_history(scenario, today=today or dt.date.today())
         except AnalysisError as fault:
             if named:
                 raise
             refused.append(Refusal(scenario.name, fault.message))
             continue
         played = source if isinstance(source, Study) else _play(scenario, futures, seed, threads, progress)
-        scored.append(score_study(played, hindsight=late))
+        scored.append(score_study(played, lock=lock))
     if not scored:
         reasons = "; ".join(f"{each.scenario}: {each.why}" for each in refused) or "none of them has a history"
         raise AnalysisError(f"no scenario can be scored ({reasons})", hint="name one that has a history")
     return ScoreCard(tuple(scored), tuple(refused))
 
 
-def score_study(study: Study, *, hindsight: tuple[str, ...] = ()) -> ScenarioScores:
+def score_study(study: Study, *, lock: TimeLock) -> ScenarioScores:
     """The scores of one study against its scenario's history. Raises AnalysisError without history or futures."""
     scenario = study.scenario
-    history = _history(scenario)
+    history = history_of(scenario)
     happened, complete = study.outcome_array()
     happened = happened[complete]
     if len(happened) < LEAST_FUTURES:
@@ -175,6 +187,9 @@ def score_study(study: Study, *, hindsight: tuple[str, ...] = ()) -> ScenarioSco
     statements, unsettled = settled_statements(scenario, happened=happened, outcomes=names)
     name = study.manifest["scenario"]["name"]
     reference = history.reference.outcomes if history.reference is not None else {}
+    tied = links(happened, names=names, among=tuple(history.outcomes))
+    columns = {outcome: happened[:, names.index(outcome)] for outcome in history.outcomes}
+    whole, groups = group_scores(scenario, history.outcomes, columns, tied)
     return ScenarioScores(
         scenario=name,
         title=scenario.title,
@@ -182,27 +197,19 @@ def score_study(study: Study, *, hindsight: tuple[str, ...] = ()) -> ScenarioSco
         seed=study.seed,
         futures=study.futures,
         failed=study.futures - study.complete,
-        known_until=known_until(scenario),
-        hindsight=hindsight,
+        lock=lock,
         reference_title=None if history.reference is None else history.reference.title,
         outcomes=tuple(
-            _outcome(name, scenario, outcome, happened[:, names.index(outcome)], came_true, reference, statements)
+            _outcome(name, scenario, outcome, columns[outcome], came_true, reference, statements)
             for outcome, came_true in history.outcomes.items()
         ),
+        whole=whole,
+        groups=groups,
         dates=_dates(study, name=name),
         statements=statements,
         unsettled=unsettled,
-        links=links(happened, names=names, among=tuple(history.outcomes)),
+        links=tied,
     )
-
-
-def known_until(scenario: Scenario) -> dt.date:
-    """The day after which nothing may feed a forecast: `as_of`, else the assessed text's date, else the start."""
-    if scenario.as_of is not None:
-        return scenario.as_of
-    texts = {claim.source for claim in scenario.claims.values()}
-    dates = [published for text in texts if (published := scenario.sources[text].published) is not None]
-    return max(dates, default=scenario.start)
 
 
 def _sources(scenarios: Any, study: Study | None) -> Iterable[Scenario | str | Path | Study]:
@@ -226,31 +233,6 @@ def _load(source: Scenario | str | Path) -> Scenario:
     from sandtable.scenario import load
 
     return load(source) if isinstance(source, (str, Path)) else source
-
-
-def _history(scenario: Scenario) -> History:
-    if scenario.history is None or not (scenario.history.outcomes or scenario.history.times):
-        raise AnalysisError(
-            f"`{scenario.name}` has no history to be scored against",
-            hint="add `history: {outcomes: {...}}` once it is known what happened",
-        )
-    return scenario.history
-
-
-def _check(scenario: Scenario, *, allow_hindsight: bool) -> tuple[str, ...]:
-    """What is too late for a forecast, if that is allowed. Raises AnalysisError if it is not, or without history."""
-    history, until = _history(scenario), known_until(scenario)
-    late = [f"{'.'.join(map(str, found.path))}: {found.message}" for found in hindsight(scenario, until=until)]
-    source = None if history.reference is None else scenario.sources.get(history.reference.source or "")
-    if source is not None and source.published is not None and source.published > until:
-        late.append(f"history.reference.source: published on {source.published}, after {until}")
-    if late and not allow_hindsight:
-        more = f", and {len(late) - 1} more" if len(late) > 1 else ""
-        raise AnalysisError(
-            f"`{scenario.name}` knows what came after {until}: {late[0]}{more}",
-            hint="a forecast made with hindsight is none; --allow-hindsight scores it all the same and says so",
-        )
-    return tuple(late)
 
 
 def _play(
@@ -294,7 +276,7 @@ def _outcome(
 
 def _dates(study: Study, *, name: str) -> tuple[DateScore, ...]:
     scenario = study.scenario
-    history = _history(scenario)
+    history = history_of(scenario)
     columns = {column.identifiers[0]: column.name for column in columns_in_role(study.program, "time")}
     complete = study.outcome_array()[1]
     table = study.to_arrow()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +50,28 @@ class Statement:
         return (self.low + self.high) / 2
 
 
+WhyUnsettled: TypeAlias = Literal["compares", "not-an-outcome", "condition-unknown", "condition-failed"]
+WHY: dict[WhyUnsettled, str] = {
+    "compares": "compares two worlds or two conditions, of which history is only one",
+    "not-an-outcome": "states what no outcome of `history` states",
+    "condition-unknown": "holds under a condition that no outcome of `history` states",
+    "condition-failed": "holds under a condition that did not come true",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A statement with a likelihood that this history does not settle, and why. WHY puts the reason into words."""
+
+    claim: str
+    statement: str
+    why: WhyUnsettled
+
+
 def settled_statements(
     scenario: Scenario, *, happened: NDArray[np.bool_], outcomes: tuple[str, ...]
-) -> tuple[tuple[Statement, ...], int]:
-    """The settled statements in the order of the file, and how many others put a likelihood into words.
+) -> tuple[tuple[Statement, ...], tuple[Unsettled, ...]]:
+    """The settled statements in the order of the file, and the others that put a likelihood into words.
 
     happened : (n, Y) of complete futures, columns as in `outcomes`. Empty without history.
     """
@@ -62,15 +80,16 @@ def settled_statements(
     futures = _known(scenario, {name: happened[:, outcomes.index(name)] for name in history})
     names = {canonical(scenario.outcomes[name].when.tree): name for name in history}
     opposites = {canonical(Not(scenario.outcomes[name].when.tree)): name for name in history}
-    statements, left = [], 0
+    statements: list[Statement] = []
+    left: list[Unsettled] = []
     for identifier, claim in scenario.claims.items():
         test = claim.test
         if not isinstance(test, ProbabilityTest) or (test.words is None and test.range is None):
             continue
         came_true = settle(test.probability.tree, world)
         is_given = True if test.given is None else settle(test.given.tree, world)
-        if came_true is None or is_given is None or not is_given or test.against or test.variant:
-            left += 1
+        if (why := _why_unsettled(test, came_true, is_given)) is not None:
+            left.append(Unsettled(identifier, claim.statement, why))
             continue
         low, high = _range(scenario, test)
         among = futures_in(test, futures, count=len(happened))
@@ -92,7 +111,20 @@ def settled_statements(
                 share=Share(int((event & among).sum()), int(among.sum())),
             )
         )
-    return tuple(statements), left
+    return tuple(statements), tuple(left)
+
+
+def _why_unsettled(
+    test: ProbabilityTest, came_true: Truth | None, is_given: Truth | bool | None
+) -> WhyUnsettled | None:
+    """The reason for which history does not settle a statement; None if it does."""
+    if test.against is not None or test.variant is not None:
+        return "compares"
+    if is_given is None:
+        return "condition-unknown"
+    if not is_given:
+        return "condition-failed"
+    return "not-an-outcome" if came_true is None else None
 
 
 def futures_in(test: ProbabilityTest, futures: Mapping[str, Truth], *, count: int) -> Truth | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandtable.analysis.score_report import EVEN_BRIER, notes, totals
+from sandtable.analysis.score_report import EVEN_BRIER, EXPECTED, answer, lock_lines, notes, unsettled_lines, verdict
 from sandtable.briefing.analyses import Omission
 from sandtable.figures.theme import long_date, percent, short_date
+from sandtable.wording import sentence
 
 if TYPE_CHECKING:
+    from sandtable.analysis.score_means import GroupScore
     from sandtable.analysis.scorecard import DateScore, OutcomeScore, ScoreCard
     from sandtable.analysis.scoring import Score
     from sandtable.analysis.statements import Statement
@@ -21,44 +23,37 @@ def history_content(found: ScoreCard | Omission) -> dict[str, Any] | None:
     each = found.scenarios[0]
     return {
         "answer": history_answer(found),
-        "known_until": long_date(each.known_until),
+        "known_until": long_date(each.lock.known_until),
+        "lock": list(lock_lines(each)),
         "reference": each.reference_title or "none declared",
         "outcomes": [_outcome(row) for row in each.outcomes],
         "dates": [_date(row) for row in each.dates],
         "statements": [_statement(row) for row in each.statements],
-        "unsettled": each.unsettled,
+        "groups": [_group(group) for group in each.groups],
+        "expected": EXPECTED,
+        "unsettled": list(unsettled_lines(each)),
         "notes": list(notes(found)),
     }
 
 
 def history_answer(found: ScoreCard) -> str:
-    """In a sentence: the model against even odds, and against the text where history has settled what it said."""
-    sums = totals(found)
-    parts = []
-    if sums.brier is not None:
-        parts.append(
-            f"Over {sums.outcomes} outcomes the model does {_word(sums.brier, EVEN_BRIER)} even odds "
-            f"(Brier {sums.brier:.3f} against {EVEN_BRIER:.3f}, 0 is best)"
-        )
-    if sums.text_brier is not None and sums.text_model_brier is not None:
-        noun = "statement" if sums.statements == 1 else "statements"
-        parts.append(
-            f"on the {sums.statements} {noun} of the text that history has settled it does "
-            f"{_word(sums.text_model_brier, sums.text_brier)} the text ({sums.text_model_brier:.3f} against {sums.text_brier:.3f})"
-        )
-    return f"{'; '.join(parts)}." if parts else "Only dates are scored."
-
-
-def _word(mine: float, other: float) -> str:
-    if abs(mine - other) < 0.0005:
-        return "as well as"
-    return "better than" if mine < other else "worse than"
+    """In sentences: the model against even odds, and against the text where history has settled what it said."""
+    return " ".join(answer(found))
 
 
 def _score(score: Score, digits: int = 3) -> str:
     if score.low is None or score.high is None:
         return f"{score.value:.{digits}f}"
     return f"{score.value:.{digits}f} ({score.low:.{digits}f}–{score.high:.{digits}f})"
+
+
+def _group(group: GroupScore) -> dict[str, str]:
+    low, high = group.expected
+    return {
+        "title": sentence(group.title), "questions": f"{group.questions:,}", "brier": _score(group.brier),
+        "even": verdict(group.brier.value, EVEN_BRIER, low=group.brier.low, high=group.brier.high),
+        "expected": f"{low:.3f}\N{EN DASH}{high:.3f}",
+    }  # fmt: skip
 
 
 def _outcome(row: OutcomeScore) -> dict[str, str]:

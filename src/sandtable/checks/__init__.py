@@ -34,7 +34,7 @@ MODULES = (
     "short_route", "window_order", "hostile_start", "hostile_supply", "stance_contradiction", "date_order",
     "hostile_base",
     "unsourced_number", "later_source", "assumed_without_because", "unused_assumption", "constant_condition",
-    "basis_without_source",
+    "basis_without_source", "undated_source", "unsourced_control",
     "too_many",
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ from sandtable.scenario.findings import Finding
 )
 def hostile_base(draft: Draft) -> Iterator[Finding]:
     for name, fires in draft.scenario.fires.items():
-        holder = draft.scenario.control.get(fires.base)
+        holder = draft.scenario.holders.get(fires.base)
         if holder is not None and draft.is_hostile(fires.actor, holder):
             message = f"the base `{fires.base}` is controlled by `{holder}`, which is hostile to `{fires.actor}`"
             yield Finding(("fires", name, "base"), message, hint="change `base` or `control`")

@@ -26,7 +26,7 @@ from sandtable.scenario.findings import Finding
 )
 def hostile_start(draft: Draft) -> Iterator[Finding]:
     for name, formation in draft.scenario.formations.items():
-        holder = draft.scenario.control.get(formation.place)
+        holder = draft.scenario.holders.get(formation.place)
         if holder is not None and draft.is_hostile(formation.actor, holder) and not formation.reserve:
             message = f"`{name}` starts at `{formation.place}`, which `{holder}` controls"
             hint = f"`{formation.actor}` and `{holder}` are hostile: change `place` or `control`"

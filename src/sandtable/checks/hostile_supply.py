@@ -26,7 +26,7 @@ from sandtable.scenario.findings import Finding
 def hostile_supply(draft: Draft) -> Iterator[Finding]:
     for name, actor in draft.scenario.actors.items():
         for index, place in enumerate(actor.supply):
-            holder = draft.scenario.control.get(place)
+            holder = draft.scenario.holders.get(place)
             if holder is not None and draft.is_hostile(name, holder):
                 message = f"`{place}` is controlled by `{holder}`, which is hostile to `{name}`"
                 yield Finding(("actors", name, "supply", index), message, hint="change `supply` or `control`")

@@ -1,23 +1,21 @@
-"""S502: hindsight in a prior."""
+"""S502: hindsight in a number."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from sandtable.checks.rule import rule
-from sandtable.scenario.document import Path
+from sandtable.checks.time_lock import hindsight
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.types import Entry, Precedent, Provenance, Scenario
-from sandtable.scenario.walking import values
 
 
 @rule(
     "S502",
-    summary="a prior rests on something later than `as_of`",
-    why="""`as_of` promises that nothing published later feeds a prior, so that a forecast can be scored without hindsight.
-    What became known later belongs under `history`.""",
+    summary="a number rests on something later than `as_of`",
+    why="""`as_of` promises that nothing published later feeds a future: no assumption, belief, formation, decision, rule or
+    holder of a place, so that a forecast can be scored without hindsight. Coordinates and roads do not count. What became
+    known later belongs under `history`. A source that was public before it was printed says so by `public_by`.""",
     bad="""
     as_of: 2017-06-17
     sources: {later-report: {title: A report, published: 2017-09-10, grade: B2}}
@@ -33,20 +31,3 @@ from sandtable.scenario.walking import values
 def later_source(draft: Draft) -> Iterator[Finding]:
     if draft.scenario.as_of is not None:
         yield from hindsight(draft.scenario, until=draft.scenario.as_of)
-
-
-def hindsight(scenario: Scenario, *, until: dt.date) -> Iterator[Finding]:
-    """What feeds an assumption or a belief and was published, or happened, after a date. Coordinates do not count."""
-    feeding: list[tuple[Path, Entry]] = [
-        (path, value)
-        for section in ("assumptions", "beliefs")
-        for path, value in values(getattr(scenario, section), (section,))
-        if isinstance(value, Entry)
-    ]
-    for path, entry in feeding:
-        source = scenario.sources.get(entry.source or "") if isinstance(entry, Provenance) else None
-        if source is not None and source.published is not None and source.published > until:
-            message = f"published on {source.published}, after {until}"
-            yield Finding((*path, "source"), message, hint="rest the prior on something earlier")
-        if isinstance(entry, Precedent) and entry.date > until:
-            yield Finding((*path, "date"), f"this precedent is later than {until}", hint="leave it out of the prior")

@@ -33,6 +33,7 @@ from sandtable.scenario.types import (
     Game,
     History,
     HistoryEvent,
+    Holder,
     OrdersEffect,
     RedLine,
     ReferenceClass,
@@ -52,6 +53,7 @@ _VALUES: dict[type[Entry], dict[str, Kind]] = {
     Actor: {"supply": "place"},
     Stance: {"between": "actor", "of": "actor", "towards": "actor"},
     Scenario: {"control": "actor"},
+    Holder: {"actor": "actor"},
     Formation: {"actor": "actor", "place": "place"},
     Advance: {"advance": "place"},
     Fires: {"actor": "actor", "base": "place", "against": "actor"},
@@ -114,7 +116,8 @@ def _of_entry(path: Path, entry: Entry) -> Iterator[Reference]:
         if isinstance(value, str):
             yield Reference((*path, name), value, kind)
         elif isinstance(value, Mapping):
-            yield from (Reference((*path, name, key), str(item), kind) for key, item in value.items())
+            named = ((key, item) for key, item in value.items() if isinstance(item, str))
+            yield from (Reference((*path, name, key), item, kind) for key, item in named)
         elif value is not None:
             yield from (Reference((*path, name, index), item, kind) for index, item in enumerate(value))
     for name, kind in _KEYS.get(type(entry), {}).items():

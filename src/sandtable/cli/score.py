@@ -34,6 +34,14 @@ def score(
         bool,
         typer.Option("--allow-hindsight", help="Score even what rests on later sources.", show_default=False),
     ] = False,
+    allow_future_history: Annotated[
+        bool,
+        typer.Option(
+            "--allow-future-history",
+            help="Score even against a history that is not over today: an invented one, for an exercise.",
+            show_default=False,
+        ),
+    ] = False,
     threads: ThreadsOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
@@ -53,8 +61,8 @@ def score(
     opened = [open_scenario(name, settings=settings) for name in scenarios or ()]
     with follow(quiet=quiet) as report:
         card = judge(
-            opened or None, futures=futures, seed=seed, allow_hindsight=allow_hindsight, threads=threads,
-            progress=report,
+            opened or None, futures=futures, seed=seed, allow_hindsight=allow_hindsight,
+            allow_future_history=allow_future_history, threads=threads, progress=report,
         )  # fmt: skip
     if json:
         from sandtable.analysis.score_report import json_object

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sandtable.analysis.score_report import EVEN_BRIER, Totals, notes, text_ends, totals
+from sandtable.analysis.score_report import (
+    EVEN_BRIER,
+    EXPECTED,
+    answer,
+    lock_lines,
+    notes,
+    text_ends,
+    unsettled_lines,
+    verdict,
+)
 from sandtable.analysis.scoring import brier, brier_of
 from sandtable.cli.terminal import new_table, print_table, print_text
-from sandtable.cli.wording import count, date, percent, plural
+from sandtable.cli.wording import count, date, percent, plural, sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from sandtable.analysis.score_means import GroupScore
     from sandtable.analysis.scorecard import DateScore, OutcomeScore, ScenarioScores, ScoreCard
     from sandtable.analysis.scoring import Score
     from sandtable.analysis.statements import Statement
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
 
 def print_scores(card: ScoreCard, *, console: Console, settings: Sequence[str] = ()) -> None:
     """The whole report. settings: what `--set` changed, as it was typed."""
-    print_text(console, answer(card), style="bold")
+    print_text(console, headline(card), style="bold")
     for each in card.scenarios:
         console.print()
         print_text(console, each.title, style="bold")
@@ -37,38 +47,22 @@ def print_scores(card: ScoreCard, *, console: Console, settings: Sequence[str] =
     print_text(console, "Probabilities are shares of futures in this model.", style="italic")
 
 
-def answer(card: ScoreCard) -> str:
-    """One sentence, written from the numbers."""
-    sums = totals(card)
+def headline(card: ScoreCard) -> str:
+    """What was scored, and the verdict in sentences."""
     where = card.scenarios[0].title if len(card.scenarios) == 1 else plural(len(card.scenarios), "scenario")
-    if any(each.hindsight for each in card.scenarios):
+    if any(each.lock.hindsight for each in card.scenarios):
         where = f"With hindsight, {where}"
-    parts = []
-    if sums.brier is not None:
-        verdict = _verdict(sums.brier, EVEN_BRIER)
-        parts.append(
-            f"over {plural(sums.outcomes, 'outcome')} the model does {verdict} even odds"
-            f" (Brier {sums.brier:.3f} against {EVEN_BRIER:.3f}; 0 is best)"
-        )
-    if sums.text_brier is not None and sums.text_model_brier is not None:
-        parts.append(_said(sums, sums.text_brier, sums.text_model_brier))
-    return f"{where}: {', and '.join(parts)}." if parts else f"{where}: dates alone are scored."
-
-
-def _said(sums: Totals, text: float, model: float) -> str:
-    settled = f"the {plural(sums.statements, 'statement')} of the text that history has settled"
-    return f"{_verdict(model, text)} the text on {settled} ({model:.3f} against {text:.3f})"
-
-
-def _verdict(mine: float, other: float) -> str:
-    if abs(mine - other) < 0.0005:
-        return "as well as"
-    return "better than" if mine < other else "worse than"
+    return f"{where}. {' '.join(answer(card))}"
 
 
 def _print_scenario(each: ScenarioScores, console: Console) -> None:
-    if each.outcomes:
-        print_table(console, _outcome_table(each.outcomes))
+    by_name = {row.outcome: row for row in each.outcomes}
+    for group in each.groups:
+        print_text(console, f"{sentence(group.title)}: {_group_line(group)}", style="bold")
+        print_table(console, _outcome_table([by_name[name] for name in group.outcomes]))
+        console.print()
+    if each.groups:
+        print_text(console, EXPECTED)
         console.print()
     if each.dates:
         print_table(console, _date_table(each.dates))
@@ -88,6 +82,15 @@ def _print_scenario(each: ScenarioScores, console: Console) -> None:
         console.print()
     for line in _scenario_lines(each):
         print_text(console, line)
+
+
+def _group_line(group: GroupScore) -> str:
+    even = verdict(group.brier.value, EVEN_BRIER, low=group.brier.low, high=group.brier.high)
+    low, high = group.expected
+    return (
+        f"Brier {group.brier.value:.3f} ({_ends(group.brier)}) over {plural(group.questions, 'question')}, {even} a coin"
+        f" ({EVEN_BRIER:.3f}); {low:.3f} to {high:.3f} if the model were right."
+    )
 
 
 def _outcome_table(rows: Sequence[OutcomeScore]) -> Table:
@@ -152,17 +155,20 @@ def _statement_table(rows: Sequence[Statement]) -> Table:
 
 def _scenario_lines(each: ScenarioScores) -> list[str]:
     lines = [
-        f"{plural(each.futures, 'future')}, seed {each.seed}; known until {date(each.known_until)}."
-        f" Even odds score {EVEN_BRIER:.3f} on every outcome. Class of like cases: {each.reference_title or 'none declared'}."
+        f"{plural(each.futures, 'future')}, seed {each.seed}; known until {date(each.lock.known_until)}."
+        f" Class of like cases: {each.reference_title or 'none declared'}.",
+        *lock_lines(each),
     ]
     if each.failed:
         lines.append(f"{plural(each.failed, 'future')} of {count(each.futures)} failed and are not counted.")
-    if each.hindsight:
-        lines.append(f"Scored with hindsight ({plural(len(each.hindsight), 'place')}), first: {each.hindsight[0]}.")
+    late = each.lock.hindsight
+    if late:
+        lines.append(f"Scored with hindsight ({plural(len(late), 'place')}), first: {late[0]}.")
     if each.unsettled:
         lines.append(
-            f"{plural(each.unsettled, 'other statement')} of the text with a likelihood cannot be settled by this history."
+            f"{plural(len(each.unsettled), 'other statement')} of the text with a likelihood cannot be settled by this history:"
         )
+        lines += [f"  {line}." for line in unsettled_lines(each)]
     if each.links:
         tied = (
             "1 pair of these outcomes is" if len(each.links) == 1 else f"{len(each.links)} pairs of these outcomes are"

@@ -58,7 +58,7 @@ def compile_actors(scenario: Scenario, names: Identifiers) -> CompiledActors:
     for index, name in enumerate(names.actors.names):
         is_source[index, [names.places[place] for place in scenario.actors[name].supply]] = True
     control = np.full(len(names.places), -1, dtype=np.int32)
-    for place, actor in scenario.control.items():
+    for place, actor in scenario.holders.items():
         control[names.places[place]] = names.actors[actor]
     return CompiledActors(
         stance=_stances(scenario, names),

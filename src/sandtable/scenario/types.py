@@ -74,6 +74,7 @@ class Source(Entry):
     title: str
     author: str | None = None
     published: Date | None = None
+    public_by: Date | None = None  # where what is taken from it was public before it was printed
     url: str | None = None
     licence: str | None = None
     grade: Grade
@@ -171,6 +172,12 @@ class Formation(Sourced):
     airlift: bool = False
     reserve: bool = False  # not on the map until an effect commits it
     orders: Orders = "hold"
+
+
+class Holder(Provenance):
+    """Who controls a place at the start, with its source. `place: actor` is short for `place: {actor: actor}`."""
+
+    actor: Identifier
 
 
 class Fires(Sourced):
@@ -484,12 +491,12 @@ class Scenario(Displayed, Rooted, Entry):
     summary: str | None = None
     start: Date
     horizon: Date
-    as_of: Date | None = None  # nothing published later may feed a prior
+    as_of: Date | None = None  # nothing published later may feed a future
     sources: dict[Identifier, Source] = {}
     theatre: Theatre
     actors: dict[Identifier, Actor] = Field(min_length=1)
     stances: tuple[Stance, ...] = ()
-    control: dict[Identifier, Identifier] = {}  # place: actor
+    control: dict[Identifier, Identifier | Holder] = {}  # by place
     formations: dict[Identifier, Formation] = {}
     fires: dict[Identifier, Fires] = {}
     air: dict[Identifier, Air] = {}
@@ -507,6 +514,11 @@ class Scenario(Displayed, Rooted, Entry):
     game: Game | None = None
 
     _origin: Origin | None = PrivateAttr(default=None)
+
+    @property
+    def holders(self) -> dict[str, str]:
+        """Which actor controls which place at the start, by place."""
+        return {place: held.actor if isinstance(held, Holder) else held for place, held in self.control.items()}
 
     def __eq__(self, other: object) -> bool:
         """Whether both say the same; where they were read from does not count."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from sandtable.analysis.score_report import totals
 from sandtable.errors import AnalysisError
 from tests.cli.conftest import RACE
 
+score = partial(st.score, today=dt.date(2040, 1, 1))  # the race is of 2031
 FIRST = "first(north, bridge) < first(south, bridge)"
 HOLDS = "controls(north, bridge)"
 
@@ -70,7 +72,7 @@ def study(path: Path) -> st.Study:
 
 
 def test_outcomes_by_hand(study: st.Study):
-    card = st.score(study)
+    card = score(study)
     (scores,) = card.scenarios
     assert [row.outcome for row in scores.outcomes] == ["north-first", "north-holds"]
     for row in scores.outcomes:
@@ -93,10 +95,13 @@ def test_outcomes_by_hand(study: st.Study):
 
 
 def test_statements_that_history_settles(study: st.Study):
-    (scores,) = st.score(study).scenarios
+    (scores,) = score(study).scenarios
     found = {row.claim: row for row in scores.statements}
     assert list(found) == ["rather", "hardly", "both", "once-first"]
-    assert scores.unsettled == 2  # one whose condition did not come true, one of which history says nothing
+    assert [(row.claim, row.why) for row in scores.unsettled] == [
+        ("if-not", "condition-failed"),
+        ("talks", "not-an-outcome"),
+    ]
     assert {name: row.happened for name, row in found.items()} == {
         "rather": True, "hardly": False, "both": True, "once-first": True,
     }  # fmt: skip
@@ -113,7 +118,7 @@ def test_statements_that_history_settles(study: st.Study):
 
 
 def test_dates(study: st.Study):
-    (row,) = st.score(study).dates
+    (row,) = score(study).dates
     assert (row.date, row.day) == (dt.date(2031, 5, 5), 4.5)
     assert row.any_day == pytest.approx((4.5**3 + 25.5**3) / (3 * 30**2))
     assert row.crps.low < row.crps.value < row.crps.high
@@ -122,9 +127,10 @@ def test_dates(study: st.Study):
 
 
 def test_totals_are_means(study: st.Study):
-    card = st.score(study)
+    card = score(study)
     sums = totals(card)
     assert sums.brier == pytest.approx(np.mean([row.brier.value for row in card.outcomes]))
+    assert sums.brier_low < sums.brier < sums.brier_high
     assert (sums.outcomes, sums.reference_outcomes, sums.statements, sums.dates) == (2, 1, 4, 1)
     assert sums.reference_brier == pytest.approx(0.36)
     assert sums.text_best < sums.text_brier < sums.text_worst
@@ -133,7 +139,7 @@ def test_totals_are_means(study: st.Study):
 
 def test_a_scenario_and_its_study_give_the_same_bytes(path: Path, study: st.Study):
     def text(*sources: object, **arguments: object) -> str:
-        return json.dumps(st.score(*sources, progress=False, **arguments).to_json_object())
+        return json.dumps(score(*sources, progress=False, **arguments).to_json_object())
 
     assert text(study) == text(st.load(path), study) == text(path, seed=3, futures=1_000, threads=1)
     assert text([path], seed=3, futures=1_000, threads=2) == text(study)
@@ -144,9 +150,9 @@ def test_what_rests_on_later_sources_is_no_forecast(tmp_path: Path):
     late = (RACE + HISTORY).replace("basis: assumed, because: a guess", "basis: outside, source: memoir")
     path = written(tmp_path, late)
     with pytest.raises(AnalysisError, match=r"knows what came after 2031-04-20: assumptions\.brigade-pace\.source"):
-        st.score(path, futures=50, seed=1, progress=False)
-    card = st.score(path, futures=50, seed=1, allow_hindsight=True, progress=False)
-    assert len(card.scenarios[0].hindsight) == 1
+        score(path, futures=50, seed=1, progress=False)
+    card = score(path, futures=50, seed=1, allow_hindsight=True, progress=False)
+    assert len(card.scenarios[0].lock.hindsight) == 1
     assert any("with hindsight this is no forecast" in note for note in card.to_json_object()["notes"])
 
 
@@ -155,20 +161,20 @@ def test_a_later_reference_class_is_hindsight_and_later_coordinates_are_not(tmp_
         "{north-first: 0.4}, basis: outside, source: paper", "{north-first: 0.4}, source: memoir"
     )
     with pytest.raises(AnalysisError, match=r"history\.reference\.source: published on 2040-01-01"):
-        st.score(written(tmp_path, late), futures=50, seed=1, progress=False)
+        score(written(tmp_path, late), futures=50, seed=1, progress=False)
     coordinates = (RACE + HISTORY).replace("lon: 20.00}", "lon: 20.00, source: memoir}")
-    assert st.score(written(tmp_path, coordinates), futures=50, seed=1, progress=False).scenarios[0].hindsight == ()
+    assert score(written(tmp_path, coordinates), futures=50, seed=1, progress=False).scenarios[0].lock.hindsight == ()
 
 
 def test_as_of_goes_before_the_date_of_the_text(tmp_path: Path):
     text = (RACE + HISTORY).replace("start: 2031-05-01", "start: 2031-05-01\nas_of: 2031-04-01")
     text = text.replace("basis: assumed, because: a guess", "basis: outside, source: paper")
     with pytest.raises(AnalysisError, match="knows what came after 2031-04-01"):
-        st.score(written(tmp_path, text), futures=50, seed=1, progress=False)
+        score(written(tmp_path, text), futures=50, seed=1, progress=False)
 
 
 def test_of_the_bundled_scenarios_those_with_hindsight_are_refused():
-    card = st.score(futures=60, seed=1, progress=False)
+    card = score(futures=60, seed=1, progress=False)
     assert [each.scenario for each in card.scenarios] == ["deir-ez-zor-2017"]
     assert "fashoda-1898" in [each.scenario for each in card.refused]
     settled = {row.claim: row for row in card.statements}
@@ -178,15 +184,15 @@ def test_of_the_bundled_scenarios_those_with_hindsight_are_refused():
 
 def test_questions_that_cannot_be_answered(tmp_path: Path, path: Path, study: st.Study):
     with pytest.raises(AnalysisError, match="`vell` has no history to be scored against"):
-        st.score(written(tmp_path, RACE), seed=1)
+        score(written(tmp_path, RACE), seed=1)
     with pytest.raises(AnalysisError, match="a scenario is played with a seed"):
-        st.score(path)
+        score(path)
     with pytest.raises(AnalysisError, match="the study is of another scenario"):
-        st.score("fashoda-1898", study)
+        score("fashoda-1898", study)
     with pytest.raises(AnalysisError, match="a study is scored alone"):
-        st.score([path, path], study)
+        score([path, path], study)
     with pytest.raises(AnalysisError, match="1 complete futures are too few"):
-        st.score(path, seed=1, futures=1, progress=False)
+        score(path, seed=1, futures=1, progress=False)
 
 
 def test_links_between_outcomes():
@@ -202,3 +208,42 @@ def test_links_between_outcomes():
     assert found == {("opposite", "a", "b"), ("implies", "c", "a"), ("excludes", "b", "c")}
     same = np.stack([a, a], axis=1)
     assert [link.kind for link in links(same, names=("x", "y"), among=("x", "y"))] == ["same"]
+
+
+def test_a_history_that_is_not_over_is_refused(path: Path, tmp_path: Path):
+    def scored(text: str, today: dt.date, **arguments: bool) -> st.ScoreCard:
+        return st.score(written(tmp_path, text), futures=50, seed=1, today=today, progress=False, **arguments)
+
+    whole, over = RACE + HISTORY, dt.date(2031, 5, 31)
+    assert scored(whole, over).scenarios
+    with pytest.raises(
+        AnalysisError, match=r"by 2031-05-04: `history.times.north-first` is dated 2031-05-05, and 1 more"
+    ):
+        scored(whole, dt.date(2031, 5, 4))
+    # on the next day that north came first is known, what it holds at the end is not
+    with pytest.raises(AnalysisError, match="`north-holds` cannot be known before the horizon, 2031-05-31"):
+        scored(whole, dt.date(2031, 5, 5))
+    known = whole.replace("{north-first: true, north-holds: true}", "{north-first: true}")
+    assert scored(known, dt.date(2031, 5, 5)).scenarios
+    with pytest.raises(AnalysisError, match="`north-first` cannot be known before the horizon"):
+        scored(known.replace("{north-first: true}\n", "{north-first: false}\n"), dt.date(2031, 5, 5))
+    events = known.replace("  reference:", "  events: [{date: 2031-05-20, event: A feast.}]\n  reference:")
+    with pytest.raises(AnalysisError, match=r"`history.events.0` is dated 2031-05-20"):
+        scored(events, dt.date(2031, 5, 5))
+    assert scored(whole, dt.date(2026, 1, 1), allow_future_history=True).scenarios
+
+
+def test_the_first_scenario_is_worse_than_a_coin_on_who_holds_what():
+    card = score("deir-ez-zor-2017", futures=2_000, seed=7, progress=False)
+    groups = {group.id: group for group in card.scenarios[0].groups}
+    assert groups["first"].brier.high < 0.25 < groups["holds"].brier.low
+    assert set(groups["first"].outcomes) >= {"damascus-first", "sdf-first", "neither"}
+    assert {"damascus-holds-the-city", "raqqa-falls"} <= set(groups["holds"].outcomes)
+    sums = totals(card)
+    assert (sums.outcomes, sums.questions) == (16, 14)  # two pairs are opposites
+    from sandtable.analysis.score_report import answer
+
+    assert "on who holds what at the end (6 questions) worse than a coin" in " ".join(answer(card))
+    # what the lock takes on the scenario's word is named
+    assert [name for name, _ in card.scenarios[0].lock.reprinted] == ["model-page", "control-map-2017-07"]
+    assert card.scenarios[0].lock.undated == ()

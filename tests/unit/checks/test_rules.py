@@ -135,7 +135,8 @@ def test_provenance_of_a_key_covers_that_key_only() -> None:
 
 def test_what_is_known_only_later_may_stand_in_history_and_places() -> None:
     late = changed(("grade: A1}", "grade: A1, published: 2019-01-01}"), ("horizon:", "as_of: 2017-06-17\nhorizon:"))
-    assert codes(late) == ["S502"]  # the assumption's prior, and nothing else
+    # the formation and the prior, both on the map of 2019; and `control`, which names no source
+    assert codes(late) == ["S518", "S502", "S502"]
 
 
 def test_rings_of_equal_size_count_once() -> None:

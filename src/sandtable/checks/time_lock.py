@@ -1,0 +1,85 @@
+"""What the time lock sees: everything that feeds a future, with the date from which its source was public.
+
+The rules S502 and S517 look here, and so does `score`. Geography is left out: where a place lies and how long a road is
+does not change with the news. So are `history` and `claims`, which the engine never reads, and `words`, which say how
+readers take a word and not what happened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+
+from sandtable.scenario.document import Path
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import Barrier, Entry, Place, Precedent, Provenance, Route, Scenario, Source
+from sandtable.scenario.walking import values
+
+_FEEDING = (
+    "theatre", "actors", "stances", "control", "formations", "fires", "air", "rules", "assumptions", "beliefs",
+    "decisions", "red_lines", "settlement", "game",
+)  # fmt: skip
+_GEOGRAPHY = (Place, Route, Barrier)  # exceptions under `provenance` of such an entry count all the same
+
+
+def feeding(scenario: Scenario) -> Iterator[tuple[Path, Provenance]]:
+    """Every entry that feeds a future and may name a source, with its path, in the order of the format."""
+    for section in _FEEDING:
+        for path, value in values(getattr(scenario, section), (section,)):
+            if isinstance(value, Provenance) and not isinstance(value, _GEOGRAPHY):
+                yield path, value
+
+
+def hindsight(scenario: Scenario, *, until: dt.date) -> Iterator[Finding]:
+    """What feeds a future and became public, or happened, after a date."""
+    for path, entry in feeding(scenario):
+        source = scenario.sources.get(entry.source or "")
+        known = None if source is None else public_from(source)
+        if known is not None and known > until:
+            verb = "public from" if source is not None and source.public_by is not None else "published on"
+            yield Finding((*path, "source"), f"{verb} {known}, after {until}", hint=_HINT)
+        if isinstance(entry, Precedent) and entry.date > until:
+            yield Finding((*path, "date"), f"this precedent is later than {until}", hint="leave it out of the prior")
+
+
+_HINT = (
+    "rest it on something earlier; if it was public earlier than it was printed, say so by `public_by` of the source"
+)
+
+
+def public_from(source: Source) -> dt.date | None:
+    """From which day a source was public: `public_by` where it says so, else its publication. None: undated."""
+    return source.public_by or source.published
+
+
+def undated(scenario: Scenario) -> dict[str, int]:
+    """The sources without a date that feed a future, each with the number of entries that rest on it."""
+    found = Counter(
+        entry.source
+        for _, entry in feeding(scenario)
+        if entry.source in scenario.sources and public_from(scenario.sources[entry.source]) is None
+    )
+    return {name: found[name] for name in scenario.sources if name in found}
+
+
+def reprinted(scenario: Scenario, *, until: dt.date) -> dict[str, int]:
+    """The sources printed after a date that count by their `public_by`, each with the number of entries that rest on it."""
+    found = Counter(
+        entry.source
+        for _, entry in feeding(scenario)
+        if (source := scenario.sources.get(entry.source or "")) is not None
+        and source.public_by is not None
+        and source.public_by <= until
+        and (source.published is None or source.published > until)
+    )
+    return {name: found[name] for name in scenario.sources if name in found}
+
+
+def unsourced(scenario: Scenario) -> int:
+    """How many entries that feed a future rest on no source at all, but on a judgement of the scenario's author.
+
+    Places held at the start by a bare name count, since they say nothing of where they come from.
+    """
+    judged = sum(entry.source is None and entry.basis is not None for _, entry in feeding(scenario))
+    return judged + sum(not isinstance(holder, Entry) for holder in scenario.control.values())
