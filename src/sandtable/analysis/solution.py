@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sandtable.analysis.payoffs import SimulatedGame
 from sandtable.display import Displayed
 from sandtable.errors import AnalysisError
+from sandtable.files import write_whole
 
 MixedStrategies = Mapping[str, Mapping[str, float]]  # player to strategy to probability
 
@@ -236,7 +237,7 @@ class Solution(Displayed):
     def write_nfg(self, path: str | Path) -> None:
         """`to_nfg` into a file. Raises AnalysisError if it cannot be written."""
         try:
-            Path(path).write_text(self.to_nfg(), encoding="utf-8")
+            write_whole(Path(path), self.to_nfg())
         except OSError as fault:
             raise AnalysisError(f"`{path}` cannot be written: {fault.strerror}") from fault
 

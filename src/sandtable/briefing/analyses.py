@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.scorecard import ScoreCard
     from sandtable.analysis.settlement_tables import SettlementAnalysis
     from sandtable.analysis.solution import Solution
+    from sandtable.scenario.types import Scenario
     from sandtable.study import Study
     from sandtable.study.play import Report
 
@@ -122,14 +123,13 @@ def _tried(run: Callable[[], Found], command: str) -> Found | Omission:
         return Omission(f"{fault.message}{hint}", f"sandtable {command}")
 
 
-def read_passages(study: Study, path: Path) -> dict[str, str]:
+def read_passages(scenario: Scenario, path: Path) -> dict[str, str]:
     """The passages of the claims from the reader's own copy of the text, checked by their hashes.
 
     Raises TextError if no source with claims has a hash that the file fits, saying where it differs.
     """
     from sandtable.text.locators import locators, open_text
 
-    scenario = study.scenario
     sources = list(dict.fromkeys(claim.source for claim in scenario.claims.values()))
     if not sources:
         raise TextError("the scenario makes no claims, so there are no passages to show")

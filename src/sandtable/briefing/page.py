@@ -16,6 +16,7 @@ from sandtable.errors import SandtableError
 from sandtable.figures.fonts import BASIC, face_stylesheet
 from sandtable.figures.kept import kept_text
 from sandtable.figures.palette import DARK, LIGHT, Theme, actor_colours
+from sandtable.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,7 @@ def briefing_html(study: Study, *, analyses: Analyses | None = None) -> str:
 def write_text(path: Path, text: str) -> Path:
     """Write a page. Raises BriefingError if the file cannot be written."""
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(path, text)
     except OSError as fault:
         raise BriefingError(f"cannot write `{path}`: {(fault.strerror or str(fault)).lower()}") from fault
     return path

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sandtable.cli.faults import Fault
+from sandtable.cli.outputs import PAGE, check_output
 from sandtable.cli.parameters import JsonOption, QuietOption
+from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
     from sandtable.briefing.analyses import Omission
+    from sandtable.scenario.types import Scenario
     from sandtable.study import Study
 
 QuickOption = Annotated[
@@ -47,7 +49,8 @@ def brief(
     """
     from sandtable.study.run import open_study
 
-    check_page(out, option="--out")
+    check_output(out, option="--out", endings=PAGE, inputs={"study": study, "text": text})
+    check_text_option(text, quick=quick)
     left = write_page(open_study(study), out, text=text, quick=quick, quiet=quiet)
     if json:
         from sandtable.cli.terminal import write_json
@@ -55,15 +58,21 @@ def brief(
         left_out = [{"command": entry.command, "why": entry.why} for entry in left]
         write_json({"study": str(study), "file": str(out), "bytes": out.stat().st_size, "left_out": left_out})
     if not quiet:
-        print(f"the briefing is in {out}", file=sys.stderr)
+        say(f"the briefing is in {out}")
 
 
-def check_page(path: Path, *, option: str) -> None:
-    """That the page can be written, before anything is played. Raises Fault."""
-    if path.is_dir():
-        raise Fault(f"{option} names a directory: {path}", hint="give the name of a file in it")
-    if not path.absolute().parent.is_dir():
-        raise Fault(f"{option}: the directory {path.absolute().parent} does not exist")
+def check_text_option(text: Path | None, *, quick: bool, scenario: Scenario | None = None) -> None:
+    """Before anything is played: that passages have a place in the page and the file is the text. Raises Fault or TextError."""
+    if text is None:
+        return
+    if quick:
+        raise Fault(
+            "--text shows passages beside the claims, and a quick briefing judges none", hint="leave out --quick"
+        )
+    if scenario is not None:
+        from sandtable.briefing.analyses import read_passages
+
+        read_passages(scenario, text)
 
 
 def write_page(study: Study, path: Path, *, text: Path | None, quick: bool, quiet: bool) -> tuple[Omission, ...]:
@@ -72,11 +81,7 @@ def write_page(study: Study, path: Path, *, text: Path | None, quick: bool, quie
     from sandtable.briefing.analyses import no_analyses, read_passages, run_analyses
     from sandtable.cli.progress import follow
 
-    if quick and text is not None:
-        raise Fault(
-            "--text shows passages beside the claims, and a quick briefing judges none", hint="leave out --quick"
-        )
-    passages = read_passages(study, text) if text is not None else {}
+    passages = read_passages(study.scenario, text) if text is not None else {}
     if quick:
         none = no_analyses(study)
         write_briefing(study, path, analyses=none)
@@ -86,5 +91,5 @@ def write_page(study: Study, path: Path, *, text: Path | None, quick: bool, quie
     write_briefing(study, path, analyses=found)
     if not quiet:
         for omission in found.omissions:
-            print(f"left out of the briefing: {omission.command} ({omission.why})", file=sys.stderr)
+            say(f"left out of the briefing: {omission.command} ({omission.why})")
     return found.omissions

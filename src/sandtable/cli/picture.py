@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sandtable.cli.faults import Fault
+from sandtable.cli.outputs import check_output, check_output_folder
 from sandtable.cli.parameters import MAX_FUTURE, FuturesOption, JsonOption, QuietOption, SeedOption, SetOption, within
+from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
     from sandtable.figures.catalogue import Picture
@@ -50,7 +52,7 @@ def picture(
 
     They are those of the briefing. The ones that rest on an analysis take as long as it does.
     """
-    _check_what_was_asked(name, png=png, svg=svg, every=every, future=future)
+    _check_what_was_asked(target, name, png=png, svg=svg, every=every, future=future)
     study = open_or_play(target, futures=futures, seed=seed, settings=settings, quiet=quiet)
     from sandtable.cli.progress import follow
     from sandtable.figures.catalogue import analysis_pictures, future_picture, study_pictures
@@ -84,11 +86,12 @@ def _draw(
 
 
 def _check_what_was_asked(
-    name: str | None, *, png: Path | None, svg: Path | None, every: Path | None, future: int | None
+    target: str, name: str | None, *, png: Path | None, svg: Path | None, every: Path | None, future: int | None
 ) -> None:
     """Before anything is played. Raises Fault."""
     for path, ending, option in ((png, ".png", "--png"), (svg, ".svg", "--svg")):
-        check_file(path, ending=ending, option=option)
+        check_output(path, option=option, endings=(ending,), inputs={"study or scenario": target})
+    check_output_folder(every, option="--all")
     if name is None and (png or svg):
         raise Fault(
             "which picture is to be written?", hint="name it, for example `map`; without a file they are listed"
@@ -99,18 +102,6 @@ def _check_what_was_asked(
         raise Fault("a picture is a file", hint=f"for example --png {name}.png")
     if future is not None and name != "map":
         raise Fault("--future is for the picture `map`")
-
-
-def check_file(path: Path | None, *, ending: str, option: str) -> None:
-    """That a file can be written where an option says. Raises Fault."""
-    if path is None:
-        return
-    if path.suffix.lower() != ending:
-        raise Fault(f"{option} writes a file that ends in {ending}, not `{path.name}`")
-    if path.is_dir():
-        raise Fault(f"{option} names a directory: {path}", hint="give the name of a file in it")
-    if not path.absolute().parent.is_dir():
-        raise Fault(f"{option}: the directory {path.absolute().parent} does not exist")
 
 
 def open_or_play(target: str, *, futures: int, seed: int, settings: list[str] | None, quiet: bool) -> Study:
@@ -147,8 +138,6 @@ def find(pictures: Sequence[Picture], name: str) -> Picture:
 
 def write(chosen: Picture, paths: Sequence[Path], *, day: int | None, quiet: bool) -> None:
     """Draw a picture once and write it to each path."""
-    import sys
-
     from sandtable.figures import save
 
     if day is not None and not chosen.has_day:
@@ -157,13 +146,11 @@ def write(chosen: Picture, paths: Sequence[Path], *, day: int | None, quiet: boo
     for path in paths:
         save(chart, path)
         if not quiet:
-            print(f"the picture is in {path}", file=sys.stderr)
+            say(f"the picture is in {path}")
 
 
 def _write_all(pictures: Sequence[Picture], folder: Path, *, day: int | None, quiet: bool) -> list[Path]:
     """Every picture that has something to show. Returns the files."""
-    import sys
-
     from sandtable.figures.errors import FigureError
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -174,7 +161,7 @@ def _write_all(pictures: Sequence[Picture], folder: Path, *, day: int | None, qu
             write(entry, [path], day=day if entry.has_day else None, quiet=quiet)
         except FigureError as nothing:
             if not quiet:
-                print(f"left out: {entry.name} ({nothing})", file=sys.stderr)
+                say(f"left out: {entry.name} ({nothing})")
         else:
             files.append(path)
     return files

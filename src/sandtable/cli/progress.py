@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sandtable.cli.terminal import say
+
 if TYPE_CHECKING:
     from sandtable.study.play import Progress, Report
 
@@ -25,4 +27,4 @@ def follow(*, quiet: bool = False) -> Iterator[Report]:
 
 def _announce(progress: Progress) -> None:
     if progress.stage == "compiling":
-        print("compiling the engine, first run only (about half a minute)", file=sys.stderr, flush=True)
+        say("compiling the engine, first run only (about half a minute)")

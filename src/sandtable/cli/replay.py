@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sandtable.cli.faults import Fault
-from sandtable.cli.parameters import MAX_FUTURE, JsonOption, ScenarioArgument, SeedOption, SetOption, within
+from sandtable.cli.outputs import PAGE, check_output
+from sandtable.cli.parameters import (
+    MAX_FUTURE,
+    JsonOption,
+    QuietOption,
+    ScenarioArgument,
+    SeedOption,
+    SetOption,
+    within,
+)
+from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,25 +49,25 @@ def replay(
         int | None,
         typer.Option("--day", metavar="D", help="The day of the map. Default: PNG the last, HTML the first."),
     ] = None,
+    quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
     """Tell one future event by event, and draw its map: the K-th of `run` with the same scenario, seed and settings."""
     from sandtable.cli.opening import open_scenario
-    from sandtable.cli.picture import check_file
     from sandtable.cli.terminal import open_output, write_json
     from sandtable.compile import compile_scenario
 
-    for path, ending, option in ((html, ".html", "--html"), (png, ".png", "--png"), (svg, ".svg", "--svg")):
-        check_file(path, ending=ending, option=option)
+    for path, endings, option in ((html, PAGE, "--html"), (png, (".png",), "--png"), (svg, (".svg",), "--svg")):
+        check_output(path, option=option, endings=endings, inputs={"scenario": scenario})
     opened = open_scenario(scenario, settings=settings)
     _check_day(opened, day)
-    played = _play(opened, compile_scenario(opened), seed=seed, future=future, twin=twin)
+    played = _play(opened, compile_scenario(opened), seed=seed, future=future, twin=twin, quiet=quiet)
     if json:
         write_json(_as_object(played, name=scenario))
     else:
         _print(played, console=open_output())
     if html or png or svg:
-        _draw(played, html=html, pictures=[path for path in (png, svg) if path], day=day)
+        _draw(played, html=html, pictures=[path for path in (png, svg) if path], day=day, quiet=quiet)
 
 
 def _check_day(scenario: Scenario, day: int | None) -> None:
@@ -66,9 +76,7 @@ def _check_day(scenario: Scenario, day: int | None) -> None:
         raise Fault(f"--day {day} is not between 0 and {last}, the scenario's last day")
 
 
-def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int | None) -> None:
-    import sys
-
+def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int | None, quiet: bool) -> None:
     import numpy as np
 
     from sandtable.figures import save
@@ -91,8 +99,8 @@ def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int |
             for entry, value in zip(assumptions, played.draws, strict=True)
         ]
         write_replay(future, html, day=day or 0, drawn=drawn)
-    for written in [*([html] if html else []), *pictures]:
-        print(f"the map is in {written}", file=sys.stderr)
+    for written in [] if quiet else [*([html] if html else []), *pictures]:
+        say(f"the map is in {written}")
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,7 @@ class Played:
     lines: tuple[Line, ...]
 
 
-def _play(scenario: Scenario, program: Program, *, seed: int, future: int, twin: bool) -> Played:
+def _play(scenario: Scenario, program: Program, *, seed: int, future: int, twin: bool, quiet: bool) -> Played:
     import numpy as np
 
     from sandtable.cli.progress import follow
@@ -124,7 +132,7 @@ def _play(scenario: Scenario, program: Program, *, seed: int, future: int, twin:
     else:
         from sandtable.study.play import load_engine
 
-        with follow() as report:
+        with follow(quiet=quiet) as report:
             engine = load_engine(program, report=report)
         record = engine.trace(seed=seed, future=future, assumptions=draws)
     return Played(

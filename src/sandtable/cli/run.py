@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sandtable.cli.brief import QuickOption, TextOption, check_page, write_page
+from sandtable.cli.brief import QuickOption, TextOption, check_text_option, write_page
 from sandtable.cli.faults import ExitCode, Fault
+from sandtable.cli.outputs import PAGE, check_output, check_output_folder
 from sandtable.cli.parameters import (
     FuturesOption,
     JsonOption,
@@ -20,6 +20,7 @@ from sandtable.cli.parameters import (
     ThreadsOption,
     within,
 )
+from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
     from sandtable.study.study import Study
@@ -59,11 +60,13 @@ def run(
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.terminal import write_json
 
-    if briefing is not None:
-        check_page(briefing, option="--briefing")
-    elif text is not None or quick:
+    check_output(briefing, option="--briefing", endings=PAGE, inputs={"scenario": scenario, "text": text})
+    check_output_folder(out, option="--out")
+    if briefing is None and (text is not None or quick):
         raise Fault("--text and --quick are for a briefing", hint="ask for one with --briefing FILE")
+    check_text_option(text, quick=quick)
     opened = open_scenario(scenario, settings=settings)
+    check_text_option(text, quick=quick, scenario=opened)
     study = _play(
         opened, out=out, quiet=quiet, futures=futures, seed=seed, threads=threads, chunk=chunk,
     )  # fmt: skip
@@ -97,8 +100,8 @@ def _say_what_was_done(study: Study, *, out: Path | None, briefing: Path | None)
 
     seconds = study.elapsed_s
     if seconds is not None and seconds >= LEAST_TIMED:
-        print(f"played in {seconds:.1f} s, {count(study.futures / seconds)} futures a second", file=sys.stderr)
+        say(f"played in {seconds:.1f} s, {count(study.futures / seconds)} futures a second")
     if out is not None:
-        print(f"the study is in {out}", file=sys.stderr)
+        say(f"the study is in {out}")
     if briefing is not None:
-        print(f"the briefing is in {briefing}", file=sys.stderr)
+        say(f"the briefing is in {briefing}")

@@ -41,10 +41,8 @@ def serve(
 
     It answers to this machine alone unless --host says otherwise, and then to nobody without the token.
     """
-    import sys
-
     from sandtable.cli.opening import open_scenario
-    from sandtable.cli.terminal import write_json
+    from sandtable.cli.terminal import say, write_json
     from sandtable.extras import require_package
 
     for package in ("fastapi", "uvicorn"):
@@ -63,6 +61,6 @@ def serve(
                     "needs_token": token is not None,
                 }
             )  # fmt: skip
-        print(f"{opened.title}\n{address} until Ctrl-C", file=sys.stderr, flush=True)
+        say(f"{opened.title}\n{address} until Ctrl-C")
 
     listen(opened, host=host, port=port, token=token, begun=announce)

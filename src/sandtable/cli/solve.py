@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sandtable.cli.faults import Fault
+from sandtable.cli.outputs import check_output
 from sandtable.cli.parameters import (
     FuturesOption,
     JsonOption,
@@ -58,8 +58,7 @@ def solve(
     from sandtable.cli.progress import follow
     from sandtable.cli.terminal import open_output, write_json
 
-    if nfg is not None and not nfg.absolute().parent.is_dir():
-        raise Fault(f"--nfg: the directory {nfg.absolute().parent} does not exist")
+    check_output(nfg, option="--nfg", endings=(".nfg",), inputs={"scenario": scenario})
     opened = open_scenario(scenario, settings=settings)
     with follow(quiet=quiet) as report:
         found = solve_game(

@@ -12,6 +12,7 @@ import altair as alt
 from sandtable.figures.errors import FigureError
 from sandtable.figures.fonts import Weight, register_fonts, text_width
 from sandtable.figures.theme import Tables, detached
+from sandtable.files import write_whole
 
 SCALE = 2.0  # device pixels a pixel of a PNG
 _TEXT = re.compile(r"<text([^>]*)>(.+?)</text>", re.DOTALL)
@@ -30,9 +31,9 @@ def save(chart: alt.TopLevelMixin, path: str | Path, *, scale: float = SCALE) ->
         raise FigureError(f"`{path}`: a picture ends in .png or .svg")
     try:
         if kind == ".png":
-            path.write_bytes(to_png(chart, scale=scale))
+            write_whole(path, to_png(chart, scale=scale))
         else:
-            path.write_text(to_svg(chart), encoding="utf-8")
+            write_whole(path, to_svg(chart))
     except OSError as fault:
         raise FigureError(f"cannot write `{path}`: {(fault.strerror or str(fault)).lower()}") from fault
     return path

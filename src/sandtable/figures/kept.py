@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
+
+from sandtable.files import write_whole
 
 
 def kept_text(key: str, *, make: Callable[[], str]) -> str:
@@ -23,9 +24,7 @@ def kept_text(key: str, *, make: Callable[[], str]) -> str:
     text = make()
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-            file.write(f"{_digest(text)}\n{text}".encode())
-        os.replace(file.name, path)
+        write_whole(path, f"{_digest(text)}\n{text}")
     return text
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections import OrderedDict
 from contextlib import suppress
 from functools import lru_cache
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sandtable.diagnostics import Diagnostic
+from sandtable.files import write_whole
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Node
 
@@ -121,10 +121,4 @@ def _keep(file: Path, root: Node) -> None:
     tree = _pack(root)
     with suppress(OSError, RecursionError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump({"sha256": _digest(tree), "tree": tree}, stream, separators=(",", ":"))
-            os.replace(temporary, file)
-        except OSError:
-            os.unlink(temporary)
+        write_whole(file, json.dumps({"sha256": _digest(tree), "tree": tree}, separators=(",", ":")))

@@ -243,10 +243,10 @@ def test_what_a_scenario_does_not_declare_is_an_omission_with_its_reason() -> No
 def test_passages_come_from_the_readers_own_text_and_from_no_other(tmp_path: Path) -> None:
     text = tmp_path / "courier.txt"
     text.write_text(TEXT, encoding="utf-8")
-    assert read_passages(crossing(), text) == PASSAGES
+    assert read_passages(crossing().scenario, text) == PASSAGES
     text.write_text(TEXT.replace("probably", "surely"), encoding="utf-8")
     with pytest.raises(TextError):
-        read_passages(crossing(), text)
+        read_passages(crossing().scenario, text)
 
 
 def test_without_passages_the_page_holds_none_of_the_text(found: Any) -> None:
