@@ -19,9 +19,8 @@ from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.questions import Source, outcome_of, reporting, scenario_of, seed_of
 from sandtable.compile import compile_scenario
 from sandtable.display import Displayed
-from sandtable.engine.draws import draw_assumptions
 from sandtable.errors import AnalysisError
-from sandtable.study.design import play_design
+from sandtable.study.nested import drawn_sets, play_nested
 from sandtable.study.play import Report
 
 OUTER, INNER = 1_000, 20
@@ -105,16 +104,10 @@ def split_variance(
     scenario, chosen_seed = scenario_of(source), seed_of(source, seed)
     chosen = outcome_of(scenario, outcome)
     program = compile_scenario(scenario)
-    futures = np.arange(outer * inner, dtype=np.uint64)
-    draws = draw_assumptions(program, seed=chosen_seed, futures=futures[::inner])
+    draws = drawn_sets(program, seed=chosen_seed, outer=outer, inner=inner)
     with reporting(progress) as report:
-        played = play_design(
-            program, seed=chosen_seed, futures=futures, assumptions=np.repeat(draws, inner, axis=0), threads=threads,
-            report=report,
-        )  # fmt: skip
-    happened = played.batch.outcomes[:, program.outcomes.index(chosen)].reshape(outer, inner)
-    whole = played.is_complete.reshape(outer, inner).all(axis=1)
-    values = happened[whole].astype(np.float64)
+        nested = play_nested(program, seed=chosen_seed, draws=draws, inner=inner, threads=threads, report=report)
+    values = nested.by_set(nested.batch.outcomes[:, program.outcomes.index(chosen)]).astype(np.float64)
     if len(values) < 2:
         raise AnalysisError("every draw of the assumptions has a failed future", hint="`sandtable run` says why")
     reason = reason_for(int(values.sum()), values.size)

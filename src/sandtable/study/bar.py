@@ -11,6 +11,7 @@ from sandtable.study.play import Progress, Report, no_report
 _WORDS = {
     "compiling": "compiling the engine, first run only (about half a minute)",
     "playing": "playing futures",
+    "ranging": "playing sets of assumptions",
     "resampling": "resampling futures",
     "searching": "looking for boxes",
     "finishing": "keeping the study",

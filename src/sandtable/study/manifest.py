@@ -70,6 +70,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     shape = {**_SHAPE, "paths": _FILE if manifest.get("paths") else type(None), "summary": type(None)}
     if manifest.get("complete"):
         shape["summary"] = _FILE
+    if manifest.get("ranges"):  # studies of version 0.1 have none
+        shape["ranges"] = _FILE
     fault = shape_fault(manifest, shape)
     if fault:
         raise _damaged(path, fault)

@@ -32,7 +32,7 @@ class Player(Protocol):
 class Progress:
     """How far a run is. While the engine is compiled, which happens once for a version, nothing else moves."""
 
-    stage: Literal["compiling", "playing", "resampling", "searching", "finishing"]
+    stage: Literal["compiling", "playing", "ranging", "resampling", "searching", "finishing"]
     done: int
     total: int
 

@@ -8,11 +8,14 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from sandtable.study.ranges import HIGH, LOW, AssumptionRange, Ranges, range_text
+from sandtable.wording import estimate
+
 if TYPE_CHECKING:
     from sandtable.study.outcomes import OutcomeShare, SettlementShare, TimeSpread
     from sandtable.study.study import Study
 
-_WIDEST_TITLE = 46
+_WIDEST_TITLE = 40
 
 
 def json_schema() -> str:
@@ -22,7 +25,7 @@ def json_schema() -> str:
 
 def json_object(study: Study) -> dict[str, Any]:
     """The object of `run --json`. Only `elapsed_s` and `futures_per_s` differ between runs of the same plan."""
-    manifest, elapsed = study.manifest, study.elapsed_s
+    manifest, elapsed, ranges = study.manifest, study.elapsed_s, study.ranges
     return {
         "scenario": manifest["scenario"]["name"],
         "scenario_sha256": manifest["scenario"]["sha256"],
@@ -32,25 +35,36 @@ def json_object(study: Study) -> dict[str, Any]:
         "failed": study.futures - study.complete,
         "elapsed_s": None if elapsed is None else round(elapsed, 3),
         "futures_per_s": None if not elapsed else round(study.futures / elapsed, 1),
-        "outcomes": [_outcome(row) for row in study.outcomes],
-        "settlements": [_settlement(row) for row in study.settlements],
+        "assumption_sets": {
+            "sets": ranges.sets, "futures_each": ranges.inner, "dropped": ranges.dropped,
+            "low_quantile": LOW, "high_quantile": HIGH, "absent": ranges.absent,
+        },
+        "outcomes": [_outcome(row, ranges) for row in study.outcomes],
+        "settlements": [_settlement(row, ranges) for row in study.settlements],
         "times": [_time(row) for row in study.times],
-    }
-
-
-def _outcome(row: OutcomeShare) -> dict[str, Any]:
-    return {
-        "id": row.id, "title": row.title, "probability": _number(row.probability), "low": row.low, "high": row.high,
-        "level": row.level,
     }  # fmt: skip
 
 
-def _settlement(row: SettlementShare) -> dict[str, Any]:
+def _range_over(found: AssumptionRange | None, *, prefix: str = "") -> dict[str, float | None]:
+    names = ("low", "high", "low_error", "high_error")
+    return {f"{prefix}assumptions_{name}": None if found is None else getattr(found, name) for name in names}
+
+
+def _outcome(row: OutcomeShare, ranges: Ranges) -> dict[str, Any]:
+    return {
+        "id": row.id, "title": row.title, "probability": _number(row.probability), "low": row.low, "high": row.high,
+        "level": row.level, **_range_over(ranges.outcomes.get(row.id)),
+    }  # fmt: skip
+
+
+def _settlement(row: SettlementShare, ranges: Ranges) -> dict[str, Any]:
     return {
         "id": row.id,
         "de_facto": _number(row.de_facto), "de_facto_low": row.de_facto_low, "de_facto_high": row.de_facto_high,
         "de_jure": _number(row.de_jure), "de_jure_low": row.de_jure_low, "de_jure_high": row.de_jure_high,
         "level": row.level,
+        **_range_over(ranges.de_facto.get(row.id), prefix="de_facto_"),
+        **_range_over(ranges.de_jure.get(row.id), prefix="de_jure_"),
     }  # fmt: skip
 
 
@@ -71,12 +85,27 @@ def _number(value: float) -> float | None:
 
 def text(study: Study) -> str:
     """Plain text of at most 80 columns: what was played, then the outcomes."""
-    rows = [(_cut(row.title), _percent(row.probability), _range(row)) for row in _in_reading_order(study.outcomes)]
-    width = max(len(title) for title, _, _ in rows)
-    lines = [f"  {title:<{width}}  {share:>7}  {interval:>15}" for title, share, interval in rows]
-    level = f"{100 * study.outcomes[0].level:.0f} %" if study.outcomes else ""
-    head = f"  {'outcome':<{width}}  {'share':>7}  {f'{level} interval':>15}"
-    return "\n".join([f"Study of {_cut(study.manifest['scenario']['title'], 70)}", f"  {_played(study)}", head, *lines])
+    rows = [(_cut(row.title), *_numbers(row, study.ranges)) for row in _in_reading_order(study.outcomes)]
+    rows.insert(0, ("outcome", "share", "range", "sampling"))
+    width = max(len(title) for title, *_ in rows)
+    lines = [f"  {title:<{width}}  {share:>7}  {over:>11}  {sampling:>12}" for title, share, over, sampling in rows]
+    return "\n".join(
+        [f"Study of {_cut(study.manifest['scenario']['title'], 70)}", f"  {_played(study)}", *lines, *_notes(study)]
+    )
+
+
+def _notes(study: Study) -> list[str]:
+    """What the two intervals are."""
+    ranges = study.ranges
+    level = f"{study.outcomes[0].level:.0%}" if study.outcomes else "90%"
+    over = ranges.why_absent or "range: 5 to 95% of the probability that each set of assumptions gives"
+    return [f"  {over}", f"  sampling: {level} interval of the share, from a finite number of futures"]
+
+
+def _numbers(row: OutcomeShare, ranges: Ranges) -> tuple[str, str, str]:
+    """The share, its range over the assumptions, its sampling interval."""
+    share, sampling = estimate(row.probability, row.low, row.high)
+    return share, range_text(row.probability, (row.low, row.high), ranges.outcomes.get(row.id)), sampling
 
 
 def _played(study: Study) -> str:
@@ -104,14 +133,6 @@ def _cut(title: str, width: int = _WIDEST_TITLE) -> str:
     return title if len(title) <= width else title[: width - 3].rstrip() + "..."
 
 
-def _percent(share: float) -> str:
-    return "-" if math.isnan(share) else f"{100 * share:.1f} %"
-
-
-def _range(row: OutcomeShare) -> str:
-    return f"{100 * row.low:.1f} - {100 * row.high:.1f} %"
-
-
 # -- HTML ------------------------------------------------------------------------------------------
 
 _CELL = "padding:.25em .8em .25em 0;text-align:left;vertical-align:baseline"
@@ -120,35 +141,40 @@ _RIGHT = "padding:.25em .8em .25em 0;text-align:right;vertical-align:baseline;fo
 
 def html(study: Study) -> str:
     """A table for notebooks. It brings its own styles and asks for nothing from anywhere."""
-    rows = "".join(_html_row(row) for row in _in_reading_order(study.outcomes))
-    level = f"{100 * study.outcomes[0].level:.0f} %" if study.outcomes else ""
+    rows = "".join(_html_row(row, study.ranges) for row in _in_reading_order(study.outcomes))
+    notes = "".join(f"<div>{escape(note.strip())}</div>" for note in _notes(study))
     return (
         '<div style="max-width:46em">'
         f'<div style="font-weight:600">{escape(study.manifest["scenario"]["title"])}</div>'
         f'<div style="opacity:.7">{escape(_played(study))}</div>'
         '<table style="border-collapse:collapse;width:100%">'
         f'<thead><tr><th style="{_CELL}">outcome</th><th style="{_RIGHT}">share</th>'
-        f'<th style="{_RIGHT}">{level} interval</th><th style="{_CELL};width:35%"></th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f'<th style="{_RIGHT}">range</th><th style="{_CELL};width:35%"></th><th style="{_RIGHT}">sampling</th></tr></thead>'
+        f'<tbody>{rows}</tbody></table><div style="opacity:.7;font-size:85%">{notes}</div></div>'
     )
 
 
-def _html_row(row: OutcomeShare) -> str:
+def _html_row(row: OutcomeShare, ranges: Ranges) -> str:
     weight = "font-weight:600;" if row.headline else ""
+    share, over, sampling = _numbers(row, ranges)
     return (
         f'<tr><td style="{weight}{_CELL}">{escape(row.title)}</td>'
-        f'<td style="{_RIGHT}">{_percent(row.probability)}</td><td style="{_RIGHT}">{_range(row)}</td>'
-        f'<td style="{_CELL}">{_html_bar(row)}</td></tr>'
+        f'<td style="{weight}{_RIGHT}">{share}</td><td style="{_RIGHT}">{over}</td>'
+        f'<td style="{_CELL}">{_html_bar(row, ranges.outcomes.get(row.id))}</td>'
+        f'<td style="{_RIGHT};opacity:.7;font-size:85%">{sampling}</td></tr>'
     )
 
 
-def _html_bar(row: OutcomeShare) -> str:
-    """A bar as long as the share, with the interval drawn over its end."""
+def _html_bar(row: OutcomeShare, found: AssumptionRange | None) -> str:
+    """A bar as long as the share, a band for the range over the assumptions, a tick for the sampling interval."""
     if math.isnan(row.probability):
         return ""
-    interval = f"left:{100 * row.low:.2f}%;width:{max(0.4, 100 * (row.high - row.low)):.2f}%"
+    low, high = (row.low, row.high) if found is None else (found.low, found.high)
+    band = f"left:{100 * low:.2f}%;width:{100 * (high - low):.2f}%"
+    tick = f"left:{100 * row.low:.2f}%;width:{max(0.4, 100 * (row.high - row.low)):.2f}%"
     return (
         '<div style="position:relative;height:.7em;background:rgba(128,128,128,.18)">'
         f'<div style="position:absolute;height:100%;width:{100 * row.probability:.2f}%;background:#4477aa"></div>'
-        f'<div style="position:absolute;height:100%;{interval};background:currentColor;opacity:.55"></div></div>'
+        f'<div style="position:absolute;top:25%;height:50%;{band};background:currentColor;opacity:.3"></div>'
+        f'<div style="position:absolute;height:100%;{tick};background:currentColor;opacity:.8"></div></div>'
     )

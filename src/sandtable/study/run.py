@@ -21,7 +21,8 @@ from sandtable.study.manifest import new_manifest, read_manifest
 from sandtable.study.parts import PartsInMemory, PartsOnDisk, parquet_bytes, probability_of
 from sandtable.study.plan import KEPT, Plan, Span, chunk_size
 from sandtable.study.play import PlayedPart, Player, Progress, Report, draws_of, load_engine, play_parts
-from sandtable.study.store import StudyDirectory, claim, read_elapsed
+from sandtable.study.ranges import Ranges, find_ranges, ranges_bytes
+from sandtable.study.store import StudyDirectory, claim, kept_ranges, read_elapsed
 from sandtable.study.study import Study
 from sandtable.study.summary import summary_bytes
 
@@ -82,7 +83,10 @@ def open_study(path: str | Path) -> Study:
             f"the study in `{directory}` is not complete",
             hint="run it again as it was begun: it goes on where it stopped",
         )
-    return Study(manifest, PartsOnDisk(directory, manifest), elapsed_s=read_elapsed(directory))
+    return Study(
+        manifest, PartsOnDisk(directory, manifest), elapsed_s=read_elapsed(directory),
+        ranges=kept_ranges(directory, manifest),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def run_job(job: Job, *, out: str | Path | None, report: Report) -> Study:
         parts = PartsOnDisk(directory.path, directory.manifest)
     return Study(
         directory.manifest, parts, scenario=job.scenario, program=job.program, engine=engine,
-        elapsed_s=read_elapsed(directory.path),
+        elapsed_s=read_elapsed(directory.path), ranges=kept_ranges(directory.path, directory.manifest),
     )  # fmt: skip
 
 
@@ -124,6 +128,7 @@ def _run_in_memory(job: Job, manifest: dict[str, object], report: Report) -> Stu
     return Study(
         {**manifest, "complete": True}, PartsInMemory(tables, control_days=control_days),
         scenario=job.scenario, program=job.program, engine=engine, elapsed_s=elapsed,
+        ranges=lambda report: _ranges(job, engine, report),
     )  # fmt: skip
 
 
@@ -143,9 +148,18 @@ def _fill(job: Job, directory: StudyDirectory, report: Report) -> Player | None:
             elapsed_s=part.elapsed_s,
         )
     if not directory.is_complete:
+        ranges = _ranges(job, engine, report)
         report(Progress("finishing", job.plan.futures, job.plan.futures))
-        _finish(job, directory, engine)
+        _finish(job, directory, engine, ranges)
     return engine
+
+
+def _ranges(job: Job, engine: Player, report: Report) -> Ranges:
+    """How far the shares go with the assumptions."""
+    return find_ranges(
+        job.program, seed=job.plan.seed, futures=job.plan.futures, given=job.given, threads=job.threads,
+        engine=engine, report=report,
+    )  # fmt: skip
 
 
 def _play(job: Job, engine: Player, parts: tuple[Span, ...], report: Report) -> Iterator[PlayedPart]:
@@ -154,7 +168,7 @@ def _play(job: Job, engine: Player, parts: tuple[Span, ...], report: Report) -> 
     )
 
 
-def _finish(job: Job, directory: StudyDirectory, engine: Player) -> None:
+def _finish(job: Job, directory: StudyDirectory, engine: Player, ranges: Ranges) -> None:
     def trace(future: int) -> Record:
         draws = draws_of(job.program, job.plan, Span(part=0, first=future, futures=1), given=job.given)
         return engine.trace(seed=job.plan.seed, future=future, assumptions=draws[0])
@@ -169,7 +183,7 @@ def _finish(job: Job, directory: StudyDirectory, engine: Player) -> None:
     )
     kept = job.plan.kept_futures
     paths = parquet_bytes(paths_table(job.program, kept, trace=trace)) if kept else None
-    directory.finish(paths=paths, summary=summary)
+    directory.finish(paths=paths, summary=summary, ranges=ranges_bytes(ranges))
 
 
 def _given(program: Program, plan: Plan, assumptions: ArrayLike | None) -> NDArray[np.float64] | None:

@@ -4,6 +4,7 @@ manifest.json   what is played and, once complete, every file with its hash
 futures/        part-00000.parquet, ...: the rows of 10,000 futures each
 paths/          the event logs of the kept futures
 summary.nc      who controls which place on which day
+ranges.json     how far each share goes with the assumptions
 timing.json     how long it took: the only file that differs between two runs
 partial/        until the study is complete: a receipt and the control counts of every finished part
 """
@@ -27,9 +28,11 @@ from sandtable.study import lock
 from sandtable.study.files import disk_faults, remove_unfinished, write_into
 from sandtable.study.manifest import NAME, RECEIPT, differences, manifest_text, read_manifest, shape_fault
 from sandtable.study.plan import Span
+from sandtable.study.ranges import Ranges, read_ranges
 
 PATHS = "paths/part-00000.parquet"
 SUMMARY = "summary.nc"
+RANGES = "ranges.json"
 TIMING = "timing.json"
 PARTIAL = "partial"
 
@@ -63,7 +66,7 @@ class StudyDirectory:
         }
         if self.is_complete:
             self._elapsed = read_elapsed(self.path) or 0.0
-            for name in (self.manifest["paths"], self.manifest["summary"]):
+            for name in (self.manifest["paths"], self.manifest["summary"], self.manifest.get("ranges")):
                 if name and not self._agrees(name["path"], name["sha256"]):
                     raise self._missing(name["path"])
         else:
@@ -140,9 +143,10 @@ class StudyDirectory:
                 total = total + kept["control_days"]
         return np.asarray(total, dtype=np.int64)
 
-    def finish(self, *, paths: bytes | None, summary: bytes) -> None:
+    def finish(self, *, paths: bytes | None, summary: bytes, ranges: bytes) -> None:
         """Writes what is made of all parts, then the manifest that declares the study complete."""
         write_into(self.path, SUMMARY, summary)
+        write_into(self.path, RANGES, ranges)
         if paths is not None:
             write_into(self.path, PATHS, paths)
         write_into(self.path, TIMING, (json.dumps({"elapsed_s": round(self._elapsed, 3)}) + "\n").encode())
@@ -155,6 +159,7 @@ class StudyDirectory:
         self.manifest |= {
             "complete": True, "chunks": chunks, "paths": entry,
             "summary": {"path": SUMMARY, "bytes": len(summary), "sha256": sha256_of(summary)},
+            "ranges": {"path": RANGES, "bytes": len(ranges), "sha256": sha256_of(ranges)},
         }  # fmt: skip
         write_into(self.path, NAME, manifest_text(self.manifest))
         shutil.rmtree(self.path / PARTIAL, ignore_errors=True)
@@ -200,6 +205,24 @@ def _begin_or_continue(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any
 def _is_left_over(name: str) -> bool:
     """Whether a run that was killed at its very start may have left a file of this name."""
     return name == lock.NAME or name.endswith(UNFINISHED)
+
+
+def kept_ranges(path: Path, manifest: Mapping[str, Any]) -> Ranges:
+    """The ranges over the assumptions that a complete study holds; those of version 0.1 hold none.
+
+    Raises StudyError if the file is missing or is not what was written.
+    """
+    entry = manifest.get("ranges")
+    if not entry:
+        return Ranges(absent="not-kept")
+    file = path / entry["path"]
+    try:
+        text = file.read_bytes()
+    except OSError as refusal:
+        raise StudyError(f"cannot read `{file}`: {(refusal.strerror or str(refusal)).lower()}") from refusal
+    if sha256_of(text) != entry["sha256"]:
+        raise StudyError(f"`{file}` is damaged: its content is not what was written there")
+    return read_ranges(text)
 
 
 def read_elapsed(path: Path) -> float | None:

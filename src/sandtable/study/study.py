@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,8 @@ from sandtable.study.outcomes import (
 )
 from sandtable.study.parts import Parts
 from sandtable.study.plan import Plan
-from sandtable.study.play import Player, load_engine
+from sandtable.study.play import Player, Report, load_engine, no_report
+from sandtable.study.ranges import Ranges
 from sandtable.study.tally import Ranks, Tally, Times, finite
 
 if TYPE_CHECKING:
@@ -52,11 +53,13 @@ class Study(Displayed):
         program: Program | None = None,
         engine: Player | None = None,
         elapsed_s: float | None = None,
+        ranges: Ranges | Callable[[Report], Ranges] | None = None,
     ) -> None:
         self.manifest = manifest
         self.elapsed_s = elapsed_s
         self._parts = parts
         self._engine = engine
+        self._ranges = ranges if ranges is not None else Ranges(absent="not-kept")
         if scenario is not None:
             self.__dict__["scenario"] = scenario
         if program is not None:
@@ -128,6 +131,25 @@ class Study(Displayed):
             return self._parts.days_at(ranks, program=self.program, tally=self._tally)
 
         return time_spreads(self._tally, self.program, self.scenario, days_at=days_at, level=LEVEL)
+
+    def find_ranges(self, report: Report = no_report) -> Ranges:
+        """How far the shares go with the assumptions. Plays a nested design where that was not done yet."""
+        if not isinstance(self._ranges, Ranges):
+            self._ranges = self._ranges(report)
+        return self._ranges
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """The 5 to 95% range over the assumptions of every outcome and settlement, widened to hold its share.
+
+        Empty, with the reason in `absent`, where there is none.
+        """
+        settlements = self.settlements
+        return self.find_ranges().around(
+            outcomes={row.id: row.probability for row in self.outcomes},
+            de_facto={row.id: row.de_facto for row in settlements},
+            de_jure={row.id: row.de_jure for row in settlements},
+        )
 
     @property
     def failed(self) -> tuple[Failure, ...]:
