@@ -34,7 +34,7 @@ from sandtable.wording import NOTHING, interval, interval_digits
 LOW, HIGH = 0.05, 0.95  # the quantiles of the range
 INNER = 20  # futures of a set
 FEWEST, MOST = 50, 5_000  # sets
-MOST_DROPPED = 0.1  # of the sets, by failed futures: beyond that the rest says nothing about the whole
+MOST_DROPPED = 0.5  # of the sets, for failed futures: beyond that the rest says nothing about the whole
 RESAMPLES = 60
 STEPS = 20  # of expectation-maximisation
 _GRID = np.concatenate([[0.0], (np.arange(50) + 0.5) / 50, [1.0]])

@@ -220,6 +220,8 @@ def kept_ranges(path: Path, manifest: Mapping[str, Any]) -> Ranges:
         text = file.read_bytes()
     except OSError as refusal:
         raise StudyError(f"cannot read `{file}`: {(refusal.strerror or str(refusal)).lower()}") from refusal
+    if len(text) != entry["bytes"]:
+        raise StudyError(f"`{file}` is damaged: {len(text):,} bytes instead of {entry['bytes']:,}")
     if sha256_of(text) != entry["sha256"]:
         raise StudyError(f"`{file}` is damaged: its content is not what was written there")
     return read_ranges(text)

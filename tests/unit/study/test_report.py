@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 
 import jsonschema
+import numpy as np
 import pytest
 
 import sandtable
@@ -16,7 +17,7 @@ from tests.unit.study.invented import InventedEngine, job, silent
 
 KEYS = [
     "scenario", "scenario_sha256", "engine", "seed", "futures", "failed", "elapsed_s", "futures_per_s",
-    "outcomes", "settlements", "times",
+    "assumption_sets", "outcomes", "settlements", "times",
 ]  # fmt: skip
 
 
@@ -44,7 +45,14 @@ def test_the_object(study, validator):
     assert found["engine"] == {"version": sandtable.__version__, "backend": "numba", "device": "cpu"}
     assert (found["seed"], found["futures"], found["failed"]) == (7, 450, 5)
     assert found["futures_per_s"] == pytest.approx(450 / study.elapsed_s, abs=0.1)
-    assert list(found["outcomes"][0]) == ["id", "title", "probability", "low", "high", "level"]
+    assert list(found["outcomes"][0]) == [
+        "id", "title", "probability", "low", "high", "level",
+        "assumptions_low", "assumptions_high", "assumptions_low_error", "assumptions_high_error",
+    ]  # fmt: skip
+    for row in found["outcomes"]:
+        assert row["assumptions_low"] <= row["probability"] <= row["assumptions_high"]
+    assert found["assumption_sets"]["sets"] == 50
+    assert found["assumption_sets"]["low_quantile"] == 0.05
     assert found["times"][0]["p10_date"].startswith("2017-0")
 
 
@@ -98,7 +106,7 @@ def test_text_fits_a_terminal(study):
     assert max(map(len, text.splitlines())) <= 80
     assert text.splitlines()[0] == "Study of Two columns race for a crossing"
     assert "450 futures, seed 7, 5 failed (settling-limit)" in text
-    assert "90 % interval" in text
+    assert "90% interval" in text
     assert text.splitlines()[3].strip().startswith("Blue reaches the crossing before Red")  # the headline
 
 
@@ -138,3 +146,31 @@ def test_html_is_closed_escaped_and_asks_for_nothing(program):
     assert "script" not in found.tags
     assert "<script>alert(1)</script> & co" in found.text
     assert found.tags.count("tr") == 1 + len(study.outcomes)
+
+
+def test_a_scenario_without_uncertain_assumptions_says_so(program):
+    given = np.full((40, len(program.assumptions)), 0.5)
+    found = run_job(job(program, futures=40, given=given), out=None, report=silent)
+    assert found.ranges.absent == "no-assumptions"
+    assert as_printed(found)["outcomes"][0]["assumptions_low"] is None
+    assert as_printed(found)["assumption_sets"]["absent"] == "no-assumptions"
+    assert "has no uncertain assumptions" in repr(found)
+
+
+def test_a_study_of_version_0_1_holds_no_ranges(program, tmp_path):
+    run_job(job(program, futures=40), out=tmp_path, report=silent)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    del manifest["ranges"]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "ranges.json").unlink()
+    found = open_study(tmp_path)
+    assert found.ranges.absent == "not-kept"
+    assert as_printed(found)["outcomes"][0]["assumptions_high"] is None
+
+
+def test_the_ranges_are_kept_as_they_were_found(program, tmp_path):
+    found = run_job(job(program, futures=450), out=tmp_path, report=silent)
+    assert open_study(tmp_path).ranges == found.ranges
+    assert found.ranges == run_job(job(program, futures=450), out=None, report=silent).ranges
+    assert found.ranges.sets == 50
+    assert any(row.high - row.low > 0.1 for row in found.ranges.outcomes.values())

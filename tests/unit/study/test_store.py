@@ -16,8 +16,11 @@ import pytest
 import sandtable
 from sandtable.errors import StudyError
 from sandtable.study.manifest import manifest_text
+from sandtable.study.ranges import FEWEST, INNER
 from sandtable.study.run import open_study, run_job
 from tests.unit.study.invented import InventedEngine, job, silent
+
+FOR_RANGES = FEWEST * INNER  # futures of the nested design of a small study
 
 
 def bytes_of(directory: Path) -> dict[str, bytes]:
@@ -50,7 +53,7 @@ def stop_in_part(program, directory: Path, part: int) -> None:
 
 def test_what_a_study_holds(whole):
     parts = [f"futures/part-0000{index}.parquet" for index in range(5)]
-    assert sorted(bytes_of(whole)) == [*parts, "manifest.json", "paths/part-00000.parquet", "summary.nc"]
+    assert sorted(bytes_of(whole)) == [*parts, "manifest.json", "paths/part-00000.parquet", "ranges.json", "summary.nc"]
     manifest = json.loads((whole / "manifest.json").read_text())
     assert [(chunk["first"], chunk["futures"], chunk["failed"]) for chunk in manifest["chunks"]] == [
         (0, 100, 1), (100, 100, 1), (200, 100, 1), (300, 100, 1), (400, 50, 1),
@@ -67,7 +70,7 @@ def test_a_stopped_run_goes_on(program, whole, tmp_path, part, threads):
     kept = len(list((directory / "futures").glob("*.parquet"))) if part else 0
     engine = InventedEngine(program)
     study = run_job(job(program, futures=450, engine=engine, threads=threads, chunk=11), out=directory, report=silent)
-    assert engine.played == 450 - 100 * kept
+    assert engine.played == 450 - 100 * kept + FOR_RANGES
     assert bytes_of(directory) == bytes_of(whole)
     assert study.complete == 445
 
@@ -77,7 +80,9 @@ def test_progress_of_a_resumed_run_counts_what_is_kept(program, tmp_path):
     seen = []
     run_job(job(program, futures=450), out=tmp_path / "study", report=seen.append)
     assert (seen[0].stage, seen[0].done, seen[0].total) == ("playing", 300, 450)
-    assert [report.done for report in seen] == sorted(report.done for report in seen)
+    for stage in ("playing", "ranging"):
+        done = [report.done for report in seen if report.stage == stage]
+        assert done == sorted(done)
     assert (seen[-1].stage, seen[-1].done) == ("finishing", 450)
 
 
@@ -116,7 +121,9 @@ def test_a_part_that_comes_out_differently_is_refused(program, copy):
         run_job(job(program, futures=450, engine=InventedEngine(program, fails=False)), out=copy, report=silent)
 
 
-@pytest.mark.parametrize("name", ["futures/part-00001.parquet", "summary.nc", "paths/part-00000.parquet"])
+@pytest.mark.parametrize(
+    "name", ["futures/part-00001.parquet", "summary.nc", "paths/part-00000.parquet", "ranges.json"]
+)
 def test_a_cut_file_is_named(program, copy, name):
     content = (copy / name).read_bytes()
     (copy / name).write_bytes(content[:-7])
