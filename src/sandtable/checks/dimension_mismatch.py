@@ -76,7 +76,7 @@ def _kind(node: Node) -> str | None:
     """The kind of a side where it is plain to see; None for products and assumptions."""
     match node:
         case Number(_, kind):
-            return kind
+            return "time" if kind == "date" else kind
         case Day():
             return "time"
         case Call(function):

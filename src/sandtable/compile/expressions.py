@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 from sandtable.compile.faults import Path
 from sandtable.compile.identifiers import Identifiers
 from sandtable.engine.program import Ints
-from sandtable.scenario.trees import Call, Expression, Node, unparse, walk
+from sandtable.scenario.trees import Call, Expression, Node, dated, unparse, walk
 from sandtable.scenario.types import Scenario
 
 
@@ -19,7 +20,7 @@ from sandtable.scenario.types import Scenario
 class ExpressionTable:
     """Expressions in order of first use; columns forgotten, the text written out anew, so spelling means nothing.
 
-    paths: for each expression where it stands first in the file.
+    Dates have become days since the start. paths: for each expression where it stands first in the file.
     """
 
     expressions: tuple[Expression, ...]
@@ -28,6 +29,7 @@ class ExpressionTable:
         int  # so many of them, from the first, are evaluated while a future runs: those of fires, decisions and stops
     )
     _index: dict[Node, int]
+    _start: dt.date
 
     @classmethod
     def collect(cls, scenario: Scenario, names: Identifiers) -> ExpressionTable:
@@ -37,7 +39,7 @@ class ExpressionTable:
 
         def add(used: Iterator[tuple[Path, Expression]]) -> int:
             for path, expression in used:
-                tree = without_columns(expression.tree)
+                tree = _plain(expression, scenario.start)
                 if tree not in index:
                     index[tree] = len(expressions)
                     expressions.append(Expression(tree, expression.kind, unparse(tree)))
@@ -46,11 +48,11 @@ class ExpressionTable:
 
         watched = add(_watched(scenario, names))
         add(_final(scenario, names))
-        return cls(tuple(expressions), tuple(paths), watched, index)
+        return cls(tuple(expressions), tuple(paths), watched, index, scenario.start)
 
     def index(self, expression: Expression | None) -> int:
         """Index of an expression of the scenario; -1 for none."""
-        return -1 if expression is None else self._index[without_columns(expression.tree)]
+        return -1 if expression is None else self._index[_plain(expression, self._start)]
 
     def of_fires(self, scenario: Scenario, names: Identifiers) -> Ints:
         """The index of every fires' condition, -1 for none: (B,)."""
@@ -83,6 +85,11 @@ def _final(scenario: Scenario, names: Identifiers) -> Iterator[tuple[Path, Expre
             yield ("outcomes", name, "time"), outcome.time
     for name, rule in scenario.settlement.rules.items() if scenario.settlement else ():
         yield ("settlement", "rules", name, "when"), rule.when
+
+
+def _plain(expression: Expression, start: dt.date) -> Node:
+    """The tree as it is compiled: no columns, dates as days since the start."""
+    return without_columns(dated(expression.tree, start=start))
 
 
 def without_columns(node: Node) -> Node:

@@ -66,7 +66,10 @@ Condition = Annotated[
     PlainValidator(_reader("boolean")),
     PlainSerializer(str, return_type=str),
     WithJsonSchema(
-        {"type": ["string", "boolean"], "description": "a condition, such as `controls(actor, place) and day >= 30`"}
+        {
+            "type": ["string", "boolean"],
+            "description": "a condition, such as `controls(actor, place) and day >= 2017-06-20`",
+        }
     ),
 ]
 TimeExpression = Annotated[

@@ -7,8 +7,8 @@ from math import inf
 from typing import Literal
 
 from sandtable.scenario.expression_faults import stray_comma, unreadable
-from sandtable.scenario.lexer import ExpressionError, Token, mask, tokenize
-from sandtable.scenario.restrictions import check_comparison, check_day
+from sandtable.scenario.lexer import DATE, ExpressionError, Token, mask, tokenize
+from sandtable.scenario.restrictions import check_comparison, check_dates, check_day
 from sandtable.scenario.spelling import closest
 from sandtable.scenario.trees import (
     Arithmetic,
@@ -33,9 +33,11 @@ MOST_ARGUMENTS = 20  # of min and max
 _LITERALS: dict[str, Number] = {
     "true": Number(1.0, "boolean"), "false": Number(0.0, "boolean"), "never": Number(inf, "time"),
 }  # fmt: skip
-_KINDS: dict[str, ResultKind] = {"Length": "length", "Duration": "time", "Strength": "strength", "Ratio": "number"}
+_KINDS: dict[str, ResultKind] = {
+    "Length": "length", "Duration": "time", "Strength": "strength", "Ratio": "number", DATE: "date",
+}  # fmt: skip
 _CALLED = {
-    "boolean": "true or false", "number": "a number", "time": "a time", "strength": "a number of fighters",
+    "boolean": "true or false", "number": "a number", "time": "a time", "date": "a date", "strength": "a number of fighters",
     "length": "a length", None: "the value of an assumption",
 }  # fmt: skip
 _COMPARISONS: dict[type[ast.cmpop], Literal["<", "<=", ">", ">=", "==", "!="]] = {
@@ -58,6 +60,7 @@ def parse(text: str, *, expected: Literal["boolean", "time"] | None = None) -> E
     if expected is not None:
         tree, kind = reader.settle(tree, kind, expected=expected)
     check_day(tree)
+    check_dates(tree, text=text)
     return Expression(tree, kind or "number", text)
 
 
@@ -202,6 +205,8 @@ class _Reader:
         tree, kind = self.read(operand)
         if kind == "boolean":
             raise self.fault(node, "a sign stands before numbers, not conditions", hint="write `not`")
+        if kind == "date":
+            raise self.fault(node, "a sign stands before numbers, not dates")
         if not is_minus:
             return tree, kind
         if isinstance(tree, Number):
@@ -213,6 +218,8 @@ class _Reader:
         for side, (_, kind) in ((node.left, left), (node.right, right)):
             if kind == "boolean":
                 raise self.fault(side, f"`{operator}` joins numbers, found true or false")
+        if "date" in (left[1], right[1]):
+            return self.read_date_arithmetic(node, operator, left, right)
         if operator in "+-":
             one, other, kind = self.unify(node, left, right, verb="add" if operator == "+" else "subtract")
             return Arithmetic(operator, one, other, node.col_offset), kind
@@ -229,6 +236,22 @@ class _Reader:
             raise self.fault(node, f"cannot divide {_CALLED[kinds[0]]} by {_CALLED[kinds[1]]}")
         return Arithmetic(operator, left[0], right[0], node.col_offset), result
 
+    def read_date_arithmetic(
+        self, node: ast.BinOp, operator: Literal["+", "-", "*", "/"], left: tuple[Node, Kind], right: tuple[Node, Kind]
+    ) -> tuple[Node, Kind]:
+        """A date and a number of days make a date; two dates, or a date and a time such as `first`, are days apart."""
+        (one, first), (other, second) = left, right
+        hint = "such as `2017-06-14 + 5 d`, or the days between two dates, `first(actor, place) - 2017-06-14`"
+        if operator in "*/" or not {first, second} <= {"date", "time", "number", None}:
+            verb = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}[operator]
+            raise self.fault(node, f"cannot {verb} {_CALLED[first]} and {_CALLED[second]}", hint=hint)
+        for side, (tree, kind) in ((node.left, left), (node.right, right)):
+            if kind == "number" and not _is_plain(tree):
+                raise self.fault(side, f"expected a number of days, found {_CALLED[kind]}", hint=hint)
+        one, other = (_as_kind(tree, "time") if kind == "number" else tree for tree, kind in (left, right))
+        is_difference = operator == "-" and second == "date"
+        return Arithmetic(operator, one, other, node.col_offset), "time" if is_difference else "date"
+
     def unify(
         self, node: ast.expr, left: tuple[Node, Kind], right: tuple[Node, Kind], *, verb: str = "compare"
     ) -> tuple[Node, Node, Kind]:
@@ -242,6 +265,8 @@ class _Reader:
             return _as_kind(one, second), other, second
         if second == "number" and first in ("time", "strength") and _is_plain(other):
             return one, _as_kind(other, first), first
+        if {first, second} == {"time", "date"}:
+            return one, other, "time"
         hint = "a length needs a unit: `55 km`" if "length" in (first, second) and "number" in (first, second) else ""
         raise self.fault(node, f"cannot {verb} {_CALLED[first]} and {_CALLED[second]}", hint=hint)
 
@@ -262,7 +287,7 @@ class _Reader:
 
     def settle(self, tree: Node, kind: Kind, *, expected: Literal["boolean", "time"]) -> tuple[Node, Kind]:
         """The whole expression at the kind that its place asks for."""
-        if kind == expected or (kind is None and expected == "time"):
+        if kind == expected or (kind in (None, "date") and expected == "time"):
             return tree, expected
         if expected == "time":
             message, hint = (
@@ -293,5 +318,7 @@ def _usage(function: str) -> str:
 
 
 def _how_to_compare(kind: Kind) -> str:
-    example = {"time": "< 30 d", "strength": "< 2000", "length": "< 55 km"}.get(kind or "", "> 0.5")
+    example = {"time": "< 30 d", "date": "> first(actor, place)", "strength": "< 2000", "length": "< 55 km"}.get(
+        kind or "", "> 0.5"
+    )
     return f"compare it with something, such as `... {example}`"

@@ -6,6 +6,7 @@ column that `ast` reports is a column of the text; what a name stands for is loo
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,9 +17,16 @@ from sandtable.units import IDENTIFIER, NUMBER, Quantity, UnitError, read_quanti
 
 LONGEST = 2_000  # characters
 DEEPEST = 40  # brackets within brackets
+DATE = "Date"  # dimension of a date's token; its value is the ordinal of the day
 
 _UNIT = re.compile(r"\s*(?:%|per\b\s*[a-z]+|[a-z]+\b(?:\s*/\s*[a-z]+\b|\s+per\s+[a-z]+\b)?)(?:\s+per\s+[a-z]+\b)?")
 _WORD = re.compile(r"\s*(?:%|[a-z]+\b)")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9A-Za-z_-])")
+_DATE_AND_HOUR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:]*")
+# what people write for a date: year-month-day and its kin, with hyphens, slashes or points and without blanks
+_LIKE_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]+)*(?![0-9A-Za-z_.-])|[0-9]+(?:-[0-9]+){2,}|[0-9]+(?:/[0-9]+){2,}|[0-9]+(?:\.[0-9]+){2,}"
+)
 _OPERATOR = re.compile(r"<=|>=|==|!=|[-<>+*/(),]")
 _KEYWORDS = frozenset({"and", "or", "not"})
 _INSTEAD = {
@@ -31,7 +39,7 @@ _INSTEAD = {
 
 
 class ExpressionError(FieldError):
-    """An expression that cannot be read: S020 not grammatical, S021 too long or deep, S111 to S113 not well typed."""
+    """An expression that cannot be read: S020 not grammatical, S021 too long or deep, S106 no date, S111 to S113 not well typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,33 @@ class Token:
     text: str
     column: int
     quantity: Quantity | None = None
+
+
+def _read_date(text: str, column: int) -> Token | None:
+    """The date at this column, or None. Raises ExpressionError for what looks like one and is none."""
+    written = _DATE.match(text, column)
+    if written is not None:
+        try:
+            ordinal = dt.date.fromisoformat(written.group()).toordinal()
+        except ValueError as fault:
+            message = f"`{written.group()}` is not a date: {fault}"
+            raise ExpressionError(message, code="S106", column=column, length=len(written.group())) from None
+        return Token("quantity", written.group(), column, Quantity(float(ordinal), DATE))
+    if hour := _DATE_AND_HOUR.match(text, column):
+        raise ExpressionError(
+            "a date has no time of day", code="S106", column=column, length=len(hour.group()),
+            hint=f"it is 00:00 of its day; for another hour add it: `{hour.group(1)} + 6 h`",
+        )  # fmt: skip
+    like = _LIKE_DATE.match(text, column)
+    if like is None:
+        return None
+    found = like.group()
+    signs = {"-": "subtract", "/": "divide"}
+    other = next((f"; to {verb}, put blanks around the sign" for sign, verb in signs.items() if sign in found), "")
+    raise ExpressionError(
+        f"`{found}` is neither a date nor a number", code="S106", column=column, length=len(found),
+        hint=f"a date is year, month, day: `2017-06-14`{other}",
+    )  # fmt: skip
 
 
 def _read_number(text: str, column: int) -> Token:
@@ -98,7 +133,7 @@ def tokenize(text: str) -> list[Token]:
             if after == "_" or after.isupper():
                 raise _unexpected(text, match.end())
         elif text[column].isdigit() and text[column].isascii():
-            token = _read_number(text, column)
+            token = _read_date(text, column) or _read_number(text, column)
         elif match := _OPERATOR.match(text, column):
             token = Token("operator", match.group(), column)
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sandtable.scenario.lexer import ExpressionError
-from sandtable.scenario.trees import Arithmetic, AssumptionValue, Call, Comparison, Day, Node, walk
+from sandtable.scenario.trees import Arithmetic, AssumptionValue, Call, Comparison, Day, Node, Number, walk
 
 
 def check_comparison(comparison: Comparison, *, length: int) -> None:
@@ -45,5 +47,74 @@ def check_day(tree: Node) -> None:
     for node in walk(tree):
         both = isinstance(node, Comparison) and isinstance(node.left, Day) and isinstance(node.right, Day)
         if both or (isinstance(node, Day) and id(node) not in allowed):
-            message, hint = "`day` can only stand alone on one side of a comparison", "write `day >= 30`"
+            message, hint = (
+                "`day` can only stand alone on one side of a comparison",
+                "write `day >= 30` or `day >= 2017-06-14`",
+            )
             raise ExpressionError(message, code="S113", hint=hint, column=node.column, length=3)
+
+
+# -- dates ---------------------------------------------------------------------------------------------
+
+Nature = (
+    Literal["day", "days", "literal"] | None
+)  # a day; days apart; so many days, of either nature; or an assumption's
+_DATE_HINT = "a date is compared with `day`, `first(...)`, `reached(...)`, an assumption in days, or another date"
+
+
+def check_dates(tree: Node, *, text: str) -> None:
+    """Raise S113 where a date meets something that is no day: so many days, the days between two dates, a sum of dates."""
+    for node in walk(tree):
+        if isinstance(node, Comparison) and _has_date(node):
+            _same_nature(node, text=text)
+    if isinstance(tree, Arithmetic) and _has_date(tree) and _nature(tree, text=text) == "days":
+        raise _fault(tree, "a date minus a date is a number of days, not a day", text=text)
+
+
+def _has_date(node: Node) -> bool:
+    return any(isinstance(n, Number) and n.kind == "date" for n in walk(node))
+
+
+def _fault(node: Node, message: str, *, text: str) -> ExpressionError:
+    length = max(1, len(text) - node.column) if isinstance(node, (Arithmetic, Comparison)) else None
+    return ExpressionError(message, code="S113", hint=_DATE_HINT, column=node.column, length=length)
+
+
+def _same_nature(node: Comparison | Arithmetic, *, text: str) -> Nature:
+    """What both sides are; they must be the same, and a date does not stand against so many days."""
+    natures = [_nature(side, text=text) for side in (node.left, node.right)]
+    if set(natures) == {"day", "days"}:
+        raise _fault(node, "cannot compare a day with a number of days", text=text)
+    if set(natures) == {"day", "literal"} and isinstance(node, Comparison):
+        side = node.left if natures[0] == "day" else node.right
+        if _has_date(side) and not any(isinstance(n, (Call, Day, AssumptionValue)) for n in walk(side)):
+            raise _fault(node, "cannot compare a date with a number of days", text=text)
+    known = [nature for nature in natures if nature not in (None, "literal")]
+    return known[0] if known else natures[0] if natures[0] == natures[1] else None
+
+
+def _nature(node: Node, *, text: str) -> Nature:
+    match node:
+        case Number(kind="date") | Day():
+            return "day"
+        case Number():
+            return "literal"
+        case Call(function):
+            return "day" if function in ("first", "reached") else None
+        case Arithmetic("min" | "max"):
+            return _same_nature(node, text=text)
+        case Arithmetic("+" | "-" as sign, left, right):
+            one, other = _nature(left, text=text), _nature(right, text=text)
+            if one == other == "day":
+                if sign == "+" and _has_date(node):
+                    raise _fault(node, "cannot add two days", text=text)
+                return "days"
+            if other == "day" and sign == "-" and _has_date(node):
+                raise _fault(node, "cannot subtract a day from a number of days", text=text)
+            if "day" in (one, other):
+                return "day"
+            return "literal" if one == other == "literal" else "days" if "days" in (one, other) else None
+        case Arithmetic("*" | "/", left, right):
+            if "day" in (_nature(left, text=text), _nature(right, text=text)) and _has_date(node):
+                raise _fault(node, "cannot multiply or divide a day", text=text)
+    return None

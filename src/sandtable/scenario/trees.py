@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
 
@@ -11,12 +12,16 @@ from typing import Literal
 ArgumentKind = Literal[
     "actor", "place", "place-or-zone", "formation", "fires", "option", "belief", "barrier", "length", "number"
 ]
-ResultKind = Literal["boolean", "number", "time", "strength", "length"]
+ResultKind = Literal["boolean", "number", "time", "date", "strength", "length"]
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A literal in coherent units. `never` is the literal time infinity; True and False are booleans."""
+    """A literal in coherent units. `never` is the literal time infinity; True and False are booleans.
+
+    The value of a date is its proleptic Gregorian ordinal, as `datetime.date.toordinal` has it; `dated` turns it into a
+    day of a scenario.
+    """
 
     value: float
     kind: ResultKind = "number"
@@ -98,6 +103,20 @@ def children(node: Node) -> tuple[Node, ...]:
     return (node.term,) if isinstance(node, Not) else ()
 
 
+def dated(node: Node, *, start: dt.date) -> Node:
+    """The tree with every date as a time: days from the start of a scenario to 00:00 of that day."""
+    match node:
+        case Number(value, "date", column):
+            return Number(value - start.toordinal(), "time", column)
+        case Arithmetic() | Comparison():
+            return replace(node, left=dated(node.left, start=start), right=dated(node.right, start=start))
+        case Logic():
+            return replace(node, terms=tuple(dated(term, start=start) for term in node.terms))
+        case Not():
+            return replace(node, term=dated(node.term, start=start))
+    return node
+
+
 def walk(tree: Node | Expression) -> Iterator[Node]:
     """Every node of the tree, parents before children, left to right."""
     pending: list[Node] = [tree.tree if isinstance(tree, Expression) else tree]
@@ -117,6 +136,8 @@ def _number(node: Number) -> str:
         return "true" if node.value else "false"
     if node.kind == "length":
         return f"{node.value!r} km"
+    if node.kind == "date":
+        return dt.date.fromordinal(int(node.value)).isoformat()
     if node.kind == "time":
         return "never" if node.value == inf else f"{node.value!r} d"
     return repr(node.value) + (" fighters" if node.kind == "strength" else "")
