@@ -114,10 +114,14 @@ def _check(document: Document) -> tuple[Scenario | None, list[Finding]]:
     from sandtable.checks import run_checks
 
     draft, findings = read_shape(document)
-    if draft is None:
-        return None, findings
-    findings += run_checks(draft)
-    return (draft.scenario if draft.is_whole else None), findings
+    if draft is not None:
+        findings += run_checks(draft)
+    if findings:
+        from sandtable.checks.meant import with_hints
+
+        words = getattr(draft.scenario, "words", None) if draft is not None else None
+        findings = with_hints(findings, document=document, words=words)
+    return (draft.scenario if draft is not None and draft.is_whole else None), findings
 
 
 def read_shape(document: Document) -> tuple[Draft | None, list[Finding]]:

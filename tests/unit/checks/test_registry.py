@@ -15,7 +15,17 @@ from sandtable.scenario import types
 from sandtable.scenario.types import Entry
 from sandtable.scenario.walking import amount_dimension
 
-SHARED = {"__init__", "rule", "time_lock", "references", "connections", "bounds", "subject_ranges", "reading_rules"}
+SHARED = {
+    "__init__",
+    "bounds",
+    "connections",
+    "meant",
+    "reading_rules",
+    "references",
+    "rule",
+    "subject_ranges",
+    "time_lock",
+}
 
 
 def test_every_file_is_in_the_registry() -> None:

@@ -1,0 +1,86 @@
+"""Hints that need more than the value at fault: what a likelihood word is in numbers, and where a comma cut a text in two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sandtable.errors import WordError
+from sandtable.scenario.document import Document, Node, Path
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import Words
+
+_NUMBERS = {"S207", "S301", "S030"}  # a number was expected: an assumption's name, an amount, a prior
+_SHARES = {"probability", "expect", "prior"}
+
+
+def with_hints(findings: Iterable[Finding], *, document: Document, words: str | Words | None) -> list[Finding]:
+    """The findings, those with such a cause with a hint that names it. words : of the scenario, if they could be read."""
+    return [_with_hint(found, document, words) for found in findings]
+
+
+def _with_hint(found: Finding, document: Document, words: str | Words | None) -> Finding:
+    hint = ""
+    if found.code in _NUMBERS:
+        hint = _word_hint(found.path, document, words)
+    if not hint and found.code in {"S101", "S020", "S030", "S301"}:
+        hint = _comma_hint(found, document)
+    return replace(found, hint=hint) if hint else found
+
+
+# -- likelihood words --------------------------------------------------------------------------------
+
+
+def _word_hint(path: Path, document: Document, words: str | Words | None) -> str:
+    """For a likelihood word in place of a number: its range, and how to write it."""
+    node = document.find(path)
+    if node is None or not isinstance(node.value, str) or not _SHARES & set(map(str, path)):
+        return ""
+    from sandtable.text.declared import DECLARED, scenario_range
+    from sandtable.text.words import DEFAULT, find_standard
+
+    try:
+        found = scenario_range(words or DEFAULT, node.value.replace("-", " "))
+        title = "this file" if found.standard == DECLARED else find_standard(found.standard).title.split(",")[0]
+    except WordError:
+        return ""
+    low, high = f"{100 * found.low:g}", f"{100 * found.high:g}%"
+    prior = f'`prior: "uniform({low}%, {high})"`'
+    does = f"write {prior}" if path[-1] == "prior" else f"name an assumption with {prior}"
+    return f"`{node.value}` is {low} to {high} in {title}: {does}"
+
+
+# -- commas in braces --------------------------------------------------------------------------------
+
+
+def _comma_hint(found: Finding, document: Document) -> str:
+    """For what is left and right of a comma inside `{ }` that was meant as part of a text."""
+    if found.code == "S101":
+        parent, key = document.find(found.path[:-1]), found.path[-1]
+        pair = parent.entries.get(str(key)) if parent is not None else None
+        if pair is None or pair[0].source:
+            return ""
+        before = _text_before(pair[0], document)
+        is_key = not pair[1].is_absent or _text_after(pair[0], document).startswith(":")
+        if not before.endswith(",") or (is_key and " " not in str(key)):
+            return ""
+        return "inside { } a comma ends a value: if this belongs to the text before it, put the whole text in quotes"
+    node = document.find(found.path)
+    if node is None or node.source or node.style or not isinstance(node.value, str):
+        return ""
+    is_open = any(node.value.count(left) > node.value.count(right) for left, right in ("()", "[]"))
+    if not is_open or not _text_after(node, document).startswith(","):
+        return ""
+    return f'inside {{ }} a comma ends a value: put all of it in quotes, "{node.value}, ...)"'
+
+
+def _text_before(node: Node, document: Document) -> str:
+    """What stands before a node, blanks and line breaks aside: the end of its own line, or of the line above it."""
+    before = document.lines[node.line - 1][: node.column - 1].rstrip()
+    if not before and node.line > 1:
+        before = document.lines[node.line - 2].rstrip()
+    return before
+
+
+def _text_after(node: Node, document: Document) -> str:
+    return document.lines[node.end_line - 1][node.end_column - 1 :].lstrip()
