@@ -162,6 +162,28 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def date_interval(low: dt.date, high: dt.date) -> str:
+    """Two dates without their years, with an en dash: `17-19 Aug`, `30 Jul-2 Aug`, `4 Nov` where both are one."""
+    first, last = (f"{day.day} {_MONTHS[day.month - 1]}" for day in (low, high))
+    if first == last:
+        return last
+    return f"{low.day if low.month == high.month else first}\N{EN DASH}{last}"
+
+
+def range_bar(share: float, low: float, high: float, *, width: int) -> str:
+    """A bar as `bar` has it, in whole cells, with the part from `low` to the share darkened and that to `high` light.
+
+    A share or range of less than half a cell is the plain bar.
+    """
+    ends = [round(min(max(end, 0.0), 1.0) * width) for end in (min(low, share), share, max(high, share))]
+    if ends[2] == 0:
+        return bar(share, width=width)
+    full, dark, light = ends[0], ends[1] - ends[0], ends[2] - ends[1]
+    if share > 0 and ends[1] == 0:
+        return bar(share, width=width) + "\N{LIGHT SHADE}" * (light - 1)
+    return "\N{FULL BLOCK}" * full + "\N{DARK SHADE}" * dark + "\N{LIGHT SHADE}" * light
+
+
 def bar(share: float, *, width: int) -> str:
     """A bar of eighths of a character cell: `width` cells are 1. A share above 0 is never without a mark."""
     eighths = round(min(max(share, 0.0), 1.0) * width * 8)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
 from sandtable.cli.faults import ExitCode
+from sandtable.wording import date_interval, estimate
 from tests.cli.conftest import Command
 
 
@@ -19,12 +21,21 @@ def test_the_report(sandtable: Command, race: Path) -> None:
     assert max(map(len, lines)) <= 80
     assert all(line == line.rstrip() for line in lines)
     assert lines[:2] == ["The bridge at Vell", "Does the brigade take the bridge before the militia does?"]
+    table = lines[next(number for number, line in enumerate(lines) if line.startswith("Outcome")) :]
     for outcome in found["outcomes"]:
-        row = next(line for line in lines if line.startswith(outcome["title"]))
-        assert f"{100 * outcome['probability']:.1f}%" in row
-        assert f"{100 * outcome['low']:.1f}\N{EN DASH}{100 * outcome['high']:.1f}%" in row
+        row = next(line for line in table if line.startswith(outcome["title"][:12]) and line.endswith("%"))
+        number, sampling = estimate(outcome["probability"], outcome["low"], outcome["high"])
+        assert f" {number} " in row
+        assert row.endswith(sampling)
+        # the range over the assumptions comes before the sampling interval, and holds the share
+        middle = row[row.index(number) + len(number) : -len(sampling)].split()[0]
+        assert middle.endswith("%"), row
+        assert outcome["assumptions_low"] <= outcome["probability"] <= outcome["assumptions_high"]
+    assert any("depending on the" in line or "throughout" in line for line in lines[3:8])
+    assert any(line.startswith("range: 5 to 95% of the probability that each of 50 sets") for line in lines)
+    assert any(line.startswith("sampling: 90% interval of the share") for line in lines)
     assert "1,000 futures from 1 May 2031 to 31 May 2031, seed 5." in lines
-    assert "Drawn anew in each: 1 assumption (1 assumed)." in lines
+    assert "Sampled in every future: 1 assumption (1 assumed)." in lines
     assert "in this model" in lines[-1]
 
 
@@ -114,3 +125,29 @@ def test_a_place_where_nothing_can_be_kept(sandtable: Command, race: Path, tmp_p
     assert (done.code, done.out) == (ExitCode.FAULTS, "")
     assert str(blocked) in done.err
     assert blocked.read_text(encoding="utf-8") == "here already"
+
+
+def test_dates_and_settlements_have_intervals_and_say_of_which_futures(sandtable: Command) -> None:
+    done = sandtable("run", "fashoda-1898", "--futures", "1000", "--seed", "5", "--quiet")
+    lines = done.out.splitlines()
+    found = json.loads(sandtable("run", "fashoda-1898", "--futures", "1000", "--seed", "5", "--json", "--quiet").out)
+    settled = next(line for line in lines if line.startswith("Settlement"))
+    assert settled.split() == ["Settlement", *["in", "fact", "range", "sampling"], *["in", "law", "range", "sampling"]]
+    state = found["settlements"][0]
+    row = next(line for line in lines if line.startswith(state["id"]))
+    assert estimate(state["de_facto"], state["de_facto_low"], state["de_facto_high"])[1] in row
+    assert estimate(state["de_jure"], state["de_jure_low"], state["de_jure_high"])[1] in row
+    heading = next(line for line in lines if "half by" in line)
+    assert heading.split("half by")[1].split()[0] == "90%"
+    time = next(time for time in found["times"] if time["median_low"] is not None)
+    bounds = [dt.date.fromisoformat(time[name]) for name in ("median_low_date", "median_high_date")]
+    assert any(date_interval(*bounds) in line for line in lines)
+    assert "those of the futures in which it happens (`share`)" in " ".join(lines)
+
+
+def test_what_red_lines_do_is_said_or_how_to_compute_it(sandtable: Command) -> None:
+    said = " ".join(sandtable("run", "deir-ez-zor-2017", "--futures", "100", "--quiet").out.split())
+    assert "`sandtable compare deir-ez-zor-2017 --red-line al-tanf`" in said
+    assert "What the threat alone deters is not yet computed by this version." in said
+    other = sandtable("run", "fashoda-1898", "--futures", "100", "--quiet").out
+    assert "deters" not in other

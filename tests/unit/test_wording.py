@@ -14,6 +14,7 @@ from sandtable.wording import (
     bar,
     count,
     date,
+    date_interval,
     date_of_day,
     difference,
     estimate,
@@ -23,6 +24,7 @@ from sandtable.wording import (
     number,
     percent,
     plural,
+    range_bar,
     sentence,
     signed,
     spelled,
@@ -174,6 +176,25 @@ def test_a_bar_keeps_to_its_width_and_is_empty_only_for_nothing(share: float, wi
     assert len(drawn) <= width
     assert (drawn == "") == (share == 0)
     assert (drawn == "\N{FULL BLOCK}" * width) == (round(share * width * 8) == width * 8)
+
+
+def test_the_interval_of_a_date() -> None:
+    day = dt.date(2017, 8, 17)
+    assert date_interval(day, dt.date(2017, 8, 19)) == f"17{DASH}19 Aug"
+    assert date_interval(dt.date(2017, 7, 30), dt.date(2017, 8, 2)) == f"30 Jul{DASH}2 Aug"
+    assert date_interval(day, day) == "17 Aug"
+
+
+@given(st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted), st.integers(1, 40))
+def test_a_bar_with_its_range_keeps_to_its_width(numbers: list[float], width: int) -> None:
+    low, share, high = numbers
+    drawn = range_bar(share, low, high, width=width)
+    assert len(drawn) <= width
+    assert (drawn == "") == (share == 0 and round(high * width) == 0)
+
+
+def test_a_bar_shows_how_far_it_goes() -> None:
+    assert range_bar(0.8, 0.5, 0.95, width=12) == "\N{FULL BLOCK}" * 6 + "\N{DARK SHADE}" * 4 + "\N{LIGHT SHADE}"
 
 
 def test_words() -> None:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sandtable.analysis.answer import answer
 from sandtable.analysis.differences import ShareDifference
 from sandtable.analysis.pair_results import variant_difference
 from sandtable.analysis.pair_tally import Columns, PairTally
 from sandtable.app.faults import Gone, Refusal
 from sandtable.app.whatif import Variant, study_of
 from sandtable.briefing.specs import control_table, figure
-from sandtable.briefing.wording import answer
 from sandtable.figures.arrivals import arrival_chart, describe_spread
 from sandtable.figures.bars import STATE_WORDS, interval
 from sandtable.figures.control import control_tracks

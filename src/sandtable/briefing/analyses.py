@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from sandtable.briefing.wording import headline
+from sandtable.analysis.answer import headline
 from sandtable.errors import AnalysisError, TextError
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sandtable.analysis.answer import answer
 from sandtable.briefing.analyses import Analyses
 from sandtable.briefing.assumptions import BASIS_WORDS, HIGH, WIDE, assumption_rows
 from sandtable.briefing.believing import boxes_content
@@ -18,7 +19,7 @@ from sandtable.briefing.sources import CREDIBILITY, RELIABILITY, source_rows
 from sandtable.briefing.specs import zoom_corner
 from sandtable.briefing.turning import drivers_content, red_line_content
 from sandtable.briefing.verdicts import claims_content
-from sandtable.briefing.wording import answer, failures_sentence, standard_sentence
+from sandtable.briefing.wording import failures_sentence, standard_sentence
 from sandtable.figures.arrivals import describe_spread
 from sandtable.figures.bars import STATE_WORDS, interval, ordered
 from sandtable.figures.control import Setting, Tracks

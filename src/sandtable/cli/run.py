@@ -89,7 +89,9 @@ def _play(scenario: Any, *, out: Path | None, quiet: bool, **plan: Any) -> Study
 
     try:
         with follow(quiet=quiet) as report:
-            return play(scenario, out=out, progress=report, **plan)
+            study = play(scenario, out=out, progress=report, **plan)
+            study.find_ranges(report)
+            return study
     except KeyboardInterrupt:
         hint = "run the same command again to resume" if out is not None else "with --out DIR a run can be resumed"
         raise Fault("interrupted", hint=hint, exit_code=ExitCode.INTERRUPTED) from None

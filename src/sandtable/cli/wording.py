@@ -6,6 +6,7 @@ from sandtable.wording import (
     bar,
     count,
     date,
+    date_interval,
     date_of_day,
     difference,
     estimate,
@@ -15,6 +16,7 @@ from sandtable.wording import (
     number,
     percent,
     plural,
+    range_bar,
     sentence,
     variance_share,
 )
@@ -23,6 +25,7 @@ __all__ = [
     "bar",
     "count",
     "date",
+    "date_interval",
     "date_of_day",
     "difference",
     "estimate",
@@ -32,6 +35,7 @@ __all__ = [
     "number",
     "percent",
     "plural",
+    "range_bar",
     "sentence",
     "variance_share",
 ]

@@ -68,6 +68,14 @@ class TimeSpread:
     level: float
     futures: int  # with a time
     start: dt.date
+    complete: int = 0  # futures of which `share` is
+
+    @property
+    def share_interval(self) -> tuple[float, float]:
+        """Wilson's interval of the share."""
+        return (
+            wilson(self.futures, trials=self.complete, level=self.level) if self.complete else (self.share, self.share)
+        )
 
     def date(self, day: float | None) -> dt.date | None:
         """The date on which a day of this table falls."""
@@ -159,6 +167,7 @@ def time_spreads(
             level=level,
             futures=counts[name],
             start=scenario.start,
+            complete=tally.complete,
         )
 
     return tuple(spread(name) for name in names)

@@ -243,6 +243,15 @@ def range_text(share: float, sampling: tuple[float, float], found: AssumptionRan
     return interval(found.low, found.high, digits=digits)
 
 
+def range_words(share: float, sampling: tuple[float, float], found: AssumptionRange | None) -> str:
+    """The same inside a sentence: `from 50% to 98%`; empty without a range."""
+    text = range_text(share, sampling, found)
+    low, dash, high = text.partition("\N{EN DASH}")
+    if text == NOTHING:
+        return ""
+    return f"from {low}% to {high}" if dash else f"{text} throughout"
+
+
 # -- kept in a study -------------------------------------------------------------------------------
 
 
