@@ -21,6 +21,11 @@ from sandtable.scenario.leaf_faults import bad_identifier, translate
 from sandtable.scenario.spelling import closest, suggest
 from sandtable.units import IDENTIFIER
 
+# What to write instead of a word, where a mapping is wanted and a word is what comes to mind.
+_INSTEAD = {
+    "Locator": "write `{start: 412, end: 560, sha256: 1f3a5b7c9d0e2f46}`: the passage's first character and the one after its"
+    " last, counted from 0, and the first 16 digits of its SHA-256; words may stand in `note`",
+}
 MISSING: Any = object()  # what could not be read
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -125,7 +130,7 @@ class ShapeReader:
     def read_model(self, model: type[Model], node: Node, path: Path) -> Any:
         if node.kind != "mapping":
             keys = ", ".join(f"`{name}`" for name, info in model.model_fields.items() if info.is_required())
-            hint = f"with the keys {keys}" if keys else ""
+            hint = _INSTEAD.get(model.__name__) or (f"with the keys {keys}" if keys else "")
             return self.fault(path, "S103", f"expected a mapping, found {node.describe()}", hint)
         values, is_whole = self.read_fields(model, node, path)
         return model.model_construct(**values) if is_whole else MISSING

@@ -57,6 +57,8 @@ class Comparison:
     lines: tuple[tuple[int, int], tuple[int, int]] | None = None  # of `between`: line and column, from 1
     is_cut: bool = False
     edit: str | None = None
+    right: Mapping[str, Locator | None] = field(default_factory=dict)
+    digest: str | None = None
 
     @property
     def is_same(self) -> bool:
@@ -70,23 +72,40 @@ class Comparison:
 
     def describe(self) -> str:
         """What differs, in a few clauses without a full stop."""
+        if self.whole is True:  # then the text is right, and what does not fit it is wrong in the scenario
+            return f"the text has the stated hash, but {self._wrong()}"
         if self.edit is not None:
             return self.edit
         clauses = []
         if self.passages == 0:
             clauses.append("its hash differs, and no passages are known that could tell where")
         elif self.first is None:
-            clauses.append(f"all {self.passages} passages stand at their places, so it differs outside them")
+            clauses.append(
+                f"all {self.passages} passages stand at their places, so it differs outside them, or the `sha256` of the"
+                f" source is wrong: this text has {self.digest}"
+            )
         elif not self.standing and not self.moved:
             clauses.append(f"none of the {self.passages} passages was found near its place")
         else:
-            clauses.append(
-                f"{len(self.standing)} of {self.passages} passages stand at their places, not so {self.first}"
-            )
+            off = ", ".join(self.right) if self.whole is None else self.first
+            clauses.append(f"{len(self.standing)} of {self.passages} passages stand at their places, not so {off}")
             clauses += [self._where(), *self._shift()]
-        if self.whole is True:
-            clauses.append("the whole has the hash that the scenario states")
+            if self.whole is None:
+                clauses.append(f"or the text is the right one, and {self._wrong()}")
         return "; ".join(clauses)
+
+    def _wrong(self) -> str:
+        """Every entry whose place does not fit this text, with what would."""
+        entries = ", ".join(f"{name} ({self._repair(name)})" for name in self.right)
+        return f"the scenario's {'place is' if len(self.right) == 1 else 'places are'} wrong for {entries}"
+
+    def _repair(self, name: str) -> str:
+        right = self.right[name]
+        if right is None:
+            return "it ends beyond the text"
+        if name in self.moved:
+            return f"that passage is at start: {right.start}, end: {right.end}"
+        return f"what stands there has sha256: {right.sha256}"
 
     def _where(self) -> str:
         assert self.lines is not None
@@ -108,7 +127,7 @@ class Comparison:
     def advise(self) -> str:
         """What can be done about it."""
         if self.whole is True:
-            return "mend `at` of these entries: start, end and sha256 are of the text with line feeds as line ends"
+            return "correct `at` of these entries: start, end and sha256 are of the text with line feeds as line ends"
         if self.edit is not None:
             return "undo that, or use the file that the scenario was written from"
         return "use the file that the scenario was written from"
@@ -116,7 +135,8 @@ class Comparison:
 
 def compare(text: str, *, sha256: str | None, locators: Mapping[str, Locator]) -> Comparison:
     """Hold a text in normal form against hashes. Passages that moved are looked for near their places, bounded in cost."""
-    whole = None if sha256 is None else digest(text) == sha256
+    own = digest(text)
+    whole = None if sha256 is None else own == sha256
     ordered = sorted(locators.items(), key=lambda pair: (pair[1].start, pair[1].end, pair[0]))
     standing = [name for name, locator in ordered if matches(text, locator)]
     moved: dict[str, int] = {}
@@ -132,11 +152,22 @@ def compare(text: str, *, sha256: str | None, locators: Mapping[str, Locator]) -
     edit = _edit(text, sha256, ordered) if whole is False or moved or missing else None
     off = [name for name, _ in ordered if name not in standing]
     if not off:
-        return Comparison(whole, tuple(standing), edit=edit)
+        return Comparison(whole, tuple(standing), edit=edit, digest=own)
+    right = {name: _right(text, at, moved.get(name)) for name, at in ordered if name not in standing}
     between = _between(text, dict(ordered), set(standing), off[0], moved)
     lines = (position(text, between[0]), position(text, between[1]))
     is_cut = off[0] in missing and dict(ordered)[off[0]].end > len(text)
-    return Comparison(whole, tuple(standing), moved, tuple(missing), off[0], between, lines, is_cut, edit)
+    return Comparison(
+        whole, tuple(standing), moved, tuple(missing), off[0], between, lines, is_cut, edit, right, digest=own
+    )
+
+
+def _right(text: str, locator: Locator, shift: int | None) -> Locator | None:
+    """A locator that fits the text: of the passage where it was found again, else of what stands at the stated place."""
+    start, end = locator.start + (shift or 0), locator.end + (shift or 0)
+    if not 0 <= start < end <= len(text):
+        return None
+    return Locator(start=start, end=end, sha256=digest(text[start:end])[: len(locator.sha256)])
 
 
 def _find(text: str, locator: Locator, shift: int) -> int | None:

@@ -78,6 +78,8 @@ def check_text(
     """As `open_text`, for a text that is at hand."""
     text = normalise(text)
     found = compare(text, sha256=source.sha256, locators=locators or {})
+    if found.whole is True and not found.is_same:
+        raise TextError(f"{name}: {found.describe()}", hint=found.advise())
     if not found.is_same:
         raise TextError(f"{name} is not the text of `{source.title}`: {found.describe()}", hint=found.advise())
     return SourceText(name, source, text, found)

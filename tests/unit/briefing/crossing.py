@@ -44,12 +44,12 @@ def crossing_yaml() -> str:
 sandtable: 1
 title: The crossing at Vell
 question: Does the brigade cross at Vell before the militia is there?
-start: 2031-05-01
-horizon: 2031-05-31
-as_of: 2031-04-20
+start: 2021-05-01
+horizon: 2021-05-31
+as_of: 2021-04-20
 sources:
-  paper: {{title: The Vell Courier, author: A. Writer, published: 2031-04-20, grade: C3, grade_because: one view, sha256: {digest(TEXT)}}}
-  later: {{title: The Vell Courier a month on, published: 2031-06-20, grade: B2, grade_because: looked back}}
+  paper: {{title: The Vell Courier, author: A. Writer, published: 2021-04-20, grade: C3, grade_because: one view, sha256: {digest(TEXT)}}}
+  later: {{title: The Vell Courier a month on, published: 2021-06-20, grade: B2, grade_because: looked back}}
 theatre:
   places:
     harbour: {{name: Harbour, lat: 45.00, lon: 20.00}}
@@ -111,7 +111,7 @@ history:
   basis: outside
   source: later
   outcomes: {{north-first: true, north-holds: true}}
-  times: {{north-first: 2031-05-06}}
+  times: {{north-first: 2021-05-06}}
 game:
   players: [north, south]
   utilities:

@@ -57,7 +57,7 @@ def test_passages_are_what_stands_there(tmp_path: Path) -> None:
     path = tmp_path / "paper.txt"
     path.write_bytes(TEXT.encode())
     text = open_text(path, source=SOURCE, locators=PLACES)
-    assert text.comparison == Comparison(True, ("a", "b", "c", "d", "e"))
+    assert text.comparison == Comparison(True, ("a", "b", "c", "d", "e"), digest=SOURCE.sha256)
     for name, phrase in PHRASES.items():
         passage = text.passage(PLACES[name])
         assert passage.text == phrase
@@ -173,11 +173,42 @@ def test_another_text_holds_none_of_the_passages() -> None:
     assert "no passages are known" in compare("x", sha256=sha("y"), locators={}).describe()
 
 
-def test_wrong_places_in_the_scenario_are_told_from_a_wrong_text() -> None:
-    wrong = {**PLACES, "b": PLACES["b"].model_copy(update={"start": PLACES["b"].start + 1})}
-    with pytest.raises(TextError, match="the whole has the hash that the scenario states") as raised:
+def test_every_wrong_place_in_the_scenario_is_named_with_the_right_one() -> None:
+    """The text has the stated hash, so nothing is said against it: it cannot differ and be the same at once."""
+    b = PLACES["b"]
+    wrong = {
+        **PLACES,
+        "a": PLACES["a"].model_copy(update={"sha256": "0" * 16}),
+        "b": b.model_copy(update={"start": b.start + 3, "end": b.end + 3}),
+        "e": PLACES["e"].model_copy(update={"start": 10**6, "end": 10**6 + 7}),
+    }
+    with pytest.raises(TextError, match="the text has the stated hash") as raised:
         check_text(TEXT, source=SOURCE, locators=wrong)
-    assert raised.value.hint.startswith("mend `at` of these entries")
+    said = raised.value.message
+    assert f"a (what stands there has sha256: {PLACES['a'].sha256})" in said
+    assert f"b (that passage is at start: {b.start}, end: {b.end})" in said
+    assert "e (it ends beyond the text)" in said
+    assert "differs" not in said
+    assert raised.value.hint is not None
+    assert raised.value.hint.startswith("correct `at` of these entries")
+    mended = {**wrong, "a": PLACES["a"], "b": b, "e": PLACES["e"]}
+    assert check_text(TEXT, source=SOURCE, locators=mended).comparison.is_same
+
+
+def test_without_a_hash_of_the_whole_either_may_be_wrong() -> None:
+    source = SOURCE.model_copy(update={"sha256": None})
+    wrong = {**PLACES, "c": PLACES["c"].model_copy(update={"sha256": "0" * 16})}
+    with pytest.raises(
+        TextError, match=r"not so c; it first differs between .*; or the text is the right one"
+    ) as raised:
+        check_text(TEXT, source=source, locators=wrong)
+    assert f"c (what stands there has sha256: {PLACES['c'].sha256})" in raised.value.message
+
+
+def test_a_wrong_hash_of_the_whole_is_told_with_the_right_one() -> None:
+    with pytest.raises(TextError, match="the `sha256` of the source is wrong: this text has ") as raised:
+        check_text(TEXT, source=SOURCE.model_copy(update={"sha256": "0" * 64}), locators=PLACES)
+    assert sha(TEXT) in raised.value.message
 
 
 def test_a_passage_is_never_shown_from_a_place_that_does_not_fit() -> None:
