@@ -13,17 +13,24 @@ from pathlib import Path
 UNFINISHED = ".unfinished"  # the ending of a file on its way; a killed process may leave one behind
 
 
-def write_whole(path: Path, content: bytes | str) -> None:
+def cache_folder() -> Path:
+    """Where Sandtable keeps what it can make again. SANDTABLE_CACHE names another folder."""
+    named = os.environ.get("SANDTABLE_CACHE")
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(named or os.path.join(home, "sandtable"))
+
+
+def write_whole(path: Path, content: bytes | str, *, follow_links: bool = True) -> None:
     """Writes beside the file, flushes to the disk, then renames: a reader sees the old file or the new one.
 
-    A text is written as UTF-8. A link is followed, the permissions of an earlier file stay, and what is no ordinary
-    file (a pipe, a terminal) is written to directly. The folder must exist. Raises OSError, which names `path`; the
-    earlier file is then as it was.
+    A text is written as UTF-8. A link is followed, or else replaced; the permissions of an earlier file stay, and what
+    is no ordinary file (a pipe, a terminal) is written to directly. The folder must exist. Raises OSError, which names
+    `path`; the earlier file is then as it was.
     """
     data = content.encode() if isinstance(content, str) else content
-    target = Path(os.path.realpath(path))
+    target = Path(os.path.realpath(path)) if follow_links else path
     try:
-        mode = _mode_of(target)
+        mode = _mode_of(target, follow_links=follow_links)
         if mode is not None and not stat.S_ISREG(mode):
             with open(target, "wb") as stream:
                 stream.write(data)
@@ -37,11 +44,13 @@ def write_whole(path: Path, content: bytes | str) -> None:
         raise
 
 
-def _mode_of(path: Path) -> int | None:
+def _mode_of(path: Path, *, follow_links: bool) -> int | None:
+    """Type and permissions of a file; None if there is none, or a link that is to be replaced."""
     try:
-        return os.stat(path).st_mode
+        mode = os.stat(path, follow_symlinks=follow_links).st_mode
     except FileNotFoundError:
         return None
+    return None if stat.S_ISLNK(mode) else mode
 
 
 def _replace(target: Path, data: bytes, *, mode: int | None) -> None:

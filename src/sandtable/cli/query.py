@@ -42,6 +42,9 @@ def query(
         ),
     ] = False,
     json: JsonOption = False,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Let the question read and write files; else it reads the study only.")
+    ] = False,
 ) -> None:
     """Ask a study with SQL (DuckDB); its table is called `futures`, one row a future."""
     from sandtable.cli.terminal import write_data, write_json
@@ -53,7 +56,7 @@ def query(
         raise Fault("--raw is for --csv", hint="--json always has values as they are")
     if not sql.strip():
         raise Fault("the query is empty", hint='for example "select count(*) from futures"')
-    answer = open_study(study).query(sql)
+    answer = open_study(study).query(sql, unsafe=unsafe)
     if json:
         columns = [{"name": field.name, "type": str(field.type)} for field in answer.schema]
         write_json({"columns": columns, "rows": [[_plain(v) for v in row.values()] for row in _rows(answer)]})

@@ -7,7 +7,6 @@ silently return old answers. Here the directory changes with any edit, and the g
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +19,7 @@ from llvmlite import ir
 from numba.core.registry import CPUDispatcher
 
 from sandtable.engine.indexing import KernelCompiler
+from sandtable.files import cache_folder
 
 _HERE = Path(__file__).parent
 _NOT_COMPILED = {"batch.py", "draws.py", "program.py", "reference.py"}  # plain Python: no compiled function reads them
@@ -43,10 +43,7 @@ def _fingerprint() -> str:
 
 def cache_directory() -> Path:
     """Where compiled engines of exactly these sources and versions are kept. SANDTABLE_CACHE overrides the root."""
-    root = os.environ.get("SANDTABLE_CACHE") or os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache"), "sandtable"
-    )
-    return Path(root) / f"engine-{_fingerprint()}"
+    return cache_folder() / f"engine-{_fingerprint()}"
 
 
 _DIRECTORY = cache_directory()

@@ -13,10 +13,18 @@ from sandtable.files import UNFINISHED, write_whole
 
 
 def write_into(directory: Path, name: str, content: bytes) -> None:
-    """Writes a file of a study, whole or not at all; folders below the study's are made."""
+    """Writes a file of a study, whole or not at all; folders below the study's are made.
+
+    Raises StudyError if a link would lead the file out of the study's directory; a link in its own place is replaced.
+    """
     path = directory / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
+    if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(directory)):
+        raise StudyError(
+            f"`{path.parent}` is a link that leads out of the study",
+            hint="a study is kept in one directory: copy it there",
+        )
+    write_whole(path, content, follow_links=False)
 
 
 def remove_unfinished(directory: Path) -> None:

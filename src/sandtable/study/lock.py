@@ -15,6 +15,7 @@ from pathlib import Path
 from sandtable.errors import StudyError
 
 NAME = "lock"
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # a link of this name would have the file that it leads to emptied
 
 if sys.platform == "win32":
     import msvcrt
@@ -48,7 +49,7 @@ def locked(directory: Path) -> Iterator[None]:
 
 def _claim(path: Path) -> int:
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o644)
         try:
             _try_lock(descriptor)
         except OSError:

@@ -6,6 +6,7 @@ It holds nothing that differs between two runs of the same plan (times are in `t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 NAME = "manifest.json"
+SEAL = "seal"  # the last entry: a hash over all the others
+PATHS = "paths/part-00000.parquet"
+SUMMARY = "summary.nc"
+RANGES = "ranges.json"
 FORMAT = "sandtable-study"
 FORMAT_VERSION = 1
 _MISSING = object()
+_DERIVED = {"paths": PATHS, "summary": SUMMARY, "ranges": RANGES}
 _IDENTITY = ("scenario", "random", "plan", "engine", "versions")
+_HASH = re.compile("[0-9a-f]{64}")
 
 _FILE = {"path": str, "bytes": int, "sha256": str}
 _CHUNK = {"part": int, "first": int, "futures": int, "failed": int, **_FILE}
@@ -41,8 +48,24 @@ _SHAPE = {
 }
 
 
+def part_name(part: int) -> str:
+    """The file of the rows of a part, in the study's directory."""
+    return f"futures/part-{part:05d}.parquet"
+
+
+def derived_files(manifest: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The entries of what is made of all futures, and can be made again."""
+    return tuple(manifest[name] for name in _DERIVED if manifest.get(name))
+
+
 def manifest_text(manifest: Mapping[str, Any]) -> bytes:
-    return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+    """The file, with a hash over all that it says as its last entry."""
+    told = {key: value for key, value in manifest.items() if key != SEAL}
+    return _json({**told, SEAL: sha256_of(_json(told))})
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:
@@ -67,18 +90,50 @@ def read_manifest(directory: Path) -> dict[str, Any]:
             f"`{path}` is of format {manifest.get('format_version')}; this version of Sandtable reads {FORMAT_VERSION}",
             hint="read it with the version that wrote it, or play the study again",
         )
+    seal = manifest.pop(SEAL, None)
+    if seal is not None and seal != sha256_of(_json(manifest)):  # the first versions kept none
+        raise _damaged(path, "its content is not what was written there")
     shape = {**_SHAPE, "paths": _FILE if manifest.get("paths") else type(None), "summary": type(None)}
     if manifest.get("complete"):
         shape["summary"] = _FILE
     if manifest.get("ranges"):  # studies of version 0.1 have none
         shape["ranges"] = _FILE
+    if "numeric" in manifest:  # nor this
+        shape["numeric"] = dict.fromkeys(("compiled", "python", "numpy", "scipy"), dict)
     fault = shape_fault(manifest, shape)
     if fault:
         raise _damaged(path, fault)
-    listed = sum(chunk["futures"] for chunk in manifest["chunks"])
-    if manifest["complete"] and listed != manifest["plan"]["futures"]:
-        raise _damaged(path, f"its chunks hold {listed:,} of {manifest['plan']['futures']:,} futures")
+    fault = _fault_of_files(manifest)
+    if fault:
+        raise _damaged(path, fault)
     return manifest
+
+
+def _fault_of_files(manifest: Mapping[str, Any]) -> str:
+    """Why a manifest does not name the files of its own plan, and those only; empty if it does."""
+    try:
+        plan = plan_of(manifest)
+    except StudyError as fault:
+        return fault.message
+    chunks = manifest["chunks"]
+    listed = sum(chunk["futures"] for chunk in chunks)
+    if manifest["complete"] and (listed != plan.futures or len(chunks) != plan.part_count):
+        return f"its chunks hold {listed:,} of {plan.futures:,} futures"
+    # compared with what this version writes, so that no name can lead out of the directory
+    for index, chunk in enumerate(chunks):
+        span = plan.span(index)
+        if (chunk["part"], chunk["first"], chunk["futures"]) != (index, span.first, span.futures) or (
+            chunk["path"] != part_name(index)
+        ):
+            return f"`chunks.{index}` is not the part that belongs there"
+    for name, expected in _DERIVED.items():
+        if manifest.get(name) and manifest[name]["path"] != expected:
+            return f"`{name}.path` is not `{expected}`"
+    if not all(
+        _HASH.fullmatch(entry["sha256"]) and entry["bytes"] >= 0 for entry in (*chunks, *derived_files(manifest))
+    ):
+        return "a hash or a size is not what it should be"
+    return ""
 
 
 def shape_fault(found: Any, shape: Any, *, name: str = "") -> str:
@@ -101,9 +156,7 @@ def shape_fault(found: Any, shape: Any, *, name: str = "") -> str:
 
 
 def _damaged(path: Path, why: str) -> StudyError:
-    return StudyError(
-        f"`{path}` is damaged: {why}", hint="delete the directory and play the study again, or restore the file"
-    )
+    return StudyError(f"`{path}` is damaged: {why}", hint="restore the file, or play the study into another directory")
 
 
 def differences(kept: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
@@ -127,6 +180,7 @@ def _short(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}" if value < 10**9 else str(value)
     text = "none" if value is None else str(value)
+    text = text if text.isprintable() else ascii(text)  # a manifest may come from others: no control characters
     return text if len(text) <= 40 else text[:12] + "..."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,6 @@ from sandtable.errors import StudyError
 from sandtable.study.batch_tally import batch_order_statistics, count_batch
 from sandtable.study.columns import futures_table
 from sandtable.study.plan import Span
-from sandtable.study.store import SUMMARY
 from sandtable.study.summary import read_summary
 from sandtable.study.tally import Ranks, Tally, Times, count_futures, order_statistics
 
@@ -46,12 +46,15 @@ class Parts(Protocol):
         """The event logs of the kept futures as a `pyarrow.Table`; None if they are still to be traced."""
         ...
 
-    def control_probability(self) -> NDArray[np.float64]:
-        """Share of the complete futures in which a place is controlled by an actor on a day. (days + 1, P, A + 1)."""
+    def control_probability(self) -> NDArray[np.float64] | None:
+        """Share of the complete futures in which a place is controlled by an actor on a day. (days + 1, P, A + 1).
+
+        None if it was lost.
+        """
         ...
 
-    def files(self) -> Mapping[str, list[str]] | None:
-        """Parquet files of the tables `futures` and `paths`; None if they are in memory."""
+    def futures(self) -> Any:
+        """All rows as what DuckDB can scan: a `pyarrow.Table`, or a dataset of files that are read when they are needed."""
         ...
 
 
@@ -98,8 +101,10 @@ class PartsInMemory(_Tables):
     def control_probability(self) -> NDArray[np.float64]:
         return probability_of(self._control_days)
 
-    def files(self) -> Mapping[str, list[str]] | None:
-        return None
+    def futures(self) -> Any:
+        import pyarrow as pa
+
+        return pa.concat_tables(self.read()).unify_dictionaries()
 
 
 class BatchInMemory:
@@ -129,30 +134,22 @@ class BatchInMemory:
     def control_probability(self) -> NDArray[np.float64]:
         return probability_of(self._batch.control_days)
 
-    def files(self) -> Mapping[str, list[str]] | None:
-        return None
+    def futures(self) -> Any:
+        import pyarrow as pa
+
+        return pa.concat_tables(self.read()).unify_dictionaries()
 
 
 class PartsOnDisk(_Tables):
-    """Parts of a complete study directory. Raises StudyError for a file that is missing or cut short."""
+    """Parts of a complete study directory. Raises StudyError for a file that cannot be read.
+
+    That every file is what was written is for `study.verified` to say.
+    """
 
     def __init__(self, directory: Path, manifest: Mapping[str, Any]) -> None:
-        self._directory = directory
         self._chunks = [directory / chunk["path"] for chunk in manifest["chunks"]]
         self._paths = directory / manifest["paths"]["path"] if manifest["paths"] else None
-        entries = [*manifest["chunks"], manifest["summary"], *([manifest["paths"]] if manifest["paths"] else [])]
-        for entry in entries:
-            self._check(directory / entry["path"], size=entry["bytes"])
-
-    def _check(self, path: Path, *, size: int) -> None:
-        hint = "run the same command again: what is missing is played again"
-        if not path.exists():
-            raise StudyError(f"`{path}` is missing", hint=hint)
-        if path.stat().st_size != size:
-            raise StudyError(
-                f"`{path}` is damaged: {path.stat().st_size:,} bytes instead of {size:,}",
-                hint=f"delete it; then {hint}",
-            )
+        self._summary = directory / manifest["summary"]["path"]
 
     def read(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
         for path in self._chunks:
@@ -162,26 +159,48 @@ class PartsOnDisk(_Tables):
         return _read_parquet(self._chunks[index], columns)
 
     def paths(self) -> Any | None:
-        return _read_parquet(self._paths, None) if self._paths else None
+        return _read_parquet(self._paths, None) if self._paths and self._paths.exists() else None
 
-    def control_probability(self) -> NDArray[np.float64]:
-        return read_summary(self._directory / SUMMARY)
+    def control_probability(self) -> NDArray[np.float64] | None:
+        return read_summary(self._summary) if self._summary.exists() else None
 
-    def files(self) -> Mapping[str, list[str]] | None:
-        return {"futures": [str(path) for path in self._chunks], "paths": [str(self._paths)] if self._paths else []}
+    def futures(self) -> Any:
+        import pyarrow as pa
+        import pyarrow.dataset as ds
+        from pyarrow import fs
+
+        try:
+            # absolute paths on a file system that is named: nothing in them is a pattern, an address or a home
+            paths = [os.path.abspath(path) for path in self._chunks]
+            return ds.dataset(paths, format="parquet", filesystem=fs.LocalFileSystem())
+        except (OSError, pa.ArrowException) as fault:
+            raise _damaged_part(self._chunks[0], fault) from fault
 
 
 def _read_parquet(path: Path, columns: Sequence[str] | None) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    names = None if columns is None else list(columns)
     try:
-        return pq.ParquetFile(path).read(columns=None if columns is None else list(columns), use_threads=False)
+        with pa.OSFile(str(path)) as file:  # a text would be looked at for an address first
+            table = pq.ParquetFile(file).read(columns=names, use_threads=False)
     except (OSError, pa.ArrowException) as fault:
+        raise _damaged_part(path, fault) from fault
+    absent = [name for name in names or () if name not in table.column_names]
+    if absent:
         raise StudyError(
-            f"cannot read `{path}`: {str(fault).splitlines()[0].lower()}",
-            hint="delete it and run the same command again: its futures are played again",
-        ) from fault
+            f"`{path}` has no column `{absent[0]}`",
+            hint="read the study with the version of Sandtable that played it, or play it again into another directory",
+        )
+    return table
+
+
+def _damaged_part(path: Path, fault: Exception) -> StudyError:
+    return StudyError(
+        f"cannot read `{path}`: {str(fault).splitlines()[0].lower()}",
+        hint="delete it and run the same command again: its futures are played again",
+    )
 
 
 def probability_of(control_days: NDArray[np.int64]) -> NDArray[np.float64]:

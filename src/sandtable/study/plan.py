@@ -53,11 +53,16 @@ class Plan:
             raise StudyError(f"the number of kept futures cannot be negative: {self.kept}")
 
     @property
+    def part_count(self) -> int:
+        return math.ceil(self.futures / self.part)
+
+    @property
     def parts(self) -> tuple[Span, ...]:
-        return tuple(
-            Span(part=index, first=first, futures=min(self.part, self.futures - first))
-            for index, first in enumerate(range(0, self.futures, self.part))
-        )
+        return tuple(self.span(index) for index in range(self.part_count))
+
+    def span(self, part: int) -> Span:
+        first = part * self.part
+        return Span(part=part, first=first, futures=min(self.part, self.futures - first))
 
     @property
     def kept_futures(self) -> range:

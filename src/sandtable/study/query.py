@@ -1,9 +1,15 @@
-"""SQL over a study: DuckDB with the views `futures`, `outcomes` and `paths`."""
+"""SQL over a study: DuckDB with the views `futures`, `outcomes` and `paths`.
+
+A question reads the study and nothing else: no file, no variable of this process, no extension, no network. Asked for as
+unsafe it may name files to read and to write; extensions and networks stay closed.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandtable.errors import StudyError
@@ -11,36 +17,58 @@ from sandtable.errors import StudyError
 if TYPE_CHECKING:
     from sandtable.study.study import Study
 
-# nothing is fetched from anywhere, and nothing but the study is read unless the question names a file itself
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
+VIEWS = "the views are futures, outcomes and paths; `describe futures` lists the columns"
+UNSAFE = "a question reads the study only; `--unsafe` (in Python `unsafe=True`) lets it read and write files"
 
 
-def answer(sql: str, study: Study, *, files: Mapping[str, list[str]] | None) -> Any:
-    """A `pyarrow.Table`, of no columns for a statement that has no answer. files: Parquet of the tables, or None."""
+def answer(sql: str, study: Study, *, futures: Callable[[], Any], unsafe: bool = False) -> Any:
+    """A `pyarrow.Table`, of no columns for a statement that has no answer.
+
+    futures: gives the rows as a table or dataset of Arrow. unsafe: the question may read and write files.
+    """
     import duckdb
     import pyarrow as pa
 
-    with duckdb.connect(config=_CONFIG) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="sandtable-query-") as scratch,
+        duckdb.connect(config=_config(Path(scratch))) as connection,
+    ):
         connection.register("outcomes", _outcomes(study))
-        if files is not None:
-            for view in ("futures", "paths"):
-                if files[view]:
-                    connection.read_parquet(files[view]).create_view(view)
-        else:
-            connection.register("futures", study.to_arrow())
-            if re.search(r"\bpaths\b", sql, re.IGNORECASE):  # tracing takes time: only when it is asked for
-                connection.register("paths", study.paths())
+        connection.register("futures", futures())
+        if re.search(r"\bpaths\b", sql, re.IGNORECASE):  # tracing takes time: only when it is asked for
+            connection.register("paths", study.paths())
+        if not unsafe:
+            connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
         try:
+            _refuse_extensions(duckdb, connection, sql)
             found = connection.sql(sql)
             return found.to_arrow_table() if found is not None else pa.table({})
-        except duckdb.Error as fault:
+        except (duckdb.Error, pa.ArrowException, RuntimeError) as fault:
+            closed = isinstance(fault, duckdb.PermissionException) and not unsafe
             raise StudyError(
-                f"the question cannot be answered: {_first_lines(str(fault))}",
-                hint="the views are futures, outcomes and paths; `describe futures` lists the columns",
+                f"the question cannot be answered: {_first_lines(str(fault))}", hint=UNSAFE if closed else VIEWS
             ) from fault
+
+
+def _config(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """Nothing is fetched or loaded from anywhere; what does not fit into memory goes to a folder that is removed again."""
+    return {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "extension_directory": str(scratch / "extensions"),
+        "allow_persistent_secrets": False,
+        "secret_directory": str(scratch / "secrets"),
+        "temp_directory": str(scratch / "spilled"),
+        "python_enable_replacements": False,  # or a question could read the variables of this process by name
+    }
+
+
+def _refuse_extensions(duckdb: Any, connection: Any, sql: str) -> None:
+    """INSTALL and LOAD run the code of others and ask a network for it."""
+    if any(statement.type == duckdb.StatementType.LOAD for statement in connection.extract_statements(sql)):
+        raise duckdb.PermissionException("extensions are neither installed nor loaded")
 
 
 def _outcomes(study: Study) -> Any:

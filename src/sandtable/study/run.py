@@ -13,18 +13,20 @@ from sandtable.compile import compile_scenario
 from sandtable.engine.program import Program, Record
 from sandtable.errors import StudyError
 from sandtable.scenario.types import Scenario
+from sandtable.study import again
 from sandtable.study.columns import futures_table
 from sandtable.study.design import checked_assumptions
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.logs import paths_table
-from sandtable.study.manifest import new_manifest, read_manifest
+from sandtable.study.manifest import PATHS, RANGES, SUMMARY, derived_files, new_manifest, read_manifest
 from sandtable.study.parts import PartsInMemory, PartsOnDisk, parquet_bytes, probability_of
 from sandtable.study.plan import KEPT, Plan, Span, chunk_size
 from sandtable.study.play import PlayedPart, Player, Progress, Report, draws_of, load_engine, play_parts
 from sandtable.study.ranges import Ranges, find_ranges, ranges_bytes
-from sandtable.study.store import StudyDirectory, claim, kept_ranges, read_elapsed
+from sandtable.study.store import MADE_AGAIN, PLAYED_AGAIN, StudyDirectory, claim, kept_ranges, read_elapsed
 from sandtable.study.study import Study
 from sandtable.study.summary import summary_bytes
+from sandtable.study.verified import verify
 
 
 def run(
@@ -75,7 +77,11 @@ def run(
 
 
 def open_study(path: str | Path) -> Study:
-    """The study that a run kept in a directory. Raises StudyError if it is not complete or is damaged."""
+    """The study that a run kept in a directory. Raises StudyError if it is not complete or is damaged.
+
+    Every file is held against its hash, once, and again when it was touched. Lost event logs and summaries are made
+    again from the futures when they are asked for; running the same command again restores the files.
+    """
     directory = Path(path)
     manifest = read_manifest(directory)
     if not manifest["complete"]:
@@ -83,10 +89,17 @@ def open_study(path: str | Path) -> Study:
             f"the study in `{directory}` is not complete",
             hint="run it again as it was begun: it goes on where it stopped",
         )
-    return Study(
+    verify(directory, manifest["chunks"], again=PLAYED_AGAIN)
+    # what is lost of the others is made again when it is asked for
+    verify(
+        directory, [each for each in derived_files(manifest) if (directory / each["path"]).exists()], again=MADE_AGAIN
+    )
+    kept = kept_ranges(directory, manifest)
+    study = Study(
         manifest, PartsOnDisk(directory, manifest), elapsed_s=read_elapsed(directory),
-        ranges=kept_ranges(directory, manifest),
+        ranges=kept if kept is not None else lambda report: again.ranges(study, report=report),
     )  # fmt: skip
+    return study
 
 
 @dataclass(frozen=True)
@@ -108,7 +121,9 @@ def run_job(job: Job, *, out: str | Path | None, report: Report) -> Study:
     manifest = new_manifest(job.scenario, job.program, job.plan, given=given)
     if out is None:
         return _run_in_memory(job, manifest, report)
-    with claim(Path(out), manifest=manifest) as directory:
+    from sandtable.engine.numeric import fingerprint
+
+    with claim(Path(out), manifest={**manifest, "numeric": fingerprint()}) as directory:
         engine = _fill(job, directory, report)
         parts = PartsOnDisk(directory.path, directory.manifest)
     return Study(
@@ -135,10 +150,16 @@ def _run_in_memory(job: Job, manifest: dict[str, object], report: Report) -> Stu
 def _fill(job: Job, directory: StudyDirectory, report: Report) -> Player | None:
     """Play what the directory still lacks. Returns the engine if one was needed."""
     missing = directory.take_stock(job.plan.parts)
-    if directory.is_complete and not missing:
+    if directory.is_complete and not (missing or directory.lost):
         return job.engine
     engine = job.engine or load_engine(job.program, report=report)
-    for part in _play(job, engine, missing, report):
+    # who controls what on which day is in no table: a lost summary takes every future
+    to_play = job.plan.parts if SUMMARY in directory.lost else missing
+    control_days = np.zeros((1, 1, 1), np.int64)
+    for part in _play(job, engine, to_play, report):
+        control_days = control_days + part.batch.control_days
+        if part.span not in missing:
+            continue
         table = futures_table(job.program, part.span, draws=part.draws, batch=part.batch)
         directory.keep_part(
             part.span,
@@ -150,7 +171,15 @@ def _fill(job: Job, directory: StudyDirectory, report: Report) -> Player | None:
     if not directory.is_complete:
         ranges = _ranges(job, engine, report)
         report(Progress("finishing", job.plan.futures, job.plan.futures))
-        _finish(job, directory, engine, ranges)
+        directory.finish(
+            paths=_paths(job, engine), summary=_summary(job, directory.control_days()), ranges=ranges_bytes(ranges)
+        )
+    if PATHS in directory.lost:
+        directory.restore(PATHS, _paths(job, engine) or b"")
+    if SUMMARY in directory.lost:
+        directory.restore(SUMMARY, _summary(job, control_days))
+    if RANGES in directory.lost:
+        directory.restore(RANGES, ranges_bytes(_ranges(job, engine, report)))
     return engine
 
 
@@ -168,22 +197,25 @@ def _play(job: Job, engine: Player, parts: tuple[Span, ...], report: Report) -> 
     )
 
 
-def _finish(job: Job, directory: StudyDirectory, engine: Player, ranges: Ranges) -> None:
+def _paths(job: Job, engine: Player) -> bytes | None:
+    """The event logs of the kept futures; None if none are kept."""
+
     def trace(future: int) -> Record:
         draws = draws_of(job.program, job.plan, Span(part=0, first=future, futures=1), given=job.given)
         return engine.trace(seed=job.plan.seed, future=future, assumptions=draws[0])
 
-    control_days = directory.control_days()
-    summary = summary_bytes(
+    kept = job.plan.kept_futures
+    return parquet_bytes(paths_table(job.program, kept, trace=trace)) if kept else None
+
+
+def _summary(job: Job, control_days: NDArray[np.int64]) -> bytes:
+    return summary_bytes(
         job.program,
         probability_of(control_days),
         futures=job.plan.futures,
         complete=int(control_days[0, 0].sum()),
         start=job.scenario.start.isoformat(),
     )
-    kept = job.plan.kept_futures
-    paths = parquet_bytes(paths_table(job.program, kept, trace=trace)) if kept else None
-    directory.finish(paths=paths, summary=summary, ranges=ranges_bytes(ranges))
 
 
 def _given(program: Program, plan: Plan, assumptions: ArrayLike | None) -> NDArray[np.float64] | None:

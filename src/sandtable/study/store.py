@@ -25,20 +25,34 @@ from numpy.typing import NDArray
 from sandtable.errors import StudyError
 from sandtable.files import UNFINISHED, sha256_of, sha256_of_file
 from sandtable.study import lock
+from sandtable.study.arithmetic import why_not_continued
 from sandtable.study.files import disk_faults, remove_unfinished, write_into
-from sandtable.study.manifest import NAME, RECEIPT, differences, manifest_text, read_manifest, shape_fault
+from sandtable.study.manifest import (
+    NAME,
+    PATHS,
+    RANGES,
+    RECEIPT,
+    SEAL,
+    SUMMARY,
+    derived_files,
+    differences,
+    manifest_text,
+    part_name,
+    read_manifest,
+    shape_fault,
+)
 from sandtable.study.plan import Span
 from sandtable.study.ranges import Ranges, read_ranges
+from sandtable.study.verified import damaged, unreadable
 
-PATHS = "paths/part-00000.parquet"
-SUMMARY = "summary.nc"
-RANGES = "ranges.json"
 TIMING = "timing.json"
 PARTIAL = "partial"
+PLAYED_AGAIN = "its futures are played again"
+MADE_AGAIN = "it is made again from the futures"
 
 
-def part_name(span: Span) -> str:
-    return f"futures/part-{span.part:05d}.parquet"
+def control_name(part: int) -> str:
+    return f"{PARTIAL}/control-{part:05d}.npz"
 
 
 class StudyDirectory:
@@ -47,6 +61,7 @@ class StudyDirectory:
     def __init__(self, path: Path, manifest: dict[str, Any]) -> None:
         self.path = path
         self.manifest = manifest
+        self.lost: tuple[str, ...] = ()  # of what is made of all parts, once the study is complete: set by `take_stock`
         self._receipts: dict[int, dict[str, Any]] = {}
         self._elapsed = 0.0
 
@@ -66,9 +81,11 @@ class StudyDirectory:
         }
         if self.is_complete:
             self._elapsed = read_elapsed(self.path) or 0.0
-            for name in (self.manifest["paths"], self.manifest["summary"], self.manifest.get("ranges")):
-                if name and not self._agrees(name["path"], name["sha256"]):
-                    raise self._missing(name["path"])
+            self.lost = tuple(
+                entry["path"]
+                for entry in derived_files(self.manifest)
+                if not self._agrees(entry["path"], entry["sha256"], again=MADE_AGAIN)
+            )
         else:
             self._elapsed = sum(receipt["elapsed_s"] for receipt in self._receipts.values())
         return tuple(span for span in parts if span.part not in self._receipts)
@@ -78,32 +95,28 @@ class StudyDirectory:
         for path in sorted((self.path / PARTIAL).glob("part-*.json")):
             try:
                 receipt = json.loads(path.read_bytes())
-                fault = shape_fault(receipt, RECEIPT, name="receipt")
-            except ValueError as damage:
+                fault = shape_fault(receipt, RECEIPT, name="receipt") or _fault_of_receipt(receipt, path.name)
+            except (ValueError, RecursionError) as damage:
                 receipt, fault = {}, str(damage)
             if fault:
-                raise StudyError(f"`{path}` is damaged: {fault}", hint="delete it: its futures are played again")
-            receipts[receipt["part"]] = receipt
+                raise StudyError(f"`{path}` is damaged: {fault}", hint=f"delete it: {PLAYED_AGAIN}")
+            receipts[receipt["part"]] = {key: value for key, value in receipt.items() if key != SEAL}
         return receipts
 
     def _holds(self, receipt: Mapping[str, Any]) -> bool:
-        whole = self._agrees(receipt["path"], receipt["sha256"])
-        return whole and (self.is_complete or self._agrees(receipt["control"], receipt["control_sha256"]))
+        whole = self._agrees(receipt["path"], receipt["sha256"], again=PLAYED_AGAIN)
+        if self.is_complete or not whole:
+            return whole
+        return self._agrees(receipt["control"], receipt["control_sha256"], again=PLAYED_AGAIN)
 
-    def _agrees(self, name: str, sha256: str) -> bool:
+    def _agrees(self, name: str, sha256: str, *, again: str) -> bool:
         """Whether a file is there; raises StudyError if it is, and is not what was written."""
         path = self.path / name
         if not path.exists():
             return False
         if sha256_of_file(path) != sha256:
-            raise StudyError(
-                f"`{path}` is damaged: its content is not what was written there",
-                hint="delete it and run the same command again: its futures are played again",
-            )
+            raise damaged(path, "its content is not what was written there", again=again)
         return True
-
-    def _missing(self, name: str) -> StudyError:
-        return StudyError(f"`{self.path / name}` is missing", hint="play the study again into another directory")
 
     # -- what is added -----------------------------------------------------------------------------
 
@@ -116,22 +129,22 @@ class StudyDirectory:
         """
         receipt: dict[str, Any] = {
             "part": span.part, "first": span.first, "futures": span.futures, "failed": failed,
-            "path": part_name(span), "bytes": len(rows), "sha256": sha256_of(rows),
+            "path": part_name(span.part), "bytes": len(rows), "sha256": sha256_of(rows),
         }  # fmt: skip
         if self.is_complete:
             if receipt not in self.manifest["chunks"]:
-                raise StudyError(f"`{self.path / part_name(span)}`, played again, is not what the manifest says")
-            write_into(self.path, part_name(span), rows)
+                raise self._not_the_same(part_name(span.part))
+            write_into(self.path, part_name(span.part), rows)
             return
         buffer = io.BytesIO()
         np.savez_compressed(buffer, control_days=control_days)
         receipt |= {
-            "control": f"{PARTIAL}/control-{span.part:05d}.npz", "control_sha256": sha256_of(buffer.getvalue()),
+            "control": control_name(span.part), "control_sha256": sha256_of(buffer.getvalue()),
             "elapsed_s": elapsed_s,
         }  # fmt: skip
         write_into(self.path, receipt["control"], buffer.getvalue())
-        write_into(self.path, part_name(span), rows)
-        write_into(self.path, f"{PARTIAL}/part-{span.part:05d}.json", json.dumps(receipt).encode())
+        write_into(self.path, part_name(span.part), rows)
+        write_into(self.path, f"{PARTIAL}/part-{span.part:05d}.json", _sealed(receipt))
         self._receipts[span.part] = receipt
         self._elapsed += elapsed_s
 
@@ -142,6 +155,20 @@ class StudyDirectory:
             with np.load(self.path / receipt["control"]) as kept:
                 total = total + kept["control_days"]
         return np.asarray(total, dtype=np.int64)
+
+    def restore(self, name: str, content: bytes) -> None:
+        """Writes a lost file again. Raises StudyError if it is not the one that the manifest names."""
+        entry = next(entry for entry in derived_files(self.manifest) if entry["path"] == name)
+        if sha256_of(content) != entry["sha256"]:
+            raise self._not_the_same(name)
+        write_into(self.path, name, content)
+        self.lost = tuple(other for other in self.lost if other != name)
+
+    def _not_the_same(self, name: str) -> StudyError:
+        return StudyError(
+            f"`{self.path / name}`, made again, is not what the manifest says",
+            hint="play the study into another directory",
+        )
 
     def finish(self, *, paths: bytes | None, summary: bytes, ranges: bytes) -> None:
         """Writes what is made of all parts, then the manifest that declares the study complete."""
@@ -169,6 +196,7 @@ class StudyDirectory:
 def claim(path: Path, *, manifest: Mapping[str, Any]) -> Iterator[StudyDirectory]:
     """Locks a directory for this study: a new one, or one that an earlier run of the same study began.
 
+    manifest: what `new_manifest` made, with the fingerprint of this machine's arithmetic as `numeric`.
     Raises StudyError if it holds another study or other things, is in use, or cannot be written.
     """
     with disk_faults(path):
@@ -196,10 +224,33 @@ def _begin_or_continue(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any
             f"`{path}` holds another study: {'; '.join(found)}",
             hint="run it as it was begun, or choose another directory",
         )
+    why = why_not_continued(kept, wanted["numeric"])
+    if why:
+        raise StudyError(
+            f"the study in `{path}` cannot be continued: {why}",
+            hint="two machines' last digits would be mixed: continue it where it was begun, or choose another directory"
+            + ("; it can be read here as it is" if kept["complete"] else ""),
+        )
     remove_unfinished(path)
     if kept["complete"]:
         shutil.rmtree(path / PARTIAL, ignore_errors=True)  # left when a run was killed in its last instant
     return kept
+
+
+def _sealed(receipt: Mapping[str, Any]) -> bytes:
+    return json.dumps({**receipt, SEAL: sha256_of(json.dumps(receipt, sort_keys=True).encode())}).encode()
+
+
+def _fault_of_receipt(receipt: dict[str, Any], name: str) -> str:
+    """Why a receipt is not that of its part; empty if it is. Its names are compared, so none leads out of the study."""
+    part = receipt["part"]
+    if name != f"part-{part:05d}.json" or (receipt["path"], receipt["control"]) != (
+        part_name(part),
+        control_name(part),
+    ):
+        return "it is not that of its part"
+    rest = {key: value for key, value in receipt.items() if key != SEAL}
+    return "" if json.loads(_sealed(rest)) == receipt else "its content is not what was written there"
 
 
 def _is_left_over(name: str) -> bool:
@@ -207,10 +258,10 @@ def _is_left_over(name: str) -> bool:
     return name == lock.NAME or name.endswith(UNFINISHED)
 
 
-def kept_ranges(path: Path, manifest: Mapping[str, Any]) -> Ranges:
-    """The ranges over the assumptions that a complete study holds; those of version 0.1 hold none.
+def kept_ranges(path: Path, manifest: Mapping[str, Any]) -> Ranges | None:
+    """The ranges over the assumptions that a complete study holds; those of version 0.1 hold none. None if they are lost.
 
-    Raises StudyError if the file is missing or is not what was written.
+    Raises StudyError if the file is not what was written.
     """
     entry = manifest.get("ranges")
     if not entry:
@@ -218,12 +269,12 @@ def kept_ranges(path: Path, manifest: Mapping[str, Any]) -> Ranges:
     file = path / entry["path"]
     try:
         text = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError as refusal:
-        raise StudyError(f"cannot read `{file}`: {(refusal.strerror or str(refusal)).lower()}") from refusal
-    if len(text) != entry["bytes"]:
-        raise StudyError(f"`{file}` is damaged: {len(text):,} bytes instead of {entry['bytes']:,}")
+        raise unreadable(file, refusal) from refusal
     if sha256_of(text) != entry["sha256"]:
-        raise StudyError(f"`{file}` is damaged: its content is not what was written there")
+        raise damaged(file, "its content is not what was written there", again=MADE_AGAIN)
     return read_ranges(text)
 
 

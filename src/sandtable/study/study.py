@@ -170,7 +170,15 @@ class Study(Displayed):
 
         (days + 1, P, A + 1): days from 0 to the horizon, places and actors in sorted order, the last index nobody.
         """
-        return self._parts.control_probability()
+        kept = self._parts.control_probability()
+        return self._control_again if kept is None else kept
+
+    @cached_property
+    def _control_again(self) -> NDArray[np.float64]:
+        """`control_probability` where its file was lost: every future is played again."""
+        from sandtable.study.again import control_probability
+
+        return control_probability(self)
 
     def draws(self) -> NDArray[np.float64]:
         """Values of the assumptions. (futures, U), in sorted order of identifiers and coherent units."""
@@ -231,14 +239,15 @@ class Study(Displayed):
 
         return paths_table(self.program, self.plan.kept_futures, trace=self.replay)
 
-    def query(self, sql: str) -> Any:
+    def query(self, sql: str, *, unsafe: bool = False) -> Any:
         """The answer of DuckDB to a question about the views `futures`, `outcomes` and `paths`: a `pyarrow.Table`.
 
+        unsafe : the question may read and write files as well. Nothing is ever fetched from a network.
         Raises StudyError with DuckDB's own words for a question it does not understand.
         """
         from sandtable.study.query import answer
 
-        return answer(sql, self, files=self._parts.files())
+        return answer(sql, self, futures=self._parts.futures, unsafe=unsafe)
 
     # -- single futures ----------------------------------------------------------------------------
 
@@ -246,9 +255,13 @@ class Study(Displayed):
         """Play one future of the study again and keep its event log. Raises StudyError for a number out of range."""
         if not 0 <= future < self.futures:
             raise StudyError(f"there is no future {future}", hint=f"the study holds 0 to {self.futures - 1}")
+        return self.ready_engine().trace(seed=self.seed, future=future, assumptions=self.draws_of(future))
+
+    def ready_engine(self) -> Player:
+        """The engine for this study's program, made when it is first needed."""
         if self._engine is None:
             self._engine = load_engine(self.program)
-        return self._engine.trace(seed=self.seed, future=future, assumptions=self.draws_of(future))
+        return self._engine
 
     def records(self, futures: Iterable[int]) -> Iterator[Record]:
         """`replay` of several futures, one after the other."""

@@ -15,6 +15,7 @@ import pytest
 
 import sandtable
 from sandtable.errors import StudyError
+from sandtable.study.columns import Column
 from sandtable.study.manifest import manifest_text
 from sandtable.study.ranges import FEWEST, INNER
 from sandtable.study.run import open_study, run_job
@@ -117,7 +118,7 @@ def test_a_lost_part_is_played_again(program, copy, whole):
 
 def test_a_part_that_comes_out_differently_is_refused(program, copy):
     (copy / "futures" / "part-00003.parquet").unlink()
-    with pytest.raises(StudyError, match="played again, is not what the manifest says"):
+    with pytest.raises(StudyError, match="made again, is not what the manifest says"):
         run_job(job(program, futures=450, engine=InventedEngine(program, fails=False)), out=copy, report=silent)
 
 
@@ -135,13 +136,13 @@ def test_a_cut_file_is_named(program, copy, name):
         run_job(job(program, futures=450), out=copy, report=silent)
 
 
-def test_an_altered_part_of_the_same_size_is_named_on_reading(copy):
+def test_an_altered_part_of_the_same_size_is_named_on_opening(copy):
     path = copy / "futures" / "part-00001.parquet"
     content = bytearray(path.read_bytes())
     content[:] = b"\0" * len(content)
     path.write_bytes(content)
-    with pytest.raises(StudyError, match=r"cannot read `.*part-00001.parquet`"):
-        open_study(copy).outcomes  # noqa: B018
+    with pytest.raises(StudyError, match=r"part-00001.parquet` is damaged: its content is not what was written there"):
+        open_study(copy)
 
 
 def test_a_damaged_part_of_a_stopped_run_is_named(program, tmp_path):
@@ -217,22 +218,161 @@ def altered(manifest, path, change):
 
 
 @pytest.mark.parametrize("change", ["delete", None, -3, "nonsense", [], {}, True])
-def test_an_altered_manifest_never_surprises(whole, tmp_path, change):
-    """Whatever value is lost or replaced: the study opens, or says what is wrong with it."""
-    directory = tmp_path / "study"
-    directory.mkdir()
-    for name in ("futures", "paths", "summary.nc"):
-        (directory / name).symlink_to(whole / name)
-    manifest = json.loads((whole / "manifest.json").read_text())
+def test_an_altered_manifest_never_surprises(copy, change):
+    """Whatever value is lost or replaced, by one who makes the seal fit: the study opens, or says what is wrong with it."""
+    manifest = json.loads((copy / "manifest.json").read_text())
+    del manifest["seal"]
     refused = 0
     for path in leaves(manifest):
-        (directory / "manifest.json").write_text(json.dumps(altered(manifest, path, change)))
+        (copy / "manifest.json").write_bytes(manifest_text(altered(manifest, path, change)))
         try:
-            study = open_study(directory)
+            study = open_study(copy)
             assert study.complete == 445
         except StudyError:
             refused += 1
     assert refused > 20
+
+
+def test_a_manifest_that_does_not_fit_its_seal_is_refused(copy):
+    """A changed seed, or a changed count of failures, is in no other hash."""
+    text = (copy / "manifest.json").read_text()
+    for before, after in (('"seed": 7', '"seed": 6'), ('"failed": 1', '"failed": 0'), ('"kept": 5', '"kept": 4')):
+        assert before in text
+        (copy / "manifest.json").write_text(text.replace(before, after))
+        with pytest.raises(StudyError, match=r"manifest.json` is damaged: its content is not what was written there"):
+            open_study(copy)
+    unsealed = json.loads(text)
+    del unsealed["seal"]  # as the first versions wrote it
+    (copy / "manifest.json").write_text(json.dumps(unsealed))
+    assert open_study(copy).complete == 445
+
+
+@pytest.mark.parametrize(
+    "path", ["../other/part.parquet", "/etc/passwd", "futures/../../other", "futures/part-00001.parquet", "", "."]
+)
+@pytest.mark.parametrize("which", ["chunks", "paths", "summary", "ranges"])
+def test_a_manifest_names_its_own_files_only(program, copy, which, path):
+    manifest = json.loads((copy / "manifest.json").read_text())
+    entry = manifest["chunks"][0] if which == "chunks" else manifest[which]
+    entry["path"] = path
+    (copy / "manifest.json").write_bytes(manifest_text(manifest))
+    for act in (lambda: open_study(copy), lambda: run_job(job(program, futures=450), out=copy, report=silent)):
+        with pytest.raises(StudyError, match=r"manifest.json` is damaged: ") as caught:
+            act()
+        assert "delete" not in str(caught.value)  # a hint of that kind would name the stranger's file
+
+
+@pytest.mark.parametrize(("key", "value"), [("path", "../../x.parquet"), ("control", "/etc/passwd"), ("part", 3)])
+def test_a_receipt_names_its_own_files_only(program, tmp_path, key, value):
+    stop_in_part(program, tmp_path / "study", 2)
+    path = tmp_path / "study" / "partial" / "part-00001.json"
+    receipt = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**receipt, key: value}))
+    with pytest.raises(StudyError, match=r"partial/part-00001.json` is damaged: it is not that of its part"):
+        run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
+    path.write_text(json.dumps({**receipt, "failed": 0}))
+    with pytest.raises(StudyError, match=r"partial/part-00001.json` is damaged: its content is not what was written"):
+        run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links as Unix has them")
+def test_nothing_is_written_through_a_link(program, copy, whole, tmp_path):
+    stranger = tmp_path / "stranger"
+    stranger.write_text("years of work")
+    part = copy / "futures" / "part-00003.parquet"
+    part.unlink()
+    part.symlink_to(stranger)
+    with pytest.raises(StudyError, match=r"part-00003.parquet` is damaged"):
+        open_study(copy)
+    part.unlink()
+    part.symlink_to(tmp_path / "nothing")
+    run_job(job(program, futures=450), out=copy, report=silent)
+    assert not part.is_symlink()
+    assert not (tmp_path / "nothing").exists()
+    assert bytes_of(copy) == bytes_of(whole)
+    (tmp_path / "elsewhere").mkdir()
+    shutil.rmtree(copy / "paths")
+    (copy / "paths").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StudyError, match="paths` is a link that leads out of the study"):
+        run_job(job(program, futures=450), out=copy, report=silent)
+    (copy / "lock").symlink_to(stranger)
+    with pytest.raises(StudyError, match="lock"):
+        run_job(job(program, futures=450), out=copy, report=silent)
+    assert stranger.read_text() == "years of work"
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("lost", "played"),
+    [
+        (["paths"], 0),
+        (["summary.nc"], 450),
+        (["ranges.json"], FEWEST * INNER),
+        (["paths", "summary.nc", "ranges.json", "futures/part-00002.parquet"], 450 + FEWEST * INNER),
+    ],
+)
+def test_what_is_made_of_all_parts_is_made_again(program, copy, whole, lost, played):
+    for name in lost:
+        shutil.rmtree(copy / name) if (copy / name).is_dir() else (copy / name).unlink()
+    engine = InventedEngine(program)
+    study = run_job(job(program, futures=450, engine=engine), out=copy, report=silent)
+    assert engine.played == played
+    assert study.complete == 445
+    assert bytes_of(copy) == bytes_of(whole)
+
+
+@pytest.mark.parametrize("lost", ["paths/part-00000.parquet", "summary.nc", "ranges.json"])
+def test_another_engine_does_not_make_the_lost_again(program, copy, lost):
+    class Other(InventedEngine):
+        def _rows(self, seed, futures, assumptions):
+            rows = super()._rows(seed, futures, assumptions)
+            return {
+                **rows,
+                "end": rows["end"] - 0.5,
+                "outcomes": ~rows["outcomes"],
+                "control_days": rows["control_days"][:, :, ::-1],
+            }
+
+    (copy / lost).unlink()
+    with pytest.raises(StudyError, match=rf"{lost}`, made again, is not what the manifest says"):
+        run_job(job(program, futures=450, engine=Other(program)), out=copy, report=silent)
+    assert not (copy / lost).exists()
+
+
+def test_a_study_is_read_without_what_is_made_of_all_parts(program, copy, whole):
+    before = open_study(whole)
+    shutil.rmtree(copy / "paths")
+    (copy / "summary.nc").unlink()
+    (copy / "ranges.json").unlink()
+    study = open_study(copy)
+    study._engine = InventedEngine(program)
+    assert study.complete == 445
+    assert study.query("select count(*) as n from futures").to_pylist() == [{"n": 450}]
+    assert study.paths().equals(before.paths())
+    assert study.query("select count(*) as n from paths").to_pylist() == [{"n": 15}]
+    assert np.array_equal(study.control_probability(), before.control_probability())
+    assert study.ranges == before.ranges
+    assert study.ranges.outcomes
+    assert not (copy / "summary.nc").exists()  # reading writes nothing
+
+
+def test_other_futures_do_not_stand_in_for_a_lost_summary(program, copy):
+    (copy / "summary.nc").unlink()
+    study = open_study(copy)
+    study._engine = InventedEngine(program, fails=False)
+    with pytest.raises(
+        StudyError, match=r"`summary.nc` of the study is missing, and its futures, played again here, do"
+    ):
+        study.control_probability()
+
+
+def test_a_part_of_another_version_is_refused_in_words(copy, monkeypatch):
+    """A version with more columns reads a study of one with fewer."""
+    from sandtable.study import tally
+
+    monkeypatch.setattr(tally, "columns_in_role", lambda program, role: (Column(role, ("unheard-of",)),))
+    with pytest.raises(StudyError, match=r"part-00000.parquet` has no column `outcome_unheard_of`"):
+        open_study(copy).outcomes  # noqa: B018
 
 
 def test_a_receipt_cut_short_is_named(program, tmp_path):
@@ -240,7 +380,9 @@ def test_a_receipt_cut_short_is_named(program, tmp_path):
     path = tmp_path / "study" / "partial" / "part-00001.json"
     for content in (path.read_bytes()[:-9], b"{}", b"[1]"):
         path.write_bytes(content)
-        with pytest.raises(StudyError, match=r"part-00001.json` is damaged: .*\n  hint: delete it"):
+        with pytest.raises(
+            StudyError, match=r"part-00001.json` is damaged: .*\n  hint: delete it: its futures are played again"
+        ):
             run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
     path.unlink()
     assert run_job(job(program, futures=450), out=tmp_path / "study", report=silent).complete == 445

@@ -201,13 +201,6 @@ def test_a_question_that_makes_no_sense(study, sql, said):
     assert "`describe futures` lists the columns" in str(caught.value)
 
 
-def test_an_answer_may_go_to_a_file(study, tmp_path):
-    study.query(f"copy (select future, status from futures order by future) to '{tmp_path}/rows.csv' (header)")
-    lines = (tmp_path / "rows.csv").read_text().splitlines()
-    assert lines[:2] == ["future,status", "0,complete"]
-    assert len(lines) == FUTURES + 1
-
-
 def test_replay(study, played):
     _, batch = played
     record = study.replay(211)
