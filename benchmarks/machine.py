@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.c_twin.build import compiler_version
 
-PACKAGES = ("sandtable", "numpy", "numba", "llvmlite", "mesa", "networkx")
+PACKAGES = ("sandtable-crisis", "numpy", "numba", "llvmlite", "mesa", "networkx")
 
 
 def describe_machine() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visit
 from tests.browser.serving import drawn, serving, settled
 from tests.cli.conftest import RACE
 
-pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable[app]'")
+pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 SLIDER = "#c-brigade-pace"

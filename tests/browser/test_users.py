@@ -18,7 +18,7 @@ from tests.cli.conftest import RACE
 from tests.unit.briefing.crossing import crossing_yaml
 
 for package in ("uvicorn", "prim"):
-    pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable[app,analysis]'")
+    pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[app,analysis]'")
 pytestmark = pytest.mark.browser
 TOKEN = "a-token-of-many-letters"
 ILL = "<img src=x onerror=document.documentElement.dataset.owned=1></script><script>document.documentElement.dataset.owned=2</script>"

@@ -68,7 +68,7 @@ def test_importing_costs_nothing():
 
 def test_version_is_that_of_the_package():
     try:
-        installed = version("sandtable")
+        installed = version("sandtable-crisis")
     except PackageNotFoundError:
         installed = sandtable.__version__  # run from the source tree
     assert sandtable.__version__ == installed

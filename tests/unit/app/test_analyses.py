@@ -25,7 +25,7 @@ from tests.unit.app.loops import finish
 from tests.unit.briefing.crossing import crossing_yaml
 
 for package in ("SALib", "prim", "pygambit", "scoringrules"):
-    pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable[analysis,game]'")
+    pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis,game]'")
 
 ABOUT = {"outcome": "north-first"}
 QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {

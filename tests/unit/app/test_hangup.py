@@ -15,7 +15,7 @@ from sandtable.app.turns import SLICE
 from sandtable.engine.batch import Sheet
 from sandtable.study.executors.threads import thread_count
 
-uvicorn = pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable[app]'")
+uvicorn = pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
 SLICES = 20
 SLOW = 0.05  # seconds a slice
 
