@@ -10,6 +10,7 @@ from sandtable.app.faults import Refusal
 from sandtable.app.whatif import Variant
 from sandtable.briefing.futures import shown
 from sandtable.engine.program import Event, Status
+from sandtable.figures.control import moment
 from sandtable.figures.future import Future
 from sandtable.figures.theme import date_of, long_date, short_date
 from sandtable.scenario.types import SETTLEMENT_STATES
@@ -95,7 +96,7 @@ def _told(future: Future) -> dict[str, Any]:
         "ended": long_date(date_of(scenario, record.end)) if math.isfinite(record.end) else None,
         "shown": shown(future),
         "events": [
-            {"row": index, "day": round(line.day, 2), "date": short_date(line.date.date()), "text": line.text}
+            {"row": index, "day": moment(line.day), "date": short_date(line.date.date()), "text": line.text}
             for (index, _), line in zip(rows, lines, strict=True)
         ],
         "outcomes": [

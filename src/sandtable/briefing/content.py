@@ -25,7 +25,6 @@ from sandtable.figures.bars import STATE_WORDS, interval, ordered
 from sandtable.figures.control import Setting, Tracks
 from sandtable.figures.geography import Basemap, attribution, reach_circles, zone_circles
 from sandtable.figures.map import describe
-from sandtable.figures.projection import bounds
 from sandtable.figures.strips import LEAST
 from sandtable.figures.theme import date_of, date_ticks, long_date, percent
 
@@ -55,7 +54,7 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
         "last_date": long_date(date_of(scenario, last)),
         "zoom_corner": zoom_corner(scenario),
         "map_description": describe(study, tracks, day=last),
-        "attribution": attribution(basemap, bounds(scenario)),
+        "attribution": attribution(basemap, scenario),
         "holders": holder_entries(study, tracks),
         "rings": ring_words(study),
         "places": place_rows(study, tracks),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.engine.program import Event
 from sandtable.figures.bars import ordered
+from sandtable.figures.control import moment
 from sandtable.figures.future import Future, future_of
 from sandtable.figures.theme import date_of, long_date, percent, short_date
 from sandtable.study.narration import Narrator
@@ -100,7 +101,7 @@ def told(future: Future) -> list[dict[str, Any]]:
         if event == Event.STRIKE:
             struck.add(subject)
         line = narrator.narrate([row])[0]
-        rows.append({"day": round(line.day, 2), "date": short_date(line.date.date()), "text": line.text})
+        rows.append({"day": moment(line.day), "date": short_date(line.date.date()), "text": line.text})
     return rows
 
 

@@ -13,7 +13,6 @@ from sandtable.figures.future import future_map_chart
 from sandtable.figures.geography import attribution, find_basemap
 from sandtable.figures.map import describe
 from sandtable.figures.palette import DARK, LIGHT, actor_colours, vega_theme
-from sandtable.figures.projection import bounds
 from sandtable.figures.theme import date_of, date_ticks, long_date
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def replay_html(future: Future, *, day: int, drawn: list[tuple[str, str]]) -> st
         "day": day, "days": tracks.days, "date": long_date(date_of(scenario, day)),
         "ticks": [(at, label, round(100 * at / tracks.days, 2)) for at, label in date_ticks(scenario, most=6)],
         "zoom_corner": corner, "holders": holder_entries(future, tracks), "rings": ring_words(future),
-        "attribution": attribution(basemap, bounds(scenario)), "description": describe(future, tracks, day=day),
+        "attribution": attribution(basemap, scenario), "description": describe(future, tracks, day=day),
         "places": place_rows(future, tracks), "events": told(future),
     }  # fmt: skip
     themes = (("light", LIGHT), ("dark", DARK))

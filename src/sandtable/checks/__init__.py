@@ -32,7 +32,7 @@ MODULES = (
     "halt_above_attack", "outside_subject",
     "duplicate_route", "self_loop", "unreachable", "isolated", "coincident_places", "outside_window", "horizon",
     "short_route", "window_order", "hostile_start", "hostile_supply", "stance_contradiction", "date_order",
-    "hostile_base",
+    "hostile_base", "basemap_elsewhere", "basemap_unreadable",
     "unsourced_number", "later_source", "assumed_without_because", "unused_assumption", "constant_condition",
     "basis_without_source", "undated_source", "unsourced_control",
     "too_many",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sandtable.checks.rule import rule
+from sandtable.checks.window_order import has_inside
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.longitudes import box_between
 
 
 @rule(
@@ -25,14 +27,11 @@ from sandtable.scenario.findings import Finding
 )
 def outside_window(draft: Draft) -> Iterator[Finding]:
     window = draft.scenario.theatre.window
-    if window is None or not (window.west < window.east and window.south < window.north):
+    if window is None or not has_inside(window):
         return
-
-    def is_inside(lat: float, lon: float) -> bool:
-        return window.south <= lat <= window.north and window.west <= lon <= window.east
-
+    box = box_between(window.west, window.south, window.east, window.north)
     for name, place in draft.scenario.theatre.places.items():
-        if not is_inside(place.lat, place.lon):
+        if not box.has(place.lat, place.lon):
             key = "lon" if window.south <= place.lat <= window.north else "lat"
-            hint = "are `lat` and `lon` exchanged?" if is_inside(place.lon, place.lat) else "widen `theatre.window`"
+            hint = "are `lat` and `lon` exchanged?" if box.has(place.lon, place.lat) else "widen `theatre.window`"
             yield Finding(("theatre", "places", name, key), f"`{name}` lies outside the window", hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -72,6 +73,13 @@ def future_tracks(program: Program, record: Record) -> Tracks:
             holder[int(np.ceil(day)) :, place] = actor if actor >= 0 else nobody
     probability = np.eye(nobody + 1)[holder]
     return Tracks(program.places, program.actors, probability, holder, np.ones(holder.shape))
+
+
+def moment(day: float) -> float:
+    """A time of the event log for a page, in days with two digits: rounded up, so that a map and a list that both show what
+    happened by the start of a day never disagree.
+    """
+    return math.ceil(100 * day) / 100
 
 
 def start_tracks(program: Program) -> Tracks:

@@ -88,6 +88,7 @@ def _advances(weight: Weight) -> tuple[dict[int, float], float]:
     return {code: widths[name][0] / em for code, name in font.getBestCmap().items()}, 0.6
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, *, size: float, weight: Weight = 400) -> float:
     """Width in pixels of a line of Source Sans at `size` pixels."""
     advances, unknown = _advances(weight)

@@ -9,10 +9,12 @@ import altair as alt
 import numpy as np
 
 from sandtable.engine.program import Event, Program
+from sandtable.figures.control import moment
 from sandtable.figures.fonts import text_width
+from sandtable.figures.geography import digits_of
 from sandtable.figures.labels import Box, overlaps
-from sandtable.figures.marches import Doing, Knot, Positions, daily_positions
-from sandtable.figures.projection import Projection
+from sandtable.figures.marches import Doing, Knot, Positions, daily_positions, places_on_the_map, spot_of
+from sandtable.figures.projection import Projection, bounds
 from sandtable.figures.sheet import flat_map, place_name_boxes
 from sandtable.figures.theme import Tables, colour
 
@@ -39,7 +41,8 @@ def formation_rows(scenario: Scenario, program: Program, knots: tuple[tuple[Knot
     """
     days = int(program.horizon)
     found = daily_positions(scenario, program, knots, days=days)
-    across, up = _stacked(program, found)
+    digits = digits_of(bounds(scenario))
+    across, up = _stacked(program, found, digits=digits - 1)
     names = [scenario.formations[identifier].name for identifier in program.formations]
     beside = names_apart(
         flat_map(scenario, width=NAMED), found, names, across=across, up=up,
@@ -48,8 +51,8 @@ def formation_rows(scenario: Scenario, program: Program, knots: tuple[tuple[Knot
     rows = []
     for k in range(len(names)):
         series: dict[str, list[Any]] = {
-            "lon": [round(float(value), 3) for value in found.longitude[:, k]],
-            "lat": [round(float(value), 3) for value in found.latitude[:, k]],
+            "lon": [round(float(value), digits) for value in found.longitude[:, k]],
+            "lat": [round(float(value), digits) for value in found.latitude[:, k]],
             "dx": [round(float(value)) for value in across[:, k]],
             "dy": [round(float(value)) for value in up[:, k]],
             "doing": [int(value) for value in found.doing[:, k]],
@@ -66,14 +69,14 @@ def formation_rows(scenario: Scenario, program: Program, knots: tuple[tuple[Knot
     return rows
 
 
-def _stacked(program: Program, found: Positions) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def _stacked(program: Program, found: Positions, *, digits: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Pixels to the right and upwards by which formations at one spot stand apart: side by side over the place."""
     across, up = np.zeros(found.doing.shape), np.zeros(found.doing.shape)
     on_a_route = found.spot >= len(program.places)
     for day in range(len(found.doing)):
         spots: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         for k in np.flatnonzero(found.doing[day] != Doing.ABSENT):
-            at = round(float(found.longitude[day, k]), 2), round(float(found.latitude[day, k]), 2)
+            at = round(float(found.longitude[day, k]), digits), round(float(found.latitude[day, k]), digits)
             spots[int(found.spot[day, k]), *(at if on_a_route[day, k] else ())].append(int(k))
         for here in spots.values():
             here.sort(key=lambda index: (int(program.formation_actor[index]), index))
@@ -122,22 +125,22 @@ def names_apart(
 
 
 def fight_rows(scenario: Scenario, program: Program, record: Record, knots: tuple[tuple[Knot, ...], ...]) -> list[Row]:
-    """A row a fight: degrees of the spot, and the days from which to which it lasted."""
-    places = [scenario.theatre.places[identifier] for identifier in program.places]
+    """A row a fight: degrees of the spot on the map, and the days from which to which it lasted."""
+    places = places_on_the_map(scenario, program)
+    digits = digits_of(bounds(scenario))
     rows: dict[int, Row] = {}
     ended: list[Row] = []
     for day, event, subject, other, _ in record.log:
         if event == Event.OPEN:
             if other < len(places):
-                lon, lat = places[other].lon, places[other].lat
+                lon, lat = places[other]
             else:
                 knot = next(k for k in reversed(knots[subject]) if k.day <= day and k.route == other - len(places))
-                a, b = places[int(program.route_start[knot.route])], places[int(program.route_end[knot.route])]
-                lon, lat = a.lon + knot.share * (b.lon - a.lon), a.lat + knot.share * (b.lat - a.lat)
-            rows[other] = {"lon": round(lon, 3), "lat": round(lat, 3), "from": round(day, 2)}
+                lon, lat = spot_of(program, places, knot, knot.share)
+            rows[other] = {"lon": round(lon, digits), "lat": round(lat, digits), "from": moment(day)}
         elif event == Event.END and subject in rows:
-            ended.append({**rows.pop(subject), "to": round(day, 2)})
-    return [*ended, *({**row, "to": round(record.end, 2)} for row in rows.values())]
+            ended.append({**rows.pop(subject), "to": moment(day)})
+    return [*ended, *({**row, "to": moment(record.end)} for row in rows.values())]
 
 
 def formation_layers(tables: Tables, formations: list[Row], fights: list[Row], *, size: float) -> list[alt.Chart]:
@@ -160,7 +163,7 @@ def formation_layers(tables: Tables, formations: list[Row], fights: list[Row], *
     burst = alt.Chart(tables.add("fights", fights)).mark_point(
         shape="M0,-1L.25,-.35L.87,-.5L.45,0L.87,.5L.25,.35L0,1L-.25,.35L-.87,.5L-.45,0L-.87,-.5L-.25,-.35Z",
         filled=True, fill=colour("fight"), stroke=colour("casing"), strokeWidth=1, size=48 * size,
-        opacity=alt.expr("datum.from <= day + 1 && datum.to >= day ? 0.95 : 0"),
+        opacity=alt.expr("datum.from <= day && datum.to > day - 1 ? 0.95 : 0"),
     ).encode(longitude="lon:Q", latitude="lat:Q")  # fmt: skip
     base = alt.Chart(tables.add("formations", formations)).transform_calculate(**placed)
     name: dict[str, Any] = {

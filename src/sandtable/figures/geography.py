@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sandtable.figures.errors import FigureError
+from sandtable.figures.frames import Frame, frame_of
 from sandtable.figures.labels import Box, Point, inside, overlaps
-from sandtable.figures.projection import Bounds, Projection
+from sandtable.figures.projection import Bounds, Projection, bounds
+from sandtable.scenario.basemap import Basemap as Basemap
+from sandtable.scenario.basemap import BasemapError, basemap_file, kept_basemap
+from sandtable.scenario.basemap import Feature as Feature
+from sandtable.scenario.basemap import outlines as outlines
+from sandtable.scenario.longitudes import map_box
 from sandtable.scenario.types import Scenario
 
 if TYPE_CHECKING:
     from sandtable.engine.program import Program
 
-Feature = dict[str, Any]
+PLAIN = Frame()
+SEAM = 1e-3  # degrees
+SPACINGS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # degrees of a graticule
 FEW = 6  # possible reaches drawn one by one; of more, the 10 %, 50 % and 90 % quantiles
 RING_POINTS = 360
 TINY = 1e-9
-
-
-@dataclass(frozen=True)
-class Basemap:
-    """Borders, rivers and lakes of a scenario's window, as GeoJSON features, and who must be named for them."""
-
-    attribution: str
-    countries: tuple[Feature, ...]
-    rivers: tuple[Feature, ...]
-    lakes: tuple[Feature, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +43,36 @@ class Circle:
     label: str
 
 
-def read_basemap(path: Path) -> Basemap:
-    """The base map of a file {attribution, countries, rivers, lakes}. Raises FigureError if it is none."""
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        parts = {key: tuple(raw.get(key, {"features": []})["features"]) for key in ("countries", "rivers", "lakes")}
-        for feature in (feature for part in parts.values() for feature in part):
-            outlines(feature)
-        return Basemap(str(raw["attribution"]), **parts)
-    except (KeyError, TypeError, AttributeError, ValueError, OSError) as fault:
-        raise FigureError(f"`{path}` is not a base map: countries, rivers, lakes and an attribution") from fault
-
-
 def find_basemap(scenario: Scenario) -> Basemap | None:
-    """The base map beside the scenario's file, or that of the bundled scenario of its name; None if there is none."""
-    from sandtable.scenario.source import bundled_folder
+    """The base map beside the scenario's file, or that of the bundled scenario of its name.
 
-    beside = Path(scenario.origin.file).parent / "basemap.json"
-    bundled = bundled_folder() / scenario.name / "basemap.json"
-    found = next((path for path in (beside, bundled) if path.is_file()), None)
-    return read_basemap(found) if found else None
+    None if there is none, or if what is there is no base map or shows nothing of the theatre: `check` warns of it.
+    """
+    path = basemap_file(scenario.name, scenario.origin.file)
+    if path is None:
+        return None
+    try:
+        found = kept_basemap(path)
+    except BasemapError:
+        return None
+    return found if found.meets(map_box(scenario.theatre)) else None
+
+
+def has_sea(basemap: Basemap | None, scenario: Scenario) -> bool:
+    """Whether what is not land on the map is sea: only where the base map covers all of it."""
+    return basemap is not None and basemap.covers(map_box(scenario.theatre))
 
 
 def line(points: Sequence[Sequence[float]], **properties: Any) -> Feature:
     """A GeoJSON line of (longitude, latitude) with the properties beside the geometry, where charts read them."""
     geometry = {"type": "LineString", "coordinates": [list(point) for point in points]}
     return {"type": "Feature", "geometry": geometry, **properties}
+
+
+def digits_of(box: Bounds) -> int:
+    """Decimals of degrees that a map of this box needs, with room to zoom in: a thousandth of what it shows, at least 3."""
+    span = max(box[2] - box[0], box[3] - box[1], TINY)
+    return min(7, max(3, math.ceil(3 - math.log10(span))))
 
 
 def thinned(features: Sequence[Feature], *, digits: int = 3) -> list[Feature]:
@@ -90,14 +89,23 @@ def thinned(features: Sequence[Feature], *, digits: int = 3) -> list[Feature]:
     ]
 
 
-def outlines(feature: Feature) -> list[list[list[float]]]:
-    """The rings of a polygon or the lines of a line feature, whatever the nesting."""
-    geometry = feature["geometry"]
-    nested = geometry["coordinates"]
-    depth = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}.get(geometry["type"])
-    if depth is None:
-        return []
-    return [nested] if depth == 0 else nested if depth == 1 else [ring for polygon in nested for ring in polygon]
+def borders(features: Sequence[Feature], frame: Frame, *, digits: int) -> list[Feature]:
+    """The outlines of areas as lines, without the cuts that data have along the 180th meridian and at the poles."""
+    lines: list[list[Sequence[float]]] = []
+    for ring in (ring for feature in features for ring in outlines(feature)):
+        open_line: list[Sequence[float]] = []
+        for point in ring:
+            if open_line and _on_seam(open_line[-1], frame) and _on_seam(point, frame):
+                lines.append(open_line)
+                open_line = []
+            open_line.append(point)
+        lines.append(open_line)
+    return thinned([line(points) for points in lines if len(points) > 1], digits=digits)
+
+
+def _on_seam(point: Sequence[float], frame: Frame) -> bool:
+    longitude, latitude = frame.inverse(point[0], point[1])
+    return abs(longitude) > 180.0 - SEAM or abs(latitude) > 90.0 - SEAM
 
 
 def circle_points(longitude: float, latitude: float, radius_km: float) -> list[list[float]]:
@@ -239,25 +247,62 @@ def scale_bar(projection: Projection) -> tuple[float, float]:
     return kilometres, kilometres / projection.kilometres_per_pixel
 
 
-def graticule(box: Bounds) -> tuple[list[Feature], float]:
-    """Meridians and parallels of a map without a base map, and their spacing in degrees."""
+def graticule(box: Bounds, frame: Frame = PLAIN) -> tuple[list[Feature], float, float]:
+    """Meridians and parallels of a map without a base map, and their spacing in degrees of latitude and longitude."""
     west, south, east, north = box
-    span = max(east - west, north - south) / 4
-    spacing = max(step for step in (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0) if step <= span or step == 0.05)
+    spacing = _spacing(max(east - west, north - south) / 4)
+    if frame.kind == "turned":
+        return _turned_graticule(box, frame, spacing)
+    shift = frame.longitude if frame.kind == "shifted" else 0.0
     lines = []
-    for k in range(math.ceil(west / spacing - TINY), math.floor(east / spacing + TINY) + 1):
+    for k in range(math.ceil((west + shift) / spacing - TINY), math.floor((east + shift) / spacing + TINY) + 1):
         steps = np.linspace(south, north, 20)
-        lines.append(line([[round(k * spacing, 4), round(float(s), 4)] for s in steps]))
+        lines.append(line([[round(k * spacing - shift, 4), round(float(s), 4)] for s in steps]))
     for k in range(math.ceil(south / spacing - TINY), math.floor(north / spacing + TINY) + 1):
         steps = np.linspace(west, east, 60)
         lines.append(line([[round(float(s), 4), round(k * spacing, 4)] for s in steps]))
-    return lines, spacing
+    return lines, spacing, spacing
 
 
-def graticule_words(spacing: float) -> str:
-    return f"Grid every {spacing:g}°; no base map came with this scenario"
+def _spacing(span: float) -> float:
+    return max(step for step in SPACINGS if step <= span or step == SPACINGS[0])
 
 
-def attribution(basemap: Basemap | None, box: Bounds) -> str:
-    """The line under every map."""
-    return basemap.attribution if basemap else graticule_words(graticule(box)[1])
+def _turned_graticule(box: Bounds, frame: Frame, spacing: float) -> tuple[list[Feature], float, float]:
+    """The same of a map that is turned: whole parallels, and meridians so far apart that they can be told near a pole."""
+    west, south, east, north = box
+    seen = [
+        frame.inverse(float(x), float(y)) for x in np.linspace(west, east, 25) for y in np.linspace(south, north, 25)
+    ]
+    low, high = min(lat for _, lat in seen), max(lat for _, lat in seen)
+    for pole in (-90.0, 90.0):
+        x, y = frame(0.0, pole)
+        if west <= x <= east and south <= y <= north:
+            low, high = min(low, pole), max(high, pole)
+    middle = min(abs(low), abs(high)) if low * high > 0 else 0.0
+    apart = min(
+        step for step in (*SPACINGS, 15.0, 30.0, 45.0) if step >= min(45.0, spacing / math.cos(math.radians(middle)))
+    )
+    lines = []
+    for k in range(round(360 / apart)):
+        steps = np.linspace(low, high, 40)
+        lines.append(line([[round(v, 4) for v in frame(k * apart, float(s))] for s in steps]))
+    for k in range(math.ceil(low / spacing), math.floor(high / spacing) + 1):
+        if abs(k * spacing) < 90:
+            lines.append(
+                line([[round(v, 4) for v in frame(float(s), k * spacing)] for s in np.linspace(-180, 180, 361)])
+            )
+    return lines, spacing, apart
+
+
+def attribution(basemap: Basemap | None, scenario: Scenario) -> str:
+    """The line under every map: whose base map it is, or that there is none."""
+    if basemap is not None:
+        if has_sea(basemap, scenario):
+            return basemap.attribution
+        return f"The base map covers a part of the window only: no sea is drawn. {basemap.attribution}"
+    _, tall, wide = graticule(bounds(scenario), frame_of(scenario))
+    grid = f"{tall:g}°" if tall == wide else f"{tall:g}° of latitude and {wide:g}° of longitude"
+    path = basemap_file(scenario.name, scenario.origin.file)
+    why = "no base map came with this scenario" if path is None else "the base map does not show this window"
+    return f"Grid every {grid}; {why}."

@@ -14,6 +14,7 @@ from sandtable.figures.areas import is_within
 from sandtable.figures.control import Setting, Tracks, control_tracks
 from sandtable.figures.errors import FigureError
 from sandtable.figures.formations import Row, formation_layers
+from sandtable.figures.frames import frame_of
 from sandtable.figures.palette import LIGHT, Theme, actor_colours
 from sandtable.figures.sheet import Sheet, lay_out
 from sandtable.figures.theme import Tables, colour, date_of, finished, long_date
@@ -71,6 +72,8 @@ def draw_map(
     """The map of whatever the tracks are of: a study or one future. Arguments as in `map_chart`."""
     if basemap == "own":
         basemap = geo.find_basemap(setting.scenario)
+    if basemap is not None:
+        basemap = frame_of(setting.scenario).basemap(basemap)
     shown = tracks.days if day is None else day
     if not 0 <= shown <= tracks.days:
         raise FigureError(f"day {shown} is not within 0 and {tracks.days}")
@@ -146,13 +149,20 @@ def holders(
 
 
 def home_countries(setting: Setting, basemap: geo.Basemap) -> list[bool]:
-    """Which countries hold a quarter of the places or more: the ones the map is about."""
-    points = np.array([(place.lon, place.lat) for place in setting.scenario.theatre.places.values()])
+    """Which countries hold a quarter of the places or more: the ones the map is about. basemap: in degrees of the map."""
+    frame = frame_of(setting.scenario)
+    points = np.array([frame(place.lon, place.lat) for place in setting.scenario.theatre.places.values()])
     shares = [
         is_within(points, [np.array([p[:2] for p in ring]) for ring in geo.outlines(feature)]).mean()
         for feature in basemap.countries
     ]
     return [bool(share >= 0.25) for share in shares]
+
+
+def setting_point(setting: Setting) -> tuple[float, float]:
+    """Longitude and latitude on the map of some place."""
+    place = next(iter(setting.scenario.theatre.places.values()))
+    return frame_of(setting.scenario)(place.lon, place.lat)
 
 
 # -- layers ----------------------------------------------------------------------------------------
@@ -164,23 +174,32 @@ def _shapes(data: alt.NamedData, **mark: Any) -> alt.Chart:
 
 
 def _ground(setting: Setting, sheet: Sheet, basemap: geo.Basemap | None, tables: Tables) -> list[alt.Chart]:
-    sphere = alt.Chart(alt.sphere()).mark_geoshape(fill=colour("water" if basemap else "focus"), stroke=None)
+    has_sea = geo.has_sea(basemap, setting.scenario)
+    sphere = alt.Chart(alt.sphere()).mark_geoshape(fill=colour("water" if has_sea else "focus"), stroke=None)
+    frame, digits = frame_of(setting.scenario), geo.digits_of(sheet.box)
+    grid: list[alt.Chart] = []
+    if not has_sea:
+        lines = tables.add("graticule", geo.graticule(sheet.box, frame)[0])
+        grid = [_shapes(lines, filled=False, stroke=colour("grid"), strokeWidth=1)]
     if basemap is None:
-        lines = tables.add("graticule", geo.graticule(sheet.box)[0])
-        return [sphere, _shapes(lines, filled=False, stroke=colour("grid"), strokeWidth=1)]
+        return [sphere, *grid]
     homes = home_countries(setting, basemap)
-    grounds = ["focus" if home else "land" for home in homes]
-    countries = tables.add(
-        "countries",
-        ({**feature, "ground": g} for feature, g in zip(geo.thinned(basemap.countries), grounds, strict=True)),
-    )
-    lakes, rivers = tables.add("lakes", geo.thinned(basemap.lakes)), tables.add("rivers", geo.thinned(basemap.rivers))
+    # where it may be sea or not the neighbours' land must not look like it either
+    grounds = ["focus" if home and has_sea else "land" for home in homes]
+    thin = geo.thinned(basemap.countries, digits=digits)
+    countries = tables.add("countries", ({**feature, "ground": g} for feature, g in zip(thin, grounds, strict=True)))
+    lakes = tables.add("lakes", geo.thinned(basemap.lakes, digits=digits))
+    rivers = tables.add("rivers", geo.thinned(basemap.rivers, digits=digits))
+    outline = countries
+    if frame.kind != "plain":
+        outline = tables.add("borders", geo.borders(basemap.countries, frame, digits=digits))
     return [
         sphere,
+        *grid,
         _shapes(countries, fill=alt.expr("theme[datum.ground]"), stroke=None),
         _shapes(lakes, fill=colour("water"), stroke=colour("river"), strokeWidth=0.6),
         _shapes(rivers, filled=False, stroke=colour("river"), strokeWidth=1.2),
-        _shapes(countries, filled=False, stroke=colour("border"), strokeWidth=1, strokeJoin="round"),
+        _shapes(outline, filled=False, stroke=colour("border"), strokeWidth=1, strokeJoin="round"),
     ]
 
 
@@ -231,15 +250,17 @@ def _names(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
 
 
 def _places(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
-    places = tables.add("places", sheet.places)
+    places, names = tables.add("places", sheet.places), tables.add("place-names", sheet.place_names)
     base = alt.Chart(places)
     holder = alt.expr("theme.actors[datum.who[day]]")
     area = "PI * datum.r * datum.r"
     fade = "pow(max(0, datum.p[day] / 100 - 0.15) / 0.85, 1.3)"
+    least = f"{0.999 * sheet.projection.scale:.3f}"
+    shown = f"zoom >= datum.from * {least} && zoom < datum.until * {least}"
     label: dict[str, Any] = {
         "align": alt.expr("datum.align"), "baseline": "middle", "dx": alt.expr("datum.dx"), "dy": alt.expr("datum.dy"),
         "fontSize": alt.expr("datum.size"), "fontWeight": alt.expr("datum.weight"),
-        "opacity": alt.expr(f"zoom >= datum.from * {0.999 * sheet.projection.scale:.3f} ? 1 : 0"),
+        "opacity": alt.expr(f"{shown} ? 1 : 0"),
     }  # fmt: skip
     dot: dict[str, Any] = {"shape": "circle", "filled": True}
     pulse = "datum.since[day] < 8"
@@ -260,7 +281,27 @@ def _places(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
             opacity=1,
         ).transform_calculate(sure="datum.p[day] + '%'")
         .encode(tooltip=[alt.Tooltip("name:N", title="Place"), alt.Tooltip("sure:N", title="Certainty")], **POSITION),
-        *_haloed(places, fill=colour("ink"), text="name:N", **label),
+        *_leads(names, shown),
+        *_haloed(names, fill=colour("ink"), text="name:N", **label),
+    ]  # fmt: skip
+
+
+def _leads(names: alt.NamedData, shown: str) -> list[alt.Chart]:
+    """The lines from places to labels that stand off, from the edge of the disc."""
+    degrees = "57.29578 / zoom"
+    base = (
+        alt.Chart(names)
+        .transform_filter("datum.lx !== 0 || datum.ly !== 0")
+        .transform_calculate(
+            x=f"datum.lon + datum.lx * {degrees}",
+            y=f"datum.lat - datum.ly * {degrees} * cos(datum.lat / 57.29578)",
+        )
+    )
+    visible = alt.expr(f"{shown} ? 1 : 0")
+    return [
+        base.mark_rule(strokeWidth=width, color=colour(ink), opacity=visible, strokeCap="round")
+        .encode(longitude2="x:Q", latitude2="y:Q", **POSITION)
+        for width, ink in ((3.2, "focus"), (1.1, "ink"))
     ]  # fmt: skip
 
 
@@ -273,8 +314,8 @@ def _legend(setting: Setting, tracks: Tracks, tables: Tables, *, owners: Collect
         columns=6, labelLimit=240, offset=8,
     )  # fmt: skip
     scale = alt.Scale(domain=names, range=[colour for _, colour in entries])
-    at = next(iter(setting.scenario.theatre.places.values()))
-    data = tables.add("legend", ({"name": name, "lon": at.lon, "lat": at.lat} for name in names))
+    lon, lat = setting_point(setting)
+    data = tables.add("legend", ({"name": name, "lon": lon, "lat": lat} for name in names))
     colours = alt.Color("name:N", scale=scale, legend=legend)
     drawn: alt.Chart = alt.Chart(data).mark_point(opacity=0, filled=True).encode(color=colours, **POSITION)
     return drawn

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.engine.program import FIRES_NUMBERS, Event, Program
+from sandtable.figures.frames import Degrees, between, frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sandtable.engine.program import Floats, Record
-    from sandtable.scenario.types import Place, Scenario
+    from sandtable.scenario.types import Scenario
 
 DELAY = FIRES_NUMBERS.index("delay")
 NEAR = 1e-6  # km
@@ -177,7 +178,7 @@ def _follow(
 
 @dataclass(frozen=True)
 class Positions:
-    """Where formations are at the start of each day. Arrays (D, F): degrees, and what they do."""
+    """Where formations are at the start of each day. Arrays (D, F): degrees of the map, and what they do."""
 
     longitude: NDArray[np.float64]
     latitude: NDArray[np.float64]
@@ -189,8 +190,8 @@ class Positions:
 def daily_positions(
     scenario: Scenario, program: Program, knots: tuple[tuple[Knot, ...], ...], *, days: int
 ) -> Positions:
-    """Positions on days 0 to `days`."""
-    places = [scenario.theatre.places[identifier] for identifier in program.places]
+    """Positions on days 0 to `days`, in degrees of the map."""
+    places = places_on_the_map(scenario, program)
     shape = (days + 1, len(knots))
     found = Positions(
         np.zeros(shape), np.zeros(shape), np.zeros(shape, np.int8), np.zeros(shape, bool), np.zeros(shape, np.int32)
@@ -203,15 +204,21 @@ def daily_positions(
             share = now.share
             if now.route >= 0 and after is not None and after.route == now.route:
                 share += (after.share - now.share) * (day - now.day) / (after.day - now.day)
-            found.longitude[day, column], found.latitude[day, column] = _spot(program, places, now, share)
+            found.longitude[day, column], found.latitude[day, column] = spot_of(program, places, now, share)
             found.doing[day, column], found.is_broken[day, column] = now.doing, now.is_broken
             found.spot[day, column] = now.place if now.route < 0 else len(places) + now.route
     return found
 
 
-def _spot(program: Program, places: Sequence[Place], knot: Knot, share: float) -> tuple[float, float]:
+def places_on_the_map(scenario: Scenario, program: Program) -> list[Degrees]:
+    """Longitude and latitude of each place, in degrees of the map's frame."""
+    frame = frame_of(scenario)
+    places = (scenario.theatre.places[identifier] for identifier in program.places)
+    return [frame(place.lon, place.lat) for place in places]
+
+
+def spot_of(program: Program, places: Sequence[Degrees], knot: Knot, share: float) -> Degrees:
+    """Where on the map a formation is: at its place, or this share of the way along its route as that is drawn."""
     if knot.route < 0:
-        place = places[knot.place]
-        return place.lon, place.lat
-    start, end = places[int(program.route_start[knot.route])], places[int(program.route_end[knot.route])]
-    return start.lon + share * (end.lon - start.lon), start.lat + share * (end.lat - start.lat)
+        return places[knot.place]
+    return between(places[int(program.route_start[knot.route])], places[int(program.route_end[knot.route])], share)

@@ -1,17 +1,17 @@
-"""The Mercator projection of the maps: from degrees to pixels, fitted to a scenario's window."""
+"""The Mercator projection of the maps: from degrees of the map's frame to pixels, fitted to a scenario's window."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
+from sandtable.figures.frames import frame_of, outline_of
+from sandtable.scenario.longitudes import MARGIN, SMALLEST_SPAN, WIDEST, map_box
 from sandtable.scenario.types import Scenario
 
-MARGIN = 0.12  # of the span of the places, where a scenario declares no window
-SMALLEST_SPAN = 0.1  # degrees
-WIDEST = 1.25  # width over height of a map without a window, at least
+FARTHEST_NORTH = 84.0  # degrees, where a map of the whole globe ends
 
-Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
+Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees of the frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,26 @@ def unstretched(ordinate: float) -> float:
 
 
 def bounds(scenario: Scenario) -> Bounds:
-    """The window of the scenario, or the box of its places with a margin."""
-    window = scenario.theatre.window
-    if window is not None:
-        return window.west, window.south, window.east, window.north
-    places = scenario.theatre.places.values()
-    west, east = min(place.lon for place in places), max(place.lon for place in places)
-    south, north = min(place.lat for place in places), max(place.lat for place in places)
+    """What the map shows, in degrees of its frame: the scenario's window, or the box of its places with a margin."""
+    box, frame = map_box(scenario.theatre), frame_of(scenario)
+    if frame.kind == "plain":
+        return box.west, max(-FARTHEST_NORTH, box.south), box.east, min(FARTHEST_NORTH, box.north)
+    if frame.kind == "shifted":
+        half = box.width / 2
+        return -half, max(-FARTHEST_NORTH, box.south), half, min(FARTHEST_NORTH, box.north)
+    points = [frame(*point) for point in outline_of(scenario, box)]
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    if scenario.theatre.window is not None:
+        return west, south, east, north
     along = max(SMALLEST_SPAN, (north - south) * (1 + 2 * MARGIN))
-    middle = (south + north) / 2
-    # wider than tall on the page, whatever the shape of the theatre
-    across = max((east - west) * (1 + 2 * MARGIN), WIDEST * along / math.cos(math.radians(middle)))
-    west, east = (west + east - across) / 2, (west + east + across) / 2
-    return west, max(-84.0, middle - along / 2), east, min(84.0, middle + along / 2)
+    across = max((east - west) * (1 + 2 * MARGIN), WIDEST * along)
+    return (
+        (west + east - across) / 2,
+        (south + north - along) / 2,
+        (west + east + across) / 2,
+        (south + north + along) / 2,
+    )
 
 
 def fitted(box: Bounds, *, width: float, tallest: float) -> Projection:

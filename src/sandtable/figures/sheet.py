@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,9 @@ from sandtable.figures import geography as geo
 from sandtable.figures.areas import roomiest
 from sandtable.figures.control import Setting, Tracks, days_since_change
 from sandtable.figures.fonts import text_width
+from sandtable.figures.frames import Degrees, Frame, frame_of
 from sandtable.figures.labels import (
+    LAST,
     Box,
     PlaceLabel,
     Point,
@@ -28,6 +30,7 @@ from sandtable.figures.labels import (
     possible_boxes,
 )
 from sandtable.figures.projection import Bounds, Projection, bounds, fitted
+from sandtable.scenario.expressions import Call, walk
 
 if TYPE_CHECKING:
     from sandtable.engine.program import Program
@@ -46,6 +49,7 @@ class Sheet:
     box: Bounds
     size: float  # type of a place of rank 2
     places: list[dict[str, Any]]
+    place_names: list[dict[str, Any]]
     routes: list[geo.Feature]
     rings: list[geo.Feature]
     ring_labels: list[dict[str, Any]]
@@ -59,6 +63,12 @@ def flat_map(scenario: Scenario, *, width: int) -> Projection:
     return fitted(bounds(scenario), width=width, tallest=TALLEST * width if width >= COMPACT else 1.2 * width)
 
 
+def positions(scenario: Scenario, identifiers: Iterable[str]) -> list[Degrees]:
+    """Longitude and latitude of places on the map, in degrees of its frame."""
+    frame, places = frame_of(scenario), scenario.theatre.places
+    return [frame(places[identifier].lon, places[identifier].lat) for identifier in identifiers]
+
+
 def control_corner(scenario: Scenario, *, widths: Sequence[int]) -> str:
     """The corner, `top right` for example, in which the buttons of a map cover the fewest places. Ties: in this order.
 
@@ -67,7 +77,7 @@ def control_corner(scenario: Scenario, *, widths: Sequence[int]) -> str:
     counts = {"top right": 0, "bottom right": 0, "top left": 0}
     for width in widths:
         projection = flat_map(scenario, width=width)
-        points = [projection(place.lon, place.lat) for place in scenario.theatre.places.values()]
+        points = [projection(*at) for at in positions(scenario, scenario.theatre.places)]
         for corner in counts:
             box = _corner_box(projection, corner)
             counts[corner] += sum(overlaps(box, (x - 8, y - 8, x + 8, y + 8)) for x, y in points)
@@ -83,7 +93,7 @@ def _corner_box(projection: Projection, corner: str) -> Box:
 def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, width: int, controls: str = "") -> Sheet:
     """Everything on the sheet with its place; labels avoid each other, the discs and, where possible, the routes.
 
-    controls: the corner where buttons will lie on the map, kept free of labels.
+    basemap: in degrees of the map. controls: the corner where buttons will lie on the map, kept free of labels.
     """
     scenario, program = setting.scenario, setting.program
     box, projection = bounds(scenario), flat_map(scenario, width=width)
@@ -103,28 +113,44 @@ def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, wi
         rivers = geo.river_labels(basemap, projection, taken=[*taken, *boxes], size=size - 1, widths=widths)
     since = days_since_change(tracks.holder)
     places = [scenario.theatre.places[identifier] for identifier in tracks.places]
+    ats = [_rounded(at) for at in positions(scenario, tracks.places)]
     rows_of_places: list[dict[str, Any]] = [
         {
-            "id": tracks.places[k], "name": place.name, "lon": place.lon, "lat": place.lat, "rank": place.rank,
+            "id": tracks.places[k], "name": place.name, "lon": at[0], "lat": at[1], "rank": place.rank,
             "r": spots[k].radius, **_track(tracks, k), "since": [min(int(s), 9) for s in since[:, k]],
-            "dx": label.dx, "dy": label.dy, "align": label.align, "size": label.size, "weight": label.weight,
-            "from": label.zoom,
         }
-        for k, (place, label) in enumerate(zip(places, labels, strict=True))
+        for k, (place, at) in enumerate(zip(places, ats, strict=True))
     ]  # fmt: skip
     routes = _routes(setting, tracks)
+    place_names = [
+        {"name": place.name, "lon": at[0], "lat": at[1], **_label_row(label)}
+        for place, at, own in zip(places, ats, labels, strict=True)
+        for label in own
+    ]
     # large places last, so that they lie on top
     rows_of_places.sort(key=lambda row: -row["rank"])
-    return Sheet(projection, box, size, rows_of_places, routes, rings, names.ring_labels, rivers, countries, names.bar)
+    return Sheet(
+        projection,
+        box,
+        size,
+        rows_of_places,
+        place_names,
+        routes,
+        rings,
+        names.ring_labels,
+        rivers,
+        countries,
+        names.bar,
+    )
 
 
 @dataclass(frozen=True)
 class _Names:
-    """Names of places and rings with the boxes that they keep free. labels: one a spot."""
+    """Names of places and rings with the boxes that they keep free. labels: those of each spot."""
 
     size: float
     spots: list[Spot]
-    labels: list[PlaceLabel]
+    labels: list[list[PlaceLabel]]
     rings: list[geo.Feature]
     ring_labels: list[dict[str, Any]]
     taken: list[Box]  # by names of rings, the scale bar and the buttons
@@ -133,7 +159,7 @@ class _Names:
     def boxes(self) -> list[Box]:
         """Of the names of places that are shown before anybody zooms in."""
         pairs = zip(self.spots, self.labels, strict=True)
-        return [box_of(spot, label) for spot, label in pairs if label.zoom == 1.0]
+        return [box_of(spot, label) for spot, own in pairs for label in own if label.zoom == 1.0]
 
 
 def place_name_boxes(scenario: Scenario, program: Program, *, width: int) -> list[Box]:
@@ -148,23 +174,54 @@ def _names(
 ) -> _Names:
     size = 13.5 if projection.width >= COMPACT else 12.0
     places = [scenario.theatre.places[identifier] for identifier in identifiers]
+    turns = label_turns(scenario)
     spots = [
-        Spot(place.name, *projection(place.lon, place.lat), place.rank, _radius(place.rank, size)) for place in places
+        Spot(place.name, *projection(*at), place.rank, _radius(place.rank, size), turns.get(identifier, LAST))
+        for identifier, place, at in zip(identifiers, places, positions(scenario, identifiers), strict=True)
     ]
     bar, bar_box = _bar(projection, size, spots=spots, controls=controls)
     blocked = [bar_box, *([_corner_box(projection, controls)] if controls else [])]
     circles = geo.all_circles(scenario, program)
-    rings, ring_labels, boxes = _ring_labels(circles, projection, spots=spots, size=size, blocked=blocked)
-    frame = {"width": projection.width, "height": projection.height}
+    frame = frame_of(scenario)
+    rings, ring_labels, boxes = _ring_labels(circles, projection, frame=frame, spots=spots, size=size, blocked=blocked)
+    extent = {"width": projection.width, "height": projection.height}
     taken = [*boxes, *blocked]
-    labels = place_labels(spots, **frame, size=size, lines=_lines(program, spots), taken=taken)
+    labels = place_labels(spots, **extent, size=size, lines=_lines(program, spots), taken=taken)
     return _Names(size, spots, labels, rings, ring_labels, taken, bar)
+
+
+def label_turns(scenario: Scenario) -> dict[str, int]:
+    """Which places are labelled before others: 0 for those that headline outcomes name, 1 for those of other outcomes."""
+    places, zones, turns = scenario.theatre.places, scenario.theatre.zones, dict[str, int]()
+    for outcome in scenario.outcomes.values():
+        said = [expression for expression in (outcome.when, outcome.time) if expression is not None]
+        calls = [node for expression in said for node in walk(expression) if isinstance(node, Call)]
+        for name in {str(argument) for call in calls for argument in call.arguments}:
+            members = [*zones[name].places, zones[name].center] if name in zones else [name]
+            for place in members:
+                if place in places:
+                    turns[place] = min(turns.get(place, LAST), 0 if outcome.headline else 1)
+    return turns
 
 
 def _lines(program: Program, spots: Sequence[Spot]) -> list[list[Point]]:
     """The routes in pixels."""
     ends = zip(program.route_start, program.route_end, strict=True)
     return [[(spots[a].x, spots[a].y), (spots[b].x, spots[b].y)] for a, b in ends]
+
+
+def _label_row(label: PlaceLabel) -> dict[str, Any]:
+    """What the map needs of a label; `lx`, `ly` are the end of its line, 0 where it has none."""
+    lead = label.lead or (0.0, 0.0)
+    return {
+        "dx": label.dx, "dy": label.dy, "align": label.align, "size": label.size, "weight": label.weight,
+        "from": label.zoom, "until": label.until, "lx": lead[0], "ly": lead[1],
+    }  # fmt: skip
+
+
+def _rounded(at: Degrees) -> Degrees:
+    """Without the digits that turning made up."""
+    return round(at[0], 7), round(at[1], 7)
 
 
 def _radius(rank: int, size: float) -> float:
@@ -180,20 +237,16 @@ def _track(tracks: Tracks, place: int) -> dict[str, list[int]]:
 
 def _routes(setting: Setting, tracks: Tracks) -> list[geo.Feature]:
     """Routes as lines; a route is in an actor's colour while both its ends are likeliest in that actor's hands."""
-    program, places = setting.program, setting.scenario.theatre.places
+    program, ats = setting.program, positions(setting.scenario, tracks.places)
     nobody = len(tracks.actors)
     features = []
     for start, end in zip(program.route_start, program.route_end, strict=True):
         same = (tracks.holder[:, start] == tracks.holder[:, end]) & (tracks.holder[:, start] != nobody)
         sure = np.minimum(tracks.certainty[:, start], tracks.certainty[:, end])
-        a, b = places[tracks.places[start]], places[tracks.places[end]]
+        line = [_rounded(ats[start]), _rounded(ats[end])]
         who = [int(h) if s else nobody for h, s in zip(tracks.holder[:, start], same, strict=True)]
         share = [round(100 * float(p)) if s else 0 for p, s in zip(sure, same, strict=True)]
-        features.append(
-            geo.line(
-                [(a.lon, a.lat), (b.lon, b.lat)], who=who, p=share, ends=[tracks.places[start], tracks.places[end]]
-            )
-        )
+        features.append(geo.line(line, who=who, p=share, ends=[tracks.places[start], tracks.places[end]]))
     return features
 
 
@@ -201,6 +254,7 @@ def _ring_labels(
     circles: Sequence[geo.Circle],
     projection: Projection,
     *,
+    frame: Frame,
     spots: Sequence[Spot],
     size: float,
     blocked: Sequence[Box] = (),
@@ -212,7 +266,8 @@ def _ring_labels(
     discs = [*(disc(spot) for spot in spots), *blocked]
     likely = [(box, 6 / spot.rank**2) for spot in spots for box in possible_boxes(spot, size)]
     for circle in circles:
-        points = geo.circle_points(circle.longitude, circle.latitude, circle.radius_km)
+        ground = geo.circle_points(circle.longitude, circle.latitude, circle.radius_km)
+        points = [_rounded(frame(*point)) for point in ground]
         pixels = [projection(*point) for point in points]
         kind = "zone" if circle.actor is None else "reach"
         best: tuple[float, int, Box] | None = None

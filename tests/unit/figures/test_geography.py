@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sandtable.figures import geography as geo
-from sandtable.figures.errors import FigureError
 from sandtable.figures.projection import bounds, fitted
+from sandtable.scenario.basemap import BasemapError, read_basemap
 from sandtable.theatre.geodesics import geodesic_km
 from tests.unit.figures.invented import invented_scenario, invented_study
 
@@ -66,7 +66,7 @@ def test_rivers_are_joined_end_to_end_in_any_order() -> None:
 
 
 def test_a_river_is_named_on_a_straight_free_stretch(tmp_path: Path) -> None:
-    basemap = geo.read_basemap(basemap_file(tmp_path))
+    basemap = read_basemap(basemap_file(tmp_path))
     projection = fitted((13, 35, 16, 37), width=700, tallest=700)
     (row,) = geo.river_labels(basemap, projection, taken=[], size=12, widths={"Long": 40})
     assert row["text"] == "Long"
@@ -79,8 +79,8 @@ def test_a_river_is_named_on_a_straight_free_stretch(tmp_path: Path) -> None:
 def test_what_is_no_base_map_is_said_to_be_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "basemap.json"
     path.write_text(text)
-    with pytest.raises(FigureError, match="is not a base map"):
-        geo.read_basemap(path)
+    with pytest.raises(BasemapError, match="is not a base map"):
+        read_basemap(path)
 
 
 def test_the_base_map_of_a_bundled_scenario_is_found() -> None:
@@ -120,6 +120,6 @@ def test_scale_bar_is_round_and_true() -> None:
 
 
 def test_graticule_covers_the_frame() -> None:
-    lines, spacing = geo.graticule((14.0, 35.5, 14.7, 36.1))
-    assert spacing == 0.1
+    lines, tall, wide = geo.graticule((14.0, 35.5, 14.7, 36.1))
+    assert tall == wide == 0.1
     assert len(lines) == 8 + 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -11,7 +12,19 @@ from hypothesis import strategies as st
 
 from sandtable.figures.areas import is_within, roomiest
 from sandtable.figures.fonts import BASIC, text_width, wrapped
-from sandtable.figures.labels import NEVER, Spot, along, box_of, disc, inside, overlaps, place_labels
+from sandtable.figures.labels import (
+    AWAY,
+    LAST,
+    ZOOMS,
+    PlaceLabel,
+    Spot,
+    along,
+    box_of,
+    gaps,
+    inside,
+    overlaps,
+    place_labels,
+)
 
 SIZE = 13.5
 WIDE, HIGH = 700.0, 500.0
@@ -24,48 +37,114 @@ spots = st.lists(
         y=st.floats(10, HIGH - 10),
         rank=st.integers(1, 4),
         radius=st.floats(4, 7),
+        turn=st.integers(0, LAST),
     ),
     min_size=1,
     max_size=25,
 )
+LOOKED_AT = (1.0, 1.2, 1.49, 1.5, 2.0, 2.25, 3.0, 3.4, 4.4, 5.0, 6.5, 8.0)
+
+
+def shown_at(zoom: float, found: list[Spot], labels: list[list[PlaceLabel]]) -> list[tuple[int, PlaceLabel, tuple]]:
+    """Which labels are shown at a zoom, with their boxes on a map so enlarged around its corner."""
+    return [
+        (k, label, box_of(dataclasses.replace(spot, x=spot.x * zoom, y=spot.y * zoom), label))
+        for k, (spot, own) in enumerate(zip(found, labels, strict=True))
+        for label in own
+        if label.zoom <= zoom < label.until
+    ]
+
+
+def misleading(found: list[Spot], labels: list[list[PlaceLabel]]) -> list[tuple[float, str, str]]:
+    """(zoom, label, place) of every label that is as near to the dot of another place as to its own, or nearer.
+
+    A label on a line belongs to the dot at its end; it must keep off all others.
+    """
+    wrong = []
+    for zoom in LOOKED_AT:
+        discs = np.array([(spot.x * zoom, spot.y * zoom, spot.radius) for spot in found])
+        for k, label, box in shown_at(zoom, found, labels):
+            gap = gaps(box, discs)
+            own = gap[k] if label.lead is None else AWAY - 1
+            wrong += [(zoom, found[k].text, found[j].text) for j in range(len(found)) if j != k and gap[j] <= own]
+    return wrong
 
 
 @given(spots)
 def test_labels_shown_at_once_are_clear_of_each_other_and_inside(found: list[Spot]) -> None:
     labels = place_labels(found, width=WIDE, height=HIGH, size=SIZE)
     assert len(labels) == len(found)
-    shown = [(spot, box_of(spot, label)) for spot, label in zip(found, labels, strict=True) if label.zoom == 1.0]
-    for (_, one), (_, other) in itertools.combinations(shown, 2):
-        assert not overlaps(one, other)
-    for spot, box in shown:
-        assert inside(box, WIDE, HIGH)
-        assert not any(overlaps(box, disc(o)) for o in found if o is not spot and o.rank <= spot.rank)
+    for zoom in ZOOMS:
+        shown = shown_at(zoom, found, labels)
+        assert len({k for k, _, _ in shown}) == len(shown)  # one label a place at a time
+        for (_, _, one), (_, _, other) in itertools.combinations(shown, 2):
+            assert not overlaps(one, other)
+    assert all(inside(box, WIDE, HIGH) for _, _, box in shown_at(1.0, found, labels))
+
+
+@given(spots)
+def test_a_label_is_nearest_to_its_own_dot(found: list[Spot]) -> None:
+    assert misleading(found, place_labels(found, width=WIDE, height=HIGH, size=SIZE)) == []
+
+
+def test_a_label_always_on_the_right_would_be_found_misleading() -> None:
+    """A city beside an oil field: its name on the right stands by the other's dot, the one placed here does not."""
+    found = [Spot("Deir ez-Zor", 300, 200, 1, 7), Spot("Oil field", 322, 205, 3, 5)]
+    right = [[PlaceLabel(spot.radius + 4, 0.0, "left", SIZE, 400)] for spot in found]
+    assert (1.0, "Deir ez-Zor", "Oil field") in misleading(found, right)
+    labels = place_labels(found, width=WIDE, height=HIGH, size=SIZE)
+    assert misleading(found, labels) == []
+    assert labels[0][0].zoom == 1.0
+
+
+def test_what_outcomes_speak_of_is_labelled_first() -> None:
+    """Between two places there is room for one name: the lesser place has it if an outcome speaks of it."""
+    pair = [Spot("Great city", 100, 100, 2, 5), Spot("Small ford", 195, 100, 3, 5)]
+    taken = [(0, 0, WIDE, 91), (0, 109, WIDE, HIGH), (0, 0, 92, HIGH), (203, 0, WIDE, HIGH)]
+
+    def named(found: list[Spot]) -> list[str]:
+        labels = place_labels(found, width=WIDE, height=HIGH, size=SIZE, taken=taken)
+        return [found[k].text for k, _, _ in shown_at(1.0, found, labels)]
+
+    assert named(pair) == ["Great city"]
+    assert named([pair[0], dataclasses.replace(pair[1], turn=1)]) == ["Small ford"]
+
+
+def test_a_surrounded_place_that_counts_stands_off_on_a_line() -> None:
+    ring = [Spot(f"Fort {k}", 300 + 17 * np.cos(k), 200 + 17 * np.sin(k), 4, 4.5) for k in range(6)]
+    labels = place_labels([Spot("City", 300, 200, 1, 6), *ring], width=WIDE, height=HIGH, size=SIZE)
+    first = labels[0][0]
+    assert first.zoom == 1.0
+    assert first.lead is not None
+    assert labels[0][-1].lead is None  # zoomed in there is room beside it
+    assert misleading([Spot("City", 300, 200, 1, 6), *ring], labels) == []
+    assert all(label.lead is None for own in labels[1:] for label in own)  # nothing asks for the forts
 
 
 def test_a_lonely_place_is_labelled_on_its_right() -> None:
-    (label,) = place_labels([Spot("Mill", 300, 200, 2, 5)], width=WIDE, height=HIGH, size=SIZE)
+    ((label,),) = place_labels([Spot("Mill", 300, 200, 2, 5)], width=WIDE, height=HIGH, size=SIZE)
     assert (label.align, label.zoom) == ("left", 1.0)
     assert label.dx > 5
 
 
 def test_at_the_edge_the_label_turns_inwards() -> None:
-    (label,) = place_labels([Spot("Northport", WIDE - 12, 200, 2, 5)], width=WIDE, height=HIGH, size=SIZE)
+    ((label, *_),) = place_labels([Spot("Northport", WIDE - 12, 200, 2, 5)], width=WIDE, height=HIGH, size=SIZE)
     assert label.align == "right"
 
 
 def test_a_crowd_keeps_its_first_rank_and_hides_the_rest() -> None:
     crowd = [Spot(f"Place {k}", 300 + 3 * k, 200 + 2 * k, 1 if k == 5 else 4, 5) for k in range(11)]
     labels = place_labels(crowd, width=WIDE, height=HIGH, size=SIZE)
-    assert labels[5].zoom == 1.0
-    hidden = [label.zoom for label in labels if label.zoom > 1.0]
+    assert labels[5][0].zoom == 1.0
+    hidden = [own for own in labels if not own or own[0].zoom > 1.0]
     assert len(hidden) >= 4
-    assert any(zoom < NEVER for zoom in hidden)
+    assert any(own for own in hidden)
 
 
 def test_routes_are_avoided_where_there_is_a_choice() -> None:
     spot = Spot("Mill", 300, 200, 2, 5)
     road_to_the_right = [[(300.0, 200.0), (600.0, 200.0)]]
-    (label,) = place_labels([spot], width=WIDE, height=HIGH, size=SIZE, lines=road_to_the_right)
+    ((label, *_),) = place_labels([spot], width=WIDE, height=HIGH, size=SIZE, lines=road_to_the_right)
     box = box_of(spot, label)
     points = along(road_to_the_right)
     assert not any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in points)

@@ -34,10 +34,10 @@ def test_a_march_is_linear_and_a_strike_holds_it_up() -> None:
     south, market, mill = (places[name] for name in ("southport", "market", "mill"))
     column = found.latitude[:, 0]
     assert column[0] == south.lat
-    assert column[1] == pytest.approx(south.lat + (market.lat - south.lat) / 4)
+    assert column[1] == pytest.approx(south.lat + (market.lat - south.lat) / 4, abs=1e-4)  # along a great circle
     assert column[4] == column[10] == market.lat
-    assert column[11] == pytest.approx(market.lat + (mill.lat - market.lat) / 3)
-    assert column[12] == column[13] == pytest.approx(market.lat + (mill.lat - market.lat) * 2 / 3)
+    assert column[11] == pytest.approx(market.lat + (mill.lat - market.lat) / 3, abs=1e-4)
+    assert column[12] == column[13] == pytest.approx(market.lat + (mill.lat - market.lat) * 2 / 3, abs=1e-4)
     assert column[14] == column[DAYS] == mill.lat
     assert found.doing[[0, 3, 5, 12, 20], 0].tolist() == [
         Doing.MARCHING, Doing.MARCHING, Doing.STANDING, Doing.MARCHING, Doing.STANDING,
@@ -59,7 +59,7 @@ def test_a_halt_that_the_log_leaves_out_lies_before_the_last_departure() -> None
     found = daily_positions(study.scenario, study.program, knots, days=DAYS)
     places = study.scenario.theatre.places
     share = (found.latitude[:, 0] - places["southport"].lat) / (places["market"].lat - places["southport"].lat)
-    assert share[[0, 5, 6, 8]] == pytest.approx([0, 0.25, 0.5, 1])
+    assert share[[0, 5, 6, 8]] == pytest.approx([0, 0.25, 0.5, 1], abs=1e-4)  # along a great circle
     assert (np.diff(share[:9]) >= 0).all()
 
 

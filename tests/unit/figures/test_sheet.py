@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from sandtable.figures.control import control_tracks
+from sandtable.compile import compile_scenario
+from sandtable.figures.control import control_tracks, start_tracks
 from sandtable.figures.kept import kept_text
-from sandtable.figures.labels import Spot, box_of, overlaps
-from sandtable.figures.sheet import CONTROLS, control_corner, lay_out
+from sandtable.figures.labels import PlaceLabel, Spot, box_of, overlaps
+from sandtable.figures.sheet import CONTROLS, control_corner, label_turns, lay_out
+from sandtable.scenario import load
 from tests.unit.figures.invented import PLACES, invented_scenario, invented_study
+from tests.unit.figures.test_labels import misleading
 
 
 def moved(**positions: tuple[float, float]) -> object:
@@ -37,11 +41,36 @@ def test_labels_keep_out_of_the_corner_of_the_buttons() -> None:
     sheet = lay_out(study, control_tracks(study), basemap=None, width=740, controls="top right")
     projection = sheet.projection
     corner = (projection.width - CONTROLS[0], 0.0, projection.width, CONTROLS[1])
-    for row in sheet.places:
-        spot = Spot(row["name"], *projection(row["lon"], row["lat"]), row["rank"], row["r"])
-        label = type("Label", (), {**{k: row[k] for k in ("dx", "dy", "align", "size", "weight")}})
-        if row["from"] == 1.0:
-            assert not overlaps(box_of(spot, label), corner), row["name"]
+    ranks = {row["name"]: (row["rank"], row["r"]) for row in sheet.places}
+    shown = [row for row in sheet.place_names if row["from"] == 1.0]
+    assert len(shown) >= 4
+    for row in shown:
+        spot = Spot(row["name"], *projection(row["lon"], row["lat"]), *ranks[row["name"]])
+        label = PlaceLabel(*(row[key] for key in ("dx", "dy", "align", "size", "weight")))
+        assert not overlaps(box_of(spot, label), corner), row["name"]
+
+
+@pytest.mark.parametrize("name", ["deir-ez-zor-2017", "fashoda-1898"])
+@pytest.mark.parametrize("width", [740, 360])
+def test_on_the_bundled_maps_every_name_is_nearest_to_its_own_dot(name: str, width: int) -> None:
+    scenario = load(name)
+    program = compile_scenario(scenario)
+    setting = SimpleNamespace(scenario=scenario, program=program)
+    sheet = lay_out(setting, start_tracks(program), basemap=None, width=width, controls="top right")
+    of = {row["name"]: row for row in sheet.places}
+    projection = sheet.projection
+    found = [Spot(key, *projection(row["lon"], row["lat"]), row["rank"], row["r"]) for key, row in of.items()]
+    labels: list[list[PlaceLabel]] = [[] for _ in found]
+    for row in sheet.place_names:
+        lead = (row["lx"], row["ly"]) if row["lx"] or row["ly"] else None
+        label = PlaceLabel(*(row[k] for k in ("dx", "dy", "align", "size", "weight", "from", "until")), lead)
+        labels[list(of).index(row["name"])].append(label)
+    assert misleading(found, labels) == []
+    named = label_turns(scenario)
+    headline = [scenario.theatre.places[key].name for key, turn in named.items() if turn == 0]
+    assert headline
+    at_once = {row["name"] for row in sheet.place_names if row["from"] == 1.0}
+    assert set(headline) <= at_once
 
 
 def test_the_scale_bar_leaves_a_corner_with_a_place_in_it() -> None:

@@ -106,14 +106,14 @@
     mark();
   };
 
-  // the events up to today, the last of them marked
+  // what has happened by the start of the day, which is what the map shows; the last of it marked
   function mark() {
     if (!future) return;
     const list = document.querySelector('ol[data-future="' + data.futures.indexOf(future) + '"]');
     if (!list) return;
     let last = null;
     for (const entry of list.children) {
-      const isPast = Number(entry.dataset.day) < page.day + 1;
+      const isPast = Number(entry.dataset.day) <= page.day;
       entry.classList.toggle("past", isPast);
       entry.classList.remove("now");
       if (isPast) last = entry;
