@@ -1,7 +1,7 @@
 """A claim with what was counted for it: its verdict in all futures and in every reading, and what it rests on.
 
-The rule for `turns-on`: an assumption turns a claim if the claim is consistent in one of its readings and contradicted in
-another, or in all futures together, and the two estimates are apart, interval from interval. Readings are a choice's
+The rule for `turns-on`: an assumption turns a claim if the claim is consistent (or understated) in one of its readings and
+contradicted in another, or in all futures together, and the two estimates are apart, interval from interval. Readings are a choice's
 values of mass 0.1 and more and the thirds of a number's prior; their intervals are widened so that all of a claim's
 readings together keep the level (Bonferroni). `docs/analysis/claims.md` says why.
 """
@@ -18,7 +18,9 @@ from sandtable.analysis.claim_results import ReadingVerdict, RestsOn, Role
 from sandtable.analysis.claim_worlds import conditions_of, option_chances
 from sandtable.analysis.readings import Reading, Readings
 from sandtable.analysis.verdicts import (
+    HOLDS,
     NEGLIGIBLE,
+    DifferenceSample,
     Expectation,
     Sample,
     ShareSample,
@@ -31,6 +33,7 @@ from sandtable.analysis.verdicts import (
 from sandtable.scenario.trees import AssumptionValue, Call, walk
 from sandtable.scenario.types import Claim, FactTest, ProbabilityTest, Scenario
 from sandtable.text.declared import scenario_range
+from sandtable.text.possibility import says_possible
 from sandtable.text.standards import Range
 
 MOST_MOVERS = 3  # assumptions named because the estimate differs among their readings
@@ -98,11 +101,11 @@ class Case:
         turning = []
         for name in self.readings.assumptions:
             rows = {1 + index: found[index] for index in self.readings.of(name) if index in found}
-            consistent, contradicted = (
-                [row for row, verdict in {0: overall, **rows}.items() if verdict == wanted]
-                for wanted in ("consistent", "contradicted")
+            holding, contradicted = (
+                [row for row, verdict in {0: overall, **rows}.items() if verdict in wanted]
+                for wanted in (HOLDS, ("contradicted",))
             )
-            if any(self._are_apart(one, other) for one in consistent for other in contradicted):
+            if any(self._are_apart(one, other) for one in holding for other in contradicted):
                 turning.append(name)
         return tuple(turning)
 
@@ -116,15 +119,15 @@ class Case:
     def bears_out(self, index: int) -> bool | None:
         """Whether the futures of a reading bear the claim out at all, if only now and then; None if that cannot be told.
 
-        No is an interval within NEGLIGIBLE of 0: hardly ever, or no difference that counts.
+        No is a share whose interval is within NEGLIGIBLE of 0: hardly ever; or no difference that counts.
         """
         sample = self.main.sample(1 + index, level=self.level)
         if sample.is_empty:
             return None
+        if isinstance(sample, DifferenceSample):
+            return False if sample.judged.is_none else True if sample.judged.is_some else None
         low, high = sample.interval
-        if low >= -NEGLIGIBLE and high <= NEGLIGIBLE:
-            return False
-        return True if low > NEGLIGIBLE or high < -NEGLIGIBLE else None
+        return False if high <= NEGLIGIBLE else True if low > NEGLIGIBLE else None
 
     def reading(self, index: int, verdict: Verdict) -> ReadingVerdict:
         sample = self.main.sample(1 + index, level=self.level)
@@ -193,13 +196,13 @@ def judge_fact(sample: ShareSample) -> Verdict:
 
 def within(expected: Range) -> Expectation:
     """A range as it is judged: beyond a standard's outermost terms there is no other word."""
-    return Expectation(expected.judged_low, expected.judged_high)
+    return Expectation(expected.judged_low, expected.judged_high, says_possible=expected.says_possible)
 
 
 def expected_range(scenario: Scenario, test: ProbabilityTest) -> Range | None:
     """What a test's words or range stand for; a range beside words says how they are read. None if it has neither."""
     if test.range is not None:
-        return Range(*test.range, test.words or "", "range")
+        return Range(*test.range, test.words or "", "range", says_possible=says_possible(test.words))
     return None if test.words is None else scenario_range(scenario.words, test.words)
 
 

@@ -1,6 +1,6 @@
 """Claims that cannot hold together: each holds in some reading of an assumption, and no reading lets all of them hold.
 
-In a reading a claim holds if it is consistent there and is ruled out if it is contradicted. A claim that is consistent in
+In a reading a claim holds if it is consistent or understated there and is ruled out if it is contradicted. A claim that is consistent in
 no reading of an assumption still asks something of it where it must be possible at all: it then holds where futures bear
 it out now and then, and is ruled out where they hardly ever do. Two claims conflict over an assumption if no reading lets both hold and
 each is ruled out in a reading in which the other holds.
@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from sandtable.analysis.claim_cases import Case, expected_range
 from sandtable.analysis.claim_results import Conflict, ReachWindow, ReadingConflict
+from sandtable.analysis.claim_sentences import listed
 from sandtable.analysis.reach_windows import window_of
 from sandtable.analysis.readings import Readings
-from sandtable.analysis.verdicts import Verdict
+from sandtable.analysis.verdicts import HOLDS, Verdict
 from sandtable.scenario.types import ProbabilityTest, Scenario
 from sandtable.study.play import Report
 
@@ -70,7 +71,7 @@ def _verdicts(case: Case) -> dict[int, Verdict]:
 def stand_of(case: Case, assumption: str, verdicts: Mapping[int, Verdict]) -> Stand | None:
     """What a claim asks of an assumption, or None if it asks nothing: the same everywhere, or nothing is known."""
     mine = [index for index in case.readings.of(assumption) if index in verdicts]
-    holds = frozenset(index for index in mine if verdicts[index] == "consistent")
+    holds = frozenset(index for index in mine if verdicts[index] in HOLDS)
     ruled_out = frozenset(index for index in mine if verdicts[index] == "contradicted")
     if not holds:
         ruled_out = frozenset(index for index in ruled_out if case.bears_out(index) is False)
@@ -104,9 +105,3 @@ def _conflict(
         ),
         window=window,
     )
-
-
-def listed(names: Sequence[str]) -> str:
-    """`t03, t12 and t14`."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

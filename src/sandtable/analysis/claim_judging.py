@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
 from sandtable.analysis.claim_cases import Case, expected_range, named_assumptions, trials_of, within
+from sandtable.analysis.claim_premises import premise_of
 from sandtable.analysis.claim_questions import Question
 from sandtable.analysis.claim_results import ClaimResult, Compared, Flip, StandardVerdict
 from sandtable.analysis.claim_sentences import reason
 from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.verdicts import (
+    DECIDED,
+    HOLDS,
     DifferenceSample,
     Expectation,
-    Sample,
     ShareSample,
     Verdict,
     futures_to_decide,
@@ -37,9 +40,16 @@ def judge_claim(case: Case, *, futures: int) -> ClaimResult:
     is_mixed = case.main.method == "fact" and overall == "undetermined" and case.main.failed < futures
     if is_mixed and not turning:
         turning = tuple(case.spread)[:1] or named_assumptions(case.scenario, test)[:1]
-    verdict: Verdict = "turns-on" if turning or is_mixed else overall
     sample = case.main.sample(0, level=LEVEL)
-    shown = _shown(case, sample)
+    premise = premise_of(case.scenario, case.claim)
+    is_fixed = isinstance(sample, DifferenceSample) and sample.is_fixed
+    verdict: Verdict = "turns-on" if turning or is_mixed else overall
+    if is_fixed:
+        verdict = overall = "untestable"
+        turning, found = (), dict.fromkeys(found, "untestable")
+    elif premise is not None:
+        verdict = "premise"
+    shown = _shown(case)
     is_open = verdict == "undetermined" and not sample.is_empty
     rests_on = case.rests_on(turning, found)
     flips = _flips(case, overall, found, [each.assumption for each in rests_on if each.role == "turns"])
@@ -55,11 +65,12 @@ def judge_claim(case: Case, *, futures: int) -> ClaimResult:
         standard=_standard(case.scenario, test),
         expect=test.expect if isinstance(test, ProbabilityTest) else None,
         **shown,
-        trials=trials_of(sample),
+        trials=trials_of(sample if case.share is None else case.share.sample(0, level=LEVEL)),
         failed=case.main.failed,
         calls_it=_calls_it(case, shown["probability"]),
+        premise=None if is_fixed else premise,
         compared=_compared(case, case.main),
-        as_they_came=_compared(case, case.questions[1]) if case.main.method == "forced" else None,
+        as_they_came=_as_they_came(case),
         futures_needed=_needed(case, expected, futures) if is_open else None,
         reading_level=case.level,
         rests_on=rests_on,
@@ -73,8 +84,9 @@ def _with_reason(result: ClaimResult, case: Case) -> ClaimResult:
     return replace(result, because=reason(result, has_given=case.main.given is not None))
 
 
-def _shown(case: Case, sample: Sample) -> dict[str, float | None]:
-    """Probability with its interval: of the share, of the first side of a comparison, of the prior mass of a fact."""
+def _shown(case: Case) -> dict[str, float | None]:
+    """Probability with its interval: of the share that is judged, else of the first side; of a fact its prior mass."""
+    sample = (case.share or case.main).sample(0, level=LEVEL)
     if sample.is_empty:
         return {"probability": None, "low": None, "high": None}
     if case.main.method == "fact":
@@ -134,13 +146,18 @@ def _compared(case: Case, question: Question) -> Compared | None:
     sample = question.sample(0, level=LEVEL)
     if not isinstance(sample, DifferenceSample):
         return None
-    other = sample.sides[1]
+    first, other = sample.sides
+    first_low, first_high = (None, None) if first.is_empty else first.interval
     low, high = (None, None) if other.is_empty else other.interval
     between = (None, None) if sample.is_empty else sample.interval
     test = cast("ProbabilityTest", case.test)
     return Compared(
         method=cast("str", question.method),  # type: ignore[arg-type]
         with_=str(test.against) if test.against is not None else cast("str", question.second and question.second.label),
+        first=first.estimate,
+        first_low=first_low,
+        first_high=first_high,
+        first_trials=first.trials,
         probability=other.estimate,
         low=low,
         high=high,
@@ -148,30 +165,44 @@ def _compared(case: Case, question: Question) -> Compared | None:
         difference=sample.estimate,
         difference_low=between[0],
         difference_high=between[1],
+        judged_by="points" if sample.rare is None else "ratio",
+        ratio_of=sample.rare,
+        ratio=sample.ratio,
+        ratio_low=None if sample.rare is None else sample.ratio_interval[0],
+        ratio_high=_finite(sample),
+        is_too_small=not sample.is_empty and sample.judged.is_none,
         gained=sample.gained if sample.is_paired else None,
         lost=sample.lost if sample.is_paired else None,
     )
 
 
+def _finite(sample: DifferenceSample) -> float | None:
+    if sample.rare is None or not math.isfinite(sample.ratio_interval[1]):
+        return None
+    return sample.ratio_interval[1]
+
+
+def _as_they_came(case: Case) -> Compared | None:
+    if case.main.method not in ("forced", "intervention"):
+        return None
+    return next((_compared(case, each) for each in case.questions if each.method == "groups"), None)
+
+
 def _flips(case: Case, overall: Verdict, found: Mapping[int, Verdict], turning: Sequence[str]) -> tuple[Flip, ...]:
-    """The readings of the turning assumptions whose verdict is not that of all futures; of an open one, all that are decided."""
+    """The readings of the turning assumptions that decide otherwise than all futures; of an open one, all that decide."""
     flips = []
     for name in turning:
         for index in case.readings.of(name):
             verdict = found.get(index, overall)
-            if verdict in ("consistent", "contradicted") and verdict != overall:
+            is_same = overall in DECIDED and (verdict in HOLDS) == (overall in HOLDS)
+            if verdict in DECIDED and not is_same:
                 each = case.reading(index, verdict)
                 flips.append(
                     Flip(
-                        assumption=name,
-                        reading=each.label,
-                        mass=each.mass,
-                        verdict=verdict,
-                        estimate=each.estimate,
-                        low=each.low,
-                        high=each.high,
+                        assumption=name, reading=each.label, mass=each.mass, verdict=verdict, estimate=each.estimate,
+                        low=each.low, high=each.high,
                     )
-                )
+                )  # fmt: skip
     return tuple(flips)
 
 

@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.analysis.claim_worlds import Conditions, Flags, World, Worlds, forcing, option_chances
+from sandtable.analysis.claim_worlds import Conditions, Flags, World, Worlds, forcing, option_chances, set_assumptions
 from sandtable.analysis.verdicts import DifferenceSample, Sample, ShareSample
 from sandtable.scenario.types import FactTest, ProbabilityTest, Scenario
 
-Method = Literal["share", "fact", "variant", "forced", "groups"]
+Method = Literal["share", "fact", "variant", "forced", "intervention", "groups"]
 Counts = NDArray[np.int64]  # (readings, columns)
 
 
@@ -22,9 +22,11 @@ class Question:
     """One count over the futures.
 
     method : `share` P(event | given); `fact` the share of the prior in which something holds at the start; `variant` the
-    file less a variant, `forced` given less against, both forced, over the same futures; `groups` given less against,
-    over the futures as they come. first, second : the worlds. set_by : assumptions that the worlds set themselves: their
-    readings tell nothing here. counts : (1 + readings, columns), the first row of all futures.
+    file less a variant, `forced` given less against, both forced, over the same futures; `intervention` the same with
+    the two worlds that a test sets, over the futures in which the first brings about given and the second against;
+    `groups` given less against, over the futures as they come. first, second : the worlds. set_by : assumptions that
+    the worlds set themselves: their readings tell nothing here. counts : (1 + readings, columns), the first row of all
+    futures.
     """
 
     claim: str
@@ -57,7 +59,8 @@ class Question:
         assert self.second is not None
         two = flags[self.second.label]
         # given is met in both worlds; of a forced pair, what each world forces is met there
-        pair = given & _met(two, self.against if self.method == "forced" else self.given)
+        has_other = self.method in ("forced", "intervention") and self.against is not None
+        pair = given & _met(two, self.against if has_other else self.given)
         other = two.of(self.event)
         columns = [pair, pair & event, pair & other, pair & event & ~other, pair & ~event & other]
         return columns, one.is_complete & two.is_complete
@@ -82,7 +85,8 @@ def _met(flags: Flags, condition: str | None) -> NDArray[np.bool_]:
 def questions_of(scenario: Scenario, worlds: Worlds, *, only: Sequence[str]) -> dict[str, list[Question]]:
     """Per claim that futures can answer its questions, the one that carries the verdict first.
 
-    A comparison that can be forced has two: forced, and as the futures come. One with a range besides has that too.
+    A comparison that can be forced, or is by intervention, has two: so, and as the futures come. One with a range besides
+    has that too, over the futures of the file.
     """
     found: dict[str, list[Question]] = {}
     for name in only:
@@ -100,8 +104,14 @@ def _of_probability(name: str, test: ProbabilityTest, worlds: Worlds) -> list[Qu
     event = ids.name(test.probability)
     given = None if test.given is None else ids.name(test.given)
     found: list[Question] = []
-    if test.against is not None:
-        against = ids.name(test.against)
+    against = None if test.against is None else ids.name(test.against)
+    if test.under is not None and test.variant is not None:
+        first, second = worlds.variant(name, test.under), worlds.variant(name, test.variant)
+        held = set_assumptions(test.under) & set_assumptions(test.variant)
+        found.append(Question(name, "intervention", first, event, given, against, second, held))
+        if against is not None:
+            found.append(Question(name, "groups", worlds.file, event, given, against))
+    elif test.against is not None:
         if (pair := forcing(worlds, test)) is not None:
             first, second = pair
             held = frozenset((*first.fixed, *second.fixed, *option_chances(worlds.scenario, test.given, test.against)))

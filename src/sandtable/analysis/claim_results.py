@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from sandtable.analysis.claim_premises import Premise
 from sandtable.analysis.verdicts import VERDICTS, Direction, Verdict
 from sandtable.display import Displayed
 from sandtable.scenario.types import Claim, Untestable
 
-TestName = Literal["share", "fact", "variant", "forced", "groups", "drivers", "best-response", "untestable"]
+TestName = Literal[
+    "share", "fact", "variant", "forced", "intervention", "groups", "drivers", "best-response", "untestable",
+]  # fmt: skip
 Role = Literal["turns", "named", "moves"]
 
 
@@ -77,14 +80,22 @@ class StandardVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """The other side of a comparison, and the difference that was judged: first less second.
+    """A comparison: both sides, and the difference that was judged, first less second.
 
-    method : `variant` and `forced` over the same futures (Tango's interval), `groups` over different ones (Newcombe's).
-    gained, lost : futures in which it happens on the first side only, on the second only; None for groups.
+    method : `variant`, `forced` and `intervention` over the same futures (Tango's interval), `groups` over different ones
+    (Newcombe's). with_ : what the second side is; first, first_trials : of the first side, probability, trials : of the second.
+    judged_by : whether the verdict goes by the difference in points or by the ratio of the shares, first over second.
+    ratio_of : where it goes by the ratio, what is rare and compared: the event or its opposite; then ratio (None without
+    a future on the second side) with its interval (ratio_high None if there is no upper end). gained, lost : futures in
+    which it happens on the first side only, on the second only; None for groups.
     """
 
-    method: Literal["variant", "forced", "groups"]
+    method: Literal["variant", "forced", "intervention", "groups"]
     with_: str
+    first: float | None
+    first_low: float | None
+    first_high: float | None
+    first_trials: int
     probability: float | None
     low: float | None
     high: float | None
@@ -92,6 +103,12 @@ class Compared:
     difference: float | None
     difference_low: float | None
     difference_high: float | None
+    judged_by: Literal["points", "ratio"]
+    ratio_of: Literal["event", "opposite"] | None
+    ratio: float | None
+    ratio_low: float | None
+    ratio_high: float | None
+    is_too_small: bool  # too small to count as a difference
     gained: int | None
     lost: int | None
 
@@ -104,10 +121,12 @@ class Compared:
 class ClaimResult:
     """One claim, judged.
 
-    probability : the share of the futures in which its condition was met that bear it out; of a fact the share of the prior
-    in which it holds; None without a case. range : what the words mean, as printed by their standard. trials : futures
-    that were counted. verdict_in_all : of all futures together, before the assumptions are looked at. because : why, in a
-    sentence. as_they_came : of a forced comparison, the same without forcing. futures_needed : about how many would decide.
+    probability : the share of the futures in which its condition was met that bear it out, in the file, or where only a
+    comparison is judged on its first side; of a fact the share of the prior in which it holds; None without a case.
+    range : what the words mean, as printed by their standard. trials : futures that were counted. verdict_in_all : of all
+    futures together, before the assumptions are looked at. because : why, in a sentence. premise : why the claim restates an
+    input; `verdict_in_all` is then what is found of it as given. as_they_came : of a comparison that is forced or by
+    intervention, the same without that. futures_needed : about how many would decide.
     """
 
     id: str
@@ -126,6 +145,7 @@ class ClaimResult:
     trials: int = 0
     failed: int = 0
     calls_it: str | None = None
+    premise: Premise | None = None
     compared: Compared | None = None
     as_they_came: Compared | None = None
     futures_needed: int | None = None
@@ -155,6 +175,7 @@ class ClaimResult:
             "trials": self.trials,
             "failed": self.failed,
             "calls_it": self.calls_it,
+            "premise": None if self.premise is None else _with_list(asdict(self.premise), "inputs"),
             "compared": None if self.compared is None else self.compared.to_json_object(),
             "as_they_came": None if self.as_they_came is None else self.as_they_came.to_json_object(),
             "futures_needed": self.futures_needed,
@@ -194,10 +215,11 @@ class Place:
 class ReachWindow:
     """Between which reaches the claims of a conflict could hold together. km.
 
-    possible_from, possible_to : the reaches between which no claim is excluded, found by playing the futures with other
-    reaches; each within `step` below or above. None if there are none. places : the places that the claims name, by
-    distance. covers_from, covers_to : the reach that covers every place named by the claims which need it to be long, and
-    that which leaves out every place named by those which need it short; None if these do not leave room.
+    By geometry: covers_from, covers_to : the reach that covers every place named by the claims which need it to be long,
+    and that which leaves out every place named by those which need it short; None if these do not leave room. places :
+    the places that the claims name, by distance. By play: possible_from, possible_to : the reaches between which no claim is
+    excluded, found by playing `futures` futures with other reaches, from tried_from to tried_to; each within `step` below
+    or above. None if there are none.
     """
 
     fires: str
@@ -205,6 +227,9 @@ class ReachWindow:
     possible_from: float | None
     possible_to: float | None
     step: float
+    tried_from: float
+    tried_to: float
+    futures: int
     covers_from: float | None
     covers_to: float | None
     places: tuple[Place, ...]
@@ -223,7 +248,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Which statements have a test, which say why they have none, and which of a list are not in the file."""
+    """Which statements have a test, which cannot be tested, and which of a list are not in the file.
+
+    untestable : those that say so themselves, and those that were judged and found to be.
+    """
 
     modelled: tuple[str, ...]
     untestable: tuple[str, ...]
@@ -253,7 +281,7 @@ class ClaimsReport(Displayed):
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
-        """How many claims have which verdict, all five in the order of VERDICTS."""
+        """How many claims have which verdict, all seven in the order of VERDICTS."""
         found = Counter(each.verdict for each in self.claims)
         return {verdict: found[verdict] for verdict in VERDICTS}
 

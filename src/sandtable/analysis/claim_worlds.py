@@ -203,6 +203,11 @@ def replaced(scenario: Scenario, claim: str, variant: Variant) -> Scenario:
         ) from None
 
 
+def set_assumptions(variant: Variant) -> frozenset[str]:
+    """The assumptions that a variant sets itself."""
+    return frozenset(path.split(".")[1] for path in variant.set if path.startswith("assumptions."))
+
+
 def _label(variant: Variant) -> str:
     return ", ".join(f"{path} = {json.dumps(value)}" for path, value in sorted(variant.set.items()))
 

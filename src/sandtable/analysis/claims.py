@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from sandtable.analysis.claim_cases import Case
 from sandtable.analysis.claim_conflicts import conflicts_of
 from sandtable.analysis.claim_judging import judge_claim
+from sandtable.analysis.claim_premises import Premise, premise_of
 from sandtable.analysis.claim_questions import Question, questions_of
 from sandtable.analysis.claim_results import ClaimResult, ClaimsReport, Coverage
 from sandtable.analysis.claim_runs import judge_best_response, judge_drivers
@@ -92,7 +94,7 @@ def claims(
         level=LEVEL,
         claims=tuple(results),
         conflicts=conflicts,
-        coverage=_coverage(opened, statements),
+        coverage=_coverage(opened, statements, results),
     )
 
 
@@ -185,9 +187,11 @@ def _judge_otherwise(
     claim = scenario.claims[name]
     test = claim.test
     if isinstance(test, DriversTest):
-        return judge_drivers(scenario, name, test, futures=futures, seed=seed, threads=threads, report=report)
+        found = judge_drivers(scenario, name, test, futures=futures, seed=seed, threads=threads, report=report)
+        return as_premise(found, premise_of(scenario, claim))
     if isinstance(test, BestResponseTest):
-        return judge_best_response(scenario, name, test, futures=futures, seed=seed, threads=threads, report=report)
+        found = judge_best_response(scenario, name, test, futures=futures, seed=seed, threads=threads, report=report)
+        return as_premise(found, premise_of(scenario, claim))
     assert isinstance(test, Untestable)
     return ClaimResult(
         id=name,
@@ -199,9 +203,19 @@ def _judge_otherwise(
     )
 
 
-def _coverage(scenario: Scenario, statements: Iterable[str] | None) -> Coverage:
+def as_premise(found: ClaimResult, premise: Premise | None) -> ClaimResult:
+    """The result of a claim that the file declares a premise; the result itself without one."""
+    if premise is None:
+        return found
+    return replace(found, verdict="premise", premise=premise, because=f"{premise.because}; {found.because}")
+
+
+def _coverage(scenario: Scenario, statements: Iterable[str] | None, results: Sequence[ClaimResult]) -> Coverage:
     listed = None if statements is None else list(dict.fromkeys(statements))
-    untestable = tuple(name for name, claim in scenario.claims.items() if isinstance(claim.test, Untestable))
+    found = {each.id for each in results if each.verdict == "untestable"}
+    untestable = tuple(
+        name for name, claim in scenario.claims.items() if isinstance(claim.test, Untestable) or name in found
+    )
     return Coverage(
         modelled=tuple(name for name in scenario.claims if name not in untestable),
         untestable=untestable,

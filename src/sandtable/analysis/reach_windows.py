@@ -1,8 +1,8 @@
 """Between which reaches of a launcher claims could hold together that no reading of the file lets hold together.
 
-Two answers, both computed. By play: the futures are played with other reaches, and the ends sought between which no claim
-is excluded. By the map: the reach that covers every place named by the claims which need it long, and leaves out those
-named by the claims which need it short.
+Two answers, both computed. By geometry: the reach that covers every place named by the claims which need it long, and leaves
+out those named by the claims which need it short. By play: the futures are played with other reaches, and the ends
+sought between which no claim is excluded; that is wider where formations come within reach on their way.
 """
 
 from __future__ import annotations
@@ -68,6 +68,9 @@ def window_of(
         possible_from=reaches[first] if is_open else None,
         possible_to=reaches[last] if is_open else None,
         step=step,
+        tried_from=low,
+        tried_to=high,
+        futures=FUTURES,
         covers_from=max(covers) if has_room else None,
         covers_to=min(spares) if has_room else None,
         places=places,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sandtable.analysis.claim_sentences import looked_at, window_sentences
 from sandtable.analysis.claim_worlds import conditions_of
 from sandtable.analysis.verdicts import VERDICTS
 from sandtable.briefing.analyses import Omission
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
     from sandtable.analysis.claim_results import ClaimResult, ClaimsReport, Conflict, StandardVerdict
 
 WORDS = {
-    "consistent": "holds", "contradicted": "does not hold", "turns-on": "turns on an assumption",
-    "undetermined": "undetermined", "untestable": "cannot be tested",
+    "consistent": "holds", "understated": "understated", "contradicted": "does not hold",
+    "turns-on": "turns on an assumption", "undetermined": "undetermined", "premise": "is a premise",
+    "untestable": "cannot be tested",
 }  # fmt: skip
+MEANINGS = {
+    "understated": "The model is surer than the words, on the same side of even odds.",
+    "premise": "It restates what the file puts in: what comes out is no finding.",
+}
 WIDE, HIGH = 200, 30  # pixels of the strip of a claim
 MOST_FLIPS = 4
 
@@ -52,22 +58,24 @@ def claims_content(
 
 def claims_answer(found: ClaimsReport) -> str:
     """How many claims have which verdict, in words."""
+    single = {**WORDS, "understated": "is understated", "undetermined": "is undetermined"}
     parts = [
-        f"{number} {WORDS[verdict] if number == 1 else _plural(verdict)}"
+        f"{number} {single[verdict] if number == 1 else _plural(verdict)}"
         for verdict, number in found.counts.items()
         if number
     ]
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     clash = ""
     if found.conflicts:
-        clash = f" {', '.join(found.conflicts[0].claims)} cannot all hold at once, whatever is assumed."
+        clash = f" {listed(found.conflicts[0].claims)} do not hold together in any reading looked at."
     return f"Of the {len(found.claims)} claims {listed}, in this model.{clash}"
 
 
 def _plural(verdict: str) -> str:
     return {
-        "consistent": "hold", "contradicted": "do not hold", "turns-on": "turn on an assumption",
-        "undetermined": "are undetermined", "untestable": "cannot be tested",
+        "consistent": "hold", "understated": "are understated", "contradicted": "do not hold",
+        "turns-on": "turn on an assumption", "undetermined": "are undetermined", "premise": "are premises",
+        "untestable": "cannot be tested",
     }[verdict]  # fmt: skip
 
 
@@ -76,7 +84,7 @@ def _row(result: ClaimResult, scenario: Scenario, *, passage: str | None) -> dic
     because = in_titles(result.because.rstrip("."), scenario)
     return {
         "id": result.id, "statement": claim.statement, "kind": claim.kind, "verdict": result.verdict,
-        "words": WORDS[result.verdict], "because": because[:1].upper() + because[1:], "said": _said(result),
+        "words": WORDS[result.verdict], "meaning": MEANINGS.get(result.verdict, ""), "because": because[:1].upper() + because[1:], "said": _said(result),
         "strip": _strip(result), "note": (claim.note or "").replace("`", ""), "where": place_words(claim.at), "passage": passage,
         "places": claim_places(claim, scenario),
         "place_names": [scenario.theatre.places[place].name for place in claim_places(claim, scenario)],
@@ -92,7 +100,11 @@ def _row(result: ClaimResult, scenario: Scenario, *, passage: str | None) -> dic
 def in_titles(text: str, scenario: Scenario) -> str:
     """A sentence of the analysis for readers who do not know the file: assumptions and groups in words, code unmarked."""
     for name, entry in scenario.assumptions.items():
-        text = text.replace(f" where {name} is ", f" where “{entry.title}” is ")
+        text = text.replace(f" where {name} is ", f" where “{entry.title}” is ").replace(
+            f"`{name}`", f"“{entry.title}”"
+        )
+    for name, belief in scenario.beliefs.items():
+        text = text.replace(f"`{name}`", f"“{belief.title}”")
     for group in sorted({entry.group for entry in scenario.assumptions.values() if entry.group}):
         text = re.sub(rf"(?<![\w-]){re.escape(group)}(?= [\d−-])", f"“{group_words(group, scenario)}”", text)
     return text.replace("`", "").replace(" -", " −").replace("(-", "(−")
@@ -138,13 +150,11 @@ def _standard(entry: StandardVerdict) -> dict[str, str]:
 
 def _conflict(entry: Conflict, scenario: Scenario) -> dict[str, Any]:
     window = entry.window
-    reach = ""
-    if window is not None and window.possible_from is not None and window.possible_to is not None:
-        reach = (
-            f"They could hold together only with a reach between about {window.possible_from:.0f} and "
-            f"{window.possible_to:.0f} km."
-        )
-    return {"claims": list(entry.claims), "because": in_titles(entry.because, scenario), "reach": reach}
+    reach = [] if window is None else window_sentences(window, scenario.theatre.places[window.base].name)
+    return {
+        "claims": list(entry.claims), "because": in_titles(entry.because, scenario), "looked_at": looked_at(entry),
+        "reach": list(reach),
+    }  # fmt: skip
 
 
 def _strip(result: ClaimResult) -> dict[str, Any] | None:

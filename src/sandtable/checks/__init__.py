@@ -26,7 +26,7 @@ MODULES = (
     "unknown_actor", "unknown_formation", "unknown_place", "unknown_fires", "unknown_air", "unknown_belief",
     "unknown_assumption", "unknown_outcome", "unknown_source", "unknown_option", "unknown_zone", "unknown_barrier",
     "unknown_group", "shared_name", "repeated_option", "commit_of_non_reserve", "repeated_name", "untimed_outcome",
-    "unknown_path", "unknown_provenance", "players", "unknown_words",
+    "unknown_path", "unknown_provenance", "players", "unknown_words", "wider_groups",
     "out_of_range", "prior_out_of_range", "dimension_mismatch", "option_probabilities", "belief_rule", "belief_prior",
     "settlement_sums", "last_settlement_rule", "locator_order", "expected_range", "choice_labels", "fixed_number",
     "halt_above_attack", "outside_subject",
@@ -34,7 +34,7 @@ MODULES = (
     "short_route", "window_order", "hostile_start", "hostile_supply", "stance_contradiction", "date_order",
     "hostile_base", "basemap_elsewhere", "basemap_unreadable",
     "unsourced_number", "later_source", "assumed_without_because", "unused_assumption", "constant_condition",
-    "basis_without_source", "undated_source", "unsourced_control",
+    "basis_without_source", "undated_source", "unsourced_control", "premise_form",
     "too_many",
 )  # fmt: skip
 

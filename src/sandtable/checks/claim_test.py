@@ -15,7 +15,7 @@ from sandtable.scenario.types import ProbabilityTest
     "S117",
     summary="a test of probability says what is expected",
     why="""A probability is judged against words or a range (both: the words are the text's, the range says how they are read);
-    a comparison, with another condition or with a variant of the file, says which way it should go.""",
+    a comparison, with another condition, with a variant of the file or between two of them, says which way it should go.""",
     bad="""
     test: {probability: "controls(damascus, deir-ez-zor)"}
     """,
@@ -31,7 +31,7 @@ def claim_test(draft: Draft) -> Iterator[Finding]:
 
 
 def _judge(path: Path, given: set[str]) -> Iterator[Finding]:
-    compares = given & {"against", "variant"}
+    compares = given & {"against", "variant", "under"}
     if not compares and not given & {"words", "range"}:
         hint = "add `words: ...` or `range: [low, high]`, or compare by `against` or `variant` with `expect`"
         yield Finding((*path, "probability"), "this test does not say what is expected", hint=hint, part="key")
@@ -39,12 +39,16 @@ def _judge(path: Path, given: set[str]) -> Iterator[Finding]:
         hint = "add `against: ...` or `variant: ...`"
         yield Finding((*path, "expect"), "`expect` without anything to compare with", hint=hint, part="key")
     is_judged = bool(given & {"words", "range"})
-    if compares and "expect" not in given and ("against" in given or not is_judged):
-        key = "against" if "against" in given else "variant"
+    if compares and "expect" not in given and (given & {"against", "under"} or not is_judged):
+        key = next(each for each in ("against", "variant", "under") if each in given)
         hint = "add `expect: higher`, `lower` or `equal`"
         yield Finding((*path, key), f"`{key}` compares, but nothing is expected of it", hint=hint, part="key")
     if compares == {"against", "variant"}:
-        yield Finding((*path, "variant"), "`against` and `variant` are given both", hint="keep one of them", part="key")
+        hint = "keep one of them, or say by `under` what is set on the side of `given`"
+        yield Finding((*path, "variant"), "`against` and `variant` are given both", hint=hint, part="key")
+    if "under" in given and "variant" not in given:
+        hint = "add `variant: ...`, what is set on the other side"
+        yield Finding((*path, "under"), "`under` without `variant`", hint=hint, part="key")
     if "against" in given and "given" not in given:
         hint = "add `given: ...`: the test compares P(... | given) with P(... | against)"
         yield Finding((*path, "against"), "`against` without `given`", hint=hint, part="key")

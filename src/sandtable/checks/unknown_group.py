@@ -32,7 +32,8 @@ def unknown_group(draft: Draft) -> Iterator[Finding]:
     known = {assumption.group or name for name, assumption in draft.scenario.assumptions.items()}
     for name, claim in draft.scenario.claims.items():
         if isinstance(claim.test, DriversTest):
-            for index, group in enumerate(claim.test.groups):
-                if group not in known:
-                    path = ("claims", name, "test", "groups", index)
-                    yield Finding(path, f"unknown group of assumptions `{group}`", hint=suggest(group, known))
+            for key in ("groups", "wider"):
+                for index, group in enumerate(getattr(claim.test, key)):
+                    if group not in known:
+                        path = ("claims", name, "test", key, index)
+                        yield Finding(path, f"unknown group of assumptions `{group}`", hint=suggest(group, known))

@@ -13,6 +13,7 @@ from sandtable.scenario.spelling import closest
 from sandtable.scenario.types import ProbabilityTest, Words
 from sandtable.text.declared import standard_of
 from sandtable.text.phrases import normalise
+from sandtable.text.possibility import possibility_range
 from sandtable.text.words import term_range
 
 
@@ -20,7 +21,8 @@ from sandtable.text.words import term_range
     "S222",
     summary="likelihood words that nothing puts into numbers",
     why="""A claim in words is judged by the range that its words stand for: that of the standard under `words` (ICD 203
-    unless said), or one that the file declares with its reason, or the `range` beside the words of the test.""",
+    unless said), or one that the file declares with its reason, or the `range` beside the words of the test. `may`,
+    `might`, `could`, `may have` and the like have a range in no standard; they are read as readers take them.""",
     bad="""
     words: nato
     claims:
@@ -51,7 +53,7 @@ def unknown_words(draft: Draft) -> Iterator[Finding]:
 def _look_up(path: Path, phrase: str, standard: str, declared: Iterable[str] | None = None) -> Iterator[Finding]:
     known = {normalise(each) for each in declared or ()}
     wanted = normalise(phrase)
-    if wanted in known:
+    if wanted in known or possibility_range(phrase) is not None:
         return
     try:
         term_range(phrase, standard=standard)

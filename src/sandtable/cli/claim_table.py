@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sandtable.analysis.claim_sentences import points, range_words
+from sandtable.analysis.claim_sentences import points, range_words, ratio_words, share_words
 from sandtable.analysis.verdicts import Verdict
 from sandtable.cli.claim_words import (
     answer,
     counted_lines,
     coverage_lines,
     in_the_model,
+    listed,
+    looked_at,
     standard_lines,
     text_says,
     window_lines,
 )
 from sandtable.cli.terminal import new_table, print_table, print_text
-from sandtable.cli.wording import count, interval, percent
+from sandtable.cli.wording import count, difference, estimate, estimate_words, percent
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,18 +27,30 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from sandtable.analysis.claim_results import ClaimResult, ClaimsReport, RestsOn
-    from sandtable.scenario.types import Scenario
+    from sandtable.scenario.types import Scenario, Variant
     from sandtable.text.locators import SourceText
 
 HEADINGS: Mapping[Verdict, str] = {
     "consistent": "Consistent",
+    "understated": "Understated",
     "contradicted": "Contradicted",
     "turns-on": "Turns on an assumption",
     "undetermined": "Undetermined",
+    "premise": "Premise",
     "untestable": "Untestable",
 }
-_ORDER: tuple[Verdict, ...] = ("contradicted", "turns-on", "undetermined", "consistent", "untestable")
+_ORDER: tuple[Verdict, ...] = (
+    "contradicted", "turns-on", "undetermined", "understated", "consistent", "premise", "untestable",
+)  # fmt: skip
+_NOTES: Mapping[Verdict, str] = {
+    "understated": "The model is surer than the words, on the same side of even odds.",
+    "premise": "These restate what the file puts in: what comes out is no finding.",
+}
 _NUMBERS = 15  # cells of the columns with numbers, so that they stand alike under all headings
+_AS_GIVEN: Mapping[Verdict, str] = {
+    "contradicted": "what it gives lies outside what the text says",
+    "understated": "what it gives is surer than the words",
+}
 _TOLD = ("drivers", "best-response", "untestable")  # tests whose reason is no number of the table
 
 
@@ -63,6 +77,8 @@ def _print_group(heading: str, results: Sequence[ClaimResult], *, text: SourceTe
     table.add_column(Text(f"{heading} ({len(results)})", style="bold"), ratio=1)
     for column in ("in the model", "the text says"):
         table.add_column(column, no_wrap=True, min_width=_NUMBERS)
+    if heading_note := _NOTES.get(results[0].verdict):
+        table.add_row("", Text(heading_note, style="dim"), "", "")
     for result in results:
         told = Text(result.claim.statement)
         for line in _more(result, text):
@@ -80,14 +96,23 @@ def _lines(first: str, second: str = "") -> Text:
 def _more(result: ClaimResult, text: SourceText | None) -> Iterator[str]:
     if text is not None:
         yield f"\N{LEFT DOUBLE QUOTATION MARK}{_passage(result, text)}\N{RIGHT DOUBLE QUOTATION MARK}"
-    if result.verdict == "turns-on" or result.verdict == "undetermined" or result.test in _TOLD or result.trials == 0:
+    is_open = result.verdict in ("turns-on", "undetermined", "untestable", "premise") or result.trials == 0
+    if is_open or result.test in _TOLD:
         yield f"\N{RIGHTWARDS ARROW} {_short_reason(result)}"
+        return
+    if result.compared is not None and (told := ratio_words(result.compared)) is not None:
+        yield f"\N{RIGHTWARDS ARROW} {told}"
+    if result.compared is not None and result.range is not None:
+        yield f"\N{RIGHTWARDS ARROW} {share_words(result)}"
 
 
 def _short_reason(result: ClaimResult) -> str:
     """What the numbers of the table do not say."""
-    if result.test in _TOLD or result.trials == 0:
+    if result.test in _TOLD or result.trials == 0 or result.verdict == "untestable":
         return result.because
+    if result.premise is not None:
+        given = _AS_GIVEN.get(result.verdict_in_all)
+        return result.premise.because + ("" if given is None else f"; {given}")
     *_, last = result.because.split("; ")
     return last
 
@@ -100,8 +125,9 @@ def _print_conflicts(found: ClaimsReport, *, scenario: Scenario, console: Consol
     for conflict in found.conflicts:
         console.print()
         title = scenario.assumptions[conflict.assumption].title
-        print_text(console, f"No reading of `{conflict.assumption}` ({title}) lets all of these hold:", style="bold")
-        print_text(console, f"{conflict.because}.", indent="  ")
+        heading = f"{listed(conflict.claims)} do not hold together in any reading looked at of `{conflict.assumption}` ({title}):"
+        print_text(console, heading, style="bold")
+        print_text(console, f"{conflict.because}. {looked_at(conflict)}", indent="  ")
         for line in window_lines(conflict, scenario):
             print_text(console, line, indent="  ")
 
@@ -176,28 +202,34 @@ def _tested(result: ClaimResult) -> Iterator[str]:
         ways = {
             "variant": "over the same futures, with and without",
             "forced": "over the same futures, once forced and once not",
+            "intervention": "over the futures in which an intervention brings about the one and the other",
             "groups": "among the futures as they come, which is no effect",
         }
         yield f"  against: {result.compared.with_} ({ways[result.compared.method]})"
     yield f"  in {count(result.trials)} futures: {_numbers(result)}"
+    if test.under is not None and test.variant is not None:
+        yield f"  first side: {_settings(test.under)}"
+        yield f"  second side: {_settings(test.variant)}"
     came = result.as_they_came
     if came is not None and came.difference is not None:
-        assert came.difference_low is not None
-        assert came.difference_high is not None
-        between = f"{points(came.difference_low)} to {points(came.difference_high)}"
-        yield f"  as the futures come: {points(came.difference)} points ({between})"
+        value, between = points(came)
+        yield f"  as the futures come: {value} points ({between})"
     if result.calls_it is not None and result.range is not None:
         yield f"  the standard would say: {result.calls_it}"
+
+
+def _settings(variant: Variant) -> str:
+    return ", ".join(f"{path} = {value}" for path, value in variant.set.items())
 
 
 def _numbers(result: ClaimResult) -> str:
     if result.probability is None or result.low is None or result.high is None:
         return "none"
-    told = f"{percent(result.probability)} ({interval(result.low, result.high)})"
+    told = estimate_words(result.probability, result.low, result.high)
     other = result.compared
     if other is None or other.probability is None or other.low is None or other.high is None:
         return told
-    return f"{told}, against {percent(other.probability)} ({interval(other.low, other.high)})"
+    return f"{told}, against {estimate_words(other.probability, other.low, other.high)}"
 
 
 def _print_rests_on(entries: Sequence[RestsOn], *, is_difference: bool, console: Console) -> None:
@@ -212,14 +244,10 @@ def _print_rests_on(entries: Sequence[RestsOn], *, is_difference: bool, console:
         told = {"turns": "turns it", "moves": "moves it", "named": "named in it"}[entry.role]
         table.add_row(Text.assemble((entry.title, "bold"), (f" ({entry.assumption}; {told}{basis})", "dim")))
         for reading in entry.readings:
-            cells = ["-", "-"]
+            cells: Sequence[str] = ["-", "-"]
             if reading.estimate is not None and reading.low is not None and reading.high is not None:
-                low, high = reading.low, reading.high
-                cells = (
-                    [points(reading.estimate), f"{points(low)} to {points(high)}"]
-                    if is_difference
-                    else [percent(reading.estimate), interval(low, high)]
-                )
+                written = difference if is_difference else estimate
+                cells = written(reading.estimate, reading.low, reading.high)
             mass = "" if reading.mass is None else percent(reading.mass, digits=0)
             table.add_row(Text(f"  {reading.label}"), mass, *cells, reading.verdict)
     print_table(console, table)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sandtable.analysis.claim_sentences import points, range_words
-from sandtable.cli.wording import count, interval, percent, plural
+from sandtable.analysis.claim_sentences import listed, looked_at, points, range_words, window_sentences
+from sandtable.cli.wording import count, estimate, percent, plural
 
 if TYPE_CHECKING:
     from sandtable.analysis.claim_results import ClaimResult, ClaimsReport, Conflict
@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 _SHORT: dict[Verdict, str] = {
     "consistent": "consistent",
+    "understated": "understated",
     "contradicted": "contradicted",
     "turns-on": "turning on an assumption",
     "undetermined": "undetermined",
+    "premise": "restating a premise",
     "untestable": "untestable",
 }
+__all__ = [
+    "answer", "counted_lines", "coverage_lines", "in_the_model", "listed", "looked_at", "standard_lines", "text_says",
+    "window_lines",
+]  # fmt: skip
+
 _ASKED = {"drivers": "they decide", "best-response": "best response", "fact": "holds", "untestable": ""}
 
 
@@ -35,17 +42,16 @@ def in_the_model(result: ClaimResult) -> tuple[str, str]:
     """The estimate and its interval."""
     compared = result.compared
     if compared is not None and compared.difference is not None:
-        assert compared.difference_low is not None
-        assert compared.difference_high is not None
-        between = f"{points(compared.difference_low)} to {points(compared.difference_high)}"
-        return f"{points(compared.difference)} points", between
+        value, between = points(compared)
+        return f"{value} points", between
     if result.probability is None or result.low is None or result.high is None:
         return "-", ""
     if result.test == "fact":
         if result.low == result.high:
             return {0.0: "no", 1.0: "yes"}.get(result.probability, f"in {percent(result.probability, digits=0)}"), ""
-        return f"in {percent(result.probability)}", interval(result.low, result.high)
-    return percent(result.probability), interval(result.low, result.high)
+        value, between = estimate(result.probability, result.low, result.high)
+        return f"in {value}", between
+    return estimate(result.probability, result.low, result.high)
 
 
 def text_says(result: ClaimResult) -> tuple[str, str]:
@@ -58,26 +64,9 @@ def text_says(result: ClaimResult) -> tuple[str, str]:
 
 
 def window_lines(conflict: Conflict, scenario: Scenario) -> Iterator[str]:
-    """Which reach would let the claims hold together."""
-    window = conflict.window
-    if window is None:
-        return
-    base = scenario.theatre.places[window.base].name
-    if window.covers_from is not None and window.covers_to is not None:
-        near = next(each for each in window.places if each.distance == window.covers_from)
-        far = next(each for each in window.places if each.distance == window.covers_to)
-        yield (
-            f"On the map, only a reach from {window.covers_from:.0f} to {window.covers_to:.0f} km would: it covers"
-            f" {near.name}, {window.covers_from:.0f} km from {base}, and leaves out {far.name},"
-            f" {window.covers_to:.0f} km."
-        )
-    if window.possible_from is not None and window.possible_to is not None:
-        yield (
-            f"Played with other reaches, all become possible, if seldom, from {window.possible_from:.0f} to"
-            f" {window.possible_to:.0f} km."
-        )
-    elif window.possible_from is None:
-        yield "Played with other reaches, none lets all of them be possible."
+    """Which reach would let the claims hold together: by geometry first, then by play."""
+    if conflict.window is not None:
+        yield from window_sentences(conflict.window, scenario.theatre.places[conflict.window.base].name)
 
 
 def standard_lines(found: ClaimsReport) -> Iterator[str]:

@@ -75,9 +75,10 @@ def _meanings(phrase: str) -> dict[str, tuple[Range, ...]]:
     """Per standard its term for a phrase, if it has it. Raises Fault if none has."""
     from sandtable.scenario.spelling import closest
     from sandtable.text.phrases import normalise
+    from sandtable.text.possibility import readers_phrase
     from sandtable.text.words import standards, vocabulary
 
-    wanted = normalise(phrase)
+    wanted = normalise(readers_phrase(phrase) or phrase)
     known = {each.id: vocabulary(each.id) for each in standards()}
     found: dict[str, tuple[Range, ...]] = {
         name: (held[wanted],) if wanted in held else () for name, held in known.items()
@@ -107,10 +108,12 @@ def _strip(each: Range) -> str:
 def _print_meanings(console: Console, phrase: str, found: dict[str, tuple[Range, ...]]) -> None:
     from sandtable.cli.terminal import new_table, print_table, print_text
     from sandtable.text.phrases import normalise
+    from sandtable.text.possibility import readers_phrase
     from sandtable.text.readers import STANDARD, empirical
     from sandtable.text.words import find_standard
 
-    heard = empirical(phrase)
+    asked = readers_phrase(phrase)
+    heard = empirical(asked or phrase)
     official = [(find_standard(name), terms[0]) for name, terms in found.items() if terms and name != STANDARD]
     clauses = []
     if official:
@@ -139,6 +142,14 @@ def _print_meanings(console: Console, phrase: str, found: dict[str, tuple[Range,
     if heard is not None:
         console.print()
         _print_readers(console, heard)
+    if asked is not None:
+        console.print()
+        print_text(
+            console,
+            f"They were asked about \N{LEFT DOUBLE QUOTATION MARK}{asked}\N{RIGHT DOUBLE QUOTATION MARK}. Such words say that"
+            " something is possible, not how likely: in a claim a higher probability outdoes them, a lower one contradicts"
+            " them.",
+        )
 
 
 def _print_readers(console: Console, heard: EmpiricalTerm) -> None:

@@ -400,11 +400,15 @@ class Words(Entry):
 
 
 class ProbabilityTest(Entry):
-    """P(condition | given), in words or a range; `against` is the other given of a comparison."""
+    """P(condition | given), in words or a range; `against` is the other given of a comparison.
+
+    Under an intervention both sides are worlds of their own: `under` the one in which `given` counts, `variant` the other.
+    """
 
     probability: Condition
     given: Condition | None = None
     against: Condition | None = None
+    under: Variant | None = None
     variant: Variant | None = None
     words: str | None = None
     range: tuple[float, float] | None = None
@@ -421,6 +425,7 @@ class FactTest(Entry):
 class DriversTest(Entry):
     outcome: Identifier
     groups: tuple[Identifier, ...] = Field(min_length=1)
+    wider: tuple[Identifier, ...] = ()  # groups that a wider reading of the words counts among them
 
 
 class BestResponseTest(Entry):
@@ -445,6 +450,7 @@ class Claim(Entry):
     source: Identifier
     at: Locator
     test: ClaimTest
+    premise: str | None = None  # why the statement restates an input, where the program cannot see it
     note: str | None = None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sandtable.errors import WordError
 from sandtable.scenario.types import DeclaredTerm, Words
 from sandtable.text.phrases import normalise
+from sandtable.text.possibility import possibility_range
 from sandtable.text.standards import Range
 from sandtable.text.words import term_range
 
@@ -25,13 +27,18 @@ def declared_term(words: str | Words, phrase: str) -> DeclaredTerm | None:
 def scenario_range(words: str | Words, phrase: str) -> Range:
     """What a phrase means in a scenario. words : the scenario's `words`.
 
-    A range that the scenario declares has the standard `declared`. Raises WordError where neither has the phrase.
+    A range that the scenario declares has the standard `declared`; one of "may", "might" or "could", where the standard
+    leaves them out, `readers`. Raises WordError where nothing has the phrase.
     """
     standard = standard_of(words)
     term = declared_term(words, phrase)
     if term is not None and term.range is not None:
         low, high = term.range
         return Range(low, high, normalise(phrase), DECLARED)
-    if term is not None and term.like is not None:
-        return term_range(term.like, standard=standard)
-    return term_range(phrase, standard=standard)
+    wanted = term.like if term is not None and term.like is not None else phrase
+    try:
+        return term_range(wanted, standard=standard)
+    except WordError:
+        if (found := possibility_range(wanted)) is not None:
+            return found
+        raise

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from sandtable.text.phrases import normalise
-from sandtable.text.standards import Range, Standard
+from sandtable.text.standards import POSSIBLE, Range, Standard
 
 STANDARD = "capphrase"
 FIGURES = Path(__file__).with_name("capphrase.json")
@@ -79,7 +79,15 @@ def as_standard() -> Standard:
         source="Kucharski 2026, CAPphrase: Comparative and Absolute Probability phrase dataset, doi 10.5281/zenodo.18750055 (CC BY 4.0)",
         note=f"The middle {100 * CENTRAL:.0f}% of the judgements of 5,174 people; the ranges overlap.",
         terms=tuple(
-            Range(low, high, phrase, STANDARD, is_lowest=low == least, is_highest=high == most)
+            Range(
+                low,
+                high,
+                phrase,
+                STANDARD,
+                is_lowest=low == least,
+                is_highest=high == most,
+                says_possible=phrase in POSSIBLE,
+            )
             for phrase, low, high in ranges
         ),
         is_nested=True,

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+# terms of standards, and of readers, that say that something may be and not how likely it is
+POSSIBLE = frozenset({"realistic possibility", "may happen", "might happen", "could happen"})
+
 
 @dataclass(frozen=True)
 class Range:
@@ -17,6 +20,7 @@ class Range:
     low, high : probabilities; the range holds low and leaves out high, save where that is 1. judged_low, judged_high : the
     same with the ends opened: beyond its outermost terms a standard has no other word, so `almost certain` (95 to 99 % in
     ICD 203) is not contradicted by 99.6 %. term : the standard's word. standard : its identifier. synonyms : its other words.
+    says_possible : whether the word says that something may be, not how likely it is.
     """
 
     low: float
@@ -26,6 +30,7 @@ class Range:
     synonyms: tuple[str, ...] = ()
     is_lowest: bool = False
     is_highest: bool = False
+    says_possible: bool = False
 
     @property
     def judged_low(self) -> float:
@@ -62,9 +67,12 @@ _Rows = tuple[tuple[float, float, str, tuple[str, ...]], ...]
 def _standard(id_: str, *, title: str, source: str, note: str, rows: _Rows, is_nested: bool = False) -> Standard:
     least, most = min(row[0] for row in rows), max(row[1] for row in rows)
     terms = tuple(
-        Range(low / 100, high / 100, term, id_, synonyms, is_lowest=low == least, is_highest=high == most)
+        Range(
+            low / 100, high / 100, term, id_, synonyms, is_lowest=low == least, is_highest=high == most,
+            says_possible=term in POSSIBLE,
+        )
         for low, high, term, synonyms in rows
-    )
+    )  # fmt: skip
     return Standard(id_, title, source, note, terms, is_nested)
 
 

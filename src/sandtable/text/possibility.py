@@ -1,0 +1,45 @@
+"""Words that say that something may be: "may", "might have", "could". Standards leave them without a number.
+
+The intelligence services of the United States use "may" and "might" where they cannot assess the likelihood (Explanation of
+Estimative Language, as printed in the National Intelligence Estimates from 2007 on), and say so instead of giving a range.
+Readers put a number to them all the same: CAPphrase asked 5,174 people about "may happen", "might happen" and "could happen"
+(`readers`). Their middle 90% is the range here; for "may have" and "might have", which nobody was asked about, it is carried
+over. These words take no side of even odds: what is likelier than their range outdoes them, and only what is less likely
+contradicts them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sandtable.text.phrases import normalise
+from sandtable.text.readers import CENTRAL, empirical
+from sandtable.text.standards import POSSIBLE, Range
+
+STANDARD = "readers"
+FORMS = {"may": "may happen", "might": "might happen", "could": "could happen"}
+SOURCE = "CAPphrase (Kucharski 2026), the middle 90% of the judgements of 5,174 readers"
+
+_PHRASE = re.compile(r"(may|might|could)(?: (?:happen|be|have|have been|have happened))?")
+
+
+def readers_phrase(phrase: str) -> str | None:
+    """The phrase that readers were asked about for such a word; None for any other phrase."""
+    found = _PHRASE.fullmatch(normalise(phrase))
+    return None if found is None else FORMS[found[1]]
+
+
+def possibility_range(phrase: str) -> Range | None:
+    """What readers take such a word for; None for any other phrase. Checked by tests/unit/text/test_possibility.py."""
+    asked = readers_phrase(phrase)
+    if asked is None:
+        return None
+    term = empirical(asked)
+    assert term is not None
+    low, high = term.central(CENTRAL)
+    return Range(low, high, normalise(phrase), STANDARD, says_possible=True)
+
+
+def says_possible(words: str | None) -> bool:
+    """Whether words say that something may be, not how likely it is."""
+    return words is not None and (readers_phrase(words) is not None or normalise(words) in POSSIBLE)
