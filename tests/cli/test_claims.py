@@ -27,12 +27,28 @@ def test_the_first_line_is_the_answer(sandtable: Command) -> None:
     done = sandtable("claims", FILE, *FEW)
     assert done.code == ExitCode.CLEAN, done.err
     lines = done.out.splitlines()
-    assert lines[0].startswith("15 statements, judged in this model: ")
+    assert lines[0].startswith("17 statements, judged in this model: ")
     assert max(map(len, lines)) <= 80
-    for heading in ("Contradicted (", "Turns on an assumption (", "Undetermined (", "Consistent (", "Untestable (1)"):
+    for heading in (
+        "Contradicted (",
+        "Turns on an assumption (",
+        "Undetermined (",
+        "Consistent (",
+        "Understated (1)",
+        "Premise (1)",
+        "Untestable (1)",
+    ):
         assert heading in done.out
-    assert "No reading of `battery-reach`" in done.out
-    assert "only a reach from 100 to 150 km would" in " ".join(done.out.split())
+    text = " ".join(done.out.split())
+    assert "deterred, spared and struck do not hold together in any reading looked at of `battery-reach`" in text
+    assert "Looked at: the rocket (60 km) and the missile (300 km); all other assumptions as drawn." in text
+    # geometry first, then play, each called what it is, with what was tried
+    geometry, play = (
+        text.index("By geometry, only a reach from 100 to 150 km would"),
+        text.index("By play, all are possible"),
+    )
+    assert geometry < play
+    assert "(reaches tried: 60 to 300 km in steps of 1 km, 1,000 futures each)" in text
     assert lines[-1] == "These are verdicts of this model on a text, not of the world."
     assert done.err == ""
 

@@ -133,7 +133,8 @@ def _needed(case: Case, expected: Range | None, futures: int) -> int | None:
         assert isinstance(case.test, ProbabilityTest)
         direction = Expectation(direction=case.test.expect)
         sample = case.main.sample(0, level=LEVEL)
-        if judge(sample, direction) == "undetermined":
+        is_constant = isinstance(sample, DifferenceSample) and sample.is_constant
+        if is_constant or judge(sample, direction) == "undetermined":
             needed.append(futures_to_decide(sample, direction, played=futures))
     if case.share is not None and expected is not None:
         sample = case.share.sample(0, level=LEVEL)
@@ -165,10 +166,10 @@ def _compared(case: Case, question: Question) -> Compared | None:
         difference=sample.estimate,
         difference_low=between[0],
         difference_high=between[1],
-        judged_by="points" if sample.rare is None else "ratio",
-        ratio_of=sample.rare,
-        ratio=sample.ratio,
-        ratio_low=None if sample.rare is None else sample.ratio_interval[0],
+        judged_by="ratio" if _has_ratio(sample) else "points",
+        ratio_of=sample.rare if _has_ratio(sample) else None,
+        ratio=sample.ratio if _has_ratio(sample) else None,
+        ratio_low=sample.ratio_interval[0] if _has_ratio(sample) else None,
         ratio_high=_finite(sample),
         is_too_small=not sample.is_empty and sample.judged.is_none,
         gained=sample.gained if sample.is_paired else None,
@@ -176,8 +177,12 @@ def _compared(case: Case, question: Question) -> Compared | None:
     )
 
 
+def _has_ratio(sample: DifferenceSample) -> bool:
+    return sample.rare is not None and not sample.is_constant
+
+
 def _finite(sample: DifferenceSample) -> float | None:
-    if sample.rare is None or not math.isfinite(sample.ratio_interval[1]):
+    if not _has_ratio(sample) or not math.isfinite(sample.ratio_interval[1]):
         return None
     return sample.ratio_interval[1]
 

@@ -114,6 +114,7 @@ def _is_bound_to_be_taken(scenario: Scenario, decision: Decision, given: Express
 
 
 _GROWING = ("strikes", "choices")
+_TURNED: dict[str, Literal["<", "<=", ">", ">="]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _FALLING = ("magazine", "first", "reached")  # what is first counts from never down
 
 
@@ -130,6 +131,8 @@ def _stays_true(node: Node) -> bool:
             return function in _GROWING
         case Comparison(">" | ">=", Day(), Number()):
             return True
+        case Comparison(operator, Number() | AssumptionValue() as left, Call() | Day() as right) if operator in _TURNED:
+            return _stays_true(Comparison(_TURNED[operator], right, left))
     return False
 
 

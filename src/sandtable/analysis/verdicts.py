@@ -178,8 +178,11 @@ class DifferenceSample:
 
     @cached_property
     def judged(self) -> Margin:
-        """What the verdict goes by: the difference, or the logarithm of the ratio where the event, or its opposite, is rare."""
-        if self.rare is None:
+        """What the verdict goes by: the difference, or the logarithm of the ratio where the event, or its opposite, is rare.
+
+        What never happens on either side has no ratio.
+        """
+        if self.rare is None or self.is_constant:
             return Margin(self.estimate, *self.interval, NEGLIGIBLE)
         low, high = map(_log, self.ratio_interval)
         estimate = None if self.ratio is None else _log(self.ratio)
@@ -303,7 +306,9 @@ def _to_tell_fixed(sample: DifferenceSample, played: int) -> int:
     """How many futures show that what never changed is fixed: Wilson's upper end of none in n is z^2 / (n + z^2)."""
     square = NormalDist().inv_cdf(0.5 + LEVEL / 2) ** 2
     fewest = min(side.trials for side in sample.sides)
-    return max(played + 1, _rounded(played * (square / FIXED - square) / fewest))
+    needed = math.ceil(played * (square / FIXED - square) / fewest)
+    step = 10 ** max(0, len(str(needed)) - 2)
+    return max(played + 1, -(-needed // step) * step)
 
 
 def _rounded(number: float) -> int:

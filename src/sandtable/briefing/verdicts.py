@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sandtable.analysis.claim_sentences import looked_at, window_sentences
+from sandtable.analysis.claim_sentences import listed, looked_at, window_sentences
 from sandtable.analysis.claim_worlds import conditions_of
 from sandtable.analysis.verdicts import VERDICTS
 from sandtable.briefing.analyses import Omission
@@ -64,11 +64,10 @@ def claims_answer(found: ClaimsReport) -> str:
         for verdict, number in found.counts.items()
         if number
     ]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     clash = ""
     if found.conflicts:
         clash = f" {listed(found.conflicts[0].claims)} do not hold together in any reading looked at."
-    return f"Of the {len(found.claims)} claims {listed}, in this model.{clash}"
+    return f"Of the {len(found.claims)} claims {listed(parts)}, in this model.{clash}"
 
 
 def _plural(verdict: str) -> str:
@@ -84,7 +83,8 @@ def _row(result: ClaimResult, scenario: Scenario, *, passage: str | None) -> dic
     because = in_titles(result.because.rstrip("."), scenario)
     return {
         "id": result.id, "statement": claim.statement, "kind": claim.kind, "verdict": result.verdict,
-        "words": WORDS[result.verdict], "meaning": MEANINGS.get(result.verdict, ""), "because": because[:1].upper() + because[1:], "said": _said(result),
+        "words": WORDS[result.verdict], "meaning": MEANINGS.get(result.verdict, ""),
+        "because": because[:1].upper() + because[1:], "said": _said(result),
         "strip": _strip(result), "note": (claim.note or "").replace("`", ""), "where": place_words(claim.at), "passage": passage,
         "places": claim_places(claim, scenario),
         "place_names": [scenario.theatre.places[place].name for place in claim_places(claim, scenario)],

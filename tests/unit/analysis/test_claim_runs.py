@@ -37,10 +37,21 @@ def response(*, gain: float, equilibria: tuple[float, ...], break_even: float | 
     )  # fmt: skip
 
 
-def test_three_things_do_not_decide() -> None:
-    found = judged("t28", futures=600)
-    assert (found.test, found.verdict) == ("drivers", "contradicted")
-    assert "washington-fires" in found.because
+def test_whether_three_things_decide_turns_on_what_speed_is() -> None:
+    found = judged("t28", futures=4_096)
+    assert (found.test, found.verdict, found.verdict_in_all) == ("drivers", "turns-on", "contradicted")
+    assert [(flip.assumption, flip.reading, flip.verdict) for flip in found.flips] == [
+        ("reading", "without battle", "contradicted"), ("reading", "with battle", "consistent"),
+    ]  # fmt: skip
+    assert found.because.startswith("without battle: together they carry ")
+    assert "; with battle: together they carry " in found.because
+
+
+def test_without_a_wider_reading_there_is_one_answer() -> None:
+    scenario = st.load("deir-ez-zor-2017", overrides={"claims.t28.test.wider": []})
+    found = st.claims(scenario, futures=600, seed=1, only=["t28"], progress=False).claim("t28")
+    assert (found.verdict, found.flips) == ("contradicted", ())
+    assert found.because.startswith("together they carry ")
 
 
 def test_dashing_is_a_best_response_and_from_which_chance_on() -> None:

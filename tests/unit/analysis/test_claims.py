@@ -48,6 +48,8 @@ def report(scenario: Scenario) -> ClaimsReport:
         ("lost", "fact", "contradicted", "contradicted"),
         ("struck", "share", "turns-on", "contradicted"),
         ("deterred", "variant", "turns-on", "consistent"),
+        ("flatly", "share", "premise", "understated"),
+        ("modest", "share", "understated", "understated"),
     ],
 )
 def test_verdicts(report: ClaimsReport, name: str, test: str, verdict: str, in_all: str) -> None:
@@ -55,9 +57,10 @@ def test_verdicts(report: ClaimsReport, name: str, test: str, verdict: str, in_a
     assert (found.test, found.verdict, found.verdict_in_all) == (test, verdict, in_all), found.because
 
 
-def test_all_five_verdicts_are_forced(report: ClaimsReport) -> None:
+def test_all_seven_verdicts_are_forced(report: ClaimsReport) -> None:
     assert all(report.counts.values()), report.counts
-    assert sum(report.counts.values()) == len(report.claims) == 15
+    assert len(report.counts) == 7
+    assert sum(report.counts.values()) == len(report.claims) == 17
 
 
 def test_a_turning_assumption_is_named_with_the_reading(report: ClaimsReport) -> None:

@@ -7,8 +7,11 @@ import pytest
 from sandtable.analysis.intervals import wilson
 from sandtable.analysis.verdicts import (
     NEGLIGIBLE,
+    RARE,
+    SMALL_RATIO,
     DifferenceSample,
     Expectation,
+    Margin,
     ShareSample,
     are_apart,
     combined,
@@ -26,14 +29,39 @@ from sandtable.analysis.verdicts import (
         (0.55, 0.80, "consistent"),
         (0.60, 0.70, "consistent"),
         (0.40, 0.54, "contradicted"),
-        (0.81, 0.90, "contradicted"),
+        (0.81, 0.90, "understated"),
         (0.50, 0.60, "undetermined"),
         (0.70, 0.90, "undetermined"),
         (0.10, 0.99, "undetermined"),
     ],
 )
 def test_a_share_against_likely(low: float, high: float, verdict: str) -> None:
-    assert judge_share(low, high, 0.55, 0.80) == verdict
+    assert judge_share(low, high, Expectation(0.55, 0.80)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "low", "high", "verdict"),
+    [
+        (0.20, 0.45, 0.02, 0.04, "understated"),  # unlikely, and the model is surer that it is not
+        (0.20, 0.45, 0.46, 0.49, "contradicted"),  # the same side of even odds, but nearer to them
+        (0.20, 0.45, 0.60, 0.70, "contradicted"),
+        (0.55, 0.80, 0.51, 0.54, "contradicted"),
+        (0.55, 0.80, 0.02, 0.04, "contradicted"),
+        (0.45, 0.55, 0.90, 0.95, "contradicted"),  # about even takes no side
+        (0.30, 0.70, 0.90, 0.95, "contradicted"),
+        (0.50, 0.80, 0.90, 0.95, "understated"),
+        (0.55, 0.80, 0.78, 0.85, "undetermined"),
+    ],
+)
+def test_beyond_the_words_on_their_own_side(least: float, most: float, low: float, high: float, verdict: str) -> None:
+    assert judge_share(low, high, Expectation(least, most)) == verdict
+
+
+def test_words_of_possibility_are_outdone_by_what_is_likelier() -> None:
+    may = Expectation(0.1, 0.7, says_possible=True)
+    assert judge_share(0.90, 0.95, may) == "understated"
+    assert judge_share(0.01, 0.05, may) == "contradicted"
+    assert judge_share(0.20, 0.30, may) == "consistent"
 
 
 @pytest.mark.parametrize(
@@ -49,9 +77,66 @@ def test_a_share_against_likely(low: float, high: float, verdict: str) -> None:
     ],
 )
 def test_a_difference(low: float, high: float, higher: str, lower: str, equal: str) -> None:
-    assert judge_difference(low, high, "higher") == higher
-    assert judge_difference(low, high, "lower") == lower
-    assert judge_difference(low, high, "equal") == equal
+    margin = Margin(None, low, high, NEGLIGIBLE)
+    assert judge_difference(margin, "higher") == higher
+    assert judge_difference(margin, "lower") == lower
+    assert judge_difference(margin, "equal") == equal
+
+
+def pairs(both: int, gained: int, lost: int, *, trials: int = 20_000) -> DifferenceSample:
+    return DifferenceSample(both + gained, trials, both + lost, trials, gained, lost, is_paired=True)
+
+
+@pytest.mark.parametrize(
+    ("sample", "higher", "rare"),
+    [
+        # 0.3% against 0.1%: within half a point, and three times as often
+        (pairs(20, 40, 0), "consistent", "event"),
+        (pairs(20, 0, 40), "contradicted", "event"),
+        # the opposite is rare: 99.7% against 99.9%
+        (pairs(19_940, 0, 40), "contradicted", "opposite"),
+        (pairs(19_940, 40, 0), "consistent", "opposite"),
+        # 4.000% against 4.005%: a ratio within a tenth of 1
+        (pairs(800, 0, 1), "contradicted", "event"),
+        # 0.13% against 0.13%, few of them: the ratio may be anything
+        (pairs(20, 6, 6), "undetermined", "event"),
+        # 20.0% against 19.8%: not rare, half a point counts
+        (pairs(3_960, 40, 0), "contradicted", None),
+    ],
+)
+def test_what_is_rare_is_judged_by_ratio(sample: DifferenceSample, higher: str, rare: str | None) -> None:
+    assert sample.rare == rare
+    assert judge(sample, Expectation(direction="higher")) == higher
+
+
+def test_by_half_a_point_rare_things_would_be_alike() -> None:
+    """The rival: the old rule finds no difference between 0.3% and 0.1%."""
+    sample = pairs(20, 40, 0)
+    assert judge_difference(Margin(sample.estimate, *sample.interval, NEGLIGIBLE), "higher") == "contradicted"
+
+
+def test_the_rule_changes_nothing_where_it_begins() -> None:
+    """At 5% half a point is a tenth, so that the two rules meet."""
+    assert pytest.approx(NEGLIGIBLE) == RARE * (SMALL_RATIO - 1)
+
+
+def test_groups_have_a_ratio_too() -> None:
+    sample = DifferenceSample(60, 9_000, 10, 9_000)
+    assert sample.ratio == pytest.approx(6)
+    assert judge(sample, Expectation(direction="higher")) == "consistent"
+
+
+def test_what_never_changes_is_fixed_once_there_are_enough_futures() -> None:
+    few, many = pairs(0, 0, 0, trials=1_000), pairs(0, 0, 0, trials=4_000)
+    assert few.is_constant
+    assert not few.is_fixed
+    assert many.is_fixed
+    assert DifferenceSample(4_000, 4_000, 4_000, 4_000, is_paired=True).is_fixed
+    assert not DifferenceSample(4_000, 4_000, 3_999, 4_000, gained=1, is_paired=True).is_constant
+    needed = futures_to_decide(few, Expectation(direction="higher"), played=1_000)
+    assert needed is not None
+    assert pairs(0, 0, 0, trials=needed).is_fixed
+    assert not pairs(0, 0, 0, trials=round(0.9 * needed)).is_fixed
 
 
 def test_without_a_case_nothing_is_known() -> None:
@@ -63,6 +148,8 @@ def test_all_parts_must_hold() -> None:
     assert combined(["consistent", "consistent"]) == "consistent"
     assert combined(["consistent", "undetermined"]) == "undetermined"
     assert combined(["undetermined", "contradicted"]) == "contradicted"
+    assert combined(["consistent", "understated"]) == "understated"
+    assert combined(["understated", "undetermined"]) == "undetermined"
 
 
 def test_samples_apart() -> None:

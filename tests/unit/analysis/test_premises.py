@@ -1,0 +1,139 @@
+"""Claims that restate an input: which the program finds, which it leaves alone, which the file declares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sandtable as st
+from sandtable.analysis.claim_premises import premise_of
+from sandtable.scenario.expressions import parse
+from sandtable.scenario.types import Claim, FactTest, ProbabilityTest, Scenario
+
+FILE = Path(__file__).with_name("battery.yaml")
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return st.load(FILE)
+
+
+def claim(scenario: Scenario, probability: str, given: str | None = None, **more: object) -> Claim:
+    test = ProbabilityTest(
+        probability=parse(probability, expected="boolean"),
+        given=None if given is None else parse(given, expected="boolean"),
+        range=(0.0, 1.0),
+        **more,  # type: ignore[arg-type]
+    )
+    return scenario.claims["fair"].model_copy(update={"test": test})
+
+
+@pytest.mark.parametrize(
+    ("probability", "given", "inputs"),
+    [
+        # nothing but assumptions
+        ("bias > 0.5", None, ("bias",)),
+        ("bias > slant and slant > 0.1", None, ("bias", "slant")),
+        # an option of a decision that is bound to be taken, and what is put together from such
+        ("chose(blue, flat)", None, ("last-coin.edge",)),
+        ("not chose(blue, edge)", None, ("last-coin.edge",)),
+        ("chose(blue, edge) or chose(blue, flat)", None, ("last-coin.edge",)),
+        # under the trigger of the decision itself
+        ("chose(blue, reply)", "magazine(battery) < 5", ("answers",)),
+        ("not chose(blue, reply)", "5 > magazine(battery)", ("answers",)),
+    ],
+)
+def test_found(scenario: Scenario, probability: str, given: str | None, inputs: tuple[str, ...]) -> None:
+    found = premise_of(with_reply(scenario), claim(scenario, probability, given))
+    assert found is not None
+    assert (found.by, found.inputs) == ("program", inputs)
+
+
+@pytest.mark.parametrize(
+    ("probability", "given"),
+    [
+        # whether the trigger comes is played
+        ("chose(red, heads)", None),
+        ("chose(blue, reply)", None),
+        # another condition than the trigger
+        ("chose(blue, reply)", "magazine(battery) < 4"),
+        # a trigger that need not last: how it ends may be the choice's own doing
+        ("chose(red, heads)", "day >= 0.5 and controls(red, ford)"),
+        # more is asked than the option
+        ("chose(blue, flat) and controls(red, ford)", None),
+        ("chose(blue, flat) and chose(blue, eagle)", None),
+        # from two inputs, written nowhere
+        ("distance(orm, mill) > reach(battery)", None),
+        ("controls(red, ford)", None),
+        ("strength(column) > 500 fighters", None),
+    ],
+)
+def test_left_alone(scenario: Scenario, probability: str, given: str | None) -> None:
+    assert premise_of(with_reply(scenario), claim(scenario, probability, given)) is None
+
+
+def test_a_comparison_is_left_alone(scenario: Scenario) -> None:
+    compared = claim(scenario, "bias > 0.5", "slant > 0.5", against=parse("slant < 0.5", expected="boolean"))
+    assert premise_of(scenario, compared) is None
+
+
+def test_an_option_taken_by_a_belief_is_left_alone(scenario: Scenario) -> None:
+    decision = scenario.decisions["last-coin"].model_copy(update={"rule": "belief"})
+    changed = scenario.model_copy(update={"decisions": {**scenario.decisions, "last-coin": decision}})
+    assert premise_of(changed, claim(scenario, "chose(blue, flat)")) is None
+
+
+def test_a_decision_beyond_the_horizon_is_left_alone(scenario: Scenario) -> None:
+    late = scenario.decisions["last-coin"].model_copy(update={"when": parse("day >= 60", expected="boolean")})
+    changed = scenario.model_copy(update={"decisions": {**scenario.decisions, "last-coin": late}})
+    assert premise_of(changed, claim(scenario, "chose(blue, flat)")) is None
+
+
+def test_facts(scenario: Scenario) -> None:
+    def fact(text: str) -> Claim:
+        return scenario.claims["held"].model_copy(update={"test": FactTest(holds=parse(text, expected="boolean"))})
+
+    found = premise_of(scenario, fact("bias == 0.9"))
+    assert found is not None
+    assert found.inputs == ("bias",)
+    assert premise_of(scenario, fact("controls(red, ford)")) is None
+    assert premise_of(scenario, fact("1 < 2")) is None
+
+
+def test_the_file_may_declare_one_and_the_verdict_as_given_is_kept(scenario: Scenario) -> None:
+    declared = scenario.claims["fair"].model_copy(update={"premise": "The coin is fair by order."})
+    changed = scenario.model_copy(update={"claims": {**scenario.claims, "fair": declared}})
+    found = st.claims(changed, futures=2_000, seed=1, only=["fair"], progress=False).claim("fair")
+    assert (found.verdict, found.verdict_in_all) == ("premise", "consistent")
+    assert found.premise is not None
+    assert found.premise.by == "file"
+    assert found.because.startswith("The coin is fair by order; ")
+
+
+def test_what_comes_out_is_what_was_put_in(scenario: Scenario) -> None:
+    """A premise's share is the mean of its input, within its interval."""
+    found = st.claims("deir-ez-zor-2017", futures=4_000, seed=1, only=["t22", "t24"], progress=False)
+    drafts, bargain = found.claim("t22"), found.claim("t24")
+    assert drafts.low is not None
+    assert drafts.high is not None
+    assert drafts.low < 5 / 7 < drafts.high  # beta(5, 2)
+    assert bargain.probability == pytest.approx(0.25, abs=0.02)
+
+
+def with_reply(scenario: Scenario) -> Scenario:
+    """The scenario with a decision that is taken once the battery has fired."""
+    base = scenario.decisions["second-coin"]
+    option = base.options["eagle"]
+    reply = base.model_copy(
+        update={
+            "when": parse("magazine(battery) < 5", expected="boolean"),
+            "options": {
+                "reply": option.model_copy(
+                    update={"probability": option.probability.__class__(name="answers")}  # type: ignore[union-attr]
+                ),
+                "silence": base.options["number"],
+            },
+        }
+    )
+    return scenario.model_copy(update={"decisions": {**scenario.decisions, "reply": reply}})
