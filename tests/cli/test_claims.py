@@ -40,7 +40,7 @@ def test_the_first_line_is_the_answer(sandtable: Command) -> None:
     ):
         assert heading in done.out
     text = " ".join(done.out.split())
-    assert "deterred, spared and struck do not hold together in any reading looked at of `battery-reach`" in text
+    assert "spared and struck do not hold together in any reading looked at of `battery-reach`" in text
     assert "Looked at: the rocket (60 km) and the missile (300 km); all other assumptions as drawn." in text
     # geometry first, then play, each called what it is, with what was tried
     geometry, play = (

@@ -308,7 +308,7 @@ def _to_tell_fixed(sample: DifferenceSample, played: int) -> int:
     fewest = min(side.trials for side in sample.sides)
     needed = math.ceil(played * (square / FIXED - square) / fewest)
     step = 10 ** max(0, len(str(needed)) - 2)
-    return max(played + 1, -(-needed // step) * step)
+    return int(max(played + 1, -(-needed // step) * step))
 
 
 def _rounded(number: float) -> int:
