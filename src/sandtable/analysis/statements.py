@@ -117,8 +117,11 @@ def settled_statements(
 def _why_unsettled(
     test: ProbabilityTest, came_true: Truth | None, is_given: Truth | bool | None
 ) -> WhyUnsettled | None:
-    """The reason for which history does not settle a statement; None if it does."""
-    if test.against is not None or test.variant is not None:
+    """The reason for which history does not settle a statement; None if it does.
+
+    A comparison with words or a range besides has two parts: what is said of the chance under the condition is settled.
+    """
+    if test.variant is not None and test.expect is None:
         return "compares"
     if is_given is None:
         return "condition-unknown"

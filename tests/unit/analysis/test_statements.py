@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sandtable.analysis.statements import canonical, settle
+import sandtable as st
+from sandtable.analysis.statements import canonical, settle, settled_statements
 from sandtable.scenario.expressions import parse
 
 
@@ -59,3 +60,26 @@ def test_conditions_are_settled_by_known_ones():
     assert settled("not controls(a, b)") == [False, False, True]
     assert settled("controls(b, a)") is None
     assert settled("controls(a, b) and controls(b, a)") is None
+
+
+def test_the_chance_that_a_comparison_gives_besides_is_settled():
+    """t11 says what follows from success, and how likely it then is: the second was put to the test by history."""
+    scenario = st.load("deir-ez-zor-2017")
+    outcomes = tuple(scenario.outcomes)
+    happened = np.zeros((4, len(outcomes)), bool)
+    happened[:3, outcomes.index("damascus-holds-the-city")] = True
+    happened[:1, outcomes.index("north-bank-damascus")] = True
+    settled, left = settled_statements(scenario, happened=happened, outcomes=outcomes)
+    found = {each.claim: each for each in settled}
+    assert (found["t11"].share.count, found["t11"].share.trials, found["t11"].happened) == (1, 3, True)
+    assert (found["t29"].share.count, found["t29"].share.trials, found["t29"].happened) == (3, 4, True)
+    assert found["t29"].outcome == "damascus-holds-the-city"
+    assert found["t30"].happened
+    # what is asked of another world alone stays open
+    variant = scenario.claims["t29"].test.model_copy(update={"variant": scenario.claims["t12"].test.variant})
+    changed = scenario.model_copy(
+        update={"claims": {"t29": scenario.claims["t29"].model_copy(update={"test": variant})}}
+    )
+    settled, left = settled_statements(changed, happened=happened, outcomes=outcomes)
+    assert settled == ()
+    assert [each.why for each in left] == ["compares"]
