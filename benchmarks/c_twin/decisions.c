@@ -97,21 +97,22 @@ static double option_probability(In W, Out X, int64_t option)
     return -1.0;
 }
 
-/* The option drawn by a unit number: cumulative in sorted order, rest = what the others leave. */
+/* The option drawn by a unit number: cumulative in the order of the file, rest = what the others leave. */
 static int64_t choose(In W, Out X, int64_t d, double u)
 {
-    int64_t first = INTS(decision_first, d);
-    int64_t count = INTS(decision_count, d);
+    int64_t first = INTS(decision_options, d);
+    int64_t end = INTS(decision_options, d + 1);
     double stated = 0.0;
-    for (int64_t o = first; o < first + count; o++) {
-        double p = option_probability(W, X, o);
+    for (int64_t k = first; k < end; k++) {
+        double p = option_probability(W, X, INTS(decision_option, k));
         if (p > 0.0)
             stated += p;
     }
     double rest = most(0.0, 1.0 - stated);
     double total = 0.0;
-    int64_t last = first + count - 1;
-    for (int64_t o = first; o < first + count; o++) {
+    int64_t last = INTS(decision_option, end - 1);
+    for (int64_t k = first; k < end; k++) {
+        int64_t o = INTS(decision_option, k);
         double p = option_probability(W, X, o);
         if (p < 0.0)
             p = rest;
@@ -147,6 +148,10 @@ static void on_decision(In W, Out X, int64_t d, double t)
         X->g.timed_wake = t; /* its own counts no more */
     } else if (clock == HAZARD || clock == EVERY)
         arm_clock(W, X, d, t);
-    for (int64_t e = INTS(option_effect, option); e < INTS(option_effect, option + 1); e++)
-        apply_effect(W, X, e, t);
+    int64_t effect = INTS(option_effect, option);
+    for (int64_t e = effect; e < INTS(option_effect, option + 1); e++) {
+        int64_t reason = apply_effect(W, X, e, t);
+        if (reason != EFFECTIVE)
+            note(X, VOID, option, e - effect, (double)reason);
+    }
 }

@@ -12,11 +12,11 @@ static void learn(In W, Out X, int64_t b, int64_t success)
     X->g.changed |= SEES_BELIEF;
 }
 
-static void reinforce(In W, Out X, int64_t i, double fighters, double t)
+static int64_t reinforce(In W, Out X, int64_t i, double fighters, double t)
 {
     Formation *f = &X->formation[i];
     if (f->mode == GONE)
-        return;
+        return IS_LOST;
     if (f->engagement >= 0)
         bring_up(W, X, f->engagement, t);
     f->strength += fighters;
@@ -26,6 +26,7 @@ static void reinforce(In W, Out X, int64_t i, double fighters, double t)
     set_threshold(W, X, i);
     X->g.altered |= BIT(i);
     touch_around(X, i);
+    return EFFECTIVE;
 }
 
 /* What a formation does on appearing: advance or withdraw at once. */
@@ -69,21 +70,24 @@ static void refresh_stance(In W, Out X, int64_t a, int64_t b)
 }
 
 /* A reserve appears, unless its place is in hostile hands. */
-static void commit(In W, Out X, int64_t i, int64_t place, double t)
+static int64_t commit(In W, Out X, int64_t i, int64_t place, double t)
 {
     Formation *f = &X->formation[i];
     if (f->mode != RESERVE)
-        return;
+        return f->mode == GONE ? IS_LOST : ON_THE_MAP;
     if (place < 0)
         place = f->place;
-    if (is_hostile_control(W, X, place, f->actor) || X->location[place].inside & X->hostile[f->actor])
-        return;
+    if (is_hostile_control(W, X, place, f->actor))
+        return HOSTILE_CONTROL;
+    if (X->location[place].inside & X->hostile[f->actor])
+        return HOSTILE_INSIDE;
     f->home = place == f->place;
     X->members[f->actor] |= BIT(i);
     refresh_masks(W, X);
     stand_at(W, X, i, place, t);
     note(X, COMMIT, i, place, f->strength);
     start_orders(W, X, i, t);
+    return EFFECTIVE;
 }
 
 /* Bit mask of the actors that have supply sources. */
@@ -140,8 +144,9 @@ static void drop_out(In W, Out X, int64_t idle, double t)
 }
 
 /* Both sides of a stance; formations left without an opponent leave their engagement. */
-static void set_stance(In W, Out X, int64_t a, int64_t b, int64_t stance, double t)
+static int64_t set_stance(In W, Out X, int64_t a, int64_t b, int64_t stance, double t)
 {
+    bool was = X->directed[a * W->n.actors + b] == stance && X->directed[b * W->n.actors + a] == stance;
     touch_everything(W, X, t);
     X->directed[a * W->n.actors + b] = stance;
     X->directed[b * W->n.actors + a] = stance;
@@ -164,13 +169,15 @@ static void set_stance(In W, Out X, int64_t a, int64_t b, int64_t stance, double
         else
             drop_out(W, X, idle, t);
     }
+    return was ? ALREADY : EFFECTIVE;
 }
 
-static void set_ceasefire(In W, Out X, int64_t place, int64_t on, double t)
+/* Begin or end a ceasefire at a place. Returns whether anything changed, 0 or 1. */
+static int64_t set_ceasefire(In W, Out X, int64_t place, int64_t on, double t)
 {
     Location *here = &X->location[place];
     if (here->ceasefire == on)
-        return;
+        return 0;
     here->ceasefire = on;
     X->g.fires_changed = 1;
     touch(X, place);
@@ -178,6 +185,19 @@ static void set_ceasefire(In W, Out X, int64_t place, int64_t on, double t)
         bring_up(W, X, here->engagement, t);
         dissolve(W, X, here->engagement, t);
     }
+    return 1;
+}
+
+/* Open or cease fire. */
+static int64_t order_fires(Out X, int64_t b, int64_t on)
+{
+    Battery *battery = &X->battery[b];
+    int64_t was = battery->active;
+    battery->active = on;
+    X->g.fires_changed = 1;
+    if (was == on)
+        return ALREADY;
+    return on == 1 && (battery->magazine < 1.0 || battery->launchers <= 0.0) ? SPENT : EFFECTIVE;
 }
 
 /* An advance given on a route: turn round if that is quicker to the first waypoint, else go on. */
@@ -221,21 +241,24 @@ static void redirect(In W, Out X, int64_t i, double t)
 }
 
 /* A new order; what it does at once depends on where the formation is. */
-static void give_order(In W, Out X, int64_t i, int64_t order, double t)
+static int64_t give_order(In W, Out X, int64_t i, int64_t order, double t)
 {
     Formation *f = &X->formation[i];
-    if (f->mode == GONE || f->broken == 1)
-        return;
+    if (f->mode == GONE)
+        return IS_LOST;
+    if (f->broken == 1)
+        return HAS_BROKEN;
     int64_t kind = INTS(order_kind, order);
     if (kind == WITHDRAW && f->mode != RESERVE && f->mode != WITHDRAWING) {
-        if (withdraw(W, X, i, true, t))
-            f->order = order;
-        return;
+        if (!withdraw(W, X, i, true, t))
+            return NO_REFUGE;
+        f->order = order;
+        return EFFECTIVE;
     }
     f->order = order;
     f->waypoint = 0;
     if (f->mode == RESERVE || f->mode == WITHDRAWING || f->mode == ENGAGED)
-        return;
+        return EFFECTIVE;
     if (kind == ADVANCE) {
         if (f->mode == AT_PLACE) {
             f->t_resume = INF;
@@ -253,32 +276,41 @@ static void give_order(In W, Out X, int64_t i, int64_t order, double t)
         schedule(X, i);
         touch(X, W->n.places + f->route);
     }
+    return EFFECTIVE;
 }
 
-static void apply_effect(In W, Out X, int64_t e, double t)
+/* One effect of a decision. Returns EFFECTIVE, or why it did nothing. */
+static int64_t apply_effect(In W, Out X, int64_t e, double t)
 {
     int64_t subject = INTS(effect_subject, e);
     int64_t object = INTS(effect_object, e);
     int64_t setting = INTS(effect_setting, e);
     switch (INTS(effect_kind, e)) {
-    case ORDERS: give_order(W, X, subject, object, t); break;
-    case STANCE: set_stance(W, X, subject, object, setting, t); break;
-    case FIRES:
-        X->battery[subject].active = setting;
-        X->g.fires_changed = 1;
-        break;
-    case AIR:
+    case ORDERS: return give_order(W, X, subject, object, t);
+    case STANCE: return set_stance(W, X, subject, object, setting, t);
+    case FIRES: return order_fires(X, subject, setting);
+    case AIR: {
+        int64_t was = X->air_on[subject];
         X->air_on[subject] = setting;
         touch_everything(W, X, t);
-        break;
-    case REINFORCE: reinforce(W, X, subject, X->number[INTS(effect_number, e)], t); break;
-    case COMMIT_RESERVE: commit(W, X, subject, object, t); break;
-    case CEASEFIRE:
+        return was == setting ? ALREADY : EFFECTIVE;
+    }
+    case REINFORCE: return reinforce(W, X, subject, X->number[INTS(effect_number, e)], t);
+    case COMMIT_RESERVE: return commit(W, X, subject, object, t);
+    case CEASEFIRE: {
+        int64_t changed = 0;
         for (int64_t k = INTS(effect_place, e); k < INTS(effect_place, e + 1); k++)
-            set_ceasefire(W, X, INTS(effect_places, k), setting, t);
-        break;
-    case AIRLIFT: set_airlift(W, X, subject, setting, t); break;
+            changed += set_ceasefire(W, X, INTS(effect_places, k), setting, t);
+        return changed ? EFFECTIVE : ALREADY;
+    }
+    case AIRLIFT: {
+        const Formation *f = &X->formation[subject];
+        int64_t reason = f->mode == GONE ? IS_LOST : f->airlift == setting ? ALREADY : EFFECTIVE;
+        set_airlift(W, X, subject, setting, t);
+        return reason;
+    }
     case EVIDENCE: learn(W, X, subject, setting); break;
     default: X->g.stopped = 1;
     }
+    return EFFECTIVE;
 }

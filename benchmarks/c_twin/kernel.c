@@ -155,7 +155,7 @@ static void handle(In W, Out X, int64_t kind, int64_t i, double t)
         if (i >= 0)
             on_watch(W, X, i, t);
         else
-            note(X, WATCH, -1, -1, t);
+            note(X, DAY, -1, -1, t);
         break;
     case DECISION: on_decision(W, X, i, t); break;
     default: on_resume(W, X, i, t);

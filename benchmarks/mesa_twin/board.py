@@ -54,7 +54,7 @@ class Board:
         self.bound = list(zip(program.bound_number.tolist(), program.bound_assumption.tolist(), strict=True))
         self.rings = [self._rings(ring) for ring in range(len(program.rings))]
         self.conditions: list[Condition] = [compiled(expression.tree, program) for expression in program.expressions]
-        self.decision_options = [list(decision.options) for decision in program.decisions]
+        self.decision_options = [list(decision.drawn) for decision in program.decisions]
 
     def _rings(self, ring: int) -> list[Ring]:
         p = self.program

@@ -313,6 +313,7 @@ class ProgramBuilder:
                 identifier=name, actor=self.actors.index(stated["actor"]), when=self.condition(stated["when"]),
                 clock=CLOCK[stated["clock"]], limit=1 if stated["clock"] == "once" else stated["limit"] or 2**31 - 1,
                 options=tuple(range(first, len(options))),
+                drawn=tuple(first + sorted(stated["options"]).index(option) for option in stated["options"]),
             ))  # fmt: skip
         return self.place_numbers(options), decisions
 

@@ -31,11 +31,11 @@ SENTENCES = {
     Event.RING: ((0, 0, 1.0), "The Brigade came within 30 km of Vell Bridge"),
     Event.BREAK: ((1, -1, 731.6), "The Militia broke at 732 fighters"),
     Event.HALT: ((0, 0, 0.6), "The attack at Vell Bridge halted, power ratio 0.60"),
-    Event.SUPPLY: ((1, 1, 0.6), "The Militia ran out of stock: power down to 60%"),
+    Event.SUPPLY: ((1, 1, 0.6), "The Militia had no stock left; its power was 60% of what it has with supply"),
     Event.SURRENDER: ((1, -1, 12.0), "The Militia, cut off, gave up with 12 fighters"),
     Event.WATCH: ((0, -1, 900.0), "The Brigade fell to 900 fighters"),
     Event.DECISION: ((0, 1, 0.0), "Decision by the South: ask for a parley (the two are about to meet)"),
-    Event.RESUME: ((1, -1, 0.0), "The Militia went on as ordered"),
+    Event.RESUME: ((1, -1, 0.0), "The Militia had ended its pause or delay"),
     Event.DEPART: ((1, 1, -14.44), "The Militia set out for Vell Bridge at 14.4 km a day"),
     Event.ENTER: ((0, 0, 0.0), "The Brigade entered Vell Bridge"),
     Event.CONTROL: ((0, 1, 0.0), "Vell Bridge passed to the South"),
@@ -47,6 +47,7 @@ SENTENCES = {
     Event.CUT: ((0, -1, 0.0), "The Brigade had supply again"),
     Event.COMMIT: ((0, 2, 1800.0), "The Brigade took the field at Hill Town, 1,800 fighters"),
     Event.WAIT: ((1, 0, 0.0), "The Militia waited before Vell Bridge"),
+    Event.DAY: ((-1, -1, 15.0), "15 days after the start: a day that a condition waited for"),
 }
 
 
@@ -72,7 +73,7 @@ def test_fires_and_stops_have_words_too(race: Path, tmp_path: Path) -> None:
     lines = narrator.narrate(log)
     assert [line.text for line in lines] == [
         "The Brigade lost 3.1% to a strike by the guns",
-        "The story ended here: day > 20",
+        "A stop condition held, and the future ended: day > 20",
         "The Brigade left the reach of the guns",
     ]
     assert [(line.subject, line.object) for line in lines] == [
@@ -81,7 +82,8 @@ def test_fires_and_stops_have_words_too(race: Path, tmp_path: Path) -> None:
 
 
 def test_every_event_of_the_engine_has_words() -> None:
-    assert set(Event) - set(SENTENCES) == {Event.STRIKE, Event.STOP}
+    # VOID: tests/agreement/test_void_effects.py, by effect and reason
+    assert set(Event) - set(SENTENCES) == {Event.STRIKE, Event.STOP, Event.VOID}
 
 
 def test_locations_are_identifiers(narrator: Narrator) -> None:

@@ -16,7 +16,7 @@ def turned(value: Any, *, key: str = "") -> Any:
     """Every mapping backwards, but for those whose order means something."""
     if isinstance(value, dict):
         items = [(name, turned(entry, key=name)) for name, entry in value.items()]
-        return dict(items if key == "rules" else reversed(items))
+        return dict(items if key in ("rules", "options") else reversed(items))
     return [turned(entry) for entry in value] if isinstance(value, list) else value
 
 

@@ -14,7 +14,7 @@ from sandtable.figures.control import moment
 from sandtable.figures.future import Future
 from sandtable.figures.theme import date_of, long_date, short_date
 from sandtable.scenario.types import SETTLEMENT_STATES
-from sandtable.study.narration import Narrator
+from sandtable.study.narration import Narrator, is_idle
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TOLD = frozenset(
     (Event.DECISION, Event.CONTROL, Event.OPEN, Event.END, Event.BREAK, Event.GONE, Event.COMMIT, Event.STOP,
-     Event.STRIKE, Event.MEETING, Event.CUT, Event.HALT)
+     Event.STRIKE, Event.MEETING, Event.CUT, Event.HALT, Event.VOID)
 )  # fmt: skip
 MOST_EVENTS = 1_000
 
@@ -87,8 +87,8 @@ def _draws(variant: Variant, number: int) -> NDArray[np.float64]:
 
 def _told(future: Future) -> dict[str, Any]:
     record, scenario = future.record, future.scenario
-    narrator = Narrator(scenario, program=future.program)
-    rows = [(index, row) for index, row in enumerate(record.log) if row[1] in TOLD][:MOST_EVENTS]
+    narrator = Narrator(scenario, program=future.program, drawn=future.drawn)
+    rows = [(index, row) for index, row in enumerate(record.log) if row[1] in TOLD and not is_idle(row)][:MOST_EVENTS]
     lines = narrator.narrate([row for _, row in rows])
     return {
         "future": future.number,

@@ -10,7 +10,7 @@ from sandtable.figures.bars import ordered
 from sandtable.figures.control import moment
 from sandtable.figures.future import Future, future_of
 from sandtable.figures.theme import date_of, long_date, percent, short_date
-from sandtable.study.narration import Narrator
+from sandtable.study.narration import Narrator, is_idle
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 3  # futures of their own: each costs the page about 80 kB
 TOLD = (
     Event.DECISION, Event.CONTROL, Event.OPEN, Event.END, Event.BREAK, Event.GONE, Event.COMMIT, Event.STOP,
-    Event.STRIKE,
+    Event.STRIKE, Event.VOID,
 )  # fmt: skip
 
 
@@ -92,11 +92,11 @@ def _date(study: Study, day: float) -> str:
 
 def told(future: Future) -> list[dict[str, Any]]:
     """The events of a future that a reader follows on the map: day, date, text. Of strikes on a formation only the first."""
-    narrator = Narrator(future.scenario, program=future.program)
+    narrator = Narrator(future.scenario, program=future.program, drawn=future.drawn)
     rows, struck = [], set()
     for row in future.record.log:
         event, subject = Event(int(row[1])), int(row[2])
-        if event not in TOLD or (event == Event.STRIKE and subject in struck):
+        if event not in TOLD or is_idle(row) or (event == Event.STRIKE and subject in struck):
             continue
         if event == Event.STRIKE:
             struck.add(subject)

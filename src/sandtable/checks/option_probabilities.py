@@ -11,6 +11,8 @@ from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Decision
 
+ROUNDING = 1e-9
+
 
 @rule(
     "S307",
@@ -44,9 +46,9 @@ def _of_decision(decision: Decision, path: Path) -> Iterator[Finding]:
     for extra in rests[1:]:
         message = f"`{rests[0]}` takes the rest already"
         yield Finding((*path, extra, "probability"), message, hint="one option at most takes the `rest`")
-    if fixed > 1 + 1e-9:
+    if fixed > 1 + ROUNDING:
         yield Finding(path, f"the probabilities sum to {fixed:.6g}, more than 1", hint="lower one of them", part="key")
-    elif not rests and not has_names and fixed < 1 - 1e-9:
+    elif not rests and not has_names and fixed < 1 - ROUNDING:
         hint = "let one option take the `rest`"
         yield Finding(path, f"the probabilities sum to {fixed:.6g}, not to 1", hint=hint, part="key")
     elif not rests and has_names:

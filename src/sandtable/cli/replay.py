@@ -143,8 +143,13 @@ def _play(scenario: Scenario, program: Program, *, seed: int, future: int, twin:
         engine="reference" if twin else "compiled",
         draws=tuple(float(value) for value in draws),
         record=record,
-        lines=tuple(Narrator(scenario, program=program).narrate(record.log)),
+        lines=tuple(Narrator(scenario, program=program, drawn=_by_name(program, draws)).narrate(record.log)),
     )
+
+
+def _by_name(program: Program, draws: Any) -> dict[str, float]:
+    """The values of the assumptions by name."""
+    return dict(zip(program.assumptions, (float(value) for value in draws), strict=True))
 
 
 # -- JSON --------------------------------------------------------------------------------------------
@@ -192,6 +197,7 @@ def _as_object(played: Played, *, name: str) -> dict[str, Any]:
                 "object": line.object,
                 "value": _finite(line.value),
                 "text": line.text,
+                **({"reason": line.reason} if line.reason is not None else {}),
             }
             for line in played.lines
         ],

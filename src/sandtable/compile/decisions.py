@@ -122,6 +122,7 @@ def compile_decisions(
     for index, identifier in enumerate(names.decisions.names):
         decision = scenario.decisions[identifier]
         clock, limit = _clock(decision)
+        numbers = {entry.identifier: k for k, entry in enumerate(options) if entry.decision == index}
         compiled.append(
             CompiledDecision(
                 identifier=identifier,
@@ -129,7 +130,8 @@ def compile_decisions(
                 when=expressions.index(decision.when),
                 clock=clock,
                 limit=limit,
-                options=tuple(k for k, entry in enumerate(options) if entry.decision == index),
+                options=tuple(numbers.values()),
+                drawn=tuple(numbers[option] for option in decision.options),
             )
         )
     return tuple(compiled)

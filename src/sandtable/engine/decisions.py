@@ -10,10 +10,12 @@ from sandtable.engine.jit import jit
 from sandtable.engine.rng import philox, unit
 from sandtable.engine.state import (
     DECISION,
+    EFFECTIVE,
     EVERYTHING,
     INF,
     OPTION_BITS,
     SEEN_BITS,
+    VOID,
     lowest,
     note,
 )
@@ -127,18 +129,19 @@ def option_probability(W, X, option):
 
 @jit
 def choose(W, X, d, u):
-    """The option drawn by a unit number: cumulative in sorted order, rest = what the others leave."""
-    first = W.ints[W.n.at_decision_first + d]
-    count = W.ints[W.n.at_decision_count + d]
+    """The option drawn by a unit number: cumulative in the order of the file, rest = what the others leave."""
+    first = W.ints[W.n.at_decision_options + d]
+    end = W.ints[W.n.at_decision_options + d + 1]
     stated = 0.0
-    for o in range(first, first + count):
-        p = option_probability(W, X, o)
+    for k in range(first, end):
+        p = option_probability(W, X, W.ints[W.n.at_decision_option + k])
         if p > 0.0:
             stated += p
     rest = max(0.0, 1.0 - stated)
     total = 0.0
-    last = first + count - 1
-    for o in range(first, first + count):
+    last = W.ints[W.n.at_decision_option + end - 1]
+    for k in range(first, end):
+        o = W.ints[W.n.at_decision_option + k]
         p = option_probability(W, X, o)
         if p < 0.0:
             p = rest
@@ -172,5 +175,8 @@ def on_decision(W, X, d, t):
         X.g.timed_wake = t  # its own counts no more
     elif clock in (HAZARD, EVERY):
         arm_clock(W, X, d, t)
-    for e in range(W.ints[W.n.at_option_effect + option], W.ints[W.n.at_option_effect + option + 1]):
-        apply_effect(W, X, e, t)
+    effect = W.ints[W.n.at_option_effect + option]
+    for e in range(effect, W.ints[W.n.at_option_effect + option + 1]):
+        reason = apply_effect(W, X, e, t)
+        if reason != EFFECTIVE:
+            note(X, VOID, option, e - effect, float(reason))

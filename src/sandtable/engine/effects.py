@@ -17,22 +17,31 @@ from sandtable.engine.movement import (
 )
 from sandtable.engine.state import (
     ADVANCE,
+    ALREADY,
     AT_PLACE,
     BESIEGE,
     COMMIT,
     DEPART,
+    EFFECTIVE,
     END,
     ENGAGED,
     FRIENDLY,
     GONE,
+    HAS_BROKEN,
     HOSTILE,
+    HOSTILE_CONTROL,
+    HOSTILE_INSIDE,
     INF,
+    IS_LOST,
     MOVING,
+    NO_REFUGE,
     NOT_FINITE,
+    ON_THE_MAP,
     RESERVE,
     SAME_POINT,
     SEES_BELIEF,
     SEES_STANCE,
+    SPENT,
     STOPPED,
     WAITING,
     WITHDRAW,
@@ -54,33 +63,53 @@ ORDERS, STANCE, FIRES, AIR, REINFORCE, COMMIT_RESERVE, CEASEFIRE, AIRLIFT, EVIDE
 
 @jit
 def apply_effect(W, X, e, t):
+    """One effect of a decision. Returns EFFECTIVE, or why it did nothing."""
     kind = W.ints[W.n.at_effect_kind + e]
     subject = W.ints[W.n.at_effect_subject + e]
     object_ = W.ints[W.n.at_effect_object + e]
     setting = W.ints[W.n.at_effect_setting + e]
     if kind == ORDERS:
-        give_order(W, X, subject, object_, t)
-    elif kind == STANCE:
-        set_stance(W, X, subject, object_, setting, t)
-    elif kind == FIRES:
-        X.battery[subject].active = setting
-        X.g.fires_changed = 1
-    elif kind == AIR:
+        return give_order(W, X, subject, object_, t)
+    if kind == STANCE:
+        return set_stance(W, X, subject, object_, setting, t)
+    if kind == FIRES:
+        return order_fires(X, subject, setting)
+    if kind == AIR:
+        was = X.air_on[subject]
         X.air_on[subject] = setting
         touch_everything(W, X, t)
-    elif kind == REINFORCE:
-        reinforce(W, X, subject, X.number[W.ints[W.n.at_effect_number + e]], t)
-    elif kind == COMMIT_RESERVE:
-        commit(W, X, subject, object_, t)
-    elif kind == CEASEFIRE:
+        return ALREADY if was == setting else EFFECTIVE
+    if kind == REINFORCE:
+        return reinforce(W, X, subject, X.number[W.ints[W.n.at_effect_number + e]], t)
+    if kind == COMMIT_RESERVE:
+        return commit(W, X, subject, object_, t)
+    if kind == CEASEFIRE:
+        changed = 0
         for k in range(W.ints[W.n.at_effect_place + e], W.ints[W.n.at_effect_place + e + 1]):
-            set_ceasefire(W, X, W.ints[W.n.at_effect_places + k], setting, t)
-    elif kind == AIRLIFT:
+            changed += set_ceasefire(W, X, W.ints[W.n.at_effect_places + k], setting, t)
+        return EFFECTIVE if changed else ALREADY
+    if kind == AIRLIFT:
+        f = X.formation[subject]
+        reason = IS_LOST if f.mode == GONE else ALREADY if f.airlift == setting else EFFECTIVE
         set_airlift(W, X, subject, setting, t)
-    elif kind == EVIDENCE:
+        return reason
+    if kind == EVIDENCE:
         learn(W, X, subject, setting)
     else:
         X.g.stopped = 1
+    return EFFECTIVE
+
+
+@jit
+def order_fires(X, b, on):
+    """Open or cease fire."""
+    battery = X.battery[b]
+    was = battery.active
+    battery.active = on
+    X.g.fires_changed = 1
+    if was == on:
+        return ALREADY
+    return SPENT if on == 1 and (battery.magazine < 1.0 or battery.launchers <= 0.0) else EFFECTIVE
 
 
 @jit
@@ -100,7 +129,7 @@ def learn(W, X, b, success):
 def reinforce(W, X, i, fighters, t):
     f = X.formation[i]
     if f.mode == GONE:
-        return
+        return IS_LOST
     if f.engagement >= 0:
         bring_up(W, X, f.engagement, t)
     f.strength += fighters
@@ -110,6 +139,7 @@ def reinforce(W, X, i, fighters, t):
     set_threshold(W, X, i)
     X.g.altered |= 1 << i
     touch_around(W, X, i)
+    return EFFECTIVE
 
 
 @jit
@@ -117,17 +147,20 @@ def commit(W, X, i, place, t):
     """A reserve appears, unless its place is in hostile hands."""
     f = X.formation[i]
     if f.mode != RESERVE:
-        return
+        return IS_LOST if f.mode == GONE else ON_THE_MAP
     if place < 0:
         place = f.place
-    if is_hostile_control(W, X, place, f.actor) or X.location[place].inside & X.hostile[f.actor]:
-        return
+    if is_hostile_control(W, X, place, f.actor):
+        return HOSTILE_CONTROL
+    if X.location[place].inside & X.hostile[f.actor]:
+        return HOSTILE_INSIDE
     f.home = 1 if place == f.place else 0
     X.members[f.actor] |= 1 << i
     refresh_masks(W, X)
     stand_at(W, X, i, place, t)
     note(X, COMMIT, i, place, f.strength)
     start_orders(W, X, i, t)
+    return EFFECTIVE
 
 
 @jit
@@ -194,6 +227,7 @@ def touch_everything(W, X, t):
 @jit
 def set_stance(W, X, a, b, stance, t):
     """Both sides of a stance; formations left without an opponent leave their engagement."""
+    was = X.directed[a * W.n.actors + b] == stance and X.directed[b * W.n.actors + a] == stance
     touch_everything(W, X, t)
     X.directed[a * W.n.actors + b] = stance
     X.directed[b * W.n.actors + a] = stance
@@ -220,6 +254,7 @@ def set_stance(W, X, a, b, stance, t):
             dissolve(W, X, e, t)
         else:
             drop_out(W, X, idle, t)
+    return ALREADY if was else EFFECTIVE
 
 
 @jit
@@ -259,32 +294,37 @@ def dissolve(W, X, e, t):
 
 @jit
 def set_ceasefire(W, X, place, on, t):
+    """Begin or end a ceasefire at a place. Returns whether anything changed, 0 or 1."""
     here = X.location[place]
     if here.ceasefire == on:
-        return
+        return 0
     here.ceasefire = on
     X.g.fires_changed = 1
     touch(X, place)
     if on == 1 and here.engagement >= 0:
         bring_up(W, X, here.engagement, t)
         dissolve(W, X, here.engagement, t)
+    return 1
 
 
 @jit
 def give_order(W, X, i, order, t):
     """A new order; what it does at once depends on where the formation is."""
     f = X.formation[i]
-    if f.mode == GONE or f.broken == 1:
-        return
+    if f.mode == GONE:
+        return IS_LOST
+    if f.broken == 1:
+        return HAS_BROKEN
     kind = W.ints[W.n.at_order_kind + order]
     if kind == WITHDRAW and f.mode != RESERVE and f.mode != WITHDRAWING:
         if withdraw(W, X, i, True, t):
             f.order = order
-        return
+            return EFFECTIVE
+        return NO_REFUGE
     f.order = order
     f.waypoint = 0
     if f.mode == RESERVE or f.mode == WITHDRAWING or f.mode == ENGAGED:
-        return
+        return EFFECTIVE
     if kind == ADVANCE:
         if f.mode == AT_PLACE:
             f.t_resume = INF
@@ -300,6 +340,7 @@ def give_order(W, X, i, order, t):
         f.t_resume = pending
         schedule(X, i)
         touch(X, W.n.places + f.route)
+    return EFFECTIVE
 
 
 @jit

@@ -26,6 +26,7 @@ from sandtable.engine.state import (
     ARRIVAL,
     AT_PLACE,
     BREAK,
+    DAY,
     DECISION,
     HALT,
     INF,
@@ -211,7 +212,7 @@ def handle(W, X, kind, i, t):
         if i >= 0:
             on_watch(W, X, i, t)
         else:
-            note(X, WATCH, -1, -1, t)
+            note(X, DAY, -1, -1, t)
     elif kind == DECISION:
         on_decision(W, X, i, t)
     else:

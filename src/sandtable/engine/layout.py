@@ -41,7 +41,7 @@ INT_TABLES = _names(
     "reserve formation_order order_kind order_start order_count waypoints watch_start fires_actor "
     "fires_base fires_against fires_active fires_when fires_spares air_by air_to air_against air_active "
     "decision_actor decision_watch decision_watch_formation decision_watch_place decision_watch_option "
-    "decision_timed decision_when decision_clock decision_limit decision_first decision_count "
+    "decision_timed decision_when decision_clock decision_limit decision_option decision_options "
     "option_probability option_belief option_effect effect_kind effect_subject effect_object "
     "effect_setting effect_place effect_places effect_number zone_places stops_at outcome_when "
     "outcome_time settlement_when code_start code_count code code_deps code_formations code_places "

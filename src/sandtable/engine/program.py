@@ -60,6 +60,21 @@ class Event(IntEnum):
     CUT = 20  # formation, -1, 1 cut off 0 reconnected
     COMMIT = 21  # formation, place, strength
     WAIT = 22  # formation, place, 0: it begins to besiege, or falls back to waiting
+    DAY = 23  # -1, -1, day: a day that an expression compares with has come (scheduled, in the place of WATCH)
+    VOID = 24  # option, which of its effects from 0, a `Void`: why the effect did nothing
+
+
+class Void(IntEnum):
+    """Why an effect of a decision did nothing; the value of a VOID row."""
+
+    ALREADY = 1  # it was so already: the stance, the fires, the air support, the airlift, the ceasefire
+    GONE = 2  # the formation is destroyed or has surrendered
+    BROKEN = 3  # the formation has broken and follows no orders
+    NO_REFUGE = 4  # an order to withdraw, and no place to withdraw to
+    ON_THE_MAP = 5  # a commitment of what is no reserve any more
+    HOSTILE_CONTROL = 6  # a commitment to a place that a hostile actor controls
+    HOSTILE_INSIDE = 7  # a commitment to a place with a hostile formation inside
+    SPENT = 8  # fires opened with no strike left, or without launchers
 
 
 class Mode(IntEnum):
@@ -167,6 +182,7 @@ class CompiledDecision:
     clock: int  # ONCE, EACH, EVERY, HAZARD
     limit: int  # largest number of ticks; 2**31-1 if none
     options: tuple[int, ...]  # option indices, in sorted order of identifiers
+    drawn: tuple[int, ...]  # the same in the order of the file, in which their probabilities add up to meet the draw
 
 
 @dataclass(frozen=True)

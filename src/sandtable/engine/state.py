@@ -28,8 +28,10 @@ EVERYTHING = (1 << 30) - 1  # at the start
 # log rows (engine.program.Event)
 (
     ARRIVAL, MEETING, RING, STRIKE, BREAK, HALT, SUPPLY, SURRENDER, WATCH, DECISION, RESUME, STOP,
-    DEPART, ENTER, CONTROL, OPEN, JOIN, END, WITHDRAWN, LOST, CUT, COMMIT, BESIEGE,
-) = range(23)  # fmt: skip
+    DEPART, ENTER, CONTROL, OPEN, JOIN, END, WITHDRAWN, LOST, CUT, COMMIT, BESIEGE, DAY, VOID,
+) = range(25)  # fmt: skip
+# why an effect did nothing (engine.program.Void)
+EFFECTIVE, ALREADY, IS_LOST, HAS_BROKEN, NO_REFUGE, ON_THE_MAP, HOSTILE_CONTROL, HOSTILE_INSIDE, SPENT = range(9)
 NEVER = 99  # no event
 NOT_FINITE = 3  # engine.program.Status
 

@@ -40,6 +40,11 @@ class Future:
         return future_tracks(self.program, self.record)
 
     @property
+    def drawn(self) -> dict[str, float]:
+        """The values of its assumptions by name."""
+        return dict(zip(self.program.assumptions, (float(value) for value in self.draws), strict=True))
+
+    @property
     def formations(self) -> list[Row]:
         return formation_rows(self.scenario, self.program, self.knots)
 

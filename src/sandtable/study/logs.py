@@ -36,6 +36,8 @@ SUBJECT_AND_OBJECT: dict[Event, tuple[Kind, Kind]] = {
     Event.CUT: ("formation", ""),
     Event.COMMIT: ("formation", "place"),
     Event.WAIT: ("formation", "place"),
+    Event.DAY: ("", ""),
+    Event.VOID: ("option", ""),
 }
 EVENT_LABELS = tuple(event.name.lower() for event in Event)
 

@@ -1,27 +1,33 @@
 """The event log of one future in words: names instead of indices, one sentence an event.
 
-Told in the past tense, which in English is the same for one formation and for several.
+Told in the past tense, which in English is the same for one formation and for several. A sentence says what its row says
+and nothing else: what a row leaves open stays open. `tests/unit/study/test_narration.py` reads every kind back.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sandtable.study.void_effects import describe_void, effect_name
+from sandtable.study.wake_ups import WakeUps
 from sandtable.wording import count, percent, sentence
 
 if TYPE_CHECKING:
     from sandtable.engine.program import Program
-    from sandtable.scenario.types import Scenario
+    from sandtable.scenario.types import Option, Scenario
 
 LogRow = tuple[float, int, int, int, float]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One event. `subject` and `object` are identifiers, or None where the event has none; `day` counts from the start."""
+    """One event. `subject` and `object` are identifiers, or None where the event has none; `day` counts from the start.
+
+    reason: of an effect that did nothing, such as `hostile-control`; None for every other event.
+    """
 
     day: float
     date: dt.datetime
@@ -30,14 +36,20 @@ class Line:
     object: str | None
     value: float
     text: str
+    reason: str | None = None
 
 
 class Narrator:
-    """Turns rows of an event log (`sandtable.engine.program.Event`) into lines. Raises nothing for rows of an engine."""
+    """Turns rows of an event log (`sandtable.engine.program.Event`) into lines. Raises nothing for rows of an engine.
 
-    def __init__(self, scenario: Scenario, *, program: Program) -> None:
+    drawn: the values of the assumptions in this future by name, with which days that an assumption supplies are told by
+    the condition they belong to; without them such a day is told as a day that a condition waited for.
+    """
+
+    def __init__(self, scenario: Scenario, *, program: Program, drawn: Mapping[str, float] | None = None) -> None:
         self._scenario = scenario
         self._program = program
+        self._wake_ups = WakeUps(scenario, drawn=drawn or {})
         self._grammar = self._build_grammar()
 
     def narrate(self, log: Iterable[LogRow]) -> list[Line]:
@@ -45,7 +57,7 @@ class Narrator:
         return [self._line(row) for row in log]
 
     def _line(self, row: LogRow) -> Line:
-        from sandtable.engine.program import Event
+        from sandtable.engine.program import Event, Void
 
         day, number, subject, object_, value = row
         event = Event(int(number))
@@ -56,9 +68,10 @@ class Narrator:
             date=start + dt.timedelta(days=day),
             event=event.name.lower(),
             subject=subject_names(int(subject)),
-            object=object_names(int(object_)),
+            object=self._effect(int(subject), int(object_)) if event == Event.VOID else object_names(int(object_)),
             value=value,
             text=sentence(words(int(subject), int(object_), value)),
+            reason=Void(int(value)).name.lower().replace("_", "-") if event == Event.VOID else None,
         )
 
     # -- names ---------------------------------------------------------------------------------------
@@ -107,7 +120,19 @@ class Narrator:
         return f"decision by {self._actor(compiled.actor)}: {chosen} ({entry.title})"
 
     def _stop(self, index: int) -> str:
-        return f"the story ended here: {self._scenario.stop[index]}"
+        return f"a stop condition held, and the future ended: {self._scenario.stop[index]}"
+
+    def _effect(self, option: int, position: int) -> str:
+        """The kind of an option's effect, such as `commit`."""
+        return effect_name(self._declared(option).effects[position])
+
+    def _declared(self, option: int) -> Option:
+        compiled = self._program.options[option]
+        decision = self._scenario.decisions[self._program.decisions[compiled.decision].identifier]
+        return decision.options[compiled.identifier]
+
+    def _void(self, option: int, position: int, reason: float) -> str:
+        return describe_void(self._declared(option).effects[position], reason=int(reason), scenario=self._scenario)
 
     # -- the words of each event -----------------------------------------------------------------------
 
@@ -130,19 +155,19 @@ class Narrator:
                 lambda s, o, v: f"{f(s)} lost {percent(v)} to a strike by {self._fires(o)}",
                 formation, _names(program.fires),
             ),
-            "BREAK": (lambda s, o, v: f"{f(s)} broke at {count(v)} fighters", formation, _nothing),
+            "BREAK": (lambda s, o, v: f"{f(s)} broke at {fighters(v)}", formation, _nothing),
             "HALT": (
                 lambda s, o, v: f"the attack {self._spot(o)} halted, power ratio {v:.2f}",
                 formation, self._spot_identifier,
             ),
             "SUPPLY": (
-                lambda s, o, v: f"{f(s)} ran out of stock: power down to {percent(v, digits=0)}",
+                lambda s, o, v: f"{f(s)} {_WANT[o]}; its power was {percent(v, digits=0)} of what it has with supply",
                 formation, _nothing,
             ),
-            "SURRENDER": (lambda s, o, v: f"{f(s)}, cut off, gave up with {count(v)} fighters", formation, _nothing),
-            "WATCH": (lambda s, o, v: f"{f(s)} fell to {count(v)} fighters", formation, _nothing),
+            "SURRENDER": (lambda s, o, v: f"{f(s)}, cut off, gave up with {fighters(v)}", formation, _nothing),
+            "WATCH": (lambda s, o, v: f"{f(s)} fell to {fighters(v)}", formation, _nothing),
             "DECISION": (lambda s, o, v: self._choice(s, o), decisions, options),
-            "RESUME": (lambda s, o, v: f"{f(s)} went on as ordered", formation, _nothing),
+            "RESUME": (lambda s, o, v: f"{f(s)} had ended its pause or delay", formation, _nothing),
             "STOP": (lambda s, o, v: self._stop(s), _nothing, _nothing),
             "DEPART": (
                 lambda s, o, v: f"{f(s)} set out for {self._bound(o, v)} at {abs(v):.1f} km a day",
@@ -168,18 +193,33 @@ class Narrator:
                 lambda s, o, v: f"{f(s)} {'lost every supply route' if v else 'had supply again'}",
                 formation, _nothing,
             ),
-            "COMMIT": (lambda s, o, v: f"{f(s)} took the field at {p(o)}, {count(v)} fighters", formation, place),
+            "COMMIT": (lambda s, o, v: f"{f(s)} took the field at {p(o)}, {fighters(v)}", formation, place),
             "WAIT": (lambda s, o, v: f"{f(s)} waited before {p(o)}", formation, place),
+            "DAY": (lambda s, o, v: self._wake_ups.describe(v), _nothing, _nothing),
+            "VOID": (self._void, options, _nothing),
         }  # fmt: skip
 
 
 Names = Callable[[int], str | None]
+_WANT = ("had supply", "had no stock left", "had been without stock for long")  # by stage
 _HOLDERS = ("the attackers held the field", "the defenders held the field", "nobody held the field")
 
 
 def _names(identifiers: Iterable[str]) -> Names:
     table = tuple(identifiers)
     return lambda index: table[index] if 0 <= index < len(table) else None
+
+
+def is_idle(row: LogRow) -> bool:
+    """Whether a row says only that something was ordered which was so already: short lists leave it out."""
+    from sandtable.engine.program import Event, Void
+
+    return row[1] == Event.VOID and row[4] == Void.ALREADY
+
+
+def fighters(number: float) -> str:
+    """`1 fighter`, `1,234 fighters`."""
+    return f"{count(number)} fighter{'s' * (count(number) != '1')}"
 
 
 def _nothing(_index: int) -> None:

@@ -21,10 +21,10 @@ from sandtable.engine.program import (
     ONCE,
     CompiledEffect,
     Event,
+    Void,
 )
 from sandtable.engine.reference import effects
 from sandtable.engine.reference.future import DecisionClock, Future
-from sandtable.engine.reference.supply import set_airlift
 
 
 def update_clock(future: Future, clock: DecisionClock) -> None:
@@ -76,14 +76,16 @@ def handle_tick(future: Future, *, decision: int) -> None:
     clock.ticks += 1
     clock.last, clock.is_armed = future.world.now, False
     future.wind(clock)
-    for effect in future.program.options[option].effects:
-        apply_effect(future, effect)
+    for position, effect in enumerate(future.program.options[option].effects):
+        reason = apply_effect(future, effect)
+        if reason is not None:
+            future.world.write(Event.VOID, option, other=position, value=reason)
 
 
 def probabilities(future: Future, *, decision: int) -> list[float]:
-    """Of the decision's options in their order; the rest gets what the others leave, at least 0."""
+    """Of the decision's options in the order of the file; the rest gets what the others leave, at least 0."""
     stated: list[float | None] = []
-    for number in future.program.decisions[decision].options:
+    for number in future.program.decisions[decision].drawn:
         option = future.program.options[number]
         if option.belief >= 0:
             stated.append(future.beliefs[option.belief].mean)
@@ -108,33 +110,34 @@ def choose(future: Future, *, decision: int) -> int:
     """The option taken at this tick, as an index into Program.options."""
     stream, tick = int(future.program.stream_decision[decision]), future.clocks[decision].ticks
     u = future.world.draws.uniforms(stream=stream, index=tick)[0]
-    options = future.program.decisions[decision].options
+    options = future.program.decisions[decision].drawn
     return options[draw_index(u, weights=probabilities(future, decision=decision))]
 
 
-def apply_effect(future: Future, effect: CompiledEffect) -> None:
-    """One effect; nothing is settled between the effects of an option."""
+def apply_effect(future: Future, effect: CompiledEffect) -> Void | None:
+    """One effect, and why it did nothing if that is so; nothing is settled between the effects of an option."""
     world, is_on = future.world, bool(effect.setting)
     match effect.kind:
         case kind if kind == EFFECT_ORDERS:
             order = future.program.orders[effect.object]
-            effects.give_order(world, formation=world.formations[effect.subject], order=order)
+            return effects.give_order(world, formation=world.formations[effect.subject], order=order)
         case kind if kind == EFFECT_STANCE:
-            effects.set_stance(world, one=effect.subject, other=effect.object, stance=effect.setting)
+            return effects.set_stance(world, one=effect.subject, other=effect.object, stance=effect.setting)
         case kind if kind == EFFECT_FIRES:
-            world.fires_is_active[effect.subject] = is_on
+            return effects.set_fires(world, battery=future.batteries[effect.subject], is_on=is_on)
         case kind if kind == EFFECT_AIR:
-            effects.set_air(world, air=effect.subject, is_on=is_on)
+            return effects.set_air(world, air=effect.subject, is_on=is_on)
         case kind if kind == EFFECT_REINFORCE:
             added = future.setting.numbers[effect.number]
-            effects.reinforce(world, formation=world.formations[effect.subject], strength=added)
+            return effects.reinforce(world, formation=world.formations[effect.subject], strength=added)
         case kind if kind == EFFECT_COMMIT:
-            effects.commit(world, formation=world.formations[effect.subject], at=effect.object)
+            return effects.commit(world, formation=world.formations[effect.subject], at=effect.object)
         case kind if kind == EFFECT_CEASEFIRE:
-            effects.set_ceasefire(world, places=effect.places, is_on=is_on)
+            return effects.set_ceasefire(world, places=effect.places, is_on=is_on)
         case kind if kind == EFFECT_AIRLIFT:
-            set_airlift(world, formation=world.formations[effect.subject], is_on=is_on)
+            return effects.set_airlift(world, formation=world.formations[effect.subject], is_on=is_on)
         case kind if kind == EFFECT_EVIDENCE:
             future.beliefs[effect.subject].update(is_success=is_on)
         case kind if kind == EFFECT_END:
             world.has_ended = True
+    return None

@@ -202,7 +202,7 @@ def _handle(playing: Future, event: Due) -> None:
 def _handle_watch(world: World, *, formation: Formation | None) -> None:
     """A level of strength is reached (set exactly), or a day that a condition waits for has come."""
     if formation is None:
-        world.write(Event.WATCH, -1, value=world.now)
+        world.write(Event.DAY, -1, value=world.now)
         return
     engagement = formation.engagement
     assert engagement is not None

@@ -69,9 +69,8 @@ def handle_stage(world: World, *, formation: Formation) -> None:
     world.write(Event.SUPPLY, formation.index, other=formation.stage, value=formation.supply_factor)
 
 
-def set_airlift(world: World, *, formation: Formation, is_on: bool) -> None:
-    if is_on == formation.has_airlift:
-        return
+def switch_airlift(world: World, *, formation: Formation, is_on: bool) -> None:
+    """An airlift that was off is on, or the reverse."""
     formation.has_airlift = is_on
     if formation.stage == 0:
         return

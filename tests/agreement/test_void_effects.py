@@ -1,0 +1,150 @@
+"""Effects that do nothing: each reason in both twins, by a scenario in which nothing else can be the cause."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from sandtable.compile import compile_scenario
+from sandtable.engine.batch import Engine
+from sandtable.engine.program import Event, Void
+from sandtable.engine.reference import simulate
+from sandtable.scenario import Scenario, read
+from sandtable.study.narration import Narrator
+
+# Red's cell waits as a reserve at the town, which Blue holds with a garrison; Red's ghost is beaten on the way there.
+THEATRE = """\
+sandtable: 1
+title: Void effects
+question: Which of these effects do nothing, and why?
+start: 2030-01-01
+horizon: 2030-03-01
+theatre:
+  places:
+    camp: {{name: Camp, lat: 0.0, lon: 0.0}}
+    town: {{name: Town, lat: 0.0, lon: 0.4}}
+    port: {{name: Port, lat: 0.0, lon: 0.8}}
+    moor: {{name: Moor, lat: 0.3, lon: 0.4}}
+  routes:
+    camp-town: {{between: [camp, town]}}
+    town-port: {{between: [town, port]}}
+    town-moor: {{between: [town, moor]}}
+actors: {{red: {{name: Red}}, blue: {{name: Blue}}, green: {{name: Green}}}}
+rules: {{friction_spread: 0, intensity_spread: 0, attack_ratio: 0, halt_ratio: 0, intensity: 20}}
+stances: [{{between: [red, blue], stance: hostile}}]
+control: {{camp: red, town: blue, port: blue}}
+formations:
+  cell: {{name: Cell, actor: red, place: town, strength: 300, pace: 10 km/day, reserve: true}}
+  band: {{name: Band, actor: red, place: moor, strength: 300, pace: 10 km/day, reserve: true}}
+  ghost: {{name: Ghost, actor: red, place: camp, strength: 200, pace: 40 km/day, cohesion: 100, orders: {{advance: [town]}}}}
+  guard: {{name: Guard, actor: red, place: camp, strength: 500, pace: 10 km/day}}
+  garrison: {{name: Garrison, actor: blue, place: town, strength: 5000, pace: 10 km/day, cohesion: 100}}
+  scouts: {{name: Scouts, actor: blue, place: moor, strength: 50, pace: 10 km/day}}
+fires:
+  guns: {{name: Guns, actor: blue, base: town, against: [red], launchers: 2, reach: 10 km, tempo: 0.1 per day, magazine: 0, active: false}}
+air:
+  wing: {{name: Wing, by: green, to: red, against: [blue], power: 0.1, active: false}}
+decisions:
+  late:
+    title: Late
+    actor: red
+    when: day >= 20
+    options:
+      act: {{title: acts, probability: 1, effects: [{effects}]}}
+      wait: {{title: waits, probability: 0}}
+outcomes:
+  red-town: {{title: Red holds the town, when: "controls(red, town)"}}
+"""
+
+CASES = [
+    ("{stance: {between: [red, blue], to: hostile}}", Void.ALREADY, "Red and Blue made hostile; it was so already"),
+    ("{stance: {between: [red, blue], to: neutral}}", None, ""),
+    ("{fires: {name: guns, to: cease}}", Void.ALREADY, "Guns ordered to cease fire; it was so already"),
+    ("{fires: {name: guns, to: open}}", Void.SPENT, "Guns ordered to open fire; no strike was left, or no launcher"),
+    ("{air: {name: wing, to: off}}", Void.ALREADY, "Wing switched off; it was so already"),
+    ("{air: {name: wing, to: on}}", None, ""),
+    ("{ceasefire: {places: [town, camp], to: off}}", Void.ALREADY, "end of the ceasefire at Town, Camp; it was so already"),
+    ("{ceasefire: {places: [town, camp], to: on}}", None, ""),
+    ("{airlift: {formation: guard, to: off}}", Void.ALREADY, "airlift to Guard switched off; it was so already"),
+    ("{airlift: {formation: guard, to: on}}", None, ""),
+    ("{airlift: {formation: ghost, to: on}}", Void.GONE, "airlift to Ghost switched on; the formation no longer existed"),
+    ("{reinforce: {formation: ghost, strength: 9}}", Void.GONE, "reinforcement of Ghost; the formation no longer existed"),
+    ("{reinforce: {formation: cell, strength: 9}}", None, ""),
+    ("{orders: {formation: ghost, orders: hold}}", Void.GONE, "Ghost ordered to hold; the formation no longer existed"),
+    ("{orders: {formation: guard, orders: withdraw}}", Void.NO_REFUGE,
+     "Guard ordered to withdraw; there was no place to withdraw to"),
+    ("{orders: {formation: garrison, orders: withdraw}}", None, ""),
+    ("{orders: {formation: guard, orders: {advance: [town]}}}", None, ""),
+    ("{commit: {formation: cell}}", Void.HOSTILE_CONTROL, "commitment of Cell at Town; a hostile actor controlled the place"),
+    ("{commit: {formation: band}}", Void.HOSTILE_INSIDE, "commitment of Band at Moor; a hostile formation was inside the place"),
+    ("{commit: {formation: cell, at: camp}}", None, ""),
+    ("{commit: {formation: cell, at: camp}}, {commit: {formation: cell}}", Void.ON_THE_MAP,
+     "commitment of Cell at Town; it was no reserve any more"),
+]  # fmt: skip
+
+BROKEN = ("{orders: {formation: ghost, orders: {advance: [town]}}}", Void.BROKEN,
+          "Ghost ordered to advance to Town; the formation had broken and followed no orders")  # fmt: skip
+
+
+def scenario_of(effects: str, *pairs: tuple[str, str]) -> Scenario:
+    text = THEATRE.format(effects=effects)
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    reading = read(text, name="void.yaml")
+    assert reading.scenario is not None, [d.message for d in reading.errors]
+    return reading.scenario
+
+
+def void_rows(scenario: Scenario) -> list[tuple[float, int, int, int, float]]:
+    """The VOID rows of future 0, which both twins must write alike."""
+    program = compile_scenario(scenario)
+    fast = Engine(program).trace(seed=1, future=0, assumptions=np.zeros(0))
+    slow = simulate(program, seed=1, future=0, assumptions=[])
+    assert [row[1:] for row in fast.log if row[1] == Event.VOID] == [
+        row[1:] for row in slow.log if row[1] == Event.VOID
+    ]
+    assert any(row[1] == Event.DECISION for row in fast.log)
+    return [row for row in fast.log if row[1] == Event.VOID]
+
+
+def told(scenario: Scenario, row: tuple[float, int, int, int, float]) -> tuple[str | None, str | None, str | None, str]:
+    (line,) = Narrator(scenario, program=compile_scenario(scenario)).narrate([row])
+    return line.subject, line.object, line.reason, line.text
+
+
+@pytest.mark.parametrize(("effects", "reason", "words"), CASES, ids=[f"{c[0][1:9]}-{c[1]}" for c in CASES])
+def test_an_effect_that_does_nothing_says_why(effects: str, reason: Void | None, words: str) -> None:
+    scenario = scenario_of(effects)
+    rows = void_rows(scenario)
+    if reason is None:
+        assert rows == []
+        return
+    ((day, _, option, position, value),) = rows
+    assert (day, option, value) == (20.0, 0, float(reason))
+    assert position == effects.count("}, {")  # of several effects the last one is void
+    kind = re.findall(r"\{([a-z]+): \{", effects)[-1]
+    assert told(scenario, rows[0]) == ("act", kind, reason.name.lower().replace("_", "-"), f"Without effect: {words}")
+
+
+def test_an_order_to_a_broken_formation_is_void() -> None:
+    effects, reason, words = BROKEN
+    scenario = scenario_of(effects, ("40 km/day, cohesion: 100", "40 km/day, cohesion: 0.2"))
+    ((_, _, _, _, value),) = void_rows(scenario)
+    assert value == float(reason)
+    assert told(scenario, void_rows(scenario)[0])[3] == f"Without effect: {words}"
+
+
+def test_every_reason_is_among_these() -> None:
+    assert {reason for _, reason, _ in CASES if reason is not None} | {BROKEN[1]} == set(Void)
+
+
+def test_void_rows_change_no_outcome() -> None:
+    """A future with a void effect ends as the one without the effect does, to the bit."""
+    with_it, without = (compile_scenario(scenario_of(effects)) for effects in ("{commit: {formation: cell}}", ""))
+    records = [Engine(program).trace(seed=1, future=0, assumptions=np.zeros(0)) for program in (with_it, without)]
+    assert records[0].strength.tolist() == records[1].strength.tolist()
+    assert records[0].control.tolist() == records[1].control.tolist()
+    assert [row for row in records[0].log if row[1] != Event.VOID] == records[1].log
