@@ -64,7 +64,7 @@ def test_the_effect_end_lets_the_other_effects_act_and_settles() -> None:
 )
 def test_a_day_begins_when_it_is_reached(text: str) -> None:
     story = front().when(text, "blue").play()
-    assert story.rows(Event.WATCH) == [(3.0, -1, 3.0)]
+    assert story.rows(Event.DAY) == [(3.0, -1, 3.0)]
     assert story.times(Event.DECISION) == [3.0]
 
 
@@ -78,7 +78,7 @@ def test_wake_ups_come_from_all_comparisons_of_what_can_still_matter() -> None:
     sketch = front().when("day >= 2 d or day >= 8 d", "blue").outcome("late", "day >= 50 d")
     sketch.stops = ["day >= 70 d and day >= 60 d"]
     story = sketch.play()
-    assert story.times(Event.WATCH) == [2.0, 60.0, 70.0]
+    assert story.times(Event.DAY) == [2.0, 60.0, 70.0]
     assert story.record.end == 70.0
 
 

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sandtable.analysis.sobol import Evaluated, Factor, Model, estimate, evaluate, sobol_points, variance
+from sandtable.analysis.sobol import (
+    Evaluated,
+    Factor,
+    Model,
+    estimate,
+    evaluate,
+    sobol_points,
+    variance,
+    with_complements,
+)
 from sandtable.errors import AnalysisError
 
 ROWS = 4_096
@@ -69,6 +78,30 @@ def test_dice_are_a_factor_of_their_own() -> None:
     for entry in estimate(evaluate(model, factors, inputs=1, rows=ROWS, seed=1), seed=1):
         assert entry.first.value == pytest.approx(0.5, abs=0.03)
         assert entry.total.value == pytest.approx(0.5, abs=0.03)
+
+
+def test_a_factor_of_all_inputs_and_the_dice_share_one_number() -> None:
+    """Each is all that the other is not: first of the one and total of the other are one quantity, and one estimate."""
+    noise = np.random.default_rng(8).random(2 * 256)
+
+    def model(shares: NDArray[np.float64], futures: NDArray[np.uint64]) -> Played:
+        happened = shares[:, 0] + noise[futures.astype(np.intp)] > 1.1
+        return happened[:, None].astype(np.float64), np.ones(len(shares), np.bool_)
+
+    factors = [Factor("x0", (0,)), Factor("everything", (0,)), Factor("chance", chance=True)]
+    rival = estimate(evaluate(model, factors, inputs=1, rows=256, seed=1), seed=1)
+    one, group, dice = with_complements(rival, factors, inputs=1)
+    for first, total in ((one.first, dice.total), (dice.first, one.total)):
+        assert first.value == pytest.approx(1 - total.value, abs=1e-12)
+        assert (first.low, first.high) == pytest.approx((1 - total.high, 1 - total.low), abs=1e-12)
+    assert (group.first, group.total) == (one.first, one.total)
+    assert one.total == rival[0].total
+    assert dice.total == rival[2].total
+    # the estimates as they come from the design do not: two numbers for one quantity
+    apart = (rival[0].first.value - (1 - rival[2].total.value), rival[0].total.value - (1 - rival[2].first.value))
+    assert max(map(abs, apart)) > 0.01
+    # where the factor does not hold all inputs nothing changes
+    assert with_complements(rival, factors, inputs=2) == rival
 
 
 def test_several_columns_are_weighed_by_their_variance() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.cli.box_table import of_ten
+from sandtable.cli.box_table import happens_in, of_ten
 from sandtable.cli.faults import ExitCode
 from tests.cli.conftest import Command
 from tests.cli.test_json import validated
@@ -79,3 +79,34 @@ def test_an_unknown_outcome(sandtable: Command, race: Path):
 )  # fmt: skip
 def test_shares_in_words(share: float | None, words: str):
     assert of_ten(share) == words
+
+
+@pytest.mark.parametrize(
+    ("when", "negated", "said"),
+    [
+        ("controls(north, harbour)", False, "it happens in all 500 futures played"),
+        ("controls(north, harbour)", True, "it happens in all 500 futures played"),
+        ("controls(south, harbour)", False, "it happens in none of the 500 futures played"),
+        ("controls(south, harbour)", True, "it happens in none of the 500 futures played"),
+    ],
+)
+def test_what_is_sure_is_said_in_plain_words(sandtable: Command, race: Path, when: str, negated: bool, said: str):
+    text = race.read_text(encoding="utf-8").replace(
+        "settlement:", f'  sure: {{title: Sure, when: "{when}"}}\nsettlement:', 1
+    )
+    race.write_text(text, encoding="utf-8")
+    done = sandtable(
+        "discover", race, "--outcome", "sure", *(["--not"] if negated else []), "--futures", "500", "--seed", "1"
+    )
+    assert done.code == ExitCode.CLEAN
+    assert done.out.startswith(f"Sure: {said}, whatever was assumed.")
+    told = " ".join(done.out.split())
+    assert "does not happen in none" not in told
+    assert f"{said.removesuffix(' played').capitalize()} (the share in which it" in told
+
+
+def test_shares_at_the_ends_are_of_the_outcome_itself():
+    assert happens_in(0.0, negated=True) == "it happens in all"
+    assert happens_in(1.0, negated=True) == "it happens in none"
+    assert happens_in(0.0, negated=False) == "it happens in none"
+    assert happens_in(0.8, negated=True) == "it does not happen in 8 of 10"

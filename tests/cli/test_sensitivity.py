@@ -163,3 +163,12 @@ def test_shares_below_zero_are_printed_as_such() -> None:
     assert [share_of(value) for value in (0.1234, 0.0, -0.0123, -0.0001)] == ["12.3%", "0.0%", "-1.2%", "0.0%"]
     assert range_of(-0.0123, 0.2) == "-1.2 to 20.0%"
     assert [listed(["a", "b", "c"][:number]) for number in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
+
+
+def test_one_assumption_and_all_of_them_are_one_number(sandtable: Command, race: Path) -> None:
+    found = validated(sandtable("sensitivity", race, "--json", "--rows", "128"), name="sensitivity")
+    (only,), together, chance = found["indices"], found["assumptions"], found["chance"]
+    for key in ("first", "first_low", "first_high", "total", "total_low", "total_high"):
+        assert only[key] == together[key]
+    assert chance["total"] == pytest.approx(1 - together["first"], abs=1e-12)
+    assert chance["first"] == pytest.approx(1 - together["total"], abs=1e-12)

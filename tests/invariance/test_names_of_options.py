@@ -28,10 +28,10 @@ theatre:
 actors: {red: {name: Red}, blue: {name: Blue}}
 stances: [{between: [red, blue], stance: hostile}]
 control: {a: red, m: blue}
-rules: {attack_ratio: 0.5}
+rules: {attack_ratio: 0.3, halt_ratio: 0.2}
 formations:
   red-1: {name: R1, actor: red, place: a, strength: 3000, pace: 10 km/day}
-  blue-1: {name: B1, actor: blue, place: m, strength: 2500, pace: 10 km/day}
+  blue-1: {name: B1, actor: blue, place: m, strength: 4500, pace: 10 km/day}
 assumptions:
   p1: {title: p1, prior: "uniform(0.2, 0.5)", basis: assumed, because: x}
   p2: {title: p2, prior: "uniform(0.1, 0.4)", basis: assumed, because: x}

@@ -107,6 +107,11 @@ class Discovery(Displayed):
     boxes: tuple[DiscoveredBox, ...]
     together: Figures | None
 
+    @property
+    def is_sure(self) -> bool | None:
+        """Whether the outcome itself happens in every future played or in none; None if it differs between them."""
+        return (self.reason == "always") != self.negated if self.reason in ("always", "never") else None
+
     def to_json_object(self) -> dict[str, Any]:
         """What `sandtable discover --json` prints; `analysis/schemas/discover.schema.json` describes it."""
         low, high = self.probability.interval

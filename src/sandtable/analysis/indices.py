@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sandtable.analysis.intervals import LEVEL, wilson
-from sandtable.analysis.sobol import Estimate, Estimated, Evaluated
+from sandtable.analysis.sobol import Estimate, Estimated, Evaluated, Factor
 from sandtable.display import Displayed
 
 FEWEST = 20  # futures of either kind; with fewer an index is noise
@@ -167,8 +167,16 @@ def index(found: Estimated, *, id: str, title: str, group: str | None = None, me
     return _index(found.first, found.total, id, title, group, tuple(members))
 
 
-def assumptions_index(chance: Estimated, members: Sequence[str]) -> Index:
-    """Of all assumptions together, who are all that chance is not: their first is 1 less its total, and the reverse."""
+def assumptions_index(found: Sequence[Estimated], factors: Sequence[Factor], members: Sequence[str]) -> Index:
+    """Of all assumptions together, which are all that chance is not: their first is 1 less its total, and the reverse.
+
+    factors : those of `found`, chance last. A factor that holds them all already is what it is.
+    """
+    columns = set(range(len(members)))
+    for factor, entry in zip(factors, found, strict=True):
+        if not factor.chance and set(factor.columns) == columns:
+            return _index(entry.first, entry.total, "assumptions", "All assumptions together", None, tuple(members))
+    chance = found[-1]
     first, total = (Estimate(1 - entry.value, 1 - entry.high, 1 - entry.low) for entry in (chance.total, chance.first))
     return _index(first, total, "assumptions", "All assumptions together", None, tuple(members))
 

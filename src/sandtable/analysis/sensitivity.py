@@ -22,7 +22,7 @@ from sandtable.analysis.indices import (
     reason_of,
 )
 from sandtable.analysis.questions import Source, outcome_of, scenario_of, seed_of
-from sandtable.analysis.sobol import RESAMPLES, Evaluated, Factor, difference, estimate, variance
+from sandtable.analysis.sobol import RESAMPLES, Evaluated, Factor, difference, estimate, variance, with_complements
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Batch
 from sandtable.engine.program import Program
@@ -62,7 +62,8 @@ def sensitivity(
     factors = (*single, *grouped, CHANCE)
     played = _play(program, chosen, factors, rows=rows, seed=chosen_seed, threads=threads, progress=progress)
     reason = reason_of(played)
-    found = () if reason else estimate(played, seed=chosen_seed, resamples=resamples)
+    estimated = () if reason else estimate(played, seed=chosen_seed, resamples=resamples)
+    found = with_complements(estimated, factors, inputs=len(single))
     assumptions = scenario.assumptions
     by_assumption, by_group = found[: len(single)], found[len(single) : -1]
     probability, low, high = probability_of(played)
@@ -89,7 +90,7 @@ def sensitivity(
             for factor, entry in zip(grouped, by_group, strict=False)
         ),
         chance=index(found[-1], id="chance", title="Chance") if found else None,
-        assumptions=assumptions_index(found[-1], [factor.name for factor in single]) if found else None,
+        assumptions=assumptions_index(found, factors, [factor.name for factor in single]) if found else None,
     )
 
 
@@ -125,7 +126,8 @@ def sensitivity_of_groups(
     factors = (*named, Factor("together", inside), CHANCE, *others)
     played = _play(program, chosen, factors, rows=rows, seed=chosen_seed, threads=threads, progress=progress)
     reason = reason_of(played)
-    found = () if reason else estimate(played, seed=chosen_seed, resamples=resamples)
+    estimated = () if reason else estimate(played, seed=chosen_seed, resamples=resamples)
+    found = with_complements(estimated, factors, inputs=len(single))
     tables = [
         index(entry, id=factor.name, title="Chance" if factor.chance else factor.name, members=_members(factor, single))
         for factor, entry in zip(factors, found, strict=False)

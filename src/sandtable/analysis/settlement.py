@@ -28,7 +28,7 @@ from sandtable.analysis.settlement_tables import (
     StateShare,
     TurnsOn,
 )
-from sandtable.analysis.sobol import RESAMPLES, Evaluated, Factor, estimate
+from sandtable.analysis.sobol import RESAMPLES, Evaluated, Factor, estimate, with_complements
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Batch
 from sandtable.engine.program import Program
@@ -208,7 +208,8 @@ def _turns_on(
     shares = np.concatenate([played.a, played.b]).sum(axis=0)
     others = 2 * played.rows - int(shares.max())
     is_open = others >= FEWEST
-    found = estimate(played, seed=seed, resamples=resamples) if is_open else ()
+    estimated = estimate(played, seed=seed, resamples=resamples) if is_open else ()
+    found = with_complements(estimated, factors, inputs=len(single))
     tables = tuple(
         index(entry, id=factor.name, title=title_of(factor), members=members(factor))
         for factor, entry in zip(factors, found, strict=False)
@@ -221,6 +222,7 @@ def _turns_on(
         if reason == "never" and state == NO_RULE:
             continue
         entries = () if reason else estimate(alone, seed=seed, resamples=resamples)
+        entries = with_complements(entries, factors, inputs=len(single))
         indices = tuple(
             index(entry, id=factor.name, title=title_of(factor), members=members(factor))
             for factor, entry in zip(factors, entries, strict=False)
@@ -231,7 +233,7 @@ def _turns_on(
         is_open=is_open,
         groups=tables[:-1],
         chance=tables[-1] if tables else None,
-        assumptions=assumptions_index(found[-1], [factor.name for factor in single]) if found else None,
+        assumptions=assumptions_index(found, factors, [factor.name for factor in single]) if found else None,
         rule_share=tau,
         states=tuple(one_by_one),
     )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Protocol
 
@@ -177,6 +177,31 @@ def estimate(
             first = _normal(float(first_order(a, exchanged, b)), firsts, level=level)
         found.append(Estimated(first, total, firsts, totals))
     return tuple(found)
+
+
+def with_complements(found: Sequence[Estimated], factors: Sequence[Factor], *, inputs: int) -> tuple[Estimated, ...]:
+    """The same estimates, where a factor holds all inputs and another the dice: each is then all that the other is not.
+
+    The first-order index of the one is 1 less the total of the other, so that one quantity has one number: totals are
+    estimated, firsts follow from them. inputs : columns of the design. Without a factor of all of them, or without
+    one of the dice, nothing changes.
+    """
+    every = set(range(inputs))
+    dice = next((position for position, factor in enumerate(factors) if factor.chance), None)
+    whole = [k for k, factor in enumerate(factors) if every and not factor.chance and set(factor.columns) == every]
+    if dice is None or not whole or len(found) != len(factors):
+        return tuple(found)
+    kept = list(found)
+    chance, all_inputs = found[dice], found[whole[0]]
+    kept[dice] = replace(chance, first=_less(all_inputs.total), firsts=1 - all_inputs.totals)
+    for position in whole:
+        kept[position] = replace(all_inputs, first=_less(chance.total), firsts=1 - chance.totals)
+    return tuple(kept)
+
+
+def _less(share: Estimate) -> Estimate:
+    """1 less a share."""
+    return Estimate(1 - share.value, 1 - share.high, 1 - share.low)
 
 
 def difference(one: Estimated, other: Estimated, *, of_totals: bool = False, level: float = LEVEL) -> Estimate:

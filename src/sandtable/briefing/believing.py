@@ -55,8 +55,8 @@ def box_answer(found: Discovery) -> str:
     """In a sentence: how often within the limits and elsewhere, with intervals; or why nothing can be told."""
     happens = "It does not happen" if found.negated else "It happens"
     everywhere = f"{happens} in {_spoken(found.probability)} of all futures"
-    if found.reason in ("always", "never"):
-        return f"{happens} in {'every' if found.reason == 'always' else 'no'} future, whatever is assumed."
+    if found.is_sure is not None:
+        return f"It happens in {'every' if found.is_sure else 'no'} future, whatever is assumed."
     if found.reason in ("nearly-always", "nearly-never"):
         return f"{everywhere}: too {'many' if found.reason == 'nearly-always' else 'few'} to tell them from the others."
     box = told_box(found)

@@ -63,9 +63,9 @@ def answer(found: Discovery) -> str:
     if found.reason is not None:
         share = f"{percent(found.probability.estimate or 0.0)} of all futures"
         played = f"{plural(found.probability.trials, 'future')} played, whatever was assumed"
+        if found.is_sure is not None:
+            return f"{found.title}: it happens in {'all' if found.is_sure else 'none of the'} {played}."
         return {
-            "always": f"{found.title}: {happens} in all {played}.",
-            "never": f"{found.title}: {happens} in none of the {played}.",
             "nearly-always": f"{found.title}: {happens} in {share}, too many to tell them from the others.",
             "nearly-never": f"{found.title}: {happens} in {share}, too few to tell them from the others.",
             "no-box": f"{found.title}: {happens} in {share}, and no assumption tells in which.",
@@ -77,10 +77,19 @@ def answer(found: Discovery) -> str:
             " assumption tells in which: the best box does no better than the rest on the other half."
         )
     holds = {1: "this holds", 2: "both of these hold"}.get(len(box.restrictions), "all of these hold")
-    return (
-        f"{found.title}: {happens} in {of_ten(figures.density.estimate)} futures in which {holds},"
-        f" and in {of_ten(figures.elsewhere.estimate)} of the others."
-    )
+    inside = happens_in(figures.density.estimate, negated=found.negated)
+    outside = happens_in(figures.elsewhere.estimate, negated=found.negated)
+    is_other = inside.startswith("it happens") != outside.startswith("it happens")
+    clause = outside if is_other else outside.partition(" in ")[2]
+    inside += " of the" if inside.endswith("none") else ""
+    return f"{found.title}: {inside} futures in which {holds}, and {'' if is_other else 'in '}{clause} of the others."
+
+
+def happens_in(share: float | None, *, negated: bool) -> str:
+    """`it happens in 8 of 10`, `it does not happen in 8 of 10`; at the ends the outcome itself: all or none of them."""
+    if negated and share in (None, 0.0, 1.0):
+        return f"it happens in {'none' if share else 'all'}"
+    return f"it {'does not happen' if negated else 'happens'} in {of_ten(share)}"
 
 
 def of_ten(share: float | None) -> str:
@@ -153,7 +162,7 @@ def _box_lines(box: DiscoveredBox, *, happens: str) -> list[str]:
     else:
         lines.append(f"{chosen}; no limit was dropped.")
     if not box.holds_up:
-        lines.append(f"On the measuring half it {happens} no more often in the box than outside: do not believe it.")
+        lines.append("On the measuring half the box does no better than the futures outside it: do not believe it.")
     elif any((entry.measured_quasi_p or 0.0) > QUASI_P for entry in box.restrictions):
         lines.append("A limit with a quasi-p above 0.05 told nothing on the measuring half.")
     return lines
@@ -182,9 +191,13 @@ def _trajectory_table(box: DiscoveredBox) -> Table:
 def _closing_lines(found: Discovery) -> list[str]:
     low, high = found.probability.interval
     happens = "does not happen" if found.negated else "happens"
+    played = plural(found.probability.trials, "future")
+    share = f"It {happens} in {percent(found.probability.estimate or 0.0)} of the {played} ({interval(low, high)})"
+    if found.is_sure is not None:
+        share = f"It happens in {'all' if found.is_sure else 'none of the'} {played}"
+        share += f" (the share in which it {happens}: {interval(low, high)})"
     lines = [
-        f"In all {plural(found.probability.trials, 'future')} it {happens} in {percent(found.probability.estimate or 0.0)}"
-        f" ({interval(low, high)}). Found on {count(found.found_on)} of them, measured on the other"
+        f"{share}. Found on {count(found.found_on)} of them, measured on the other"
         f" {count(found.measured_on)}; seed {found.seed}."
     ]
     if found.failed:

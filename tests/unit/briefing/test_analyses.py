@@ -98,6 +98,8 @@ def test_a_box_that_does_not_hold_up_is_not_told(found: Any) -> None:
     assert box_answer(none).endswith("too few to tell them from the others.")
     always = dataclasses.replace(first, boxes=(), reason="always")
     assert box_answer(always) == "It happens in every future, whatever is assumed."
+    opposite = dataclasses.replace(first, boxes=(), reason="never", negated=True)
+    assert box_answer(opposite) == "It happens in every future, whatever is assumed."
     with pytest.raises(FigureError, match="no limits of assumptions were found for `north-first`"):
         box_chart(none)
 
