@@ -10,7 +10,12 @@ import secrets
 import stat
 from pathlib import Path
 
-UNFINISHED = ".unfinished"  # the ending of a file on its way; a killed process may leave one behind
+_BEGINNING, _ENDING = ".sandtable-", ".unfinished"  # of the name of a file on its way
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file of this name is one on its way, which a killed process may leave behind."""
+    return name.startswith(_BEGINNING) and name.endswith(_ENDING)
 
 
 def cache_folder() -> Path:
@@ -55,7 +60,7 @@ def _mode_of(path: Path, *, follow_links: bool) -> int | None:
 
 def _replace(target: Path, data: bytes, *, mode: int | None) -> None:
     # a name of its own, or two processes that write the same file would move each other's halves into place
-    unfinished = target.with_name(f".sandtable-{secrets.token_hex(8)}{UNFINISHED}")
+    unfinished = target.with_name(f"{_BEGINNING}{secrets.token_hex(8)}{_ENDING}")
     try:
         with open(unfinished, "xb") as file:
             file.write(data)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sandtable.errors import StudyError
-from sandtable.files import UNFINISHED, write_whole
+from sandtable.files import is_unfinished, write_whole
 
 
 def write_into(directory: Path, name: str, content: bytes) -> None:
@@ -29,8 +29,9 @@ def write_into(directory: Path, name: str, content: bytes) -> None:
 
 def remove_unfinished(directory: Path) -> None:
     """Deletes what a killed run had begun to write."""
-    for path in directory.rglob(f"*{UNFINISHED}"):
-        path.unlink(missing_ok=True)
+    for path in directory.rglob("*"):
+        if is_unfinished(path.name):
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

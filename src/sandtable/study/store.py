@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.errors import StudyError
-from sandtable.files import UNFINISHED, sha256_of, sha256_of_file
+from sandtable.files import is_unfinished, sha256_of, sha256_of_file
 from sandtable.study import lock
 from sandtable.study.arithmetic import why_not_continued
 from sandtable.study.files import disk_faults, remove_unfinished, write_into
@@ -215,6 +215,7 @@ def _begin_or_continue(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any
             raise StudyError(
                 f"`{path}` holds other things, such as `{strangers[0]}`, and no study", hint="choose another directory"
             )
+        remove_unfinished(path)
         write_into(path, NAME, manifest_text(wanted))
         return wanted
     kept = read_manifest(path)
@@ -255,7 +256,7 @@ def _fault_of_receipt(receipt: dict[str, Any], name: str) -> str:
 
 def _is_left_over(name: str) -> bool:
     """Whether a run that was killed at its very start may have left a file of this name."""
-    return name == lock.NAME or name.endswith(UNFINISHED)
+    return name == lock.NAME or is_unfinished(name)
 
 
 def kept_ranges(path: Path, manifest: Mapping[str, Any]) -> Ranges | None:

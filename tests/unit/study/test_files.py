@@ -37,10 +37,11 @@ def test_faults_name_the_file(tmp_path):
 
 def test_unfinished_files_are_removed(tmp_path):
     (tmp_path / "futures").mkdir()
-    (tmp_path / "futures" / "part-00000.parquet.unfinished").write_bytes(b"half")
+    (tmp_path / "futures" / ".sandtable-0123456789abcdef.unfinished").write_bytes(b"half")
     (tmp_path / "kept").write_bytes(b"whole")
+    (tmp_path / "thesis.unfinished").write_bytes(b"of somebody")
     remove_unfinished(tmp_path)
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["kept"]
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["kept", "thesis.unfinished"]
 
 
 def test_one_at_a_time(tmp_path):

@@ -90,7 +90,7 @@ def test_progress_of_a_resumed_run_counts_what_is_kept(program, tmp_path):
 def test_leftovers_of_a_killed_run_are_removed(program, whole, tmp_path):
     directory = tmp_path / "study"
     stop_in_part(program, directory, 2)
-    (directory / "futures" / "part-00002.parquet.unfinished").write_bytes(b"half of")
+    (directory / "futures" / ".sandtable-0123456789abcdef.unfinished").write_bytes(b"half of")
     (directory / "lock").write_text("999999\n")
     # rows without a receipt: the run was killed between the two
     (directory / "futures" / "part-00002.parquet").write_bytes(b"not told of")
