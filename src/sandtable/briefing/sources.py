@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,6 +21,9 @@ CREDIBILITY = {
     "1": "confirmed by other sources", "2": "probably true", "3": "possibly true", "4": "doubtful",
     "5": "improbable", "6": "truth cannot be judged",
 }  # fmt: skip
+
+_MISLEADING = re.compile(r"[\\\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,17 @@ def source_rows(scenario: Scenario) -> list[SourceRow]:
 
 
 def safe_link(url: str | None) -> str:
-    """The address if a browser would only fetch a page from it, else empty."""
-    if not url:
+    """The address if a browser would only fetch a page from it, and from the host that a reader sees, else empty.
+
+    Browsers take a backslash for a slash and drop line ends, so `https://evil.example\\@good.example` leads elsewhere than
+    it says; a user name before the host misleads as well.
+    """
+    if not url or _MISLEADING.search(url):
         return ""
     try:
         parts = urlsplit(url)
+        _ = parts.port  # raises ValueError for a port that is none
     except ValueError:
         return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+    is_plain = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) is not None
+    return url if is_plain else ""

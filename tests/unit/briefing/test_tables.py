@@ -99,7 +99,12 @@ def test_a_locator_is_said_by_its_characters_and_hash() -> None:
 @pytest.mark.parametrize(
     ("url", "link"),
     [("https://example.org/a?b=c", "https://example.org/a?b=c"), ("javascript:alert(1)", ""), ("data:text/html,x", ""),
-     ("file:///etc/passwd", ""), ("//example.org", ""), ("http://[broken", ""), (None, "")],
+     ("file:///etc/passwd", ""), ("//example.org", ""), ("http://[broken", ""), (None, ""),
+     ("http://[2001:db8::1]:8080/a", "http://[2001:db8::1]:8080/a"), ("https://de.wikipedia.org/wiki/Öl", "https://de.wikipedia.org/wiki/Öl"),
+     # browsers take a backslash for a slash and drop line ends: these lead to another host than a reader sees
+     ("https://evil.example\\@good.example", ""), ("https:\\evil.example", ""), ("https://good.example@evil.example/", ""),
+     ("https://good.example:pass@evil.example/", ""), ("https://evil.example\t/good", ""), ("https://good.example\n.evil.example", ""),
+     (" https://example.org", ""), ("https://example.org/\u202egro", ""), ("https://example.org:port/", ""), ("https:///x", "")],
 )  # fmt: skip
 def test_only_web_addresses_become_links(url: str | None, link: str) -> None:
     assert safe_link(url) == link
