@@ -10,6 +10,7 @@ from typing import Any
 
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.document import Node
+from sandtable.scenario.halves import first_half, meant_by, whole
 from sandtable.scenario.scalars import NotFiniteError, resolve
 from sandtable.scenario.yaml_faults import explain
 
@@ -70,6 +71,9 @@ class _Composer:
             self.long_quote = node
         node.value = event.value
         self.check_tag(event, node)
+        if (half := first_half(event.value)) is not None:
+            self.report("S132", f"half a character, U+{ord(half):04X}", node, meant_by(event.value))
+            node.value, node.is_broken = whole(event.value), True
         if not node.style:
             try:
                 node.value = resolve(event.value)
