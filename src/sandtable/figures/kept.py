@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 from collections.abc import Callable
-from pathlib import Path
 
+from sandtable.caching import cache_root, mark_used, sweep
 from sandtable.files import write_whole
-
 
 def kept_text(key: str, *, make: Callable[[], str]) -> str:
     """What `make` gives, kept under a key that names everything it depends on, versions included.
 
-    SANDTABLE_CACHE overrides the directory. A cache that cannot be read or written is done without.
+    A cache that cannot be read or written is done without. The texts used last are kept, within the limits of `caching`.
     """
-    path = _root() / f"text-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+    path = cache_root() / f"text-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
     with contextlib.suppress(OSError, UnicodeDecodeError):
         digest, _, text = path.read_bytes().decode().partition("\n")
         if digest == _digest(text):
+            mark_used(path)
             return text
     text = make()
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, f"{_digest(text)}\n{text}")
+        sweep("text-*")
     return text
-
-
-def _root() -> Path:
-    named = os.environ.get("SANDTABLE_CACHE")
-    if named:
-        return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache") / "sandtable"
 
 
 def _digest(text: str) -> str:

@@ -1,27 +1,31 @@
-"""Text to document, remembered: in memory, and in the user's own cache by hash of text and of this reader.
+"""Text to document, remembered: in memory, and of files also in the user's cache, by hash of text and of this reader.
 
-Reading YAML in Python takes longer than everything else at start-up; the second time it is a small JSON file.
+Reading YAML in Python takes longer than everything else at start-up; the second time it is a small JSON file. Both are
+bounded, and what did not come from a file of the user (an upload of the app) is never written to disk.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import OrderedDict
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
+from sandtable.caching import cache_root, mark_used, sweep
 from sandtable.diagnostics import Diagnostic
 from sandtable.files import write_whole
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Node
 
 _WORTH_KEEPING = 20_000  # characters; shorter texts are read as fast as looked up
-_MOST_FILES = 64
+_MOST_TREES = 64  # in memory
+_MOST_VALUES = 60_000  # in memory, of all trees together: about 20 MB. The latest tree is kept whatever its size.
 _remembered: OrderedDict[str, Node] = OrderedDict()
+_lock = Lock()
 
 
 @lru_cache(maxsize=1)
@@ -38,23 +42,20 @@ def _fingerprint() -> str:
 
 def cache_directory() -> Path:
     """Where parsed scenarios are kept. SANDTABLE_CACHE overrides the root, as it does for compiled engines."""
-    root = os.environ.get("SANDTABLE_CACHE") or os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache"), "sandtable"
-    )
-    return Path(root) / f"scenarios-{_fingerprint()}"
+    return cache_root() / f"scenarios-{_fingerprint()}"
 
 
-def parse_document(text: str, *, name: str) -> tuple[Node | None, list[Diagnostic]]:
+def parse_document(text: str, *, name: str, on_disk: bool = True) -> tuple[Node | None, list[Diagnostic]]:
     """The tree of a text and its syntax faults; trees without faults are remembered by content.
 
-    The tree is shared: whoever changes it copies the path he changes.
+    The tree is shared: callers copy the path they change. on_disk: whether the user's cache may be read and written.
     """
-    key = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
-    if (known := _remembered.get(key)) is not None:
-        with suppress(KeyError):  # another thread may have dropped it just now
+    key = _key(text)
+    with _lock:
+        if (known := _remembered.get(key)) is not None:
             _remembered.move_to_end(key)
-        return known, []
-    file = cache_directory() / f"{key}.json" if len(text) >= _WORTH_KEEPING else None
+            return known, []
+    file = cache_directory() / f"{key}.json" if on_disk and len(text) >= _WORTH_KEEPING else None
     root = _recall(file) if file is not None else None
     if root is None:
         root, faults = compose(text, name=name)
@@ -62,11 +63,27 @@ def parse_document(text: str, *, name: str) -> tuple[Node | None, list[Diagnosti
             return root, faults
         if file is not None:
             _keep(file, root)
-    _remembered[key] = root
-    while len(_remembered) > _MOST_FILES:
-        with suppress(KeyError):
-            _remembered.popitem(last=False)
+    _remember(key, root)
     return root, []
+
+
+def forget(text: str) -> None:
+    """Drop the tree of a text from memory: of one that was refused, nothing stays."""
+    with _lock:
+        _remembered.pop(_key(text), None)
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
+def _remember(key: str, root: Node) -> None:
+    with _lock:
+        _remembered[key] = root
+        while len(_remembered) > 1 and (
+            len(_remembered) > _MOST_TREES or sum(tree.size for tree in _remembered.values()) > _MOST_VALUES
+        ):
+            _remembered.popitem(last=False)
 
 
 # -- the file form: nested lists -------------------------------------------------------------------
@@ -107,7 +124,10 @@ def _recall(file: Path) -> Node | None:
     """The tree in a cache file, or None: what cannot be read or is not of this form is as good as absent."""
     try:
         stored = json.loads(file.read_bytes())
-        return _unpack(stored["tree"]) if stored.get("sha256") == _digest(stored["tree"]) else None
+        if stored.get("sha256") != _digest(stored["tree"]):
+            return None
+        mark_used(file)
+        return _unpack(stored["tree"])
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return None
 
@@ -122,3 +142,4 @@ def _keep(file: Path, root: Node) -> None:
     with suppress(OSError, RecursionError):
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, json.dumps({"sha256": _digest(tree), "tree": tree}, separators=(",", ":")))
+        sweep("scenarios-*/*.json")

@@ -16,7 +16,7 @@ from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding, locate
 from sandtable.scenario.origin import Origin
 from sandtable.scenario.overrides import apply_overrides, canonical
-from sandtable.scenario.parsing import parse_document
+from sandtable.scenario.parsing import forget, parse_document
 from sandtable.scenario.shape import MISSING, ShapeReader
 from sandtable.scenario.source import SourceError, bundled_folder, decode, empty, read_bytes
 from sandtable.scenario.source import locate as locate_file
@@ -53,7 +53,7 @@ def read_file(name_or_path: str | FilePath, *, overrides: Mapping[str, object] |
     is_bundled = bundled_folder() in path.parents
     name = path.parent.name if is_bundled or path.name == "scenario.yaml" else path.stem
     file = f"{name}/scenario.yaml" if is_bundled else str(path)
-    return read(raw, name=name, file=file, overrides=overrides)
+    return _read(raw, name=name, file=file, overrides=overrides, on_disk=True)
 
 
 def read(
@@ -61,8 +61,15 @@ def read(
 ) -> Reading:
     """Read a scenario from its text. name : of the scenario. file : as diagnostics print it, `name` unless given.
 
-    Never raises for what is in the text or the overrides: that is what the diagnostics are for.
+    Never raises for what is in the text or the overrides: that is what the diagnostics are for. Nothing of the text is
+    written to disk, and of one with errors nothing stays in memory.
     """
+    return _read(text, name=name, file=file, overrides=overrides, on_disk=False)
+
+
+def _read(
+    text: str | bytes, *, name: str, overrides: Mapping[str, object] | None, file: str | None, on_disk: bool
+) -> Reading:
     file = file or name
     pairs, faults = canonical(overrides)
     try:
@@ -70,13 +77,15 @@ def read(
     except SourceError as fault:
         return Reading(None, sort_by_position([*faults, fault.diagnostic]))
     origin = Origin(name, decoded, file, pairs)
-    document, found = _document(origin)
+    document, found = _document(origin, on_disk=on_disk)
     faults += found
     if document is None:
         return Reading(None, sort_by_position(faults))
     scenario, findings = _check(document)
     diagnostics = sort_by_position([*faults, *locate(findings, document=document)])
     if scenario is None or any(d.is_error for d in diagnostics):
+        if not origin.overrides:
+            forget(decoded)
         return Reading(None, diagnostics)
     scenario._origin = origin
     return Reading(scenario, diagnostics)
@@ -99,9 +108,9 @@ def document_of(origin: Origin) -> Document:
     return document
 
 
-def _document(origin: Origin) -> tuple[Document | None, list[Diagnostic]]:
+def _document(origin: Origin, *, on_disk: bool = False) -> tuple[Document | None, list[Diagnostic]]:
     lines = split_lines(origin.text)
-    root, faults = parse_document(origin.text, name=origin.file)
+    root, faults = parse_document(origin.text, name=origin.file, on_disk=on_disk)
     faults = [replace(d, source_line=lines[d.span.line - 1] if d.span.line <= len(lines) else None) for d in faults]
     if root is None:
         return None, faults or [empty(origin.file)]

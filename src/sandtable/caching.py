@@ -1,0 +1,61 @@
+"""The user's cache directory: where it is, and how what is kept there stays bounded."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from sandtable.files import UNFINISHED
+
+MOST_FILES = 64  # of one kind
+MOST_BYTES = 32 << 20  # of one kind
+ABANDONED = 3600.0  # seconds after which a file that was not finished is taken for one of a killed process
+
+
+def cache_root() -> Path:
+    """The directory of everything that is cached. SANDTABLE_CACHE overrides it."""
+    named = os.environ.get("SANDTABLE_CACHE")
+    if named:
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")) / "sandtable"
+
+
+def mark_used(file: Path) -> None:
+    """Note that a cached file was read just now: the one read longest ago is removed first."""
+    with suppress(OSError):
+        os.utime(file)
+
+
+def sweep(pattern: str, *, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES) -> None:
+    """Remove the cached files of a kind that were used longest ago, until the rest is within both limits.
+
+    pattern: a glob below `cache_root()`. Files beside them that a killed process did not finish are removed as well. Files
+    that another process removes meanwhile are no fault.
+    """
+    root = cache_root()
+    now, used = time.time(), 0
+    folder = pattern.rpartition("/")[0]
+    for file, state in _by_age(root.glob(f"{folder}/*{UNFINISHED}".lstrip("/"))):
+        if state.st_mtime < now - ABANDONED:
+            _remove(file)
+    for number, (file, state) in enumerate(_by_age(root.glob(pattern))):
+        used += state.st_size
+        if number >= most_files or used > most_bytes:
+            _remove(file)
+
+
+def _by_age(files: Iterable[Path]) -> list[tuple[Path, os.stat_result]]:
+    """The files that are there, the one used last first."""
+    found = []
+    for file in files:
+        with suppress(OSError):
+            found.append((file, file.stat()))
+    return sorted(found, key=lambda pair: pair[1].st_mtime, reverse=True)
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):
+        file.unlink()
