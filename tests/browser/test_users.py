@@ -63,11 +63,11 @@ def test_the_token_is_asked_for_once_and_never_stands_in_an_address(chromium: An
     page.keyboard.type("a-token-of-many-guesses")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=alert]")
-    assert page.inner_text("[role=alert]").startswith("That is not the token")
+    assert page.inner_text("[role=alert]").startswith("Wrong token")
     assert page.context.cookies() == []
     assert page.request.get("/api/scenarios").status == 401
     page.fill("#token", TOKEN)
-    page.click("button:has-text('Come in')")
+    page.click("button:has-text('Log in')")
     drawn(page)
     assert page.url == locked + "/"
     (cookie,) = page.context.cookies()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,17 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     for status, words in {
         400: "The request cannot be read.", 401: "A token is needed.", 403: "It came from another page.",
         404: "There is no such thing.", 413: "It is too large.", 421: "The host is not this app's.",
-        409: "It asks for what this scenario cannot do.", 410: "It had to make room.",
+        409: "It asks for what this scenario cannot do.", 410: "It is no longer stored.",
         422: "It is not of the form that is described.", 429: "Too much at once.",
     }.items()
 }  # fmt: skip
+
+
+class _Answer(JSONResponse):
+    """JSON in ASCII: whatever text a refusal repeats, it can be sent."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, allow_nan=False).encode("ascii")
 
 
 def build_app(
@@ -83,31 +91,31 @@ def build_parts(
     for router in routers:
         app.include_router(router)
     _answer_faults(app, routers)
-    guarded = Guard(app, door=state.door, hosts=hosts, body=bounds.body, upload=bounds.upload)
+    guarded = Guard(app, door=state.door, sessions=state.sessions, hosts=hosts, limits=bounds)
     return app, guarded
 
 
 def _answer_faults(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     @app.exception_handler(Refusal)
-    async def refused(_: Request, fault: Refusal) -> JSONResponse:
-        return JSONResponse(fault.body(), status_code=fault.status, headers=fault.headers)
+    async def refused(_: Request, fault: Refusal) -> _Answer:
+        return _Answer(fault.body(), status_code=fault.status, headers=fault.headers)
 
     @app.exception_handler(SandtableError)
-    async def impossible(_: Request, fault: SandtableError) -> JSONResponse:
+    async def impossible(_: Request, fault: SandtableError) -> _Answer:
         message, hint = (fault.message, fault.hint) if isinstance(fault, HintedError) else (str(fault), "")
-        return JSONResponse(Refusal(409, message, hint=hint).body(), status_code=409)
+        return _Answer(Refusal(409, message, hint=hint).body(), status_code=409)
 
     @app.exception_handler(Exception)
-    async def crashed(_: Request, crash: Exception) -> JSONResponse:  # the server's log has it all
-        words = f"this is a fault of Sandtable, not of your request ({type(crash).__name__})"
-        return JSONResponse(Refusal(500, words).body(), status_code=500)
+    async def crashed(_: Request, crash: Exception) -> _Answer:  # the server's log has it all
+        words = f"internal error ({type(crash).__name__}); please report it"
+        return _Answer(Refusal(500, words).body(), status_code=500)
 
     @app.exception_handler(Gone)
-    async def gone(_: Request, __: Gone) -> JSONResponse:
-        return JSONResponse(Refusal(499, "nobody waits for the answer").body(), status_code=499)
+    async def gone(_: Request, __: Gone) -> _Answer:
+        return _Answer(Refusal(499, "client closed the connection").body(), status_code=499)
 
     @app.exception_handler(RequestValidationError)
-    async def misshapen(_: Request, fault: RequestValidationError) -> JSONResponse:
+    async def misshapen(_: Request, fault: RequestValidationError) -> _Answer:
         problems = [
             {"where": ".".join(str(step) for step in error["loc"][1:]), "what": error["msg"]}
             for error in fault.errors()[:MOST_PROBLEMS]
@@ -115,15 +123,16 @@ def _answer_faults(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         first = problems[0] if problems else {"where": "", "what": "it cannot be read"}
         where = f" at `{first['where']}`" if first["where"] else ""
         body = Refusal(422, f"the request has a fault{where}: {first['what']}", problems=problems).body()
-        return JSONResponse(body, status_code=422)
+        return _Answer(body, status_code=422)
 
     @app.exception_handler(HTTPException)
-    async def plain(request: Request, fault: HTTPException) -> JSONResponse:
+    async def plain(request: Request, fault: HTTPException) -> _Answer:
         body = Refusal(fault.status_code, str(fault.detail).lower()).body()
         headers = fault.headers
         if fault.status_code == 405:  # the framework names the methods of one route, and an address may have several
-            headers = {"allow": ", ".join(sorted(_methods(routers, request)))}
-        return JSONResponse(body, status_code=fault.status_code, headers=headers)
+            methods = _methods(routers, request)
+            headers = {"allow": ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))}
+        return _Answer(body, status_code=fault.status_code, headers=headers)
 
 
 def _methods(routers: Sequence[APIRouter], request: Request) -> set[str]:

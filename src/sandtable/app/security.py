@@ -6,29 +6,33 @@ Written as plain ASGI, so that a request that is dropped half-way is seen by the
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import ipaddress
 import json
+import math
 import secrets
 import time
-from collections import deque
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict, deque
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from starlette.requests import cookie_parser
+
+from sandtable.app.faults import Refusal
+from sandtable.app.sessions import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-TOKEN_COOKIE = "sandtable-token"
+    from sandtable.app.limits import Limits
+    from sandtable.app.sessions import Sessions
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 OPEN_PATHS = frozenset({"/login", "/static/login.css", "/favicon.ico"})  # what the login form needs
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WAIT = 60.0  # seconds after which a wrong token is forgotten
-SPREAD = 20  # times as many wrong tokens are too many when they come from many places
-BODY_SECONDS = 30.0  # that a request may take to send its body
+MOST_ADDRESSES = 10_000  # of which wrong tokens are remembered
 HEADERS = (
     (
         b"content-security-policy",
@@ -58,66 +62,61 @@ def is_loopback(host: str) -> bool:
 
 
 class Door:
-    """Knows the token and who may come in with it."""
+    """Knows the token, and limits how fast an address may guess it.
+
+    Wrong tokens count against their own address alone: nobody can lock out another address. While an address is limited
+    no token from it is looked at, the right one included; sessions that are logged in are not asked for one.
+    """
 
     def __init__(self, token: str | None, *, attempts: int) -> None:
         self._token = token
-        self._salt = secrets.token_bytes(32)
         self._attempts = attempts
-        self._wrong: deque[tuple[float, str]] = deque()  # when, and from where
+        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()  # when, by address
 
     @property
     def is_locked(self) -> bool:
         return self._token is not None
 
-    def opens(self, offered: str) -> bool:
-        """Whether a token is the right one, compared in constant time."""
+    def check(self, offered: str, *, address: str) -> Literal["right", "wrong", "limited"]:
+        """Judge a token, compared in constant time. A wrong one counts against its address."""
         if self._token is None:
-            return True
-        return secrets.compare_digest(offered.encode("utf-8"), self._token.encode("utf-8"))
+            return "right"
+        if self.wait(address) > 0:
+            return "limited"
+        if secrets.compare_digest(offered.encode("utf-8"), self._token.encode("utf-8")):
+            return "right"
+        self._wrong.setdefault(address, deque(maxlen=self._attempts)).append(time.monotonic())
+        self._wrong.move_to_end(address)
+        while len(self._wrong) > MOST_ADDRESSES:
+            self._wrong.popitem(last=False)
+        return "wrong"
 
-    def cookie(self) -> str:
-        """What a browser that has shown the token brings back: a digest that only this process can make."""
-        assert self._token is not None
-        return hashlib.blake2b(self._token.encode("utf-8"), key=self._salt, digest_size=32).hexdigest()
+    def wait(self, address: str) -> int:
+        """Seconds until a token from an address is looked at again; 0 if it is now."""
+        wrong = self._wrong.get(address)
+        if wrong is None or len(wrong) < self._attempts:
+            return 0
+        return max(0, math.ceil(wrong[0] + WAIT - time.monotonic()))
 
-    def lets_in(self, headers: dict[str, str], *, place: str = "") -> bool:
-        """By `Authorization: Bearer TOKEN`, or by the cookie of the login form."""
-        if self._token is None:
-            return True
-        scheme, _, given = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and given:
-            return not self.is_tired(place) and self._counted(given.strip(), place)
-        brought = cookies(headers).get(cookie_name(TOKEN_COOKIE, headers), "")
-        return bool(brought) and secrets.compare_digest(brought.encode("utf-8"), self.cookie().encode("ascii"))
-
-    def _counted(self, offered: str, place: str) -> bool:
-        is_right = self.opens(offered)
-        if not is_right:
-            self.note_failure(place)
-        return is_right
-
-    def note_failure(self, place: str = "") -> None:
-        self._wrong.append((time.monotonic(), place))
-
-    def is_tired(self, place: str = "") -> bool:
-        """Whether too many wrong tokens came within a minute, from one place or from all: then none is looked at.
-
-        By place, so that somebody who guesses does not lock out those who know.
-        """
-        while self._wrong and self._wrong[0][0] < time.monotonic() - WAIT:
-            self._wrong.popleft()
-        own = sum(where == place for _, where in self._wrong)
-        return own >= self._attempts or len(self._wrong) >= SPREAD * self._attempts
+    def refusal(self, address: str) -> Refusal:
+        """The answer to a token from an address that is limited."""
+        words = "too many wrong tokens from this address"
+        return Refusal(429, words, hint="wait a minute", retry=max(1, self.wait(address)))
 
 
-def place_of(scope: Scope) -> str:
-    """The address that a request came from."""
+def address_of(scope: Scope) -> str:
+    """The address that a request came from; of IPv6 the network of 64 bits, as one machine has all of its addresses."""
     client = scope.get("client")
-    return str(client[0]) if client else ""
+    try:
+        found = ipaddress.ip_address(str(client[0]) if client else "")
+    except ValueError:
+        return str(client[0]) if client else ""
+    if found.version == 6 and found.ipv4_mapped is None and not found.is_loopback:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
 
 
-def cookies(headers: dict[str, str]) -> dict[str, str]:
+def cookies(headers: Mapping[str, str]) -> dict[str, str]:
     """The cookies of a request; one that cannot be read leaves the others as they are."""
     return cookie_parser(headers.get("cookie", ""))
 
@@ -132,68 +131,98 @@ def cookie_name(name: str, headers: Mapping[str, str]) -> str:
 class Guard:
     """Middleware around the app. hosts: names under which it may be asked for; None for any (with a token only)."""
 
-    def __init__(self, app: ASGIApp, *, door: Door, hosts: Iterable[str] | None, body: int, upload: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, door: Door, sessions: Sessions, hosts: Iterable[str] | None, limits: Limits
+    ) -> None:
         self._app = app
         self._door = door
+        self._sessions = sessions
         self._hosts = None if hosts is None else frozenset(hosts)
-        self._body = body
-        self._upload = upload
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-            return
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:  # there is no websocket in this app: none gets past here, whatever it shows
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        is_head, is_over = scope["method"] == "HEAD", False
 
         async def send_guarded(message: Message) -> None:
+            nonlocal is_over
+            if is_over:
+                return
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message.get("headers", ()), *self._headers(scope)]}
+            elif is_head:  # of what GET would send the headers alone
+                message, is_over = {**message, "body": b"", "more_body": False}, True
             await send(message)
 
         fault = self._fault(scope, headers)
         if fault is not None:
-            await _refuse(send_guarded, scope, *fault)
+            await _refuse(send_guarded, scope, fault)
             return
-        limit = self._upload if scope["path"] == "/api/scenarios" else self._body
+        if is_head:
+            scope = {**scope, "method": "GET"}
+        limit = self._limits.upload if scope["path"] == "/api/scenarios" else self._limits.body
         await self._limited(scope, receive, send_guarded, headers, limit=limit)
 
     def _headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         fresh = (b"cache-control", b"no-store" if not scope["path"].startswith("/static/") else b"no-cache")
         return [*HEADERS, fresh]
 
-    def _fault(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str, str] | None:
+    def _fault(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
         host = headers.get("host", "")
         if self._hosts is not None and _name_of(host) not in self._hosts:
-            return 421, "this app does not answer under that name", "ask for it by the address that it printed"
+            words = "this app does not answer under that name"
+            return Refusal(421, words, hint="ask for it by the address that it printed")
         if scope["method"] not in SAFE:
             origin = headers.get("origin")
-            if origin is not None and not _is_same_place(origin, host):
-                return 403, "requests from other pages are not answered", "use the app's own page"
-            if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-                return 403, "requests from other pages are not answered", "use the app's own page"
-        if scope["path"] not in OPEN_PATHS and not self._door.lets_in(headers, place=place_of(scope)):
-            return 401, "a token is needed", "log in, or send `Authorization: Bearer TOKEN`"
+            is_own = origin is None or _is_same_place(origin, host)
+            if not is_own or headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+                return Refusal(403, "requests from other pages are not answered", hint="use the app's own page")
+        if self._door.is_locked and scope["path"] not in OPEN_PATHS:
+            return self._token_fault(headers, address_of(scope))
         return None
+
+    def _token_fault(self, headers: dict[str, str], address: str) -> Refusal | None:
+        """None for `Authorization: Bearer TOKEN` and for the cookie of a session that is logged in."""
+        session = self._sessions.find(cookies(headers).get(cookie_name(COOKIE, headers)))
+        if session is not None and session.is_logged_in:
+            return None
+        scheme, _, given = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and given:
+            verdict = self._door.check(given.strip(), address=address)
+            if verdict == "right":
+                return None
+            if verdict == "limited":
+                return self._door.refusal(address)
+        return Refusal(401, "a token is needed", hint="log in, or send `Authorization: Bearer TOKEN`")
 
     async def _limited(
         self, scope: Scope, receive: Receive, send: Send, headers: dict[str, str], *, limit: int
     ) -> None:
         """Take the body in here, and refuse one that is too large before anybody has looked at it."""
-        too_large = 413, f"the request is larger than {limit:,} bytes", "send less"
+        too_large = Refusal(413, f"the request is larger than {limit:,} bytes", hint="send less")
         declared = headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
-            await _refuse(send, scope, *too_large)
+            await _refuse(send, scope, too_large)
             return
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(self._limits.body_seconds):
                 body = await _read_body(receive, limit=limit)
         except TimeoutError:
-            await _refuse(send, scope, 408, "the request took too long to arrive", "send it again")
+            await _refuse(send, scope, Refusal(408, "the request took too long to arrive", hint="send it again"))
             return
         if body is None:
             return  # it hung up
         if len(body) > limit:
-            await _refuse(send, scope, *too_large)
+            await _refuse(send, scope, too_large)
             return
         was_given = False
 
@@ -241,9 +270,11 @@ def _is_same_place(origin: str, host: str) -> bool:
         return False
 
 
-async def _refuse(send: Send, scope: Scope, status: int, message: str, hint: str) -> None:
-    headers: list[tuple[bytes, bytes]] = [(b"content-type", b"application/json")]
-    content: Any = json.dumps({"error": message, "hint": hint}).encode()
+async def _refuse(send: Send, scope: Scope, refusal: Refusal) -> None:
+    headers = [(b"content-type", b"application/json")]
+    headers += [(key.encode(), value.encode()) for key, value in refusal.headers.items()]
+    content: Any = json.dumps(refusal.body()).encode()
+    status = refusal.status
     wants_page = any(key == b"accept" and b"text/html" in value for key, value in scope["headers"])
     if status == 401:
         headers.append((b"www-authenticate", b"Bearer"))

@@ -64,7 +64,7 @@ def read_upload(content: bytes, *, name: str) -> tuple[Scenario, list[dict[str, 
         raise Refusal(
             422,
             "the file has a fault" if count == 1 else f"the file has {count:,} faults",
-            hint="mend them and open it again",
+            hint="fix them and reopen the file",
             diagnostics=shown(reading.diagnostics),
         )
     return reading.scenario, shown(reading.diagnostics)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from sys import getsizeof
+from typing import TYPE_CHECKING
 
+from sandtable.app.admission import Admission
 from sandtable.app.jobs import Jobs
 from sandtable.app.kept import Kept
 from sandtable.app.limits import Limits
-from sandtable.app.security import Door, cookie_name, cookies
+from sandtable.app.security import Door, address_of, cookie_name, cookies
 from sandtable.app.sessions import COOKIE, Session, Sessions
 from sandtable.app.shelf import Shelf
 from sandtable.app.whatif import Plays, Variant, VariantKey
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 
     from sandtable.scenario.types import Scenario
 
-PAGES = 4  # kept
-ANSWERS = 3_000  # of what-ifs, kept: about 10 kB each
+KEY = 500  # bytes that an entry of a cache takes beside its value
 
 
 @dataclass
@@ -39,18 +40,23 @@ class State:
     worlds: Worlds = field(init=False)
     plays: Plays = field(init=False)
     jobs: Jobs = field(init=False)
+    admission: Admission = field(init=False)
     downloads: asyncio.Semaphore = field(init=False)  # one takes seconds of a thread that others wait for
+    reads: asyncio.Semaphore = field(init=False)  # of uploads, which take seconds as well
     pages: Kept[tuple[str, str, int], str] = field(init=False)
-    answers: Kept[tuple[VariantKey, int], dict[str, Any]] = field(init=False)
+    answers: Kept[tuple[VariantKey, int], bytes] = field(init=False)  # as they are sent
 
     def __post_init__(self) -> None:
         self.sessions = Sessions(self.limits)
         self.worlds = Worlds(self.limits.worlds)
         self.plays = Plays(self.limits)
         self.jobs = Jobs(self.limits, self.sessions)
+        self.sessions.on_end = self.jobs.leave
+        self.admission = Admission(self.limits.plays, of_address=self.limits.plays_of_address)
         self.downloads = asyncio.Semaphore(self.limits.downloads)
-        self.pages = Kept(PAGES)
-        self.answers = Kept(ANSWERS)
+        self.reads = asyncio.Semaphore(self.limits.reads)
+        self.pages = Kept(self.limits.pages, size=getsizeof)
+        self.answers = Kept(self.limits.answers, size=lambda answer: len(answer) + KEY)
 
     # -- who asks ------------------------------------------------------------------------------------
 
@@ -62,9 +68,13 @@ class State:
         """The user's session, begun if there is none; the answer then carries its cookie."""
         session = self.session(request)
         if session is None:
-            session = self.sessions.begin()
+            session = self.sessions.begin(address_of(request.scope))
             give_cookie(request, response, COOKIE, session.name)
         return session
+
+    def admitted(self, request: Request) -> AbstractAsyncContextManager[None]:
+        """A place among the requests that work or wait to. Raises Refusal 429 where there is none."""
+        return self.admission.admitted(address_of(request.scope))
 
     # -- what is asked about -------------------------------------------------------------------------
 

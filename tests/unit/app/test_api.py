@@ -138,7 +138,7 @@ def test_sessions_are_bounded_and_the_idle_ones_go(fresh: Fresh) -> None:
 
 
 def test_uploads_of_all_together_are_bounded_and_the_idle_give_way(fresh: Fresh) -> None:
-    app = fresh(limits=Limits(uploads=2, all_uploads=3))
+    app = fresh(limits=Limits(uploads=2, all_uploads=3, quiet_seconds=0.0))
 
     async def work() -> None:
         async with talking(app) as idle, talking(app) as busy:

@@ -17,7 +17,7 @@ PACES = [15.5 + 0.5 * k for k in range(20)]
 
 
 def test_two_hundred_at_once_are_answered_or_told_to_come_again(fresh: Callable[..., Any]) -> None:
-    limits = Limits(plays=40, blocks=4_000_000)
+    limits = Limits(plays=40, plays_of_address=40, blocks=4_000_000)
     app = fresh(limits=limits)
     expected = {
         pace: run(race().replace({"assumptions.brigade-pace": f"{pace} km/day"}), futures=FUTURES, seed=1)
@@ -31,7 +31,7 @@ def test_two_hundred_at_once_are_answered_or_told_to_come_again(fresh: Callable[
         )
         if answer.status_code == 429:
             assert answer.headers["retry-after"] == "2"
-            assert answer.json()["error"] == "too many what-ifs are being played"
+            assert answer.json()["error"] == "too many requests at once"
         else:
             assert answer.status_code == 200
             assert answer.json()["set"] == {"brigade-pace": pace}

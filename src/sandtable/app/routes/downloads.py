@@ -31,14 +31,15 @@ def build_downloads(state: State) -> APIRouter:
     async def scenario_yaml(question: Variant, request: Request) -> Response:
         """The scenario with what is set written into it."""
         variant = await state.variant(question.scenario, question.set, question.seed, request)
-        content = await asyncio.to_thread(downloads.scenario_yaml, variant)
+        async with state.admitted(request):
+            content = await asyncio.to_thread(downloads.scenario_yaml, variant)
         return _attached(content, "application/yaml", f"{_stem(variant.world.scenario.name)}.yaml")
 
     @router.post("/briefing.html", response_class=Response, responses=_file("text/html", "The one-file briefing."))
     async def briefing_html(question: WhatIf, request: Request) -> Response:
         """The briefing of a variant."""
         variant = await state.variant(question.scenario, question.set, question.seed, request)
-        async with state.plays.admitted(), state.downloads:
+        async with state.admitted(request), state.downloads:
             content = await asyncio.to_thread(downloads.briefing_of, variant, futures=question.futures)
         return _attached(content, "text/html; charset=utf-8", f"{_stem(variant.world.scenario.name)}.html")
 
@@ -50,7 +51,7 @@ def build_downloads(state: State) -> APIRouter:
     async def futures_parquet(question: WhatIf, request: Request) -> Response:
         """Every future of a variant."""
         variant = await state.variant(question.scenario, question.set, question.seed, request)
-        async with state.plays.admitted(), state.downloads:
+        async with state.admitted(request), state.downloads:
             content = await asyncio.to_thread(downloads.futures_parquet, variant, futures=question.futures)
         return _attached(content, "application/vnd.apache.parquet", f"{_stem(variant.world.scenario.name)}.parquet")
 
@@ -58,7 +59,7 @@ def build_downloads(state: State) -> APIRouter:
     async def picture_png(question: Picture, request: Request) -> Response:
         """One picture of a variant, with title and legend."""
         variant = await state.variant(question.scenario, question.set, question.seed, request)
-        async with state.plays.admitted(), watched(request) as is_gone:
+        async with state.admitted(request), watched(request) as is_gone:
             batch = await state.plays.play(variant, question.futures, is_gone=is_gone)
             async with state.downloads:
                 content = await asyncio.to_thread(

@@ -48,8 +48,10 @@ def build_jobs(state: State) -> APIRouter:
         variant = await state.variant(asked.scenario, asked.set, asked.seed, request)
         world = variant.world
         check_decided(world.scenario, asked.decided)
+        async with state.admitted(request):
+            changed = await asyncio.to_thread(changed_scenario, variant)
         wish = Wish(
-            await asyncio.to_thread(changed_scenario, variant), variant, outcome=asked.outcome, futures=asked.futures,
+            changed, variant, outcome=asked.outcome, futures=asked.futures,
             pinned=world.setting(asked.pinned), decided=asked.decided, actor=asked.actor, option=asked.option,
         )  # fmt: skip
         analysis = analysis_of(asked.analysis, wish)
@@ -92,13 +94,14 @@ def build_jobs(state: State) -> APIRouter:
         if found.is_over:
             state.jobs.forget(session, job)
         else:
-            found.cancel()
+            state.jobs.cancel(found)
         return found.to_json_object()
 
     @router.get("/{job}/events", response_class=StreamingResponse, responses=STREAM)
     async def follow(job: str, request: Request) -> StreamingResponse:
         """The progress of a job, as server-sent events until it is over."""
-        return StreamingResponse(_events(find(job, request)[1]), media_type="text/event-stream")
+        session, found = find(job, request)
+        return StreamingResponse(_events(found, session), media_type="text/event-stream")
 
     return router
 
@@ -107,9 +110,10 @@ def _object(words: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": words, "content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
-async def _events(job: Job) -> AsyncIterator[str]:
+async def _events(job: Job, session: Session) -> AsyncIterator[str]:
     seen, silent = -1, 0.0
     while True:
+        session.show_life()
         is_over, version = job.is_over, job.version
         if version != seen or is_over:
             seen, silent = version, 0.0

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from sandtable.app import page
-from sandtable.app.security import TOKEN_COOKIE, cookie_name, place_of
+from sandtable.app.security import address_of, cookie_name
 from sandtable.app.sessions import COOKIE
 from sandtable.app.state import State, give_cookie, watched
 from sandtable.app.whatif import Variant
@@ -33,9 +33,9 @@ def build_pages(state: State) -> APIRouter:
     async def open_page(scenario: str, request: Request) -> Response:
         world = await state.world(scenario, request)
         variant = Variant(world, (), SEED)
-        async with state.plays.admitted(), watched(request) as is_gone:
+        async with state.admitted(request), watched(request) as is_gone:
             batch = await state.plays.play(variant, state.limits.futures, is_gone=is_gone)
-        return HTMLResponse(await asyncio.to_thread(_html, state, variant, batch, scenario))
+            return HTMLResponse(await asyncio.to_thread(_html, state, variant, batch, scenario))
 
     @router.get("/static/{scenario}.css")
     async def stylesheet(scenario: str, request: Request) -> Response:
@@ -61,27 +61,29 @@ def build_pages(state: State) -> APIRouter:
 
     @router.post("/login")
     async def login(request: Request) -> Response:
-        place = place_of(request.scope)
-        if state.door.is_tired(place):
-            return HTMLResponse(page.login_html(fault="tired"), status_code=429, headers={"retry-after": "60"})
+        address = address_of(request.scope)
         form = parse_qs((await request.body()).decode("utf-8", "replace"))  # as long as the guard lets through
-        if not state.door.opens((form.get("token") or [""])[0]):
-            state.door.note_failure(place)
+        verdict = state.door.check((form.get("token") or [""])[0], address=address)
+        if verdict == "limited":
+            refusal = state.door.refusal(address)
+            return HTMLResponse(page.login_html(fault="tired"), status_code=429, headers=refusal.headers)
+        if verdict == "wrong":
             return HTMLResponse(page.login_html(fault="wrong"), status_code=401)
         answer = RedirectResponse("/", status_code=303)
-        if state.door.is_locked:
-            give_cookie(request, answer, TOKEN_COOKIE, state.door.cookie())
+        if state.door.is_locked:  # a name that nobody can have put there before
+            before = state.session(request)
+            if before is not None:
+                state.sessions.end(before)
+            give_cookie(request, answer, COOKIE, state.sessions.begin(address, is_logged_in=True).name)
         return answer
 
     @router.post("/logout")
     async def logout(request: Request) -> Response:
         session = state.session(request)
         if session is not None:
-            state.jobs.leave(session)
             state.sessions.end(session)
         answer = RedirectResponse("/login" if state.door.is_locked else "/", status_code=303)
-        for name in (TOKEN_COOKIE, COOKIE):
-            answer.delete_cookie(cookie_name(name, request.headers), path="/", httponly=True, samesite="strict")
+        answer.delete_cookie(cookie_name(COOKIE, request.headers), path="/", httponly=True, samesite="strict")
         return answer
 
     return router

@@ -35,6 +35,8 @@ def build_scenarios(state: State) -> APIRouter:
     async def describe_scenario(scenario: str, request: Request) -> dict[str, Any]:
         """What a scenario asks, and what of it can be set."""
         found = await state.scenario(scenario, request)
+        async with state.admitted(request):
+            groups = await asyncio.to_thread(controls, found)
         return {
             "id": scenario,
             "title": found.title,
@@ -42,7 +44,7 @@ def build_scenarios(state: State) -> APIRouter:
             "start": found.start.isoformat(),
             "horizon": found.horizon.isoformat(),
             "outcomes": [{"id": name, "title": entry.title} for name, entry in found.outcomes.items()],
-            "groups": await asyncio.to_thread(controls, found),
+            "groups": groups,
             "analyses": offered(found),
         }
 
@@ -50,8 +52,9 @@ def build_scenarios(state: State) -> APIRouter:
     async def open_file(request: Request, response: Response) -> Upload:
         """Read a scenario file. Only this user can open it afterwards. Faults come with their lines, as 422."""
         content = await request.body()
-        scenario, warnings = await asyncio.to_thread(read_upload, content, name="upload")
-        await asyncio.to_thread(state.worlds.ready, scenario)
+        async with state.admitted(request), state.reads:
+            scenario, warnings = await asyncio.to_thread(read_upload, content, name="upload")
+            await asyncio.to_thread(state.worlds.ready, scenario)
         session = state.session_for(request, response)
         name = state.sessions.keep(session, scenario)
         return Upload(id=name, title=scenario.title, question=scenario.question, diagnostics=warnings)
