@@ -81,7 +81,7 @@ def test_a_server_that_was_started_anew_is_told(visit_app: Open) -> None:
     page.route("**/events", lambda route: route.fulfill(status=404, body="{}", content_type="application/json"))
     page.click("[data-analysis=score]")
     page.wait_for_selector(".job[data-state=failed]", timeout=60_000)
-    assert "the server no longer knows it; begin it again" in page.inner_text(".job .told")
+    assert "the server no longer knows it; run the analysis again" in page.inner_text(".job .told")
 
 
 def test_a_comparison_needs_a_difference_and_tells_what_a_decision_changes(visit_app: Open) -> None:

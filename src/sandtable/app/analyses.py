@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
     from sandtable.study.play import Report
 
+LONGEST_ABOUT = 1_000  # characters: two hundred assumptions may be set, each with a title
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -113,7 +115,7 @@ def player_options(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def about_words(analysis: Analysis, wish: Wish) -> str:
-    """What is asked, for people: the outcome or the option, and what is set."""
+    """What is asked, for people: the outcome or the option, and what is set. At most LONGEST_ABOUT characters."""
     scenario = wish.variant.world.scenario
     said = [scenario.outcomes[wish.outcome].title] if analysis.needs_outcome and wish.outcome else []
     if analysis.asks == "option":
@@ -131,7 +133,8 @@ def about_words(analysis: Analysis, wish: Wish) -> str:
         said.append(f"with {setting_words(scenario, setting)}" if setting else "as in the file")
     if analysis.asks == "decided" and wish.pinned:
         said.append(f"against {setting_words(scenario, wish.pinned)}")
-    return " · ".join(said)
+    words = " · ".join(said)
+    return words if len(words) <= LONGEST_ABOUT else words[: LONGEST_ABOUT - 1] + "…"
 
 
 def analysis_of(name: str, wish: Wish) -> Analysis:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any
 
 from sandtable.app.templates import environment
@@ -30,7 +31,8 @@ class Finding:
 
     @property
     def size(self) -> int:
-        return len(self.result) + len(self.shown)
+        """Bytes in memory."""
+        return getsizeof(self.result) + getsizeof(self.shown)
 
 
 def finding(

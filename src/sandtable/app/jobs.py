@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from sandtable.app.faults import Refusal
 from sandtable.app.kept import Kept
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from sandtable.app.sessions import Session, Sessions
     from sandtable.study.play import Progress, Report
 
+Work: TypeAlias = "Callable[[Report], Finding]"
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 
@@ -78,7 +81,7 @@ class Job:
             if self.state == "waiting":
                 self.state = "cancelled"
 
-    def run(self, work: Callable[[Report], Finding], keep: Callable[[Finding], object]) -> None:
+    def run(self, work: Work, keep: Callable[[Finding], object]) -> None:
         """Do the work, unless it was cancelled while it waited. keep: takes what was found, before the job is done."""
         with self._lock:
             if self.is_over:
@@ -89,13 +92,13 @@ class Job:
         try:
             ended = self._work(work, keep, until=begun + self._seconds)
         except Exception as crash:  # a fault of ours must not leave the page waiting
-            self.error = f"this is a fault of Sandtable, not of your input ({type(crash).__name__})"
+            self.error = f"internal error ({type(crash).__name__}); please report it"
             ended = "failed"
         with self._lock:
             self.state, self.elapsed = ended, time.monotonic() - begun
             self.version += 1
 
-    def _work(self, work: Callable[[Report], Finding], keep: Callable[[Finding], object], *, until: float) -> State:
+    def _work(self, work: Work, keep: Callable[[Finding], object], *, until: float) -> State:
         def report(progress: Progress) -> None:
             if self._stop.is_set():
                 raise _Stopped
@@ -138,32 +141,62 @@ class Jobs:
         self._sessions = sessions
         self._findings: Kept[str, Finding] = Kept(limits.findings, size=lambda found: found.size)
         self._pool = ThreadPoolExecutor(limits.jobs_at_once, thread_name_prefix="sandtable-job")
+        self._lock = threading.Lock()
+        self._queue: deque[tuple[Job, Work]] = deque()
+        self._working = 0
 
-    def begin(self, session: Session, about: About, work: Callable[[Report], Finding]) -> Job:
-        """Raises Refusal 429 if the user, or all together, have too many under way."""
-        mine = sum(not job.is_over for job in session.jobs.values())
+    def begin(self, session: Session, about: About, work: Work) -> Job:
+        """Raises Refusal 429 if the user, their address, or all together, have too many under way."""
+        mine = len(session.jobs_under_way)
         if mine >= self._limits.jobs_of_one:
             raise Refusal(
                 429, f"{mine} analyses of yours are under way", hint="wait for one, or cancel it", retry=30
             )  # fmt: skip
-        if self._sessions.running_jobs() >= self._limits.jobs:
-            raise Refusal(429, "too many analyses are under way", hint="try again in a minute", retry=60)
+        self._sessions.make_room_for_job(session, cancel=self.cancel)
         job = Job(about, seconds=self._limits.job_seconds)
         session.jobs[job.name] = job
         over = [name for name, one in session.jobs.items() if one.is_over]
         for name in over[: max(0, len(session.jobs) - self._limits.jobs_kept)]:
             self.forget(session, name)
-        self._pool.submit(job.run, work, lambda found: self._findings.put(job.name, found))
+        with self._lock:
+            self._queue.append((job, work))
+            if self._working < self._limits.jobs_at_once:
+                self._working += 1
+                self._pool.submit(self._run)
         return job
 
+    def _run(self) -> None:
+        while (pair := self._next()) is not None:
+            job, work = pair
+            job.run(work, partial(self._findings.put, job.name))
+            del pair, job, work  # the last reference to the scenario that was asked about
+
+    def _next(self) -> tuple[Job, Work] | None:
+        with self._lock:
+            if self._queue:
+                return self._queue.popleft()
+            self._working -= 1
+            return None
+
+    def cancel(self, job: Job) -> None:
+        """Stop a job at its next report; one that waits leaves the queue, with all that it holds."""
+        job.cancel()
+        with self._lock:
+            self._queue = deque(pair for pair in self._queue if pair[0] is not job)
+
+    @property
+    def queued(self) -> int:
+        """How many wait."""
+        return len(self._queue)
+
     def finding(self, job: Job) -> Finding:
-        """Raises Refusal: 409 of a job that has found nothing, 410 of one whose finding had to make room."""
+        """Raises Refusal: 409 of a job that has found nothing, 410 of one whose finding is no longer stored."""
         found = self._findings.get(job.name)
         if found is not None:
             return found
         if job.state != "done":
             raise Refusal(409, f"this analysis is {job.state}: it has found nothing", hint="follow it until it is done")
-        raise Refusal(410, "what this analysis found had to make room for others", hint="begin it again")
+        raise Refusal(410, "this result is no longer stored", hint="run the analysis again")
 
     def forget(self, session: Session, name: str) -> None:
         """Take a job that is over, and what it found, off a user's list."""
@@ -171,14 +204,14 @@ class Jobs:
         self._findings.drop(name)
 
     def leave(self, session: Session) -> None:
-        """Ask what a user has under way to stop, and forget what was found for them."""
+        """Cancel what a user has under way, and forget what was found for them."""
         for job in session.jobs.values():
-            job.cancel()
+            self.cancel(job)
             self._findings.drop(job.name)
 
     def close(self) -> None:
         """Cancel what waits and ask what runs to stop."""
         for session in self._sessions.all():
             for job in session.jobs.values():
-                job.cancel()
+                self.cancel(job)
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""Things that are dear to make, kept while there is room: the one used longest ago goes first."""
+"""A bounded, thread-safe cache: what was used longest ago goes first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _one(_value: object) -> int:
 
 
 class Kept(Generic[Key, Value]):
-    """At most `room` of them, counted by `size` (1 each unless told). Safe to use from several threads."""
+    """At most `room` of them, counted by `size` (1 each unless told). What is larger than the room is not kept at all."""
 
     def __init__(self, room: int, *, size: Callable[[Value], int] = _one) -> None:
         self._room = room
@@ -33,12 +33,15 @@ class Kept(Generic[Key, Value]):
             return self._entries[key]
 
     def put(self, key: Key, value: Value) -> None:
+        size = self._size(value)
         with self._lock:
             if key in self._entries:
                 self._used -= self._size(self._entries.pop(key))
+            if size > self._room:
+                return
             self._entries[key] = value
-            self._used += self._size(value)
-            while self._used > self._room and len(self._entries) > 1:
+            self._used += size
+            while self._used > self._room:
                 _, oldest = self._entries.popitem(last=False)
                 self._used -= self._size(oldest)
 

@@ -7,14 +7,13 @@ Nothing is compiled anew: a fixed assumption is a constant column of the design.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
-from sandtable.app.faults import Refusal
 from sandtable.app.kept import Kept
 from sandtable.app.limits import Limits
 from sandtable.app.turns import Block, Turns
@@ -31,7 +30,7 @@ from sandtable.study.study import Study
 BLOCK = 2_000  # futures that are kept together
 
 
-VariantKey = tuple[str, Setting, int]  # hash of the scenario, what is fixed, seed
+VariantKey = tuple[str, str, int]  # hash of the scenario, hash of what is fixed (of one size, unlike it), seed
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,8 @@ class Variant:
 
     @property
     def key(self) -> VariantKey:
-        return self.world.program.sha256, self.setting, self.seed
+        fixed = hashlib.blake2b(repr(self.setting).encode(), digest_size=16).hexdigest()
+        return self.world.program.sha256, fixed, self.seed
 
 
 BlockKey = tuple[VariantKey, int, int]  # futures from the one to before the other
@@ -74,24 +74,12 @@ class Plays:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._inside = 0
         self._blocks: Kept[BlockKey, Batch] = Kept(limits.blocks, size=_bytes)
         self._turns: Turns[BlockKey] = Turns(thread_count(None), keep=self._blocks.put)
 
     @property
     def kept_bytes(self) -> int:
         return self._blocks.used
-
-    @asynccontextmanager
-    async def admitted(self) -> AsyncIterator[None]:
-        """A place among those who play or wait. Raises Refusal 429 where there is none."""
-        if self._inside >= self._limits.plays:
-            raise Refusal(429, "too many what-ifs are being played", hint="try again in a few seconds", retry=2)
-        self._inside += 1
-        try:
-            yield
-        finally:
-            self._inside -= 1
 
     async def play(self, variant: Variant, futures: int, *, is_gone: Callable[[], bool], ahead: bool = False) -> Batch:
         """Futures 0 to futures - 1. Raises Gone between slices if nobody waits, Refusal 429 when it takes too long.

@@ -10,6 +10,7 @@ import numpy as np
 
 from sandtable.app.faults import Refusal
 from sandtable.app.kept import Kept
+from sandtable.app.limits import Limits
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 DRAWN = 10_000  # futures whose assumptions are drawn at once
-SEEDS = 3  # of which the draws are kept, a world
 CLOSE = 1e-9  # relative: a value of a choice that came as a decimal number
 
 Setting = tuple[tuple[str, float], ...]  # assumption and value, sorted: what a variant fixes
@@ -38,7 +38,7 @@ class World:
     scenario: Scenario
     program: Program
     engine: Engine
-    _draws: Kept[int, Floats] = field(default_factory=lambda: Kept(SEEDS))
+    _draws: Kept[int, Floats] = field(default_factory=lambda: Kept(Limits().draws, size=lambda drawn: drawn.nbytes))
 
     def draws(self, *, seed: int, futures: int, setting: Setting = ()) -> Floats:
         """Values of the assumptions in futures 0 to futures - 1: drawn, those of the setting fixed. (futures, U)."""

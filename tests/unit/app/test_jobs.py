@@ -150,7 +150,7 @@ def test_too_many_are_refused_and_anothers_are_not_seen(fresh: Fresh, waiting: W
             assert (third.status_code, third.headers["retry-after"]) == (429, "30")
             assert (await other.post("/api/jobs", json=ASKED)).status_code == 202
             full = await other.post("/api/jobs", json=ASKED)
-            assert (full.status_code, full.json()["error"]) == (429, "too many analyses are under way")
+            assert (full.status_code, full.json()["error"]) == (429, "too many analyses at once")
             for answer in (
                 await other.get(f"/api/jobs/{name}"),
                 await other.delete(f"/api/jobs/{name}"),
@@ -195,7 +195,7 @@ def test_what_was_found_goes_with_its_job_and_makes_room_for_others(fresh: Fresh
                 await client.get(f"/api/jobs/{names[-1]}/events")
             first, second = names
             gone = await client.get(f"/api/jobs/{first}/shown")
-            assert (gone.status_code, gone.json()["hint"]) == (410, "begin it again")
+            assert (gone.status_code, gone.json()["hint"]) == (410, "run the analysis again")
             assert (await client.get(f"/api/jobs/{second}/shown")).status_code == 200
             assert (await client.delete(f"/api/jobs/{second}")).json()["state"] == "done"
             assert (await client.get(f"/api/jobs/{second}")).status_code == 404
@@ -241,7 +241,7 @@ def test_a_job_ends_with_words_whatever_goes_wrong() -> None:
         outcomes.append((job.state, job.error, job.hint))
         assert kept == []
     assert outcomes[0] == ("failed", "it cannot be", "ask otherwise")
-    assert outcomes[1] == ("failed", "this is a fault of Sandtable, not of your input (ZeroDivisionError)", None)
+    assert outcomes[1] == ("failed", "internal error (ZeroDivisionError); please report it", None)
     assert outcomes[2][0] == "failed"
     assert "longer than" in str(outcomes[2][1])
 

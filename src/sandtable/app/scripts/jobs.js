@@ -5,7 +5,7 @@
   const OVER = ["done", "failed", "cancelled"];
   const STAGES = { compiling: "compiling the engine", playing: "futures played", resampling: "resamples", searching: "boxes looked for", finishing: "finishing" };
 
-  const LOST = { state: "failed", error: "the server no longer knows it", hint: "begin it again" };
+  const LOST = { state: "failed", error: "the server no longer knows it", hint: "run the analysis again" };
 
   const address = (job, what) => "/api/jobs/" + job.id + (what ? "/" + what : "");
 

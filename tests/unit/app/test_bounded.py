@@ -1,0 +1,186 @@
+"""Memory: what is kept is bounded by its bytes, and nothing stays of what was refused or cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+from sandtable.app.analyses import ANALYSES, LONGEST_ABOUT, about_words
+from sandtable.app.build import build_parts
+from sandtable.app.findings import Finding
+from sandtable.app.jobs import About, Jobs
+from sandtable.app.limits import Limits
+from sandtable.app.sessions import Sessions
+from sandtable.app.whatif import Variant
+from sandtable.app.wishes import Wish
+from sandtable.app.worlds import Worlds
+from sandtable.scenario import parsing
+from tests.cli.conftest import RACE
+from tests.unit.app.conftest import HOSTS, race, talking
+from tests.unit.app.loops import finish
+
+Fresh = Callable[..., Any]
+
+
+def state_of(limits: Limits, text: str = RACE) -> tuple[Any, Any]:
+    """An app and its state."""
+    app, guarded = build_parts(race(text), token=None, hosts=HOSTS, limits=limits)
+    return guarded, app.state.sandtable
+
+
+def test_answers_and_pages_are_bounded_by_their_bytes() -> None:
+    app, state = state_of(Limits(answers=20_000, pages=1_000_000))
+
+    async def work() -> None:
+        async with talking(app) as client:
+            for seed in range(40):
+                answer = await client.post("/api/whatif", json={"scenario": "vell", "futures": 20, "seed": seed})
+                assert state.answers.used >= len(answer.content)
+                assert state.answers.used <= 20_000
+            assert 5 < len(state.answers) < 40
+            assert (await client.get("/")).status_code == 200
+            assert 0 < state.pages.used <= 1_000_000
+
+    finish(work())
+
+
+def test_an_answer_that_is_kept_is_the_answer(fresh: Fresh) -> None:
+    app = fresh()
+
+    async def work() -> None:
+        async with talking(app) as client:
+            first, again = [await client.post("/api/whatif", json={"scenario": "vell", "futures": 20}) for _ in "ab"]
+            assert first.content == again.content
+            assert first.headers["content-type"] == again.headers["content-type"] == "application/json"
+
+    finish(work())
+
+
+def test_draws_are_bounded_by_their_bytes() -> None:
+    world = Worlds(1).ready(race())
+    for seed in range(400):
+        world.draws(seed=seed, futures=10)
+        assert world._draws.used <= Limits().draws
+    assert len(world._draws) < 400
+
+
+def test_keys_are_of_one_size_whatever_is_set() -> None:
+    world = Worlds(1).ready(race())
+    keys = [Variant(world, setting, 1).key for setting in ((), (("brigade-pace", 20.0),), (("brigade-pace", 20.5),))]
+    assert len({len(key[1]) for key in keys}) == 1
+    assert len(set(keys)) == 3
+
+
+def test_an_upload_that_is_refused_leaves_nothing() -> None:
+    app, state = state_of(Limits())
+    bulk = "".join(f"  pad-{k}: {{title: Padding, prior: 'uniform(0, 1)'}}\n" for k in range(300))
+    assert "assumptions:\n" in RACE
+    content = RACE.replace("assumptions:\n", f"assumptions:\n{bulk}", 1).encode()
+
+    async def work() -> None:
+        async with talking(app) as client:
+            before = len(parsing._remembered)
+            for number in range(5):
+                answer = await client.post("/api/scenarios", content=content + b"# %d\n" % number)
+                assert answer.status_code == 422  # more assumptions than the engine plays
+                assert client.cookies.get("sandtable-session-8765") is None
+            assert len(parsing._remembered) == before
+            assert len(state.sessions) == 0
+
+    finish(work())
+
+
+class _Big:
+    """What a job was asked about."""
+
+
+def test_what_is_cancelled_behind_a_long_analysis_is_let_go() -> None:
+    limits = Limits(jobs_of_one=100, jobs_of_address=100, jobs=100)
+    sessions = Sessions(limits)
+    jobs, let_go, begun = Jobs(limits, sessions), threading.Event(), threading.Event()
+    session = sessions.begin("a")
+
+    def long(_: Any) -> Finding:
+        begun.set()
+        let_go.wait(20)
+        return Finding("{}", "{}")
+
+    jobs.begin(session, About("x", "X", "vell"), long)
+    assert begun.wait(10)
+    held: list[weakref.ref[_Big]] = []
+    for _ in range(30):
+        big = _Big()
+        held.append(weakref.ref(big))
+        job = jobs.begin(session, About("x", "X", "vell"), lambda _report, big=big: Finding(str(big), ""))
+        del big
+        jobs.cancel(job)
+    gc.collect()
+    assert [reference() for reference in held] == [None] * 30
+    assert jobs.queued == 0
+    assert len(session.jobs) <= limits.jobs_kept + 1
+    let_go.set()
+    jobs.close()
+
+
+def test_what_has_run_is_let_go() -> None:
+    limits = Limits()
+    sessions = Sessions(limits)
+    jobs = Jobs(limits, sessions)
+    big = _Big()
+    held = weakref.ref(big)
+    job = jobs.begin(sessions.begin("a"), About("x", "X", "vell"), lambda _report, big=big: Finding("{}", "{}"))
+    del big
+
+    async def over() -> None:
+        for _ in range(500):
+            if job.is_over and held() is None:
+                return
+            await asyncio.sleep(0.01)
+
+    finish(over())
+    gc.collect()
+    assert (job.state, held()) == ("done", None)
+    jobs.close()
+
+
+def test_jobs_run_in_the_order_they_came_and_a_cancelled_one_is_passed_over() -> None:
+    limits = Limits(jobs_of_one=10)
+    sessions = Sessions(limits)
+    jobs, session, order, let_go = Jobs(limits, sessions), sessions.begin("a"), [], threading.Event()
+
+    def work(number: int) -> Callable[[Any], Finding]:
+        def run(_: Any) -> Finding:
+            let_go.wait(20)
+            order.append(number)
+            return Finding("{}", "{}")
+
+        return run
+
+    made = [jobs.begin(session, About("x", "X", "vell"), work(number)) for number in range(5)]
+    jobs.cancel(made[2])
+    let_go.set()
+
+    async def over() -> None:
+        for _ in range(500):
+            if all(job.is_over for job in made):
+                return
+            await asyncio.sleep(0.01)
+
+    finish(over())
+    assert order == [0, 1, 3, 4]
+    jobs.close()
+
+
+def test_what_an_analysis_is_about_is_said_in_so_many_characters() -> None:
+    title = "A long title " * 20
+    text = RACE.replace("title: Pace of the Brigade", f"title: {title}", 1)
+    assert title in text
+    world = Worlds(1).ready(race(text))
+    setting = world.setting({"brigade-pace": 20.0}) * 10
+    words = about_words(ANALYSES["compare"], Wish(world.scenario, Variant(world, setting, 1)))
+    assert len(words) == LONGEST_ABOUT
+    assert words.endswith("…")
