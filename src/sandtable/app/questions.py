@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from sandtable.app.limits import Limits
 
 MOST = Limits()
 MAX_SEED = 2**53 - 1  # larger whole numbers are not the same in every reader of JSON
 
+
+def _whole(value: Any) -> Any:
+    """JSON writes 2000 as `2000.0` too, and its schema calls both whole; `true` is none."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$")]
 Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9-]*$")]
 Value = Annotated[float, Field(allow_inf_nan=False)]
@@ -21,9 +30,24 @@ Settings = Annotated[
 
 
 class Question(BaseModel):
-    """Unknown keys are faults."""
+    """Unknown keys are faults, and so is a value of another type: `true` is no number."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_text(cls, asked: Any) -> Any:
+        """Halves of characters, which JSON may escape, cannot be answered, not even in the words of a refusal."""
+        try:
+            json.dumps(asked, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError as fault:
+            half = fault.object[fault.start]
+            raise PydanticCustomError(
+                "half_character", "half a character, U+{code}", {"code": f"{ord(half):04X}"}
+            ) from None
+        except TypeError:  # no JSON: the types say so
+            pass
+        return asked
 
 
 class Variant(Question):
@@ -31,13 +55,13 @@ class Variant(Question):
 
     scenario: Name
     set: Settings = {}
-    seed: int = Field(default=1, ge=0, le=MAX_SEED, description="same seed, same futures")
+    seed: Whole = Field(default=1, ge=0, le=MAX_SEED, description="same seed, same futures")
 
 
 class WhatIf(Variant):
     """Futures 0 to futures - 1 of a variant."""
 
-    futures: int = Field(default=2_000, ge=1, le=MOST.futures)
+    futures: Whole = Field(default=2_000, ge=1, le=MOST.futures)
 
 
 class WhatIfOrAhead(WhatIf):
@@ -58,20 +82,20 @@ class ExamplesOf(WhatIf):
     outcome: Identifier
     holds: bool = True
     day: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
-    count: int = Field(default=12, ge=1, le=100)
+    count: Whole = Field(default=12, ge=1, le=100)
 
 
 class OneFuture(Variant):
     """One future of a variant."""
 
-    future: int = Field(ge=0, le=2**53 - 1)
+    future: Whole = Field(ge=0, le=2**53 - 1)
 
 
 class Decided(Question):
     """Another option of a decision, from a tick on."""
 
     decision: Identifier
-    tick: int = Field(ge=0, le=2**31 - 1)
+    tick: Whole = Field(ge=0, le=2**31 - 1)
     option: Identifier
 
 
@@ -98,7 +122,7 @@ class Asked(Variant):
 
     analysis: Identifier
     outcome: Identifier | None = None
-    futures: int | None = Field(default=None, ge=100, le=MOST.job_futures)
+    futures: Annotated[Whole, Field(ge=100, le=MOST.job_futures)] | None = None
     pinned: Settings = {}
     decided: Annotated[dict[str, Identifier], Field(max_length=50)] = {}
     actor: Identifier | None = None
