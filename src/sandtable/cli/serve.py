@@ -34,6 +34,15 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(
+            "--proxy",
+            metavar="ADDRESS",
+            help="Believe the X-Forwarded headers of a proxy at this address, and of no other; needs --token.",
+            show_default=False,
+        ),
+    ] = None,
     settings: SetOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -50,7 +59,7 @@ def serve(
     from sandtable.app.server import check_door
     from sandtable.app.server import serve as listen
 
-    check_door(host, token)
+    check_door(host, token, proxy=proxy)
     opened = open_scenario(scenario, settings=settings)
 
     def announce(address: str) -> None:
@@ -63,4 +72,4 @@ def serve(
             )  # fmt: skip
         say(f"{opened.title}\n{address} until Ctrl-C")
 
-    listen(opened, host=host, port=port, token=token, begun=announce)
+    listen(opened, host=host, port=port, token=token, proxy=proxy, begun=announce)
