@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sandtable.caching import ABANDONED, cache_root, mark_used, sweep
-from sandtable.files import UNFINISHED
 from sandtable.figures.kept import kept_text
+from sandtable.files import UNFINISHED
 from sandtable.scenario import load, parsing, read
 from sandtable.scenario.parsing import parse_document
 from tests.cli.conftest import RACE

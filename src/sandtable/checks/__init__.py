@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Modules that hold one rule each, under the module's own name.
 MODULES = (
     "one_effect", "stance_form", "zone_form", "claim_test", "ceasefire_form", "red_line_form",
-    "declared_term", "control_character", "long_text", "half_character",
+    "declared_term", "control_character", "long_text",
     "unknown_actor", "unknown_formation", "unknown_place", "unknown_fires", "unknown_air", "unknown_belief",
     "unknown_assumption", "unknown_outcome", "unknown_source", "unknown_option", "unknown_zone", "unknown_barrier",
     "unknown_group", "shared_name", "repeated_option", "commit_of_non_reserve", "repeated_name", "untimed_outcome",

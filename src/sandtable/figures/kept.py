@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sandtable.caching import cache_root, mark_used, sweep
 from sandtable.files import write_whole
 
+
 def kept_text(key: str, *, make: Callable[[], str]) -> str:
     """What `make` gives, kept under a key that names everything it depends on, versions included.
 

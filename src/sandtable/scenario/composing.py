@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sandtable.characters import control_name
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.document import Node
 from sandtable.scenario.halves import first_half, meant_by, whole
@@ -72,7 +73,7 @@ class _Composer:
         node.value = event.value
         self.check_tag(event, node)
         if (half := first_half(event.value)) is not None:
-            self.report("S132", f"half a character, U+{ord(half):04X}", node, meant_by(event.value))
+            self.report("S121", f"control character {control_name(half)} in a text", node, meant_by(event.value))
             node.value, node.is_broken = whole(event.value), True
         if not node.style:
             try:

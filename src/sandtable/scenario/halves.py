@@ -1,4 +1,7 @@
-"""Halves of characters (lone surrogates), which escapes can write into a text and no file, page or terminal can hold."""
+"""Halves of characters (lone surrogates), which escapes can write into a text and no file, page or terminal can hold.
+
+Rule S121 names them among the control characters. The reader finds them first, in keys too, so that no message repeats one.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def whole(text: str) -> str:
 
 
 def meant_by(text: str) -> str:
-    """A hint that names the character which two halves beside each other make, or an empty text."""
+    """A hint: the whole character that two halves beside each other make, where there is one."""
     joined = text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")
     meant = next((character for character in joined if ord(character) > 0xFFFF and character not in text), None)
-    return f"write `\\U{ord(meant):08X}`" if meant is not None else ""
+    return f"write `\\U{ord(meant):08X}`" if meant is not None else "remove it"
