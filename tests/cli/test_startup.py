@@ -1,12 +1,16 @@
-"""`sandtable --help` answers at once, because it imports next to nothing."""
+"""`sandtable --help` answers at once, because it imports next to nothing, and no command imports what it does not use."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests.cli.conftest import RACE
 
 HEAVY = ("numpy", "numba", "scipy", "pyarrow", "duckdb", "altair", "pandas", "xarray", "pydantic", "ruamel", "networkx")
 LIMIT_SECONDS = 0.3
@@ -34,3 +38,47 @@ def test_importing_the_command_line_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print(sorted({{name.partition('.')[0] for name in sys.modules}} & set({HEAVY!r})))"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+# What a command does without. numba is the engine, which only what plays needs; scipy.linalg is what numba imports when it
+# compiles, and not when it loads; altair draws; pandas and duckdb are for tables of those who ask for them.
+ENGINE = ("numba", "llvmlite", "scipy.linalg")
+TABLES = ("pyarrow", "duckdb", "pandas", "xarray")
+DRAWING = ("altair", "vl_convert", "fontTools", "jinja2")
+UNUSED = {
+    "list": ("numpy", "scipy", *ENGINE, *TABLES, *DRAWING),
+    "check vell.yaml": ("numpy", "scipy", *ENGINE, *TABLES, *DRAWING),
+    "explain S203": ("numpy", "scipy", "ruamel", *ENGINE, *TABLES, *DRAWING),
+    "words likely": ("numpy", "scipy", "ruamel", *ENGINE, *TABLES, *DRAWING),
+    "query study|select 1": ("scipy", "ruamel", *ENGINE, *DRAWING),
+    "replay vell.yaml --future 3 --twin": ("scipy.linalg", *TABLES, *DRAWING),
+    "replay vell.yaml --future 3": ("scipy.linalg", *TABLES, *DRAWING),
+    "run vell.yaml --futures 10 -q": ("scipy.linalg", "duckdb", "pandas", "xarray", *DRAWING),
+    "compare vell.yaml --set rules.pause=12h --futures 10 -q": ("duckdb", "pandas", "xarray", *DRAWING),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scenario and a study of it, played once so that the engine is compiled and kept."""
+    folder = tmp_path_factory.mktemp("startup")
+    (folder / "vell.yaml").write_text(RACE, encoding="utf-8")
+    command = [sys.executable, "-m", "sandtable", "run", "vell.yaml", "--futures", "10", "-q", "--out", "study"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
+    return folder
+
+
+@pytest.mark.parametrize("line", UNUSED)
+def test_a_command_imports_nothing_that_it_does_not_use(folder: Path, line: str) -> None:
+    words, _, sql = line.partition("|")
+    arguments = [*words.split(), *([sql] if sql else [])]
+    code = (
+        "import json, sys; from sandtable.cli.__main__ import run_application; "
+        f"code = run_application({arguments!r}); print(json.dumps([code, sorted(sys.modules)]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, check=True, capture_output=True, text=True, timeout=300
+    )
+    exit_code, imported = json.loads(done.stdout.splitlines()[-1])
+    assert exit_code == 0
+    assert set(imported) & set(UNUSED[line]) == set()

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.questions import reporting, uncertain
 from sandtable.analysis.sobol import Evaluated, Factor, evaluate
-from sandtable.engine.batch import Batch
 from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
 from sandtable.scenario.priors import Prior, quantile
 from sandtable.scenario.types import Scenario
 from sandtable.study.design import play_design
 from sandtable.study.play import Player, Progress, Report, load_engine, no_report
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
 
 CHANCE = Factor("chance", chance=True)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.paired import Moments
-from sandtable.engine.batch import Batch
 from sandtable.engine.program import Program
 from sandtable.scenario.types import SETTLEMENT_STATES
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
 
 Flags = NDArray[np.bool_]
 NO_RULE = -1  # of a settlement, as the engine writes it

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,14 @@ from sandtable.analysis.bounded_means import NOTHING, difference_interval
 from sandtable.analysis.equilibria import Payoffs, Profile
 from sandtable.analysis.intervals import LEVEL
 from sandtable.analysis.strategies import Player, forced
-from sandtable.engine.batch import Batch
 from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
 from sandtable.scenario.types import Scenario
 from sandtable.study.design import play_design
 from sandtable.study.play import Progress, Report, no_report
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
 
 MOST_PROFILES = 5_000
 AT_A_TIME = 2**23  # weights of a bootstrap held at once

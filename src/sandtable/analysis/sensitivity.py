@@ -7,6 +7,7 @@ is never taken for an assumption, nor pooled with one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +25,15 @@ from sandtable.analysis.indices import (
 from sandtable.analysis.questions import Source, outcome_of, scenario_of, seed_of
 from sandtable.analysis.sobol import RESAMPLES, Evaluated, Factor, difference, estimate, variance, with_complements
 from sandtable.compile import compile_scenario
-from sandtable.engine.batch import Batch
 from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
 from sandtable.extras import require_package
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Scenario
 from sandtable.study.play import Report
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
 
 ROWS = 4_096
 

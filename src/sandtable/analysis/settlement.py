@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,6 @@ from sandtable.analysis.settlement_tables import (
 )
 from sandtable.analysis.sobol import RESAMPLES, Evaluated, Factor, estimate, with_complements
 from sandtable.compile import compile_scenario
-from sandtable.engine.batch import Batch
 from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
 from sandtable.extras import require_package
@@ -38,6 +38,9 @@ from sandtable.scenario.types import SETTLEMENT_STATES, Scenario
 from sandtable.study.play import Progress, Report
 from sandtable.study.run import run
 from sandtable.study.study import Study
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
 
 FUTURES = 10_000
 ROWS = 2_048

@@ -11,7 +11,6 @@ from sandtable.characters import CONTROL, control_name
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.walking import values
 
 _FOUND = re.compile(f"{CONTROL.pattern}|\r(?!\n)")
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -31,7 +30,7 @@ _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     """,
 )
 def control_character(draft: Draft) -> Iterator[Finding]:
-    for path, value in values(draft.scenario):
+    for path, value in draft.values:
         if isinstance(value, str):
             found = _FOUND.search(value)
             if found is not None:

@@ -17,6 +17,7 @@ import numba
 import numpy
 from llvmlite import ir
 from numba.core.registry import CPUDispatcher
+from numba.core.runtime.nrt import rtsys
 
 from sandtable.engine.indexing import KernelCompiler
 from sandtable.files import cache_folder
@@ -83,9 +84,31 @@ def entry(function: Callable[..., Any]) -> Any:
     before = _SETTINGS.CACHE_DIR
     _SETTINGS.CACHE_DIR = str(_DIRECTORY)
     try:
-        return numba.njit(cache=True, nogil=True, **_ALL)(function)
+        return _loaded_lightly(numba.njit(cache=True, nogil=True, **_ALL)(function))
     finally:
         _SETTINGS.CACHE_DIR = before
+
+
+def _loaded_lightly(dispatcher: Any) -> Any:
+    """The same function, whose kept machine code is loaded without what only the compiler needs.
+
+    Numba refreshes its target before it looks into its cache: it imports the lowering of all of NumPy, and with it SciPy's
+    linear algebra, three quarters of the time that loading takes. Machine code needs the run time alone. Where nothing is
+    kept, the compiler refreshes for itself. Checked by tests/unit/engine/test_loading.py.
+    """
+    cache: Any = getattr(dispatcher, "_cache", None)
+    if not hasattr(cache, "_load_overload"):  # plain Python, or another Numba
+        return dispatcher
+
+    def load_overload(signature: Any, target: Any) -> Any:
+        rtsys.initialize(target)
+        found = None  # stays so where the guard passes over an error
+        with cache._guard_against_spurious_io_errors():
+            found = cache._load_overload(signature, target)
+        return found
+
+    cache.load_overload = load_overload
+    return dispatcher
 
 
 if _SETTINGS.DISABLE_JIT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from sandtable.scenario import walking
 from sandtable.scenario.document import Document, Node, Path
@@ -42,24 +42,29 @@ class Draft:
     is_whole: bool = True
 
     @cached_property
+    def values(self) -> list[tuple[Path, Any]]:
+        """Every value that the file gives, with its path; walked once for all checks."""
+        return list(walking.values(self.scenario))
+
+    @cached_property
     def entries(self) -> list[tuple[Path, Entry]]:
         """Every entry with its path."""
-        return list(walking.entries(self.scenario))
+        return list(walking.entries_among(self.values))
 
     @cached_property
     def expressions(self) -> list[tuple[Path, Expression]]:
         """Every condition and time with its path."""
-        return list(walking.expressions(self.scenario))
+        return list(walking.expressions_among(self.values))
 
     @cached_property
     def amounts(self) -> list[walking.AmountAt]:
         """Every amount that is written in the file."""
-        return list(walking.amounts(self.scenario))
+        return list(walking.amounts_of(self.entries))
 
     @cached_property
     def uses(self) -> list[walking.Use]:
         """Every place where an assumption's value enters."""
-        return list(walking.assumption_uses(self.scenario))
+        return list(walking.uses_among(self.amounts, self.expressions))
 
     @cached_property
     def _names(self) -> dict[Kind, frozenset[str] | None]:

@@ -21,7 +21,6 @@ def quantile(prior: Prior, u: NDArray[np.float64]) -> NDArray[np.float64]:
     Raises ValueError if a share lies outside [0, 1].
     """
     import numpy as np
-    from scipy import special
 
     shares = np.ascontiguousarray(u, dtype=np.float64)
     if not bool(np.all((shares >= 0) & (shares <= 1))):
@@ -33,14 +32,20 @@ def quantile(prior: Prior, u: NDArray[np.float64]) -> NDArray[np.float64]:
         case "uniform":
             return np.minimum(p[0] + (p[1] - p[0]) * shares, p[1])
         case "loguniform":
+            from scipy import special
+
             # inv_boxcox(x, 0) is exp(x) in a scalar loop; NumPy's vector exp may round by position.
             return np.clip(special.inv_boxcox(log(p[0]) + (log(p[1]) - log(p[0])) * shares, 0.0), p[0], p[1])
         case "normal":
             return _truncated_normal(p, shares)
         case "lognormal":
+            from scipy import special
+
             logs = _truncated_normal((0.0, p[1], *_logs(p)), shares)
             return np.clip(p[0] * special.inv_boxcox(logs, 0.0), p[2], p[3])
         case "beta":
+            from scipy import special
+
             return np.clip(p[2] + (p[3] - p[2]) * special.betaincinv(p[0], p[1], shares), p[2], p[3])
         case "triangular":
             return _triangular(p, shares)

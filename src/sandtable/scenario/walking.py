@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
@@ -28,36 +28,50 @@ class AmountAt:
 
 def values(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Every value below (and with) this one, containers included, in order. Defaults that were not written stay out."""
-    yield path, value
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            if name in value.model_fields_set:
-                yield from values(getattr(value, name), (*path, name))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from values(item, (*path, key))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from values(item, (*path, index))
+    waiting: list[tuple[Path, Any]] = [(path, value)]
+    while waiting:  # a stack of its own: thousands of values, and every command that reads a file walks over them
+        path, value = waiting.pop()
+        yield path, value
+        if isinstance(value, BaseModel):
+            given = value.model_fields_set
+            below = [((*path, name), getattr(value, name)) for name in type(value).model_fields if name in given]
+        elif isinstance(value, Mapping):
+            below = [((*path, key), item) for key, item in value.items()]
+        elif isinstance(value, tuple):
+            below = [((*path, index), item) for index, item in enumerate(value)]
+        else:
+            continue
+        waiting.extend(reversed(below))
 
 
 def entries(scenario: Scenario) -> Iterator[tuple[Path, Entry]]:
     """Every entry with its path, the file itself first."""
-    for path, value in values(scenario):
-        if isinstance(value, Entry):
-            yield path, value
+    return entries_among(values(scenario))
+
+
+def entries_among(found: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, Entry]]:
+    """The entries of what `values` gave."""
+    return ((path, value) for path, value in found if isinstance(value, Entry))
 
 
 def expressions(scenario: Scenario) -> Iterator[tuple[Path, Expression]]:
     """Every condition and time."""
-    for path, value in values(scenario):
-        if isinstance(value, Expression):
-            yield path, value
+    return expressions_among(values(scenario))
+
+
+def expressions_among(found: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, Expression]]:
+    """The conditions and times of what `values` gave."""
+    return ((path, value) for path, value in found if isinstance(value, Expression))
 
 
 def amounts(scenario: Scenario) -> Iterator[AmountAt]:
     """Every amount that is written in the file, with the dimension that its place asks for."""
-    for path, entry in entries(scenario):
+    return amounts_of(entries(scenario))
+
+
+def amounts_of(found: Iterable[tuple[Path, Entry]]) -> Iterator[AmountAt]:
+    """The amounts of some entries."""
+    for path, entry in found:
         for name in type(entry).model_fields:
             if name not in entry.model_fields_set:
                 continue
@@ -102,10 +116,15 @@ class Use:
 
 def assumption_uses(scenario: Scenario) -> Iterator[Use]:
     """Every place where an assumption's value enters."""
-    for at in amounts(scenario):
+    return uses_among(amounts(scenario), expressions(scenario))
+
+
+def uses_among(amounts: Iterable[AmountAt], expressions: Iterable[tuple[Path, Expression]]) -> Iterator[Use]:
+    """The uses of assumptions in some amounts and expressions."""
+    for at in amounts:
         if at.amount.name is not None:
             yield Use(at.path, at.amount.name, at.dimension, at=at)
-    for path, expression in expressions(scenario):
+    for path, expression in expressions:
         for node in walk(expression):
             if isinstance(node, AssumptionValue):
                 yield Use(path, node.name, None, node.column, len(node.name))

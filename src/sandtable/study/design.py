@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sandtable.engine.batch import Batch
 from sandtable.engine.draws import draw_assumptions, quantise
 from sandtable.engine.program import Program
 from sandtable.errors import StudyError
 from sandtable.study.executors.threads import play_on_threads, thread_count
 from sandtable.study.play import Batches, Player, Progress, Report, load_engine, no_report
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
 
 ROWS_AT_A_TIME = 1_000
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.engine.batch import Batch
 from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.program import Floats, Program
 from sandtable.study.design import play_design
 from sandtable.study.play import Player, Report, no_report
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,9 @@ def answer(sql: str, study: Study, *, futures: Callable[[], Any], unsafe: bool =
         tempfile.TemporaryDirectory(prefix="sandtable-query-") as scratch,
         duckdb.connect(config=_config(Path(scratch))) as connection,
     ):
-        connection.register("outcomes", _outcomes(study))
         connection.register("futures", futures())
+        if re.search(r"\b(outcomes|show|\w*tables|\w*columns)\b", sql, re.IGNORECASE):
+            connection.register("outcomes", _outcomes(study))  # counted from the whole study: only when it is asked for
         if re.search(r"\bpaths\b", sql, re.IGNORECASE):  # tracing takes time: only when it is asked for
             connection.register("paths", study.paths())
         if not unsafe:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sandtable.compile import compile_scenario
 from sandtable.engine.program import Program, Record
 from sandtable.errors import StudyError
-from sandtable.scenario.types import Scenario
 from sandtable.study import again
 from sandtable.study.columns import futures_table
 from sandtable.study.design import checked_assumptions
@@ -27,6 +26,9 @@ from sandtable.study.store import MADE_AGAIN, PLAYED_AGAIN, StudyDirectory, clai
 from sandtable.study.study import Study
 from sandtable.study.summary import summary_bytes
 from sandtable.study.verified import verify
+
+if TYPE_CHECKING:
+    from sandtable.scenario.types import Scenario
 
 
 def run(
@@ -53,6 +55,8 @@ def run(
 
     Raises StudyError if the plan makes no sense or the directory cannot be used, ScenarioError for a faulty scenario.
     """
+    from sandtable.compile import compile_scenario  # late: `open_study` does without the reader and the compiler
+
     if isinstance(scenario, (str, Path)):
         from sandtable.scenario import load
 
