@@ -105,7 +105,7 @@ def _loaded_lightly(dispatcher: Any) -> Any:
         found = None  # stays so where the guard passes over an error
         with cache._guard_against_spurious_io_errors():
             found = cache._load_overload(signature, target)
-        return found
+        return found  # noqa: RET504
 
     cache.load_overload = load_overload
     return dispatcher
