@@ -1,4 +1,4 @@
-"""The user's cache directory: where it is, and how what is kept there stays bounded."""
+"""How what is kept in the user's cache directory stays bounded."""
 
 from __future__ import annotations
 
@@ -8,19 +8,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from sandtable.files import UNFINISHED
+from sandtable.files import cache_folder, is_unfinished
 
 MOST_FILES = 64  # of one kind
 MOST_BYTES = 32 << 20  # of one kind
 ABANDONED = 3600.0  # seconds after which a file that was not finished is taken for one of a killed process
-
-
-def cache_root() -> Path:
-    """The directory of everything that is cached. SANDTABLE_CACHE overrides it."""
-    named = os.environ.get("SANDTABLE_CACHE")
-    if named:
-        return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")) / "sandtable"
 
 
 def mark_used(file: Path) -> None:
@@ -32,14 +24,14 @@ def mark_used(file: Path) -> None:
 def sweep(pattern: str, *, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES) -> None:
     """Remove the cached files of a kind that were used longest ago, until the rest is within both limits.
 
-    pattern: a glob below `cache_root()`. Files beside them that a killed process did not finish are removed as well. Files
+    pattern: a glob below `cache_folder()`. Files beside them that a killed process did not finish are removed as well. Files
     that another process removes meanwhile are no fault.
     """
-    root = cache_root()
+    root = cache_folder()
     now, used = time.time(), 0
     folder = pattern.rpartition("/")[0]
-    for file, state in _by_age(root.glob(f"{folder}/*{UNFINISHED}".lstrip("/"))):
-        if state.st_mtime < now - ABANDONED:
+    for file, state in _by_age(root.glob(f"{folder}/.*".lstrip("/"))):
+        if is_unfinished(file.name) and state.st_mtime < now - ABANDONED:
             _remove(file)
     for number, (file, state) in enumerate(_by_age(root.glob(pattern))):
         used += state.st_size

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.caching import ABANDONED, cache_root, mark_used, sweep
+from sandtable.caching import ABANDONED, mark_used, sweep
 from sandtable.figures.kept import kept_text
-from sandtable.files import UNFINISHED
+from sandtable.files import cache_folder
 from sandtable.scenario import load, parsing, read
 from sandtable.scenario.parsing import parse_document
 from tests.cli.conftest import RACE
@@ -50,16 +50,16 @@ def test_their_bytes_are_bounded_too(cache: Path) -> None:
 
 def test_what_a_killed_process_left_is_removed_and_what_is_being_written_is_not(cache: Path) -> None:
     for folder in (cache, cache / "scenarios-1"):
-        aged(folder, f".sandtable-1{UNFINISHED}", age=ABANDONED + 60)
-        aged(folder, f".sandtable-2{UNFINISHED}", age=60)
+        aged(folder, ".sandtable-1.unfinished", age=ABANDONED + 60)
+        aged(folder, ".sandtable-2.unfinished", age=60)
     sweep("text-*", most_files=0)
     sweep("scenarios-*/*.json", most_files=0)
     left = [file.name for file in cache.rglob("*") if file.is_file()]
-    assert left == [f".sandtable-2{UNFINISHED}"] * 2
+    assert left == [".sandtable-2.unfinished"] * 2
 
 
 def test_a_cache_that_is_not_there_is_no_fault() -> None:
-    assert not cache_root().exists()
+    assert not cache_folder().exists()
     sweep("text-*")
 
 

@@ -6,8 +6,8 @@ import contextlib
 import hashlib
 from collections.abc import Callable
 
-from sandtable.caching import cache_root, mark_used, sweep
-from sandtable.files import write_whole
+from sandtable.caching import mark_used, sweep
+from sandtable.files import cache_folder, write_whole
 
 
 def kept_text(key: str, *, make: Callable[[], str]) -> str:
@@ -15,7 +15,7 @@ def kept_text(key: str, *, make: Callable[[], str]) -> str:
 
     A cache that cannot be read or written is done without. The texts used last are kept, within the limits of `caching`.
     """
-    path = cache_root() / f"text-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+    path = cache_folder() / f"text-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
     with contextlib.suppress(OSError, UnicodeDecodeError):
         digest, _, text = path.read_bytes().decode().partition("\n")
         if digest == _digest(text):

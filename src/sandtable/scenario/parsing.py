@@ -15,9 +15,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sandtable.caching import cache_root, mark_used, sweep
+from sandtable.caching import mark_used, sweep
 from sandtable.diagnostics import Diagnostic
-from sandtable.files import write_whole
+from sandtable.files import cache_folder, write_whole
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Node
 
@@ -42,7 +42,7 @@ def _fingerprint() -> str:
 
 def cache_directory() -> Path:
     """Where parsed scenarios are kept. SANDTABLE_CACHE overrides the root, as it does for compiled engines."""
-    return cache_root() / f"scenarios-{_fingerprint()}"
+    return cache_folder() / f"scenarios-{_fingerprint()}"
 
 
 def parse_document(text: str, *, name: str, on_disk: bool = True) -> tuple[Node | None, list[Diagnostic]]:
