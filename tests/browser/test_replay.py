@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandtable.briefing.replay import write_replay
+from sandtable.engine.program import Event
 from sandtable.figures.future import future_of
 from tests.browser.conftest import Visit, axe_faults
 from tests.unit.figures.invented import DAYS, invented_study
@@ -42,6 +43,30 @@ def test_events_lead_to_their_days_and_it_plays_to_the_end(visit: Open, future_p
     assert page.inner_text("#date").startswith("Day 14")
     page.click("#play")
     page.wait_for_function(f"() => +document.querySelector('#day').value === {DAYS}", timeout=40_000)
+
+
+def test_map_and_list_show_the_same_moment(visit: Open, future_page: Path) -> None:
+    """On every day: what the list marks as past is what the map shows, the state at the start of that day."""
+    study = invented_study()
+    future = future_of(study, next(k for k in range(100) if study.replay(k).outcomes[1]))
+    times = [row[0] for row in future.record.log if row[1] == Event.CONTROL]
+    assert any(time % 1 for time in times)  # some event between two starts of days
+    page = visit(future_page).page
+    seen = page.evaluate("""() => {
+      const view = sandtable.views.get("map").view;
+      const read = (day) => {
+        sandtable.show(day);
+        const held = Object.fromEntries(view.data("places").map((row) => [row.id, row.who[day]]));
+        const past = [...document.querySelectorAll(".events li.past")].map((entry) => entry.textContent);
+        const fights = view.data("fights").filter((row) => row.from <= day && row.to > day - 1).length;
+        return { held, past: past.filter((text) => text.includes("passed to")).length, fights };
+      };
+      return [...Array(sandtable.data.days + 1).keys()].map(read);
+    }""")
+    tracks = future.tracks
+    for day, shown in enumerate(seen):
+        assert shown["past"] == sum(time <= day for time in times), day
+        assert [shown["held"][place] for place in tracks.places] == tracks.holder[day].tolist(), day
 
 
 def test_axe_finds_no_fault(visit: Open, future_page: Path, axe: str) -> None:

@@ -66,6 +66,40 @@ def test_all_pictures_of_everything(sandtable: Command, tmp_path: Path, monkeypa
     ]  # fmt: skip
 
 
+def test_all_pictures_without_the_packages_of_some(
+    sandtable: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an analysis lacks leaves out its own pictures, not those after it."""
+    monkeypatch.setattr("sandtable.figures.catalogue.ROWS", 64)
+    monkeypatch.setattr("sandtable.extras.is_installed", lambda module: module == "pyarrow")
+    scenario = tmp_path / "crossing.yaml"
+    scenario.write_text(crossing_yaml(), encoding="utf-8")
+    done = sandtable("picture", scenario, "--all", tmp_path / "all", "--futures", "60", "--json")
+    assert done.code == 0, done.err
+    answer = json.loads(done.out)
+    drawn = {Path(path).stem for path in answer["files"]}
+    left_out = {row["name"]: row["reason"] for row in answer["left_out"]}
+    assert {"map", "outcomes", "places", "red-line-guns"} <= drawn
+    assert {"drivers-groups", "drivers-assumptions"} <= set(left_out)
+    assert "SALib, which is not installed; pip install" in left_out["drivers-groups"]
+    assert f"left out: drivers-groups ({left_out['drivers-groups']})" in done.err
+    assert drawn | set(left_out) >= {row["name"] for row in answer["pictures"]}
+
+
+def test_all_pictures_say_what_never_happens(sandtable: Command, race: Path, tmp_path: Path) -> None:
+    text = race.read_text(encoding="utf-8").replace(
+        "outcomes:\n",
+        """outcomes:
+  never: {title: Never so, when: "controls(south, harbour)", time: "first(south, harbour)"}
+""",
+    )
+    scenario = tmp_path / "never.yaml"
+    scenario.write_text(text, encoding="utf-8")
+    done = sandtable("picture", scenario, "--all", tmp_path / "all", "--futures", "20")
+    assert done.code == 0, done.err
+    assert "left out: when-never (it happens in none of the 20 futures)" in done.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [

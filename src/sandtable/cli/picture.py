@@ -14,6 +14,7 @@ from sandtable.cli.parameters import MAX_FUTURE, FuturesOption, JsonOption, Quie
 from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
+    from sandtable.errors import SandtableError
     from sandtable.figures.catalogue import Picture
     from sandtable.study import Study
 
@@ -55,29 +56,32 @@ def picture(
     _check_what_was_asked(target, name, png=png, svg=svg, every=every, future=future)
     study = open_or_play(target, futures=futures, seed=seed, settings=settings, quiet=quiet)
     from sandtable.cli.progress import follow
-    from sandtable.figures.catalogue import analysis_pictures, future_picture, study_pictures
+    from sandtable.figures.catalogue import analysis_pictures, future_picture, pictures_without_content, study_pictures
 
     with follow(quiet=quiet) as report:
         pictures = [*study_pictures(study), *analysis_pictures(study, report=report)]
         if future is not None:
             pictures[0] = future_picture(study, future)
-        files = _draw(pictures, name=name, png=png, svg=svg, every=every, day=day, quiet=quiet)
+        _check_day(study, day)
+        omitted = pictures_without_content(study) if every is not None else []
+        files = _draw(pictures, name=name, png=png, svg=svg, every=every, day=day, quiet=quiet, omitted=omitted)
     if json:
         from sandtable.cli.terminal import write_json
 
         listed = [{"name": entry.name, "title": entry.title, "has_day": entry.has_day} for entry in pictures]
-        write_json({"pictures": listed, "files": [str(path) for path in files]})
+        left_out = [{"name": name, "reason": reason} for name, reason in omitted]
+        write_json({"pictures": listed, "files": [str(path) for path in files], "left_out": left_out})
     elif not files:
         _list(pictures)
 
 
 def _draw(
     pictures: Sequence[Picture], *, name: str | None, png: Path | None, svg: Path | None, every: Path | None,
-    day: int | None, quiet: bool,
+    day: int | None, quiet: bool, omitted: list[tuple[str, str]],
 ) -> list[Path]:  # fmt: skip
-    """Write what was asked for. Returns the files."""
+    """Write what was asked for. Returns the files; what `--all` leaves out is added to `omitted`."""
     if every is not None:
-        return _write_all(pictures, every, day=day, quiet=quiet)
+        return _write_all(pictures, every, day=day, quiet=quiet, omitted=omitted)
     if name is None:
         return []
     files = [path for path in (png, svg) if path]
@@ -149,22 +153,46 @@ def write(chosen: Picture, paths: Sequence[Path], *, day: int | None, quiet: boo
             say(f"the picture is in {path}")
 
 
-def _write_all(pictures: Sequence[Picture], folder: Path, *, day: int | None, quiet: bool) -> list[Path]:
-    """Every picture that has something to show. Returns the files."""
-    from sandtable.figures.errors import FigureError
+def _check_day(study: Study, day: int | None) -> None:
+    last = int(study.program.horizon)
+    if day is not None and not 0 <= day <= last:
+        raise Fault(f"day {day} is not within 0 and {last}")
+
+
+def _write_all(
+    pictures: Sequence[Picture], folder: Path, *, day: int | None, quiet: bool, omitted: list[tuple[str, str]]
+) -> list[Path]:
+    """Every picture that has something to show, and whose analysis could be run. Returns the files.
+
+    What is left out is added to `omitted` with the reason, and said at the end. Raises Fault if nothing could be drawn.
+    """
+    from sandtable.errors import SandtableError
+    from sandtable.figures import save
 
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for entry in pictures:
-        path = folder / f"{entry.name}.png"
         try:
-            write(entry, [path], day=day if entry.has_day else None, quiet=quiet)
-        except FigureError as nothing:
-            if not quiet:
-                say(f"left out: {entry.name} ({nothing})")
-        else:
-            files.append(path)
+            chart = entry.draw(day if entry.has_day else None)
+        except SandtableError as nothing:
+            omitted.append((entry.name, reason_of(nothing)))
+            continue
+        files.append(save(chart, folder / f"{entry.name}.png"))  # a file that cannot be written ends it
+        if not quiet:
+            say(f"the picture is in {files[-1]}")
+    if not files:
+        raise Fault("no picture could be drawn", hint="; ".join(f"{name}: {reason}" for name, reason in omitted))
+    if not quiet:
+        for name, reason in omitted:
+            say(f"left out: {name} ({reason})")
     return files
+
+
+def reason_of(fault: SandtableError) -> str:
+    """Why a picture cannot be drawn, in one line, with the hint that may help."""
+    hint = getattr(fault, "hint", "")
+    first = str(getattr(fault, "message", fault)).splitlines()[0]
+    return f"{first}; {hint}" if hint else first
 
 
 def _list(pictures: Sequence[Picture]) -> None:

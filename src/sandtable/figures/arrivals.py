@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations, product
+from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 import numpy as np
 
+from sandtable.figures.fonts import text_width
 from sandtable.figures.theme import Tables, Width, calendar_axis, colour, date_of, finished, percent, short_date
 
 if TYPE_CHECKING:
@@ -21,6 +25,9 @@ Y2Value: Any = alt.Y2Value
 Y2Datum: Any = alt.Y2Datum
 
 MOST_BINS = 40
+NARROWEST = 280  # pixels of the axis on a telephone: what is clear there is clear on wider pages
+ROW = 18  # pixels from one row of words to the next
+ASIDE = 6  # pixels from a line to its words
 BINS = (0.25, 0.5, 1.0, 2.0, 3.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0)  # days
 
 
@@ -46,20 +53,13 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
     bars = alt.Chart(tables.add("bins", bins)).mark_bar(color=alt.expr("theme[datum.ink]")).encode(
         x=x, x2=alt.X2("end:Q"), y=alt.Y("share:Q", axis=y_axis, title=None, scale=y_scale), y2=Y2Datum(0)
     )  # fmt: skip
-    layers: list[alt.Chart] = [bars]
+    lines = []
     if spread.median is not None:
-        right = spread.median < 0.62 * horizon
-        text = f"Median {short_date(date_of(scenario, spread.median))}"
-        middle = alt.Chart(tables.add("median", [{"start": spread.median, "text": text}]))
-        side: dict[str, Any] = {"align": "left" if right else "right", "dx": 6 if right else -6}
-        label = {"fontWeight": 600, "fontSize": 14, "baseline": "top", **side}
-        place = {"x": alt.X("start:Q"), "y": YValue(-2), "text": alt.Text("text:N")}
-        layers += [
-            middle.mark_rule(strokeDash=[3, 3], strokeWidth=1.5, color=colour("ink")).encode(x=alt.X("start:Q")),
-            middle.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
-            middle.mark_text(color=colour("ink"), **label).encode(**place),
-        ]  # fmt: skip
-    layers += _history(study, outcome, tables)
+        lines.append(DayLine("median", spread.median, f"Median {short_date(date_of(scenario, spread.median))}"))
+    lines += history_line(study, outcome)
+    layers: list[alt.Chart] = [bars]
+    for placed in named_lines(lines, horizon=horizon, width=NARROWEST if width == "container" else width):
+        layers += _line(placed, tables)
     words = describe_spread(study, spread)
     return finished(
         layers,
@@ -72,24 +72,65 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
     )
 
 
-def _history(study: Study, outcome: str, tables: Tables) -> list[alt.Chart]:
-    """The day of history, if it lies on the axis."""
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """A vertical line on a day with its words: which side of it they stand on, and in which row from the top."""
+
+    kind: Literal["median", "history"]
+    day: float
+    text: str
+    is_right: bool = True
+    row: int = 0
+
+    def words_span(self, *, horizon: float, width: float) -> tuple[float, float]:
+        """Pixels from the left between which the words stand."""
+        at, long = self.day / horizon * width, text_width(self.text, size=14, weight=600)
+        return (at + ASIDE, at + ASIDE + long) if self.is_right else (at - ASIDE - long, at - ASIDE)
+
+
+def history_line(study: Study, outcome: str) -> list[DayLine]:
+    """The day on which it happened, if the scenario's history has it and it lies on the axis."""
     date = study.scenario.history.times.get(outcome) if study.scenario.history else None
     if date is None or not study.scenario.start <= date <= study.scenario.horizon:
         return []
-    day = (date - study.scenario.start).days + 0.5
-    right = day < 0.62 * study.program.horizon
-    row = {"start": day, "text": f"History {short_date(date)}"}
-    at = alt.Chart(tables.add("history", [row]))
+    return [DayLine("history", (date - study.scenario.start).days + 0.5, f"History {short_date(date)}")]
+
+
+def named_lines(lines: Sequence[DayLine], *, horizon: float, width: float) -> list[DayLine]:
+    """The lines with their words so placed that no line runs through the words of another and none leave the picture.
+
+    A line starts at the row of its words, so that words in a higher row are clear of it.
+    """
+    best: tuple[float, list[DayLine]] | None = None
+    for rows in permutations(range(len(lines))):
+        for sides in product((True, False), repeat=len(lines)):
+            tried = [replace(one, is_right=side, row=row) for one, side, row in zip(lines, sides, rows, strict=True)]
+            cost = float(rows != tuple(range(len(lines))))
+            for one in tried:
+                left, right = one.words_span(horizon=horizon, width=width)
+                cost += 0.5 * (one.is_right != (one.day < 0.62 * horizon)) + 50.0 * (left < 0 or right > width)
+                crossing = [other.day / horizon * width for other in tried if other is not one and other.row <= one.row]
+                cost += 50.0 * sum(left - 3 < at < right + 3 for at in crossing)
+            if best is None or cost < best[0]:
+                best = cost, tried
+    return best[1] if best else []
+
+
+def _line(line: DayLine, tables: Tables) -> list[alt.Chart]:
+    """The layers of a line: dashed for the median, solid for the day of history."""
+    at = alt.Chart(tables.add(line.kind, [{"start": line.day, "text": line.text}]))
+    ink = colour("ink" if line.kind == "median" else "fight")
+    stroke: dict[str, Any] = {"strokeDash": [3, 3], "strokeWidth": 1.5} if line.kind == "median" else {"strokeWidth": 2}
     label: dict[str, Any] = {
-        "fontWeight": 600, "fontSize": 14, "baseline": "top", "align": "left" if right else "right", "dx": 6 if right else -6,
+        "fontWeight": 600, "fontSize": 14, "baseline": "top", "align": "left" if line.is_right else "right",
+        "dx": ASIDE if line.is_right else -ASIDE,
     }  # fmt: skip
-    place = {"x": alt.X("start:Q"), "y": YValue(16), "text": alt.Text("text:N")}
-    below = YValue(15)  # the word of the median, which stands above, is not struck through
+    place = {"x": alt.X("start:Q"), "y": YValue(ROW * line.row - 2), "text": alt.Text("text:N")}
+    top = YValue(max(0, ROW * line.row - 3))
     return [
-        at.mark_rule(strokeWidth=2, color=colour("fight")).encode(x=alt.X("start:Q"), y=below, y2=Y2Value("height")),
+        at.mark_rule(color=ink, **stroke).encode(x=alt.X("start:Q"), y=top, y2=Y2Value("height")),
         at.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
-        at.mark_text(color=colour("fight"), **label).encode(**place),
+        at.mark_text(color=ink, **label).encode(**place),
     ]
 
 
@@ -103,6 +144,8 @@ def describe_spread(study: Study, spread: TimeSpread) -> str:
     when = f"eight in ten of those from {short_date(low)} to {short_date(high)}"
     if low == high:
         when = f"nearly always on {short_date(low)}"
+    if spread.share == 1:
+        return f"In all {study.complete:,} futures, {when}."
     return f"In {percent(spread.share)} of futures, {when}; never by {horizon} in {never}."
 
 

@@ -57,6 +57,15 @@ def study_pictures(study: Study) -> list[Picture]:
     return found
 
 
+def pictures_without_content(study: Study) -> list[tuple[str, str]]:
+    """(name, reason) of pictures that a scenario like this has and this study cannot fill."""
+    return [
+        (f"when-{spread.id}", f"it happens in none of the {study.complete:,} futures")
+        for spread in study.times
+        if spread.median is None
+    ]
+
+
 def analysis_pictures(study: Study, *, report: Report) -> list[Picture]:
     """Those that need an analysis first, which is run with the study's seed when the picture is drawn.
 

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from sandtable.figures.errors import FigureError
-from sandtable.figures.fonts import Weight, register_fonts, text_width
+from sandtable.figures.fonts import Weight, is_ours, register_fonts, text_width
 from sandtable.figures.theme import Tables, detached
 from sandtable.files import write_whole
 
@@ -63,6 +63,8 @@ def _held_to_width(text: re.Match[str]) -> str:
     weight: Weight = 600 if 'font-weight="600"' in attributes else 400
 
     def width(line: str) -> str:
+        if not is_ours(unescape(line), weight=weight):
+            return ""  # another font sets it, whose width nobody knows
         pixels = text_width(unescape(line), size=float(size[1]), weight=weight)
         return f' textLength="{pixels:.1f}" lengthAdjust="spacingAndGlyphs"'
 

@@ -17,7 +17,7 @@ from sandtable.figures.formations import Row, formation_layers
 from sandtable.figures.frames import frame_of
 from sandtable.figures.palette import LIGHT, Theme, actor_colours
 from sandtable.figures.sheet import Sheet, lay_out
-from sandtable.figures.theme import Tables, colour, date_of, finished, long_date
+from sandtable.figures.theme import Tables, actor_legend, colour, date_of, finished, long_date
 
 if TYPE_CHECKING:
     from sandtable.study import Study
@@ -306,16 +306,7 @@ def _leads(names: alt.NamedData, shown: str) -> list[alt.Chart]:
 
 
 def _legend(setting: Setting, tracks: Tracks, tables: Tables, *, owners: Collection[int]) -> alt.Chart:
-    """An invisible layer that only carries the legend of actors."""
-    entries = holders(setting, tracks, owners=owners)
-    names = [name for name, _ in entries]
-    legend = alt.Legend(
-        orient="top", direction="horizontal", title=None, symbolType="circle", symbolSize=110, symbolOpacity=1,
-        columns=6, labelLimit=240, offset=8,
-    )  # fmt: skip
-    scale = alt.Scale(domain=names, range=[colour for _, colour in entries])
+    """The legend of actors, tied to some place."""
     lon, lat = setting_point(setting)
-    data = tables.add("legend", ({"name": name, "lon": lon, "lat": lat} for name in names))
-    colours = alt.Color("name:N", scale=scale, legend=legend)
-    drawn: alt.Chart = alt.Chart(data).mark_point(opacity=0, filled=True).encode(color=colours, **POSITION)
-    return drawn
+    names = holders(setting, tracks, owners=owners)
+    return actor_legend(names, tables, at={"lon": lon, "lat": lat}).encode(**POSITION)

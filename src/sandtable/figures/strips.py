@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from sandtable.figures.control import Tracks, contested, control_tracks
-from sandtable.figures.theme import Tables, Width, calendar_axis, colour, finished
+from sandtable.figures.control import SETTLED, Tracks, contested, control_tracks
+from sandtable.figures.errors import FigureError
+from sandtable.figures.map import holders
+from sandtable.figures.theme import Tables, Width, actor_legend, calendar_axis, colour, finished
 
 if TYPE_CHECKING:
     from sandtable.study import Study
@@ -23,9 +25,14 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
     """Strips of the places that change hands in some futures, soonest first; each day is divided by probability.
 
     A place that nobody ever takes is left out. `day` draws a line there; the Vega parameter `day` moves it.
+    Raises FigureError for a picture that stands alone if no place changes hands, or the day is outside the study.
     """
     tracks = control_tracks(study)
     chosen = contested(tracks)
+    if day is not None and not 0 <= day <= tracks.days:
+        raise FigureError(f"day {day} is not within 0 and {tracks.days}")
+    if titled and not chosen:
+        raise FigureError(f"no place changes hands in more than {1 - SETTLED:.0%} of the futures")
     tables = Tables()
     height = ROW * max(1, len(chosen)) - (ROW - STRIP)
     names = {f"{ROW * row + STRIP / 2:g}": study.scenario.theatre.places[tracks.places[index]].name
@@ -41,9 +48,13 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
         title=None,
         axis=alt.Axis(
             values=[float(middle) for middle in names], labelExpr=f"({json.dumps(names)})[datum.value]", grid=False,
-            labelColor=colour("ink"), labelPadding=8, labelLimit=150,
+            labelColor=colour("ink"), labelPadding=8, labelLimit=150 if width == "container" else 260,
         ),
     )  # fmt: skip
+    extra = _nothing(tables) if not chosen else []
+    if titled:
+        names_and_colours = holders(study, tracks)
+        extra.append(actor_legend(names_and_colours, tables, at={}).encode(x=alt.XValue(0), y=alt.YValue(0)))
     today = alt.Chart(tables.add("today", [{}])).transform_calculate(day="day")
     layers = [
         alt.Chart(tables.add("strips", strip_rows(tracks, chosen)))
@@ -51,6 +62,7 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
         .encode(x=x, y=rows, y2=alt.Y2("bottom:Q"), detail=[alt.Detail("who:N"), alt.Detail("row:N")]),
         today.mark_rule(strokeWidth=4, color=colour("paper")).encode(x=alt.X("day:Q")),
         today.mark_rule(strokeWidth=1.8, color=colour("ink")).encode(x=alt.X("day:Q")),
+        *extra,
     ]
     return finished(
         layers,
@@ -62,6 +74,15 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
         tables=tables,
         parameters=[alt.param("day", value=tracks.days if day is None else day)],
     )
+
+
+def _nothing(tables: Tables) -> list[alt.Chart]:
+    """What a page shows instead of strips."""
+    words = f"Every place stays with its first holder in at least {SETTLED:.0%} of the futures."
+    text = alt.Chart(tables.add("nothing", [{"text": words}])).mark_text(
+        align="left", baseline="top", fontSize=14, color=colour("muted"), lineBreak="|"
+    )
+    return [text.encode(x=alt.XValue(0), y=alt.YValue(0), text=alt.Text("text:N"))]
 
 
 def strip_rows(tracks: Tracks, chosen: list[int]) -> list[dict[str, Any]]:

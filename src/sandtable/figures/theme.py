@@ -147,3 +147,21 @@ def percent(share: float) -> str:
     if 0 < value < 0.95 or 99.05 < value < 100:
         return f"{value:.1f}%"
     return f"{value:.0f}%"
+
+
+def actor_legend(entries: Sequence[tuple[str, str]], tables: Tables, *, at: Mapping[str, float]) -> alt.Chart:
+    """An invisible layer that only carries the legend of actors: (name, colour), in rows that fit the picture.
+
+    at: the fields of the point at which the layer is drawn, which the caller encodes.
+    """
+    names = [name for name, _ in entries]
+    legend = alt.Legend(
+        orient="top", direction="horizontal", title=None, symbolType="circle", symbolSize=110, symbolOpacity=1,
+        columns=6, labelLimit=240, offset=8,
+    )  # fmt: skip
+    scale = alt.Scale(domain=names, range=[colour for _, colour in entries])
+    data = tables.add("legend", ({"name": name, **at} for name in names))
+    drawn: alt.Chart = (
+        alt.Chart(data).mark_point(opacity=0, filled=True).encode(color=alt.Color("name:N", scale=scale, legend=legend))
+    )
+    return drawn

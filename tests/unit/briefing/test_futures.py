@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sandtable.briefing.futures import chosen_futures, page_future, told
+from sandtable.figures.control import moment
 from sandtable.figures.future import future_of
 from tests.unit.figures.invented import invented_study
 
@@ -53,3 +55,11 @@ def test_of_many_strikes_on_one_formation_the_first_is_told() -> None:
     future.record.log.extend([(20.0 + k, *strike[1:]) for k in range(5)])
     assert sum("strike" in event["text"] for event in told(future)) == 1
     assert np.isfinite(future.record.end)
+
+
+def test_a_time_for_a_page_is_rounded_up_so_that_map_and_list_agree() -> None:
+    """The map takes what happened at 5.004 for day 6; to two digits, rounded to nearest, the list had it on day 5."""
+    times = [0.0, 0.001, 5.0, 5.004, 5.996, 6.0, 41.37]
+    assert [moment(time) for time in times] == pytest.approx([0.0, 0.01, 5.0, 5.01, 6.0, 6.0, 41.37], abs=0.0101)
+    for time in times:
+        assert int(np.ceil(moment(time))) == int(np.ceil(time))

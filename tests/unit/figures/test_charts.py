@@ -149,6 +149,25 @@ def test_strips_fill_their_height_on_every_day(study) -> None:
             assert max(row["bottom"] for row in mine) == pytest.approx(ROW * number + STRIP, abs=0.02)
 
 
+def test_strips_that_stand_alone_have_a_legend_and_every_name(study) -> None:
+    svg = to_svg(control_chart(study, day=30))
+    for words in ("Red", "Blue", "Green", "nobody", "The bridge", "Market"):
+        assert f">{words}<" in svg, words
+    assert ">Blue<" not in to_svg(control_chart(study, titled=False))  # on a page the legend is the page's
+
+
+def test_where_no_place_changes_hands_there_is_a_sentence_instead_of_strips(study) -> None:
+    kept = invented_study()
+    start = np.asarray(kept.control_probability(), dtype=float)
+    start[:] = start[0]
+    kept.control_probability = lambda: start
+    with pytest.raises(FigureError, match="no place changes hands in more than 2% of the futures"):
+        control_chart(kept)
+    assert "Every place stays with its first holder in at least 98% of the futures." in to_svg(
+        control_chart(kept, titled=False)
+    )
+
+
 def test_days_since_a_change() -> None:
     holder = np.array([[0, 1], [0, 1], [2, 1], [2, 1], [0, 1]])
     assert days_since_change(holder)[:, 0].tolist() == [99, 99, 0, 1, 0]

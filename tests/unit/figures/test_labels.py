@@ -181,7 +181,28 @@ def test_lines_are_broken_at_the_width() -> None:
     widths = [text_width(line, size=15) for line in wrapped("Washington strikes inside the zone", width=215, size=15)]
     assert len(widths) == 2
     assert max(widths) < 1.8 * min(widths)  # no word left alone in the second line
-    assert wrapped("Unbreakablelongword", width=10, size=15) == ["Unbreakablelongword"]
+    parts = wrapped("Unbreakablelongword", width=60, size=15)
+    assert "".join(parts) == "Unbreakablelongword"
+    assert max(text_width(part, size=15) for part in parts) <= 60
+
+
+def test_scripts_without_blanks_are_broken_too() -> None:
+    title = "紅軍在期限結束時仍然控制德尔祖尔東方的全部地區，並且沒有任何人提出異議。"
+    lines = wrapped(title, width=200, size=15)
+    assert "".join(lines) == title
+    assert len(lines) == 3
+    assert all(text_width(line, size=15) <= 200 for line in lines)
+    assert not any(line[0] in "，。" for line in lines)
+    assert text_width("紅", size=15) == 15
+    assert text_width("e\u0301", size=15) == text_width("e", size=15)
+    assert wrapped("Дейр-эз-Зор · دير الزور", width=400, size=15) == ["Дейр-эз-Зор · دير الزور"]
+
+
+@given(st.text(max_size=60), st.floats(20, 300))
+def test_no_line_is_wider_than_it_may_be_and_no_character_is_lost(text: str, width: float) -> None:
+    lines = wrapped(text, width=width, size=15)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(text_width(line, size=15) <= width or len(line) < 3 for line in lines if line.isalnum())
 
 
 def test_what_scripts_write_of_numbers_is_in_the_fonts_of_every_page() -> None:
