@@ -70,7 +70,8 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "zones": "named sets of places",
     },
     "Window": {
-        "west": "western edge, degrees of longitude", "south": "southern edge, degrees of latitude",
+        "west": "western edge, degrees of longitude; above `east` for a window across the 180th meridian",
+        "south": "southern edge, degrees of latitude",
         "east": "eastern edge, degrees of longitude", "north": "northern edge, degrees of latitude",
     },
     "Place": {
