@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sandtable.wording import count, interval, percent, plural
+from sandtable.wording import count, estimate, percent, plural
 
 if TYPE_CHECKING:
     from sandtable.analysis.differences import Comparison, Deterrence, ShareDifference, VariantDifference
@@ -99,7 +99,7 @@ def changed_words(variant: VariantDifference) -> str:
         return f"No outcome and no settlement differs in any future; a time does in {count(variant.retimed)}."
     return (
         f"An outcome or the settlement differs in {count(variant.changed)} of {plural(variant.pairs, 'future')}"
-        f" ({percent(variant.changed_share)}, {interval(variant.changed_low, variant.changed_high)});"
+        f" ({', '.join(estimate(variant.changed_share, variant.changed_low, variant.changed_high))});"
         f" only a time in {count(variant.retimed)} more."
     )
 

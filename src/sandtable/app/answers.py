@@ -14,11 +14,13 @@ from sandtable.app.faults import Gone, Refusal
 from sandtable.app.whatif import Variant, study_of
 from sandtable.briefing.specs import control_table, figure
 from sandtable.figures.arrivals import arrival_chart, describe_spread
-from sandtable.figures.bars import STATE_WORDS, interval
+from sandtable.figures.bars import STATE_WORDS, share_row
 from sandtable.figures.control import control_tracks
+from sandtable.figures.deterrence import points_span
 from sandtable.figures.strips import control_chart
-from sandtable.figures.theme import date_of, long_date, percent
+from sandtable.figures.theme import date_of, long_date
 from sandtable.scenario.spelling import suggest
+from sandtable.wording import estimate, estimate_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,7 @@ def whatif_answer(variant: Variant, batch: Batch) -> dict[str, Any]:
     study = study_of(variant, batch)
     if study.complete == 0:
         raise Refusal(409, "none of these futures came to its end", hint="`sandtable run` says how futures fail")
-    found = study.to_json_object()
+    found, ranges = study.to_json_object(), study.ranges
     return {
         "scenario": found["scenario"],
         "scenario_sha256": found["scenario_sha256"],
@@ -42,24 +44,33 @@ def whatif_answer(variant: Variant, batch: Batch) -> dict[str, Any]:
         "failed": found["failed"],
         "answer": answer(study),
         "outcomes": [
-            {**row, "number": percent(row["probability"]), "interval": interval(row["low"], row["high"])}
-            for row in found["outcomes"]
+            {**row, **_texts("", share_row(share.probability, share.low, share.high, ranges.outcomes.get(share.id)))}
+            for row, share in zip(found["outcomes"], study.outcomes, strict=True)
         ],
         "settlements": [
             {
                 **row, "name": STATE_WORDS[row["id"]],
-                "de_facto_number": percent(row["de_facto"]),
-                "de_facto_interval": interval(row["de_facto_low"], row["de_facto_high"]),
-                "de_jure_number": percent(row["de_jure"]),
-                "de_jure_interval": interval(row["de_jure_low"], row["de_jure_high"]),
+                **_texts("de_facto_", share_row(
+                    share.de_facto, share.de_facto_low, share.de_facto_high, ranges.de_facto.get(share.id)
+                )),
+                **_texts("de_jure_", share_row(
+                    share.de_jure, share.de_jure_low, share.de_jure_high, ranges.de_jure.get(share.id)
+                )),
             }
-            for row in found["settlements"]
+            for row, share in zip(found["settlements"], study.settlements, strict=True)
         ],
         "times": [
             {**row, "words": describe_spread(study, spread)}
             for row, spread in zip(found["times"], study.times, strict=True)
         ],
     }  # fmt: skip
+
+
+def _texts(prefix: str, row: dict[str, Any]) -> dict[str, Any]:
+    """The texts of a bar and its range, as keys of an answer."""
+    return {
+        f"{prefix}{name}": row[name] for name in ("number", "interval", "range", "shown", "range_low", "range_high")
+    }
 
 
 def pictures(study: Study, *, is_gone: Callable[[], bool] = lambda: False) -> dict[str, Any]:
@@ -97,7 +108,7 @@ def versus_answer(variant: Variant, batch: Batch, pinned: Variant, other: Batch)
         "scenario": scenario.name, "set": dict(variant.setting), "pinned": dict(pinned.setting),
         "seed": variant.seed, "futures": len(batch.status), "pairs": found.pairs, "dropped": found.dropped,
         "changed": found.changed, "level": found.level,
-        "changed_words": f"{percent(found.changed_share)} of the futures end otherwise",
+        "changed_words": f"{estimate_words(found.changed_share, found.changed_low, found.changed_high)} of the futures end otherwise",
         "outcomes": [
             {"id": row.id, "title": row.title, "headline": row.headline, **_difference(row)} for row in found.outcomes
         ],
@@ -110,19 +121,14 @@ def versus_answer(variant: Variant, batch: Batch, pinned: Variant, other: Batch)
 
 
 def _difference(row: ShareDifference) -> dict[str, Any]:
+    number, interval = points_span(row.difference, row.low, row.high)
     return {
-        "pinned": row.baseline, "pinned_number": percent(row.baseline),
-        "share": row.variant, "share_number": percent(row.variant),
+        "pinned": row.baseline, "pinned_number": estimate(row.baseline, row.baseline_low, row.baseline_high)[0],
+        "share": row.variant, "share_number": estimate(row.variant, row.variant_low, row.variant_high)[0],
         "difference": row.difference, "low": row.low, "high": row.high, "gained": row.gained, "lost": row.lost,
-        "number": _points(row.difference), "interval": f"{_points(row.low)} to {_points(row.high)}",
+        "number": number, "interval": interval,
         "is_certain": row.is_certain,
     }  # fmt: skip
-
-
-def _points(difference: float) -> str:
-    """A difference of shares in percentage points, with its sign: `+4.2`, `−0.3`, `0.0`."""
-    text = f"{100 * difference:+.1f}"
-    return "0.0" if float(text) == 0 else text.replace("-", "−")
 
 
 # -- examples -------------------------------------------------------------------------------------------

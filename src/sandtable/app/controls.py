@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from sandtable.briefing.assumptions import prior_words, quantity
 from sandtable.figures.drivers import group_words
-from sandtable.figures.theme import percent
 from sandtable.scenario.drawn import describe_draw, is_share
 from sandtable.scenario.prior_numbers import quantile
+from sandtable.wording import given_percent
 
 if TYPE_CHECKING:
     from sandtable.scenario.distributions import Prior
@@ -45,7 +45,7 @@ def _control(name: str, assumption: Assumption) -> dict[str, Any]:
         return {
             **shown, "kind": "choice", "area": "", "middle": 0,
             "positions": [
-                {"value": value, "words": value_words(assumption, value), "weight": percent(weight)}
+                {"value": value, "words": value_words(assumption, value), "weight": given_percent(weight)}
                 for value, weight in possible
             ],
         }  # fmt: skip
@@ -93,5 +93,5 @@ def value_words(assumption: Assumption, value: float) -> str:
     if assumption.labels:
         return describe_draw(assumption, value=value)
     if is_share(assumption.prior):
-        return percent(value)
+        return given_percent(value)
     return quantity(value, dimension=assumption.prior.dimension)

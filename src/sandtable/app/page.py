@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from sandtable._version import __version__
+from sandtable.analysis.answer import ordered
 from sandtable.app.analyses import decision_options, offered, player_options
 from sandtable.app.controls import HIGH, WIDE, controls
 from sandtable.app.downloads import picture_names
@@ -15,7 +16,7 @@ from sandtable.app.whatif import Variant, study_of
 from sandtable.briefing.content import page_content
 from sandtable.briefing.page import page_script, page_style, script_json, vega_bundle
 from sandtable.briefing.specs import figure, page_specs
-from sandtable.figures.bars import ordered, outcome_chart, settlement_chart
+from sandtable.figures.bars import outcome_chart, settlement_chart
 from sandtable.figures.control import control_tracks
 from sandtable.figures.geography import find_basemap
 

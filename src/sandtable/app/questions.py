@@ -175,8 +175,16 @@ class Share(BaseModel):
     low: float
     high: float
     level: float
+    assumptions_low: float | None = None
+    assumptions_high: float | None = None
+    assumptions_low_error: float | None = None
+    assumptions_high_error: float | None = None
     number: str
     interval: str
+    range: str = ""
+    shown: str = ""
+    range_low: float | None = None
+    range_high: float | None = None
 
 
 class WhatIfAnswer(BaseModel):

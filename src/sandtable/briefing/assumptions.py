@@ -10,11 +10,11 @@ import numpy as np
 
 from sandtable.briefing.sources import SourceNote, source_note
 from sandtable.figures.drivers import group_words
-from sandtable.figures.theme import percent
 from sandtable.scenario.distributions import Prior
 from sandtable.scenario.drawn import is_share
 from sandtable.scenario.prior_numbers import quantile
 from sandtable.units import DIMENSIONS, UnitError, parse_quantity
+from sandtable.wording import given_percent
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Assumption, Scenario
@@ -89,7 +89,7 @@ def prior_words(assumption: Assumption) -> str:
     for value, weight in zip(prior.values, prior.weights, strict=True):
         label = labels.get(value)
         text = quantity(value, dimension=prior.dimension)
-        said.append(f"{text}{f', {label}' if label else ''} ({percent(weight / total)})")
+        said.append(f"{text}{f', {label}' if label else ''} ({given_percent(weight / total)})")
     return "; ".join(said)
 
 
@@ -111,7 +111,7 @@ def spread_words(prior: Prior) -> str:
     p = prior.parameters
 
     def said(value: float, *, figures: int = 3) -> str:
-        return percent(value) if is_share(prior) else quantity(value, dimension=prior.dimension, figures=figures)
+        return given_percent(value) if is_share(prior) else quantity(value, dimension=prior.dimension, figures=figures)
 
     def span(one: float, other: float, *, figures: int = 3) -> str:
         """Two values, their unit once."""

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.briefing.analyses import Omission
 from sandtable.briefing.assumptions import bands, share_within, sparkline
-from sandtable.figures.bars import interval
 from sandtable.figures.boxes import holding, limit_words
-from sandtable.figures.theme import percent
+from sandtable.wording import estimate_words, percent
 
 if TYPE_CHECKING:
     from sandtable.analysis.boxes import Share
@@ -87,8 +86,7 @@ def _covers(found: Discovery, box: DiscoveredBox) -> str:
 
 
 def _spoken(share: Share) -> str:
-    low, high = share.interval
-    return f"{percent(share.estimate or 0.0)} ({interval(low, high)})"
+    return estimate_words(share.estimate or 0.0, *share.interval)
 
 
 def _row(entry: Restriction, scenario: Scenario) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sandtable.analysis.answer import answer
+from sandtable.analysis.answer import answer, ordered
 from sandtable.briefing.analyses import Analyses
 from sandtable.briefing.assumptions import BASIS_WORDS, HIGH, WIDE, assumption_rows
 from sandtable.briefing.believing import boxes_content
@@ -21,12 +21,14 @@ from sandtable.briefing.turning import drivers_content, red_line_content
 from sandtable.briefing.verdicts import claims_content
 from sandtable.briefing.wording import failures_sentence, standard_sentence
 from sandtable.figures.arrivals import describe_spread
-from sandtable.figures.bars import STATE_WORDS, interval, ordered
+from sandtable.figures.bars import STATE_WORDS, brackets_of
 from sandtable.figures.control import Setting, Tracks
 from sandtable.figures.geography import Basemap, attribution, reach_circles, zone_circles
 from sandtable.figures.map import describe
 from sandtable.figures.strips import LEAST
-from sandtable.figures.theme import date_of, date_ticks, long_date, percent
+from sandtable.figures.theme import date_of, date_ticks, long_date
+from sandtable.study.ranges import range_text
+from sandtable.wording import estimate, percent
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
@@ -49,6 +51,10 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
         "complete": study.complete,
         "seed": study.seed,
         "level": f"{study.outcomes[0].level:.0%}",
+        "brackets": brackets_of(study),
+        "no_range": study.ranges.why_absent,
+        "sets": study.ranges.sets,
+        "inner": study.ranges.inner,
         "days": last,
         "ticks": [(day, label, round(100 * day / last, 2)) for day, label in date_ticks(scenario, most=6)],
         "last_date": long_date(date_of(scenario, last)),
@@ -134,9 +140,11 @@ def place_rows(setting: Setting, tracks: Tracks) -> list[dict[str, Any]]:
 
 def outcome_rows(study: Study) -> list[dict[str, Any]]:
     return [
-        {"title": row.title, "share": percent(row.probability), "interval": interval(row.low, row.high),
+        {"title": row.title, "share": number, "interval": sampling,
+         "range": range_text(row.probability, (row.low, row.high), study.ranges.outcomes.get(row.id)),
          "count": row.count, "headline": row.headline}
         for row in ordered(study.outcomes)
+        for number, sampling in [estimate(row.probability, row.low, row.high)]
     ]  # fmt: skip
 
 
@@ -144,10 +152,18 @@ def settlement_rows(study: Study) -> list[dict[str, Any]]:
     return [
         {
             "name": STATE_WORDS[row.id],
-            "de_facto": percent(row.de_facto), "de_facto_interval": interval(row.de_facto_low, row.de_facto_high),
-            "de_jure": percent(row.de_jure), "de_jure_interval": interval(row.de_jure_low, row.de_jure_high),
+            "de_facto": facto, "de_facto_interval": facto_sampling,
+            "de_facto_range": range_text(
+                row.de_facto, (row.de_facto_low, row.de_facto_high), study.ranges.de_facto.get(row.id)
+            ),
+            "de_jure": jure, "de_jure_interval": jure_sampling,
+            "de_jure_range": range_text(
+                row.de_jure, (row.de_jure_low, row.de_jure_high), study.ranges.de_jure.get(row.id)
+            ),
         }
         for row in sorted(study.settlements, key=lambda row: -row.de_facto)
+        for facto, facto_sampling in [estimate(row.de_facto, row.de_facto_low, row.de_facto_high)]
+        for jure, jure_sampling in [estimate(row.de_jure, row.de_jure_low, row.de_jure_high)]
     ]  # fmt: skip
 
 
@@ -159,6 +175,8 @@ def time_rows(study: Study) -> list[dict[str, Any]]:
         spread = spreads.get(share.id)
         if spread is None:
             continue
+        low, high = spread.share_interval
+        happens, within = estimate(spread.share, low, high)
         days = {name: getattr(spread, name) for name in ("p10", "median", "p90", "median_low", "median_high")}
         rows.append(
             {
@@ -166,8 +184,9 @@ def time_rows(study: Study) -> list[dict[str, Any]]:
                 "title": spread.title,
                 "words": describe_spread(study, spread),
                 "happens": spread.median is not None,
-                "share": percent(spread.share),
-                "never": percent(1 - spread.share),
+                "share": happens,
+                "share_interval": within,
+                "never": estimate(1 - spread.share, 1 - high, 1 - low)[0],
                 **{name: day_words(study, day) for name, day in days.items()},
             }
         )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.analysis.difference_words import answer_lines, changed_words, counted_lines, digits_of
 from sandtable.figures.bars import STATE_WORDS
-from sandtable.figures.deterrence import points, span
-from sandtable.figures.theme import percent
+from sandtable.figures.deterrence import points_span
+from sandtable.wording import estimate
 
 if TYPE_CHECKING:
     from sandtable.analysis.differences import Comparison, ShareDifference, TimeDifference
@@ -42,8 +42,10 @@ def difference_answer(found: Comparison) -> str:
 
 def _share(row: ShareDifference) -> dict[str, Any]:
     return {
-        "before": percent(row.baseline), "now": percent(row.variant), "points": points(row.difference),
-        "span": span(row.low, row.high), "is_certain": row.is_certain,
+        "before": estimate(row.baseline, row.baseline_low, row.baseline_high)[0],
+        "now": estimate(row.variant, row.variant_low, row.variant_high)[0],
+        **dict(zip(("points", "span"), points_span(row.difference, row.low, row.high), strict=True)),
+        "is_certain": row.is_certain,
     }  # fmt: skip
 
 

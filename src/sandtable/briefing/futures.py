@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sandtable.analysis.answer import ordered
 from sandtable.engine.program import Event
-from sandtable.figures.bars import ordered
 from sandtable.figures.control import moment
 from sandtable.figures.future import Future, future_of
-from sandtable.figures.theme import date_of, long_date, percent, short_date
+from sandtable.figures.theme import date_of, long_date, short_date
 from sandtable.study.narration import Narrator, is_idle
+from sandtable.wording import percent
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario

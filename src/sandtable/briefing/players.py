@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.briefing.analyses import Omission
 from sandtable.figures.game import strategy_words
-from sandtable.figures.theme import percent
-from sandtable.wording import spelled
+from sandtable.wording import percent, spelled
 
 if TYPE_CHECKING:
     from sandtable.analysis.solution import EquilibriumEntry, Solution

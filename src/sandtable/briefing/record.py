@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.analysis.score_report import EVEN_BRIER, EXPECTED, answer, lock_lines, notes, unsettled_lines, verdict
 from sandtable.briefing.analyses import Omission
-from sandtable.figures.theme import long_date, percent, short_date
-from sandtable.wording import sentence
+from sandtable.figures.theme import long_date, short_date
+from sandtable.wording import estimate, given_percent, sentence
 
 if TYPE_CHECKING:
+    from sandtable.analysis.boxes import Share
     from sandtable.analysis.score_means import GroupScore
     from sandtable.analysis.scorecard import DateScore, OutcomeScore, ScoreCard
     from sandtable.analysis.scoring import Score
@@ -57,11 +58,10 @@ def _group(group: GroupScore) -> dict[str, str]:
 
 
 def _outcome(row: OutcomeScore) -> dict[str, str]:
-    estimate = row.share.estimate
     return {
-        "title": row.title, "share": "–" if estimate is None else percent(estimate),
+        "title": row.title, "share": _estimated(row.share),
         "happened": "yes" if row.happened else "no", "brier": _score(row.brier), "log": _score(row.log, 2),
-        "text": "" if row.text_probability is None else percent(row.text_probability[1]),
+        "text": "" if row.text_probability is None else given_percent(row.text_probability[1]),
     }  # fmt: skip
 
 
@@ -73,8 +73,11 @@ def _date(row: DateScore) -> dict[str, str]:
 
 
 def _statement(row: Statement) -> dict[str, str]:
-    estimate = row.share.estimate
     return {
         "id": row.claim, "statement": row.statement, "words": row.words, "happened": "yes" if row.happened else "no",
-        "text": percent(row.probability), "model": "–" if estimate is None else percent(estimate),
+        "text": given_percent(row.probability), "model": _estimated(row.share),
     }  # fmt: skip
+
+
+def _estimated(found: Share) -> str:
+    return "–" if found.estimate is None else estimate(found.estimate, *found.interval)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandtable.analysis.claim_runs import threshold_words
-from sandtable.figures.theme import percent
+from sandtable.wording import estimate_words
 
 if TYPE_CHECKING:
     from sandtable.analysis.best_response import Alternative, BestResponse, Estimate
@@ -24,7 +24,7 @@ def response_content(found: BestResponse, scenario: Scenario) -> dict[str, Any]:
         "outcome": scenario.outcomes[found.outcome].title,
         "success": _payoff(found.success),
         "failure": _payoff(found.failure),
-        "chance": f"{percent(found.probability.mean)} ({percent(found.probability.low)} to {percent(found.probability.high)})",
+        "chance": estimate_words(*_parts(found.probability)),
         "rows": [_row(entry, titles[entry.option]) for entry in found.alternatives],
         "equilibria": f"{agreeing} of {len(found.equilibria)}" if found.equilibria else "",
         "futures": found.futures,
@@ -48,8 +48,9 @@ def response_answer(found: BestResponse, scenario: Scenario) -> str:
         said = f"“{found.title}” is not the best that {actor} can do: against “{title}” it brings {bounds}"
     if found.break_even is None:
         return f"{said}; {found.break_even_reason}."
+    chance = estimate_words(*_parts(found.probability))
     pays = threshold_words(found.break_even, found.break_even_low, found.break_even_high)
-    return f"{said}. By what success and failure are worth, {pays}; the chance in this model is {percent(found.probability.mean)}."
+    return f"{said}. By what success and failure are worth, {pays}; the chance in this model is {chance}."
 
 
 def _row(entry: Alternative, title: str) -> dict[str, str]:
@@ -61,6 +62,10 @@ def _row(entry: Alternative, title: str) -> dict[str, str]:
 
 def _payoff(found: Estimate | None) -> str:
     return "–" if found is None else f"{found.mean:.3f} ({found.low:.3f}–{found.high:.3f})"
+
+
+def _parts(found: Estimate) -> tuple[float, float, float]:
+    return found.mean, found.low, found.high
 
 
 def _points(found: Estimate) -> str:

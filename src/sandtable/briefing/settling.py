@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandtable.briefing.analyses import Omission
-from sandtable.figures.bars import STATE_WORDS, interval
-from sandtable.figures.drivers import rule_indices, share, share_span, spoken
-from sandtable.figures.theme import percent
+from sandtable.figures.bars import STATE_WORDS
+from sandtable.figures.drivers import alone, in_all, rule_indices, spoken
+from sandtable.wording import estimate, estimate_words, variance_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,8 @@ def settling_content(found: SettlementAnalysis | Omission, scenario: Scenario) -
         "drawn": rule is not None and rule.chance is not None and bool(rule.groups),
         "rules": [
             {
-                "title": row.title, "share": percent(row.share), "interval": interval(row.low, row.high),
+                "title": row.title,
+                **dict(zip(("share", "interval"), estimate(row.share, row.low, row.high), strict=True)),
                 "facto": _likeliest(row.de_facto), "jure": _likeliest(row.de_jure),
             }
             for row in sorted(found.rules, key=lambda row: -row.share)
@@ -46,13 +47,14 @@ def settling_answer(found: SettlementAnalysis, scenario: Scenario) -> str:
     rule = rule_indices(found)
     if rule is None or rule.chance is None:
         most = max(found.rules, key=lambda row: row.share)
-        return f"One rule settles {percent(most.share)} of the futures, too many to say what decides it: {most.title}."
+        often = estimate_words(most.share, most.low, most.high)
+        return f"One rule settles {often} of the futures, too many to say what decides it: {most.title}."
     dice = f"chance alone makes {_alone(rule.chance)}"
     if rule.groups:
         top = max(rule.groups, key=lambda entry: entry.total)
         said = (
             f"Of what decides the rule by which it is settled, “{spoken(top, scenario)}” carries most: {_alone(top)}, "
-            f"{share(top.total)} with interactions ({share_span(top.total_low, top.total_high)}); {dice}."
+            f"{_words(in_all(top))} with interactions; {dice}."
         )
     else:
         said = f"Of what decides the rule by which it is settled, {dice}."
@@ -67,15 +69,20 @@ def settling_answer(found: SettlementAnalysis, scenario: Scenario) -> str:
 
 
 def _alone(entry: Index) -> str:
-    return f"{share(entry.first)} of the variance alone ({share_span(entry.first_low, entry.first_high)})"
+    number, bounds = alone(entry)
+    return f"{number} of the variance alone ({bounds})"
+
+
+def _words(texts: tuple[str, str]) -> str:
+    number, bounds = texts
+    return f"{number} ({bounds})"
 
 
 def _bounded(found: tuple[float, float, float]) -> str:
-    value, low, high = found
-    return f"{share(value)} ({share_span(low, high)})"
+    return _words(variance_share(*found))
 
 
 def _likeliest(states: Sequence[StateShare]) -> str:
     """The state that a rule most often gives, with its share."""
     most = max(states, key=lambda state: state.share)
-    return f"{STATE_WORDS[most.state]}, {percent(most.share)}"
+    return f"{STATE_WORDS[most.state]}, {estimate(most.share, most.low, most.high)[0]}"

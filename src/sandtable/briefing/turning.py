@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandtable.briefing.analyses import Omission
-from sandtable.figures.deterrence import WORDS, points, span
-from sandtable.figures.drivers import group_words, leading, share, share_span, spoken
+from sandtable.figures.deterrence import WORDS, points_span
+from sandtable.figures.drivers import alone, group_words, in_all, leading, spoken
+from sandtable.wording import percent
 
 if TYPE_CHECKING:
     from sandtable.analysis.differences import Comparison, Deterrence
@@ -52,21 +53,22 @@ def drivers_answer(found: Sensitivity, scenario: Scenario) -> str:
 
 
 def _alone(entry: Index, *, of: str = "") -> str:
-    return f"{share(entry.first)}{of} ({share_span(entry.first_low, entry.first_high)})"
+    number, bounds = alone(entry)
+    return f"{number}{of} ({bounds})"
 
 
 def _carried(entry: Index) -> str:
     """The total, by which entries are ranked, and the part that is an entry's own."""
-    total = f"{share(entry.total)} with interactions ({share_span(entry.total_low, entry.total_high)})"
-    return f"{total} and {share(entry.first)} alone ({share_span(entry.first_low, entry.first_high)})"
+    (total, total_bounds), (own, own_bounds) = in_all(entry), alone(entry)
+    return f"{total} with interactions ({total_bounds}) and {own} alone ({own_bounds})"
 
 
 def _index_row(entry: Index, scenario: Scenario) -> dict[str, str]:
+    (total, total_span), (own, own_span) = in_all(entry), alone(entry)
     return {
         "title": entry.title,
         "group": group_words(entry.group or "", scenario),
-        "first": share(entry.first), "first_span": share_span(entry.first_low, entry.first_high),
-        "total": share(entry.total), "total_span": share_span(entry.total_low, entry.total_high),
+        "first": own, "first_span": own_span, "total": total, "total_span": total_span,
     }  # fmt: skip
 
 
@@ -92,11 +94,12 @@ def red_line_content(found: tuple[Comparison, ...] | Omission, scenario: Scenari
                 "rows": [
                     {
                         "name": WORDS[effect.component],
-                        "with": f"{100 * effect.with_it:.1f}%", "without": f"{100 * effect.without_it:.1f}%",
-                        "effect": points(effect.effect), "span": span(effect.low, effect.high),
+                        "with": percent(effect.with_it), "without": percent(effect.without_it),
+                        "effect": number, "span": bounds,
                         "prevented": effect.prevented, "brought": effect.brought_about,
                     }
                     for effect in line.effects
+                    for number, bounds in [points_span(effect.effect, effect.low, effect.high)]
                 ],
             }
         )  # fmt: skip
@@ -108,19 +111,11 @@ def red_line_answer(found: Comparison, scenario: Scenario) -> str:
     assert found.red_line is not None
     whole: Deterrence = found.red_line.effects[-1]
     outcome = scenario.outcomes[found.red_line.outcome].title
-    bounds = f"{points(whole.effect).lstrip('+')} points ({whole.level:.0%} interval {span(whole.low, whole.high)})"
-    if whole.low > 0:
-        said = f"The line makes it rarer that {_inside(outcome)}: by {bounds}"
-    elif whole.high < 0:
-        said = f"The line makes it likelier that {_inside(outcome)}: by {bounds} less deterrence than none"
+    points, span = points_span(-whole.effect, -whole.high, -whole.low)
+    bounds = f"{points} points ({whole.level:.0%} interval {span})"
+    if whole.low <= 0 <= whole.high:
+        said = f"The red line has no detectable effect on “{outcome}”: {bounds}"
     else:
-        said = f"The line makes no difference that can be seen to whether {_inside(outcome)}: {bounds}"
+        verb = "reduces" if whole.low > 0 else "increases"
+        said = f"The red line {verb} the probability of “{outcome}”: {bounds}"
     return f"{said}, in this model."
-
-
-def _inside(title: str) -> str:
-    """A title inside a sentence: names keep their capital, an article loses it."""
-    for word in ("The ", "A ", "An ", "No ", "Neither ", "It "):
-        if title.startswith(word):
-            return title[0].lower() + title[1:]
-    return title

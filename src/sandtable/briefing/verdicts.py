@@ -11,10 +11,10 @@ from sandtable.analysis.verdicts import VERDICTS
 from sandtable.briefing.analyses import Omission
 from sandtable.briefing.sources import place_words
 from sandtable.figures.drivers import group_words
-from sandtable.figures.theme import percent
 from sandtable.scenario.trees import Call, walk
 from sandtable.scenario.types import Claim, FactTest, ProbabilityTest, Scenario
 from sandtable.scenario.vocabulary import FUNCTIONS
+from sandtable.wording import estimate, given_percent, percent
 
 if TYPE_CHECKING:
     from sandtable.analysis.claim_results import ClaimResult, ClaimsReport, Conflict, StandardVerdict
@@ -114,7 +114,7 @@ def _said(result: ClaimResult) -> str:
     """The words that the text used and what they mean in numbers, or what it expects of a comparison."""
     if result.range is not None:
         low, high = result.range
-        meant = f"{percent(low)} to {percent(high)}"
+        meant = f"{given_percent(low)} to {given_percent(high)}"
         return f"“{result.words}”: {meant}" if result.words else meant
     if result.expect is not None:
         return {
@@ -143,7 +143,7 @@ def _rest(entry: Any) -> dict[str, Any]:
 def _standard(entry: StandardVerdict) -> dict[str, str]:
     low, high = entry.range or (0.0, 1.0)
     return {
-        "name": entry.standard, "term": entry.term or "", "range": f"{percent(low)} to {percent(high)}",
+        "name": entry.standard, "term": entry.term or "", "range": f"{given_percent(low)} to {given_percent(high)}",
         "words": WORDS[entry.verdict] if entry.verdict else "", "calls_it": entry.calls_it,
     }  # fmt: skip
 
@@ -166,11 +166,11 @@ def _strip(result: ClaimResult) -> dict[str, Any] | None:
         return round(4 + (WIDE - 8) * share, 1)
 
     low, high = result.range
+    number, bounds = estimate(result.probability, result.low, result.high)
     return {
         "band": x(low), "width": round(x(high) - x(low), 1), "low": x(result.low), "high": x(result.high),
-        "dot": x(result.probability), "number": percent(result.probability), "right": result.probability < 0.7,
-        "words": f"{percent(result.probability)}, interval {percent(result.low)} to {percent(result.high)}; the words mean "
-        f"{percent(low)} to {percent(high)}",
+        "dot": x(result.probability), "number": number, "right": result.probability < 0.7,
+        "words": f"{number}, interval {bounds}; the words mean {given_percent(low)} to {given_percent(high)}",
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sandtable.analysis.peeling import QUASI_P
 from sandtable.cli.outcome_table import assumption_lines
 from sandtable.cli.terminal import new_table, print_table, print_text
-from sandtable.cli.wording import count, interval, percent, plural
+from sandtable.cli.wording import count, estimate, estimate_words, percent, plural
 from sandtable.scenario.drawn import describe_draw
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def answer(found: Discovery) -> str:
     """One sentence, written from the numbers."""
     happens = "it does not happen" if found.negated else "it happens"
     if found.reason is not None:
-        share = f"{percent(found.probability.estimate or 0.0)} of all futures"
+        share = f"{_probability(found)} of all futures"
         played = f"{plural(found.probability.trials, 'future')} played, whatever was assumed"
         if found.is_sure is not None:
             return f"{found.title}: it happens in {'all' if found.is_sure else 'none of the'} {played}."
@@ -73,7 +73,7 @@ def answer(found: Discovery) -> str:
     box, figures = found.boxes[0], found.boxes[0].measured
     if not box.holds_up:
         return (
-            f"{found.title}: {happens} in {percent(found.probability.estimate or 0.0)} of all futures, and no"
+            f"{found.title}: {happens} in {_probability(found)} of all futures, and no"
             " assumption tells in which: the best box does no better than the rest on the other half."
         )
     holds = {1: "this holds", 2: "both of these hold"}.get(len(box.restrictions), "all of these hold")
@@ -90,6 +90,10 @@ def happens_in(share: float | None, *, negated: bool) -> str:
     if negated and share in (None, 0.0, 1.0):
         return f"it happens in {'none' if share else 'all'}"
     return f"it {'does not happen' if negated else 'happens'} in {of_ten(share)}"
+
+
+def _probability(found: Discovery) -> str:
+    return estimate(found.probability.estimate or 0.0, *found.probability.interval)[0]
 
 
 def of_ten(share: float | None) -> str:
@@ -144,7 +148,7 @@ def _figure_table(figures: Figures, *, negated: bool) -> Table:
         if share.estimate is None:
             table.add_row(words, "-", "-")
         else:
-            table.add_row(words, percent(share.estimate), interval(*share.interval))
+            table.add_row(words, *estimate(share.estimate, *share.interval))
     return table
 
 
@@ -177,10 +181,9 @@ def _trajectory_table(box: DiscoveredBox) -> Table:
         table.add_row(
             str(step.number),
             str(len(step.box.limits)),
-            percent(measured.mass.estimate or 0.0),
-            percent(measured.coverage.estimate or 0.0),
-            percent(measured.density.estimate or 0.0),
-            interval(*measured.density.interval),
+            estimate(measured.mass.estimate or 0.0, *measured.mass.interval)[0],
+            estimate(measured.coverage.estimate or 0.0, *measured.coverage.interval)[0],
+            *estimate(measured.density.estimate or 0.0, *measured.density.interval),
             percent(step.found.density.estimate or 0.0),
             f"{step.correlation:.3f}",
             "chosen" if step.number == box.step else "",
@@ -189,13 +192,13 @@ def _trajectory_table(box: DiscoveredBox) -> Table:
 
 
 def _closing_lines(found: Discovery) -> list[str]:
-    low, high = found.probability.interval
     happens = "does not happen" if found.negated else "happens"
     played = plural(found.probability.trials, "future")
-    share = f"It {happens} in {percent(found.probability.estimate or 0.0)} of the {played} ({interval(low, high)})"
+    number, bounds = estimate(found.probability.estimate or 0.0, *found.probability.interval)
+    share = f"It {happens} in {number} of the {played} ({bounds})"
     if found.is_sure is not None:
         share = f"It happens in {'all' if found.is_sure else 'none of the'} {played}"
-        share += f" (the share in which it {happens}: {interval(low, high)})"
+        share += f" (the share in which it {happens}: {bounds})"
     lines = [
         f"{share}. Found on {count(found.found_on)} of them, measured on the other"
         f" {count(found.measured_on)}; seed {found.seed}."

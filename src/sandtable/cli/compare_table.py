@@ -16,7 +16,7 @@ from sandtable.analysis.difference_words import (
     points,
 )
 from sandtable.cli.terminal import new_table, print_table, print_text
-from sandtable.cli.wording import count, interval, percent
+from sandtable.cli.wording import count, estimate, percent
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -138,8 +138,8 @@ def _print_many(found: Comparison, *, console: Console, digits: int) -> None:
     table.add_column("futures that differ", justify="right", no_wrap=True)
     table.add_column("90% interval", justify="right", no_wrap=True)
     for name, variant in zip(names, found.variants, strict=True):
-        differ = f"{count(variant.changed)}  {percent(variant.changed_share)}"
-        table.add_row(name, Text(variant.label), differ, interval(variant.changed_low, variant.changed_high))
+        differ, bounds = estimate(variant.changed_share, variant.changed_low, variant.changed_high)
+        table.add_row(name, Text(variant.label), f"{count(variant.changed)}  {differ}", bounds)
     print_table(console, table)
     table = _share_table("Outcome or settlement", "as it is", "changed", "points", "90% interval")
     unmoved = []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sandtable.cli.terminal import new_table, print_table, print_text
-from sandtable.cli.wording import count, interval, percent, plural
+from sandtable.cli.wording import count, estimate_words, percent, plural, variance_share
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,7 +51,7 @@ def print_screening(found: Screening, *, console: Console) -> None:
         print_text(console, f"Only the first {count(found.used)} complete futures were looked at.")
     failed = f"; {count(found.failed)} of them failed and are not counted" if found.failed else ""
     print_text(console, f"{plural(found.futures, 'future')}, seed {found.seed}{failed}.")
-    print_text(console, f"It happens in {percent(found.probability)} ({interval(found.low, found.high)}) of them.")
+    print_text(console, f"It happens in {estimate_words(found.probability, found.low, found.high)} of them.")
 
 
 def screening_answer(found: Screening) -> str:
@@ -71,7 +72,6 @@ def screening_answer(found: Screening) -> str:
 
 def print_split(found: VarianceSplit, *, console: Console) -> None:
     """Chance and assumptions, as a nested design has them."""
-    from sandtable.cli.sensitivity_table import range_of, share_of
 
     print_text(console, split_answer(found), style="bold")
     console.print()
@@ -81,8 +81,8 @@ def print_split(found: VarianceSplit, *, console: Console) -> None:
         table.add_column("share", justify="right", no_wrap=True)
         table.add_column("90% interval", justify="right", no_wrap=True)
         low, high = found.assumptions_low or 0.0, found.assumptions_high or 0.0
-        table.add_row("between draws of the assumptions", share_of(found.assumptions), range_of(low, high))
-        table.add_row("chance, with the assumptions given", share_of(found.chance[0]), range_of(*found.chance[1:]))
+        table.add_row("between draws of the assumptions", *variance_share(found.assumptions, low, high))
+        table.add_row("chance, with the assumptions given", *variance_share(*found.chance))
         print_table(console, table)
         console.print()
     print_text(
@@ -96,13 +96,14 @@ def print_split(found: VarianceSplit, *, console: Console) -> None:
 
 def split_answer(found: VarianceSplit) -> str:
     """One sentence, written from the numbers."""
-    from sandtable.cli.sensitivity_table import no_answer, share_of
+    from sandtable.cli.sensitivity_table import no_answer
 
     if found.reason is not None or found.assumptions is None or found.chance is None:
         return no_answer(found.title, found.reason, found.probability)
+    assumptions, _ = variance_share(found.assumptions, *_ends(found))
+    chance, _ = variance_share(*found.chance)
     return (
-        f"{found.title}: {share_of(found.assumptions)} of its variance lies in the assumptions,"
-        f" {share_of(found.chance[0])} is chance inside the futures."
+        f"{found.title}: {assumptions} of its variance lies in the assumptions, {chance} is chance inside the futures."
     )
 
 
@@ -185,4 +186,10 @@ def _worth(entry: Learned) -> tuple[str, str]:
 
 
 def _end(end: End) -> str:
-    return f"{percent(end.probability)} ({interval(end.low, end.high)})"
+    return estimate_words(end.probability, end.low, end.high)
+
+
+def _ends(found: VarianceSplit) -> tuple[float, float]:
+    """Bounds of the share of the assumptions; nan without one."""
+    low, high = found.assumptions_low, found.assumptions_high
+    return (math.nan, math.nan) if low is None or high is None else (low, high)

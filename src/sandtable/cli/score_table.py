@@ -17,7 +17,7 @@ from sandtable.analysis.score_report import (
 )
 from sandtable.analysis.scoring import brier, brier_of
 from sandtable.cli.terminal import new_table, print_table, print_text
-from sandtable.cli.wording import count, date, percent, plural, sentence
+from sandtable.cli.wording import count, date, estimate, plural, sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,8 +68,8 @@ def _print_scenario(each: ScenarioScores, console: Console) -> None:
         print_table(console, _date_table(each.dates))
         print_text(
             console,
-            "CRPS in days, 0 is best; any day: of somebody for whom every day to the horizon is alike. A future in which"
-            " it never comes counts as the horizon.",
+            "half by: of the futures in which it happens. CRPS in days, 0 is best; any day: of somebody for whom"
+            " every day to the horizon is alike. A future in which it never comes counts as the horizon.",
         )
         console.print()
     if each.statements:
@@ -102,7 +102,7 @@ def _outcome_table(rows: Sequence[OutcomeScore]) -> Table:
     for heading in ("model", "came", "Brier", "90% interval", "log", *(["class"] if classed else [])):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
-        share = percent(row.share.estimate or 0.0)
+        share, _ = estimate(row.share.estimate or 0.0, *row.share.interval)
         cells = [
             share,
             "yes" if row.happened else "no",
@@ -120,7 +120,7 @@ def _date_table(rows: Sequence[DateScore]) -> Table:
     from rich.text import Text
 
     table = new_table()
-    table.add_column("When", ratio=1)
+    table.add_column("When, where it happens", ratio=1)
     for heading in ("came on", "half by", "CRPS", "90% interval", "any day"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
@@ -147,7 +147,7 @@ def _statement_table(rows: Sequence[Statement]) -> Table:
             "yes" if row.happened else "no",
             _number(brier(row.probability, happened=row.happened)),
             f"{ends[0]:.2f}\N{EN DASH}{ends[1]:.2f}",
-            percent(row.share.estimate or 0.0, digits=0) if known else "-",
+            estimate(row.share.estimate or 0.0, *row.share.interval)[0] if known else "-",
             _number(brier_of(row.share, happened=row.happened).value) if known else "-",
         )
     return table

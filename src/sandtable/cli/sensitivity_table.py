@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sandtable.cli.outcome_table import assumption_lines
 from sandtable.cli.terminal import new_table, print_table, print_text
-from sandtable.cli.wording import count, interval, percent, plural
+from sandtable.cli.wording import count, estimate_words, percent, plural, variance_share
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -80,7 +80,7 @@ def _print_indices(found: Sensitivity, console: Console) -> None:
     for line in design_lines(found.rows, found.dropped, found.futures, found.seed):
         print_text(console, line)
     apart = 2 * (found.rows - found.dropped)
-    share = f"{percent(found.probability)} ({interval(found.low, found.high)})"
+    share = estimate_words(found.probability, found.low, found.high)
     print_text(console, f"It happens in {share} of the {count(apart)} futures that share nothing.")
 
 
@@ -88,7 +88,8 @@ def answer(found: Sensitivity) -> str:
     """One sentence, written from the numbers."""
     if found.reason is not None or found.assumptions is None:
         return no_answer(found.title, found.reason, found.probability)
-    chance = share_of(1 - found.assumptions.first)
+    first = found.assumptions
+    chance, _ = variance_share(1 - first.first, 1 - first.first_high, 1 - first.first_low)
     left = f"knowing every assumption would leave {chance} of its variance to chance"
     leaders = leading(found.groups or found.indices)
     if not leaders:
@@ -131,20 +132,10 @@ def index_table(heading: str, entries: Sequence[Index], *, ends: Sequence[Index]
                 table.add_row()
             continue
         table.add_row(
-            Text(entry.title), share_of(entry.first), range_of(entry.first_low, entry.first_high),
-            share_of(entry.total), range_of(entry.total_low, entry.total_high),
+            Text(entry.title), *variance_share(entry.first, entry.first_low, entry.first_high),
+            *variance_share(entry.total, entry.total_low, entry.total_high),
         )  # fmt: skip
     return table
-
-
-def share_of(value: float) -> str:
-    """A share that may lie below 0: `-0.4%`, never `-0.0%`."""
-    return percent(value) if value >= 0 else f"{_tenths(value)}%"
-
-
-def range_of(low: float, high: float) -> str:
-    """Two shares that may lie below 0, as `-0.4 to 1.2%`."""
-    return f"{_tenths(low)} to {_tenths(high)}%"
 
 
 def listed(names: Sequence[str]) -> str:
@@ -158,8 +149,3 @@ def design_lines(rows: int, dropped: int, futures: int, seed: int) -> list[str]:
     if dropped:
         lines.append(f"{plural(dropped, 'row')} with a failed future counted in nothing.")
     return lines
-
-
-def _tenths(share: float) -> str:
-    text = f"{100 * share:.1f}"
-    return "0.0" if text == "-0.0" else text

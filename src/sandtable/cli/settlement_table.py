@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sandtable.cli.outcome_table import assumption_lines
-from sandtable.cli.sensitivity_table import INDEX_NOTES, VARIANCE_NOTE, index_table, leading, listed, share_of
+from sandtable.cli.sensitivity_table import INDEX_NOTES, VARIANCE_NOTE, index_table, leading, listed
 from sandtable.cli.terminal import new_table, print_table, print_text
-from sandtable.cli.wording import count, interval, percent, plural
+from sandtable.cli.wording import count, estimate, percent, plural, variance_share
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,8 +60,7 @@ def answer(found: SettlementAnalysis) -> str:
     facto, jure = _most(found.de_facto), _most(found.de_jure)
     rule = max(found.rules, key=lambda rule: rule.share)
     first = (
-        f"{found.title}: most often {facto.state} in fact ({percent(facto.share)}) and {jure.state} in law"
-        f" ({percent(jure.share)})"
+        f"{found.title}: most often {facto.state} in fact ({_share(facto)}) and {jure.state} in law ({_share(jure)})"
     )
     result = next(entry for entry in found.results if entry.result == "rule")
     leaders = leading(result.groups)
@@ -86,7 +85,7 @@ def rule_table(rules: Sequence[RuleShare]) -> Table:
     for rule in rules:
         if rule.futures:
             table.add_row(
-                Text(rule.title), percent(rule.share), interval(rule.low, rule.high),
+                Text(rule.title), *estimate(rule.share, rule.low, rule.high),
                 _listing(rule.de_facto), _listing(rule.de_jure),
             )  # fmt: skip
     return table
@@ -102,8 +101,8 @@ def _state_table(found: SettlementAnalysis) -> Table:
         other = jure.get(state.state)
         table.add_row(
             "no rule applies" if state.state == "none" else state.state,
-            percent(state.share), interval(state.low, state.high),
-            *((percent(other.share), interval(other.low, other.high)) if other else ("-", "-")),
+            *estimate(state.share, state.low, state.high),
+            *(estimate(other.share, other.low, other.high) if other else ("-", "-")),
         )  # fmt: skip
     return table
 
@@ -115,11 +114,10 @@ def _print_result(result: TurnsOn, console: Console, *, states: bool) -> None:
         return
     print_table(console, index_table(f"{heading} turns on", result.groups, ends=(result.assumptions, result.chance)))
     if result.rule_share is not None:
-        share, low, high = result.rule_share
+        share, bounds = variance_share(*result.rule_share)
         print_text(
             console,
-            f"Knowing the rule would take away {share_of(share)} of its variance ({interval(low, high)}); the rest is the"
-            " throw that the rules leave open.",
+            f"Knowing the rule explains {share} of its variance ({bounds}); the rest is the random draw within a rule.",
         )
     if states:
         for state in result.states:
@@ -131,12 +129,19 @@ def _state_words(state: StateIndices) -> str:
     if state.chance is None:
         return {"never": "never", "always": "always"}.get(state.reason or "", "too few futures tell")
     largest = sorted(state.groups, key=lambda entry: -entry.total)[:STATE_GROUPS]
-    parts = [f"{entry.id} {share_of(entry.total)}" for entry in (*largest, state.chance)]
+    parts = [
+        f"{entry.id} {variance_share(entry.total, entry.total_low, entry.total_high)[0]}"
+        for entry in (*largest, state.chance)
+    ]
     return f"with interactions {listed(parts)}"
 
 
 def _most(states: Sequence[StateShare]) -> StateShare:
     return max(states, key=lambda state: state.share)
+
+
+def _share(state: StateShare) -> str:
+    return estimate(state.share, state.low, state.high)[0]
 
 
 def _listing(states: Sequence[StateShare]) -> str:

@@ -13,7 +13,8 @@ import altair as alt
 import numpy as np
 
 from sandtable.figures.fonts import text_width
-from sandtable.figures.theme import Tables, Width, calendar_axis, colour, date_of, finished, percent, short_date
+from sandtable.figures.theme import Tables, Width, calendar_axis, colour, date_of, finished, short_date
+from sandtable.wording import estimate
 
 if TYPE_CHECKING:
     from sandtable.study import Study
@@ -137,7 +138,9 @@ def _line(line: DayLine, tables: Tables) -> list[alt.Chart]:
 def describe_spread(study: Study, spread: TimeSpread) -> str:
     """In how many futures, when, and in how many never: `In 77% of futures; 8 in 10 of those between ...`."""
     horizon = short_date(study.scenario.horizon)
-    never = percent(1 - spread.share)
+    low_share, high_share = spread.share_interval
+    share, _ = estimate(spread.share, low_share, high_share)
+    never, _ = estimate(1 - spread.share, 1 - high_share, 1 - low_share)
     if spread.p10 is None or spread.median is None or spread.p90 is None:
         return f"Never in any of {study.complete:,} futures by {horizon}."
     low, high = (date_of(study.scenario, day) for day in (spread.p10, spread.p90))
@@ -146,7 +149,7 @@ def describe_spread(study: Study, spread: TimeSpread) -> str:
         when = f"nearly always on {short_date(low)}"
     if spread.share == 1:
         return f"In all {study.complete:,} futures, {when}."
-    return f"In {percent(spread.share)} of futures, {when}; never by {horizon} in {never}."
+    return f"In {share} of futures, {when}; never by {horizon} in {never}."
 
 
 def histogram(study: Study, outcome: str) -> list[dict[str, Any]]:

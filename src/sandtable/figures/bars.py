@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from sandtable.analysis.answer import ordered
 from sandtable.figures.fonts import wrapped
-from sandtable.figures.theme import Tables, Width, colour, finished, percent
+from sandtable.figures.theme import Tables, Width, colour, finished
+from sandtable.study.intervals import LEVEL
+from sandtable.study.ranges import range_text
+from sandtable.wording import estimate
 
 if TYPE_CHECKING:
     from sandtable.study import Study
-    from sandtable.study.outcomes import OutcomeShare, SettlementShare
+    from sandtable.study.outcomes import SettlementShare
+    from sandtable.study.ranges import AssumptionRange
 
 NARROW = 340  # pixels: titles are broken so that they fit a telephone
 NUMBERS = 126  # pixels kept free for the numbers on the right
@@ -25,32 +30,35 @@ STATE_WORDS = {
 
 
 def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True, live: bool = False) -> alt.LayerChart:
-    """Share of futures with each outcome and its interval, the headline outcomes first. Outcomes may overlap.
+    """Share of futures with each outcome and its range over the assumptions, the headline outcomes first. Outcomes may overlap.
 
     live: for a page that changes the rows: the axis goes to 100 %, and a row's `other` share is marked on its bar.
     """
     shares = ordered(study.outcomes)
     dense = len(shares) > MANY
-    rows, y = [], 0.0
+    rows: list[dict[str, Any]] = []
+    y = 0.0
     for share in shares:
         lines = wrapped(share.title, width=_wrap_width(width), size=15, weight=600 if share.headline else 400)
         below = y + LINE * len(lines)
         rows.append({
             "title": lines, "weight": 600 if share.headline else 400, "y": y, "line": below - LINE,
-            "bar": below + (7 if dense else 9), "p": share.probability, "low": share.low, "high": share.high,
-            "number": percent(share.probability), "interval": interval(share.low, share.high),
+            "bar": below + (7 if dense else 9),
+            **share_row(share.probability, share.low, share.high, study.ranges.outcomes.get(share.id)),
         })  # fmt: skip
         y = below + (23 if dense else 34)
-    said = "; ".join(f"{s.title}: {percent(s.probability)} ({interval(s.low, s.high)})" for s in shares)
-    level = f"{shares[0].level:.0%}" if shares else "90%"
+    said = "; ".join(
+        f"{share.title}: {row['number']} ({row['shown']})" for share, row in zip(shares, rows, strict=True)
+    )
+    brackets = brackets_of(study)
     return _bar_chart(
         rows,
         study=study,
         width=width,
         height=max(y - 8, 40),
         thickness=10 if dense else 16,
-        description=f"Bar chart of the share of futures with each outcome, {level} interval in brackets. {said}.",
-        title=("How it ends", f"Share of {study.complete:,} futures, with {level} interval") if titled else None,
+        description=f"Bar chart of the share of futures with each outcome, {brackets} in brackets. {said}.",
+        title=("How it ends", f"Share of {study.complete:,} futures, with {brackets}") if titled else None,
         live=live,
     )
 
@@ -69,17 +77,20 @@ def settlement_chart(
     for index, share in enumerate(shares):
         y = 66.0 * index
         facts = (
-            ("bar", share.de_facto, share.de_facto_low, share.de_facto_high),
-            ("second", share.de_jure, share.de_jure_low, share.de_jure_high),
+            (
+                "bar",
+                share_row(share.de_facto, share.de_facto_low, share.de_facto_high, study.ranges.de_facto.get(share.id)),
+            ),
+            (
+                "second",
+                share_row(share.de_jure, share.de_jure_low, share.de_jure_high, study.ranges.de_jure.get(share.id)),
+            ),
         )
-        for turn, (ink, p, low, high) in enumerate(facts):
+        for turn, (ink, numbers) in enumerate(facts):
             rows.append({
                 "title": [STATE_WORDS[share.id] if turn == 0 else ""], "weight": 400, "y": y,
-                "line": y + LINE + 2 + 17 * turn, "bar": y + LINE + 9 + 17 * turn,
-                "p": p, "low": low, "high": high, "ink": ink,
-                "number": percent(p), "interval": interval(low, high),
+                "line": y + LINE + 2 + 17 * turn, "bar": y + LINE + 9 + 17 * turn, "ink": ink, **numbers,
             })  # fmt: skip
-    level = f"{shares[0].level:.0%}"
     return _bar_chart(
         rows,
         study=study,
@@ -88,28 +99,38 @@ def settlement_chart(
         thickness=12,
         beside=True,
         description=describe_settlements(shares),
-        title=("How it is settled", f"Upper bars de facto, lower bars de jure, {level} interval") if titled else None,
+        title=("How it is settled", f"Upper bars de facto, lower bars de jure, with {brackets_of(study)}")
+        if titled
+        else None,
         live=live,
     )
 
 
 def describe_settlements(shares: Sequence[SettlementShare]) -> str:
-    said = "; ".join(f"{STATE_WORDS[s.id]}: {percent(s.de_facto)} and {percent(s.de_jure)}" for s in shares)
+    said = "; ".join(
+        f"{STATE_WORDS[s.id]}: {estimate(s.de_facto, s.de_facto_low, s.de_facto_high)[0]}"
+        f" and {estimate(s.de_jure, s.de_jure_low, s.de_jure_high)[0]}"
+        for s in shares
+    )
     return f"Bar chart of the settlement, de facto and de jure. {said}."
 
 
-def ordered(shares: Sequence[OutcomeShare]) -> list[OutcomeShare]:
-    """Headline outcomes first, then by probability."""
-    return sorted(shares, key=lambda share: (not share.headline, -share.probability, share.id))
+def share_row(p: float, low: float, high: float, found: AssumptionRange | None) -> dict[str, Any]:
+    """Numbers and texts of a bar: the share, its sampling interval, its range over the assumptions; `shown` is the text beside it."""
+    number, sampling = estimate(p, low, high)
+    over = range_text(p, (low, high), found)
+    return {
+        "p": p, "low": low, "high": high, "number": number, "interval": sampling,
+        "range_low": found.low if found else None, "range_high": found.high if found else None,
+        "range": over if found else "", "shown": over if found else sampling,
+    }  # fmt: skip
 
 
-def interval(low: float, high: float) -> str:
-    """An interval of shares as people write it: 71–73%, 0.1–0.4%, under 0.1%."""
-    if high < 0.0005:
-        return "under 0.1%"
-    if high < 0.1 or high - low < 0.025:
-        return f"{100 * low:.1f}–{100 * high:.1f}%"
-    return f"{100 * low:.0f}–{100 * high:.0f}%"
+def brackets_of(study: Study) -> str:
+    """What the numbers in brackets are."""
+    if study.ranges.outcomes:
+        return "5 to 95% range over the assumptions"
+    return f"{study.outcomes[0].level if study.outcomes else LEVEL:.0%} sampling interval"
 
 
 def upper_limit(highest: float) -> float:
@@ -133,13 +154,15 @@ def _bar_chart(
     title: tuple[str, str] | None,
     live: bool,
 ) -> alt.LayerChart:
-    """Rows in pixels from the top: titles, a track to the end of the axis, bars, intervals and numbers.
+    """Rows in pixels from the top: titles, a track to the end of the axis, bars, ranges, sampling intervals and numbers.
+
+    A bar is pale where its share goes with the assumptions; its end is marked as wide as its sampling interval.
 
     The numbers stand right of the title, or with `beside` right of the bar.
     """
     tables = Tables()
     data = tables.add("rows", rows)
-    limit = 1.0 if live else upper_limit(max((row["high"] for row in rows), default=1.0))
+    limit = 1.0 if live else upper_limit(max((max(row["high"], row["range_high"] or 0) for row in rows), default=1.0))
     axis = alt.Axis(
         format="%", tickCount=3 if beside else 5, orient="bottom", grid=False, title=None, labelFontSize=12, offset=2,
         labelAlign=alt.expr(f"datum.value == 0 ? 'left' : datum.value == {limit} ? 'right' : 'center'"),
@@ -152,23 +175,28 @@ def _bar_chart(
         return alt.Y(f"{field}:Q", scale=None, axis=None)
 
     base = alt.Chart(data)
+    ranged = base.transform_filter("isValid(datum.range_low)")
     text: dict[str, Any] = {"baseline": "top", "color": colour("ink"), "fontSize": 15}
     fill = alt.expr("theme[datum.ink || 'bar']")
     layers = [
         base.mark_bar(height=thickness, color=colour("track")).encode(x=alt.datum(0), x2=alt.datum(limit), y=at("bar")),
         base.mark_bar(height=thickness, color=fill).encode(x=x, x2=alt.datum(0), y=at("bar")),
-        base.mark_bar(height=5, color=colour("paper")).encode(x=alt.X("low:Q"), x2="high:Q", y=at("bar")),
-        base.mark_bar(height=1.8, color=colour("ink")).encode(x=alt.X("low:Q"), x2="high:Q", y=at("bar")),
+        ranged.mark_bar(height=thickness, color=colour("paper"), opacity=0.5)
+        .encode(x=alt.X("range_low:Q"), x2="p:Q", y=at("bar")),
+        ranged.mark_bar(height=thickness, color=fill, opacity=0.35).encode(x=alt.X("p:Q"), x2="range_high:Q", y=at("bar")),
+        base.mark_bar(height=thickness + 4, color=colour("ink")).encode(x=alt.X("low:Q"), x2="high:Q", y=at("bar")),
+        base.mark_tick(orient="vertical", size=thickness + 4, thickness=1.8, opacity=1, color=colour("ink"))
+        .encode(x=alt.X("p:Q"), y=at("bar")),
         base.mark_text(align="left", lineHeight=LINE, fontWeight=alt.expr("datum.weight"), **text)
         .encode(x=alt.value(0), y=at("y"), text="title:N"),
         base.mark_text(align="right", dx=-76, fontWeight=600, **text).encode(x=edge, y=at("line"), text="number:N"),
         base.mark_text(align="right", dy=1, **{**text, "color": colour("muted"), "fontSize": 13})
-        .encode(x=edge, y=at("line"), text="interval:N"),
+        .encode(x=edge, y=at("line"), text="shown:N"),
     ]  # fmt: skip
     if live:
         mark = base.transform_filter("isValid(datum.other)")
         tick: dict[str, Any] = {"orient": "vertical", "size": thickness + 8, "opacity": 1}
-        layers[2:2] = [
+        layers[4:4] = [
             mark.mark_tick(**tick, thickness=5, color=colour("paper")).encode(x=alt.X("other:Q"), y=at("bar")),
             mark.mark_tick(**tick, thickness=2.4, color=colour("second")).encode(x=alt.X("other:Q"), y=at("bar")),
         ]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from sandtable.figures.bars import interval
 from sandtable.figures.errors import FigureError
 from sandtable.figures.rows import Mark, Row, row_chart, share_domain
-from sandtable.figures.theme import Width, percent
+from sandtable.figures.theme import Width
 from sandtable.scenario.drawn import describe_draw, is_share
+from sandtable.wording import estimate, given_percent
 
 if TYPE_CHECKING:
     from sandtable.analysis.boxes import Share
@@ -68,7 +68,7 @@ def limit_words(restriction: Restriction, scenario: Scenario) -> str:
 
     def said(value: float) -> str:
         if is_share(assumption.prior):
-            return percent(value)
+            return given_percent(value)
         return describe_draw(assumption, value=value)
 
     if restriction.low is not None:
@@ -89,5 +89,7 @@ def _stated(restriction: Restriction, scenario: Scenario | None) -> str:
 
 def _mark(share: Share, ink: str) -> Mark:
     low, high = share.interval
-    estimate = share.estimate or 0.0
-    return Mark(estimate, low, high, "–" if share.estimate is None else percent(estimate), interval(low, high), ink)
+    if share.estimate is None:
+        return Mark(0.0, low, high, "–", "", ink)
+    number, bounds = estimate(share.estimate, low, high)
+    return Mark(share.estimate, low, high, number, bounds, ink)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import altair as alt
 
+from sandtable.analysis.answer import ordered
 from sandtable.figures.arrivals import arrival_chart
-from sandtable.figures.bars import ordered, outcome_chart, settlement_chart
+from sandtable.figures.bars import outcome_chart, settlement_chart
 from sandtable.figures.boxes import box_chart
 from sandtable.figures.deterrence import deterrence_chart
 from sandtable.figures.drivers import drivers_chart, settlement_drivers_chart

@@ -9,6 +9,7 @@ import altair as alt
 from sandtable.figures.errors import FigureError
 from sandtable.figures.rows import Mark, Row, points_axis, row_chart
 from sandtable.figures.theme import Width
+from sandtable.wording import difference
 
 if TYPE_CHECKING:
     from sandtable.analysis.differences import Comparison
@@ -33,14 +34,15 @@ def deterrence_chart(
     rows = [
         Row(
             WORDS[effect.component],
-            (Mark(100 * effect.effect, 100 * effect.low, 100 * effect.high, points(effect.effect), span(effect.low, effect.high)),),
+            (Mark(100 * effect.effect, 100 * effect.low, 100 * effect.high, *points_span(effect.effect, effect.low, effect.high)),),
         )
         for effect in line.effects
     ]  # fmt: skip
     widest = max(abs(100 * bound) for effect in line.effects for bound in (effect.low, effect.high))
     domain, axis_format = points_axis(widest)
     outcome = found.variants[0].outcome(line.outcome).title
-    said = "; ".join(f"{WORDS[e.component]}: {points(e.effect)} ({span(e.low, e.high)})" for e in line.effects)
+    texts = [(effect.component, points_span(effect.effect, effect.low, effect.high)) for effect in line.effects]
+    said = "; ".join(f"{WORDS[component]}: {number} ({bounds})" for component, (number, bounds) in texts)
     return row_chart(
         rows,
         scenario,
@@ -54,14 +56,7 @@ def deterrence_chart(
     )
 
 
-def points(share: float, *, digits: int | None = None) -> str:
-    """A difference of shares in percentage points, with its sign; small ones with two decimals."""
-    value = 100 * share
-    places = digits if digits is not None else 2 if abs(value) < 1 else 1
-    text = f"{value:+.{places}f}"
-    return f"{0:.{places}f}" if float(text) == 0 else text.replace("-", "−")
-
-
-def span(low: float, high: float) -> str:
-    digits = 2 if max(abs(low), abs(high)) < 0.01 else 1
-    return f"{points(low, digits=digits)} to {points(high, digits=digits)}"
+def points_span(value: float, low: float, high: float) -> tuple[str, str]:
+    """A difference of shares in percentage points and its interval, with signs: `+4.2` and `+3.9 to +4.5`."""
+    text, bounds = difference(value, low, high)
+    return text.replace("-", "−"), bounds.replace("-", "−")

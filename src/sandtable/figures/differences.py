@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from sandtable.figures.deterrence import points, span
+from sandtable.figures.deterrence import points_span
 from sandtable.figures.rows import Mark, Row, points_axis, row_chart
 from sandtable.figures.theme import Width
 
@@ -30,8 +30,8 @@ def difference_chart(
             outcome.title,
             (
                 Mark(
-                    100 * outcome.difference, 100 * outcome.low, 100 * outcome.high, points(outcome.difference),
-                    span(outcome.low, outcome.high), "bar" if outcome.is_certain else "nobody",
+                    100 * outcome.difference, 100 * outcome.low, 100 * outcome.high,
+                    *points_span(outcome.difference, outcome.low, outcome.high), "bar" if outcome.is_certain else "nobody",
                 ),
             ),
             weight=600 if outcome.headline else 400,
@@ -40,7 +40,8 @@ def difference_chart(
     ]  # fmt: skip
     widest = max(100 * abs(bound) for outcome in moved for bound in (outcome.low, outcome.high))
     domain, axis_format = points_axis(widest)
-    said = "; ".join(f"{row.title}: {points(row.difference)} ({span(row.low, row.high)})" for row in moved)
+    texts = [(row.title, points_span(row.difference, row.low, row.high)) for row in moved]
+    said = "; ".join(f"{title}: {number} ({bounds})" for title, (number, bounds) in texts)
     return row_chart(
         rows,
         scenario,

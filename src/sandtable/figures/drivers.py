@@ -10,6 +10,7 @@ import altair as alt
 from sandtable.figures.errors import FigureError
 from sandtable.figures.rows import Mark, Row, row_chart, share_domain
 from sandtable.figures.theme import Width
+from sandtable.wording import variance_share
 
 if TYPE_CHECKING:
     from sandtable.analysis.indices import Index, Sensitivity
@@ -73,7 +74,7 @@ def _index_chart(
     rows = [Row("Chance, the dice inside a future", _marks(chance, "second", "tail"), weight=600)]
     rows += [Row(spoken(entry, scenario), _marks(entry, "bar", "pale")) for entry in entries]
     highest = max(entry.total_high for entry in (chance, *entries))
-    said = "; ".join(f"{spoken(entry, scenario)}: {share(entry.first)} and {share(entry.total)}" for entry in entries)
+    said = "; ".join(f"{spoken(entry, scenario)}: {alone(entry)[0]} and {in_all(entry)[0]}" for entry in entries)
     return row_chart(
         rows,
         scenario,
@@ -82,7 +83,7 @@ def _index_chart(
         axis_format="%",
         description=(
             f"Bars of the share of the variance of {of} alone and with interactions. Chance: "
-            f"{share(chance.first)} and {share(chance.total)}. {said}."
+            f"{alone(chance)[0]} and {in_all(chance)[0]}. {said}."
         ),
         title=(title, f"Upper bars alone, lower with interactions, {level:.0%} interval") if title else None,
     )
@@ -107,18 +108,18 @@ def group_words(group: str, scenario: Scenario | None) -> str:
     return words[:1].upper() + words[1:]
 
 
-def share(value: float) -> str:
-    """A share of the variance. Estimates near 0 may lie below it; that is noise, and said as it is."""
-    return f"{100 * value:.0f}%".replace("-", "−").replace("−0%", "0%")
+def alone(entry: Index) -> tuple[str, str]:
+    """The share of the variance that an entry explains alone, and its interval, as texts."""
+    return variance_share(entry.first, entry.first_low, entry.first_high)
+
+
+def in_all(entry: Index) -> tuple[str, str]:
+    """The same with interactions."""
+    return variance_share(entry.total, entry.total_low, entry.total_high)
 
 
 def _marks(entry: Index, first: str, total: str) -> tuple[Mark, Mark]:
     return (
-        Mark(entry.first, entry.first_low, entry.first_high, share(entry.first), share_span(entry.first_low, entry.first_high), first),
-        Mark(entry.total, entry.total_low, entry.total_high, share(entry.total), share_span(entry.total_low, entry.total_high), total),
+        Mark(entry.first, entry.first_low, entry.first_high, *alone(entry), first),
+        Mark(entry.total, entry.total_low, entry.total_high, *in_all(entry), total),
     )  # fmt: skip
-
-
-def share_span(low: float, high: float) -> str:
-    """Two such shares: `−2 to 9%`."""
-    return f"{share(low)[:-1]} to {share(high)}"

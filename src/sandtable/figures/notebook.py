@@ -13,13 +13,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sandtable.figures.export import to_svg
-from sandtable.figures.theme import percent
 from sandtable.scenario.summary import contents
-from sandtable.wording import date
+from sandtable.wording import date, estimate, estimate_words
 
 if TYPE_CHECKING:
     import altair as alt
 
+    from sandtable.analysis.boxes import Share
     from sandtable.analysis.claim_results import ClaimsReport
     from sandtable.analysis.differences import Comparison
     from sandtable.analysis.discovery import Discovery, Restriction
@@ -116,15 +116,18 @@ def _sensitivity(found: Sensitivity) -> str:
 
 
 def _comparison(found: Comparison) -> str:
-    from sandtable.figures.deterrence import deterrence_chart, points, span
+    from sandtable.figures.deterrence import deterrence_chart, points_span
 
     picture = _beside(deterrence_chart(found)) if found.red_line is not None else ""
     rows = [
-        (variant.label, row.title, percent(row.baseline), percent(row.variant), points(row.difference), span(row.low, row.high))
+        (
+            variant.label, row.title, estimate(row.baseline, row.baseline_low, row.baseline_high)[0],
+            estimate(row.variant, row.variant_low, row.variant_high)[0], *points_span(row.difference, row.low, row.high),
+        )
         for variant in found.variants
         for row in sorted(variant.outcomes, key=lambda row: -abs(row.difference))[:5]
     ]  # fmt: skip
-    head = ("Variant", "Outcome (the five that move most)", "As it is", "With it", "Points", "90% interval")
+    head = ("Variant", "Outcome (the five that move most)", "Baseline", "Variant", "Difference (pp)", "90% interval")
     return picture + _table(head, rows)
 
 
@@ -168,7 +171,7 @@ def _discovery(found: Discovery) -> str:
 
     rows = [
         (str(box.number), "; ".join(_limit(entry) for entry in box.restrictions),
-         _share(box.measured.density.estimate), _share(box.measured.coverage.estimate), "yes" if box.holds_up else "no")
+         _share(box.measured.density), _share(box.measured.coverage), "yes" if box.holds_up else "no")
         for box in found.boxes
     ]  # fmt: skip
     what = "does not happen" if found.negated else "happens"
@@ -188,14 +191,14 @@ def _limit(entry: Restriction) -> str:
 def _settlement(found: SettlementAnalysis) -> str:
     from sandtable.figures.drivers import rule_indices, settlement_drivers_chart
 
-    rows = [(row.title, percent(row.share), f"{percent(row.low)} to {percent(row.high)}") for row in found.rules]
+    rows = [(row.title, *estimate(row.share, row.low, row.high)) for row in found.rules]
     rule = rule_indices(found)
     picture = _beside(settlement_drivers_chart(found)) if rule is not None and rule.groups else ""
     return _head(found.title) + picture + _table(("Rule", "Decides", "90% interval"), rows)
 
 
-def _share(value: float | None) -> str:
-    return "–" if value is None else percent(value)
+def _share(found: Share) -> str:
+    return "–" if found.estimate is None else estimate_words(found.estimate, *found.interval)
 
 
 def _plain(thing: Any) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from sandtable.figures.rows import Mark, Row, row_chart
-from sandtable.figures.theme import Width, percent
+from sandtable.figures.theme import Width
+from sandtable.wording import estimate
 
 if TYPE_CHECKING:
     from sandtable.analysis.scorecard import OutcomeScore, ScenarioScores
@@ -34,8 +35,8 @@ def score_chart(
 
 
 def _mark(row: OutcomeScore) -> Mark:
-    estimate = row.share.estimate if row.share.estimate is not None else float("nan")
+    share = row.share.estimate if row.share.estimate is not None else float("nan")
     words = "happened" if row.happened else "did not"
     ink = "fight" if row.happened else "nobody"
     low, high = row.share.interval
-    return Mark(estimate, low, high, percent(estimate), words, ink)
+    return Mark(share, low, high, estimate(share, low, high)[0], words, ink)

@@ -137,18 +137,6 @@ class Tables(dict[str, list[dict[str, Any]]]):
         return alt.NamedData(name=name)
 
 
-def percent(share: float) -> str:
-    """A share as people write it: 72%, 0.4%, under 0.1%."""
-    value = 100 * share
-    if 0 < value < 0.1:
-        return "<0.1%"
-    if 99.9 < value < 100:
-        return ">99.9%"
-    if 0 < value < 0.95 or 99.05 < value < 100:
-        return f"{value:.1f}%"
-    return f"{value:.0f}%"
-
-
 def actor_legend(entries: Sequence[tuple[str, str]], tables: Tables, *, at: Mapping[str, float]) -> alt.Chart:
     """An invisible layer that only carries the legend of actors: (name, colour), in rows that fit the picture.
 
