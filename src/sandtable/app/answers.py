@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sandtable.engine.batch import Batch
-    from sandtable.study import Study
 
 
 def whatif_answer(variant: Variant, batch: Batch) -> dict[str, Any]:
@@ -73,11 +72,14 @@ def _texts(prefix: str, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def pictures(study: Study, *, is_gone: Callable[[], bool] = lambda: False) -> dict[str, Any]:
-    """What of the page's pictures a variant changes: who holds what, the strips, and when things happen.
+def pictures(variant: Variant, batch: Batch, *, is_gone: Callable[[], bool] = lambda: False) -> dict[str, Any]:
+    """What of the page's pictures a variant changes, and its answer again, now with the ranges over the open assumptions.
 
-    Raises Gone between two pictures if nobody waits for them any more.
+    Pictures: who holds what, the strips, and when things happen. Raises Gone between two of them if the client closed
+    the connection.
     """
+    ranges = variant.world.ranges(seed=variant.seed, futures=len(batch.status), setting=variant.setting)
+    study = study_of(variant, batch, ranges=ranges)
     tracks = control_tracks(study)
     figures = {"strips": figure({0: control_chart(study, width="container", titled=False)})}
     for spread in study.times:
@@ -88,6 +90,7 @@ def pictures(study: Study, *, is_gone: Callable[[], bool] = lambda: False) -> di
         chart = arrival_chart(study, spread.id, width="container", titled=False)
         figures[f"arrival-{spread.id}"] = figure({0: chart})
     return {
+        "whatif": whatif_answer(variant, batch),
         "control": control_table(tracks),
         "figures": figures,
         "times": {spread.id: describe_spread(study, spread) for spread in study.times},

@@ -13,7 +13,7 @@ from sandtable.app.downloads import picture_names
 from sandtable.app.ghosts import with_ghosts
 from sandtable.app.templates import environment, resource
 from sandtable.app.whatif import Variant, study_of
-from sandtable.briefing.content import page_content
+from sandtable.briefing.content import page_content, red_line_answers
 from sandtable.briefing.page import page_script, page_style, script_json, vega_bundle
 from sandtable.briefing.specs import figure, page_specs
 from sandtable.figures.bars import outcome_chart, settlement_chart
@@ -36,7 +36,8 @@ PICTURE_TITLES = {
 
 def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -> str:
     """The page of a scenario. variant: nothing set; batch: its futures, which the page opens with."""
-    study = study_of(variant, batch)
+    ranges = variant.world.ranges(seed=variant.seed, futures=len(batch.status))
+    study = study_of(variant, batch, ranges=ranges)
     basemap, tracks = find_basemap(study.scenario), control_tracks(study)
     content = page_content(study, tracks, basemap=basemap)
     specs = page_specs(study, tracks, basemap=basemap)
@@ -61,6 +62,7 @@ def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -
     return environment().get_template("page.html.j2").render(
         **content,
         data=script_json(data),
+        red_line_answers=red_line_answers(study.scenario),
         scenario=scenario,
         groups=groups,
         wide=WIDE,

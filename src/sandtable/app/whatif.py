@@ -25,6 +25,7 @@ from sandtable.study.executors.threads import thread_count
 from sandtable.study.manifest import new_manifest
 from sandtable.study.parts import BatchInMemory
 from sandtable.study.plan import Plan
+from sandtable.study.ranges import Ranges
 from sandtable.study.study import Study
 
 BLOCK = 2_000  # futures that are kept together
@@ -116,8 +117,11 @@ def drawn_of(variant: Variant, futures: int) -> Floats:
     return checked_assumptions(variant.world.program, drawn, rows=futures)
 
 
-def study_of(variant: Variant, batch: Batch) -> Study:
-    """The futures of a variant as a study, so that tables, words and pictures are those of every study."""
+def study_of(variant: Variant, batch: Batch, *, ranges: Ranges | None = None) -> Study:
+    """The futures of a variant as a study, so that tables, words and pictures are those of every study.
+
+    ranges : over the assumptions; those that were computed before, if any, where none are given.
+    """
     futures = len(batch.status)
     world = variant.world
     draws = world.draws(seed=variant.seed, futures=futures, setting=variant.setting)
@@ -128,4 +132,5 @@ def study_of(variant: Variant, batch: Batch) -> Study:
     return Study(
         {**manifest, "complete": True}, BatchInMemory(world.program, draws, batch),
         scenario=world.scenario, program=world.program, engine=world.engine,
+        ranges=ranges or world.ranges_at_hand(seed=variant.seed, futures=futures, setting=variant.setting),
     )  # fmt: skip

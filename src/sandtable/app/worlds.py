@@ -19,6 +19,7 @@ from sandtable.errors import ScenarioError, StudyError
 from sandtable.scenario.priors import Prior
 from sandtable.scenario.spelling import suggest
 from sandtable.study.play import load_engine
+from sandtable.study.ranges import INNER, Ranges, ranges_over, sets_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 DRAWN = 10_000  # futures whose assumptions are drawn at once
+RANGES = 64  # variants whose ranges over the assumptions are kept, a world
 CLOSE = 1e-9  # relative: a value of a choice that came as a decimal number
 
 Setting = tuple[tuple[str, float], ...]  # assumption and value, sorted: what a variant fixes
@@ -39,6 +41,7 @@ class World:
     program: Program
     engine: Engine
     _draws: Kept[int, Floats] = field(default_factory=lambda: Kept(Limits().draws, size=lambda drawn: drawn.nbytes))
+    _ranges: Kept[tuple[int, int, Setting], Ranges] = field(default_factory=lambda: Kept(RANGES))
 
     def draws(self, *, seed: int, futures: int, setting: Setting = ()) -> Floats:
         """Values of the assumptions in futures 0 to futures - 1: drawn, those of the setting fixed. (futures, U)."""
@@ -53,6 +56,20 @@ class World:
         for name, value in setting:
             values[:, self.program.assumptions.index(name)] = value
         return values
+
+    def ranges_at_hand(self, *, seed: int, futures: int, setting: Setting) -> Ranges | None:
+        """The ranges over the assumptions of a variant, if they were computed before and there was room for them."""
+        return self._ranges.get((seed, sets_for(futures), setting))
+
+    def ranges(self, *, seed: int, futures: int, setting: Setting = ()) -> Ranges:
+        """The ranges over the assumptions that a setting leaves open, by half as many futures besides."""
+        found = self.ranges_at_hand(seed=seed, futures=futures, setting=setting)
+        if found is None:
+            sets = sets_for(futures)
+            draws = self.draws(seed=seed, futures=sets * INNER, setting=setting)[::INNER]
+            found = ranges_over(self.program, seed=seed, draws=draws, threads=1, engine=self.engine)
+            self._ranges.put((seed, sets, setting), found)
+        return found
 
     def setting(self, values: Mapping[str, float]) -> Setting:
         """What a variant fixes, checked. Raises Refusal: 404 for an unknown assumption, 409 for an impossible value."""

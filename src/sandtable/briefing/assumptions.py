@@ -14,7 +14,7 @@ from sandtable.scenario.distributions import Prior
 from sandtable.scenario.drawn import is_share
 from sandtable.scenario.prior_numbers import quantile
 from sandtable.units import DIMENSIONS, UnitError, parse_quantity
-from sandtable.wording import given_percent
+from sandtable.wording import given_percent, percent
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Assumption, Scenario
@@ -106,12 +106,17 @@ def _labels(assumption: Assumption) -> dict[float, str]:
     return found
 
 
+def _about(share: float) -> str:
+    """A share of a prior in round numbers: `14%`, `0.4%`."""
+    return percent(share, digits=0 if 0.0095 <= share <= 0.9905 else 1)
+
+
 def spread_words(prior: Prior) -> str:
     """A prior that is no choice, in plain words."""
     p = prior.parameters
 
     def said(value: float, *, figures: int = 3) -> str:
-        return given_percent(value) if is_share(prior) else quantity(value, dimension=prior.dimension, figures=figures)
+        return _about(value) if is_share(prior) else quantity(value, dimension=prior.dimension, figures=figures)
 
     def span(one: float, other: float, *, figures: int = 3) -> str:
         """Two values, their unit once."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sandtable.analysis.answer import answer, ordered
-from sandtable.briefing.analyses import Analyses
+from sandtable.analysis.answer import answer, ordered, red_line_sentences
+from sandtable.briefing.analyses import Analyses, Omission
 from sandtable.briefing.assumptions import BASIS_WORDS, HIGH, WIDE, assumption_rows
 from sandtable.briefing.believing import boxes_content
 from sandtable.briefing.forces import force_rows
@@ -31,6 +32,7 @@ from sandtable.study.ranges import range_text
 from sandtable.wording import estimate, percent
 
 if TYPE_CHECKING:
+    from sandtable.analysis.differences import Comparison
     from sandtable.scenario.types import Scenario
     from sandtable.study import Study
 
@@ -88,11 +90,21 @@ def analysis_content(found: Analyses, scenario: Scenario) -> dict[str, Any]:
         "believed": boxes_content(found.boxes, scenario),
         "settling": settling_content(found.settlement, scenario),
         "red_lines": red_line_content(found.red_lines, scenario),
+        "red_line_answers": red_line_answers(
+            scenario, found=() if isinstance(found.red_lines, Omission) else found.red_lines
+        ),
         "game": game_content(found.game, scenario),
         "claims": claims_content(found.claims, scenario, passages=found.passages),
         "history": history_content(found.score),
         "omissions": found.omissions,
     }
+
+
+def red_line_answers(scenario: Scenario, *, found: Sequence[Comparison] = ()) -> list[str]:
+    """What the red lines do to the answer, with minus signs as a page has them."""
+    return [
+        re.sub(r"(?<=[ (])-(?=\d)", "−", line).replace("`", "") for line in red_line_sentences(scenario, found=found)
+    ]
 
 
 def holder_entries(setting: Setting, tracks: Tracks) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sandtable.analysis.peeling import QUASI_P
 from sandtable.cli.outcome_table import assumption_lines
 from sandtable.cli.terminal import new_table, print_table, print_text
-from sandtable.cli.wording import count, estimate, estimate_words, percent, plural
+from sandtable.cli.wording import count, estimate, percent, plural
 from sandtable.scenario.drawn import describe_draw
 
 if TYPE_CHECKING:

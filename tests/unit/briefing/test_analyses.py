@@ -22,12 +22,12 @@ from sandtable.briefing.verdicts import claim_places, claims_content, in_titles
 from sandtable.errors import TextError
 from sandtable.figures import to_svg
 from sandtable.figures.boxes import box_chart
-from sandtable.figures.deterrence import points
-from sandtable.figures.drivers import drivers_chart, settlement_drivers_chart, share, share_span
+from sandtable.figures.deterrence import points_span
+from sandtable.figures.drivers import alone, drivers_chart, in_all, settlement_drivers_chart
 from sandtable.figures.errors import FigureError
 from sandtable.figures.game import BRANCH, END_LINE, branch_chart, payoff_chart, replies_chart, strategy_words
 from sandtable.figures.scores import score_chart
-from sandtable.figures.theme import percent
+from sandtable.wording import estimate, percent
 from tests.unit.briefing.crossing import PASSAGES, TEXT, crossing, crossing_analyses
 from tests.unit.figures.invented import invented_study
 
@@ -59,9 +59,9 @@ def test_every_section_has_its_answer_and_its_figures(found: Any, scenario: Any)
 def test_the_sentence_of_the_drivers_has_the_numbers(found: Any, scenario: Any) -> None:
     said = drivers_answer(found.drivers, scenario)
     top = max(found.drivers.indices, key=lambda entry: entry.total)
-    assert said.startswith(f"Chance alone makes {share(found.drivers.chance.first)} of the variance")
-    assert f"“{top.title}” carries most, {share(top.total)} with interactions (" in said
-    assert f") and {share(top.first)} alone ({share_span(top.first_low, top.first_high)})" in said
+    assert said.startswith(f"Chance alone makes {alone(found.drivers.chance)[0]} of the variance")
+    assert f"“{top.title}” carries most, {in_all(top)[0]} with interactions (" in said
+    assert f") and {alone(top)[0]} alone ({alone(top)[1]})" in said
     never = dataclasses.replace(found.drivers, chance=None, assumptions=None, indices=(), groups=(), reason="never")
     assert drivers_answer(never, scenario) == "It never happens, so there is nothing that it could turn on."
     with pytest.raises(FigureError, match="no variance"):
@@ -75,8 +75,8 @@ def test_what_must_be_believed_has_its_numbers_limits_and_bands(found: Any, scen
     box = found.boxes[0].boxes[0]
     assert box.holds_up
     density, elsewhere = box.measured.density, box.measured.elsewhere
-    assert happens["answer"].startswith(f"It happens in {percent(density.estimate)} (")
-    assert f"and in {percent(elsewhere.estimate)} (" in happens["answer"]
+    assert happens["answer"].startswith(f"It happens in {estimate(density.estimate, *density.interval)[0]} (")
+    assert f"and in {estimate(elsewhere.estimate, *elsewhere.interval)[0]} (" in happens["answer"]
     assert fails["answer"].startswith("It does not happen in ")
     assert [row["title"] for row in happens["rows"]] == [entry.title for entry in box.restrictions]
     pace = next(row for row in happens["rows"] if row["title"] == "Pace of the Brigade")
@@ -112,8 +112,8 @@ def test_the_settlement_turns_on_what_decides_its_rule(found: Any, scenario: Any
     rule = found.settlement.results[0]
     top = max(rule.groups, key=lambda entry: entry.total)
     said = settling_answer(found.settlement, scenario)
-    assert f"{share(top.first)} of the variance alone ({share_span(top.first_low, top.first_high)})" in said
-    assert f"chance alone makes {share(rule.chance.first)} of the variance" in said
+    assert f"{alone(top)[0]} of the variance alone ({alone(top)[1]})" in said
+    assert f"chance alone makes {alone(rule.chance)[0]} of the variance" in said
     closed = dataclasses.replace(found.settlement, results=(dataclasses.replace(rule, is_open=False),))
     assert settling_answer(closed, scenario).startswith("One rule settles ")
     with pytest.raises(FigureError, match="one rule settles nearly every future"):
@@ -136,16 +136,21 @@ def test_the_sentence_of_a_red_line_follows_the_sign(found: Any, scenario: Any) 
     whole = comparison.red_line.effects[-1]
     assert whole.low > 0
     said = red_line_answer(comparison, scenario)
-    assert said.startswith("The line makes it rarer that the Brigade is at the bridge first: by ")
-    assert points(whole.effect).lstrip("+") in said
+    assert said.startswith("The red line reduces the probability of “The Brigade is at the bridge first”: −")
+    assert (
+        " points ".join(points_span(-whole.effect, -whole.high, -whole.low)).replace(
+            " points ", " points (90% interval "
+        )
+        in said
+    )
 
     def told(**change: float) -> str:
         effect = dataclasses.replace(whole, **change)
         line = dataclasses.replace(comparison.red_line, effects=(effect,))
         return red_line_answer(dataclasses.replace(comparison, red_line=line), scenario)
 
-    assert told(effect=-0.02, low=-0.03, high=-0.01).startswith("The line makes it likelier")
-    assert told(effect=0.0, low=-0.001, high=0.001).startswith("The line makes no difference that can be seen")
+    assert told(effect=-0.02, low=-0.03, high=-0.01).startswith("The red line increases the probability of")
+    assert told(effect=0.0, low=-0.001, high=0.001).startswith("The red line has no detectable effect on")
 
 
 def test_the_sentence_of_the_game_tells_what_is_common(found: Any, scenario: Any) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from sandtable.analysis.answer import answer, headline
 from sandtable.briefing import briefing_html
-from sandtable.briefing.wording import answer, headline
 from sandtable.figures import to_svg
 from sandtable.figures.arrivals import BINS, MOST_BINS, arrival_chart, histogram
 from sandtable.figures.control import control_tracks
 from sandtable.figures.map import map_chart
-from sandtable.figures.theme import percent
+from sandtable.wording import estimate
 
 pytestmark = pytest.mark.slow  # the engine is compiled
 
@@ -28,7 +28,7 @@ def test_the_answer_has_the_numbers_of_the_study(study: Any) -> None:
     share = headline(study)
     assert share.headline
     said = answer(study)
-    assert f"in {percent(share.probability)} of {study.complete:,} futures" in said
+    assert f"in {estimate(share.probability, share.low, share.high)[0]} of {study.complete:,} futures" in said
     assert "in this model" in said
 
 

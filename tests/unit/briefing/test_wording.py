@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from sandtable.briefing.wording import (
-    answer,
-    failures_sentence,
-    headline,
-    likelihood,
-    likelihood_of,
-    standard_sentence,
-)
+from sandtable.analysis.answer import answer, headline, likelihood, likelihood_of, red_line_sentences
+from sandtable.briefing.wording import failures_sentence, standard_sentence
 from sandtable.scenario.types import Words
+from sandtable.study.ranges import Ranges
 from tests.unit.figures.invented import invented_study
 
 
@@ -59,8 +56,9 @@ def test_the_page_answers_in_the_words_of_the_scenario_and_says_which_they_are()
 
 def test_the_answer_is_of_the_headline_outcome() -> None:
     assert answer(invented_study()) == (
-        "Red reaches Northport in 62% of 1,997 futures (90% interval 60–64%): likely, in this model; "
-        "when it happens, the median date is 2 October 2021, day 31."
+        "Red reaches Northport in 62% of 1,997 futures, from 31% to 88% depending on the assumptions "
+        "(90% sampling interval 60–64%): likely, in this model; of the futures in which it happens, half have it by 2 Oct 2021, "
+        "day 31."
     )
 
 
@@ -74,21 +72,25 @@ def test_without_a_headline_the_likeliest_outcome_answers() -> None:
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(0, "Red reaches Northport in none of 1,997 futures (90% interval 0.0–0.1%): almost no chance, in this model."),
-     (1997, "Red reaches Northport in every one of 1,997 futures (90% interval 99.9–100.0%): almost certain, in this model.")],
+    [(0, "Red reaches Northport in none of 1,997 futures (90% sampling interval 0–0.14%): almost no chance, in this model."),
+     (1997, "Red reaches Northport in every one of 1,997 futures (90% sampling interval 99.87–100%): almost certain, in this model.")],
 )  # fmt: skip
 def test_never_and_always_are_said_as_such(count: int, said: str) -> None:
     study = invented_study()
     low, high = (0.0, 0.00135) if count == 0 else (0.99865, 1.0)
     row = replace(headline(study), count=count, probability=count / 1997, low=low, high=high)
-    study.outcomes, study.times = (row,), ()
+    study.outcomes, study.times, study.ranges = (row,), (), Ranges(absent="no-assumptions")
     assert answer(study) == said
 
 
 def test_another_number_gives_another_answer() -> None:
     study = invented_study()
     study.outcomes = tuple(replace(row, probability=0.3, low=0.28, high=0.32, count=599) for row in study.outcomes)
-    assert "in 30% of 1,997 futures (90% interval 28–32%): unlikely, in this model" in answer(study)
+    said = answer(study)
+    assert (
+        "in 30% of 1,997 futures, from 30% to 88% depending on the assumptions (90% sampling interval 28–32%)" in said
+    )
+    assert ": unlikely, in this model" in said
 
 
 def test_failed_futures_are_never_silent() -> None:
@@ -97,3 +99,39 @@ def test_failed_futures_are_never_silent() -> None:
         "every share is of the 1,997 complete ones."
     )
     assert failures_sentence(invented_study(failed=0)) == "All 2,000 futures came to their end; none failed."
+
+
+def line_of(*, low: float, high: float, effect: float) -> Any:
+    """A comparison of a red line, as far as the sentence reads it."""
+    whole = SimpleNamespace(with_it=0.40, without_it=0.40 + effect, effect=effect, low=low, high=high, level=0.9)
+    line = SimpleNamespace(id="north-line", outcome="red-first", effects=(whole,))
+    return SimpleNamespace(red_line=line)
+
+
+def scenario_with_a_line() -> Any:
+    outcomes = {"red-first": SimpleNamespace(title="Red reaches Northport")}
+    return SimpleNamespace(
+        name="ports", outcomes=outcomes, red_lines={"north-line": SimpleNamespace(title="The northern line.")}
+    )
+
+
+@pytest.mark.parametrize(
+    ("effect", "low", "high", "said"),
+    [
+        (0.021, 0.016, 0.026, "reduces the probability of “Red reaches Northport”: 40.0% with it, 42.1% without it, -2.1 points (90% interval -2.6 to -1.6)."),
+        (-0.021, -0.026, -0.016, "increases the probability of “Red reaches Northport”: 40.0% with it, 37.9% without it, +2.1 points (90% interval +1.6 to +2.6)."),
+        (0.001, -0.004, 0.006, "has no detectable effect on “Red reaches Northport”: 40.0% with it, 40.1% without it, -0.1 points (90% interval -0.6 to +0.4)."),
+    ],
+)  # fmt: skip
+def test_the_answer_says_what_red_lines_do(effect: float, low: float, high: float, said: str) -> None:
+    found = line_of(effect=effect, low=low, high=high)
+    assert list(red_line_sentences(scenario_with_a_line(), found=(found,))) == [
+        f"The red line “The northern line” {said}", "What the threat alone deters is not yet computed by this version.",
+    ]  # fmt: skip
+
+
+def test_what_was_not_computed_is_named_with_the_command_that_does() -> None:
+    assert next(red_line_sentences(scenario_with_a_line())) == (
+        "How much it turns on “The northern line”: `sandtable compare ports --red-line north-line`."
+    )
+    assert list(red_line_sentences(invented_study().scenario)) == []

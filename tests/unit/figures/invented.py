@@ -17,6 +17,7 @@ from sandtable.scenario.amounts import Amount
 from sandtable.scenario.types import Scenario
 from sandtable.study.intervals import wilson
 from sandtable.study.outcomes import Failure, OutcomeShare, SettlementShare, TimeSpread
+from sandtable.study.ranges import AssumptionRange, Ranges
 
 DAYS = 60
 FUTURES = 2_000
@@ -138,6 +139,15 @@ def invented_study(scenario: Scenario | None = None, *, failed: int = 3) -> Any:
             for name in sorted(counts)
         ),
         settlements=_settlements(),
+        ranges=Ranges(
+            outcomes={
+                "red-first": AssumptionRange(0.31, 0.88, 0.02, 0.01), "stand-off": AssumptionRange(0.07, 0.66, 0.01, 0.02),
+                "green-joins": AssumptionRange(0.0, 0.214, 0.001, 0.012),
+            },
+            de_facto={row.id: AssumptionRange(row.de_facto / 2, min(1.0, 1.5 * row.de_facto), 0.01, 0.01) for row in _settlements()},
+            de_jure={row.id: AssumptionRange(row.de_jure / 2, min(1.0, 1.5 * row.de_jure), 0.01, 0.01) for row in _settlements()},
+            sets=50, inner=20,
+        ),
         times=tuple(_spread(name, days, scenario, complete) for name, days in sorted(times.items())),
         control_probability=lambda: _control(places, actors),
         days_of=lambda name: times[name][np.isfinite(times[name])],
@@ -215,7 +225,7 @@ def _spread(name: str, days: np.ndarray[Any, Any], scenario: Scenario, complete:
     low, p10, median, p90, high = np.quantile(found, [0.48, 0.1, 0.5, 0.9, 0.52])
     return TimeSpread(
         name, scenario.outcomes[name].title, len(found) / complete, float(p10), float(median), float(p90),
-        float(low), float(high), 0.90, len(found), scenario.start,
+        float(low), float(high), 0.90, len(found), scenario.start, complete,
     )  # fmt: skip
 
 

@@ -20,10 +20,10 @@ from sandtable.figures import (
     to_svg,
 )
 from sandtable.figures.arrivals import describe_spread, histogram
-from sandtable.figures.bars import interval, upper_limit
+from sandtable.figures.bars import upper_limit
 from sandtable.figures.control import contested, control_tracks, days_since_change
 from sandtable.figures.strips import ROW, STRIP, strip_rows
-from sandtable.figures.theme import date_ticks, percent
+from sandtable.figures.theme import date_ticks
 from tests.unit.figures.invented import DAYS, FUTURES, invented_scenario, invented_study
 
 HOSTILE = '<script>alert("x")</script> & "quotes" \\'
@@ -210,22 +210,6 @@ def test_a_study_of_failures_only_cannot_be_drawn() -> None:
 def test_charts_are_pure(study) -> None:
     assert outcome_chart(study).to_dict() == outcome_chart(study).to_dict()
     assert map_chart(study).to_dict() == map_chart(study).to_dict()
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [(0, "0%"), (0.0004, "<0.1%"), (0.004, "0.4%"), (0.0094, "0.9%"), (0.0096, "1%"), (0.716, "72%"), (0.9951, "99.5%"),
-     (0.99999, ">99.9%"), (1, "100%")],
-)  # fmt: skip
-def test_percent(share: float, text: str) -> None:
-    assert percent(share) == text
-
-
-def test_intervals_show_the_digits_they_need() -> None:
-    assert interval(0.58, 0.62) == "58–62%"
-    assert interval(0.787, 0.80) == "78.7–80.0%"
-    assert interval(0.0, 0.0038) == "0.0–0.4%"
-    assert interval(0.0, 0.00027) == "under 0.1%"
 
 
 @pytest.mark.parametrize(("highest", "limit"), [(0.02, 0.05), (0.08, 0.1), (0.31, 0.5), (0.51, 1.0), (1.0, 1.0)])

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from sandtable.app import answers, futures
 from sandtable.app.questions import ExamplesOf, ForkOf, OneFuture, Versus, WhatIf, WhatIfAnswer, WhatIfOrAhead
 from sandtable.app.state import State, watched
-from sandtable.app.whatif import Variant, study_of
+from sandtable.app.whatif import Variant
 
 
 def build_play(state: State) -> APIRouter:
@@ -58,7 +58,9 @@ def build_play(state: State) -> APIRouter:
         variant = await state.variant(question.scenario, question.set, question.seed, request)
         async with state.admitted(request), watched(request) as is_gone:
             batch = await state.plays.play(variant, question.futures, is_gone=is_gone)
-            return await asyncio.to_thread(lambda: answers.pictures(study_of(variant, batch), is_gone=is_gone))
+            found = await asyncio.to_thread(lambda: answers.pictures(variant, batch, is_gone=is_gone))
+        state.answers.put((variant.key, question.futures), found["whatif"])
+        return found
 
     @router.post("/examples")
     async def examples(question: ExamplesOf, request: Request) -> dict[str, Any]:

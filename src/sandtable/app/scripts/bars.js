@@ -57,7 +57,8 @@
     return rowsOf("outcomes").map((row, k) => {
       const now = found.get(data.outcomes[k]);
       return Object.assign(row, {
-        p: now.probability, low: now.low, high: now.high, number: now.number, interval: now.interval,
+        p: now.probability, low: now.low, high: now.high, number: now.number, interval: now.interval, shown: now.shown,
+        range_low: now.range_low, range_high: now.range_high,
         other: before ? before.get(now.id).probability : null,
       });
     });
@@ -71,10 +72,11 @@
       const kind = k % 2 ? "de_jure" : "de_facto";
       const now = found.get(id);
       const then = before && before.get(id);
-      if (!now) return Object.assign(row, { p: 0, low: 0, high: 0, number: "0%", interval: "" });
+      if (!now) return Object.assign(row, { p: 0, low: 0, high: 0, number: "0%", interval: "", shown: "", range_low: null, range_high: null });
       return Object.assign(row, {
         p: now[kind], low: now[kind + "_low"], high: now[kind + "_high"], number: now[kind + "_number"],
-        interval: now[kind + "_interval"], other: then ? then[kind] : null,
+        interval: now[kind + "_interval"], shown: now[kind + "_shown"],
+        range_low: now[kind + "_range_low"], range_high: now[kind + "_range_high"], other: then ? then[kind] : null,
       });
     });
   }
@@ -84,7 +86,8 @@
     for (const row of answer.outcomes) {
       const cells = $('#outcome-rows tr[data-outcome="' + row.id + '"]').querySelectorAll("td");
       cells[0].textContent = row.number;
-      cells[1].textContent = row.interval;
+      cells[1].textContent = row.range || "–";
+      cells[2].textContent = row.interval;
     }
     const said = answer.outcomes.map((row) => row.title + ": " + row.number).join("; ");
     const svg = document.querySelector('[data-figure="outcomes"] svg');

@@ -29,7 +29,8 @@
   function say(answer, isFinal) {
     const many = page.count(answer.futures);
     const failed = answer.failed ? " " + page.count(answer.failed) + " failed and count in none." : "";
-    status("Share of " + many + " futures" + (isFinal ? ", with 90% interval." : ", with 90% interval; more are being played …") + failed);
+    const brackets = answer.outcomes.some((row) => row.range) ? "; pale: range over the assumptions" : ", with 90% sampling interval";
+    status("Share of " + many + " futures" + brackets + (isFinal ? "." : "; more are being played …") + failed);
     $("#played").textContent = many + " simulated futures";
     $("#answer").textContent = answer.answer;
     strip(answer);
@@ -41,7 +42,7 @@
     const box = $("#strip");
     box.hidden = isFile(page.set);
     box.firstElementChild.textContent = row.number;
-    box.lastElementChild.textContent = row.title + " (" + row.interval + ")";
+    box.lastElementChild.textContent = row.title + " (" + row.shown + ")";
   }
 
   async function show(answer, isFinal, times, isQuick) {
@@ -207,6 +208,11 @@
 
   async function pictures(signal) {
     const found = await page.askJson("/api/pictures", question(page.set, data.played), signal);
+    // the same answer, now with the ranges over the assumptions left open
+    last = { set: Object.assign({}, page.set), answer: found.whatif };
+    if (same(page.set, pinned)) pinnedAnswer = found.whatif;
+    say(found.whatif, true);
+    await page.showBars(found.whatif, same(page.set, pinned) ? null : pinnedAnswer, true);
     wear(found.control);
     for (const [id, figure] of Object.entries(found.figures)) {
       data.figures[id] = figure;
