@@ -21,6 +21,7 @@ from sandtable.scenario import load, read
 from sandtable.study import Study
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.run import run
+from sandtable.wording import estimate
 from tests.unit.app.conftest import race
 from tests.unit.app.loops import finish
 
@@ -122,10 +123,11 @@ def test_pictures_stop_between_two_when_nobody_waits(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(answers, "arrival_chart", counting)
     variant = Variant(Worlds(1).ready(load("deir-ez-zor-2017")), (), 5)
-    study = study_of(variant, play(Plays(Limits()), variant, 400))
+    batch = play(Plays(Limits()), variant, 400)
+    study = study_of(variant, batch)
     assert len([row for row in study.times if row.median is not None]) > 2
     with pytest.raises(Gone):
-        pictures(study, is_gone=lambda: len(drawn) == 1)
+        pictures(variant, batch, is_gone=lambda: len(drawn) == 1)
     assert len(drawn) == 1
 
 
@@ -158,13 +160,29 @@ def test_a_choice_takes_only_its_values() -> None:
 
 def test_the_answer_is_that_of_run_json_with_words(world: World) -> None:
     variant = Variant(world, (), 1)
-    found = whatif_answer(variant, play(Plays(Limits()), variant, 800))
+    batch = play(Plays(Limits()), variant, 800)
+    assert all(row["assumptions_low"] is None for row in whatif_answer(variant, batch)["outcomes"])  # not asked for yet
+    world.ranges(seed=1, futures=800)
+    found = whatif_answer(variant, batch)
     told = run(race(), futures=800, seed=1).to_json_object()
     for mine, theirs in zip(found["outcomes"], told["outcomes"], strict=True):
         assert {key: mine[key] for key in theirs} == theirs
-        assert mine["number"].endswith("%")
+        assert (mine["number"], mine["interval"]) == estimate(mine["probability"], mine["low"], mine["high"])
+        assert mine["shown"] == mine["range"]
     assert [row["median"] for row in found["times"]] == [row["median"] for row in told["times"]]
     assert "in this model" in found["answer"]
+
+
+def test_the_pictures_bring_the_range_over_the_assumptions_left_open(world: World) -> None:
+    """Fixing the one assumption that matters leaves less open than the file does."""
+    variant = Variant(world, world.setting({PACE: 25.0}), 1)
+    found = pictures(variant, play(Plays(Limits()), variant, 800))["whatif"]
+    assert found["set"] == {PACE: 25.0}
+    assert found == whatif_answer(variant, play(Plays(Limits()), variant, 800))  # kept from now on
+    if world.program.assumptions == (PACE,):
+        assert {row["range"] for row in found["outcomes"]} == {""}
+    else:
+        assert all(row["assumptions_low"] <= row["probability"] <= row["assumptions_high"] for row in found["outcomes"])
 
 
 def test_two_variants_are_compared_future_by_future(world: World) -> None:
