@@ -29,7 +29,7 @@ MODULES = (
     "unknown_path", "unknown_provenance", "players", "unknown_words", "wider_groups",
     "out_of_range", "prior_out_of_range", "dimension_mismatch", "option_probabilities", "belief_rule", "belief_prior",
     "settlement_sums", "last_settlement_rule", "locator_order", "expected_range", "choice_labels", "fixed_number",
-    "halt_above_attack", "outside_subject", "options_exceed",
+    "halt_above_attack", "outside_subject", "options_exceed", "arithmetic_range",
     "duplicate_route", "self_loop", "unreachable", "isolated", "coincident_places", "outside_window", "horizon",
     "short_route", "window_order", "hostile_start", "hostile_supply", "stance_contradiction", "date_order",
     "hostile_base", "basemap_elsewhere", "basemap_unreadable",
