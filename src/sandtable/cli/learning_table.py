@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sandtable.cli.terminal import new_table, print_table, print_text
+from sandtable.cli.titles import strategy_title
 from sandtable.cli.wording import count, estimate_words, percent, plural, variance_share
 
 if TYPE_CHECKING:
@@ -35,9 +37,9 @@ def print_screening(found: Screening, *, console: Console) -> None:
         print_table(console, table)
         console.print()
     if found.noise is not None:
-        quiet = [entry.assumption for entry in found.assumptions if not entry.is_above_noise]
+        quiet = [entry.title for entry in found.assumptions if not entry.is_above_noise]
         if quiet:
-            print_text(console, f"Within noise (index below {percent(found.noise)}): {', '.join(quiet)}.")
+            print_text(console, f"Within noise (index below {percent(found.noise)}): {'; '.join(quiet)}.")
             console.print()
         print_text(
             console,
@@ -111,7 +113,10 @@ def print_learning(found: LearningValue, *, scenario: Scenario, console: Console
     """What each assumption is worth to a player, and what it would choose."""
     from rich.text import Text
 
-    print_text(console, learning_answer(found), style="bold")
+    def named(strategy: str) -> str:
+        return strategy_title(strategy, scenario, actor=found.actor)
+
+    print_text(console, learning_answer(found, best=named(found.best)), style="bold")
     console.print()
     table = new_table()
     table.add_column("Strategy, the others as the file says", ratio=1)
@@ -120,7 +125,9 @@ def print_learning(found: LearningValue, *, scenario: Scenario, console: Console
     for strategy in found.strategies:
         style = "bold" if strategy.strategy == found.best else ""
         table.add_row(
-            Text(strategy.strategy, style=style), f"{strategy.payoff:.3f}", f"{strategy.low:.3f} to {strategy.high:.3f}"
+            Text(named(strategy.strategy), style=style),
+            f"{strategy.payoff:.3f}",
+            f"{strategy.low:.3f} to {strategy.high:.3f}",
         )
     print_table(console, table)
     console.print()
@@ -132,7 +139,7 @@ def print_learning(found: LearningValue, *, scenario: Scenario, console: Console
         table.add_column("90% interval", justify="right", no_wrap=True)
         table.add_column("and then", max_width=28)
         for entry in telling:
-            table.add_row(Text(entry.title), *_worth(entry), Text(_plan(entry, scenario)))
+            table.add_row(Text(entry.title), *_worth(entry), Text(_plan(entry, scenario, named)))
         print_table(console, table)
         console.print()
     others = len(found.assumptions) - len(telling)
@@ -157,14 +164,12 @@ def print_learning(found: LearningValue, *, scenario: Scenario, console: Console
     )
 
 
-def learning_answer(found: LearningValue) -> str:
+def learning_answer(found: LearningValue, *, best: str) -> str:
     """One sentence, written from the numbers."""
     name = found.name
     telling = [entry for entry in found.assumptions if entry.low > 0]
     if not telling:
-        return (
-            f"For {name} no assumption is worth learning before it chooses: `{found.best}` is best, whatever it learns."
-        )
+        return f"For {name} no assumption is worth learning before it chooses: \u201c{best}\u201d is best, whatever it learns."
     first = telling[0]
     return (
         f"For {name} {plural(len(telling), 'assumption')} of {len(found.assumptions)} would be worth learning before it"
@@ -172,13 +177,14 @@ def learning_answer(found: LearningValue) -> str:
     )
 
 
-def _plan(entry: Learned, scenario: Scenario) -> str:
+def _plan(entry: Learned, scenario: Scenario, named: Callable[[str], str]) -> str:
     """`attack up to 0.13, then wait`."""
     from sandtable.scenario.drawn import describe_draw
 
     assumption = scenario.assumptions[entry.assumption]
-    parts = [f"{one.strategy} up to {describe_draw(assumption, value=one.high)}" for one in entry.plan[:-1]]
-    return ", ".join([*parts, f"then {entry.plan[-1].strategy}" if parts else entry.plan[-1].strategy])
+    parts = [f"{named(one.strategy)} up to {describe_draw(assumption, value=one.high)}" for one in entry.plan[:-1]]
+    last = named(entry.plan[-1].strategy)
+    return ", ".join([*parts, f"then {last}" if parts else last])
 
 
 def _worth(entry: Learned) -> tuple[str, str]:

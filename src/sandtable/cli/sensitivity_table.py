@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sandtable.cli.outcome_table import assumption_lines
 from sandtable.cli.terminal import new_table, print_table, print_text
+from sandtable.cli.titles import titled_groups
 from sandtable.cli.wording import count, estimate_words, percent, plural, variance_share
 
 if TYPE_CHECKING:
@@ -45,7 +47,8 @@ def print_sensitivity(
 
     note = VARIANCE_NOTE
     if isinstance(found, Sensitivity):
-        _print_indices(found, console)
+        groups = tuple(titled_groups(found.groups, scenario))
+        _print_indices(replace(found, groups=groups), console)
     elif isinstance(found, Screening):
         print_screening(found, console=console)
         note = FUTURES_NOTE
@@ -71,7 +74,7 @@ def _print_indices(found: Sensitivity, console: Console) -> None:
         print_table(console, index_table("Assumption", [entry for entry in found.indices if entry.total > 0]))
         idle = [entry for entry in found.indices if entry.total == 0]
         if idle:
-            names = ", ".join(entry.id for entry in idle)
+            names = "; ".join(entry.title for entry in idle)
             print_text(console, f"Changed nothing in any row, so below {percent(idle[0].total_high)}: {names}.")
         console.print()
         for line in INDEX_NOTES:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sandtable.cli.outcome_table import assumption_lines
 from sandtable.cli.sensitivity_table import INDEX_NOTES, VARIANCE_NOTE, index_table, leading, listed
 from sandtable.cli.terminal import new_table, print_table, print_text
+from sandtable.cli.titles import titled_groups
 from sandtable.cli.wording import count, estimate, percent, plural, variance_share
 
 if TYPE_CHECKING:
@@ -31,12 +33,13 @@ def print_settlement(
     states: bool = False,
 ) -> None:
     """The whole report. settings: what `--set` changed, as it was typed. states: what each state turns on, too."""
+    found = _with_titles(found, scenario)
     print_text(console, answer(found), style="bold")
     console.print()
     print_table(console, rule_table(found.rules))
-    never = [rule.rule for rule in found.rules if not rule.futures]
+    never = [rule.title for rule in found.rules if not rule.futures]
     if never:
-        print_text(console, f"Never decided: {', '.join(never)}.")
+        print_text(console, f"Never decided: {'; '.join(never)}.")
     console.print()
     print_table(console, _state_table(found))
     for result in found.results:
@@ -53,6 +56,28 @@ def print_settlement(
     for line in assumption_lines(scenario, settings=settings):
         print_text(console, line)
     print_text(console, VARIANCE_NOTE, style="italic")
+
+
+def _with_titles(found: SettlementAnalysis, scenario: Scenario) -> SettlementAnalysis:
+    """The same, its groups of assumptions under their titles."""
+    rules = scenario.settlement.rules if scenario.settlement is not None else {}
+    titles = {name: rule.title for name, rule in rules.items()}
+    results = tuple(
+        replace(
+            result,
+            groups=tuple(titled_groups(result.groups, scenario)),
+            states=tuple(
+                replace(
+                    state,
+                    state=titles.get(state.state, state.state),
+                    groups=tuple(titled_groups(state.groups, scenario)),
+                )
+                for state in result.states
+            ),
+        )
+        for result in found.results
+    )
+    return replace(found, results=results)
 
 
 def answer(found: SettlementAnalysis) -> str:
@@ -130,7 +155,7 @@ def _state_words(state: StateIndices) -> str:
         return {"never": "never", "always": "always"}.get(state.reason or "", "too few futures tell")
     largest = sorted(state.groups, key=lambda entry: -entry.total)[:STATE_GROUPS]
     parts = [
-        f"{entry.id} {variance_share(entry.total, entry.total_low, entry.total_high)[0]}"
+        f"{entry.title} {variance_share(entry.total, entry.total_low, entry.total_high)[0]}"
         for entry in (*largest, state.chance)
     ]
     return f"with interactions {listed(parts)}"
