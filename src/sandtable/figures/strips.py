@@ -16,6 +16,9 @@ from sandtable.figures.theme import Tables, Width, actor_legend, calendar_axis, 
 if TYPE_CHECKING:
     from sandtable.study import Study
 
+XValue: Any = alt.XValue  # untyped in altair
+YValue: Any = alt.YValue
+
 ROW, STRIP = 27.0, 21.0  # pixels from one strip to the next, and of a strip
 MOST_STEPS = 80  # days drawn a strip
 LEAST = 0.004  # a holder that never has more is left out
@@ -54,7 +57,7 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
     extra = _nothing(tables) if not chosen else []
     if titled:
         names_and_colours = holders(study, tracks)
-        extra.append(actor_legend(names_and_colours, tables, at={}).encode(x=alt.XValue(0), y=alt.YValue(0)))
+        extra.append(actor_legend(names_and_colours, tables, at={}).encode(x=XValue(0), y=YValue(0)))
     today = alt.Chart(tables.add("today", [{}])).transform_calculate(day="day")
     layers = [
         alt.Chart(tables.add("strips", strip_rows(tracks, chosen)))
@@ -82,7 +85,7 @@ def _nothing(tables: Tables) -> list[alt.Chart]:
     text = alt.Chart(tables.add("nothing", [{"text": words}])).mark_text(
         align="left", baseline="top", fontSize=14, color=colour("muted"), lineBreak="|"
     )
-    return [text.encode(x=alt.XValue(0), y=alt.YValue(0), text=alt.Text("text:N"))]
+    return [text.encode(x=XValue(0), y=YValue(0), text=alt.Text("text:N"))]
 
 
 def strip_rows(tracks: Tracks, chosen: list[int]) -> list[dict[str, Any]]:
