@@ -180,3 +180,11 @@ def _filled(text: str, *, width: float, size: float, weight: Weight) -> list[str
             else:
                 lines += _broken(piece, width=width, size=size, weight=weight)
     return lines or [""]
+
+
+def shortened(text: str, *, width: float, size: float, weight: Weight = 400) -> str:
+    """The text, cut with an ellipsis where it is longer than `width` pixels."""
+    if text_width(text, size=size, weight=weight) <= width:
+        return text
+    room = width - text_width("…", size=size, weight=weight)
+    return _broken(text, width=room, size=size, weight=weight)[0].rstrip() + "…"

@@ -86,7 +86,7 @@ def draw_map(
         layers += formation_layers(tables, moving.formations, moving.fights, size=sheet.size)
     if titled:
         owners = {int(row["who"]) for row in moving.formations} if moving else set()
-        layers.append(_legend(setting, tracks, tables, owners=owners))
+        layers.append(_legend(setting, tracks, tables, owners=owners, width=projection.width))
     parameters = [
         alt.param("day", value=shown),
         alt.param("zoom", value=round(projection.scale, 3)),
@@ -305,8 +305,8 @@ def _leads(names: alt.NamedData, shown: str) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
-def _legend(setting: Setting, tracks: Tracks, tables: Tables, *, owners: Collection[int]) -> alt.Chart:
+def _legend(setting: Setting, tracks: Tracks, tables: Tables, *, owners: Collection[int], width: float) -> alt.Chart:
     """The legend of actors, tied to some place."""
     lon, lat = setting_point(setting)
     names = holders(setting, tracks, owners=owners)
-    return actor_legend(names, tables, at={"lon": lon, "lat": lat}).encode(**POSITION)
+    return actor_legend(names, tables, at={"lon": lon, "lat": lat}, width=width).encode(**POSITION)

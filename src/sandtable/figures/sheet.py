@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sandtable.figures import geography as geo
 from sandtable.figures.areas import roomiest
 from sandtable.figures.control import Setting, Tracks, days_since_change
-from sandtable.figures.fonts import text_width
+from sandtable.figures.fonts import shortened, text_width
 from sandtable.figures.frames import Degrees, Frame, frame_of
 from sandtable.figures.labels import (
     LAST,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 COMPACT = 480  # pixels: narrower maps have smaller type and discs
+LONGEST = 0.42  # of the width: a longer name is cut on the map, and whole where one points at the place
 TALLEST = 0.98  # of the width
 CONTROLS = (52.0, 90.0)  # pixels that the buttons of a page take in a corner of the map
 
@@ -123,8 +124,8 @@ def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, wi
     ]  # fmt: skip
     routes = _routes(setting, tracks)
     place_names = [
-        {"name": place.name, "lon": at[0], "lat": at[1], **_label_row(label)}
-        for place, at, own in zip(places, ats, labels, strict=True)
+        {"name": spot.text, "lon": at[0], "lat": at[1], **_label_row(label)}
+        for spot, at, own in zip(spots, ats, labels, strict=True)
         for label in own
     ]
     # large places last, so that they lie on top
@@ -174,9 +175,15 @@ def _names(
 ) -> _Names:
     size = 13.5 if projection.width >= COMPACT else 12.0
     places = [scenario.theatre.places[identifier] for identifier in identifiers]
-    turns = label_turns(scenario)
+    turns, longest = label_turns(scenario), LONGEST * projection.width
     spots = [
-        Spot(place.name, *projection(*at), place.rank, _radius(place.rank, size), turns.get(identifier, LAST))
+        Spot(
+            shortened(place.name, width=longest, size=size),
+            *projection(*at),
+            place.rank,
+            _radius(place.rank, size),
+            turns.get(identifier, LAST),
+        )
         for identifier, place, at in zip(identifiers, places, positions(scenario, identifiers), strict=True)
     ]
     bar, bar_box = _bar(projection, size, spots=spots, controls=controls)

@@ -57,7 +57,11 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
     extra = _nothing(tables) if not chosen else []
     if titled:
         names_and_colours = holders(study, tracks)
-        extra.append(actor_legend(names_and_colours, tables, at={}).encode(x=XValue(0), y=YValue(0)))
+        extra.append(
+            actor_legend(names_and_colours, tables, at={}, width=740 if width == "container" else width).encode(
+                x=XValue(0), y=YValue(0)
+            )
+        )
     today = alt.Chart(tables.add("today", [{}])).transform_calculate(day="day")
     layers = [
         alt.Chart(tables.add("strips", strip_rows(tracks, chosen)))

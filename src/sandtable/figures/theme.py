@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from sandtable.figures.fonts import SANS, wrapped
+from sandtable.figures.fonts import SANS, text_width, wrapped
 from sandtable.figures.palette import LIGHT, Theme, actor_colours, vega_theme
 from sandtable.scenario.types import Scenario
 
@@ -137,15 +137,29 @@ class Tables(dict[str, list[dict[str, Any]]]):
         return alt.NamedData(name=name)
 
 
-def actor_legend(entries: Sequence[tuple[str, str]], tables: Tables, *, at: Mapping[str, float]) -> alt.Chart:
-    """An invisible layer that only carries the legend of actors: (name, colour), in rows that fit the picture.
+LEGEND_NAME = 240  # pixels of a name in a legend
+
+
+def legend_columns(names: Sequence[str], *, width: float) -> int:
+    """The most columns, up to six, in which the names fit into a width."""
+    wide = [30 + min(LEGEND_NAME, text_width(name, size=13)) for name in names]
+    for columns in range(min(6, len(names)), 1, -1):
+        if sum(max(wide[column::columns]) for column in range(columns)) <= width:
+            return columns
+    return 1
+
+
+def actor_legend(
+    entries: Sequence[tuple[str, str]], tables: Tables, *, at: Mapping[str, float], width: float
+) -> alt.Chart:
+    """An invisible layer that only carries the legend of actors: (name, colour), in rows that fit the picture's width.
 
     at: the fields of the point at which the layer is drawn, which the caller encodes.
     """
     names = [name for name, _ in entries]
     legend = alt.Legend(
         orient="top", direction="horizontal", title=None, symbolType="circle", symbolSize=110, symbolOpacity=1,
-        columns=6, labelLimit=240, offset=8,
+        columns=legend_columns(names, width=width), labelLimit=LEGEND_NAME, offset=8,
     )  # fmt: skip
     scale = alt.Scale(domain=names, range=[colour for _, colour in entries])
     data = tables.add("legend", ({"name": name, **at} for name in names))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandtable.figures.areas import is_within, roomiest
-from sandtable.figures.fonts import BASIC, text_width, wrapped
+from sandtable.figures.fonts import BASIC, shortened, text_width, wrapped
 from sandtable.figures.labels import (
     AWAY,
     LAST,
@@ -25,6 +25,7 @@ from sandtable.figures.labels import (
     overlaps,
     place_labels,
 )
+from sandtable.figures.theme import legend_columns
 
 SIZE = 13.5
 WIDE, HIGH = 700.0, 500.0
@@ -207,3 +208,15 @@ def test_no_line_is_wider_than_it_may_be_and_no_character_is_lost(text: str, wid
 
 def test_what_scripts_write_of_numbers_is_in_the_fonts_of_every_page() -> None:
     assert set("+−–±<>%…·“”’") <= BASIC
+
+
+def test_a_name_too_long_for_the_map_is_cut_and_a_legend_keeps_to_the_width() -> None:
+    cut = shortened("The crossroads behind the third hill south of the old mill", width=150, size=13.5)
+    assert cut.startswith("The crossroads")
+    assert cut.endswith("…")
+    assert text_width(cut, size=13.5) <= 150
+    assert shortened("Mill", width=150, size=13.5) == "Mill"
+    names = ["Damascus and allies", "Islamic State", "Syrian Democratic Forces", "Rebels at al-Tanf"]
+    assert legend_columns(names, width=740) == 4
+    assert legend_columns(names, width=360) == 2
+    assert legend_columns(["x" * 400], width=100) == 1
