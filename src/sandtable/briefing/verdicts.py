@@ -25,8 +25,8 @@ WORDS = {
     "untestable": "cannot be tested",
 }  # fmt: skip
 MEANINGS = {
-    "understated": "The model is surer than the words, on the same side of even odds.",
-    "premise": "It restates what the file puts in: what comes out is no finding.",
+    "understated": "Understated: the model is surer than the words, on the same side of even odds.",
+    "premise": "Premise: the claim restates what the file puts in, so what comes out is no finding.",
 }
 WIDE, HIGH = 200, 30  # pixels of the strip of a claim
 MOST_FLIPS = 4
@@ -43,6 +43,7 @@ def claims_content(
     return {
         "answer": claims_answer(found),
         "counts": [{"verdict": verdict, "words": WORDS[verdict], "count": counts[verdict]} for verdict in VERDICTS if verdict in counts],
+        "meanings": [words for verdict, words in MEANINGS.items() if verdict in counts],
         "total": len(found.claims),
         "futures": found.futures,
         "failed": found.failed,
@@ -83,7 +84,7 @@ def _row(result: ClaimResult, scenario: Scenario, *, passage: str | None) -> dic
     because = in_titles(result.because.rstrip("."), scenario)
     return {
         "id": result.id, "statement": claim.statement, "kind": claim.kind, "verdict": result.verdict,
-        "words": WORDS[result.verdict], "meaning": MEANINGS.get(result.verdict, ""),
+        "words": WORDS[result.verdict],
         "because": because[:1].upper() + because[1:], "said": _said(result),
         "strip": _strip(result), "note": (claim.note or "").replace("`", ""), "where": place_words(claim.at), "passage": passage,
         "places": claim_places(claim, scenario),

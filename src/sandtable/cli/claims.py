@@ -50,7 +50,8 @@ def claims(
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:  # fmt: skip
-    """Judge every claim of a scenario: consistent, contradicted, undetermined, turning on an assumption, or untestable.
+    """Judge every claim of a scenario: consistent, understated, contradicted, undetermined, turning on an assumption,
+    a premise, or untestable.
 
     All claims are judged over the same futures, and in every reading of the assumptions.
     """
