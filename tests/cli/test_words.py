@@ -74,3 +74,10 @@ def test_what_it_cannot_answer(sandtable: Command, phrase: str, message: str, hi
     assert (done.code, done.out) == (ExitCode.USAGE, "")
     assert message in done.err
     assert hint in done.err
+
+
+def test_words_of_possibility_are_what_readers_take_them_for(sandtable: Command) -> None:
+    done = sandtable("words", "may have")
+    assert done.code == ExitCode.CLEAN, done.err
+    assert done.out.splitlines()[0] == "“may have” is 10–70% to nine of ten readers."
+    assert "They were asked about “may happen”." in " ".join(done.out.split())

@@ -11,7 +11,9 @@ import pytest
 
 import sandtable as st
 from sandtable.analysis.claim_results import ClaimsReport
+from sandtable.analysis.claim_sentences import looked_at, window_sentences
 from sandtable.analysis.claims import json_schema
+from sandtable.briefing.verdicts import claims_answer
 from sandtable.errors import AnalysisError
 from sandtable.scenario.types import Scenario
 from sandtable.theatre.geodesics import geodesic_km
@@ -203,3 +205,112 @@ def test_a_variant_that_does_not_fit_is_said(scenario: Scenario) -> None:
     object.__setattr__(overridden, "claims", {**scenario.claims, "deterred": claim.model_copy(update={"test": test})})
     with pytest.raises(AnalysisError, match="variant of claim `deterred`"):
         st.claims(overridden, futures=10, seed=1, only=["deterred"])
+
+
+MORE = """
+  swayed:
+    kind: conditional
+    statement: With the eagle up, the eagle is up more often.
+    source: paper
+    at: {start: 85, end: 89, sha256: "0123456789abcdef"}
+    test:
+      probability: chose(blue, eagle) and chose(red, heads)
+      given: chose(blue, eagle)
+      against: not chose(blue, eagle)
+      under: {set: {assumptions.bias.prior: 0.9}}
+      variant: {set: {assumptions.bias.prior: 0.1}}
+      expect: higher
+      range: [0.4, 0.6]
+  unmoved:
+    kind: conditional
+    statement: With the eagle up, heads is more frequent.
+    source: paper
+    at: {start: 90, end: 94, sha256: "0123456789abcdef"}
+    test:
+      probability: chose(red, heads)
+      given: chose(blue, eagle)
+      against: not chose(blue, eagle)
+      under: {set: {assumptions.bias.prior: 0.9}}
+      variant: {set: {assumptions.bias.prior: 0.1}}
+      expect: higher
+  settled:
+    kind: conditional
+    statement: With the eagle up, Red holds the ford more often.
+    source: paper
+    at: {start: 95, end: 99, sha256: "0123456789abcdef"}
+    test:
+      probability: controls(red, ford)
+      variant: {set: {assumptions.bias.prior: 0.1}}
+      expect: higher
+"""
+
+
+@pytest.fixture(scope="module")
+def more(tmp_path_factory: pytest.TempPathFactory) -> ClaimsReport:
+    path = tmp_path_factory.mktemp("more") / "battery.yaml"
+    path.write_text(FILE.read_text(encoding="utf-8") + MORE.lstrip("\n"), encoding="utf-8")
+    return st.claims(path, futures=4_000, seed=1, only=["swayed", "unmoved", "settled"], progress=False)
+
+
+def test_an_intervention_counts_the_futures_that_it_turns(more: ClaimsReport) -> None:
+    found = more.claim("swayed")
+    assert (found.test, found.verdict) == ("intervention", "consistent")
+    assert found.compared is not None
+    # the same dice: eagles at 0.9 that are none at 0.1 are four futures of five
+    assert found.compared.first_trials == pytest.approx(0.8 * 4_000, rel=0.05)
+    assert found.compared.first == pytest.approx(0.5, abs=0.04)
+    assert found.compared.probability == 0
+    # its range is held against the futures of the file in which the eagle is up: half of them
+    assert found.trials == pytest.approx(0.5 * 4_000, rel=0.05)
+    assert found.probability == pytest.approx(0.5, abs=0.04)
+    assert found.as_they_came is not None
+    assert found.as_they_came.method == "groups"
+    # the worlds set the bias themselves, so its readings turn nothing
+    assert "bias" not in {each.assumption for each in found.rests_on if each.role == "turns"}
+
+
+def test_an_intervention_that_changes_nothing(more: ClaimsReport) -> None:
+    found = more.claim("unmoved")
+    assert found.verdict == "contradicted"
+    assert found.compared is not None
+    assert (found.compared.gained, found.compared.lost) == (0, 0)
+    assert found.because == "no future differs between the two"
+
+
+def test_what_no_future_could_decide_is_untestable_and_why(more: ClaimsReport) -> None:
+    found = more.claim("settled")
+    assert (found.verdict, found.verdict_in_all) == ("untestable", "untestable")
+    assert found.because == (
+        "what it asks about happens in every one of 4,000 futures on either side of the comparison, so no future of this"
+        " file could bear it out or refute it"
+    )
+    assert found.futures_needed is None
+    assert more.coverage.untestable == ("sealed", "settled")
+
+
+def test_a_window_is_told_by_geometry_first_then_by_play(report: ClaimsReport) -> None:
+    (conflict,) = report.conflicts
+    assert conflict.window is not None
+    geometry, play = window_sentences(conflict.window, "Orm")
+    assert geometry == (
+        "By geometry, only a reach from 100 to 150 km would: it covers the Ford, 100 km from Orm, and leaves out the Mill,"
+        " 150 km."
+    )
+    assert play.startswith("By play, all are possible, if seldom, from 10")
+    assert play.endswith("(reaches tried: 60 to 300 km in steps of 1 km, 1,000 futures each).")
+    assert "on the way" not in play  # here the column stands at the place named
+    nearer = replace(conflict.window, possible_from=80.0)
+    assert (
+        "formations come within reach on the way, before the places named" in list(window_sentences(nearer, "Orm"))[1]
+    )
+
+
+def test_no_more_is_said_than_was_looked_at(report: ClaimsReport) -> None:
+    (conflict,) = report.conflicts
+    assert (
+        looked_at(conflict) == "Looked at: the rocket (60 km) and the missile (300 km); all other assumptions as drawn."
+    )
+    said = claims_answer(report)
+    assert said.endswith("deterred, spared and struck do not hold together in any reading looked at.")
+    assert "whatever is assumed" not in said
+    assert "1 is understated" in said
