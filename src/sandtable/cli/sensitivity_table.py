@@ -28,7 +28,8 @@ PAYOFF_NOTE = "These are payoffs in this model, by the utilities that the file s
 INDEX_NOTES = (
     "Alone: the share of the variance that learning this, and nothing else, would take away. With interactions: the share"
     " that would stay if all else were known; what counts only when other things fall right is in this one alone, so these"
-    " overlap and add up to more than 100%. An estimate below 0 is noise around 0.",
+    " overlap and add up to more than 100%. Estimates beyond 0 or 100% are noise and are printed as 0% or 100%."
+    " --json has them as they are.",
 )
 
 
