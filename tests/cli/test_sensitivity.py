@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -129,7 +130,7 @@ def test_settlement_of_a_study_is_that_of_run(sandtable: Command, race: Path, tm
         (["--screen", "--nested"], "--screen and --nested do not go together", "one after the other"),
         (["--value", "north", "--outcome", "north-first"], "--value is about payoffs", "--outcome"),
         (["--value", "north"], "declares no game", "game"),
-        (["--futures", "100"], "--futures goes with --screen", "--rows"),
+        (["--futures", "100", "--rows", "4"], "--futures and --rows both size the design", "leave out one"),
         (["--screen", "--futures", "50"], "too few to screen", "at least 100"),
         (["--nested", "--futures", "100"], "a nested design of 5 draws", "at least 10 draws"),
         (["--study", "nowhere"], "holds no study", "--out"),
@@ -178,3 +179,9 @@ def test_one_assumption_and_all_of_them_are_one_number(sandtable: Command, race:
         assert only[key] == together[key]
     assert chance["total"] == pytest.approx(1 - together["first"], abs=1e-12)
     assert chance["first"] == pytest.approx(1 - together["total"], abs=1e-12)
+
+
+def test_futures_size_the_design(sandtable: Command, race: Path) -> None:
+    found = json.loads(sandtable("sensitivity", race, "--futures", "100", "-q", "--json").out)
+    assert found["rows"] == 16  # a power of two
+    assert 50 < found["futures"] <= 100

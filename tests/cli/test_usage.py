@@ -30,6 +30,16 @@ def test_help_fits_into_80_columns(sandtable: Command, command: str) -> None:
     assert "--json" in done.out
 
 
+PLAYING = ["run", "brief", "picture", "compare", "sensitivity", "settlement", "discover", "solve", "claims", "score"]
+
+
+@pytest.mark.parametrize("command", [*PLAYING, "replay"])
+def test_every_command_that_plays_can_be_quiet_and_takes_its_futures(command: str) -> None:
+    options = {name for each in get_command(app).commands[command].params for name in each.opts}
+    assert {"--quiet", "-q"} <= options
+    assert ("--future" if command == "replay" else "--futures") in options
+
+
 @pytest.mark.parametrize("flag", ["--help", "-h"])
 def test_help_lists_the_commands(sandtable: Command, flag: str) -> None:
     done = sandtable(flag)

@@ -97,6 +97,12 @@ def sensitivity(
     )
 
 
+def futures_a_row(scenario: Scenario) -> int:
+    """How many futures a row of the design plays: one for each factor, and two of their own."""
+    program = compile_scenario(scenario)
+    return len(assumption_factors(program)) + len(group_factors(scenario, program)) + 3
+
+
 def sensitivity_of_groups(
     source: Source,
     *,

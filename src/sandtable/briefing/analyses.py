@@ -59,7 +59,9 @@ class Analyses:
         return tuple(entry for entry in found if isinstance(entry, Omission))
 
 
-def run_analyses(study: Study, *, report: Report, passages: dict[str, str] | None = None) -> Analyses:
+def run_analyses(
+    study: Study, *, report: Report, passages: dict[str, str] | None = None, futures: int | None = None
+) -> Analyses:
     """Everything, with the seed of the study. What the scenario does not declare, or a missing package, is an omission."""
     from sandtable.analysis.claims import claims
     from sandtable.analysis.comparison import red_line
@@ -75,9 +77,9 @@ def run_analyses(study: Study, *, report: Report, passages: dict[str, str] | Non
 
     @cache
     def searched() -> Study:
-        if study.futures <= SEARCHED:
+        if study.futures <= (futures or SEARCHED):
             return study
-        return run(scenario, futures=SEARCHED, seed=seed, keep=0, progress=report)
+        return run(scenario, futures=futures or SEARCHED, seed=seed, keep=0, progress=report)
 
     def both_ways() -> tuple[Discovery, ...]:
         return tuple(discover(searched(), outcome=main, negated=negated, progress=report) for negated in (False, True))
@@ -85,7 +87,7 @@ def run_analyses(study: Study, *, report: Report, passages: dict[str, str] | Non
     def with_red_lines() -> tuple[Comparison, ...]:
         if not lines:
             raise AnalysisError("the scenario declares no red line")
-        return tuple(red_line(scenario, line, futures=PAIRED, seed=seed, progress=report) for line in lines)
+        return tuple(red_line(scenario, line, futures=futures or PAIRED, seed=seed, progress=report) for line in lines)
 
     return Analyses(
         drivers=_tried(
@@ -94,8 +96,10 @@ def run_analyses(study: Study, *, report: Report, passages: dict[str, str] | Non
         boxes=_tried(both_ways, f"discover {name} --outcome {main}"),
         settlement=_tried(lambda: settlement(searched(), rows=ROWS // 2, progress=report), f"settlement {name}"),
         red_lines=_tried(with_red_lines, f"compare {name} --red-line {lines[0] if lines else 'ID'}"),
-        game=_tried(lambda: solve(scenario, futures=FEWER, seed=seed, progress=report), f"solve {name}"),
-        claims=_tried(lambda: claims(scenario, futures=PAIRED, seed=seed, progress=report), f"claims {name}"),
+        game=_tried(lambda: solve(scenario, futures=futures or FEWER, seed=seed, progress=report), f"solve {name}"),
+        claims=_tried(
+            lambda: claims(scenario, futures=futures or PAIRED, seed=seed, progress=report), f"claims {name}"
+        ),
         score=_tried(lambda: score(study, progress=report), f"score {name}"),
         passages=passages or {},
     )

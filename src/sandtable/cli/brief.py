@@ -9,7 +9,7 @@ import typer
 
 from sandtable.cli.faults import Fault
 from sandtable.cli.outputs import PAGE, check_output
-from sandtable.cli.parameters import JsonOption, QuietOption
+from sandtable.cli.parameters import MAX_FUTURES, JsonOption, QuietOption, within
 from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -40,9 +40,16 @@ def brief(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The page (HTML).")] = Path("briefing.html"),
     text: TextOption = None,
     quick: QuickOption = False,
+    futures: Annotated[
+        int | None,
+        typer.Option(
+            "--futures", "-n", callback=within(1, MAX_FUTURES), metavar="N", show_default=False,
+            help="Number of futures that red lines, boxes, game and claims play. Default: 2,000 to 20,000 each.",
+        ),
+    ] = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
-) -> None:
+) -> None:  # fmt: skip
     """Write the briefing of a study: map and replay, outcomes, drivers, red lines, game, claims, history, assumptions.
 
     One HTML file that needs no network. The analyses are run with the seed of the study.
@@ -51,7 +58,9 @@ def brief(
 
     check_output(out, option="--out", endings=PAGE, inputs={"study": study, "text": text})
     check_text_option(text, quick=quick)
-    left = write_page(open_study(study), out, text=text, quick=quick, quiet=quiet)
+    if quick and futures is not None:
+        raise Fault("--futures is for the analyses, and a quick briefing has none", hint="leave out one of the two")
+    left = write_page(open_study(study), out, text=text, quick=quick, quiet=quiet, futures=futures)
     if json:
         from sandtable.cli.terminal import write_json
 
@@ -75,8 +84,10 @@ def check_text_option(text: Path | None, *, quick: bool, scenario: Scenario | No
         read_passages(scenario, text)
 
 
-def write_page(study: Study, path: Path, *, text: Path | None, quick: bool, quiet: bool) -> tuple[Omission, ...]:
-    """The briefing with its analyses, or a quick one; what it does without. Raises what these raise, save what a section can say."""
+def write_page(
+    study: Study, path: Path, *, text: Path | None, quick: bool, quiet: bool, futures: int | None = None
+) -> tuple[Omission, ...]:
+    """The briefing with its analyses, or a quick one. Returns what it does without. futures : of each analysis."""
     from sandtable.briefing import write_briefing
     from sandtable.briefing.analyses import no_analyses, read_passages, run_analyses
     from sandtable.cli.progress import follow
@@ -87,7 +98,7 @@ def write_page(study: Study, path: Path, *, text: Path | None, quick: bool, quie
         write_briefing(study, path, analyses=none)
         return none.omissions
     with follow(quiet=quiet) as report:
-        found = run_analyses(study, report=report, passages=passages)
+        found = run_analyses(study, report=report, passages=passages, futures=futures)
     write_briefing(study, path, analyses=found)
     if not quiet:
         for omission in found.omissions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     Found = Sensitivity | Screening | VarianceSplit | LearningValue
 
 
+ROWS = 4_096  # of the design unless said otherwise
+
+
 def sensitivity(
     scenario: ScenarioArgument,
     outcome: Annotated[
@@ -40,8 +44,12 @@ def sensitivity(
         ),
     ] = None,
     rows: Annotated[
-        int, typer.Option("--rows", callback=within(2, 2**20), metavar="N", help="Of the design; a power of two.")
-    ] = 4_096,
+        int | None,
+        typer.Option(
+            "--rows", callback=within(2, 2**20), metavar="N", help="Of the design, a power of two. Default: 4,096.",
+            show_default=False,
+        ),
+    ] = None,
     screen: Annotated[
         bool, typer.Option("--screen", help="Instead: a cheap look at a study (PAWN).", show_default=False)
     ] = False,
@@ -62,7 +70,8 @@ def sensitivity(
         int | None,
         typer.Option(
             "--futures", "-n", callback=within(1, MAX_FUTURES), metavar="N",
-            help="Of --screen (10,000), --nested (20,000) or --value (20,000 a strategy).", show_default=False,
+            help="Of --screen (10,000), --nested (20,000) or --value (20,000 a strategy); else instead of --rows: about as many in all.",
+            show_default=False,
         ),
     ] = None,
     seed: SeedOption = 1,
@@ -78,7 +87,7 @@ def sensitivity(
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.terminal import open_output, write_json
 
-    _check_options(screen=screen, nested=nested, value=value, study=study, outcome=outcome, futures=futures)
+    _check_options(screen=screen, nested=nested, value=value, study=study, outcome=outcome, futures=futures, rows=rows)
     opened = open_scenario(scenario, settings=settings)
     plan: dict[str, Any] = {"seed": seed, "threads": threads}
     if futures is not None:
@@ -90,7 +99,7 @@ def sensitivity(
     elif screen or study is not None:
         ask = _screen(opened, outcome, study, plan)
     else:
-        ask = _indices(opened, outcome, rows, plan)
+        ask = _indices(opened, outcome, rows or _rows_for(opened, plan.pop("futures", None)), plan)
     found = _follow(ask, quiet=quiet)
     if json:
         from sandtable.analysis.sensitivity_report import report
@@ -109,6 +118,15 @@ def _indices(scenario: Scenario, outcome: str | None, rows: int, plan: dict[str,
     from sandtable.analysis.sensitivity import sensitivity as ask
 
     return lambda progress: ask(scenario, outcome=outcome, rows=rows, progress=progress, **plan)
+
+
+def _rows_for(scenario: Scenario, futures: int | None) -> int:
+    """Rows of a design that plays no more than this number of futures: a power of two, at least 2. Default: 4,096."""
+    if futures is None:
+        return ROWS
+    from sandtable.analysis.sensitivity import futures_a_row
+
+    return int(max(2, 2 ** math.floor(math.log2(max(1, futures // futures_a_row(scenario))))))
 
 
 def _screen(scenario: Scenario, outcome: str | None, study: Path | None, plan: dict[str, Any]) -> Ask:
@@ -143,8 +161,9 @@ def _follow(ask: Ask, *, quiet: bool) -> Found:
 
 
 def _check_options(
-    *, screen: bool, nested: bool, value: str | None, study: Path | None, outcome: str | None, futures: int | None
-) -> None:
+    *, screen: bool, nested: bool, value: str | None, study: Path | None, outcome: str | None, futures: int | None,
+    rows: int | None,
+) -> None:  # fmt: skip
     """Raises Fault for options that say two things, or say nothing."""
     asked = [
         name
@@ -157,5 +176,5 @@ def _check_options(
         raise Fault("--value is about payoffs, not about an outcome", hint="leave --outcome out")
     if study is not None and futures is not None:
         raise Fault("--study has the futures it has", hint="leave --futures out")
-    if futures is not None and not asked:
-        raise Fault("--futures goes with --screen, --nested or --value", hint="the design takes --rows")
+    if futures is not None and rows is not None and not asked:
+        raise Fault("--futures and --rows both size the design", hint="leave out one of the two")
