@@ -148,3 +148,21 @@ def test_void_rows_change_no_outcome() -> None:
     assert records[0].strength.tolist() == records[1].strength.tolist()
     assert records[0].control.tolist() == records[1].control.tolist()
     assert [row for row in records[0].log if row[1] != Event.VOID] == records[1].log
+
+
+@pytest.mark.parametrize(
+    ("effects", "is_listed"),
+    [("{commit: {formation: cell}}", True), ("{stance: {between: [red, blue], to: hostile}}", False)],
+)
+def test_the_lists_beside_the_maps_tell_what_failed_but_not_what_was_so_already(effects: str, is_listed: bool) -> None:
+    from sandtable.app.futures import _told
+    from sandtable.briefing.futures import told as told_by_the_briefing
+    from sandtable.figures.future import Future
+
+    scenario = scenario_of(effects)
+    program = compile_scenario(scenario)
+    future = Future(scenario, program, 1, 0, np.zeros(0), simulate(program, seed=1, future=0, assumptions=[]))
+    for events in (told_by_the_briefing(future), _told(future)["events"]):
+        texts = [event["text"] for event in events]
+        assert any(text.startswith("Decision by Red") for text in texts)
+        assert any(text.startswith("Without effect: ") for text in texts) == is_listed
