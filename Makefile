@@ -12,7 +12,7 @@ INSTALLED_FROM := pyproject.toml constraints.txt src/sandtable/_version.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint types imports docs reference images bench constraints clean
+.PHONY: help demo test check lint types imports docs reference images bench newest lowest constraints clean
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -49,11 +49,17 @@ images: $(STAMPS)/game ## makes the pictures of the documentation anew (needs Ch
 bench: $(STAMPS)/dev ## measures the engine against its rivals (needs a C compiler for one of them)
 	@$(BIN)/python -m benchmarks
 
+newest: ## tests with the newest versions that pyproject.toml allows (ARGS names tests)
+	@sh scripts/try_versions.sh newest $(VENV)-newest $(ARGS)
+
+lowest: ## tests with the lowest versions that pyproject.toml names (ARGS names tests)
+	@sh scripts/try_versions.sh lowest $(VENV)-lowest $(ARGS)
+
 constraints: ## pins anew every package, from a clean environment
 	@VENV=$(VENV) sh scripts/pin.sh
 
 clean: ## removes everything that make built
-	@rm -rf $(VENV) build dist site briefing.html .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(VENV)-newest $(VENV)-lowest build dist site briefing.html .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 $(STAMPS)/venv: scripts/make_venv.sh
