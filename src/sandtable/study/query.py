@@ -29,6 +29,8 @@ def answer(sql: str, study: Study, *, futures: Callable[[], Any], unsafe: bool =
     import duckdb
     import pyarrow as pa
 
+    if any("\ud800" <= letter <= "\udfff" for letter in sql):  # bytes of a command line that are no text
+        raise StudyError("the question cannot be answered: it is not a text in UTF-8", hint=VIEWS)
     with (
         tempfile.TemporaryDirectory(prefix="sandtable-query-") as scratch,
         duckdb.connect(config=_config(Path(scratch))) as connection,
@@ -42,7 +44,8 @@ def answer(sql: str, study: Study, *, futures: Callable[[], Any], unsafe: bool =
             connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         try:
-            _refuse_extensions(duckdb, connection, sql)
+            if any(statement.type == duckdb.StatementType.LOAD for statement in connection.extract_statements(sql)):
+                raise _no_extensions()  # INSTALL and LOAD run the code of others and ask a network for it
             found = connection.sql(sql)
             return found.to_arrow_table() if found is not None else pa.table({})
         except (duckdb.Error, pa.ArrowException, RuntimeError) as fault:
@@ -66,10 +69,11 @@ def _config(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
     }
 
 
-def _refuse_extensions(duckdb: Any, connection: Any, sql: str) -> None:
-    """INSTALL and LOAD run the code of others and ask a network for it."""
-    if any(statement.type == duckdb.StatementType.LOAD for statement in connection.extract_statements(sql)):
-        raise duckdb.PermissionException("extensions are neither installed nor loaded")
+def _no_extensions() -> StudyError:
+    return StudyError(
+        "the question cannot be answered: extensions are neither installed nor loaded",
+        hint="the files of a study can be read with DuckDB's own command line: futures/*.parquet",
+    )
 
 
 def _outcomes(study: Study) -> Any:

@@ -128,6 +128,11 @@ def test_no_network_for_unsafe_questions_either(study):
         study.query("select * from 'https://127.0.0.1:9/a.csv'", unsafe=True)
 
 
+def test_a_question_that_is_no_text(study):
+    with pytest.raises(StudyError, match="it is not a text in UTF-8"):
+        study.query("select '\udcff'")
+
+
 def test_variables_of_the_process_are_not_tables(study):
     import pyarrow as pa
 
