@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -16,17 +15,15 @@ from numpy.typing import NDArray
 
 from sandtable.analysis.best_response import break_even
 from sandtable.analysis.bounded_means import difference_interval, payoff_interval
-from sandtable.analysis.equilibria import find_equilibria, quantal_responses, regrets
+from sandtable.analysis.equilibria import find_equilibria, regrets
 from sandtable.analysis.game import regret_bound
 from sandtable.analysis.payoffs import SimulatedGame
+from sandtable.analysis.quantal import quantal_responses
 from sandtable.analysis.resampling import percentiles, resample
 from sandtable.analysis.strategies import Player, Strategy
+from tests.games import needs_pygambit
 
 RUNS = 400
-
-needs_pygambit = pytest.mark.skipif(
-    find_spec("pygambit") is None, reason="pygambit, of the extra `game`, is not installed"
-)
 
 
 def covers(inside: list[bool]) -> bool:
@@ -199,28 +196,32 @@ def test_a_break_even_that_takes_the_alternative_as_known_fails() -> None:
 # -- the bootstrap of the game ---------------------------------------------------------------------
 
 
-def bootstrap_coverage(lambdas: tuple[float, ...], *, resamples: int, futures: int, runs: int) -> dict[str, list[bool]]:
-    """Whether the intervals of the quantal response and of the mixed equilibrium hold the truth."""
+def test_quantal_responses() -> None:
     generator = np.random.default_rng(8)
-    (branch,) = quantal_responses(TRUTH, lambdas)
-    (nash,) = find_equilibria(TRUTH).equilibria
-    inside: dict[str, list[bool]] = {"qre": [], "mixed": []}
-    for run in range(runs):
-        game = known_game(TRUTH, futures, generator)
-        found = resample(game, resamples=resamples, seed=run, lambdas=lambdas, report=lambda _: None)
-        assert found.share_of(frozenset({nash.support})) == 1  # else no interval is printed
+    (truth,) = quantal_responses(TRUTH, (5.0,))
+    inside = []
+    for run in range(100):
+        game = known_game(TRUTH, 400, generator)
+        found = resample(game, resamples=50, seed=run, lambdas=(5.0,), report=lambda _: None)
         low, high = percentiles(found.branch[:, 0])
-        inside["qre"].append(bool(low[0] <= branch[0][0] <= high[0]))
-        low, high = percentiles(np.array(found.mixed[nash.support]))
-        inside["mixed"].append(bool(low[0] <= nash.profile[0][0] <= high[0]))
-    return inside
+        inside.append(bool(low[0] <= truth[0][0] <= high[0]))
+    assert covers(inside)
 
 
 @needs_pygambit
-def test_quantal_responses_and_mixed_equilibria() -> None:
-    inside = bootstrap_coverage((5.0,), resamples=50, futures=400, runs=100)
-    assert covers(inside["qre"])
-    assert covers(inside["mixed"])
+def test_mixed_equilibria() -> None:
+    generator = np.random.default_rng(8)
+    (nash,) = find_equilibria(TRUTH).equilibria
+    inside = []
+    for run in range(100):
+        game = known_game(TRUTH, 400, generator)
+        found = resample(
+            game, resamples=50, seed=run, lambdas=(), report=lambda _: None, supports=frozenset({nash.support})
+        )
+        assert nash.support in found.mixed  # else no interval is printed
+        low, high = percentiles(found.mixed[nash.support])
+        inside.append(bool(low[0] <= nash.profile[0][0] <= high[0]))
+    assert covers(inside)
 
 
 def test_resampling_profiles_apart_fails() -> None:
@@ -267,3 +268,56 @@ def test_regret_bound() -> None:
 @needs_pygambit
 def test_a_quarter_of_the_regret_bound_fails() -> None:
     assert np.mean(bound_holds(0.25)) < 0.9
+
+
+VALUES = np.array([0.0, 40.0, 60.0, 1_000.0])  # the last so seldom that most runs never see it
+CHANCES = np.array([0.25, 0.2495, 0.5, 0.0005])
+
+
+def estimates_hold(estimates: int, *, counted: int, cut: bool) -> float:
+    """How often all estimates of many payoffs lie within the bound of the truth, on the scale of what occurred.
+
+    counted : of the estimates, in the bound. cut : whether the truth is that of payoffs cut off at what occurred.
+    """
+    generator = np.random.default_rng(11)
+    futures, holds = 200, 0
+    for _ in range(RUNS):
+        sample = generator.choice(VALUES, p=CHANCES, size=(futures, estimates))
+        least, most = sample.min(), sample.max()
+        truth = CHANCES @ (np.clip(VALUES, least, most) if cut else VALUES)
+        off = np.abs(sample.mean(axis=0) - truth).max() / (most - least)
+        holds += off <= regret_bound(counted, futures=futures, delta=0.1)
+    return holds / RUNS
+
+
+def test_the_bound_holds_on_a_scale_taken_from_the_sample() -> None:
+    """The scale depends on the futures: most runs have a range of 60, some of 1,000."""
+    assert estimates_hold(2, counted=2, cut=True) >= 0.9
+    assert estimates_hold(200, counted=200, cut=True) >= 0.9
+
+
+def test_a_bound_for_one_estimate_alone_fails_for_many() -> None:
+    generator = np.random.default_rng(12)
+
+    def holds(counted: int) -> float:
+        """Coins: the spread that the inequality is made for."""
+        sample = generator.binomial(200, 0.5, size=(RUNS, 200)) / 200
+        return float((np.abs(sample - 0.5).max(axis=1) <= regret_bound(counted, futures=200, delta=0.1)).mean())
+
+    assert holds(200) >= 0.9
+    assert holds(1) < 0.9
+
+
+def test_it_is_about_payoffs_within_the_range_that_occurred() -> None:
+    """What no future showed cannot be bounded: the means of uncut payoffs are off by more than the docstring promises."""
+    generator = np.random.default_rng(13)
+    values, chances = np.array([0.0, 1.0, 1_000.0]), np.array([0.5, 0.4995, 0.0005])
+    uncut, cut = [], []
+    for _ in range(RUNS):
+        sample = generator.choice(values, p=chances, size=200)
+        least, most, mean = sample.min(), sample.max(), sample.mean()
+        bound = (most - least) * regret_bound(1, futures=200, delta=0.1)
+        uncut.append(abs(mean - chances @ values) <= bound)
+        cut.append(abs(mean - chances @ np.clip(values, least, most)) <= bound)
+    assert np.mean(cut) >= 0.9
+    assert np.mean(uncut) < 0.9

@@ -14,7 +14,7 @@ from sandtable.analysis.bounded_means import difference_interval, payoff_interva
 from sandtable.analysis.equilibria import REGRET, find_equilibria, values_of_strategies
 from sandtable.analysis.game import open_game, reporting
 from sandtable.analysis.intervals import LEVEL, wilson
-from sandtable.analysis.payoffs import SimulatedGame, play_each, resampling_weights, simulate, worth_to
+from sandtable.analysis.payoffs import SimulatedGame, play_each, resampling_weights, simulate
 from sandtable.analysis.questions import outcome_of
 from sandtable.analysis.resampling import percentiles
 from sandtable.analysis.strategies import players_of
@@ -22,7 +22,6 @@ from sandtable.compile import compile_scenario
 from sandtable.display import Displayed
 from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
-from sandtable.extras import require_package
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Scenario
 from sandtable.study.play import Progress
@@ -30,7 +29,7 @@ from sandtable.study.play import Progress
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A mean or a probability with its interval. Payoffs are normalised to [0, 1]."""
+    """A mean or a probability with its interval. Payoffs are on the scale of the game, from the least 0 to the greatest 1."""
 
     mean: float
     low: float
@@ -140,20 +139,24 @@ def best_response(
         options = [chosen, *(other for other in program.decisions[decision].options if other != chosen)]
         batches = list(
             play_each(
-                program, [{decision: each} for each in options], futures, seed=seed, threads=threads, report=report
+                program,
+                [{decision: each} for each in options],
+                range(futures),
+                seed=seed,
+                threads=threads,
+                report=report,
             )
         )
         complete = np.logical_and.reduce([batch.status == 0 for batch in batches])
         if not complete.any():
             raise AnalysisError("no future came to its end with every option", hint="`sandtable run` says why")
-        worth = worth_to(actor, opened, program)
-        values = [worth.of(batch.outcomes[complete]) / worth.scale for batch in batches]
+        # the game gives payoffs their scale, also where the decision asked about is none of its strategies
+        game = simulate(opened, program, players, futures=futures, seed=seed, threads=threads, report=report)
+        scale = next(own for player, own in zip(players, game.scales, strict=True) if player.identifier == actor)
+        values = [scale.payoffs(batch.outcomes[complete]) for batch in batches]
         happened = batches[0].outcomes[complete, program.outcomes.index(outcome)]
-        equilibria: tuple[InEquilibrium, ...] = ()
-        if opened.decisions[program.decisions[decision].identifier].solve:
-            require_package("pygambit", extra="game")
-            game = simulate(opened, program, players, futures=futures, seed=seed, threads=threads, report=report)
-            equilibria = _in_equilibria(game, actor, decision, chosen)
+        is_solved = opened.decisions[program.decisions[decision].identifier].solve
+        equilibria = _in_equilibria(game, actor, decision, chosen) if is_solved else ()
     alternatives = [
         Alternative(
             option=program.options[each].identifier,

@@ -22,21 +22,22 @@ NOTHING = 1e-12
 def payoff_interval(
     values: ArrayLike, *, level: float = LEVEL
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Mean, low and high of payoffs in [0, 1], over the first axis: futures. Arrays of the remaining shape.
+    """Mean, low and high of payoffs, over the first axis: futures. Arrays of the remaining shape.
 
-    Inside [0, 1]; (0, 1) without futures. Checked by tests/statistical/test_coverage_solve.py.
+    Inside [0, 1], or the range of the sample where that is wider; (0, 1) without futures. Checked by tests/statistical/test_coverage_solve.py.
     """
     sample = np.asarray(values, dtype=np.float64)
     if len(sample) == 0:
         shape = sample.shape[1:]
         return np.full(shape, np.nan), np.zeros(shape), np.ones(shape)
-    low, high = _interval(sample, np.zeros(sample.shape[1:]), np.ones(sample.shape[1:]), level)
+    least, most = np.minimum(sample.min(axis=0), 0.0), np.maximum(sample.max(axis=0), 1.0)
+    low, high = _interval(sample, least, most, level)
     mean = sample.mean(axis=0)
-    return mean, np.clip(np.minimum(low, mean), 0, 1), np.clip(np.maximum(high, mean), 0, 1)
+    return mean, np.clip(np.minimum(low, mean), least, most), np.clip(np.maximum(high, mean), least, most)
 
 
 def difference_interval(values: ArrayLike, *, level: float = LEVEL) -> tuple[float, float, float]:
-    """Mean, low and high of paired differences of two payoffs, each difference in [-1, 1]. values : (n,).
+    """Mean, low and high of paired differences of two payoffs, which lie in [-1, 1] as a rule. values : (n,).
 
     The added futures differ by as much as the largest difference seen, to either side; by 1 if none was seen, so that
     two strategies alike in all futures are known to be alike up to a few futures in n. (-1, 1) without futures.
@@ -49,7 +50,8 @@ def difference_interval(values: ArrayLike, *, level: float = LEVEL) -> tuple[flo
     low, high = _interval(sample, np.array(-most), np.array(most), level)
     mean = float(sample.mean())
     mean = mean if abs(mean) > NOTHING else 0.0  # differences that cancel leave rounding behind
-    return mean, max(-1.0, min(float(low), mean)), min(1.0, max(float(high), mean))
+    widest = max(most, 1.0)
+    return mean, max(-widest, min(float(low), mean)), min(widest, max(float(high), mean))
 
 
 def _interval(

@@ -1,29 +1,24 @@
-"""A finite game in strategic form: dominance, Nash equilibria, quantal responses, regret.
+"""A finite game in strategic form: dominance, Nash equilibria, regret.
 
 A game is an array of payoffs (players, *strategies): payoffs[i][profile] is player i's. A mixed profile is a tuple of
-probability vectors, one a player. Equilibria come from pygambit; what is here prepares the game and judges the answers.
+probability vectors, one a player. Pure equilibria are enumerated here; mixed ones come from pygambit where it is
+installed, and what is here prepares the game and judges the answers.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sandtable.extras import require_package
+from sandtable.analysis.gambit import REGRET, Found, Payoffs, Profile, has_gambit, mixed_equilibria
 
-Payoffs: TypeAlias = NDArray[np.float64]
-Profile: TypeAlias = tuple[tuple[float, ...], ...]
 Support: TypeAlias = tuple[tuple[int, ...], ...]
-Found: TypeAlias = tuple[Profile, tuple[str, ...]]  # a point and the methods that found it
 
 SAME = 1e-6  # probabilities closer than this are the same
-REGRET = 1e-7  # of a point that counts as an equilibrium, in payoff
 MOST_SUPPORTS = 2_500  # that enumpoly is asked to go through
 
 
@@ -43,7 +38,7 @@ class Dominated:
 
 @dataclass(frozen=True, slots=True)
 class Equilibrium:
-    """A Nash equilibrium. methods : of pygambit, that found it; component : number, from 1, of its connected set."""
+    """A Nash equilibrium. methods : those that found it; component : number, from 1, of its connected set."""
 
     kind: Literal["pure", "mixed"]
     profile: Profile
@@ -57,11 +52,15 @@ class Equilibrium:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was found. is_complete : whether every equilibrium lies in a connected set that one of these spans."""
+    """What was found. is_complete : whether every equilibrium lies in a connected set that one of these spans.
+
+    has_mixed : whether mixed equilibria were looked for, where there may be some: without pygambit they are not.
+    """
 
     equilibria: tuple[Equilibrium, ...]
     methods: tuple[str, ...]
     is_complete: bool
+    has_mixed: bool = True
 
 
 def support_of(profile: Profile) -> Support:
@@ -156,27 +155,35 @@ def find_equilibria(payoffs: Payoffs, *, most_supports: int = MOST_SUPPORTS) -> 
     """The Nash equilibria of a game, never averaged.
 
     Twins are taken as one strategy (the first), strictly dominated strategies are left out; neither loses an
-    equilibrium. Pure ones are complete (enumpure). Mixed ones: with two players left all extreme ones are found
-    (enummixed, exact), and every other is a mixture of those of its component; with more a search, which may miss
+    equilibrium. Pure ones are complete (enumpure). Mixed ones need pygambit: with two players left all extreme ones are
+    found (enummixed, exact), and every other is a mixture of those of its component; with more a search, which may miss
     some: enumpoly where there are at most `most_supports` supports, and the limit of the logit branch. The global Newton
-    method would find more, but pygambit's corrupts memory with four players. Raises AnalysisError without pygambit.
+    method would find more, but pygambit's corrupts memory with four players. A game that dominance solves or that leaves
+    one player a choice needs no pygambit.
     """
-    require_package("pygambit", extra="game")
     first = twins(payoffs)
     merged = [sorted(set(own)) for own in first]
     small = _restricted(payoffs, merged)
     left, _ = eliminate(small)
     reduced = _restricted(small, left)
     active = [player for player, own in enumerate(left) if len(own) > 1]
-    found, is_complete = _solve(_only(reduced, active), most_supports=most_supports)
+    found, is_complete, has_mixed = _solve(_only(reduced, active), most_supports=most_supports)
     full = [
         (_spread(points, active, [[merged[i][k] for k in own] for i, own in enumerate(left)], payoffs.shape[1:]), names)
         for points, names in found
     ]
     kept = [(profile, names) for profile, names in full if max(regrets(payoffs, profile)) <= REGRET]
     equilibria = _numbered(_distinct(kept))
-    methods = tuple(dict.fromkeys(name for _, names in found for name in names))
-    return Search(equilibria, methods, is_complete)
+    methods = tuple(dict.fromkeys(name for _, names in found for name in names)) or ("enumpure",)
+    return Search(equilibria, methods, is_complete, has_mixed)
+
+
+def pure_equilibria(payoffs: Payoffs) -> tuple[tuple[int, ...], ...]:
+    """The pure profiles that no player gains by leaving alone, in order; a tie is no gain."""
+    best = np.ones(payoffs.shape[1:], np.bool_)
+    for player, table in enumerate(payoffs):
+        best &= table >= table.max(axis=player, keepdims=True)
+    return tuple(tuple(map(int, profile)) for profile in np.argwhere(best))
 
 
 def _restricted(payoffs: Payoffs, kept: Sequence[Sequence[int]]) -> Payoffs:
@@ -189,65 +196,20 @@ def _only(payoffs: Payoffs, active: Sequence[int]) -> Payoffs:
     return payoffs[(list(active), *index)] if active else np.zeros((0,))
 
 
-def _solve(payoffs: Payoffs, *, most_supports: int) -> tuple[list[Found], bool]:
+def _solve(payoffs: Payoffs, *, most_supports: int) -> tuple[list[Found], bool, bool]:
+    """Points with their methods, whether they are all, and whether mixed ones were looked for."""
     players = len(payoffs)
     if players == 0:
-        return [((), ("dominance",))], True
+        return [((), ("dominance",))], True, True
+    points: list[Found] = [
+        (tuple(_unit(k, size) for k, size in zip(profile, payoffs.shape[1:], strict=True)), ("enumpure",))
+        for profile in pure_equilibria(payoffs)
+    ]
     if players == 1:
-        best = np.flatnonzero(payoffs[0] == payoffs[0].max())
-        return [((_unit(int(k), payoffs.shape[1]),), ("enumpure",)) for k in best], True
-    import pygambit
-
-    game = _gambit(payoffs)
-    nash = pygambit.nash
-    points = [("enumpure", point) for point in nash.enumpure_solve(game).equilibria]
-    if players == 2:
-        points += [("enummixed", point) for point in nash.enummixed_solve(game).equilibria]
-    else:
-        if math.prod(2**size - 1 for size in payoffs.shape[1:]) <= most_supports:
-            by_support = nash.enumpoly_solve(game, use_strategic=True, maxregret=REGRET)
-            points += [("enumpoly", point) for point in by_support.equilibria]
-        points += [("logit", point) for point in nash.logit_solve(game).equilibria]
-    return [(_profile(point, game), (name,)) for name, point in points], players == 2
-
-
-def quantal_responses(payoffs: Payoffs, lambdas: Sequence[float]) -> tuple[Profile, ...]:
-    """The logit quantal-response equilibrium at each lambda, on the branch that starts where everybody mixes evenly.
-
-    lambda : precision of choice in 1/payoff, 0 or more; each strategy's probability is proportional to exp(lambda times
-    its expected payoff). In the order given. Source: McKelvey and Palfrey (1995), Games Econ. Behav. 10:6; traced by
-    pygambit (Turocy 2005, 51:243). Checked by tests/unit/analysis/test_equilibria.py on the numbers of docs/model.md.
-    """
-    require_package("pygambit", extra="game")
-    import pygambit
-
-    wanted = sorted({float(value) for value in lambdas if value > 0})
-    found: dict[float, Profile] = {0.0: tuple(tuple([1 / size] * size) for size in payoffs.shape[1:])}
-    if wanted:
-        game = _gambit(payoffs)
-        points = pygambit.qre.logit_solve_lambda(game, wanted)
-        found |= {value: _plain(point.profile, game) for value, point in zip(wanted, points, strict=True)}
-    return tuple(found[float(value)] for value in lambdas)
-
-
-def _gambit(payoffs: Payoffs) -> Any:
-    import pygambit
-
-    return pygambit.Game.from_arrays(*payoffs)
-
-
-def _plain(point: Any, game: Any) -> Profile:
-    return tuple(tuple(float(point[strategy]) for strategy in player.strategies) for player in game.players)
-
-
-def _profile(point: Any, game: Any) -> Profile:
-    """Of an equilibrium: probabilities that are 0 but for rounding are 0."""
-    cleaned = []
-    for vector in _plain(point, game):
-        kept = [share if share > SAME / 10 else 0.0 for share in vector]
-        total = sum(kept)
-        cleaned.append(tuple(share / total for share in kept))
-    return tuple(cleaned)
+        return points, True, True
+    if not has_gambit():
+        return points, False, False
+    return [*points, *mixed_equilibria(payoffs, most_supports=most_supports)], players == 2, True
 
 
 def _unit(index: int, size: int) -> tuple[float, ...]:

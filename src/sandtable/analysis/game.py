@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+import numpy as np
+
 from sandtable._version import __version__
-from sandtable.analysis.equilibria import (
-    find_equilibria,
-    quantal_responses,
-    weakly_dominated,
-)
+from sandtable.analysis.equilibria import find_equilibria, weakly_dominated
 from sandtable.analysis.game_tables import (
     Names,
     dominated_table,
@@ -23,7 +21,8 @@ from sandtable.analysis.game_tables import (
     reached_table,
 )
 from sandtable.analysis.intervals import LEVEL
-from sandtable.analysis.payoffs import simulate
+from sandtable.analysis.payoffs import SimulatedGame, play_profiles, simulate
+from sandtable.analysis.quantal import quantal_responses
 from sandtable.analysis.replies import replies_to_file
 from sandtable.analysis.resampling import resample
 from sandtable.analysis.solution import (
@@ -31,10 +30,11 @@ from sandtable.analysis.solution import (
     SupportSet,
     WeaklyDominated,
 )
+from sandtable.analysis.stability import FURTHER, Stability, measure_stability
 from sandtable.analysis.strategies import players_of
 from sandtable.compile import compile_scenario
+from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
-from sandtable.extras import require_package
 from sandtable.scenario.types import Scenario
 from sandtable.study.play import Progress, Report
 
@@ -56,30 +56,37 @@ def solve(
     """Play every profile of the solved decisions over the same futures, and solve the game of the mean payoffs.
 
     scenario : with a `game`. futures : of each profile, 0 to futures - 1. lambdas : of the quantal responses, in units of
-    1/payoff where the range of payoffs is 1. resamples : of the bootstrap over whole futures; 0 for none. delta : the
-    regret bound holds with probability 1 - delta. progress : as of `run`. The same bytes for the same scenario, seed and
-    version, whatever the threads. Raises AnalysisError if there is nothing to solve or pygambit is missing.
+    1/payoff where each player's payoffs run from 0, the least of any future of any profile, to 1, the greatest.
+    resamples : of the bootstrap over whole futures, and fresh runs that the supports are compared with, for which
+    FURTHER times as many futures are played besides; 0 for neither. delta : the regret bound holds with probability
+    1 - delta. progress : as of `run`. The same bytes for the same scenario, seed and version, whatever the threads.
+    Without pygambit mixed equilibria are not looked for; nothing else changes. Raises AnalysisError if there is nothing
+    to solve.
     """
-    require_package("pygambit", extra="game")
     wanted = _checked(futures, lambdas, resamples, delta)
     opened = open_game(scenario)
     program = compile_scenario(opened)
     players = players_of(opened, program)
     with reporting(progress) as report:
         game = simulate(opened, program, players, futures=futures, seed=seed, threads=threads, report=report)
-        declared, replies = replies_to_file(opened, program, game, futures, seed, threads, report)
+        declared, replies = replies_to_file(program, game, futures, seed, threads, report)
         payoffs = game.payoffs()
         search = find_equilibria(payoffs)
         branch = quantal_responses(payoffs, wanted)
-        resampled = resample(game, resamples=resamples, seed=seed, lambdas=wanted, report=report)
+        own = frozenset(entry.support for entry in search.equilibria)
+        stability = _stability(program, game, resamples=resamples, seed=seed, threads=threads, report=report)
+        share = stability.share_of(own)
+        is_firm = share == 1 and any(entry.kind == "mixed" for entry in search.equilibria)
+        resampled = resample(
+            game, resamples=resamples, seed=seed, lambdas=wanted, report=report,
+            supports=own if is_firm else frozenset(),
+        )  # fmt: skip
     labels = [tuple(strategy.label for strategy in player.strategies) for player in players]
     names = Names(tuple(player.identifier for player in players), tuple(labels))
     weak = tuple(
         WeaklyDominated(player=names.players[i], strategy=labels[i][k], by=labels[i][by])
         for i, k, by in weakly_dominated(payoffs)
     )
-    own = frozenset(entry.support for entry in search.equilibria)
-    stability = resampled.share_of(own)
     return Solution(
         scenario=opened.name,
         title=opened.title,
@@ -96,24 +103,24 @@ def solve(
         dominated=dominated_table(game, payoffs, names),
         weakly_dominated=weak,
         equilibria=(
-            *(
-                nash_entry(e, game, payoffs, names, weak, resampled, is_stable=stability == 1)
-                for e in search.equilibria
-            ),
+            *(nash_entry(e, game, payoffs, names, weak, resampled) for e in search.equilibria),
             *(quantal_entry(k, lam, branch[k], payoffs, names, resampled) for k, lam in enumerate(wanted)),
         ),
         methods=search.methods,
         is_complete=search.is_complete,
+        has_mixed=search.has_mixed,
         regret_bound=regret_bound(payoffs.size, futures=game.complete, delta=delta),
         delta=delta,
-        support_stability=stability,
+        support_stability=share,
+        fresh_runs=stability.count,
+        fresh_futures=stability.futures,
         supports=tuple(
             SupportSet(
                 supports=tuple(names.support(support) for support in sorted(found)),
-                share=count / resamples,
+                share=count / stability.count,
                 is_estimate=found == own,
             )
-            for found, count in sorted(resampled.supports.items(), key=lambda item: (-item[1], sorted(item[0])))
+            for found, count in sorted(stability.supports.items(), key=lambda item: (-item[1], sorted(item[0])))
         ),
         declared=declared,
         replies=replies,
@@ -121,16 +128,37 @@ def solve(
     )
 
 
-def regret_bound(estimates: int, *, futures: int, delta: float, payoff_range: float = 1.0) -> float:
-    """How wrong the worst of all estimated payoffs is at most, at probability 1 - delta.
+def _stability(
+    program: Program, game: SimulatedGame, *, resamples: int, seed: int, threads: int | None, report: Report
+) -> Stability:
+    """Plays the futures after those of the game, and solves fresh runs of them."""
+    if not resamples:
+        return Stability()
+    worths = [scale.worth for scale in game.scales]
+    further = range(game.futures, (1 + FURTHER) * game.futures)
+    played = play_profiles(program, game.players, worths, futures=further, seed=seed, threads=threads, report=report)
+    zero = np.array([scale.zero for scale in game.scales])
+    units = (played.units[played.complete] - zero[:, None]).reshape(-1, len(game.players), *game.shape)
+    return measure_stability(game, units, runs=resamples, seed=seed, report=report)
 
-    eps = c sqrt(ln(2 |G| / delta) / (2 m)),  c = payoff_range, |G| = estimates = profiles times players, m = futures
 
-    Every Nash equilibrium of the true game is then a 2 eps equilibrium of the estimated one, and the reverse. By
-    Hoeffding's inequality and the sum over all estimates, so common futures are allowed.
-    Source: Areyan Viqueira et al. (2019), AAMAS. Checked by tests/statistical/test_coverage_solve.py.
+def regret_bound(estimates: int, *, futures: int, delta: float) -> float:
+    """How wrong the worst of all estimated payoffs is at most, at probability 1 - delta, where payoffs run from 0 to 1.
+
+    eps = sqrt(ln(2 |G| / delta) / (2 m)),  |G| = estimates = profiles times players, m = futures
+
+    0 and 1 are the least and the greatest payoff that occurred, so they depend on the sample and Hoeffding's inequality,
+    which wants them fixed, does not give this. The inequality of Dvoretzky, Kiefer and Wolfowitz does, with Massart's
+    constant (1990, Ann. Probab. 18:1269): with probability 1 - 2 exp(-2 m eps^2) the shares of futures above every
+    threshold are right to eps at once; the mean of a payoff cut off at a and b is a plus the integral of these shares
+    from a to b, so it is right to eps (b - a) for all a and b at once, chosen from the sample or not. The sum over all
+    estimates gives |G|, and common futures are allowed. What holds is thus about payoffs cut off at the range that
+    occurred: a payoff outside of it, which no future of any profile showed, counts as its end.
+
+    Every Nash equilibrium of the true game is then a 2 eps equilibrium of the estimated one, and the reverse (Areyan
+    Viqueira et al. 2019, AAMAS, theorem 1). Checked by tests/statistical/test_coverage_solve.py.
     """
-    return payoff_range * math.sqrt(math.log(2 * estimates / delta) / (2 * futures))
+    return math.sqrt(math.log(2 * estimates / delta) / (2 * futures))
 
 
 def open_game(scenario: Scenario | str | Path) -> Scenario:

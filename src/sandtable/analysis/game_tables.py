@@ -61,7 +61,7 @@ class Names:
 
 def players_table(game: SimulatedGame, payoffs: Payoffs, program: Program) -> tuple[PlayerEntry, ...]:
     entries = []
-    for player, first in zip(game.players, twins(payoffs), strict=True):
+    for player, scale, first in zip(game.players, game.scales, twins(payoffs), strict=True):
         labels = tuple(strategy.label for strategy in player.strategies)
         groups = [tuple(labels[k] for k, f in enumerate(first) if f == each) for each in dict.fromkeys(first)]
         entries.append(
@@ -71,6 +71,8 @@ def players_table(game: SimulatedGame, payoffs: Payoffs, program: Program) -> tu
                 decisions=tuple(program.decisions[decision].identifier for decision in player.decisions),
                 strategies=labels,
                 alike=tuple(group for group in groups if len(group) > 1),
+                least=scale.least,
+                greatest=scale.greatest,
             )
         )
     return tuple(entries)
@@ -140,13 +142,11 @@ def nash_entry(
     names: Names,
     weak: Sequence[WeaklyDominated],
     resampled: Resampled,
-    *,
-    is_stable: bool,
 ) -> EquilibriumEntry:
     profile = names.mixed(entry.profile)
     low = high = None
-    if entry.kind == "mixed" and is_stable:
-        low, high = map(names.in_a_row, percentiles(np.array(resampled.mixed[entry.support])))
+    if entry.kind == "mixed" and entry.support in resampled.mixed:
+        low, high = map(names.in_a_row, percentiles(resampled.mixed[entry.support]))
     return EquilibriumEntry(
         kind=entry.kind,
         lambda_=None,

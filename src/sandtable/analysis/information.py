@@ -47,7 +47,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What learning one assumption is worth. value, low, high : payoff gained, a share of all the player's utility.
+    """What learning one assumption is worth. value, low, high : payoff gained, from the least payoff 0 to the greatest 1
+    of any future played.
 
     Not clipped: below 0 the strategies that seemed to fit did worse than the one for all. plan : what the player would
     choose, as all futures together have it, from the least to the greatest value; one piece if the choice stays.
@@ -150,13 +151,15 @@ def value_of_learning(
     with reporting(progress) as report:
         choices = [strategy.choices for strategy in player.strategies]
         for column, batch in enumerate(
-            play_each(program, choices, futures, seed=chosen_seed, threads=threads, report=report)
+            play_each(program, choices, range(futures), seed=chosen_seed, threads=threads, report=report)
         ):
             complete &= batch.status == 0
             units[:, column] = worth.of(batch.outcomes)
     if int(complete.sum()) < FEWEST:
         raise AnalysisError("too few futures came to their end", hint="`sandtable run` says why futures fail")
-    payoffs = units[complete] / worth.scale
+    units = units[complete]
+    least, span = int(units.min()), int(np.ptp(units)) or 1
+    payoffs = (units - least) / span
     draws = draw_assumptions(program, seed=chosen_seed, futures=np.arange(futures))[complete]
     labels = [strategy.label for strategy in player.strategies]
     learned = []

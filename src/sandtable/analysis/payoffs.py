@@ -1,8 +1,9 @@
 """Payoffs of a game by simulation: every profile of strategies over the same futures (common random numbers).
 
-A player's payoff in a future is the sum of its utilities of the outcomes that hold there, over the sum of all its
-utilities: 0 if none holds, 1 if all do. It is kept in whole units of its smallest common fraction, so sums are exact:
-two strategies that never differ tie exactly, and a result does not depend on the order of summation.
+A player's worth of a future is the sum of its utilities of the outcomes that hold there. Its payoff is that worth on the
+range of what occurred: 0 is the least worth of any future of any profile, 1 the greatest. An outcome that never holds,
+or always, therefore changes no payoff. Worth is kept in whole units of the smallest common fraction of the utilities, so
+sums are exact: two strategies that never differ tie exactly, and a result does not depend on the order of summation.
 """
 
 from __future__ import annotations
@@ -31,41 +32,78 @@ if TYPE_CHECKING:
     from sandtable.engine.batch import Batch
 
 MOST_PROFILES = 5_000
+MOST_UNITS = 10**9  # of one outcome: sums over outcomes and 100,000 futures stay below 2^53
 AT_A_TIME = 2**23  # weights of a bootstrap held at once
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What outcomes are worth to an actor. units : (Y,) whole numbers by the program's outcomes; scale : their sum."""
+    """What outcomes are worth to an actor. units : (Y,) whole numbers by the program's outcomes; unit : utility of one."""
 
     units: NDArray[np.int64]
-    scale: int
+    unit: float
 
     def of(self, outcomes: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Payoffs in units. outcomes : (n, Y)."""
+        """Worth of futures in units. outcomes : (n, Y)."""
         earned: NDArray[np.int64] = outcomes @ self.units
         return earned
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A player's worth as payoffs. zero : units of payoff 0; span : units from there to payoff 1, 0 if nothing varied."""
+
+    worth: Worth
+    zero: int
+    span: int
+
+    @property
+    def least(self) -> float:
+        """The utility that payoff 0 stands for."""
+        return self.zero * self.worth.unit
+
+    @property
+    def greatest(self) -> float:
+        """The utility that payoff 1 stands for."""
+        return (self.zero + self.span) * self.worth.unit
+
+    def payoffs(self, outcomes: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Payoffs of futures, which may lie outside 0 to 1 if these were played in no profile. outcomes : (n, Y)."""
+        values: NDArray[np.float64] = (self.worth.of(outcomes) - self.zero) / self.divisor
+        return values
+
+    @property
+    def divisor(self) -> int:
+        """Units of payoff 1; where nothing varied, those of all the player's outcomes together."""
+        return self.span or int(self.worth.units.sum()) or 1
+
+
 def worth_to(actor: str, scenario: Scenario, program: Program) -> Worth:
-    """The utilities of an actor in the scenario's game; nothing is worth anything to one without."""
+    """The utilities of an actor in the scenario's game; nothing is worth anything to one without.
+
+    Exact, unless the utilities have no common fraction within MOST_UNITS: then each is rounded to a MOST_UNITS-th of the
+    greatest.
+    """
     declared = scenario.game.utilities.get(actor, ()) if scenario.game is not None else ()
     shares = [Fraction(0)] * len(program.outcomes)
     for entry in declared:
         shares[program.outcomes.index(entry.outcome)] += Fraction(repr(float(entry.utility)))
-    whole = math.lcm(*(share.denominator for share in shares))
-    units = [int(share * whole) for share in shares]
-    common = math.gcd(*units) or 1
-    units = [unit // common for unit in units]
-    return Worth(np.array(units, np.int64), sum(units) or 1)
+    unit = Fraction(
+        math.gcd(*(share.numerator for share in shares)), math.lcm(*(share.denominator for share in shares))
+    )
+    if not unit:
+        return Worth(np.zeros(len(shares), np.int64), 1.0)
+    unit = max(unit, max(shares) / MOST_UNITS)
+    return Worth(np.array([round(share / unit) for share in shares], np.int64), float(unit))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SimulatedGame:
     """Payoffs of every profile in every future that came to its end in all of them.
 
-    units : (n, players, *strategies) whole numbers; scale : (players,) the units of payoff 1. failed : futures left out.
-    reached : (profiles in order, decisions) futures in which a solved decision was come to; decisions : their indices.
+    units : (n, players, *strategies) whole numbers from 0; scale : (players,) the units of payoff 1. failed : futures left
+    out. reached : (profiles in order, decisions) futures in which a solved decision was come to; decisions : their
+    indices. scales : by player, for the worth of other futures.
     """
 
     players: tuple[Player, ...]
@@ -75,6 +113,7 @@ class SimulatedGame:
     failed: int
     decisions: tuple[int, ...] = ()
     reached: NDArray[np.int64] | None = None
+    scales: tuple[Scale, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -120,9 +159,13 @@ class SimulatedGame:
                 yield self._means(sums[back.ravel()].reshape(self.units.shape[1:]))
 
     def _means(self, sums: NDArray[np.float64] | NDArray[np.int64]) -> Payoffs:
-        scale = self.scale.reshape(-1, *[1] * len(self.shape))
-        means: Payoffs = sums / (scale * self.complete)
-        return means
+        return means(sums, scale=self.scale, futures=self.complete)
+
+
+def means(sums: NDArray[np.float64] | NDArray[np.int64], *, scale: NDArray[np.int64], futures: int) -> Payoffs:
+    """Mean payoffs (players, *strategies) from sums of units over some futures."""
+    found: Payoffs = sums / (scale.reshape(-1, *[1] * (sums.ndim - 1)) * futures)
+    return found
 
 
 def resampling_weights(count: int, *, resamples: int, seed: int) -> Iterator[NDArray[np.float64]]:
@@ -132,6 +175,16 @@ def resampling_weights(count: int, *, resamples: int, seed: int) -> Iterator[NDA
     for first in range(0, resamples, rows):
         drawn = [generator.integers(count, size=count) for _ in range(min(rows, resamples - first))]
         yield np.stack([np.bincount(futures, minlength=count) for futures in drawn]).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlayedProfiles:
+    """Worth in every future and profile. units : (n, players, profiles in order); complete : (n,) whether every profile
+    came to its end; reached : (n, decisions, profiles) whether a solved decision was come to."""
+
+    units: NDArray[np.int64]
+    complete: NDArray[np.bool_]
+    reached: NDArray[np.bool_]
 
 
 def simulate(
@@ -148,18 +201,48 @@ def simulate(
 
     Raises AnalysisError for more than MOST_PROFILES profiles, or if no future came to its end in all of them.
     """
-    shape = [len(player.strategies) for player in players]
+    shape = tuple(len(player.strategies) for player in players)
     if math.prod(shape) > MOST_PROFILES:
         raise AnalysisError(
             f"the game has {math.prod(shape):,} profiles of strategies, more than {MOST_PROFILES:,}",
             hint="mark fewer decisions `solve: true`: each multiplies its actor's strategies by its options",
         )
     worths = [worth_to(player.identifier, scenario, program) for player in players]
-    decisions = tuple(decision for player in players for decision in player.decisions)
+    played = play_profiles(program, players, worths, futures=range(futures), seed=seed, threads=threads, report=report)
+    complete = played.complete
+    if not complete.any():
+        raise AnalysisError("no future came to its end in every profile", hint="`sandtable run` says why futures fail")
+    units = played.units[complete]
+    zero, most = units.min(axis=(0, 2)), units.max(axis=(0, 2))
+    scales = [Scale(worth, int(a), int(b - a)) for worth, a, b in zip(worths, zero, most, strict=True)]
+    return SimulatedGame(
+        players=tuple(players),
+        units=(units - zero[:, None]).reshape(-1, len(players), *shape),
+        scale=np.array([scale.divisor for scale in scales], np.int64),
+        futures=futures,
+        failed=int(futures - complete.sum()),
+        decisions=tuple(decision for player in players for decision in player.decisions),
+        reached=played.reached[complete].sum(axis=0).T,
+        scales=tuple(scales),
+    )
+
+
+def play_profiles(
+    program: Program,
+    players: Sequence[Player],
+    worths: Sequence[Worth],
+    *,
+    futures: range,
+    seed: int,
+    threads: int | None = None,
+    report: Report = no_report,
+) -> PlayedProfiles:
+    """Play every profile of the players' strategies over some futures. worths : by player."""
+    decisions = [decision for player in players for decision in player.decisions]
     profiles = list(itertools.product(*(player.strategies for player in players)))
-    units = np.empty((futures, len(players), len(profiles)), np.int64)
-    reached = np.empty((futures, len(decisions), len(profiles)), np.bool_)
-    complete = np.ones(futures, np.bool_)
+    units = np.empty((len(futures), len(players), len(profiles)), np.int64)
+    reached = np.empty((len(futures), len(decisions), len(profiles)), np.bool_)
+    complete = np.ones(len(futures), np.bool_)
     choices = [{k: v for strategy in profile for k, v in strategy.choices.items()} for profile in profiles]
     for column, batch in enumerate(play_each(program, choices, futures, seed=seed, threads=threads, report=report)):
         complete &= batch.status == 0
@@ -167,30 +250,26 @@ def simulate(
             units[:, row, column] = worth.of(batch.outcomes)
         for row, decision in enumerate(decisions):
             reached[:, row, column] = batch.first_choice[:, decision] >= 0
-    if not complete.any():
-        raise AnalysisError("no future came to its end in every profile", hint="`sandtable run` says why futures fail")
-    return SimulatedGame(
-        players=tuple(players),
-        units=units[complete].reshape(-1, len(players), *shape),
-        scale=np.array([worth.scale for worth in worths], np.int64),
-        futures=futures,
-        failed=int(futures - complete.sum()),
-        decisions=decisions,
-        reached=reached[complete].sum(axis=0).T,
-    )
+    return PlayedProfiles(units, complete, reached)
 
 
 def play_each(
     program: Program,
     choices: Sequence[Mapping[int, int]],
-    futures: int,
+    futures: range,
     *,
     seed: int,
     threads: int | None = None,
     report: Report = no_report,
 ) -> Iterator[Batch]:
-    """The same futures once for each mapping of forced decisions, one after the other, as one piece of work."""
-    total = futures * len(choices)
+    """The same futures once for each mapping of forced decisions, one after the other, as one piece of work.
+
+    The assumptions are drawn once: forced decisions change none of them.
+    """
+    from sandtable.engine.draws import draw_assumptions
+
+    drawn = draw_assumptions(program, seed=seed, futures=np.asarray(futures))
+    total = len(futures) * len(choices)
 
     def shifted(done: int) -> Report:
         def tell(progress: Progress) -> object:
@@ -202,6 +281,6 @@ def play_each(
 
     for number, given in enumerate(choices):
         yield play_design(
-            forced(program, given), seed=seed, futures=np.arange(futures), threads=threads,
-            report=shifted(number * futures),
+            forced(program, given), seed=seed, futures=np.asarray(futures), assumptions=drawn, threads=threads,
+            report=shifted(number * len(futures)),
         ).batch  # fmt: skip

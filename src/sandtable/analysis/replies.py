@@ -8,16 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.bounded_means import difference_interval, payoff_interval
-from sandtable.analysis.payoffs import SimulatedGame, play_each, worth_to
+from sandtable.analysis.payoffs import SimulatedGame, play_each
 from sandtable.analysis.solution import AsDeclared, Reply
 from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
-from sandtable.scenario.types import Scenario
 from sandtable.study.play import Report
 
 
 def replies_to_file(
-    scenario: Scenario,
     program: Program,
     game: SimulatedGame,
     futures: int,
@@ -27,21 +25,20 @@ def replies_to_file(
 ) -> tuple[tuple[AsDeclared, ...], tuple[Reply, ...]]:
     """Each player's strategies, its decisions forced and no others; and payoffs when all goes as the file says.
 
-    Over the same futures as the game. Raises AnalysisError if no future came to its end in all of these.
+    Over the same futures as the game and on its scale. Raises AnalysisError if no future came to its end in all of these.
     """
     choices = [dict(strategy.choices) for player in game.players for strategy in player.strategies]
-    batches = list(play_each(program, [{}, *choices], futures, seed=seed, threads=threads, report=report))
+    batches = list(play_each(program, [{}, *choices], range(futures), seed=seed, threads=threads, report=report))
     complete = np.logical_and.reduce([batch.status == 0 for batch in batches])
     if not complete.any():
         raise AnalysisError("no future came to its end in every variant", hint="`sandtable run` says why futures fail")
     declared: list[AsDeclared] = []
     replies: list[Reply] = []
     column = 1
-    for player in game.players:
-        worth = worth_to(player.identifier, scenario, program)
+    for player, scale in zip(game.players, game.scales, strict=True):
         last = column + len(player.strategies)
         as_declared, *values = [
-            worth.of(batch.outcomes[complete]) / worth.scale for batch in (batches[0], *batches[column:last])
+            scale.payoffs(batch.outcomes[complete]) for batch in (batches[0], *batches[column:last])
         ]
         column = last
         declared.append(AsDeclared(player.identifier, *map(float, payoff_interval(as_declared))))

@@ -8,6 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from sandtable.analysis.payoffs import SimulatedGame
 from sandtable.display import Displayed
 from sandtable.errors import AnalysisError
@@ -18,13 +20,19 @@ MixedStrategies = Mapping[str, Mapping[str, float]]  # player to strategy to pro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayerEntry:
-    """A player. decisions : those solved; alike : groups of strategies that give everybody the same in every profile."""
+    """A player. decisions : those solved; alike : groups of strategies that give everybody the same in every profile.
+
+    least, greatest : sums of utilities that payoff 0 and payoff 1 stand for, of any future of any profile. Where they are
+    the same the player has nothing to choose by.
+    """
 
     id: str
     name: str
     decisions: tuple[str, ...]
     strategies: tuple[str, ...]
     alike: tuple[tuple[str, ...], ...]
+    least: float
+    greatest: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +108,7 @@ class EquilibriumEntry:
     """A Nash equilibrium of the estimated game, or a point of its quantal-response branch.
 
     lambda_ : of a quantal response. low, high : of the probabilities; None for Nash equilibria that are pure or
-    whose supports change between resamples. regret : the most that a player could gain; payoffs : by player.
+    whose supports change between fresh runs or resamples. regret : the most that a player could gain; payoffs : by player.
     component : number of the connected set, every point between whose members on a line is an equilibrium too;
     deviations : all strategies that a player does not use, twins of used ones left out; rests_on : used strategies that
     are weakly dominated. The last four are for Nash equilibria only.
@@ -131,7 +139,7 @@ class EquilibriumEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportSet:
-    """Supports of all equilibria found in a game, and the share of resamples with exactly these.
+    """Supports of all equilibria found in a game, and the share of fresh runs with exactly these.
 
     is_estimate : they are those of the estimated game itself. supports : player to strategies used, one an equilibrium.
     """
@@ -175,10 +183,12 @@ class Solution(Displayed):
     """The empirical game of a scenario and its solutions. Made by `solve`; the unit of payoffs is their range, 0 to 1.
 
     futures : of each profile; failed : left out everywhere because a profile did not finish them. is_complete : whether
-    every Nash equilibrium is among `equilibria` or in one of their connected sets. regret_bound : eps with which, at
-    probability 1 - delta, all estimated payoffs are at most that wrong at once; every true equilibrium is then a 2 eps
-    equilibrium of the estimate, and the reverse. support_stability : share of the resamples with the same set of
-    supports. supports : the sets seen, commonest first.
+    every Nash equilibrium is among `equilibria` or in one of their connected sets; has_mixed : whether mixed ones were
+    looked for, which takes pygambit. regret_bound : eps with which, at probability 1 - delta, all estimated payoffs are
+    at most that wrong at once, payoffs outside the range that occurred counted as its ends; every true equilibrium is
+    then a 2 eps equilibrium of the estimate, and the reverse. support_stability : share of fresh runs of the same size
+    with the same set of supports; fresh_runs : how many were solved, subsets of fresh_futures further futures that the
+    estimate has not seen. supports : the sets seen in them, commonest first.
     """
 
     scenario: str
@@ -198,9 +208,12 @@ class Solution(Displayed):
     equilibria: tuple[EquilibriumEntry, ...]
     methods: tuple[str, ...]
     is_complete: bool
+    has_mixed: bool
     regret_bound: float
     delta: float
     support_stability: float | None
+    fresh_runs: int
+    fresh_futures: int
     supports: tuple[SupportSet, ...]
     declared: tuple[AsDeclared, ...]
     replies: tuple[Reply, ...]
@@ -221,18 +234,16 @@ class Solution(Displayed):
         return {player.id: player for player in self.players}[name]
 
     def to_nfg(self) -> str:
-        """The estimated game in Gambit's strategic-form format, which Gambit and pygambit read."""
-        import pygambit
-
-        game = pygambit.Game.from_arrays(
-            *self.game.payoffs(), title=f"{self.title}: estimated from {self.game.complete} futures, seed {self.seed}"
-        )
-        for player, entry in zip(game.players, self.players, strict=True):
-            player.label = entry.id
-            for strategy, label in zip(player.strategies, entry.strategies, strict=True):
-                strategy.label = label
-        text: str = game.to_nfg()
-        return text
+        """The estimated game in Gambit's strategic-form format (payoff version), which Gambit and pygambit read."""
+        title = f"{self.title}: estimated from {self.game.complete} futures, seed {self.seed}"
+        players = " ".join(_quoted(entry.id) for entry in self.players)
+        strategies = "\n".join(f"{{ {' '.join(map(_quoted, entry.strategies))} }}" for entry in self.players)
+        # the first player's strategy runs fastest; each profile is an outcome of its own
+        tables = [np.ravel(table, order="F") for table in self.game.payoffs()]
+        rows = [", ".join(repr(float(value)) for value in row) for row in zip(*tables, strict=True)]
+        outcomes = "\n".join(f'{{ "" {row} }}' for row in rows)
+        numbers = " ".join(str(number) for number in range(1, len(rows) + 1))
+        return f'NFG 1 R {_quoted(title)} {{ {players} }}\n\n{{ {strategies}\n}}\n""\n\n{{\n{outcomes}\n}}\n{numbers}\n'
 
     def write_nfg(self, path: str | Path) -> None:
         """`to_nfg` into a file. Raises AnalysisError if it cannot be written."""
@@ -246,8 +257,9 @@ class Solution(Displayed):
         plain = {
             "scenario": self.scenario, "scenario_sha256": self.scenario_sha256, "engine": dict(self.engine),
             "seed": self.seed, "futures": self.futures, "failed": self.failed, "resamples": self.resamples,
-            "level": self.level, "delta": self.delta, "is_complete": self.is_complete,
+            "level": self.level, "delta": self.delta, "is_complete": self.is_complete, "has_mixed": self.has_mixed,
             "regret_bound": self.regret_bound, "support_stability": self.support_stability,
+            "fresh_runs": self.fresh_runs, "fresh_futures": self.fresh_futures,
             "methods": list(self.methods),
         }  # fmt: skip
         tables = {
@@ -270,3 +282,8 @@ def json_schema() -> str:
 def _equilibrium(entry: EquilibriumEntry) -> dict[str, Any]:
     values = asdict(entry)
     return {"kind": values.pop("kind"), "lambda": values.pop("lambda_"), **values}
+
+
+def _quoted(text: str) -> str:
+    """A label as the format has it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -154,7 +154,7 @@ def print_learning(found: LearningValue, *, scenario: Scenario, console: Console
     )
     print_text(
         console,
-        "Payoffs are shares of all the player's utility. Strategies are chosen on one half of the futures and measured on"
+        "Payoff 0 is the least of any future played, 1 the greatest. Strategies are chosen on one half of the futures and measured on"
         " the other; a worth below 0 means that what seemed to fit did worse.",
     )
     console.print()

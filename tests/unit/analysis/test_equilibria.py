@@ -13,14 +13,12 @@ from sandtable.analysis.equilibria import (
     eliminate,
     expected_payoffs,
     find_equilibria,
-    quantal_responses,
+    pure_equilibria,
     regrets,
     twins,
-    values_of_strategies,
     weakly_dominated,
 )
-
-pygambit = pytest.importorskip("pygambit", reason="pygambit, of the extra `game`, is not installed")
+from tests.games import needs_pygambit
 
 PENNIES = np.array([[[4.0, 0.0], [0.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]]])
 CHICKEN = np.array([[[3.0, 1.0], [4.0, 0.0]], [[3.0, 4.0], [1.0, 0.0]]])
@@ -93,6 +91,7 @@ def by_type(plan: tuple[float, ...]) -> tuple[float, float]:
     return plan[0] + plan[1], plan[0] + plan[2]
 
 
+@needs_pygambit
 def test_the_bluff_of_unilateral_deterrence() -> None:
     found = find_equilibria(deterrence())
     assert found.is_complete
@@ -105,6 +104,7 @@ def test_the_bluff_of_unilateral_deterrence() -> None:
     assert chances(challenge, defy) == pytest.approx(expected, abs=1e-9)
 
 
+@needs_pygambit
 def test_steadfast_deterrence_coexists_and_is_not_averaged() -> None:
     found = find_equilibria(deterrence())
     steadfast = [entry for entry in found.equilibria if by_type(entry.profile[0]) == (0, 0)]
@@ -115,6 +115,7 @@ def test_steadfast_deterrence_coexists_and_is_not_averaged() -> None:
         assert chances((0, 0), by_type(entry.profile[1]))["status quo"] == pytest.approx(1)
 
 
+@needs_pygambit
 def test_agents_have_the_same_equilibria() -> None:
     payoffs = agents()
     bluff: Profile = ((1.0, 0.0), (2 / 7, 5 / 7), (1.0, 0.0), (1 / 3, 2 / 3))
@@ -124,20 +125,10 @@ def test_agents_have_the_same_equilibria() -> None:
     assert any(np.allclose(np.array(entry.profile), np.array(bluff), atol=1e-6) for entry in found.equilibria)
 
 
-# -- quantal responses and mixed equilibria ---------------------------------------------------------
+# -- mixed equilibria ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("value", "row", "column"), [(0.5, 0.657419, 0.460726), (1.0, 0.721937, 0.390818), (5.0, 0.626196, 0.220637)]
-)
-def test_asymmetric_pennies(value: float, row: float, column: float) -> None:
-    (profile,) = quantal_responses(PENNIES, [value])
-    assert (profile[0][0], profile[1][0]) == pytest.approx((row, column), abs=2e-6)
-    # each probability is proportional to exp(lambda times its expected payoff)
-    for values, own in zip(values_of_strategies(PENNIES, profile), profile, strict=True):
-        assert np.exp(value * values) / np.exp(value * values).sum() == pytest.approx(np.array(own), abs=1e-6)
-
-
+@needs_pygambit
 def test_pennies_have_one_mixed_equilibrium() -> None:
     (entry,) = find_equilibria(PENNIES).equilibria
     assert entry.kind == "mixed"
@@ -145,12 +136,7 @@ def test_pennies_have_one_mixed_equilibrium() -> None:
     assert expected_payoffs(PENNIES, entry.profile) == pytest.approx((0.8, 0.5))
 
 
-def test_quantal_responses_are_by_lambda_in_the_order_asked() -> None:
-    profiles = quantal_responses(PENNIES, [5.0, 0.0, 1.0])
-    assert profiles[1] == ((0.5, 0.5), (0.5, 0.5))
-    assert profiles[0][1][0] < profiles[2][1][0]
-
-
+@needs_pygambit
 def test_several_equilibria_are_a_set() -> None:
     found = find_equilibria(CHICKEN)
     assert [entry.kind for entry in found.equilibria] == ["pure", "pure", "mixed"]
@@ -176,6 +162,7 @@ def threat() -> np.ndarray:
     return np.array([[[-1.0, 1.0], [0.0, 0.0]], [[-1.0, 1.0], [2.0, 2.0]]])
 
 
+@needs_pygambit
 def test_a_threat_is_an_equilibrium_and_is_named() -> None:
     found = find_equilibria(threat())
     assert [entry.kind for entry in found.equilibria] == ["pure", "pure", "mixed"]
@@ -191,6 +178,7 @@ def test_a_threat_is_an_equilibrium_and_is_named() -> None:
         assert max(regrets(threat(), between)) == pytest.approx(0, abs=1e-12)
 
 
+@needs_pygambit
 def test_twins_are_one_strategy() -> None:
     doubled = CHICKEN[:, [0, 1, 0]]
     assert twins(doubled) == ((0, 1, 0), (0, 1))
@@ -212,8 +200,11 @@ def all_supports_of(found: Search) -> set[object]:
     return {entry.support for entry in found.equilibria if entry.kind == "pure"}
 
 
+@needs_pygambit
 @pytest.mark.parametrize("shape", [(2, 2), (3, 4), (2, 2, 2), (2, 3, 2), (2, 2, 2, 2)])
 def test_random_games(shape: tuple[int, ...]) -> None:
+    import pygambit
+
     generator = np.random.default_rng([7, *shape])
     for _ in range(5):
         payoffs = generator.random((len(shape), *shape)).round(3)
@@ -228,6 +219,7 @@ def test_random_games(shape: tuple[int, ...]) -> None:
             for point in pygambit.nash.enumpure_solve(game).equilibria
         }
         assert all_supports_of(found) == pure
+        assert {tuple((k,) for k in profile) for profile in pure_equilibria(payoffs)} == pure
         if len(shape) == 2:
             assert len(found.equilibria) % 2 == 1  # Wilson (1971): a game without ties has an odd number
 
@@ -235,3 +227,55 @@ def test_random_games(shape: tuple[int, ...]) -> None:
 def test_regret_is_what_the_best_deviation_brings() -> None:
     assert regrets(PENNIES, ((1.0, 0.0), (1.0, 0.0))) == (0.0, 1.0)
     assert regrets(PENNIES, ((0.0, 1.0), (0.5, 0.5))) == pytest.approx((1.5, 0.5))
+
+
+# -- without pygambit ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without_pygambit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandtable.analysis.equilibria.has_gambit", lambda: False)
+
+
+@pytest.mark.usefixtures("without_pygambit")
+def test_pure_equilibria_need_no_package() -> None:
+    found = find_equilibria(CHICKEN)
+    assert [(entry.kind, entry.support) for entry in found.equilibria] == [
+        ("pure", ((0,), (1,))),
+        ("pure", ((1,), (0,))),
+    ]
+    assert (found.methods, found.is_complete, found.has_mixed) == (("enumpure",), False, False)
+    nothing = find_equilibria(PENNIES)
+    assert (nothing.equilibria, nothing.methods, nothing.is_complete) == ((), ("enumpure",), False)
+
+
+@pytest.mark.usefixtures("without_pygambit")
+def test_what_dominance_or_one_player_decides_is_complete_all_the_same() -> None:
+    solved = find_equilibria(np.array([[[1.0, 5.0], [2.0, 0.0]], [[1.0, 0.0], [1.0, 0.5]]]))
+    assert (solved.is_complete, solved.has_mixed, len(solved.equilibria)) == (True, True, 1)
+    alone = find_equilibria(np.array([[0.2, 0.7, 0.1]]))
+    assert (alone.is_complete, alone.has_mixed, alone.equilibria[0].support) == (True, True, ((1,),))
+
+
+@pytest.mark.parametrize("shape", [(1,), (4,), (2, 2), (3, 4), (2, 3, 2), (2, 1, 2), (2, 2, 2, 2)])
+def test_pure_equilibria_are_those_that_nobody_leaves(shape: tuple[int, ...]) -> None:
+    """By the definition, profile by profile and deviation by deviation; payoffs of few values, so with ties."""
+    generator = np.random.default_rng([3, *shape])
+    for _ in range(20):
+        payoffs = generator.integers(3, size=(len(shape), *shape)).astype(float)
+        by_hand = [
+            profile
+            for profile in itertools.product(*map(range, shape))
+            if all(
+                payoffs[(i, *profile)] >= payoffs[(i, *profile[:i], other, *profile[i + 1 :])]
+                for i in range(len(shape))
+                for other in range(shape[i])
+            )
+        ]
+        assert list(pure_equilibria(payoffs)) == by_hand
+
+
+def test_all_payoffs_equal_make_every_profile_an_equilibrium_of_one_strategy() -> None:
+    found = find_equilibria(np.full((2, 2, 3), 0.5))
+    assert [entry.support for entry in found.equilibria] == [((0,), (0,))]  # all are twins of the first
+    assert found.is_complete

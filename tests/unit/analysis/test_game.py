@@ -14,13 +14,20 @@ import sandtable as st
 from sandtable.analysis.best_response import BestResponse, best_response, break_even
 from sandtable.analysis.bounded_means import difference_interval, payoff_interval
 from sandtable.analysis.game import solve
-from sandtable.analysis.payoffs import SimulatedGame, resampling_weights, simulate, worth_to
+from sandtable.analysis.payoffs import (
+    PlayedProfiles,
+    Scale,
+    SimulatedGame,
+    Worth,
+    resampling_weights,
+    simulate,
+    worth_to,
+)
 from sandtable.analysis.solution import Solution, json_schema
 from sandtable.analysis.strategies import Player, Strategy, forced, players_of
 from sandtable.errors import AnalysisError
 from sandtable.study.design import play_design
-
-pygambit = pytest.importorskip("pygambit", reason="pygambit, of the extra `game`, is not installed")
+from tests.games import needs_pygambit
 
 FUTURES = 300
 
@@ -38,21 +45,13 @@ def solution(fashoda: st.Scenario) -> Solution:
 # -- payoffs ---------------------------------------------------------------------------------------
 
 
-def test_worth_is_exact_and_normalised(fashoda: st.Scenario) -> None:
+def test_worth_is_exact(fashoda: st.Scenario) -> None:
     program = st.compile_scenario(fashoda)
     worth = worth_to("paris", fashoda, program)
     units = dict(zip(program.outcomes, worth.units.tolist(), strict=True))
-    assert (units["paris-holds"], units["peace"], worth.scale) == (9, 11, 20)  # 0.45 and 0.55
+    assert (units["paris-holds"], units["peace"], worth.unit) == (9, 11, pytest.approx(0.05))  # 0.45 and 0.55
     assert worth.of(np.ones((1, len(program.outcomes)), bool)).tolist() == [20]
     assert worth_to("khalifa", fashoda, program).units.sum() == 0
-
-
-def test_utilities_that_do_not_add_up_to_one_are_normalised() -> None:
-    scenario = st.load("deir-ez-zor-2017")
-    program = st.compile_scenario(scenario)
-    worth = worth_to("washington", scenario, program)
-    assert worth.scale == worth.units.sum()
-    assert worth.units[program.outcomes.index("calm-with-moscow")] / worth.scale == pytest.approx(0.4 / 1.25)
 
 
 def test_a_profile_is_the_same_as_setting_the_probabilities(fashoda: st.Scenario, solution: Solution) -> None:
@@ -72,7 +71,8 @@ def test_every_profile_meets_the_same_futures(fashoda: st.Scenario) -> None:
     np.testing.assert_array_equal(game.units[:, :, 0, 0], game.units[:, :, 1, 0])
     by_hand = play_design(forced(program, {2: 4, 4: 8}), seed=2, futures=np.arange(100), threads=1).batch
     worth = worth_to("paris", fashoda, program)
-    np.testing.assert_array_equal(game.units[:, 1, 0, 1], worth.of(by_hand.outcomes))
+    np.testing.assert_array_equal(game.units[:, 1, 0, 1] + game.scales[1].zero, worth.of(by_hand.outcomes))
+    np.testing.assert_array_equal(game.player(1)[:, 0, 1], game.scales[1].payoffs(by_hand.outcomes))
 
 
 def small_game(units: np.ndarray) -> SimulatedGame:
@@ -156,7 +156,10 @@ def test_json_is_what_the_schema_says(solution: Solution) -> None:
     assert {entry["kind"] for entry in value["equilibria"]} == {"pure", "qre"}
 
 
+@needs_pygambit
 def test_nfg_is_read_back(solution: Solution, tmp_path: Path) -> None:
+    import pygambit
+
     game = pygambit.read_nfg(io.BytesIO(solution.to_nfg().encode()))
     assert [player.label for player in game.players] == ["london", "paris"]
     assert [[s.label for s in player.strategies] for player in game.players] == [
@@ -170,26 +173,70 @@ def test_nfg_is_read_back(solution: Solution, tmp_path: Path) -> None:
         solution.write_nfg(tmp_path)
 
 
-def test_unstable_supports_are_listed_and_get_no_interval(
-    monkeypatch: pytest.MonkeyPatch, fashoda: st.Scenario
-) -> None:
-    """Pennies with payoffs hardly apart: many resamples lose the mixed equilibrium."""
+TIED = np.array([[[0.52, 0.5], [0.5, 0.52]], [[0.5, 0.52], [0.52, 0.5]]])  # pennies, hardly apart
+
+
+def given_units(monkeypatch: pytest.MonkeyPatch, truth: np.ndarray, futures: int) -> None:
+    """Payoffs of 1 with the probabilities given instead of those played, also in the further futures."""
     generator = np.random.default_rng(0)
-    truth = np.array([[[0.52, 0.5], [0.5, 0.52]], [[0.5, 0.52], [0.52, 0.5]]])
-    units = (generator.random((200, 2, 2, 2)) < truth).astype(np.int64)
+    worth = Worth(np.zeros(8, np.int64), 1.0)  # of the eight outcomes
+
+    def drawn(count: int) -> np.ndarray:
+        return (generator.random((count, *truth.shape)) < truth).astype(np.int64)
 
     def known(_: object, program: st.Program, players: tuple[Player, ...], **__: object) -> SimulatedGame:
         decisions = tuple(d for player in players for d in player.decisions)
-        return SimulatedGame(players, units, np.array([1, 1]), 200, 0, decisions, np.full((4, 2), 200))
+        scales = tuple(Scale(worth, 0, 1) for _ in players)
+        units = drawn(futures)
+        return SimulatedGame(
+            players, units, np.ones(len(players), np.int64), futures, 0, decisions,
+            np.full((4, len(decisions)), futures), scales,
+        )  # fmt: skip
+
+    def further(*_: object, futures: range, **__: object) -> PlayedProfiles:
+        units = drawn(len(futures)).reshape(len(futures), len(truth), -1)
+        return PlayedProfiles(units, np.ones(len(futures), bool), np.zeros((len(futures), 0, 0), bool))
 
     monkeypatch.setattr("sandtable.analysis.game.simulate", known)
+    monkeypatch.setattr("sandtable.analysis.game.play_profiles", further)
+
+
+def test_unstable_supports_are_listed_and_get_no_interval(
+    monkeypatch: pytest.MonkeyPatch, fashoda: st.Scenario
+) -> None:
+    """Many fresh runs lose the mixed equilibrium, or without pygambit find a pure one or none."""
+    given_units(monkeypatch, TIED, 200)
     found = solve(fashoda, futures=200, seed=1, resamples=60, progress=False)
     assert found.support_stability is not None
     assert found.support_stability < 1
+    assert (found.fresh_runs, found.fresh_futures) == (60, 600)
     assert len(found.supports) > 1
     assert sum(entry.share for entry in found.supports) == pytest.approx(1)
+    assert sum(entry.share for entry in found.supports if entry.is_estimate) == found.support_stability
     assert all(entry.low is None for entry in found.nash)
     assert all(entry.low is not None for entry in found.quantal_responses)
+
+
+@needs_pygambit
+def test_stable_mixed_equilibria_have_an_interval(monkeypatch: pytest.MonkeyPatch, fashoda: st.Scenario) -> None:
+    given_units(monkeypatch, np.array([[[0.9, 0.2], [0.25, 0.5]], [[0.3, 0.75], [0.8, 0.2]]]), 400)
+    found = solve(fashoda, futures=400, seed=1, resamples=40, progress=False)
+    (entry,) = found.nash
+    assert found.support_stability == 1
+    assert entry.low is not None
+    assert entry.high is not None
+    assert 0 < entry.low["london"]["attack"] < entry.profile["london"]["attack"] < entry.high["london"]["attack"] < 1
+
+
+def test_a_game_whose_only_equilibrium_is_mixed_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, fashoda: st.Scenario
+) -> None:
+    monkeypatch.setattr("sandtable.analysis.equilibria.has_gambit", lambda: False)
+    given_units(monkeypatch, np.array([[[0.9, 0.2], [0.25, 0.5]], [[0.3, 0.75], [0.8, 0.2]]]), 400)
+    found = solve(fashoda, futures=400, seed=1, resamples=20, progress=False)
+    assert (found.nash, found.has_mixed, found.is_complete) == ((), False, False)
+    assert found.support_stability == 1  # every fresh run has no pure one either
+    assert len(found.quantal_responses) == 5
 
 
 def test_without_resamples_nothing_is_said_of_stability(fashoda: st.Scenario) -> None:
@@ -214,11 +261,41 @@ def test_what_cannot_be_asked(fashoda: st.Scenario, change: dict[str, object], m
         solve(fashoda, **{"futures": 20, "seed": 1, "progress": False, **change})
 
 
-def test_without_pygambit_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, fashoda: st.Scenario) -> None:
-    monkeypatch.setattr("sandtable.extras.find_spec", lambda _: None)
-    with pytest.raises(AnalysisError, match="pygambit") as fault:
-        solve(fashoda, seed=1)
-    assert "sandtable-crisis[game]" in fault.value.hint
+def test_without_pygambit_only_mixed_equilibria_are_missing(
+    monkeypatch: pytest.MonkeyPatch, fashoda: st.Scenario, solution: Solution
+) -> None:
+    """Fashoda is solved by dominance; only some of the fresh runs have mixed equilibria, which are then not seen."""
+    monkeypatch.setattr("sandtable.analysis.equilibria.has_gambit", lambda: False)
+    found = solve(fashoda, futures=FUTURES, seed=5, resamples=40, progress=False)
+    mine, theirs = found.to_json_object(), solution.to_json_object()
+    for key in ("supports", "support_stability"):
+        del mine[key], theirs[key]
+    assert mine == theirs
+    assert found.has_mixed
+
+
+def test_of_a_larger_game_the_pure_ones_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_all = solve("deir-ez-zor-2017", futures=100, seed=1, resamples=0, progress=False)
+    monkeypatch.setattr("sandtable.analysis.equilibria.has_gambit", lambda: False)
+    without = solve("deir-ez-zor-2017", futures=100, seed=1, resamples=0, progress=False)
+    assert not without.has_mixed
+    assert not without.is_complete
+    pure = [(entry.profile, entry.payoffs) for entry in with_all.nash if entry.kind == "pure"]
+    assert pure
+    assert [(entry.profile, entry.payoffs) for entry in without.nash] == pure
+    assert without.quantal_responses == with_all.quantal_responses
+    assert without.replies == with_all.replies
+    assert without.regret_bound == with_all.regret_bound
+
+
+def test_nfg_needs_no_package(solution: Solution) -> None:
+    lines = solution.to_nfg().splitlines()
+    assert lines[0].startswith('NFG 1 R "Fashoda, 1898: estimated from 300 futures, seed 5" { "london" "paris" }')
+    assert lines[2:5] == ['{ { "attack" "wait" }', '{ "yield" "stand-fast" }', "}"]
+    assert lines[-1] == "1 2 3 4"
+    table = solution.game.payoffs()
+    assert lines[8] == f'{{ "" {float(table[0][0, 0])!r}, {float(table[1][0, 0])!r} }}'
+    assert lines[9] == f'{{ "" {float(table[0][1, 0])!r}, {float(table[1][1, 0])!r} }}'  # the first player runs fastest
 
 
 # -- best responses --------------------------------------------------------------------------------
