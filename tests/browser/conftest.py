@@ -52,8 +52,8 @@ def briefing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def full(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the crossing: every section that a briefing can have."""
-    for package in ("SALib", "prim", "pygambit", "scoringrules"):
-        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis,game]'")
+    for package in ("SALib", "prim", "scoringrules"):
+        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis]'")
     return write_briefing(crossing(), tmp_path_factory.mktemp("full") / "full.html", analyses=crossing_analyses())
 
 

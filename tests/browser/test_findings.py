@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit
 from tests.browser.serving import drawn, serving
 from tests.unit.briefing.crossing import crossing_yaml
 
-for package, extra in (("uvicorn", "app"), ("SALib", "analysis"), ("prim", "analysis"), ("pygambit", "game")):
+for package, extra in (("uvicorn", "app"), ("SALib", "analysis"), ("prim", "analysis")):
     pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[{extra}]'")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Open = Callable[..., Visit]

@@ -34,8 +34,8 @@ def offline(chromium: Any) -> Iterator[Any]:
 
 def shown() -> dict[str, Any]:
     """Everything that has a picture in a notebook."""
-    for package in ("SALib", "prim", "pygambit", "scoringrules"):
-        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis,game]'")
+    for package in ("SALib", "prim", "scoringrules"):
+        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis]'")
     found = crossing_analyses()
     return {
         "scenario": crossing().scenario, "study": crossing(), "sensitivity": found.drivers, "discovery": found.boxes[0],

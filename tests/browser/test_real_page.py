@@ -18,8 +18,8 @@ FUTURES = 2_000
 
 # one test, so that the page is made once however many workers there are
 def test_the_first_scenario_in_full(visit: Open, axe: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    for package in ("SALib", "prim", "pygambit", "scoringrules"):
-        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis,game]'")
+    for package in ("SALib", "prim", "scoringrules"):
+        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis]'")
     from sandtable.study.run import run
 
     study = run("deir-ez-zor-2017", futures=FUTURES, seed=7, progress=False)

@@ -52,7 +52,7 @@ def test_one_future_and_all_pictures(sandtable: Command, race: Path, tmp_path: P
 
 
 def test_all_pictures_of_everything(sandtable: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for package in ("SALib", "pygambit", "scoringrules"):
+    for package in ("SALib", "scoringrules"):
         pytest.importorskip(package)
     monkeypatch.setattr("sandtable.figures.catalogue.ROWS", 64)
     scenario = tmp_path / "crossing.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,7 @@ import pytest
 from sandtable.cli.faults import ExitCode
 from tests.cli.conftest import Command
 from tests.cli.test_json import validated
-
-pygambit = pytest.importorskip("pygambit", reason="pygambit, of the extra `game`, is not installed")
+from tests.games import needs_pygambit
 
 FEW = ("--futures", "80", "--resamples", "20")
 
@@ -21,7 +21,7 @@ def test_the_first_line_is_the_answer(sandtable: Command) -> None:
     assert done.err == ""
     paragraph = done.out[:200].replace("-\n", "-").replace("\n", " ")
     assert paragraph.startswith(
-        "The one equilibrium of the estimated game: attack (London and Cairo) and stand-fast (Paris)."
+        "The one equilibrium of the estimated game: “Attacks” (London and Cairo) and “Stands fast” (Paris)."
     )
     assert max(map(len, done.out.splitlines())) <= 80
     for words in ("Best responses to the behaviour of the file", "quantal responses", "in this model", "nearest other"):
@@ -31,18 +31,19 @@ def test_the_first_line_is_the_answer(sandtable: Command) -> None:
 
 def test_payoffs_of_every_profile_when_asked(sandtable: Command) -> None:
     done = sandtable("solve", "fashoda-1898", "--futures", "40", "--resamples", "0", "--payoffs", "--lambda", "3")
-    for profile in ("attack, yield", "attack, stand-fast", "wait, yield", "wait, stand-fast"):
-        assert profile in done.out
-    assert "resamples" not in done.out
+    words = " ".join(done.out.split())
+    for profile in ("Attacks, Gives it up", "Attacks, Stands fast", "Waits, Gives it up", "Waits, Stands fast"):
+        assert profile in words
+    assert "fresh run" not in done.out
 
 
 def test_several_equilibria_are_told_apart(sandtable: Command) -> None:
     done = sandtable("solve", "deir-ez-zor-2017", "--futures", "60", "--resamples", "20")
     answer = " ".join(done.out.splitlines()[:3])
-    assert "dash (Damascus and allies)" in answer
+    assert "“All three columns advance” (Damascus and allies)" in answer
     assert max(map(len, done.out.splitlines())) <= 80
     assert "Equilibrium 1" in done.out
-    assert "is come to in" in done.out
+    assert "is reached in" in done.out
 
 
 def test_json(sandtable: Command) -> None:
@@ -55,7 +56,10 @@ def test_json(sandtable: Command) -> None:
     assert found["support_stability"] is not None
 
 
+@needs_pygambit
 def test_nfg(sandtable: Command, tmp_path: Path) -> None:
+    import pygambit
+
     path = tmp_path / "game.nfg"
     assert sandtable("solve", "fashoda-1898", *FEW, "--nfg", path).code == ExitCode.CLEAN
     assert [player.label for player in pygambit.read_nfg(path).players] == ["london", "paris"]
@@ -83,3 +87,36 @@ def test_a_scenario_without_a_game(sandtable: Command, race: Path) -> None:
     assert (done.code, done.out) == (ExitCode.FAULTS, "")
     assert "declares no game" in done.err
     assert "hint" in done.err
+
+
+def test_without_pygambit_the_pure_ones_are_there_and_the_install_line_says_how_to_have_the_rest(
+    sandtable: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pygambit", None)
+    done = sandtable("solve", "deir-ez-zor-2017", "--futures", "60", "--resamples", "20")
+    assert done.code == ExitCode.CLEAN
+    words = " ".join(done.out.split())
+    assert "Mixed equilibria were not looked for: that needs pygambit, which is not installed" in words
+    assert "pip install 'sandtable-crisis[game]'" in words
+    assert words.startswith("Every pure equilibrium of the estimated game has")
+    assert ": mixed" not in done.out
+    assert "quantal responses" in done.out
+    found = validated(
+        sandtable("solve", "deir-ez-zor-2017", "--futures", "60", "--resamples", "0", "--json"), name="solve"
+    )
+    assert (found["has_mixed"], found["is_complete"], found["support_stability"]) == (False, False, None)
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80])
+def test_names_are_never_cut(sandtable: Command, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    done = sandtable("solve", "deir-ez-zor-2017", "--futures", "40", "--resamples", "0", "--payoffs")
+    assert max(map(len, done.out.splitlines())) <= columns
+    assert "…" not in done.out
+    words = " ".join(done.out.split())
+    for name in (
+        "Damascus and allies", "All three columns advance", "Holds for now", "Orders a strike on the column", "Raqqa first",
+        "Syrian Democratic Forces", "Suspends the hotline",
+    ):  # fmt: skip
+        assert words.count(name) >= 3
+    assert "raqqa-first" not in done.out

@@ -12,8 +12,8 @@ from scripts.examples import REPOSITORY, ExampleError, agrees, blocks, commands,
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.relative_to(REPOSITORY).as_posix())
 def test_the_examples_of_a_page_print_what_it_says(page: Path) -> None:
-    if "sandtable solve" in page.read_text(encoding="utf-8") and find_spec("pygambit") is None:
-        pytest.skip("pygambit, of the extra `game`, is not installed")
+    if "$ sandtable solve" in page.read_text(encoding="utf-8") and find_spec("pygambit") is None:
+        pytest.skip("an example shows mixed equilibria, which take pygambit (extra `game`)")
     assert refresh_page(page) == page.read_text(encoding="utf-8"), "python -m scripts.examples --write renews outputs"
 
 

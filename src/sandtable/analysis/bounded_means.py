@@ -24,7 +24,8 @@ def payoff_interval(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Mean, low and high of payoffs, over the first axis: futures. Arrays of the remaining shape.
 
-    Inside [0, 1], or the range of the sample where that is wider; (0, 1) without futures. Checked by tests/statistical/test_coverage_solve.py.
+    Inside [0, 1], or the range of the sample where that is wider; (0, 1) without futures. Checked by
+    tests/statistical/test_coverage_solve.py.
     """
     sample = np.asarray(values, dtype=np.float64)
     if len(sample) == 0:

@@ -97,7 +97,7 @@ def solve(
         failed=game.failed,
         resamples=resamples,
         level=LEVEL,
-        players=players_table(game, payoffs, program),
+        players=players_table(game, payoffs, program, opened),
         payoffs=payoffs_table(game, names),
         reached=reached_table(game, names, program),
         dominated=dominated_table(game, payoffs, names),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,9 @@ from sandtable.analysis.solution import (
     Reached,
     WeaklyDominated,
 )
+from sandtable.analysis.strategies import Player
 from sandtable.engine.program import Program
+from sandtable.scenario.types import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ class Names:
         return self.mixed(tuple(tuple(map(float, part)) for part in np.split(values, ends)))
 
 
-def players_table(game: SimulatedGame, payoffs: Payoffs, program: Program) -> tuple[PlayerEntry, ...]:
+def players_table(
+    game: SimulatedGame, payoffs: Payoffs, program: Program, scenario: Scenario
+) -> tuple[PlayerEntry, ...]:
     entries = []
     for player, scale, first in zip(game.players, game.scales, twins(payoffs), strict=True):
         labels = tuple(strategy.label for strategy in player.strategies)
@@ -70,12 +75,26 @@ def players_table(game: SimulatedGame, payoffs: Payoffs, program: Program) -> tu
                 name=player.name,
                 decisions=tuple(program.decisions[decision].identifier for decision in player.decisions),
                 strategies=labels,
+                titles=_titles(player, program, scenario),
                 alike=tuple(group for group in groups if len(group) > 1),
                 least=scale.least,
                 greatest=scale.greatest,
             )
         )
     return tuple(entries)
+
+
+def _titles(player: Player, program: Program, scenario: Scenario) -> dict[str, str]:
+    """Titles of the options that each strategy takes, in the order of the decisions."""
+    words = {
+        strategy.label: " + ".join(
+            scenario.decisions[program.decisions[decision].identifier].options[program.options[option].identifier].title
+            for decision, option in strategy.choices.items()
+        )
+        for strategy in player.strategies
+    }
+    often = Counter(words.values())
+    return {label: title if often[title] == 1 else f"{title} ({label})" for label, title in words.items()}
 
 
 def payoffs_table(game: SimulatedGame, names: Names) -> tuple[PayoffEstimate, ...]:

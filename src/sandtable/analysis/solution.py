@@ -22,6 +22,7 @@ MixedStrategies = Mapping[str, Mapping[str, float]]  # player to strategy to pro
 class PlayerEntry:
     """A player. decisions : those solved; alike : groups of strategies that give everybody the same in every profile.
 
+    titles : of each strategy, those of its options; with the identifiers where two strategies would read alike.
     least, greatest : sums of utilities that payoff 0 and payoff 1 stand for, of any future of any profile. Where they are
     the same the player has nothing to choose by.
     """
@@ -30,6 +31,7 @@ class PlayerEntry:
     name: str
     decisions: tuple[str, ...]
     strategies: tuple[str, ...]
+    titles: Mapping[str, str]
     alike: tuple[tuple[str, ...], ...]
     least: float
     greatest: float
@@ -218,6 +220,10 @@ class Solution(Displayed):
     declared: tuple[AsDeclared, ...]
     replies: tuple[Reply, ...]
     game: SimulatedGame = field(repr=False, compare=False)
+
+    def title_of(self, player: str, strategy: str) -> str:
+        """A strategy for people. Raises KeyError."""
+        return self.player(player).titles[strategy]
 
     @property
     def nash(self) -> tuple[EquilibriumEntry, ...]:

@@ -73,7 +73,7 @@ def run_solve(wish: Wish, report: Report) -> Finding:
     from sandtable.briefing.players import game_answer
 
     found = solve(wish.scenario, **wish.plan, progress=report)
-    return finding(wish.scenario, found.to_json_object(), answer=game_answer(found, wish.scenario), game=found)
+    return finding(wish.scenario, found.to_json_object(), answer=game_answer(found), game=found)
 
 
 def run_best_response(wish: Wish, report: Report) -> Finding:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from sandtable.figures.fonts import wrapped
+from sandtable.figures.fonts import Weight, text_width, wrapped
 from sandtable.figures.rows import Mark, Row, row_chart
 from sandtable.figures.theme import Tables, Width, colour, finished
 
@@ -18,18 +18,12 @@ if TYPE_CHECKING:
 
 INKS = ("bar", "second", "muted", "stream", "route")
 CELL = 38  # pixels high
-BRANCH = 120  # pixels high
+NAMES = 130  # pixels kept for the names of rows
+NARROW = 330  # pixels that a page on a telephone has for a picture
+MOST_LINES = 5  # of a name under a column; longer ones go into a key
+BRANCH = 120  # pixels high at least
 ENDS = 118  # pixels kept for names at the ends of lines
 END_LINE = 15  # of such a name
-
-
-def strategy_words(scenario: Scenario | None, player: PlayerEntry, strategy: str) -> str:
-    """The title of the option that a strategy takes, or the strategy's own name if it takes several."""
-    if scenario is not None and len(player.decisions) == 1:
-        option = scenario.decisions[player.decisions[0]].options.get(strategy)
-        if option is not None:
-            return option.title
-    return strategy
 
 
 def replies_chart(
@@ -46,7 +40,7 @@ def replies_chart(
                 reply.payoff, reply.payoff_low, reply.payoff_high, f"{reply.payoff:.2f}",
                 f"{reply.payoff_low:.2f}–{reply.payoff_high:.2f}", "bar" if is_close else "nobody",
             )  # fmt: skip
-            title = f"{player.name}: {strategy_words(scenario, player, reply.strategy)}"
+            title = f"{player.name}: {player.titles[reply.strategy]}"
             rows.append(Row(title, (mark,), weight=600 if reply is best else 400))
     said = "; ".join(f"{row.title} {row.marks[0].number}" for row in rows)
     subtitle = f"Payoff from 0 to 1 with {found.level:.0%} interval, all others as the file says. Blue: none is better for sure"
@@ -72,6 +66,10 @@ def payoff_chart(
     half = (len(found.players) + 1) // 2
     down, across = found.players[:half], found.players[half:]
     rows, columns = _combinations(down), _combinations(across)
+    beside = [_words(row, down, width=NAMES - 12) for row in rows]
+    room = (width if isinstance(width, int) else NARROW) - NAMES
+    under, key = _column_names(columns, across, room=room / len(columns) - 8, whole=room + NAMES)
+    tall = max(CELL, 14 * max(map(len, beside)) + 8)
     estimates = {_key(entry.profile): entry for entry in found.payoffs if entry.player == player}
     frames = {_key(_pure(entry.profile)) for entry in found.nash if entry.kind == "pure"}
     values = [entry.mean for entry in estimates.values()]
@@ -82,7 +80,7 @@ def payoff_chart(
         shade = (entry.mean - low) / (high - low) if high > low else 0.5
         cells.append(
             {
-                "top": CELL * i, "bottom": CELL * (i + 1), "left": j, "right": j + 1, "middle": j + 0.5, "y": CELL * (i + 0.5),
+                "top": tall * i, "bottom": tall * (i + 1), "left": j, "right": j + 1, "middle": j + 0.5, "y": tall * (i + 0.5),
                 "shade": round(0.08 + 0.72 * shade, 3), "ink": "paper" if shade > 0.62 else "ink",
                 "mean": f"{entry.mean:.2f}", "spread": f"±{(entry.high - entry.low) / 2:.2f}",
                 "frame": int(_key({**mine, **theirs}) in frames),
@@ -91,9 +89,7 @@ def payoff_chart(
     tables = Tables()
     data = alt.Chart(tables.add("cells", cells))
     name = next(entry.name for entry in found.players if entry.id == player)
-    labels = _labels(rows, columns, down, across)
-    left = 118
-    scale = alt.Scale(domain=[0, len(columns)], range=[left, alt.expr("width")], nice=False)
+    scale = alt.Scale(domain=[0, len(columns)], range=[NAMES, alt.expr("width")], nice=False)
     x = alt.X("left:Q", scale=scale, axis=None)
     place = {"y": alt.Y("top:Q", scale=None, axis=None), "y2": "bottom:Q"}
     word: dict[str, Any] = {"color": alt.expr("theme[datum.ink]"), "baseline": "middle"}
@@ -107,17 +103,25 @@ def payoff_chart(
         .encode(x=alt.X("middle:Q"), y=alt.Y("y:Q", scale=None), text="mean:N"),
         data.mark_text(fontSize=11, dy=8, **word)
         .encode(x=alt.X("middle:Q"), y=alt.Y("y:Q", scale=None), text="spread:N"),
-        alt.Chart(tables.add("row-names", labels[0])).mark_text(align="left", baseline="middle", dy=-7 * (half - 1), **head)
+        alt.Chart(tables.add("row-names", _lines(beside, tall=tall)))
+        .mark_text(align="left", baseline="middle", **head)
         .encode(x=alt.value(0), y=alt.Y("y:Q", scale=None), text="text:N"),
-        alt.Chart(tables.add("column-names", labels[1])).mark_text(align="center", baseline="top", **head)
-        .encode(x=alt.X("middle:Q"), y=alt.value(CELL * len(rows) + 6), text="text:N"),
+        alt.Chart(tables.add("column-names", [{"middle": k + 0.5, "text": words} for k, words in enumerate(under)]))
+        .mark_text(align="center", baseline="top", **head)
+        .encode(x=alt.X("middle:Q"), y=alt.value(tall * len(rows) + 6), text="text:N"),
     ]  # fmt: skip
-    lines = max(len(label["text"]) for label in labels[1])
+    below = tall * len(rows) + 10 + 14 * max(map(len, under))
+    if key:
+        layers.append(
+            alt.Chart(tables.add("column-key", [{"y": below + 14 * k, "text": line} for k, line in enumerate(key)]))
+            .mark_text(align="left", baseline="top", **head)
+            .encode(x=alt.value(0), y=alt.Y("y:Q", scale=None), text="text:N")
+        )
     return finished(
         layers,
         scenario,
         width=width,
-        height=CELL * len(rows) + 10 + 14 * lines,
+        height=below + 14 * len(key),
         description=f"Table of the payoff of {name} in {len(cells)} profiles, from {low:.2f} to {high:.2f}.",
         title=(f"Payoff of {name}", "By profile, with half its interval; frames: pure equilibria") if titled else None,
         tables=tables,
@@ -139,8 +143,9 @@ def branch_chart(
                 {"lambda": response.lambda_, "p": response.profile[player][strategy], "low": low, "high": high,
                  "ink": ink, "strategy": strategy}
             )  # fmt: skip
-        words = strategy_words(scenario, entry, strategy)
-        ends.append({**points[-1], "text": wrapped(words, width=ENDS - 14, size=13, weight=600)})
+        words = entry.titles[strategy]
+        ends.append({**points[-1], "text": folded(words, width=ENDS - 14, size=13, weight=600)})
+    height = max(BRANCH, 1.1 * END_LINE * sum(len(end["text"]) for end in ends))
     tables = Tables()
     data = alt.Chart(tables.add("branch", points))
     levels = [response.lambda_ or 0.0 for response in found.quantal_responses]
@@ -168,7 +173,7 @@ def branch_chart(
         *bands,
         *colours,
         data.mark_point(filled=True, size=42, color=inked, opacity=1).encode(x=x, y=y, detail=inks),
-        alt.Chart(tables.add("ends", _apart(ends))).mark_text(align="left", dx=10, fontSize=13, fontWeight=600, color=inked)
+        alt.Chart(tables.add("ends", _apart(ends, height=height))).mark_text(align="left", dx=10, fontSize=13, fontWeight=600, color=inked)
         .encode(x=x, y=alt.Y("at:Q"), text="text:N"),
     ]  # fmt: skip
     said = ", ".join(f"{' '.join(end['text'])} {end['p']:.0%}" for end in ends)
@@ -176,7 +181,7 @@ def branch_chart(
         layers,
         scenario,
         width=width,
-        height=BRANCH,
+        height=height,
         description=f"Quantal responses of {entry.name} by lambda {levels}; at the last: {said}.",
         title=(f"Choices of {entry.name}", "Probability by precision of choice (lambda)") if titled else None,
         tables=tables,
@@ -187,9 +192,9 @@ def _cycled(count: int) -> list[str]:
     return [INKS[k % len(INKS)] for k in range(count)]
 
 
-def _apart(ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _apart(ends: Sequence[dict[str, Any]], *, height: float) -> list[dict[str, Any]]:
     """Names at the ends of lines, a row a line of text, moved so far that they do not lie on each other."""
-    line = END_LINE / BRANCH
+    line = END_LINE / height
     names = sorted(
         ({**end, "at": end["p"], "tall": line * len(end["text"])} for end in ends), key=lambda name: name["at"]
     )
@@ -219,13 +224,51 @@ def _pure(profile: Any) -> dict[str, str]:
     return {player: max(own, key=lambda strategy: own[strategy]) for player, own in profile.items()}
 
 
-def _labels(
-    rows: Sequence[dict[str, str]],
-    columns: Sequence[dict[str, str]],
-    down: Sequence[PlayerEntry],
-    across: Sequence[PlayerEntry],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Names of the strategies beside the rows and under the columns, one line a player."""
-    left = [{"y": CELL * (k + 0.5), "text": [row[player.id] for player in down]} for k, row in enumerate(rows)]
-    under = [{"middle": k + 0.5, "text": [column[player.id] for player in across]} for k, column in enumerate(columns)]
-    return left, under
+def _words(profile: dict[str, str], players: Sequence[PlayerEntry], *, width: float) -> list[str]:
+    """The strategies of some players, each from a line of its own on, in lines of at most `width` pixels."""
+    return [line for player in players for line in folded(player.titles[profile[player.id]], width=width, size=12)]
+
+
+def _column_names(
+    columns: Sequence[dict[str, str]], players: Sequence[PlayerEntry], *, room: float, whole: float
+) -> tuple[list[list[str]], list[str]]:
+    """What stands under each column, and the lines of a key below: letters where the names are too wide or too long."""
+    names = [_words(column, players, width=room) for column in columns]
+    words = [word for player in players for title in player.titles.values() for word in title.split()]
+    is_wide = max((text_width(word, size=12) for word in words), default=0.0) > room
+    if not is_wide and max(map(len, names)) <= MOST_LINES:
+        return names, []
+    key = []
+    for number, column in enumerate(columns):
+        told = ", ".join(player.titles[column[player.id]] for player in players)
+        key += folded(f"{_letters(number)}: {told}", width=whole, size=12)
+    return [[_letters(number)] for number in range(len(columns))], key
+
+
+def _letters(number: int) -> str:
+    """A, B, ... Z, AA, AB, ..."""
+    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def _lines(blocks: Sequence[Sequence[str]], *, tall: int) -> list[dict[str, Any]]:
+    """A row a line of text, each block centred in its row of cells."""
+    return [
+        {"y": tall * (row + 0.5) + 14 * (k - (len(block) - 1) / 2), "text": line}
+        for row, block in enumerate(blocks)
+        for k, line in enumerate(block)
+    ]
+
+
+def folded(text: str, *, width: float, size: float, weight: Weight = 400) -> list[str]:
+    """As `wrapped`, and a word longer than `width` goes on in the next line: no name is cut."""
+    pieces = []
+    for word in text.split():
+        while text_width(word, size=size, weight=weight) > width and len(word) > 1:
+            fits = max(
+                1, next(k for k in range(len(word), -1, -1) if text_width(word[:k], size=size, weight=weight) <= width)
+            )
+            pieces.append(word[:fits])
+            word = word[fits:]
+        if word:
+            pieces.append(word)
+    return wrapped(" ".join(pieces), width=width, size=size, weight=weight)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from sandtable.extras import install_line
 from sandtable.figures.export import to_svg
 from sandtable.scenario.summary import contents
 from sandtable.wording import date, estimate, estimate_words
@@ -137,14 +138,18 @@ def _solution(found: Solution) -> str:
     rows = [
         (
             str(number), entry.kind,
-            "; ".join(f"{player}: {', '.join(used)}" for player, used in entry.support.items()),
+            "; ".join(
+                f"{player.name}: {', '.join(player.titles[used] for used in entry.support[player.id])}"
+                for player in found.players
+            ),
             "yes" if entry.is_decisive else "no",
         )
         for number, entry in enumerate(found.nash, start=1)
     ]  # fmt: skip
     charts = [branch_chart(found, None, player.id, width=300) for player in found.players]
+    missing = "" if found.has_mixed else f" Pure ones only: mixed ones need pygambit ({install_line('game')})."
     return (
-        _head(found.title, "Equilibria of the estimated game are a set, never an average.")
+        _head(found.title, f"Equilibria of the estimated game are a set, never an average.{missing}")
         + _table(("Equilibrium", "Kind", "Strategies", "Decisive"), rows)
         + _beside(replies_chart(found), *charts)
     )

@@ -24,8 +24,8 @@ from tests.unit.app.conftest import HOSTS, race, talking
 from tests.unit.app.loops import finish
 from tests.unit.briefing.crossing import crossing_yaml
 
-for package in ("SALib", "prim", "pygambit", "scoringrules"):
-    pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis,game]'")
+for package in ("SALib", "prim", "scoringrules"):
+    pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis]'")
 
 ABOUT = {"outcome": "north-first"}
 QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
@@ -205,7 +205,7 @@ def test_an_unknown_decision_or_option_is_refused(world: World) -> None:
 
 def test_a_missing_package_is_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sandtable.extras.find_spec", lambda _: None)
-    for analysis, package, extra in (("sensitivity", "SALib", "analysis"), ("solve", "pygambit", "game")):
+    for analysis, package, extra in (("sensitivity", "SALib", "analysis"), ("solve", "game")):
         asked = wish(world, **QUESTIONS[analysis][0])
         with pytest.raises(AnalysisError, match=f"this needs {package}") as fault:
             ANALYSES[analysis].work(asked, lambda _: None)

@@ -25,14 +25,13 @@ from sandtable.figures.boxes import box_chart
 from sandtable.figures.deterrence import points_span
 from sandtable.figures.drivers import alone, drivers_chart, in_all, settlement_drivers_chart
 from sandtable.figures.errors import FigureError
-from sandtable.figures.game import BRANCH, END_LINE, branch_chart, payoff_chart, replies_chart, strategy_words
+from sandtable.figures.game import BRANCH, END_LINE, branch_chart, payoff_chart, replies_chart
 from sandtable.figures.scores import score_chart
 from sandtable.wording import estimate, percent
 from tests.unit.briefing.crossing import PASSAGES, TEXT, crossing, crossing_analyses
 from tests.unit.figures.invented import invented_study
 
 pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable-crisis[analysis]'")
-pytest.importorskip("pygambit", reason="needs pygambit: pip install 'sandtable-crisis[game]'")
 pytestmark = pytest.mark.slow  # the engine is compiled
 
 
@@ -122,13 +121,24 @@ def test_the_settlement_turns_on_what_decides_its_rule(found: Any, scenario: Any
 
 def test_the_red_line_speaks_of_the_game_only_where_the_page_has_it(found: Any) -> None:
     assert '<a href="#players">the game below</a>' in briefing_html(crossing(), analyses=found)
-    left_out = Omission(
-        "this needs pygambit, which is not installed; pip install 'sandtable-crisis[game]'", "sandtable solve crossing"
-    )
+    left_out = Omission("no future came to its end in every profile", "sandtable solve crossing")
     without = briefing_html(crossing(), analyses=dataclasses.replace(found, game=left_out))
     assert "the game below" not in without
     assert 'a question of the game, which this page <a href="#method">had to leave out</a>' in without
-    assert "this needs pygambit, which is not installed" in without
+    assert "no future came to its end in every profile" in without
+
+
+def test_without_pygambit_the_page_says_what_was_not_looked_for(found: Any) -> None:
+    game = dataclasses.replace(found.game, has_mixed=False, is_complete=False)
+    page = briefing_html(crossing(), analyses=dataclasses.replace(found, game=game))
+    assert "Mixed equilibria were not looked for" in page
+    assert "pip install &#39;sandtable-crisis[game]&#39;" in page
+    assert game_answer(game).split()[2] == "pure" or "pure equilibri" in game_answer(game)
+    nothing = dataclasses.replace(game, equilibria=found.game.quantal_responses, supports=())
+    assert game_answer(nothing) == "No pure equilibrium of the estimated game was found."
+    assert "No pure equilibrium of the estimated game was found." in briefing_html(
+        crossing(), analyses=dataclasses.replace(found, game=nothing)
+    )
 
 
 def test_the_sentence_of_a_red_line_follows_the_sign(found: Any, scenario: Any) -> None:
@@ -155,12 +165,12 @@ def test_the_sentence_of_a_red_line_follows_the_sign(found: Any, scenario: Any) 
 
 def test_the_sentence_of_the_game_tells_what_is_common(found: Any, scenario: Any) -> None:
     nash = found.game.nash
-    said = game_answer(found.game, scenario)
+    said = game_answer(found.game)
     assert said.startswith(
         "All two equilibria have" if len(nash) == 2 else "The one equilibrium has" if len(nash) == 1 else "All"
     )
     one = dataclasses.replace(found.game, equilibria=nash[:1])
-    assert game_answer(one, scenario).startswith("The one equilibrium has “")
+    assert game_answer(one).startswith("The one equilibrium has “")
     three = dataclasses.replace(found.game, equilibria=(nash[0],) * 3)
     assert game_answer(three, scenario).startswith("All three equilibria have “")
     none = dataclasses.replace(found.game, equilibria=())
@@ -209,9 +219,7 @@ def test_pictures_of_analyses_are_drawn(found: Any, scenario: Any, capfd: pytest
 
 def test_options_have_their_titles_in_pictures_and_tables(found: Any, scenario: Any) -> None:
     chart = branch_chart(found.game, scenario, "south")
-    titles = [
-        strategy_words(scenario, found.game.player("south"), name) for name in found.game.player("south").strategies
-    ]
+    titles = list(found.game.player("south").titles.values())
     for title in titles:
         assert title in str(chart.description)
     ends = chart.datasets["ends"]

@@ -70,7 +70,6 @@ def test_a_study_shows_table_outcomes_settlement_and_map() -> None:
 )
 def test_results_show_their_pictures(field: str, pictures: int, words: str) -> None:
     pytest.importorskip("SALib")
-    pytest.importorskip("pygambit")
     parts = checked(getattr(crossing_analyses(), field)._repr_html_())
     assert len(parts.sources) == pictures
     assert words in parts.text
@@ -78,7 +77,6 @@ def test_results_show_their_pictures(field: str, pictures: int, words: str) -> N
 
 def test_boxes_show_what_they_are_worth() -> None:
     pytest.importorskip("SALib")
-    pytest.importorskip("pygambit")
     pytest.importorskip("prim")
     parts = checked(crossing_analyses().boxes[0]._repr_html_())
     assert len(parts.sources) == 1
@@ -87,7 +85,6 @@ def test_boxes_show_what_they_are_worth() -> None:
 
 def test_a_red_line_shows_its_effect_and_what_moves() -> None:
     pytest.importorskip("SALib")
-    pytest.importorskip("pygambit")
     parts = checked(crossing_analyses().red_lines[0]._repr_html_())
     assert len(parts.sources) == 1
     assert "together" in parts.text
@@ -110,7 +107,6 @@ def test_the_words_of_a_file_stay_words() -> None:
     parts = checked(html_of(scenario))
     assert HOSTILE in parts.text
     pytest.importorskip("SALib")
-    pytest.importorskip("pygambit")
     report = dataclasses.replace(crossing_analyses().claims, title=HOSTILE)
     assert HOSTILE in checked(html_of(report)).text
 
