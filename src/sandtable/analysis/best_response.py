@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.bounded_means import difference_interval, payoff_interval
-from sandtable.analysis.equilibria import REGRET, find_equilibria, values_of_strategies
+from sandtable.analysis.equilibria import find_equilibria, values_of_strategies
 from sandtable.analysis.game import open_game, reporting
 from sandtable.analysis.intervals import LEVEL, wilson
 from sandtable.analysis.payoffs import SimulatedGame, play_each, resampling_weights, simulate
+from sandtable.analysis.profiles import REGRET
 from sandtable.analysis.questions import outcome_of
 from sandtable.analysis.resampling import percentiles
 from sandtable.analysis.strategies import players_of

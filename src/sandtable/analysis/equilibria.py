@@ -14,7 +14,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from sandtable.analysis.gambit import REGRET, Found, Payoffs, Profile, has_gambit, mixed_equilibria
+from sandtable.analysis.gambit import has_gambit, mixed_equilibria
+from sandtable.analysis.profiles import REGRET, Found, Payoffs, Profile
 
 Support: TypeAlias = tuple[tuple[int, ...], ...]
 

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any, TypeAlias
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sandtable.analysis.profiles import REGRET, Found, Payoffs, Profile
 from sandtable.extras import is_installed
 
-Payoffs: TypeAlias = NDArray[np.float64]
-Profile: TypeAlias = tuple[tuple[float, ...], ...]
-Found: TypeAlias = tuple[Profile, tuple[str, ...]]  # a point and the methods that found it
-
-REGRET = 1e-7  # of a point that counts as an equilibrium, in payoff
 NOTHING = 1e-7  # a probability below this is 0 but for rounding
 
 

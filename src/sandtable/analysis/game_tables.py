@@ -10,18 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.bounded_means import difference_interval, payoff_interval
-from sandtable.analysis.equilibria import (
-    Equilibrium,
-    Payoffs,
-    Profile,
-    Support,
-    eliminate,
-    expected_payoffs,
-    regrets,
-    twins,
-)
+from sandtable.analysis.equilibria import Equilibrium, Support, eliminate, expected_payoffs, regrets, twins
 from sandtable.analysis.intervals import LEVEL, wilson
 from sandtable.analysis.payoffs import SimulatedGame
+from sandtable.analysis.profiles import Payoffs, Profile
 from sandtable.analysis.resampling import Resampled, percentiles
 from sandtable.analysis.solution import (
     Deviation,

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.bounded_means import NOTHING, difference_interval
-from sandtable.analysis.equilibria import Payoffs, Profile
 from sandtable.analysis.intervals import LEVEL
+from sandtable.analysis.profiles import Payoffs, Profile
 from sandtable.analysis.strategies import Player, forced
 from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError

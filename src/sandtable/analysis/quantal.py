@@ -214,5 +214,7 @@ def _solved(matrix: Array, right: Array) -> Array:
     try:
         found: Array = np.linalg.solve(matrix, right[:, :, None])[:, :, 0]
     except np.linalg.LinAlgError:
-        found = np.stack([np.linalg.lstsq(a, b, rcond=None)[0] for a, b in zip(matrix, right, strict=True)])
+        found = np.empty_like(right)
+        for row, (a, b) in enumerate(zip(matrix, right, strict=True)):
+            found[row] = np.linalg.lstsq(a, b, rcond=None)[0]
     return found

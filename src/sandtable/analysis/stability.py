@@ -65,7 +65,7 @@ def measure_stability(
             seen[frozenset(entry.support for entry in find_equilibria(payoffs, most_supports=most).equilibria)] += 1
             number += 1
             if number % 20 == 0:
-                report(Progress("solving fresh runs", number, runs))
+                report(Progress("resampling", number, runs))
     return Stability(runs, len(further), seen)
 
 

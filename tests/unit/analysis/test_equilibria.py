@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from sandtable.analysis.equilibria import (
-    Profile,
     Search,
     eliminate,
     expected_payoffs,
@@ -18,6 +17,7 @@ from sandtable.analysis.equilibria import (
     twins,
     weakly_dominated,
 )
+from sandtable.analysis.profiles import Profile
 from tests.games import needs_pygambit
 
 PENNIES = np.array([[[4.0, 0.0], [0.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]]])

@@ -163,18 +163,18 @@ def test_the_sentence_of_a_red_line_follows_the_sign(found: Any, scenario: Any) 
     assert told(effect=0.0, low=-0.001, high=0.001).startswith("The red line has no detectable effect on")
 
 
-def test_the_sentence_of_the_game_tells_what_is_common(found: Any, scenario: Any) -> None:
+def test_the_sentence_of_the_game_tells_what_is_common(found: Any) -> None:
     nash = found.game.nash
     said = game_answer(found.game)
     assert said.startswith(
-        "All two equilibria have" if len(nash) == 2 else "The one equilibrium has" if len(nash) == 1 else "All"
+        "Both equilibria have" if len(nash) == 2 else "The one equilibrium has" if len(nash) == 1 else "All"
     )
     one = dataclasses.replace(found.game, equilibria=nash[:1])
     assert game_answer(one).startswith("The one equilibrium has “")
     three = dataclasses.replace(found.game, equilibria=(nash[0],) * 3)
-    assert game_answer(three, scenario).startswith("All three equilibria have “")
+    assert game_answer(three).startswith("All three equilibria have “")
     none = dataclasses.replace(found.game, equilibria=())
-    assert game_answer(none, scenario) == "No equilibrium of the estimated game was found."
+    assert game_answer(none) == "No equilibrium of the estimated game was found."
 
 
 def test_claims_have_places_strips_and_passages(found: Any, scenario: Any) -> None:
