@@ -211,10 +211,10 @@ def _only(axis: int, axes: int, weights: Array) -> tuple[int, ...]:
 
 def _solved(matrix: Array, right: Array) -> Array:
     """Solutions of many systems; the least-squares one of any that is singular."""
+    found = np.empty_like(right)
     try:
-        found: Array = np.linalg.solve(matrix, right[:, :, None])[:, :, 0]
+        found[:] = np.linalg.solve(matrix, right[:, :, None])[:, :, 0]
     except np.linalg.LinAlgError:
-        found = np.empty_like(right)
-        for row, (a, b) in enumerate(zip(matrix, right, strict=True)):
-            found[row] = np.linalg.lstsq(a, b, rcond=None)[0]
+        for row, (one, side) in enumerate(zip(matrix, right, strict=True)):
+            found[row] = np.linalg.lstsq(one, side, rcond=None)[0]
     return found

@@ -62,11 +62,8 @@ def game_answer(found: Solution) -> str:
             common.append(f"“{player.titles[used.pop()]}” for {player.name}")
         else:
             open_.append(player.name)
-    count = (
-        f"All {spelled(len(found.nash))} {kind}equilibria have"
-        if len(found.nash) > 1
-        else f"The one {kind}equilibrium has"
-    )
+    every = "Both" if len(found.nash) == 2 else f"All {spelled(len(found.nash))}"
+    count = f"{every} {kind}equilibria have" if len(found.nash) > 1 else f"The one {kind}equilibrium has"
     if not common:
         return f"There are {spelled(len(found.nash))} {kind}equilibria, and they have no strategy in common."
     apart = f"; they differ for {_listed(open_)}" if open_ else ""
