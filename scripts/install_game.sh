@@ -1,6 +1,6 @@
 #!/bin/sh
-# Adds what `sandtable solve` needs. pygambit has no wheel for Linux: it is built once, where there is a C++ compiler.
-# Without it everything else works, and the tests of the game say why they are skipped.
+# Adds what `sandtable solve` needs for mixed equilibria. pygambit has no wheel for Linux: it is built once, where there is a C++ compiler.
+# Without it everything else works, and the tests that ask pygambit itself say why they are skipped.
 set -u
 
 venv=$1
@@ -16,8 +16,8 @@ for ready in ${WHEELS:+"$WHEELS"/pygambit-*.whl} pygambit; do
     fi
 done
 if ! command -v "${CXX:-c++}" >/dev/null 2>&1; then
-    echo "no C++ compiler, so no pygambit: the tests of the game will be skipped"
+    echo "no C++ compiler, so no pygambit: the tests that ask pygambit itself will be skipped"
     exit 0
 fi
 echo "building pygambit for the game (once, some five minutes)"
-$pip install -c constraints.txt pygambit || echo "pygambit cannot be built here: the tests of the game will be skipped"
+$pip install -c constraints.txt pygambit || echo "pygambit cannot be built here: the tests that ask pygambit itself will be skipped"

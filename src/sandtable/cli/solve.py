@@ -36,7 +36,12 @@ def solve(
     ] = None,
     resamples: Annotated[
         int,
-        typer.Option("--resamples", callback=within(0, 100_000), metavar="B", help="Of the bootstrap; 0 for none."),
+        typer.Option(
+            "--resamples",
+            callback=within(0, 100_000),
+            metavar="B",
+            help="Resamples for intervals, and fresh runs for stability; 0 for none.",
+        ),
     ] = 400,
     nfg: Annotated[
         Path | None, typer.Option("--nfg", metavar="FILE", help="Write the estimated game for Gambit.")
@@ -51,6 +56,7 @@ def solve(
     """Solve the game of a scenario: payoffs by simulation, equilibria, best responses.
 
     Every profile of the decisions marked `solve` is played over the same futures; --futures counts those of one profile.
+    Mixed equilibria need the extra `game`.
     """
     from sandtable.analysis.game import LAMBDAS
     from sandtable.analysis.game import solve as solve_game
