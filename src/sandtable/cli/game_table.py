@@ -287,8 +287,9 @@ def _support_lines(found: Solution) -> list[str]:
 
 
 def _closing(found: Solution) -> list[str]:
+    every = "Both" if len(found.payoffs) == 2 else f"All {count(len(found.payoffs))}"
     lines = [
-        f"All {count(len(found.payoffs))} estimated payoffs are right to {found.regret_bound:.3f} at once, with"
+        f"{every} estimated payoffs are right to {found.regret_bound:.3f} at once, with"
         f" probability {1 - found.delta:.0%}: then every equilibrium of the true game is one of this up to"
         f" {2 * found.regret_bound:.3f}, and the reverse. Payoff 0 is the least that occurred in any future of any"
         " profile, 1 the greatest; one outside of that, which no future showed, counts as its end."

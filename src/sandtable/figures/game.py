@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from sandtable.figures.fonts import Weight, text_width, wrapped
+from sandtable.figures.fonts import text_width, wrapped
 from sandtable.figures.rows import Mark, Row, row_chart
 from sandtable.figures.theme import Tables, Width, colour, finished
 
@@ -144,7 +144,7 @@ def branch_chart(
                  "ink": ink, "strategy": strategy}
             )  # fmt: skip
         words = entry.titles[strategy]
-        ends.append({**points[-1], "text": folded(words, width=ENDS - 14, size=13, weight=600)})
+        ends.append({**points[-1], "text": wrapped(words, width=ENDS - 14, size=13, weight=600)})
     height = max(BRANCH, 1.1 * END_LINE * sum(len(end["text"]) for end in ends))
     tables = Tables()
     data = alt.Chart(tables.add("branch", points))
@@ -226,7 +226,7 @@ def _pure(profile: Any) -> dict[str, str]:
 
 def _words(profile: dict[str, str], players: Sequence[PlayerEntry], *, width: float) -> list[str]:
     """The strategies of some players, each from a line of its own on, in lines of at most `width` pixels."""
-    return [line for player in players for line in folded(player.titles[profile[player.id]], width=width, size=12)]
+    return [line for player in players for line in wrapped(player.titles[profile[player.id]], width=width, size=12)]
 
 
 def _column_names(
@@ -241,7 +241,7 @@ def _column_names(
     key = []
     for number, column in enumerate(columns):
         told = ", ".join(player.titles[column[player.id]] for player in players)
-        key += folded(f"{_letters(number)}: {told}", width=whole, size=12)
+        key += wrapped(f"{_letters(number)}: {told}", width=whole, size=12)
     return [[_letters(number)] for number in range(len(columns))], key
 
 
@@ -257,18 +257,3 @@ def _lines(blocks: Sequence[Sequence[str]], *, tall: int) -> list[dict[str, Any]
         for row, block in enumerate(blocks)
         for k, line in enumerate(block)
     ]
-
-
-def folded(text: str, *, width: float, size: float, weight: Weight = 400) -> list[str]:
-    """As `wrapped`, and a word longer than `width` goes on in the next line: no name is cut."""
-    pieces = []
-    for word in text.split():
-        while text_width(word, size=size, weight=weight) > width and len(word) > 1:
-            fits = max(
-                1, next(k for k in range(len(word), -1, -1) if text_width(word[:k], size=size, weight=weight) <= width)
-            )
-            pieces.append(word[:fits])
-            word = word[fits:]
-        if word:
-            pieces.append(word)
-    return wrapped(" ".join(pieces), width=width, size=size, weight=weight)

@@ -25,7 +25,8 @@ from sandtable.figures.boxes import box_chart
 from sandtable.figures.deterrence import points_span
 from sandtable.figures.drivers import alone, drivers_chart, in_all, settlement_drivers_chart
 from sandtable.figures.errors import FigureError
-from sandtable.figures.game import BRANCH, END_LINE, branch_chart, payoff_chart, replies_chart
+from sandtable.figures.fonts import text_width
+from sandtable.figures.game import BRANCH, END_LINE, NAMES, branch_chart, payoff_chart, replies_chart
 from sandtable.figures.scores import score_chart
 from sandtable.wording import estimate, percent
 from tests.unit.briefing.crossing import PASSAGES, TEXT, crossing, crossing_analyses
@@ -231,6 +232,26 @@ def test_options_have_their_titles_in_pictures_and_tables(found: Any, scenario: 
     content = game_content(found.game, scenario)
     assert content is not None
     assert {strategy for row in content["payoffs"] for strategy in row["strategies"]} >= set(titles)
+
+
+@pytest.mark.parametrize("width", [420, 200])
+def test_names_beside_and_under_the_payoffs_are_whole(found: Any, scenario: Any, width: int) -> None:
+    """Titles of options, wrapped; a key under the picture where a column is too narrow for its name."""
+    chart = payoff_chart(found.game, scenario, "south", width=width)
+    south, north = (list(found.game.player(name).titles.values()) for name in ("south", "north"))
+    beside = " ".join(row["text"] for row in chart.datasets["row-names"])
+    under = chart.datasets["column-names"]
+    key = " ".join(row["text"] for row in chart.datasets.get("column-key", ()))
+    first, second = (south, north) if found.game.players[0].id == "south" else (north, south)
+    assert all(title in beside for title in first)
+    below = key or " ".join(word for row in under for word in row["text"])
+    assert all(title in below for title in second)
+    if key:
+        assert [row["text"] for row in under] == [["A"], ["B"], ["C"]][: len(second)]
+    else:
+        room = (width - NAMES) / len(second)
+        assert all(text_width(line, size=12) <= room for row in under for line in row["text"])
+    assert bool(key) == (width == 200)
 
 
 def test_a_quick_briefing_says_what_it_lacks() -> None:
