@@ -32,6 +32,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 OPEN_PATHS = frozenset({"/login", "/static/login.css", "/favicon.ico"})  # what the login form needs
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WAIT = 60.0  # seconds after which a wrong token is forgotten
+LAST_LOOK = 0.5  # seconds
 MOST_ADDRESSES = 10_000  # of which wrong tokens are remembered
 HEADERS = (
     (
@@ -213,13 +214,13 @@ class Guard:
         if declared.isdigit() and int(declared) > limit:
             await _refuse(send, scope, too_large)
             return
+        body = bytearray()
         try:
-            async with asyncio.timeout(self._limits.body_seconds):
-                body = await _read_body(receive, limit=limit)
+            is_whole = await self._read(receive, body, limit=limit)
         except TimeoutError:
             await _refuse(send, scope, Refusal(408, "the request took too long to arrive", hint="send it again"))
             return
-        if body is None:
+        if not is_whole:
             return  # it hung up
         if len(body) > limit:
             await _refuse(send, scope, too_large)
@@ -231,21 +232,34 @@ class Guard:
             if was_given:
                 return await receive()
             was_given = True
-            return {"type": "http.request", "body": body, "more_body": False}
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
 
         await self._app(scope, receive_kept, send)
 
+    async def _read(self, receive: Receive, body: bytearray, *, limit: int) -> bool:
+        """Read the body. Raises TimeoutError if it takes too long.
 
-async def _read_body(receive: Receive, *, limit: int) -> bytes | None:
-    """The body, or as much of it as is more than the limit; None if the client hung up."""
-    body = bytearray()
+        Where this server was too busy to look, the time may be up while the body is there: it is looked at once more.
+        """
+        reading = asyncio.ensure_future(_read_body(receive, body, limit=limit))
+        try:
+            for seconds in (self._limits.body_seconds, LAST_LOOK):
+                if (await asyncio.wait({reading}, timeout=seconds))[0]:
+                    return reading.result()
+            raise TimeoutError
+        finally:
+            reading.cancel()
+
+
+async def _read_body(receive: Receive, body: bytearray, *, limit: int) -> bool:
+    """Add to the body until it is whole or larger than the limit; False if the client hung up."""
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            return None
+            return False
         body += message.get("body", b"")
         if len(body) > limit or not message.get("more_body", False):
-            return bytes(body)
+            return True
 
 
 def _port_of(host: str) -> int | None:

@@ -16,6 +16,8 @@ import uvicorn
 from sandtable.app.build import build_app
 from sandtable.app.connections import Pool, connection_class
 from sandtable.app.limits import Limits
+from sandtable.app.security import Door, Guard
+from sandtable.app.sessions import Sessions
 from tests.unit.app.conftest import race
 
 HALF = b"GET /slow HTTP/1.1\r\nHost: 127.0.0.1\r\nX-More: "
@@ -28,6 +30,8 @@ async def answers(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] != "http":
         return
     await receive()
+    if scope["path"] == "/block":
+        time.sleep(0.6)
     if scope["path"] == "/slow":
         await asyncio.sleep(1)
     body = b"x" * (LARGE if scope["path"] == "/large" else 2)
@@ -148,6 +152,22 @@ def test_an_address_that_keeps_all_its_connections_busy_is_told_to_come_again() 
         assert b"retry-after" in full
         assert all(answer(one).endswith(b"xx") for one in busy)
         assert b" 200 OK" in answer(opened(stack, port, WHOLE))
+
+
+def test_a_body_that_came_while_the_server_was_busy_came_in_time() -> None:
+    limits = Limits(body_seconds=0.3)
+    guarded = Guard(answers, door=Door(None, attempts=1), sessions=Sessions(limits), hosts=None, limits=limits)
+    with served(guarded, limits) as (port, pool), ExitStack() as stack:
+        head = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n"
+        one = opened(stack, port, head)
+        until(lambda: len(pool) == 1)
+        time.sleep(0.05)
+        opened(stack, port, WHOLE.replace(b"/ ", b"/block ", 1))
+        time.sleep(0.1)
+        one.sendall(b"{}")
+        assert b" 200 OK" in answer(one)
+        late = opened(stack, port, head)
+        assert b" 408 " in answer(late).splitlines()[0]
 
 
 def test_an_answer_that_nobody_takes_is_given_up() -> None:
