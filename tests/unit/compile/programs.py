@@ -33,10 +33,10 @@ SETS = ("stances", "supply", "against", "crosses", "precedents", "between", "pla
 
 
 def reorder(value: Any, random: Random, *, key: str = "") -> Any:
-    """The same scenario written in another order. What an order gives a meaning to (rules, stops, effects, axes) stays."""
+    """The same scenario written in another order. What an order gives a meaning to (rules, options, stops, effects, axes) stays."""
     if isinstance(value, dict):
         names = list(value)
-        if key != "rules":
+        if key not in ("rules", "options"):
             random.shuffle(names)
         return {name: reorder(value[name], random, key=name) for name in names}
     if isinstance(value, list):

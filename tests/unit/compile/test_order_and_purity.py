@@ -82,3 +82,13 @@ def test_order_that_means_something_is_kept():
     swapped["settlement"]["rules"] = dict(reversed(swapped["settlement"]["rules"].items()))
     assert compile_raw(swapped).settlement_rules == ("else", "whole")
     assert compile_raw(race()).settlement_rules == ("whole", "else")
+
+
+def test_options_are_drawn_in_the_order_of_the_file_and_numbered_by_name():
+    plain = compile_raw(race())
+    swapped = race()
+    for decision in swapped["decisions"].values():
+        decision["options"] = dict(reversed(decision["options"].items()))
+    other = compile_raw(swapped)
+    assert [decision.options for decision in other.decisions] == [decision.options for decision in plain.decisions]
+    assert [decision.drawn[::-1] for decision in other.decisions] == [decision.drawn for decision in plain.decisions]
