@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-RUNS = 2
+RUNS = 5
 LIMIT = 0.6  # seconds of CPU
 SCENARIO = "deir-ez-zor-2017"
 FEW = ("--futures", "10", "-q")

@@ -30,13 +30,13 @@ def check_output(
                 if path.suffix.lower() != endings[0]
                 else "an input is never overwritten; give another name",
             )
+    if path.is_dir():
+        raise Fault(f"{option} names a directory: {path}", hint="give the name of a file in it")
     if path.suffix.lower() not in endings:
         raise Fault(
             f"{option} writes a file that ends in {' or '.join(endings)}, not `{path.name}`",
             hint=f"for example {path.stem or 'result'}{endings[0]}",
         )
-    if path.is_dir():
-        raise Fault(f"{option} names a directory: {path}", hint="give the name of a file in it")
     folder = path.absolute().parent
     if not folder.is_dir():
         raise Fault(f"{option}: the directory {folder} does not exist")
