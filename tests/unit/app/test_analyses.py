@@ -205,11 +205,17 @@ def test_an_unknown_decision_or_option_is_refused(world: World) -> None:
 
 def test_a_missing_package_is_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sandtable.extras.find_spec", lambda _: None)
-    for analysis, package, extra in (("sensitivity", "SALib", "analysis"), ("solve", "game")):
-        asked = wish(world, **QUESTIONS[analysis][0])
-        with pytest.raises(AnalysisError, match=f"this needs {package}") as fault:
-            ANALYSES[analysis].work(asked, lambda _: None)
-        assert fault.value.hint == f"pip install 'sandtable-crisis[{extra}]'"
+    with pytest.raises(AnalysisError, match="this needs SALib") as fault:
+        ANALYSES["sensitivity"].work(wish(world, **QUESTIONS["sensitivity"][0]), lambda _: None)
+    assert fault.value.hint == "pip install 'sandtable-crisis[analysis]'"
+
+
+def test_the_game_is_solved_without_pygambit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandtable.analysis.equilibria.has_gambit", lambda: False)
+    found = ANALYSES["solve"].work(wish(world, **QUESTIONS["solve"][0]), lambda _: None)
+    result, shown = json.loads(found.result), json.loads(found.shown)
+    assert result["has_mixed"] == result["is_complete"]
+    assert result["has_mixed"] or "pure equilibri" in shown["answer"]
 
 
 def test_a_job_is_told_in_words(world: World) -> None:
