@@ -122,7 +122,7 @@ class Asked(Variant):
 
     analysis: Identifier
     outcome: Identifier | None = None
-    futures: Annotated[Whole, Field(ge=100, le=MOST.job_futures)] | None = None
+    futures: Annotated[int, Field(ge=100, le=MOST.job_futures), BeforeValidator(_whole)] | None = None
     pinned: Settings = {}
     decided: Annotated[dict[str, Identifier], Field(max_length=50)] = {}
     actor: Identifier | None = None

@@ -34,8 +34,7 @@ def build_play(state: State) -> APIRouter:
         # on this thread: counting takes 3 ms, less than a hop while futures are played, and two who asked share it
         answer = state.answers.get(key)
         if answer is None:
-            found = answers.whatif_answer(variant, batch)
-            answer = json.dumps(found, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+            answer = _as_sent(answers.whatif_answer(variant, batch))
             state.answers.put(key, answer)
         return Response(answer, media_type="application/json")
 
@@ -59,7 +58,7 @@ def build_play(state: State) -> APIRouter:
         async with state.admitted(request), watched(request) as is_gone:
             batch = await state.plays.play(variant, question.futures, is_gone=is_gone)
             found = await asyncio.to_thread(lambda: answers.pictures(variant, batch, is_gone=is_gone))
-        state.answers.put((variant.key, question.futures), found["whatif"])
+        state.answers.put((variant.key, question.futures), _as_sent(found["whatif"]))
         return found
 
     @router.post("/examples")
@@ -93,3 +92,8 @@ def build_play(state: State) -> APIRouter:
             )
 
     return router
+
+
+def _as_sent(answer: dict[str, Any]) -> bytes:
+    """An answer as it is sent, and kept: its size is then known."""
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
