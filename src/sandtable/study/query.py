@@ -44,9 +44,14 @@ def answer(sql: str, study: Study, *, futures: Callable[[], Any], unsafe: bool =
             connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         try:
-            if any(statement.type == duckdb.StatementType.LOAD for statement in connection.extract_statements(sql)):
+            statements = connection.extract_statements(sql)
+            if any(statement.type == duckdb.StatementType.LOAD for statement in statements):
                 raise _no_extensions()  # INSTALL and LOAD run the code of others and ask a network for it
-            found = connection.sql(sql)
+            for statement in statements[
+                :-1
+            ]:  # one by one: given together, DuckDB 1.1 waits for its own threads for ever
+                connection.execute(statement)
+            found = connection.sql(statements[-1]) if statements else None
             return found.to_arrow_table() if found is not None else pa.table({})
         except (duckdb.Error, pa.ArrowException, RuntimeError) as fault:
             closed = isinstance(fault, duckdb.PermissionException) and not unsafe
