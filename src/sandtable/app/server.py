@@ -22,6 +22,7 @@ SHORTEST_TOKEN = 12  # characters
 HINT = f"give --token, at least {SHORTEST_TOKEN} characters"
 BACKLOG = 256  # connections that wait to be taken
 SWITCH = 0.0005  # seconds that a thread may keep the interpreter: those that play only fetch their next slice
+GLIBC = {"M_MMAP_THRESHOLD": (-3, 256 << 10), "M_TRIM_THRESHOLD": (-1, 1 << 20), "M_ARENA_MAX": (-8, 2)}  # mallopt(3)
 GRACE = 2  # seconds for answers under way, once interrupted
 
 
@@ -41,6 +42,21 @@ def check_door(host: str, token: str | None, *, proxy: str | None = None) -> Non
         )
     if token is not None and len(token) < SHORTEST_TOKEN:
         raise AnalysisError(f"the token is shorter than {SHORTEST_TOKEN} characters", hint="make it long and random")
+
+
+def return_memory() -> bool:
+    """Make glibc give memory back to the system soon after it is freed. False where there is another C library.
+
+    By itself glibc learns from large arrays to keep what is freed, once for each thread, and after some minutes of many users
+    holds a fifth more than is used. Fixed thresholds end that: large pieces are mapped and unmapped one by one.
+    """
+    import ctypes
+
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):
+        return False
+    return all(mallopt(parameter, value) == 1 for parameter, value in GLIBC.values())
 
 
 def _is_address(text: str) -> bool:
@@ -70,6 +86,7 @@ def serve(
     import uvicorn
 
     check_door(host, token, proxy=proxy)
+    return_memory()
     import_all()
     limits = Limits()
     hosts = {host.lower(), *LOOPBACK} if is_loopback(host) and proxy is None else None

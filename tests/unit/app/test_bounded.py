@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import platform
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from sandtable.app.analyses import ANALYSES, LONGEST_ABOUT, about_words
 from sandtable.app.build import build_parts
@@ -198,3 +203,34 @@ def test_what_an_analysis_is_about_is_said_in_so_many_characters() -> None:
     words = about_words(ANALYSES["compare"], Wish(world.scenario, Variant(world, setting, 1)))
     assert len(words) == LONGEST_ABOUT
     assert words.endswith("…")
+
+
+FREED = """
+import sys
+import numpy as np
+from sandtable.app.server import return_memory
+
+def resident():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS:"))
+
+if sys.argv[1] == "returned":
+    assert return_memory()
+large = np.ones(3_750_000)
+del large  # glibc now takes pieces of up to 30 MB from its heap
+pieces = [np.ones(125_000) for _ in range(200)]
+most, last = resident(), pieces[-1]
+del pieces
+print(most - resident())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
+def test_memory_that_is_freed_goes_back_to_the_system() -> None:
+    def returned(how: str) -> float:
+        return float(
+            subprocess.run([sys.executable, "-c", FREED, how], capture_output=True, text=True, check=True).stdout
+        )
+
+    assert returned("returned") > 150  # MiB, of 190
+    assert returned("kept") < 50
