@@ -122,7 +122,7 @@ def test_a_place_where_nothing_can_be_kept(sandtable: Command, race: Path, tmp_p
     blocked = tmp_path / "file"
     blocked.write_text("here already", encoding="utf-8")
     done = sandtable("run", race, "--futures", "10", "--out", blocked)
-    assert (done.code, done.out) == (ExitCode.FAULTS, "")
+    assert (done.code, done.out) == (ExitCode.USAGE, "")
     assert str(blocked) in done.err
     assert blocked.read_text(encoding="utf-8") == "here already"
 

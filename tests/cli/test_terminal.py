@@ -32,13 +32,13 @@ def foreign(tmp_path: Path) -> Path:
 def test_no_width_is_a_fault_and_none_loses_a_name_or_a_number(process: Command, race: Path, columns: str) -> None:
     done = process("run", race, "--futures", "50", "-q", env={"COLUMNS": columns})
     assert (done.code, done.err) == (ExitCode.CLEAN, "")
-    text = " ".join(done.out.split())
+    text = done.out.split()
     wide = process("run", race, "--futures", "50", "-q", env={"COLUMNS": "80"}).out
-    assert "The North holds the bridge at the end" in text
+    assert set("The North holds the bridge at the end".split()) <= set(text)
     assert "\N{HORIZONTAL ELLIPSIS}" not in done.out
     numbers = {word for word in wide.split() if word.endswith("%")}
     assert numbers
-    assert numbers <= set(text.split())
+    assert numbers <= set(text)
 
 
 def test_at_40_columns_names_wrap_above_their_numbers(process: Command, race: Path) -> None:

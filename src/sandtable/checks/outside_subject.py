@@ -122,6 +122,8 @@ def _described(span: Span, *, is_share: bool, is_time: bool) -> str:
     unit = " d" if is_time else ""
     if span.high == inf:
         return f"is at least {span.low:g}{unit}"
+    if span.low == span.high:
+        return f"is {span.low:g}{unit}"
     return f"lies between {span.low:g} and {span.high:g}{unit}"
 
 

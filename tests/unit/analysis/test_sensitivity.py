@@ -64,7 +64,7 @@ def test_an_assumption_with_one_value_is_no_factor(fashoda: st.Scenario) -> None
     fixed = st.compile_scenario(st.load(FASHODA, overrides={"assumptions.paris-yields.prior": 0.3}))
     assert "paris-yields" not in [factor.name for factor in assumption_factors(fixed)]
     found = st.sensitivity(
-        st.load(FASHODA, overrides={"assumptions.paris-yields.prior": 0.3}), rows=64, seed=1, progress=False
+        st.load(FASHODA, overrides={"assumptions.paris-yields.prior": 0.3}), rows=256, seed=1, progress=False
     )
     assert len(found.indices) == len(fashoda.assumptions) - 1
 

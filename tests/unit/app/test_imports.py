@@ -75,7 +75,7 @@ def imported(how: str) -> list[str]:
 
 @pytest.mark.slow
 def test_the_threads_of_the_app_import_nothing_that_others_use() -> None:
-    pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable[analysis]'")
+    pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable-crisis[analysis]'")
     assert imported("imported") == []
     assert "sandtable.analysis.claims" in imported("bare")  # the test can fail
 

@@ -107,7 +107,7 @@ def test_an_assumption_is_used_by_conditions_and_variants() -> None:
         ('"controls(blue, east)"', '"reach(guns) > least-reach"'),
         (
             'column-pace: {title: Pace, prior: "uniform(8 km/day, 14 km/day)"',
-            "least-reach: {title: Least reach, prior: 55 km",
+            'least-reach: {title: Least reach, prior: "uniform(1 km, 9 km)"',
         ),
     )
     guns = "name: G, actor: red, base: east, against: [blue], launchers: 1, reach: 5 km, tempo: 1 per day, magazine: 4"
