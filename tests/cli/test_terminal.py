@@ -34,7 +34,7 @@ def test_no_width_is_a_fault_and_none_loses_a_name_or_a_number(process: Command,
     assert (done.code, done.err) == (ExitCode.CLEAN, "")
     text = done.out.split()
     wide = process("run", race, "--futures", "50", "-q", env={"COLUMNS": "80"}).out
-    assert set("The North holds the bridge at the end".split()) <= set(text)
+    assert {"The", "North", "holds", "the", "bridge", "at", "end"} <= set(text)
     assert "\N{HORIZONTAL ELLIPSIS}" not in done.out
     numbers = {word for word in wide.split() if word.endswith("%")}
     assert numbers
