@@ -25,6 +25,26 @@ def test_an_empty_query_is_an_error(sandtable: Command, study: Path, sql: str) -
     assert "the query is empty" in done.err
 
 
+@pytest.mark.parametrize("sql", [" -- nothing", ";", "/* nothing */ ;;"])
+def test_a_query_of_comments_alone_is_empty(sandtable: Command, study: Path, sql: str) -> None:
+    done = sandtable("query", study, sql)
+    assert (done.code, done.out) == (ExitCode.FAULTS, "")
+    assert "the question is empty" in done.err
+
+
+def test_several_questions_are_put_one_after_the_other(sandtable: Command, study: Path) -> None:
+    done = sandtable("query", study, "select count(*) from futures; select sum(1) as one", "--csv")
+    assert (done.code, done.out.split()) == (ExitCode.CLEAN, ["one", "1"])
+
+
+@pytest.mark.parametrize("unsafe", [[], ["--unsafe"]])
+@pytest.mark.parametrize("sql", ["update extensions", "select 1; install httpfs", "force install httpfs", "load json"])
+def test_no_extension_is_fetched(sandtable: Command, study: Path, sql: str, unsafe: list[str]) -> None:
+    done = sandtable("query", study, sql, *unsafe)
+    assert (done.code, done.out) == (ExitCode.FAULTS, "")
+    assert "extensions are neither installed nor loaded" in done.err
+
+
 FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\uff1d1", '=HYPERLINK("http://x";"y")', "=cmd|' /C calc'!A0"]
 
 

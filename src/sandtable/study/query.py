@@ -45,13 +45,14 @@ def answer(sql: str, study: Study, *, futures: Callable[[], Any], unsafe: bool =
         connection.execute("set lock_configuration = true")
         try:
             statements = connection.extract_statements(sql)
-            if any(statement.type == duckdb.StatementType.LOAD for statement in statements):
+            if not statements:
+                raise StudyError("the question is empty", hint=VIEWS)
+            if any(_is_of_extensions(statement) for statement in statements):
                 raise _no_extensions()  # INSTALL and LOAD run the code of others and ask a network for it
-            for statement in statements[
-                :-1
-            ]:  # one by one: given together, DuckDB 1.1 waits for its own threads for ever
-                connection.execute(statement)
-            found = connection.sql(statements[-1]) if statements else None
+            # one by one: given together, DuckDB 1.1 waits for its own threads for ever
+            for statement in statements[:-1]:
+                connection.execute(statement).fetchall()  # to its end: DuckDB 2 begins no other one before
+            found = connection.sql(statements[-1])
             return found.to_arrow_table() if found is not None else pa.table({})
         except (duckdb.Error, pa.ArrowException, RuntimeError) as fault:
             closed = isinstance(fault, duckdb.PermissionException) and not unsafe
@@ -72,6 +73,16 @@ def _config(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
         "temp_directory": str(scratch / "spilled"),
         "python_enable_replacements": False,  # or a question could read the variables of this process by name
     }
+
+
+def _is_of_extensions(statement: Any) -> bool:
+    """Whether a statement installs, loads or updates an extension; one whose kind DuckDB's own list lacks counts as such."""
+    import duckdb
+
+    try:
+        return bool(statement.type == duckdb.StatementType.LOAD)
+    except ValueError:  # UPDATE EXTENSIONS has no name in DuckDB's Python interface up to 2.0
+        return True
 
 
 def _no_extensions() -> StudyError:
