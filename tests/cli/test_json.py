@@ -11,6 +11,7 @@ import pytest
 
 import sandtable as package
 from sandtable.cli.faults import ExitCode
+from sandtable.engine.program import Event
 from tests.cli.conftest import Command, Done
 
 SOURCE = Path(package.__file__).parent
@@ -100,6 +101,11 @@ def test_the_same_seed_gives_the_same_object_whatever_the_threads(sandtable: Com
     first = play("--seed", "0", "--threads", "1")
     assert play("--seed", "0", "--threads", "2", "--chunk", "7") == first
     assert play("--seed", "1", "--threads", "1")["outcomes"] != first["outcomes"]
+
+
+def test_replay_knows_every_kind_of_event() -> None:
+    events = schema_of("replay")["properties"]["events"]["items"]["properties"]["event"]["enum"]
+    assert sorted(events) == sorted(event.name.lower() for event in Event)
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])
