@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sandtable.scenario.source import as_typed
 from sandtable.study.ranges import range_words
 from sandtable.text.declared import standard_of
 from sandtable.text.words import terms_for
-from sandtable.wording import date, difference, estimate, interval_digits, percent
+from sandtable.wording import date, difference, estimate, interval_digits, percent, plural
 
 if TYPE_CHECKING:
     from sandtable.analysis.differences import Comparison
@@ -55,15 +57,17 @@ def answer(study: Study) -> str:
     share = headline(study)
     title = share.title.rstrip(".?! ")
     if share.futures == 0:
-        return f"No answer: none of the {study.futures:,} futures came to its end."
+        return f"No answer: none of the {plural(study.futures, 'future')} came to its end."
     number, sampling = estimate(share.probability, share.low, share.high)
     seen = {0: "in none", share.futures: "in every one"}.get(share.count, f"in {number}")
+    if share.futures == 1:
+        seen = f"in {share.count}"
     over = study.ranges.outcomes.get(share.id)
     spread = range_words(share.probability, (share.low, share.high), over)
     going = f", {spread} depending on the assumptions" if spread else ""
     word = likelihood_of(share.low, share.high, standard=standard_of(study.scenario.words))
     said = (
-        f"{title} {seen} of {share.futures:,} futures{going} ({share.level:.0%} sampling interval {sampling}): {word},"
+        f"{title} {seen} of {plural(share.futures, 'future')}{going} ({share.level:.0%} sampling interval {sampling}): {word},"
         " in this model"
     )
     time = {row.id: row for row in study.times}.get(share.id)
@@ -72,20 +76,25 @@ def answer(study: Study) -> str:
     day = f"{date(study.scenario.start + dt.timedelta(days=int(time.median)))}, day {int(time.median)}"
     if time.title == share.title:
         return f"{said}; of the futures in which it happens, half have it by {day}."
-    return f"{said}. {time.title.rstrip('.?! ')} in {percent(time.share)} of the futures, half of these by {day}."
+    return f"{said}. {time.title.rstrip('.?! ')} in {estimate(time.share, *time.share_interval)[0]} of the futures, half of these by {day}."
 
 
-def red_line_sentences(scenario: Scenario, *, found: Sequence[Comparison] = ()) -> Iterator[str]:
+def red_line_sentences(
+    scenario: Scenario, *, found: Sequence[Comparison] = (), with_folder: bool = False
+) -> Iterator[str]:
     """What the scenario's red lines do to the outcomes they are about, and what is not computed.
 
     found : the comparisons that were computed; a red line that is in none of them is told with the command that does.
+    with_folder : that command names a scenario's file with its folder.
     """
     computed = {each.red_line.id: each.red_line for each in found if each.red_line is not None}
     for name, line in scenario.red_lines.items():
         title = line.title.rstrip(".?! ")
         effects = computed.get(name)
         if effects is None:
-            yield f"How much it turns on “{title}”: `sandtable compare {scenario.name} --red-line {name}`."
+            words = as_typed(scenario.origin, with_folder=with_folder)
+            command = shlex.join(["sandtable", "compare", *words, "--red-line", name])
+            yield f"How much it turns on “{title}”: `{command}`."
             continue
         whole = effects.effects[-1]
         outcome = scenario.outcomes[effects.outcome].title

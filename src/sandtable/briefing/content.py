@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandtable.analysis.answer import answer, ordered, red_line_sentences
@@ -28,6 +27,7 @@ from sandtable.figures.geography import Basemap, attribution, reach_circles, zon
 from sandtable.figures.map import describe
 from sandtable.figures.strips import LEAST
 from sandtable.figures.theme import date_of, date_ticks, long_date
+from sandtable.scenario.source import as_typed
 from sandtable.study.ranges import range_text
 from sandtable.wording import estimate, percent
 
@@ -227,12 +227,8 @@ def facts(study: Study) -> list[tuple[str, str]]:
 
 def command(study: Study) -> str:
     """The command that plays the same futures again."""
-    from sandtable.scenario import bundled
-
     scenario = study.scenario
-    target = scenario.name if scenario.name in bundled() else Path(scenario.origin.file).name
-    words = ["sandtable", "run", target, "--futures", str(study.futures), "--seed", str(study.seed)]
-    for path, value in scenario.origin.overrides:
-        words += ["--set", f"{path}={value}"]
+    name, *changes = as_typed(scenario.origin, with_folder=False)
+    words = ["sandtable", "run", name, "--futures", str(study.futures), "--seed", str(study.seed), *changes]
     stem = re.sub(r"[^a-z0-9]+", "-", scenario.name.lower()).strip("-") or "briefing"
     return shlex.join([*words, "--briefing", f"{stem}.html"])

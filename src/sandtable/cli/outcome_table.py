@@ -36,7 +36,7 @@ def print_study(study: Study, *, console: Console, settings: Sequence[str] = ())
     print_text(console, scenario.title, style="bold")
     print_text(console, scenario.question)
     console.print()
-    for line in (answer(study), *red_line_sentences(scenario)):
+    for line in (answer(study), *red_line_sentences(scenario, with_folder=True)):
         print_text(console, line)
     console.print()
     print_table(console, outcome_table(outcomes, ranges=study.ranges))

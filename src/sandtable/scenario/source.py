@@ -8,6 +8,7 @@ from pathlib import Path
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.composing import LARGEST
 from sandtable.scenario.document import split_lines
+from sandtable.scenario.origin import Origin
 from sandtable.scenario.spelling import closest
 
 # What YAML 1.2 calls printable, less the three exotic line breaks that editors count in different ways.
@@ -36,6 +37,18 @@ def bundled_folder() -> Path:
 def bundled() -> list[str]:
     """Names of the bundled scenarios, sorted."""
     return sorted(path.parent.name for path in bundled_folder().glob("*/scenario.yaml"))
+
+
+def as_typed(origin: Origin, *, with_folder: bool) -> list[str]:
+    """The words by which a command line names a scenario, with what `--set` changed: a bundled name, or its file.
+
+    with_folder : the path as it was given, else the file's name alone, as a page that is handed on has it. A file that bears a
+    bundled scenario's name without being it is named as a file.
+    """
+    file = bundled_folder() / origin.name / "scenario.yaml"
+    is_bundled = origin.name in bundled() and file.read_bytes() == origin.text.encode("utf-8")
+    name = origin.name if is_bundled else origin.file if with_folder else Path(origin.file).name
+    return [name, *(word for path, value in origin.overrides for word in ("--set", f"{path}={value}"))]
 
 
 def locate(name_or_path: str | Path) -> Path:

@@ -10,6 +10,9 @@ import pytest
 
 from sandtable.analysis.answer import answer, headline, likelihood, likelihood_of, red_line_sentences
 from sandtable.briefing.wording import failures_sentence, standard_sentence
+from sandtable.scenario import load
+from sandtable.scenario.origin import Origin
+from sandtable.scenario.source import as_typed
 from sandtable.scenario.types import Words
 from sandtable.study.ranges import Ranges
 from tests.unit.figures.invented import invented_study
@@ -62,6 +65,13 @@ def test_the_answer_is_of_the_headline_outcome() -> None:
     )
 
 
+@pytest.mark.parametrize(("count", "said"), [(0, "in 0 of 1 future,"), (1, "in 1 of 1 future,")])
+def test_one_future_is_one(count: int, said: str) -> None:
+    study = invented_study()
+    study.outcomes = tuple(replace(row, count=count, futures=1, probability=float(count)) for row in study.outcomes)
+    assert answer(study).startswith(f"Red reaches Northport {said}")
+
+
 def test_without_a_headline_the_likeliest_outcome_answers() -> None:
     study = invented_study()
     study.outcomes = tuple(replace(row, headline=False) for row in study.outcomes)
@@ -109,9 +119,10 @@ def line_of(*, low: float, high: float, effect: float) -> Any:
 
 
 def scenario_with_a_line() -> Any:
-    outcomes = {"red-first": SimpleNamespace(title="Red reaches Northport")}
     return SimpleNamespace(
-        name="ports", outcomes=outcomes, red_lines={"north-line": SimpleNamespace(title="The northern line.")}
+        origin=Origin("ports", "", "plans/the ports.yaml", (("rules.pause", "3 d"),)),
+        outcomes={"red-first": SimpleNamespace(title="Red reaches Northport")},
+        red_lines={"north-line": SimpleNamespace(title="The northern line.")},
     )
 
 
@@ -133,8 +144,16 @@ def test_the_answer_says_what_red_lines_do(
     ]  # fmt: skip
 
 
+def test_a_file_that_bears_a_bundled_name_is_named_as_a_file() -> None:
+    own, bundled = Origin("fashoda-1898", "title: mine", "mine/fashoda-1898.yaml"), load("fashoda-1898").origin
+    assert as_typed(own, with_folder=True) == ["mine/fashoda-1898.yaml"]
+    assert as_typed(bundled, with_folder=True) == as_typed(bundled, with_folder=False) == ["fashoda-1898"]
+
+
 def test_what_was_not_computed_is_named_with_the_command_that_does() -> None:
     assert next(red_line_sentences(scenario_with_a_line())) == (
-        "How much it turns on “The northern line”: `sandtable compare ports --red-line north-line`."
+        "How much it turns on “The northern line”: "
+        "`sandtable compare 'the ports.yaml' --set 'rules.pause=3 d' --red-line north-line`."
     )
+    assert "compare 'plans/the ports.yaml' --set" in next(red_line_sentences(scenario_with_a_line(), with_folder=True))
     assert list(red_line_sentences(invented_study().scenario)) == []
