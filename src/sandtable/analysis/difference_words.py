@@ -32,7 +32,7 @@ def between(low: float, high: float, *, digits: int) -> str:
 
 def answer_lines(found: Comparison, *, digits: int) -> Iterator[str]:
     """Which outcome moved most, by how much; then the headlines where they are others."""
-    mover = max(found.variants, key=lambda variant: abs(variant.largest.difference))
+    mover = max(found.variants, key=lambda variant: (abs(variant.largest.difference), variant.changed))
     if not any(variant.changed or variant.retimed for variant in found.variants):
         what = f"with {mover.label}" if len(found.variants) == 1 else "with any of these settings"
         yield f"No difference in any of {plural(mover.pairs, 'future')} {what}."

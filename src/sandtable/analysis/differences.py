@@ -105,8 +105,11 @@ class VariantDifference:
 
     @property
     def largest(self) -> OutcomeDifference:
-        """The outcome that moved most; of equals a headline, then the first in the file."""
-        return max(self.outcomes, key=lambda outcome: (abs(outcome.difference), outcome.headline))
+        """The outcome that moved most; of equals one that differs in some future, then a headline, then the first in the file."""
+        return max(
+            self.outcomes,
+            key=lambda outcome: (abs(outcome.difference), bool(outcome.gained or outcome.lost), outcome.headline),
+        )
 
     def outcome(self, name: str) -> OutcomeDifference:
         """The difference in an outcome. Raises KeyError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 import sandtable as st
 from sandtable.analysis import comparison
 from sandtable.analysis.comparison import compare, red_line
+from sandtable.analysis.difference_words import answer_lines
 from sandtable.analysis.differences import Comparison, VariantDifference
 from sandtable.analysis.pair_results import variant_difference
 from sandtable.analysis.pair_tally import Columns, Ends, PairTally
@@ -41,6 +43,19 @@ def one(settings: dict[str, object], *, of: st.Scenario | None = None, seed: int
     found = compare(of or scenario(), settings, futures=FUTURES, seed=seed, progress=False)
     assert len(found.variants) == 1
     return found.variants[0]
+
+
+def test_gains_that_equal_losses_are_no_want_of_difference() -> None:
+    found = compare(scenario(), {"horizon": "2031-05-20"}, futures=FUTURES, seed=3, progress=False)
+    variant = found.variants[0]
+    first, second = variant.outcomes
+    even = replace(second, difference=0.0, variant=second.baseline, low=-0.02, high=0.02, gained=7, lost=7)
+    same = replace(first, difference=0.0, variant=first.baseline, gained=0, lost=0)
+    variant = replace(variant, outcomes=(same, even), changed=14)
+    assert variant.largest.id == even.id
+    said = next(answer_lines(replace(found, variants=(variant,)), digits=1))
+    assert "no outcome is told from unmoved" in said
+    assert "differs in any" not in said
 
 
 def test_both_worlds_are_those_that_run_plays() -> None:
