@@ -185,3 +185,11 @@ def test_futures_size_the_design(sandtable: Command, race: Path) -> None:
     found = json.loads(sandtable("sensitivity", race, "--futures", "100", "-q", "--json").out)
     assert found["rows"] == 16  # a power of two
     assert 50 < found["futures"] <= 100
+
+
+def test_a_small_design_makes_no_rule_decide_nearly_always(sandtable: Command) -> None:
+    done = sandtable("settlement", "fashoda-1898", "--rows", "16", "--futures", "300")
+    assert done.code == ExitCode.CLEAN
+    assert "nearly always" not in done.out
+    assert "the rule that decides most often is London holds Fashoda without a war" in " ".join(done.out.split())
+    assert "Which rule decides: too few futures of the design differ in it" in done.out

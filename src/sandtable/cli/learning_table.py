@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sandtable.cli.terminal import new_table, print_table, print_text
 from sandtable.cli.titles import strategy_title
-from sandtable.cli.wording import count, estimate_words, percent, plural, variance_share
+from sandtable.cli.wording import count, estimate, estimate_words, percent, plural, variance_share
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,7 +61,7 @@ def screening_answer(found: Screening) -> str:
     from sandtable.cli.sensitivity_table import no_answer
 
     if found.reason is not None:
-        return no_answer(found.title, found.reason, found.probability)
+        return no_answer(found.title, found.reason, estimate(found.probability, found.low, found.high)[0])
     standing = sum(entry.is_above_noise for entry in found.assumptions)
     of_all = f"of {plural(len(found.assumptions), 'assumption')}"
     if not standing:
@@ -101,7 +101,7 @@ def split_answer(found: VarianceSplit) -> str:
     from sandtable.cli.sensitivity_table import no_answer
 
     if found.reason is not None or found.assumptions is None or found.chance is None:
-        return no_answer(found.title, found.reason, found.probability)
+        return no_answer(found.title, found.reason, percent(found.probability))
     assumptions, _ = variance_share(found.assumptions, *_ends(found))
     chance, _ = variance_share(*found.chance)
     return (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sandtable.cli.outcome_table import assumption_lines
 from sandtable.cli.terminal import new_table, print_table, print_text
 from sandtable.cli.titles import titled_groups
-from sandtable.cli.wording import count, estimate_words, percent, plural, variance_share
+from sandtable.cli.wording import count, estimate, estimate_words, percent, plural, variance_share
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,7 +91,7 @@ def _print_indices(found: Sensitivity, console: Console) -> None:
 def answer(found: Sensitivity) -> str:
     """One sentence, written from the numbers."""
     if found.reason is not None or found.assumptions is None:
-        return no_answer(found.title, found.reason, found.probability)
+        return no_answer(found.title, found.reason, estimate(found.probability, found.low, found.high)[0])
     first = found.assumptions
     chance, _ = variance_share(1 - first.first, 1 - first.first_high, 1 - first.first_low)
     left = f"knowing every assumption would leave {chance} of its variance to chance"
@@ -102,13 +102,13 @@ def answer(found: Sensitivity) -> str:
     return f"{found.title}: it turns most on {names}; {left}."
 
 
-def no_answer(title: str, reason: Reason | None, probability: float) -> str:
+def no_answer(title: str, reason: Reason | None, share: str) -> str:
     """The sentence where there is nothing to split."""
     return {
         "always": f"{title}: it happens in every future, whatever is assumed, so nothing decides it.",
         "never": f"{title}: it happens in no future, whatever is assumed, so nothing decides it.",
-        "nearly-always": f"{title}: it happens in {percent(probability)} of the futures, too many to say what it turns on.",
-        "nearly-never": f"{title}: it happens in {percent(probability)} of the futures, too few to say what it turns on.",
+        "nearly-always": f"{title}: it happens in {share} of the futures, too many to say what it turns on.",
+        "nearly-never": f"{title}: it happens in {share} of the futures, too few to say what it turns on.",
     }[reason or "never"]
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 STATE_GROUPS = 3
 SHOWN = 0.05  # states of a rule below this share are left to --json
+NEARLY_ALWAYS = 0.9  # a share of the futures
 HEADINGS = {"rule": "Which rule decides", "de_facto": "The result in fact", "de_jure": "The result in law"}
 
 
@@ -89,6 +90,8 @@ def answer(found: SettlementAnalysis) -> str:
     )
     result = next(entry for entry in found.results if entry.result == "rule")
     leaders = leading(result.groups)
+    if not result.is_open and rule.share < NEARLY_ALWAYS:
+        return f"{first}; the rule that decides most often is {rule.title} ({_share(rule)})."
     if not result.is_open:
         often = "always" if rule.share == 1 else "nearly always"
         return f"{first}; one rule decides {often}: {rule.title}."
@@ -135,7 +138,7 @@ def _state_table(found: SettlementAnalysis) -> Table:
 def _print_result(result: TurnsOn, console: Console, *, states: bool) -> None:
     heading = HEADINGS[result.result]
     if result.chance is None or result.assumptions is None:
-        print_text(console, f"{heading} is the same in too many futures to say what it turns on.")
+        print_text(console, f"{heading}: too few futures of the design differ in it to say what it turns on.")
         return
     print_table(console, index_table(f"{heading} turns on", result.groups, ends=(result.assumptions, result.chance)))
     if result.rule_share is not None:
@@ -165,7 +168,7 @@ def _most(states: Sequence[StateShare]) -> StateShare:
     return max(states, key=lambda state: state.share)
 
 
-def _share(state: StateShare) -> str:
+def _share(state: StateShare | RuleShare) -> str:
     return estimate(state.share, state.low, state.high)[0]
 
 
