@@ -102,7 +102,7 @@ def _is_bound_to_be_taken(scenario: Scenario, decision: Decision, given: Express
         return False
     if given is not None:
         return canonical(given.tree) == canonical(decision.when.tree) and _stays_true(given.tree)
-    days = (scenario.horizon - scenario.start).days
+    days = 0 if _may_end_early(scenario) else (scenario.horizon - scenario.start).days
     match decision.when.tree:
         case Number(value):
             return bool(value)
@@ -111,6 +111,12 @@ def _is_bound_to_be_taken(scenario: Scenario, decision: Decision, given: Express
         case Comparison("<=" | "<", Number(day), Day()):
             return day < days
     return False
+
+
+def _may_end_early(scenario: Scenario) -> bool:
+    """Whether a future may be over before a later day comes: by a stop, or by an option."""
+    options = (option for decision in scenario.decisions.values() for option in decision.options.values())
+    return bool(scenario.stop) or any(effect.end for option in options for effect in option.effects)
 
 
 _GROWING = ("strikes", "choices")

@@ -50,6 +50,12 @@ def test_found(scenario: Scenario, probability: str, given: str | None, inputs: 
     assert (found.by, found.inputs) == ("program", inputs)
 
 
+def test_what_may_end_before_its_day_is_not_bound_to_be_taken(scenario: Scenario) -> None:
+    stopped = scenario.model_copy(update={"stop": [parse("controls(red, ford)", expected="boolean")]})
+    assert premise_of(scenario, claim(scenario, "chose(blue, flat)")) is not None
+    assert premise_of(stopped, claim(stopped, "chose(blue, flat)")) is None
+
+
 @pytest.mark.parametrize(
     ("probability", "given"),
     [
