@@ -44,6 +44,8 @@ def test_importing_the_command_line_loads_nothing_heavy(module: str) -> None:
 # compiles, and not when it loads; altair draws; pandas and duckdb are for tables of those who ask for them.
 ENGINE = ("numba", "llvmlite", "scipy.linalg")
 TABLES = ("pyarrow", "duckdb", "pandas", "xarray")
+QUESTIONS = ("pyarrow.compute", "pyarrow.dataset", "duckdb", "pandas", "xarray")
+FORTRAN = ("numpy.f2py",)  # comes with SciPy's special functions, which priors need
 DRAWING = ("altair", "vl_convert", "fontTools", "jinja2")
 UNUSED = {
     "list": ("numpy", "scipy", *ENGINE, *TABLES, *DRAWING),
@@ -52,8 +54,9 @@ UNUSED = {
     "words likely": ("numpy", "scipy", "ruamel", *ENGINE, *TABLES, *DRAWING),
     "query study|select 1": ("scipy", "ruamel", *ENGINE, *DRAWING),
     "replay vell.yaml --future 3 --twin": ("scipy.linalg", *TABLES, *DRAWING),
-    "replay vell.yaml --future 3": ("scipy.linalg", *TABLES, *DRAWING),
-    "run vell.yaml --futures 10 -q": ("scipy.linalg", "duckdb", "pandas", "xarray", *DRAWING),
+    "replay vell.yaml --future 3": ("scipy.linalg", *FORTRAN, *TABLES, *DRAWING),
+    "run vell.yaml --futures 10 -q": ("scipy.linalg", *FORTRAN, *QUESTIONS, *DRAWING),
+    "run fashoda-1898 --futures 10 -q --json": ("scipy.linalg", *FORTRAN, *QUESTIONS, *DRAWING),
     "compare vell.yaml --set rules.pause=12h --futures 10 -q": ("duckdb", "pandas", "xarray", *DRAWING),
 }
 
@@ -66,6 +69,24 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "sandtable", "run", "vell.yaml", "--futures", "10", "-q", "--out", "study"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
     return folder
+
+
+def test_no_plugins_of_pydantic_are_looked_for(folder: Path) -> None:
+    code = (
+        "import sys; from sandtable.cli.__main__ import main; sys.argv[1:] = ['check', 'vell.yaml']\n"
+        "try: main()\nexcept SystemExit: from pydantic.plugin import _loader; print(_loader._plugins)"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "PYDANTIC_DISABLE_PLUGINS"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.splitlines()[-1] == "None"
 
 
 @pytest.mark.parametrize("line", UNUSED)

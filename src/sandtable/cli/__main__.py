@@ -91,6 +91,8 @@ def _report_crash(crash: Exception) -> int:
 def main() -> NoReturn:
     """The console script `sandtable`."""
     prepare_streams()
+    # pydantic would open the metadata of every package that is installed, in search of plugins
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.set_threshold(
         100_000
     )  # a command imports much and drops little: at the default a tenth of a short one is collecting

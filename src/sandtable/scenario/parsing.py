@@ -21,7 +21,7 @@ from sandtable.files import cache_folder, write_whole
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Node
 
-_WORTH_KEEPING = 20_000  # characters; shorter texts are read as fast as looked up
+_WORTH_KEEPING = 2_000  # characters; shorter texts are read as fast as looked up
 _MOST_TREES = 64  # in memory
 _MOST_VALUES = 60_000  # in memory, of all trees together: about 20 MB. The latest tree is kept whatever its size.
 _remembered: OrderedDict[str, Node] = OrderedDict()

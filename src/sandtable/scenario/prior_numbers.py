@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from math import erfc, exp, inf, log, pi, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sandtable.scenario.distributions import Prior
+from sandtable.special import special_functions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,21 +33,17 @@ def quantile(prior: Prior, u: NDArray[np.float64]) -> NDArray[np.float64]:
         case "uniform":
             return np.minimum(p[0] + (p[1] - p[0]) * shares, p[1])
         case "loguniform":
-            from scipy import special
-
             # inv_boxcox(x, 0) is exp(x) in a scalar loop; NumPy's vector exp may round by position.
-            return np.clip(special.inv_boxcox(log(p[0]) + (log(p[1]) - log(p[0])) * shares, 0.0), p[0], p[1])
+            return _clipped(
+                special_functions().inv_boxcox(log(p[0]) + (log(p[1]) - log(p[0])) * shares, 0.0), p[0], p[1]
+            )
         case "normal":
             return _truncated_normal(p, shares)
         case "lognormal":
-            from scipy import special
-
             logs = _truncated_normal((0.0, p[1], *_logs(p)), shares)
-            return np.clip(p[0] * special.inv_boxcox(logs, 0.0), p[2], p[3])
+            return _clipped(p[0] * special_functions().inv_boxcox(logs, 0.0), p[2], p[3])
         case "beta":
-            from scipy import special
-
-            return np.clip(p[2] + (p[3] - p[2]) * special.betaincinv(p[0], p[1], shares), p[2], p[3])
+            return _clipped(p[2] + (p[3] - p[2]) * special_functions().betaincinv(p[0], p[1], shares), p[2], p[3])
         case "triangular":
             return _triangular(p, shares)
         case "choice":
@@ -56,15 +53,21 @@ def quantile(prior: Prior, u: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.asarray(prior.values)[np.minimum(index, last)]
 
 
+def _clipped(values: Any, low: float, high: float) -> NDArray[np.float64]:
+    import numpy as np
+
+    inside: NDArray[np.float64] = np.clip(values, low, high)
+    return inside
+
+
 def _logs(p: tuple[float, ...]) -> tuple[float, float]:
     """The ends of a lognormal as logarithms relative to its median."""
     return log(p[2] / p[0]) if p[2] > 0 else -inf, log(p[3] / p[0]) if p[3] < inf else inf
 
 
 def _truncated_normal(p: tuple[float, ...], shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    import numpy as np
-    from scipy import special
 
+    special = special_functions()
     mean, sd, low, high = p
     a, b = (low - mean) / sd, (high - mean) / sd
     # In the upper tail 1 - u loses digits: mirror the problem into the lower one.
@@ -73,7 +76,7 @@ def _truncated_normal(p: tuple[float, ...], shares: NDArray[np.float64]) -> NDAr
         a, b, shares = -b, -a, 1.0 - shares
     below, above = special.ndtr(a), special.ndtr(b)
     z = special.ndtri(below + (above - below) * shares)
-    return np.clip(mean + sd * (-z if is_upper else z), low, high)
+    return _clipped(mean + sd * (-z if is_upper else z), low, high)
 
 
 def _triangular(p: tuple[float, ...], shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -83,7 +86,7 @@ def _triangular(p: tuple[float, ...], shares: NDArray[np.float64]) -> NDArray[np
     turn = (mode - low) / (high - low)
     rising = low + np.sqrt(shares * (high - low) * (mode - low))
     falling = high - np.sqrt((1.0 - shares) * (high - low) * (high - mode))
-    return np.clip(np.where(shares < turn, rising, falling), low, high)
+    return _clipped(np.where(shares < turn, rising, falling), low, high)
 
 
 def mean(prior: Prior) -> float:

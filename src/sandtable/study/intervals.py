@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable
 from statistics import NormalDist
 
+from sandtable.special import special_functions
+
 LEVEL = 0.90  # of every interval that Sandtable prints unless another is named
 
 
@@ -67,9 +69,9 @@ def _checked(level: float) -> float:
 
 
 def _binomial_cdf(successes: int, trials: int, probability: float) -> float:
-    from scipy.special import bdtr
-
-    return float(bdtr(float(successes), trials, probability)) if successes >= 0 else 0.0
+    if successes < 0:
+        return 0.0
+    return float(special_functions().bdtr(float(successes), trials, probability))
 
 
 def _first(stop: int, holds: Callable[[int], bool]) -> int:

@@ -126,6 +126,9 @@ def run_job(job: Job, *, out: str | Path | None, report: Report) -> Study:
     if out is None:
         return _run_in_memory(job, manifest, report)
     from sandtable.engine.numeric import fingerprint
+    from sandtable.special import special_functions
+
+    special_functions()  # before the fingerprint imports them in full
 
     with claim(Path(out), manifest={**manifest, "numeric": fingerprint()}) as directory:
         engine = _fill(job, directory, report)

@@ -134,15 +134,32 @@ def _count_statuses(tally: Tally, table: Any) -> None:
 
 
 def _count_labels(counts: Counter[str], column: Any) -> None:
-    for pair in column.value_counts().to_pylist():
-        if pair["values"] is not None:
-            counts[pair["values"]] += pair["counts"]
+    """Add what a column of labels holds, each new label where it first stands."""
+    for chunk in column.chunks:
+        if not hasattr(chunk, "indices"):  # texts as such, not numbers of labels
+            chunk = chunk.dictionary_encode()
+        codes, firsts, numbers = np.unique(_present(chunk.indices), return_index=True, return_counts=True)
+        for rank in np.argsort(firsts):
+            counts[chunk.dictionary[int(codes[rank])].as_py()] += int(numbers[rank])
 
 
 def finite(column: Any) -> NDArray[np.float64]:
     """The numbers of a column that has some."""
-    whole = column.drop_null().combine_chunks()
-    return np.asarray(np.from_dlpack(whole), dtype=np.float64)  # `to_numpy` would import pandas
+    parts = [_present(chunk) for chunk in column.chunks]
+    return np.concatenate(parts, dtype=np.float64) if parts else np.empty(0)
+
+
+def _present(array: Any) -> NDArray[Any]:
+    """The numbers of an array that are not null, by its buffers: what else says so imports `pyarrow.compute` or pandas."""
+    if len(array) == 0:
+        return np.empty(0, array.type.to_pandas_dtype())
+    validity, data = array.buffers()
+    mine = slice(array.offset, array.offset + len(array))
+    numbers: NDArray[Any] = np.frombuffer(data, array.type.to_pandas_dtype())[mine]
+    if validity is None or array.null_count == 0:
+        return numbers
+    known: NDArray[Any] = numbers[np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")[mine] != 0]
+    return known
 
 
 def exact_ranks(groups: Iterable[int | None]) -> list[int]:

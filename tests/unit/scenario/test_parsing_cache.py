@@ -118,3 +118,10 @@ def test_memory_is_bounded() -> None:
     for number in range(200):
         parse_document(f"a: {number}", name="a")
     assert len(parsing._remembered) == 64
+
+
+def test_a_file_of_a_few_pages_is_kept_as_well(cache: Path) -> None:
+    parse_document(
+        "a: 1\n" + "# filler\n" * 300, name="a"
+    )  # reading Fashoda's 18,000 characters took longer than the checks
+    assert len(files(cache)) == 1
