@@ -8,7 +8,7 @@ import pytest
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Event, Program, Record
+from sandtable.engine.program import Event, Program, Record, Void
 from sandtable.scenario import load
 
 SEED = 7
@@ -27,6 +27,11 @@ def first_strike(record: Record, fires: int) -> float:
     return min((row[0] for row in record.log if row[1] == Event.STRIKE and row[3] == fires), default=np.inf)
 
 
+def told(record: Record) -> list[tuple[float, ...]]:
+    """The log without orders to open fire that nothing could obey: only those are told where there are no launchers."""
+    return [row for row in record.log if not (row[1] == Event.VOID and row[4] == Void.SPENT)]
+
+
 @pytest.fixture(scope="module")
 def with_and_without() -> tuple[Program, list[Record], list[Record]]:
     scenario = load("deir-ez-zor-2017")
@@ -42,7 +47,7 @@ def test_futures_without_a_strike_are_equal_to_the_bit(
     quiet = [k for k in range(FUTURES) if first_strike(armed[k], fires) == np.inf]
     assert 0 < len(quiet) < FUTURES  # both kinds occur, or the test says nothing
     for k in quiet:
-        assert armed[k].log == bare[k].log
+        assert told(armed[k]) == told(bare[k])
         assert np.array_equal(armed[k].strength, bare[k].strength)
 
 
@@ -54,6 +59,6 @@ def test_futures_with_a_strike_are_equal_up_to_it(with_and_without: tuple[Progra
     changed = 0
     for k in struck:
         day = first_strike(armed[k], fires)
-        assert [row for row in armed[k].log if row[0] < day] == [row for row in bare[k].log if row[0] < day]
-        changed += armed[k].log != bare[k].log
+        assert [row for row in told(armed[k]) if row[0] < day] == [row for row in told(bare[k]) if row[0] < day]
+        changed += told(armed[k]) != told(bare[k])
     assert changed == len(struck)
