@@ -48,7 +48,7 @@ QUESTIONS = ("pyarrow.compute", "pyarrow.dataset", "duckdb", "pandas", "xarray")
 FORTRAN = ("numpy.f2py",)  # comes with SciPy's special functions, which priors need
 DRAWING = ("altair", "vl_convert", "fontTools", "jinja2")
 UNUSED = {
-    "list": ("numpy", "scipy", *ENGINE, *TABLES, *DRAWING),
+    "list": ("numpy", "scipy", "sandtable.scenario.types", "sandtable.checks", *ENGINE, *TABLES, *DRAWING),
     "check vell.yaml": ("numpy", "scipy", *ENGINE, *TABLES, *DRAWING),
     "explain S203": ("numpy", "scipy", "ruamel", *ENGINE, *TABLES, *DRAWING),
     "words likely": ("numpy", "scipy", "ruamel", *ENGINE, *TABLES, *DRAWING),

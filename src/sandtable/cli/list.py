@@ -13,8 +13,9 @@ def list_scenarios(json: JsonOption = False) -> None:
     """List the bundled scenarios."""
     from sandtable.cli.terminal import open_output, print_text, write_json
     from sandtable.scenario import bundled
+    from sandtable.scenario.listed import listed
 
-    entries = [_describe(name) for name in bundled()]
+    entries = [listed(name) for name in bundled()]
     if json:
         write_json({"scenarios": entries})
         return
@@ -32,21 +33,3 @@ def _count(entry: dict[str, Any]) -> str:
     start, horizon = (dt.date.fromisoformat(entry[key]) for key in ("start", "horizon"))
     numbers = [plural(entry[f"{kind}s"], kind) for kind in ("place", "formation", "decision", "assumption", "outcome")]
     return f"{date(start)} to {date(horizon)}: {', '.join(numbers)}"
-
-
-def _describe(name: str) -> dict[str, Any]:
-    from sandtable.scenario import load
-
-    scenario = load(name)
-    return {
-        "name": name,
-        "title": scenario.title,
-        "question": scenario.question,
-        "start": scenario.start.isoformat(),
-        "horizon": scenario.horizon.isoformat(),
-        "places": len(scenario.theatre.places),
-        "formations": len(scenario.formations),
-        "decisions": len(scenario.decisions),
-        "assumptions": len(scenario.assumptions),
-        "outcomes": len(scenario.outcomes),
-    }
