@@ -11,8 +11,8 @@ import pytest
 
 import sandtable as package
 from sandtable.cli.faults import ExitCode
-from sandtable.engine.program import Event
-from tests.cli.conftest import Command, Done
+from sandtable.engine.program import Event, Void
+from tests.cli.conftest import RACE, Command, Done
 
 SOURCE = Path(package.__file__).parent
 SCHEMAS = {
@@ -118,6 +118,19 @@ def test_replay(sandtable: Command, race: Path, engine: str) -> None:
     assert days == sorted(days)
     assert {event["event"] for event in found["events"]} >= {"depart", "enter", "control"}
     assert 15 <= found["draws"][0]["value"] <= 35
+
+
+def test_replay_says_why_an_effect_did_nothing(sandtable: Command, tmp_path: Path) -> None:
+    text = RACE.replace("to: neutral", "to: hostile").replace("probability: 25 %", "probability: 1")
+    (tmp_path / "hostile.yaml").write_text(text, encoding="utf-8")
+    found = validated(sandtable("replay", tmp_path / "hostile.yaml", "--future", "4", "--json"), name="replay")
+    assert {event["reason"] for event in found["events"] if event["event"] == "void"} == {"already"}
+    assert {event["reason"] for event in found["events"] if event["event"] != "void"} == {None}
+
+
+def test_every_reason_is_in_the_schema() -> None:
+    reasons = schema_of("replay")["properties"]["events"]["items"]["properties"]["reason"]["enum"]
+    assert reasons == [*(reason.name.lower().replace("_", "-") for reason in Void), None]
 
 
 def test_the_twins_tell_the_same_story(sandtable: Command, race: Path) -> None:

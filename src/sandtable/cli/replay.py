@@ -197,7 +197,7 @@ def _as_object(played: Played, *, name: str) -> dict[str, Any]:
                 "object": line.object,
                 "value": _finite(line.value),
                 "text": line.text,
-                **({"reason": line.reason} if line.reason is not None else {}),
+                "reason": line.reason,
             }
             for line in played.lines
         ],
