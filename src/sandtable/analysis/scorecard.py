@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +56,10 @@ class OutcomeScore:
 
 @dataclass(frozen=True, slots=True)
 class DateScore:
-    """What the distribution of a time was worth, in days. day: of the event, its noon, days since the start."""
+    """What the distribution of a time was worth, in days. day: of the event, its noon, days since the start.
+
+    median : by which half of the futures in which it happens have it; None if it happens in none.
+    """
 
     scenario: str
     outcome: str
@@ -281,12 +283,12 @@ def _dates(study: Study, *, name: str) -> tuple[DateScore, ...]:
     complete = study.outcome_array()[1]
     table = study.to_arrow()
     horizon = float(study.program.horizon)
+    spreads = {spread.id: spread for spread in study.times}
     rows = []
     for outcome, date in history.times.items():
         days = table[columns[outcome]].to_numpy()[complete].astype(np.float64)  # null reads as not a number
         day = min((date - scenario.start).days + 0.5, horizon)
-        finite = np.sort(days[np.isfinite(days)])
-        median = np.sort(np.where(np.isfinite(days), days, np.inf))[(len(days) - 1) // 2]
+        spread = spreads[outcome]
         rows.append(
             DateScore(
                 scenario=name,
@@ -294,8 +296,8 @@ def _dates(study: Study, *, name: str) -> tuple[DateScore, ...]:
                 title=scenario.outcomes[outcome].time_title or scenario.outcomes[outcome].title,
                 date=date,
                 day=day,
-                came=Share(len(finite), len(days)),
-                median=scenario.start + dt.timedelta(days=int(median)) if math.isfinite(median) else None,
+                came=Share(int(np.isfinite(days).sum()), len(days)),
+                median=spread.date(spread.median),
                 crps=crps(days, observed=day, horizon=horizon),
                 any_day=crps_of_any_day(observed=day, horizon=horizon),
             )

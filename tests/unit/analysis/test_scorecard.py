@@ -123,6 +123,17 @@ def test_dates(study: st.Study):
     assert row.any_day == pytest.approx((4.5**3 + 25.5**3) / (3 * 30**2))
     assert row.crps.low < row.crps.value < row.crps.high
     assert row.came.trials == study.complete
+    assert row.median == study.times[0].date(study.times[0].median)
+
+
+def test_half_by_is_of_the_futures_in_which_it_happens(path: Path):
+    rare = st.run(
+        st.load(path).replace({"assumptions.brigade-pace": "uniform(8 km/day, 18 km/day)"}), futures=300, seed=3
+    )
+    (spread,) = rare.times
+    (row,) = score(rare).dates
+    assert 0 < spread.share < 0.5
+    assert row.median == spread.date(spread.median)
     assert row.median is not None
 
 
