@@ -57,14 +57,20 @@ def read_file(name_or_path: str | FilePath, *, overrides: Mapping[str, object] |
 
 
 def read(
-    text: str | bytes, *, name: str, overrides: Mapping[str, object] | None = None, file: str | None = None
+    text: str | bytes,
+    *,
+    name: str,
+    overrides: Mapping[str, object] | None = None,
+    file: str | None = None,
+    on_disk: bool = False,
 ) -> Reading:
     """Read a scenario from its text. name : of the scenario. file : as diagnostics print it, `name` unless given.
 
-    Never raises for what is in the text or the overrides: that is what the diagnostics are for. Nothing of the text is
-    written to disk, and of one with errors nothing stays in memory.
+    on_disk : the text comes from a file of the user, so that its tree may be kept in the user's cache and found there.
+    Never raises for what is in the text or the overrides: that is what the diagnostics are for. Unless `on_disk`, nothing
+    of the text is written to disk, and of one with errors nothing stays in memory.
     """
-    return _read(text, name=name, file=file, overrides=overrides, on_disk=False)
+    return _read(text, name=name, file=file, overrides=overrides, on_disk=on_disk)
 
 
 def _read(

@@ -73,7 +73,8 @@ class Study(Displayed):
         from sandtable.scenario import read
 
         kept = self.manifest["scenario"]
-        reading = read(kept["text"], name=kept["name"], overrides=kept["overrides"])
+        # only a study that was opened comes here, and its text from the user's own directory
+        reading = read(kept["text"], name=kept["name"], overrides=kept["overrides"], on_disk=True)
         if reading.scenario is None or reading.scenario.sha256 != kept["sha256"]:
             why = f": {reading.errors[0].message}" if reading.errors else ""
             raise StudyError(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -14,13 +16,14 @@ from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.program import Event
 from sandtable.errors import StudyError
+from sandtable.scenario import load, parsing
 from sandtable.study.intervals import wilson
 from sandtable.study.outcomes import NO_SETTLEMENT
 from sandtable.study.parts import probability_of
 from sandtable.study.plan import Plan
 from sandtable.study.run import Job, open_study, run_job
 from sandtable.study.study import Study
-from tests.unit.study.invented import InventedEngine, job, race, silent
+from tests.unit.study.invented import RACE, InventedEngine, job, race, silent
 
 FUTURES = 450
 FAILED = [f for f in range(FUTURES) if f % 97 == 13]
@@ -281,3 +284,17 @@ def test_nothing_kept(program, tmp_path):
 def test_tables_are_the_same_objects_of_arrow(study):
     assert isinstance(study.to_arrow(), pa.Table)
     assert study.to_arrow()["control_ford"].type == pa.dictionary(pa.int32(), pa.string())
+
+
+def test_a_study_finds_the_tree_of_its_scenario_where_the_run_kept_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SANDTABLE_CACHE", str(tmp_path / "cache"))
+    file = tmp_path / "race.yaml"
+    file.write_text(RACE.read_text(encoding="utf-8") + "# a race\n" * 300, encoding="utf-8")
+    scenario = load(file)
+    played = job(compile_scenario(scenario), futures=100)
+    run_job(replace(played, scenario=scenario), out=tmp_path / "study", report=silent)
+    parsing._remembered.clear()
+    monkeypatch.setattr(parsing, "compose", lambda *_, **__: pytest.fail("read again"))
+    assert open_study(tmp_path / "study").scenario == scenario
