@@ -173,8 +173,10 @@ def date_interval(low: dt.date, high: dt.date) -> str:
 def range_bar(share: float, low: float, high: float, *, width: int) -> str:
     """A bar as `bar` has it, in whole cells, with the part from `low` to the share darkened and that to `high` light.
 
-    A share or range of less than half a cell is the plain bar.
+    A share or range of less than half a cell is the plain bar; nan has none.
     """
+    if math.isnan(share):
+        return ""
     ends = [round(min(max(end, 0.0), 1.0) * width) for end in (min(low, share), share, max(high, share))]
     if ends[2] == 0:
         return bar(share, width=width)
@@ -185,7 +187,9 @@ def range_bar(share: float, low: float, high: float, *, width: int) -> str:
 
 
 def bar(share: float, *, width: int) -> str:
-    """A bar of eighths of a character cell: `width` cells are 1. A share above 0 is never without a mark."""
+    """A bar of eighths of a character cell: `width` cells are 1. A share above 0 is never without a mark; nan has none."""
+    if math.isnan(share):
+        return ""
     eighths = round(min(max(share, 0.0), 1.0) * width * 8)
     if share > 0:
         eighths = max(eighths, 1)

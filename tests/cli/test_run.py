@@ -151,3 +151,28 @@ def test_what_red_lines_do_is_said_or_how_to_compute_it(sandtable: Command) -> N
     assert "What the threat alone deters is not yet computed by this version." in said
     other = sandtable("run", "fashoda-1898", "--futures", "100", "--quiet").out
     assert "deters" not in other
+
+
+ENDLESS = """\
+  loop:
+    title: every hour anew
+    actor: south
+    when: "true"
+    clock: {every: 1 h}
+    options:
+      again: {title: again, probability: 0.5, effects: [{stance: {between: [north, south], to: neutral}}]}
+      anew: {title: anew, probability: rest}
+outcomes:
+"""
+
+
+@pytest.mark.parametrize("width", ["20", "80"])
+def test_futures_that_all_fail_are_told(process: Command, race: Path, width: str) -> None:
+    text = race.read_text(encoding="utf-8").replace("horizon: 2031-05-31", "horizon: 2032-04-30")
+    race.write_text(text.replace("outcomes:\n", ENDLESS), encoding="utf-8")
+    done = process("run", race, "--futures", "12", "-q", env={"COLUMNS": width})
+    assert (done.code, done.err) == (ExitCode.CLEAN, "")
+    words = " ".join(done.out.split())
+    assert "No answer: none of the 12 futures came to its end." in words
+    assert "12 futures of 12 failed (event-limit) and are not counted above" in words
+    assert "nan" not in words
