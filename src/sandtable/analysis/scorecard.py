@@ -183,7 +183,7 @@ def score_study(study: Study, *, lock: TimeLock) -> ScenarioScores:
     happened = happened[complete]
     if len(happened) < LEAST_FUTURES:
         raise AnalysisError(
-            f"{study.complete} complete futures are too few to be scored", hint="play more futures, thousands of them"
+            f"too few complete futures to be scored: {study.complete}", hint="play more futures, thousands of them"
         )
     names = study.program.outcomes
     statements, unsettled = settled_statements(scenario, happened=happened, outcomes=names)
