@@ -167,12 +167,14 @@ outcomes:
 
 
 @pytest.mark.parametrize("width", ["20", "80"])
-def test_futures_that_all_fail_are_told(process: Command, race: Path, width: str) -> None:
+def test_futures_that_all_fail_are_told_and_not_drawn(process: Command, race: Path, width: str) -> None:
     text = race.read_text(encoding="utf-8").replace("horizon: 2031-05-31", "horizon: 2032-04-30")
     race.write_text(text.replace("outcomes:\n", ENDLESS), encoding="utf-8")
-    done = process("run", race, "--futures", "12", "-q", env={"COLUMNS": width})
-    assert (done.code, done.err) == (ExitCode.CLEAN, "")
+    done = process("run", race, "--futures", "12", "-q", "--out", "failed", env={"COLUMNS": width})
+    assert done.code == ExitCode.CLEAN
     words = " ".join(done.out.split())
+    drawn = process("picture", "failed", "outcomes", "--png", "bars.png")
+    assert (drawn.code, "no future came to its end" in drawn.err) == (ExitCode.FAULTS, True)
     assert "No answer: none of the 12 futures came to its end." in words
     assert "12 futures of 12 failed (event-limit) and are not counted above" in words
     assert "nan" not in words

@@ -15,6 +15,7 @@ from sandtable.figures.bars import outcome_chart, settlement_chart
 from sandtable.figures.boxes import box_chart
 from sandtable.figures.deterrence import deterrence_chart
 from sandtable.figures.drivers import drivers_chart, settlement_drivers_chart
+from sandtable.figures.errors import FigureError
 from sandtable.figures.future import future_map_chart, future_of
 from sandtable.figures.game import branch_chart, payoff_chart, replies_chart
 from sandtable.figures.map import map_chart
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 ROWS = 2_048  # of the sensitivity's design, as in the briefing
 
 
+NO_FUTURES = "no future came to its end: there is nothing to draw"
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture that can be drawn. has_day: it is of a day; without one the last is drawn."""
@@ -45,10 +49,12 @@ def study_pictures(study: Study) -> list[Picture]:
     """The pictures of a study, in the order of the briefing. Names are `map`, `outcomes`, `when-<outcome>` and so on."""
     found = [
         Picture("map", "who most likely holds each place", lambda day: map_chart(study, day=day), has_day=True),
-        Picture("outcomes", "how it ends", lambda _: outcome_chart(study)),
+        Picture("outcomes", "how it ends", lambda _: outcome_chart(with_futures(study))),
     ]
     if study.settlements:
-        found.append(Picture("settlement", "how it is settled, in fact and in law", lambda _: _settlement(study)))
+        found.append(
+            Picture("settlement", "how it is settled, in fact and in law", lambda _: _settlement(with_futures(study)))
+        )
     for spread in study.times:
         if spread.median is not None:
             found.append(_arrival(study, spread.id, spread.title))
@@ -58,10 +64,17 @@ def study_pictures(study: Study) -> list[Picture]:
     return found
 
 
+def with_futures(study: Study) -> Study:
+    """The study itself. Raises FigureError if none of its futures came to its end."""
+    if study.complete == 0:
+        raise FigureError(NO_FUTURES)
+    return study
+
+
 def pictures_without_content(study: Study) -> list[tuple[str, str]]:
     """(name, reason) of pictures that a scenario like this has and this study cannot fill."""
     return [
-        (f"when-{spread.id}", f"it happens in none of the {study.complete:,} futures")
+        (f"when-{spread.id}", f"it happens in none of the {study.complete:,} futures" if study.complete else NO_FUTURES)
         for spread in study.times
         if spread.median is None
     ]
