@@ -17,7 +17,7 @@ from sandtable.extras import DISTRIBUTION, install_line
 
 PINNED_ELSEWHERE = {DISTRIBUTION}
 # what is left open above: public interfaces, kept by their makers
-BOUNDED = {"numba", "ruamel.yaml", "pygambit"}
+BOUNDED = {"numba", "ruamel.yaml", "pygambit", "uvicorn"}
 # `sandtable` alone, where a package is named to an installer: in the public index that is another project's
 OTHERS = re.compile(
     r"""(?<![\w./-])sandtable\[|(?:pip|pipx|uvx|uv\s+(?:pip|tool|add))\b[^\n`|"]*?['"\s]sandtable(?![\w./-])"""
@@ -76,7 +76,13 @@ def test_private_interfaces_are_bounded(repository: Path) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     bounds = {one.name: one.specifier for one in requirements(project) if one.name in BOUNDED}
     assert set(bounds) == BOUNDED
-    for name, later in (("numba", "0.69.0"), ("ruamel.yaml", "0.20"), ("pygambit", "17.0.0b1"), ("pygambit", "17.0.0")):
+    for name, later in (
+        ("numba", "0.69.0"),
+        ("ruamel.yaml", "0.20"),
+        ("pygambit", "17.0.0b1"),
+        ("pygambit", "17.0.0"),
+        ("uvicorn", "0.55.0"),
+    ):
         assert not bounds[name].contains(later, prereleases=True), name
 
 
