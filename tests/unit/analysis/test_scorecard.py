@@ -202,7 +202,7 @@ def test_questions_that_cannot_be_answered(tmp_path: Path, path: Path, study: st
         score("fashoda-1898", study)
     with pytest.raises(AnalysisError, match="a study is scored alone"):
         score([path, path], study)
-    with pytest.raises(AnalysisError, match="1 complete futures are too few"):
+    with pytest.raises(AnalysisError, match="too few complete futures to be scored: 1"):
         score(path, seed=1, futures=1, progress=False)
 
 

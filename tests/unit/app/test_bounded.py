@@ -102,12 +102,12 @@ def test_an_upload_that_is_refused_leaves_nothing() -> None:
 
     async def work() -> None:
         async with talking(app) as client:
-            before = len(parsing._remembered)
+            before = set(parsing._remembered)
             for number in range(5):
                 answer = await client.post("/api/scenarios", content=content + b"# %d\n" % number)
                 assert answer.status_code == 422  # more assumptions than the engine plays
                 assert client.cookies.get("sandtable-session-8765") is None
-            assert len(parsing._remembered) == before
+            assert set(parsing._remembered) <= before  # other tests may have filled it: then an old one makes room
             assert len(state.sessions) == 0
 
     finish(work())
