@@ -161,17 +161,20 @@ def lock_lines(each: ScenarioScores) -> tuple[str, ...]:
     """What the time lock could not see or took on trust, a sentence each."""
     lock, said = each.lock, []
     if lock.undated:
-        named = ", ".join(f"`{name}` ({plural(count, 'entry', 'entries')})" for name, count in lock.undated)
-        said.append(f"Sources without a date, of which the time lock can say nothing: {named}.")
+        said.append(f"Sources without a date, of which the time lock can say nothing: {_named(lock.undated)}.")
     if lock.reprinted:
-        named = ", ".join(f"`{name}` ({plural(count, 'entry', 'entries')})" for name, count in lock.reprinted)
-        said.append(f"Printed later, but public before by the scenario's word: {named}.")
+        said.append(f"Printed later, but public before by the scenario's word: {_named(lock.reprinted)}.")
     if lock.unsourced:
         rests = "rests" if lock.unsourced == 1 else "rest"
         said.append(
             f"{plural(lock.unsourced, 'entry', 'entries')} {rests} on no source but on the author's judgement, which has no date."
         )
     return tuple(said)
+
+
+def _named(sources: Iterable[tuple[str, int]]) -> str:
+    """Sources, each with the number of entries that rest on it."""
+    return ", ".join(f"`{name}` ({plural(count, 'entry', 'entries')})" for name, count in sources)
 
 
 def notes(card: ScoreCard) -> tuple[str, ...]:
