@@ -1,4 +1,4 @@
-"""Measures the engine against two rivals that play the same scenario: a Mesa model and a C program.
+"""Measures the engine, and against a Mesa model of the same scenario; the app, commands and interrupted runs.
 
-Run it with `python -m benchmarks` from the root of the repository; docs/performance.md says how to read the numbers.
+Run it with `python -m benchmarks` from the root of the repository; README.md in this folder says what each part measures.
 """

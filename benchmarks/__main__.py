@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measures the engine against its rivals, prints a table and writes JSON."""
+"""`python -m benchmarks`: measures the engine, and against its rival in Mesa; prints a table and writes JSON."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks.against_c import measure_against_c
 from benchmarks.against_mesa import measure_against_mesa
 from benchmarks.cases import Case
 from benchmarks.engine_speed import measure_engine, measure_first_call, measure_threads
 from benchmarks.machine import describe_machine, load, usable_cores
+from benchmarks.mesa_twin.common import SCENARIO
 from benchmarks.report import print_report, write_results
 from sandtable.errors import SandtableError
 
@@ -27,14 +27,13 @@ class Effort:
     """How much is played. The whole takes about three minutes on two cores, the quick one half a minute."""
 
     rounds: int
-    futures: int  # a round of the engine, and of the kernel against C
-    checked: int  # futures compared bit by bit with C
+    futures: int  # a round of the engine
     mesa: tuple[tuple[float, int, int], ...]  # step in hours, futures, rounds
     cold: bool
 
 
-WHOLE = Effort(rounds=21, futures=2000, checked=10_000, mesa=((6.0, 1000, 20), (1.0, 200, 20)), cold=True)
-QUICK = Effort(rounds=7, futures=1000, checked=2_000, mesa=((6.0, 140, 7), (1.0, 14, 7)), cold=False)
+WHOLE = Effort(rounds=21, futures=2000, mesa=((6.0, 1000, 20), (1.0, 200, 20)), cold=True)
+QUICK = Effort(rounds=7, futures=1000, mesa=((6.0, 140, 7), (1.0, 14, 7)), cold=False)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -81,13 +80,12 @@ def measure(case: Case, *, effort: Effort) -> dict[str, Any]:
     _say("first call" + (", compiling the engine once more" if effort.cold else ""))
     per_future = 1.0 / results["engine"]["futures per core-second"]
     results["first call"] = measure_first_call(case, cold=effort.cold, future_seconds=per_future)
-    _say("C")
-    results["C"] = measure_against_c(case, futures=effort.futures, checked=effort.checked, rounds=effort.rounds)
     results["Mesa"] = {}
+    declared = Case.of(SCENARIO, seed=case.seed)
     for hours, futures, rounds in effort.mesa:
         _say(f"Mesa, steps of {hours:g} h")
         results["Mesa"][f"{hours:g} h"] = measure_against_mesa(
-            case, step_hours=hours, futures=futures, rounds=rounds, kernel_futures=effort.futures
+            declared, step_hours=hours, futures=futures, rounds=rounds, engine_futures=effort.futures
         )
     results["machine"]["load at the end"] = load()
     return results

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sandtable.diagnostics import render_text
-from sandtable.scenario import read
-from sandtable.scenario.expressions import parse
+from sandtable.loading import read
+from sandtable.scenario.grammar import parse
 from sandtable.scenario.lexer import ExpressionError
 from sandtable.scenario.vocabulary import FUNCTIONS
 

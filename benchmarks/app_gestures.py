@@ -2,7 +2,7 @@
 
 Times between the parts of a gesture are those of the keystroke-level model (Card, Moran and Newell 1980, Communications of
 the ACM 23(7)): 0.2 s a key of an average typist, 0.1 s to press a button once the pointer is there. Beside them
-stand what nobody can foresee, a step as soon as the slider has the focus, and what is easy, a step after some thought.
+stand what cannot be foreseen, a step as soon as the slider has the focus, and what is easy, a step after some thought.
 """
 
 from __future__ import annotations

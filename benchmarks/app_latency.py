@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ from benchmarks.report import write_results
 from sandtable.app.controls import controls
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
-from sandtable.scenario import load as load_scenario
+from sandtable.loading import load as load_scenario
 from sandtable.study.design import play_design
 from sandtable.study.play import load_engine
 
@@ -84,10 +85,13 @@ def _engine(name: str, futures: int, *, rounds: int = 7) -> dict[str, float]:
     return {"median": round(float(np.median(times)), 1), "least": round(min(times), 1)}
 
 
-def _serve(name: str) -> tuple[subprocess.Popen[str], str]:
+def _serve(name: str, *, token: str | None = None) -> tuple[subprocess.Popen[str], str]:
+    """A server and its address. token: for several users; without one every request is that of the same user."""
+    variables = {key: value for key, value in os.environ.items() if key != "SANDTABLE_TOKEN"}
     server = subprocess.Popen(
-        [sys.executable, "-m", "sandtable", "serve", name, "--port", "0", "--json"], stdout=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-m", "sandtable", "serve", name, "--port", "0", "--json"], stdout=subprocess.PIPE, text=True,
+        env=variables if token is None else {**variables, "SANDTABLE_TOKEN": token},
+    )  # fmt: skip
     assert server.stdout is not None
     lines = ""
     while not lines.endswith("}\n"):

@@ -1,9 +1,10 @@
 """`python -m benchmarks.app_users`: many users of one app for some minutes, and the memory of its server meanwhile.
 
-Each user is a cookie jar of its own over loopback, and does what the page does: opens it, moves sliders, compares, looks at
-pictures, replays and forks futures, opens a file (one in four with faults), runs an analysis and cancels it. Settings are
-drawn, so that caches fill with what nobody asks for again. One of the users never sends a cookie back, one leaves half-sent
-requests open. Then so many what-ifs at once. Times, users and requests are bounded; nothing but loopback is talked to.
+The server asks for a token, so each user, a cookie jar over loopback, has a session of its own. A user does what the page does:
+opens it, moves sliders, compares, looks at pictures, replays and forks futures, opens a file (one in four with faults), runs an
+analysis and cancels it. Settings are drawn, so that caches fill with what nobody asks for again. One of the users never sends a
+cookie back, one leaves half-sent requests open. Then so many what-ifs at once. Times, users and requests are bounded; nothing
+but loopback is talked to.
 
 What must come out: no answer but 200 to 299, 404 of what made room, 409, 422 of the faulty files and 429; resident memory
 in the last third as in the middle one.
@@ -15,6 +16,7 @@ import argparse
 import asyncio
 import json
 import random
+import secrets
 import socket
 import statistics
 import subprocess
@@ -32,10 +34,12 @@ import httpx
 from benchmarks.app_latency import _serve
 from benchmarks.machine import describe_machine, load
 from benchmarks.report import write_results
-from sandtable.scenario import load as load_scenario
+from sandtable.loading import load as load_scenario
 
 ALLOWED = {200, 201, 202, 404, 409, 422, 429}
 MOST_REQUESTS = 200_000
+TOKEN = secrets.token_urlsafe(24)  # of this run's server
+KNOWN = {"authorization": f"Bearer {TOKEN}"}
 LOOK = 2.0  # seconds between two looks at the memory
 
 
@@ -170,7 +174,7 @@ async def crowd(address: str, process: int, *, users: int, seconds: float, scena
     seen = Seen()
     text = load_scenario(scenario).text
     limits = httpx.Limits(max_connections=6)
-    clients = [httpx.AsyncClient(base_url=address, timeout=120, limits=limits) for _ in range(users)]
+    clients = [httpx.AsyncClient(base_url=address, timeout=120, limits=limits, headers=KNOWN) for _ in range(users)]
     try:
         await clients[0].get("/", timeout=600)  # an engine that is not cached is compiled
         clients[0].cookies.clear()
@@ -192,7 +196,8 @@ async def crowd(address: str, process: int, *, users: int, seconds: float, scena
 
 async def at_once(address: str, *, count: int, scenario: str) -> dict[str, int]:
     """So many what-ifs at once, each with a seed of its own."""
-    async with httpx.AsyncClient(base_url=address, timeout=300, limits=httpx.Limits(max_connections=count)) as client:
+    limits = httpx.Limits(max_connections=count)
+    async with httpx.AsyncClient(base_url=address, timeout=300, limits=limits, headers=KNOWN) as client:
         questions = [{"scenario": scenario, "futures": 2_000, "seed": 10_000 + k} for k in range(count)]
         answers = await asyncio.gather(*(client.post("/api/whatif", json=question) for question in questions))
     return dict(Counter(f"{answer.status_code}" for answer in answers))
@@ -220,7 +225,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("app_users.json"), help="where to write (%(default)s)")
     options = parser.parse_args(arguments)
     server: subprocess.Popen[str]
-    server, address = _serve(options.scenario)
+    server, address = _serve(options.scenario, token=TOKEN)
     try:
         seconds = min(options.seconds, 1_800.0)
         seen = asyncio.run(crowd(address, server.pid, users=options.users, seconds=seconds, scenario=options.scenario))

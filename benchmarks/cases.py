@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Program
-from sandtable.scenario import load
+from sandtable.loading import load
+from sandtable.program import Program
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Case:
 
     @classmethod
     def of(cls, name: str, *, seed: int) -> Case:
-        """Read and compile a bundled scenario or a file. Raises what `sandtable.scenario.load` raises."""
+        """Read and compile a bundled scenario or a file. Raises what `sandtable.load` raises."""
         return cls(name, compile_scenario(load(name)), seed)
 
     def futures(self, count: int) -> NDArray[np.uint64]:

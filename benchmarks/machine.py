@@ -8,8 +8,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.c_twin.build import compiler_version
-
 PACKAGES = ("sandtable-crisis", "numpy", "numba", "llvmlite", "mesa", "networkx")
 
 
@@ -21,7 +19,6 @@ def describe_machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.machine()}",
         "libc": " ".join(platform.libc_ver()),
         "python": platform.python_version(),
-        "c compiler": compiler_version(),
         "packages": {name: _version(name) for name in PACKAGES},
         "load": load(),
     }

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.replay_frames`: how smoothly the map of a briefing replays, in Chromium.
+"""`python -m benchmarks.replay_frames`: how smoothly the map of a report replays, in Chromium.
 
 Frames are counted by the browser's own timestamps (`requestAnimationFrame`) while the page plays all futures together and
 one of them, from the first day to the last, as a reader sees it (`played`), and once more with the next day in every frame,
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.page is None:
         results |= {"scenario": options.scenario, "futures": options.futures}
     with tempfile.TemporaryDirectory() as folder:
-        page = options.page or _briefing(options.scenario, options.futures, Path(folder) / "briefing.html")
+        page = options.page or _report(options.scenario, options.futures, Path(folder) / "report.html")
         results["page_bytes"] = page.stat().st_size
         results["widths"] = {str(width): _measure(chromium, page, width=width) for width in options.widths}
     results["load_after"] = load()
@@ -65,22 +65,22 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--scenario", default="deir-ez-zor-2017", help="a bundled scenario (%(default)s)")
     parser.add_argument("--futures", type=int, default=4_000, help="of the study behind the page (%(default)s)")
     parser.add_argument(
-        "--page", type=Path, help="a briefing that is there already, instead of a new one with every analysis"
+        "--page", type=Path, help="a report that is there already, instead of a new one with every analysis"
     )
     parser.add_argument("--widths", type=int, nargs="+", default=[1280, 390], help="of the window (1280 390)")
     parser.add_argument("--out", type=Path, default=Path("replay_frames.json"), help="where to write (%(default)s)")
     return parser.parse_args(arguments)
 
 
-def _briefing(scenario: str, futures: int, path: Path) -> Path:
+def _report(scenario: str, futures: int, path: Path) -> Path:
     """A whole page: a study with every analysis that the scenario and the packages allow."""
-    from sandtable.briefing import write_briefing
-    from sandtable.briefing.analyses import run_analyses
+    from sandtable.report import write_report
+    from sandtable.report.analyses import run_analyses
     from sandtable.study.play import no_report
     from sandtable.study.run import run
 
     study = run(scenario, futures=futures, seed=7, progress=False)
-    return write_briefing(study, path, analyses=run_analyses(study, report=no_report))
+    return write_report(study, path, analyses=run_analyses(study, report=no_report))
 
 
 def _measure(chromium: str, path: Path, *, width: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ Round = dict[str, float]  # s of CPU by rival
 
 @dataclass(frozen=True)
 class Ratio:
-    """A median ratio and its 95 % bootstrap interval; `lowest` and `highest` are the extremes of the rounds."""
+    """A median ratio and its 95% bootstrap interval; `lowest` and `highest` are the extremes of the rounds."""
 
     median: float
     low: float

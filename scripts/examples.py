@@ -29,7 +29,7 @@ from typing import Any
 REPOSITORY = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^(?P<indent> *)```(?P<language>[a-z]*)[^\n]*\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S)
 FILE_NAME = re.compile(r"# (?P<name>[\w.-]+\.ya?ml)(?P<added>, added at the end)?\n")
-NOT_RUN = {"make", "pip", "python3", "uv", "git", "cd", "source", "pipx"}
+NOT_RUN = {"make", "pip", "python3", "uv", "uvx", "git", "cd", "source", "pipx"}
 TIMEOUT_SECONDS = 300
 
 

@@ -47,7 +47,7 @@ def figures(path: Path) -> dict[str, Any]:
 
 def _describe(phrase: str, values: Any) -> dict[str, Any]:
     quantiles = np.quantile(values, [level / 100 for level in LEVELS])
-    # of hundredths, so that a judgement of 15 % falls into the bin that starts there
+    # of hundredths, so that a judgement of 15% falls into the bin that starts there
     bins = np.minimum(np.floor(np.round(values * 100) / (100 / BINS)), BINS - 1).astype(int)
     return {
         "phrase": phrase.lower(),

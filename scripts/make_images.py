@@ -1,9 +1,9 @@
-"""Make every picture of the documentation: the briefing and the app on a desk and on a telephone, in the light and in the dark.
+"""Make every picture of the documentation: the report and the app on a desk and on a telephone, in the light and in the dark.
 
     make images
-    python -m scripts.make_images app-fork.png briefing.png
+    python -m scripts.make_images app-fork.png report.png
 
-Plays the first scenario, writes its briefing, serves its app and photographs both in Chromium with the network refused:
+Plays the first scenario, writes its report, serves its app and photographs both in Chromium with the network refused:
 the same scenario, futures and seed give the same pictures. Needs the tools that `make test` installs and a Chromium,
 Debian's for example.
 """
@@ -41,7 +41,7 @@ Tab = Any  # a page of playwright, which is imported only where it is needed
 class Shot:
     """One picture: of which page, on what screen, and what is done before it is taken."""
 
-    of: str  # briefing or app
+    of: str  # report or app
     prepare: Callable[[Tab], None]
     width: int = 1280
     height: int = 900
@@ -142,11 +142,11 @@ def finding(tab: Tab) -> None:
 
 
 SHOTS = {
-    "briefing.png": Shot("briefing", top, height=1290),
-    "briefing-phone.png": Shot("briefing", map_on_a_telephone, width=390, height=844, dark=True),
-    "briefing-future.png": Shot("briefing", one_future, height=1100),
-    "briefing-believed.png": Shot("briefing", believed, height=1180),
-    "briefing-claims.png": Shot("briefing", claims),
+    "report.png": Shot("report", top, height=1290),
+    "report-phone.png": Shot("report", map_on_a_telephone, width=390, height=844, dark=True),
+    "report-future.png": Shot("report", one_future, height=1100),
+    "report-believed.png": Shot("report", believed, height=1180),
+    "report-claims.png": Shot("report", claims),
     "app-what-if.png": Shot("app", what_if, height=1540),
     "app-fork.png": Shot("app", fork, height=940),
     "app-finding.png": Shot("app", finding, height=1480),
@@ -161,7 +161,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="PICTURE", help="only these; all without")
     parser.add_argument("--browser", default=shutil.which("chromium") or shutil.which("chromium-browser"))
-    parser.add_argument("--briefing", type=Path, help="a briefing that is there already")
+    parser.add_argument("--report", type=Path, help="a report that is there already")
     arguments = parser.parse_args()
     names = arguments.names or list(SHOTS)
     if unknown := [name for name in names if name not in SHOTS]:
@@ -171,7 +171,7 @@ def main() -> int:
         print("no Chromium: apt-get install chromium, or name one with --browser", file=sys.stderr)
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for kind, opened in (("briefing", written_briefing(arguments.briefing)), ("app", served_app())):
+    for kind, opened in (("report", written_report(arguments.report)), ("app", served_app())):
         chosen = [name for name in names if SHOTS[name].of == kind]
         if chosen:
             with opened as address:
@@ -183,19 +183,19 @@ def main() -> int:
 
 
 @contextmanager
-def written_briefing(there: Path | None) -> Iterator[str]:
-    """The address of the briefing with every analysis."""
+def written_report(there: Path | None) -> Iterator[str]:
+    """The address of the report with every analysis."""
     if there is not None:
         yield there.resolve().as_uri()
         return
-    from sandtable.briefing import write_briefing
-    from sandtable.briefing.analyses import run_analyses
+    from sandtable.report import write_report
+    from sandtable.report.analyses import run_analyses
     from sandtable.study.run import run
 
     with tempfile.TemporaryDirectory() as folder:
         study = run(SCENARIO, futures=FUTURES, seed=SEED)
-        page = Path(folder) / "briefing.html"
-        write_briefing(study, page, analyses=run_analyses(study, report=lambda _: None))
+        page = Path(folder) / "report.html"
+        write_report(study, page, analyses=run_analyses(study, report=lambda _: None))
         yield page.as_uri()
 
 
@@ -228,7 +228,7 @@ def photograph(names: Sequence[str], address: str, *, browser: str) -> None:
         chromium = driver.chromium.launch(executable_path=browser, args=list(FLAGS))
         for name in names:
             shot = SHOTS[name]
-            context = chromium.new_context(offline=shot.of == "briefing", **shot.screen)
+            context = chromium.new_context(offline=shot.of == "report", **shot.screen)
             context.route("**/*", lambda route: refuse_others(route, address))
             tab = context.new_page()
             tab.goto(address)

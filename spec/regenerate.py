@@ -19,13 +19,15 @@ from sandtable.checks import rules
 from sandtable.checks.bounds import RANGES
 from sandtable.checks.too_many import CAPACITIES, KEPT, MOST_OPTIONS
 from sandtable.diagnostics import render_text
-from sandtable.scenario import Scenario, read, types
+from sandtable.loading import read
+from sandtable.scenario import types
 from sandtable.scenario.descriptions import describe
-from sandtable.scenario.expressions import FUNCTIONS, Expression, unparse
-from sandtable.scenario.prior_text import EXAMPLES
-from sandtable.scenario.priors import Prior, write_prior
+from sandtable.scenario.priors.distribution import Prior, write_prior
+from sandtable.scenario.priors.text import EXAMPLES
 from sandtable.scenario.schema import default_words, write_schema
-from sandtable.scenario.types import Entry, Provenance, Sourced
+from sandtable.scenario.trees import Expression, unparse
+from sandtable.scenario.types import Entry, Named, Provenance, Scenario, Selector, Sourced
+from sandtable.scenario.vocabulary import FUNCTIONS
 from sandtable.scenario.walking import amount_dimension
 from sandtable.units import DIMENSIONS
 
@@ -94,8 +96,9 @@ def ranges_table() -> str:
 
 def sections_tables() -> str:
     parts = []
-    shown = [entry for entry in vars(types).values() if isinstance(entry, type) and issubclass(entry, Entry)]
-    for entry in [Scenario, *(e for e in shown if e not in (Entry, Sourced, Scenario))]:
+    named = [getattr(types, name) for name in types.__all__]
+    shown = [entry for entry in named if isinstance(entry, type) and issubclass(entry, Entry)]
+    for entry in [Scenario, *(e for e in shown if e not in (Entry, Sourced, Scenario, Named, Selector))]:
         inherited = Sourced.model_fields if issubclass(entry, Sourced) else Provenance.model_fields
         rows = [
             (f"`{key}`", "yes" if info.is_required() else "", describe(entry.__name__, key) + default_words(entry, key))
@@ -122,9 +125,12 @@ def priors_table() -> str:
 def functions_table() -> str:
     rows = []
     for name, signature in FUNCTIONS.items():
-        arguments = ", ".join({"place-or-zone": "place or zone"}.get(a, a) for a in signature.arguments)
+        ways = [
+            f"`{name}({', '.join({'place-or-zone': 'place or zone'}.get(a, a) for a in kinds)})`"
+            for kinds in (signature.arguments, signature.also) if kinds
+        ]  # fmt: skip
         result = {"boolean": "true or false", "strength": "fighters"}.get(signature.result, signature.result)
-        rows.append((f"`{name}({arguments})`", result, signature.meaning))
+        rows.append((" or ".join(ways), result, signature.meaning))
     return _table(("function", "gives", "meaning"), rows)
 
 

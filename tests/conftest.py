@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 from collections.abc import Callable
@@ -9,7 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+
+from tests import jitter
+
+delays = jitter.install(seed) if (seed := os.environ.get(jitter.VARIABLE)) else None
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -19,7 +24,11 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     with suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
-settings.register_profile("sandtable", deadline=None, derandomize=True, database=None, print_blob=True)
+# the same examples in every run, and no limit of time: a slow machine finds what a fast one finds
+settings.register_profile(
+    "sandtable", deadline=None, derandomize=True, database=None, print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
 settings.load_profile("sandtable")
 
 
@@ -44,3 +53,17 @@ def shared_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(autouse=True)
+def _on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scenarios that the tests invent are not of the present, whenever the tests are run: `sandtable.recency` warns of those."""
+    monkeypatch.setattr("sandtable.recency.today", lambda: dt.date(2026, 1, 1))
+
+
+if delays is not None:
+
+    @pytest.fixture(autouse=True)
+    def _late(request: pytest.FixtureRequest) -> None:
+        """In every test other things are late."""
+        delays.begin(request.node.nodeid)

@@ -7,22 +7,7 @@ from typing import TYPE_CHECKING
 
 from mesa import Agent
 
-from sandtable.engine.program import (
-    EACH,
-    EFFECT_AIR,
-    EFFECT_AIRLIFT,
-    EFFECT_CEASEFIRE,
-    EFFECT_COMMIT,
-    EFFECT_EVIDENCE,
-    EFFECT_FIRES,
-    EFFECT_ORDERS,
-    EFFECT_REINFORCE,
-    EFFECT_STANCE,
-    HAZARD,
-    ONCE,
-    CompiledEffect,
-    Mode,
-)
+from sandtable.program import Clock, CompiledEffect, DecisionNumber, EffectKind, Mode
 
 if TYPE_CHECKING:
     from benchmarks.mesa_twin.model import CrisisModel
@@ -55,11 +40,12 @@ class DecisionMaker(Agent):
         self.index, self.clock, self.limit = index, decision.clock, decision.limit
         self.options = board.decision_options[index]
         self.when = board.conditions[decision.when]
-        at = board.program.layout.decision + 2 * index
-        self.period, self.cooldown = model.numbers[at : at + 2]
+        layout = board.program.numbers.layout
+        self.period = model.numbers[layout.of_decision(index, DecisionNumber.PERIOD)]
+        self.cooldown = model.numbers[layout.of_decision(index, DecisionNumber.COOLDOWN)]
         self.ticks, self.last = 0, -inf
         self.was_true = self.is_pending = False
-        self.clock_left = model.random.expovariate(1.0) if self.clock == HAZARD else 0.0
+        self.clock_left = model.random.expovariate(1.0) if self.clock == Clock.HAZARD else 0.0
 
     def decide(self) -> None:
         """One step: whether the condition holds, whether the clock is due, and if so a choice."""
@@ -69,21 +55,21 @@ class DecisionMaker(Agent):
         if not holds:
             self.is_pending = False
             return
-        if began and self.clock in (ONCE, EACH):
+        if began and self.clock in (Clock.ONCE, Clock.EACH):
             self.is_pending = True
         if self.is_due():
             self.tick()
 
     def is_due(self) -> bool:
         now = self.model.now
-        if self.clock == HAZARD:
+        if self.clock == Clock.HAZARD:
             days = min(self.model.dt, now - (self.last + self.cooldown))
             if days > 0.0:
                 self.clock_left -= self.period * days
             return self.clock_left <= 0.0
         if now < self.last + self.cooldown:
             return False
-        return self.is_pending if self.clock in (ONCE, EACH) else now >= self.last + self.period
+        return self.is_pending
 
     def tick(self) -> None:
         model = self.model
@@ -92,20 +78,20 @@ class DecisionMaker(Agent):
         self.ticks += 1
         self.last = model.now
         self.is_pending = False
-        if self.clock == HAZARD:
+        if self.clock == Clock.HAZARD:
             self.clock_left = model.random.expovariate(1.0)
         for effect in model.board.program.options[option].effects:
             act(model, effect)
-        if self.clock == ONCE or self.ticks >= self.limit:
+        if self.clock == Clock.ONCE or self.ticks >= self.limit:
             self.remove()
 
     def choose(self) -> int:
-        """The option drawn, by numbers, beliefs and the rest."""
+        """The option drawn, by numbers, expressions and the rest."""
         model, stated = self.model, []
         for number in self.options:
             option = model.board.program.options[number]
-            if option.belief >= 0:
-                stated.append(model.beliefs[option.belief].mean)
+            if option.expression >= 0:
+                stated.append(float(model.board.conditions[option.expression](model)))
             else:
                 stated.append(model.numbers[option.probability] if option.probability >= 0 else -1.0)
         rest = max(0.0, 1.0 - sum(p for p in stated if p > 0.0))
@@ -121,29 +107,23 @@ class DecisionMaker(Agent):
 
 
 def act(model: CrisisModel, effect: CompiledEffect) -> None:
-    """What one effect does."""
+    """What one effect does: of the kinds in `common.COMMON`."""
     kind, subject, on = effect.kind, effect.subject, effect.setting == 1
-    if kind == EFFECT_ORDERS:
-        model.formations[subject].receive(model.board.program.orders[effect.object])
-    elif kind == EFFECT_STANCE:
+    if kind == EffectKind.ORDERS:
+        for formation in effect.formations:
+            if model.formations[formation].mode not in (Mode.RESERVE, Mode.GONE):
+                model.formations[formation].receive(model.board.program.parties.orders[effect.object])
+    elif kind == EffectKind.STANCE:
         model.set_stance(subject, effect.object, effect.setting)
-    elif kind == EFFECT_FIRES:
+    elif kind == EffectKind.FIRES:
         model.batteries[subject].is_active = on
-    elif kind == EFFECT_AIR:
+    elif kind == EffectKind.AIR:
         model.set_air(subject, on=on)
-    elif kind == EFFECT_REINFORCE:
-        formation = model.formations[subject]
-        if formation.mode is not Mode.GONE:
-            formation.strength += model.numbers[effect.number]
-            formation.initial += model.numbers[effect.number]
-    elif kind == EFFECT_COMMIT:
-        model.commit(subject, effect.object)
-    elif kind == EFFECT_CEASEFIRE:
+    elif kind == EffectKind.COMMIT:
+        for formation in effect.formations:
+            model.commit(formation, effect.object)
+    elif kind == EffectKind.CEASEFIRE:
         for place in effect.places:
             model.set_ceasefire(model.places[place], on=on)
-    elif kind == EFFECT_AIRLIFT:
-        model.formations[subject].set_airlift(on)
-    elif kind == EFFECT_EVIDENCE:
+    else:  # evidence
         model.beliefs[subject].learn(success=on)
-    else:
-        model.running = False

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import exp, log1p, sinh, sqrt
+from math import exp, log, log1p, sinh, sqrt
 from typing import TYPE_CHECKING
 
 from mesa import Agent
 
-from sandtable.engine.program import ADVANCE, Mode
+from sandtable.program import Mode, OrderKind
 
 if TYPE_CHECKING:
     from benchmarks.mesa_twin.formations import Formation
@@ -30,9 +30,9 @@ def side_for(engagement: Engagement, formation: Formation) -> Side:
 def force_of(model: CrisisModel, side: list[Formation], opponents: list[Formation]) -> float:
     """Power of a side, air support included."""
     if not model.active_airs:
-        return sum(f.strength * f.quality * f.factor * f.cover for f in side)
+        return sum(f.power for f in side)
     opposing = {f.actor for f in opponents}
-    return sum(f.strength * f.quality * f.factor * f.cover * (1.0 + model.air_of(f.actor, opposing)) for f in side)
+    return sum(f.power * (1.0 + model.air_of(f.actor, opposing)) for f in side)
 
 
 def shrink(own: float, omega: float, exponent: float, rate: float, days: float) -> float:
@@ -57,17 +57,20 @@ class Engagement(Agent):
         self.place, self.route, self.position = place, route, position
         self.attackers: list[Formation] = []
         self.defenders: list[Formation] = []
-        self.rate = model.intensity * exp(model.intensity_spread * model.random.gauss(0.0, 1.0))
-        self.is_over = False
+        self.is_over, self.is_altered = False, True
+        self.endurance = [model.random.weibullvariate(1.0, 1.5) / log(2.0) ** (1.0 / 1.5) for _ in range(2)]
+        self.strain, self.pace = [0.0, 0.0], [0.0, 0.0]
         c_attack, c_defence = model.attacker_loss, model.defender_loss
-        both = sqrt(c_attack * c_defence)
+        self.bears = model.attack_endurance, model.defence_endurance
         if place is None:
-            c_attack = c_defence = both
+            c_attack = c_defence = sqrt(c_attack * c_defence)
+            self.bears = (sqrt(self.bears[0] * self.bears[1]),) * 2
         else:
             place.engagement = self
-        self.attack_rate, self.defence_rate = self.rate * c_attack, self.rate * c_defence
-        self.omega = model.exponent * self.rate * both
-        self.root = sqrt(c_defence / c_attack) if c_attack > 0.0 else 1.0
+        self.attack_rate = model.intensity * c_attack * exp(model.attacker_spread * model.random.gauss(0.0, 1.0))
+        self.defence_rate = model.intensity * c_defence * exp(model.defender_spread * model.random.gauss(0.0, 1.0))
+        self.omega = model.exponent * sqrt(self.attack_rate * self.defence_rate)
+        self.root = sqrt(self.defence_rate / self.attack_rate) if self.attack_rate > 0.0 else 1.0
         for formation in attackers:
             self.join(formation, attacks=True)
         for formation in defenders:
@@ -80,6 +83,8 @@ class Engagement(Agent):
         formation.resume_at = None
         formation.is_held = False
         formation.cover = 1.0
+        formation.mark = self.strain[0 if attacks else 1]
+        self.is_altered = True
         if attacks:
             self.attackers.append(formation)
         else:
@@ -92,9 +97,11 @@ class Engagement(Agent):
         side = self.attackers if formation in self.attackers else self.defenders
         side.remove(formation)
         formation.engagement = None
+        formation.set_level()
+        self.is_altered = True
 
     def fight(self) -> None:
-        """One step of losses, then who breaks, whether the attack is called off, whether it is over."""
+        """One step of losses, then who gives way, whether the attack is called off, whether it is over."""
         if self.is_over:
             return
         model = self.model
@@ -107,20 +114,41 @@ class Engagement(Agent):
                 f.strength *= kept_a
             for f in self.defenders:
                 f.strength *= kept_d
-            self.break_members()
+            if self.is_altered:
+                self.set_pace(ratio)
+            self.strain = [strain + pace * model.dt for strain, pace in zip(self.strain, self.pace, strict=True)]
+            self.lose_members()
             if self.attackers and self.defenders and not self.is_over:
-                if kept_d == 0.0 or ratio * kept_a / kept_d > model.halt_ratio:
+                if model.halt_ratio == 0.0 or kept_d == 0.0 or ratio * kept_a / kept_d > model.halt_ratio:
                     return
                 self.halt()
                 return
         if not self.is_over:
             self.end()
 
-    def break_members(self) -> None:
+    def set_pace(self, ratio: float) -> None:
+        """How fast each side strains: by the ratio of their losses."""
+        model, self.is_altered = self.model, False
+        if self.attack_rate == 0.0:
+            self.pace = [0.0, 0.0]
+            return
+        relative = log(self.attack_rate / self.defence_rate) - 2.0 * model.exponent * log(ratio)
+        hurry = exp(model.sway * min(max(relative, -20.0), 20.0))
+        self.pace = [hurry / self.bears[0], 1.0 / hurry / self.bears[1]]
+
+    def lose_members(self) -> None:
+        """Who is destroyed, and who gives way."""
         for f in [*self.attackers, *self.defenders]:
-            if f.engagement is self and f.strength <= f.breaks_at * f.initial:
-                f.strength = f.breaks_at * f.initial
-                f.collapse()
+            if f.strength <= 0.05 * f.initial:
+                f.lose()
+        leaving = [
+            f
+            for side, members in enumerate((self.attackers, self.defenders))
+            for f in members
+            if not f.is_at_bay and self.strain[side] - f.mark >= self.endurance[side] * f.cohesion
+        ]
+        for f in leaving:
+            f.give_way()
 
     def close(self) -> None:
         self.is_over = True
@@ -139,7 +167,7 @@ class Engagement(Agent):
         elif place is None:
             self.release(attackers)
         else:
-            others = [f for f in place.inside if not f.is_broken and f not in attackers] + attackers
+            others = [f for f in place.inside if f not in attackers] + attackers
             if any(hostile[a.actor][f.actor] for a in attackers for f in others):
                 self.release(attackers)
             else:
@@ -149,19 +177,19 @@ class Engagement(Agent):
     def seize(self, place: Place, attackers: list[Formation]) -> None:
         """Victorious attackers enter; the strongest actor among them takes control."""
         model = self.model
-        for f in place.inside:
-            if f.is_broken and any(model.hostile[a.actor][f.actor] for a in attackers):
-                f.withdraw()
         strength: dict[int, float] = {}
         for f in attackers:
             strength[f.actor] = strength.get(f.actor, 0.0) + f.strength
         for f in attackers:
             f.engagement = None
+            f.set_level()
             if f.cell is not None:
                 f.mode = Mode.AT_PLACE
             else:
                 f.enter(place, captures=False)
-        if not place.ceasefire:
+        if place.control >= 0:
+            model.judge(place)
+        elif not place.ceasefire:
             model.claim(place, max(sorted(strength), key=strength.__getitem__))
         for f in attackers:
             f.resume_orders()
@@ -170,10 +198,11 @@ class Engagement(Agent):
         """Out of the engagement, alive."""
         for f in members:
             f.engagement = None
+            f.set_level()
             if f.cell is not None:
                 f.mode = Mode.AT_PLACE
                 f.cell.is_stirred = True
-            elif f.order.kind == ADVANCE:
+            elif f.order.kind == OrderKind.ADVANCE and not f.is_spent:
                 f.go_on()
             else:
                 f.mode = Mode.STOPPED
@@ -185,7 +214,7 @@ class Engagement(Agent):
         for f in self.model.formations:
             if f.is_held and f.mode is Mode.STOPPED and (f.route is self.route or f.ahead is self.place):
                 f.is_held = False
-                if f.order.kind == ADVANCE:
+                if f.order.kind == OrderKind.ADVANCE:
                     f.go_on()
 
     def halt(self) -> None:
@@ -197,8 +226,8 @@ class Engagement(Agent):
                 self.release([f])
                 if f.mode is Mode.WAITING and model.pause > 0.0:
                     f.resume_at = model.now + model.pause
-            else:
-                f.withdraw()
+            elif not f.withdraw():
+                f.turn_to_bay()
         defenders = self.defenders
         self.close()
         self.release(defenders)
@@ -213,13 +242,14 @@ class Engagement(Agent):
                 if f.cell is None:
                     members.remove(f)
                     f.engagement = None
+                    f.set_level()
                     f.mode = Mode.WAITING
                     self.place.await_entry(f)
         self.release(members)
         self.free_held()
 
     def part(self) -> None:
-        """After a change of stance: whoever has no opponent leaves; without any opponents it ends."""
+        """After a change of stance: formations without opponents leave; without any opponents it ends."""
         hostile = self.model.hostile
         idle = [
             f

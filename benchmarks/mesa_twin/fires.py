@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mesa import Agent
 
 from benchmarks.mesa_twin.formations import Formation
-from sandtable.engine.program import Mode
+from sandtable.program import Mode
 
 if TYPE_CHECKING:
     from benchmarks.mesa_twin.model import CrisisModel
@@ -31,13 +31,10 @@ class Battery(Agent):
         program, board = model.board.program, model.board
         numbers = board.fires_numbers(model.numbers, index)
         self.launchers, _, self.tempo, self.loss, self.delay, self.magazine = numbers
-        self.actor = int(program.fires_actor[index])
-        self.base = model.places[int(program.fires_base[index])]
-        self.is_active = bool(program.fires_is_active[index])
-        self.when = board.conditions[when] if (when := int(program.fires_when[index])) >= 0 else None
-        self.spares_contact = bool(program.fires_spares_contact[index])
+        self.actor = int(program.support.fires_actor[index])
+        self.base = model.places[int(program.support.fires_base[index])]
+        self.is_active = bool(program.support.fires_is_active[index])
         self.ring = model.rings[index]
-        self.struck = 0
         against = board.against[index]
         self.clocks = {f: model.random.expovariate(1.0) for f in model.formations if against[f.actor]}
 
@@ -48,14 +45,11 @@ class Battery(Agent):
             and self.magazine >= 1.0
             and self.launchers > 0.0
             and not (control >= 0 and self.model.hostile[self.actor][control])
-            and (self.when is None or bool(self.when(self.model)))
         )
 
     def is_eligible(self, f: Formation) -> bool:
         if f.mode is Mode.GONE or f.mode is Mode.RESERVE or not f.is_within(self.ring):
             return False
-        if f.mode is Mode.ENGAGED:
-            return not self.spares_contact
         return not (f.mode is Mode.AT_PLACE and f.cell is not None and f.cell.ceasefire)
 
     def fire(self) -> None:
@@ -75,8 +69,6 @@ class Battery(Agent):
         model = self.model
         self.clocks[f] += model.random.expovariate(1.0)
         self.magazine -= 1.0
-        self.struck += 1
-        model.strikes[self.actor][f.actor] += 1
         if f.mode in ON_THE_MARCH and self.delay > 0.0:
             f.resume_at = max(f.resume_at or model.now, model.now) + model.random.expovariate(1.0 / self.delay)
         if self.loss > 0.0:

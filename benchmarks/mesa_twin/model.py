@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import inf, isnan, sqrt
 from typing import Any, cast
 
 from mesa import Agent, Model
@@ -14,11 +14,35 @@ from benchmarks.mesa_twin.engagements import Engagement, force_of, side_for
 from benchmarks.mesa_twin.fires import Battery
 from benchmarks.mesa_twin.formations import Formation
 from benchmarks.mesa_twin.places import Place, Route
-from sandtable.engine.program import BELIEF_NUMBERS, RULE_NAMES, Mode
+from sandtable.program import BELIEF_NUMBERS, RULE_NAMES, Mode
 
 
 class CrisisModel(Model):
     """One future. `dt` days a step; the values of assumptions are given, all else is drawn from the model's generator."""
+
+    attacker_loss: float
+    defender_loss: float
+    daily_loss: float
+    loss_ratio: float
+    usual_ratio: float
+    exponent: float
+    intensity: float
+    attacker_spread: float
+    defender_spread: float
+    attack_endurance: float
+    defence_endurance: float
+    sway: float
+    pursuit: float
+    recovery: float
+    attack_ratio: float
+    halt_ratio: float
+    pause: float
+    friction_spread: float
+    tolerance: float
+    prepared_after: float
+    stage: float
+    surrender_hazard: float
+    surrender_at_bay: float
 
     def __init__(self, board: Board, *, assumptions: list[float], dt: float, seed: int) -> None:
         super().__init__(seed=seed)
@@ -26,34 +50,32 @@ class CrisisModel(Model):
         self.board, self.assumptions, self.dt, self.now = board, assumptions, dt, 0.0
         self.horizon = program.horizon
         self.numbers = board.numbers(assumptions)
-        rules = self.numbers[program.layout.rules : program.layout.rules + len(RULE_NAMES)]
-        (
-            self.attacker_loss, self.defender_loss, self.exponent, self.intensity, self.intensity_spread,
-            self.attack_ratio, self.halt_ratio, self.pause, self.friction_spread, self.tolerance, self.prepared_after,
-            self.stage, self.surrender_hazard,
-        ) = rules  # fmt: skip
+        rules = self.numbers[program.numbers.layout.rules : program.numbers.layout.rules + len(RULE_NAMES)]
+        for name, value in zip(RULE_NAMES, rules, strict=True):
+            setattr(self, name, value)
+        if isnan(self.attacker_loss):
+            even = sqrt(self.loss_ratio * self.usual_ratio ** (-2.0 * self.exponent))
+            self.attacker_loss, self.defender_loss = self.daily_loss / even, self.daily_loss * even
         self.directed = [row.copy() for row in board.stance]
         self.hostile, self.friendly = relations(self.directed)
         self.network = Network(board.graph, random=self.random, cell_klass=Place)
         self.places = cast("list[Place]", list(self.network.all_cells))
         for place in self.places:
             place.set_up(self)
-        lengths = self.numbers[program.layout.route : program.layout.route + len(program.routes)]
+        lengths = self.numbers[program.numbers.layout.route : program.numbers.layout.route + len(program.routes)]
         self.routes = [
             Route(index, start=ends[0], length=length, terrain=terrain)
             for index, (ends, length, terrain) in enumerate(
                 zip(board.route_ends, lengths, board.route_terrain, strict=True)
             )
         ]
-        self.rings = [board.ring_of(ring, self.numbers) for ring in range(len(program.rings))]
+        self.rings = [board.ring_of(ring, self.numbers) for ring in range(len(program.rings.names))]
         self.choices = [0] * len(program.options)
-        self.strikes = [[0] * len(program.actors) for _ in program.actors]
-        self.first = {(a, p): 0.0 if board.control[p] == a else inf for a, p in program.first_slots}
-        self.reached = dict.fromkeys(program.reached_slots, inf)
-        self.airs_on: list[bool] = program.air_is_active.tolist()
+        self.first = {(a, p): 0.0 if board.control[p] == a else inf for a, p in program.conditions.first_slots}
+        self.airs_on: list[bool] = program.support.air_is_active.tolist()
         self.beliefs = [
             Belief(self.numbers[at : at + len(BELIEF_NUMBERS)])
-            for at in range(program.layout.belief, program.layout.decision, len(BELIEF_NUMBERS))
+            for at in range(program.numbers.layout.belief, program.numbers.layout.decision, len(BELIEF_NUMBERS))
         ][: len(program.beliefs)]
         self.supplied: list[set[int] | None] = []
         self.arriving: list[Formation] = []
@@ -67,9 +89,6 @@ class CrisisModel(Model):
     def begin(self) -> None:
         """Day 0: everybody follows his orders, and those who decide look round."""
         for formation in self.formations:
-            if formation.cell is not None and (formation.actor, formation.cell.index) in self.reached:
-                self.reached[formation.actor, formation.cell.index] = 0.0
-        for formation in self.formations:
             if formation.mode is Mode.AT_PLACE:
                 formation.start()
         self.settle_places()
@@ -78,7 +97,6 @@ class CrisisModel(Model):
         self.do(Formation, "draw_supply")
         self.do(DecisionMaker, "decide")
         self.dt = step
-        self.check_stops()
 
     # -- one step
 
@@ -97,13 +115,9 @@ class CrisisModel(Model):
         self.spread_supply()
         self.do(Formation, "draw_supply")
         self.do(Battery, "fire")
+        self.do(Formation, "conclude")
         self.do(DecisionMaker, "decide")
-        self.check_stops()
-
-    def check_stops(self) -> None:
-        if self.now >= self.horizon - 1e-9 or any(
-            self.board.conditions[stop](self) for stop in self.board.program.stops
-        ):
+        if self.now >= self.horizon - 1e-9:
             self.running = False
 
     def settle_places(self) -> None:
@@ -140,9 +154,16 @@ class CrisisModel(Model):
         if len(withdrawing) == 2:
             return
         if withdrawing:
-            away = before if withdrawing[0] is one else -before
-            if withdrawing[0].velocity * away > 0.0:  # it is ahead of him
-                withdrawing[0].lose()
+            back, barrier = (one, other) if withdrawing[0] is one else (other, one)
+            away = before if back is one else -before
+            if back.velocity * away > 0.0:  # it is ahead of him
+                back.position = barrier.position
+                if back.is_spent:
+                    back.turn_to_bay()
+                elif barrier.engagement is not None:
+                    self.come_up(back, barrier.engagement, barrier.position)
+                else:
+                    self.clash(one, other, route, barrier.position)
         elif one.engagement is not None:
             self.come_up(other, one.engagement, one.position)
         elif other.engagement is not None:
@@ -186,8 +207,10 @@ class CrisisModel(Model):
                 f.cover = 1.0
             parties.append(party)
         first, second = parties
-        if force_of(self, second, first) > force_of(self, first, second):
+        weaker = force_of(self, second, first) > force_of(self, first, second)
+        if one.is_spent or (not other.is_spent and weaker):  # a spent one is the defence
             first, second = second, first
+        first = [f for f in first if not f.is_spent]
         Engagement(self, first, second, route=route, position=position)
 
     # -- control and supply
@@ -200,6 +223,22 @@ class CrisisModel(Model):
             self.supplied = []
             if self.first.get((actor, place.index)) == inf:
                 self.first[actor, place.index] = self.now
+
+    def judge(self, place: Place) -> None:
+        """A controlled place passes to those inside who are hostile to its controller, if nobody inside is on its side."""
+        inside = place.inside
+        if (
+            place.ceasefire
+            or place.engagement is not None
+            or any(self.friendly[f.actor][place.control] for f in inside)
+        ):
+            return
+        strength: dict[int, float] = {}
+        for f in inside:
+            if self.hostile[f.actor][place.control] and not f.is_spent:
+                strength[f.actor] = strength.get(f.actor, 0.0) + f.strength
+        if strength:
+            self.claim(place, max(sorted(strength), key=strength.__getitem__))
 
     def spread_supply(self) -> None:
         """Supply areas, if control or stances changed."""
@@ -241,30 +280,30 @@ class CrisisModel(Model):
     def set_air(self, air: int, *, on: bool) -> None:
         self.airs_on[air] = on
         self.active_airs = [number for number, active in enumerate(self.airs_on) if active]
+        for engagement in list(cast("Any", self.agents_by_type.get(Engagement, ()))):
+            engagement.is_altered = True
 
     def air_of(self, actor: int, opposing: set[int]) -> float:
         program, board = self.board.program, self.board
         return sum(
-            self.numbers[program.layout.air + air]
+            self.numbers[program.numbers.layout.air + air]
             for air in self.active_airs
-            if program.air_to[air] == actor and any(board.air_against[air][other] for other in opposing)
+            if program.support.air_to[air] == actor and any(board.air_against[air][other] for other in opposing)
         )
 
     def commit(self, formation: int, place: int) -> None:
-        """A reserve appears, unless its place is in hostile hands."""
+        """A reserve appears, unless a ceasefire keeps it out of hostile company."""
         reserve = self.formations[formation]
         at = self.places[place] if place >= 0 else reserve.declared_at
         held = at.control >= 0 and self.hostile[reserve.actor][at.control]
-        if reserve.mode is Mode.RESERVE and not held and not at.has_hostile(reserve.actor):
+        is_kept_out = at.ceasefire and (held or at.has_hostile(reserve.actor))
+        if reserve.mode is Mode.RESERVE and not is_kept_out:
             reserve.appear(at)
 
     # -- what conditions ask
 
     def controls(self, actor: int, places: tuple[int, ...]) -> bool:
         return all(self.places[p].control == actor for p in places)
-
-    def is_present(self, actor: int, places: tuple[int, ...]) -> bool:
-        return any(f.actor == actor and not f.is_broken for p in places for f in self.places[p].inside)
 
     def region(self, start: int, among: set[int]) -> set[int]:
         found = {start} & among
@@ -279,28 +318,10 @@ class CrisisModel(Model):
         friendly = self.friendly[actor]
         return goal in self.region(start, {p.index for p in self.places if p.control >= 0 and friendly[p.control]})
 
-    def contiguous(self, actor: int) -> bool:
-        own = {p.index for p in self.places if p.control == actor}
-        return bool(own) and self.region(min(own), own) == own
-
-    def share(self, actor: int) -> float:
-        at = self.board.program.layout.place
-        own = sum(self.numbers[at + p.index] for p in self.places if p.control == actor)
-        total = sum(self.numbers[at + p.index] for p in self.places if p.control >= 0)
-        return own / total if total > 0.0 else 0.0
-
-    def contact_routes(self, one: int, other: int) -> list[int]:
-        control = [p.control for p in self.places]
-        return [route for route, (a, b) in enumerate(self.board.route_ends) if {control[a], control[b]} == {one, other}]
-
-    def line(self, one: int, other: int, barrier: int) -> float:
-        routes = self.contact_routes(one, other)
-        return sum(self.board.crosses[route][barrier] for route in routes) / len(routes) if routes else 0.0
-
     # -- the end
 
     def outcomes(self) -> list[bool]:
-        return [bool(self.board.conditions[when](self)) for when in self.board.program.outcome_when]
+        return [bool(self.board.conditions[when](self)) for when in self.board.program.conditions.outcome_when]
 
 
 def play(board: Board, *, assumptions: list[float], dt: float, seed: int) -> CrisisModel:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mesa.discrete_space import Cell
 
 from benchmarks.mesa_twin.engagements import Engagement, force_of, side_for
-from sandtable.engine.program import Mode
+from sandtable.program import Mode
 
 if TYPE_CHECKING:
     from benchmarks.mesa_twin.formations import Formation
@@ -64,6 +64,8 @@ class Place(Cell):
                 self.involve_standers(self.engagement)
             elif not self.ceasefire and len(self._agents) > 1:
                 self.quarrel()
+            if self.control >= 0:
+                self.model.judge(self)
 
     def admit(self, formation: Formation) -> None:
         """One formation at the gate: it joins, enters, attacks or goes on besieging."""
@@ -80,13 +82,10 @@ class Place(Cell):
                 formation.resume_orders()
             return
         hostile = self.model.hostile[formation.actor]
-        enemies = [f for f in self.inside if hostile[f.actor]]
-        defenders = [f for f in enemies if not f.is_broken]
+        defenders = [f for f in self.inside if hostile[f.actor]]
         if not defenders:
-            if self.ceasefire and (enemies or (self.control >= 0 and hostile[self.control])):
+            if self.ceasefire and self.control >= 0 and hostile[self.control]:
                 return
-            for enemy in enemies:
-                enemy.withdraw()
             formation.enter(self, captures=True)
             formation.resume_orders()
         elif not self.ceasefire:
@@ -113,30 +112,30 @@ class Place(Cell):
 
     def involve_standers(self, engagement: Engagement) -> None:
         for formation in self.inside:
-            if formation.mode is Mode.AT_PLACE and not formation.is_broken:
+            if formation.mode is Mode.AT_PLACE:
                 side = side_for(engagement, formation)
-                if side in ("attack", "defence"):
+                if side == "defence" or (side == "attack" and not formation.is_spent):
                     engagement.join(formation, attacks=side == "attack")
 
     def quarrel(self) -> None:
-        """Hostile formations inside without an engagement: the broken leave, the others fight."""
+        """Hostile formations inside without an engagement fight, unless all of them are spent."""
         hostile, friendly = self.model.hostile, self.model.friendly
         inside = self.inside
-        unbroken = [f for f in inside if not f.is_broken]
-        for f in inside:
-            if f.is_broken and any(hostile[f.actor][other.actor] for other in unbroken):
-                f.withdraw()
-        for one in unbroken:
-            other = next((f for f in unbroken if hostile[one.actor][f.actor]), None)
+        for number, one in enumerate(inside):
+            other = next(
+                (f for f in inside[number + 1 :] if hostile[one.actor][f.actor] and not (one.is_spent and f.is_spent)),
+                None,
+            )
             if other is None:
                 continue
             ours = self.control >= 0 and friendly[one.actor][self.control]
             theirs = self.control >= 0 and friendly[other.actor][self.control]
-            defence, attack = (other.actor, one.actor) if theirs and not ours else (one.actor, other.actor)
+            is_turned = other.is_spent or (not one.is_spent and theirs and not ours)
+            defence, attack = (other.actor, one.actor) if is_turned else (one.actor, other.actor)
             Engagement(
                 self.model,
-                [f for f in unbroken if friendly[attack][f.actor] and hostile[defence][f.actor]],
-                [f for f in unbroken if friendly[defence][f.actor] and hostile[attack][f.actor]],
+                [f for f in inside if not f.is_spent and friendly[attack][f.actor] and hostile[defence][f.actor]],
+                [f for f in inside if friendly[defence][f.actor] and hostile[attack][f.actor]],
                 place=self,
             )
             return

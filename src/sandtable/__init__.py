@@ -2,16 +2,16 @@
 
     import sandtable as st
 
-    scenario = st.load("deir-ez-zor-2017")                   # text, read and checked: every fault at its place
+    scenario = st.load("deir-ez-zor-2017")                   # text, read and checked: all faults with their places
     study = st.run(scenario, futures=100_000, seed=7)        # futures, played by the compiled engine
     study.outcomes, study.settlements, study.times           # tables, each share with its interval
     study.query("select avg(end_day) from futures")          # DuckDB over one row a future
     study.replay(4711).log                                   # one future, event by event
     study.to_pandas(), study.to_xarray()                     # frames and labelled arrays
 
-    st.run(scenario, futures=10**6, seed=7, out="study")     # kept on disk; a run that was stopped goes on
+    st.run(scenario, futures=10**6, seed=7, out="study")     # stored on disk; an interrupted run resumes
     st.open_study("study")
-    st.load("deir-ez-zor-2017", overrides={"fires.al-tanf.launchers": 0})  # another reading of the same text
+    st.load("deir-ez-zor-2017", overrides={"fires.al-tanf.launchers": 0})  # the same, with one number changed
 
 Names are imported when they are first used, so `import sandtable` costs nothing.
 """
@@ -24,52 +24,46 @@ from typing import TYPE_CHECKING, Any
 from sandtable._version import __version__
 
 if TYPE_CHECKING:
-    from sandtable.analysis.best_response import best_response
-    from sandtable.analysis.claims import claims
-    from sandtable.analysis.comparison import compare, red_line
-    from sandtable.analysis.discovery import discover
-    from sandtable.analysis.game import solve
-    from sandtable.analysis.information import value_of_learning
-    from sandtable.analysis.scorecard import score
-    from sandtable.analysis.screening import screen
-    from sandtable.analysis.sensitivity import sensitivity, sensitivity_of_groups
-    from sandtable.analysis.settlement import settlement
-    from sandtable.analysis.variance import split_variance
+    from sandtable.analysis.claims.claims import claims
+    from sandtable.analysis.compare.comparison import compare, red_line
+    from sandtable.analysis.compare.turning import deterrence
+    from sandtable.analysis.discover.discovery import discover
+    from sandtable.analysis.game.best_response import best_response
+    from sandtable.analysis.game.game import solve
+    from sandtable.analysis.readings.columns import readings
+    from sandtable.analysis.score.scorecard import score
+    from sandtable.analysis.sensitivity.dice import split_dice
+    from sandtable.analysis.sensitivity.information import value_of_learning
+    from sandtable.analysis.sensitivity.screening import screen
+    from sandtable.analysis.sensitivity.sensitivity import sensitivity, sensitivity_of_groups
+    from sandtable.analysis.sensitivity.variance import split_variance
+    from sandtable.analysis.settlement.settlement import settlement
     from sandtable.compile import compile_scenario
-    from sandtable.engine.program import Program, Record
     from sandtable.errors import SandtableError, ScenarioError, StudyError
-    from sandtable.scenario import Scenario, bundled, dump, load, read, read_file
+    from sandtable.loading import load, read, read_file
+    from sandtable.program import Program, Record
+    from sandtable.scenario.dumping import dump
+    from sandtable.scenario.source import bundled
+    from sandtable.scenario.types import Scenario
     from sandtable.study.play import Progress
     from sandtable.study.run import open_study, run
     from sandtable.study.study import Study
 
+# public names besides those of the analyses, which are in the registry
 _HOMES = {
-    "bundled": "sandtable.scenario",
-    "load": "sandtable.scenario",
-    "read": "sandtable.scenario",
-    "read_file": "sandtable.scenario",
-    "dump": "sandtable.scenario",
-    "Scenario": "sandtable.scenario",
+    "bundled": "sandtable.scenario.source",
+    "load": "sandtable.loading",
+    "read": "sandtable.loading",
+    "read_file": "sandtable.loading",
+    "dump": "sandtable.scenario.dumping",
+    "Scenario": "sandtable.scenario.types",
     "compile_scenario": "sandtable.compile",
-    "Program": "sandtable.engine.program",
-    "Record": "sandtable.engine.program",
+    "Program": "sandtable.program",
+    "Record": "sandtable.program",
     "run": "sandtable.study.run",
     "open_study": "sandtable.study.run",
     "Study": "sandtable.study.study",
     "Progress": "sandtable.study.play",
-    "compare": "sandtable.analysis.comparison",
-    "red_line": "sandtable.analysis.comparison",
-    "discover": "sandtable.analysis.discovery",
-    "solve": "sandtable.analysis.game",
-    "claims": "sandtable.analysis.claims",
-    "best_response": "sandtable.analysis.best_response",
-    "score": "sandtable.analysis.scorecard",
-    "sensitivity": "sandtable.analysis.sensitivity",
-    "sensitivity_of_groups": "sandtable.analysis.sensitivity",
-    "screen": "sandtable.analysis.screening",
-    "split_variance": "sandtable.analysis.variance",
-    "value_of_learning": "sandtable.analysis.information",
-    "settlement": "sandtable.analysis.settlement",
     "SandtableError": "sandtable.errors",
     "ScenarioError": "sandtable.errors",
     "StudyError": "sandtable.errors",
@@ -79,19 +73,26 @@ __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress",
-    "compare", "red_line", "discover", "solve", "best_response", "score", "claims",
-    "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "value_of_learning", "settlement",
+    "compare", "red_line", "deterrence", "discover", "solve", "best_response", "score", "claims", "readings",
+    "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    homes = _HOMES if name in _HOMES else _analyses()
+    if name not in homes:
         raise AttributeError(f"module 'sandtable' has no attribute {name!r}")
-    found = getattr(import_module(_HOMES[name]), name)
+    found = getattr(import_module(homes[name]), name)
     globals()[name] = found
     return found
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_analyses()})
+
+
+def _analyses() -> dict[str, str]:
+    from sandtable.analysis.registry import public_functions
+
+    return public_functions()

@@ -1,4 +1,4 @@
-"""How what is kept in the user's cache directory stays bounded."""
+"""Limits on the size of the user's cache directory."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from sandtable.files import cache_folder, is_unfinished
 
 MOST_FILES = 64  # of one kind
 MOST_BYTES = 32 << 20  # of one kind
-ABANDONED = 3600.0  # seconds after which a file that was not finished is taken for one of a killed process
+ABANDONED = 3600.0  # seconds after which an unfinished file is attributed to a killed process
 
 
 def mark_used(file: Path) -> None:
-    """Note that a cached file was read just now: the one read longest ago is removed first."""
+    """Record that a cached file was just read: the least recently read file is removed first."""
     with suppress(OSError):
         os.utime(file)
 
 
 def sweep(pattern: str, *, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES) -> None:
-    """Remove the cached files of a kind that were used longest ago, until the rest is within both limits.
+    """Remove the least recently used cached files of a kind, until the rest is within both limits.
 
-    pattern: a glob below `cache_folder()`. Files beside them that a killed process did not finish are removed as well. Files
-    that another process removes meanwhile are no fault.
+    pattern: a glob below `cache_folder()`. Unfinished files of killed processes are removed as well. Files that another
+    process removes meanwhile are ignored.
     """
     root = cache_folder()
     now, used = time.time(), 0
@@ -40,7 +40,7 @@ def sweep(pattern: str, *, most_files: int = MOST_FILES, most_bytes: int = MOST_
 
 
 def _by_age(files: Iterable[Path]) -> list[tuple[Path, os.stat_result]]:
-    """The files that are there, the one used last first."""
+    """The existing files, the most recently used first."""
     found = []
     for file in files:
         with suppress(OSError):

@@ -1,6 +1,6 @@
-"""Characters as terminals and files take them: which are never printed, how wide the others are, where a line may break.
+"""Characters in terminals and files: which are never printed, the width of the others, where a line may break.
 
-Nothing but the standard library, so that every layer can use it.
+Uses only the standard library, so that every layer can import it.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 CONTROL = re.compile(f"[{_CONTROLS}]")
 _NOT_IN_A_LINE = re.compile(f"[{_CONTROLS}\r\n]")
-_JOINER = "\u200d"  # of emoji: what it joins is one sign
+_JOINER = "\u200d"  # of emoji: it joins characters into one
 _NO_LINE_STARTS_WITH = frozenset("、。，．！？：；）」』】》〉〕］｝”’…·・ー々")
 _NO_LINE_ENDS_WITH = frozenset("（「『【《〈〔［｛“‘")
 
 
 def neutralise(text: str) -> str:
-    """The text with every control character shown as U+FFFD. Line breaks and tabs stay; a lone carriage return does not."""
+    """The text with every control character shown as U+FFFD. Line breaks and tabs are kept; a lone carriage return is replaced."""
     if text.isascii() and text.isprintable():
         return text
     return CONTROL.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", REPLACEMENT))
 
 
 def neutralise_line(text: str) -> str:
-    """As `neutralise`, for a text that is shown within one line: line breaks are shown as U+FFFD too, tabs as blanks."""
+    """The same for a text on one line: line breaks are shown as U+FFFD too, tabs as blanks."""
     if text.isascii() and text.isprintable():
         return text
     return _NOT_IN_A_LINE.sub(REPLACEMENT, text.replace("\t", " "))
 
 
 def control_name(character: str) -> str:
-    """A control character for people: `U+001B (escape)`."""
+    """The name of a control character in messages: `U+001B (escape)`."""
     known = {
         "\x00": "null",
         "\x07": "bell",
@@ -50,7 +50,7 @@ def control_name(character: str) -> str:
 
 
 def columns(text: str) -> int:
-    """Terminal columns that a text takes: 2 for wide East Asian characters, 0 for marks that combine and for joiners."""
+    """The width of a text in terminal columns: 2 for wide East Asian characters, 0 for combining marks and joiners."""
     if text.isascii():
         return len(text)
     return sum(_width(character) for character in text)
@@ -63,7 +63,7 @@ def _width(character: str) -> int:
 
 
 def wrap(text: str, width: int, *, indent: str = "") -> list[str]:
-    """The lines of a paragraph: broken at blanks, beside wide characters, and within a word only where it is wider than a line.
+    """The lines of a paragraph: broken at blanks, next to wide characters, and within a word only if it is wider than a line.
 
     width : terminal columns, at least 1; an indent that leaves no room is left out. Never raises for a width.
     """
@@ -86,7 +86,7 @@ def wrap(text: str, width: int, *, indent: str = "") -> list[str]:
 
 
 def _pieces(word: str, room: int) -> list[str]:
-    """Parts of a word between which a line may break; none is wider than the room."""
+    """Parts of a word between which a line may break; none is wider than the available width."""
     if columns(word) <= room and word.isascii():
         return [word]
     atoms: list[str] = []

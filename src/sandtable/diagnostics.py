@@ -1,11 +1,10 @@
-"""Faults and warnings about a scenario, each with its place; text and JSON renderers.
+"""Errors and warnings about a scenario, each with its place; text and JSON renderers.
 
 The text form is that of a compiler: the code, the place, the line of the file with the fault underlined, a hint.
 """
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,7 +44,7 @@ class Diagnostic:
 
 
 def sort_by_position(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """In order of file, line, column, code, each fault once."""
+    """The diagnostics sorted by file, line, column and code, without duplicates."""
     unique = dict.fromkeys(diagnostics)
     return tuple(sorted(unique, key=lambda d: (d.span.file, d.span.line, d.span.column, d.code, d.message)))
 
@@ -54,18 +53,18 @@ def sort_by_position(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
 
 
 def _visible(text: str) -> str:
-    """The text with every character that a terminal would act upon replaced by one that it shows."""
+    """The text with every control character replaced by a visible one."""
     return "".join(" " if c == "\t" else c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _columns(text: str) -> int:
-    """Terminal columns that the text takes."""
+    """The width of the text in terminal columns."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
 
 def _excerpt(line: str, *, column: int, length: int) -> tuple[str, int, int]:
-    """The shown part of a source line, and where in it (terminal columns) the marks start and how many there are."""
+    """The visible part of a source line, with the start and number of the marks in terminal columns."""
     line = _visible(line.rstrip("\r\n"))
     start = min(column - 1, len(line))
     end = max(start + 1, min(start + length, len(line)))
@@ -137,8 +136,3 @@ def as_objects(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
         }
         for d in diagnostics
     ]  # fmt: skip
-
-
-def render_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """`as_objects` as JSON text, one array."""
-    return json.dumps(as_objects(diagnostics), indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""The exceptions of Sandtable. Everything a user can cause is a `SandtableError` with a message made for people."""
+"""The exceptions of Sandtable. Every error that a user can cause is a `SandtableError` with a readable message."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 class SandtableError(Exception):
-    """Something that the user can mend. Its text is fit to be printed as it stands."""
+    """An error that the user can correct. Its text can be printed unchanged."""
 
 
 class ScenarioError(SandtableError):
-    """A scenario cannot be used; `diagnostics` says why, sorted by position."""
+    """A scenario cannot be used; `diagnostics` gives the reasons, sorted by position."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
@@ -31,7 +31,7 @@ class CompileError(ScenarioError):
 
 
 class HintedError(SandtableError):
-    """A message and, where there is one, a hint how to mend it."""
+    """A message with an optional hint on how to correct the error."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -43,26 +43,26 @@ class HintedError(SandtableError):
 
 
 class StudyError(HintedError):
-    """A study cannot be played, kept or read: a plan that makes no sense, a directory that holds something else."""
+    """A study cannot be played, stored or read: the plan is invalid, or the directory contains other files."""
 
 
 class AnalysisError(HintedError):
-    """A question that this scenario or study cannot answer: no such outcome, no game, a package that is missing."""
+    """A question that a scenario or study cannot answer: unknown outcome, no game, missing package."""
 
 
 class TextError(HintedError):
-    """A source text cannot be read, or is not the text that the scenario's places in it were taken from."""
+    """A source text that cannot be read, or is not the text on which the scenario's locators are based."""
 
 
 class WordError(HintedError):
-    """Likelihood words that a standard does not have, or a standard that does not exist."""
+    """Unknown likelihood words, or an unknown standard."""
 
 
 class FieldError(ValueError):
-    """A fault inside one value of a scenario: what, a hint, and where in the text of the value.
+    """A fault in a value of a scenario: message, hint and position in the text of the value.
 
     code : a diagnostic code. hint : may be empty. column : offset in characters from the start of the value;
-    length : characters at fault, or None for the rest of the value.
+    length : characters of the fault, or None for the rest of the value.
     """
 
     def __init__(self, message: str, *, code: str, hint: str = "", column: int = 0, length: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Files that are written completely or not at all."""
 
 from __future__ import annotations
 
@@ -6,31 +6,60 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
 import stat
+import sys
+import time
 from pathlib import Path
 
-_BEGINNING, _ENDING = ".sandtable-", ".unfinished"  # of the name of a file on its way
+from sandtable.system import on_windows
+
+# seconds between attempts to replace a file that another program has open; Windows refuses until it is closed
+_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+_DEVICE = re.compile(r"con|prn|aux|nul|com[1-9\u00b9\u00b2\u00b3]|lpt[1-9\u00b9\u00b2\u00b3]", re.IGNORECASE)
+_BEGINNING, _ENDING = ".sandtable-", ".unfinished"  # parts of the name of an unfinished file
 
 
 def is_unfinished(name: str) -> bool:
-    """Whether a file of this name is one on its way, which a killed process may leave behind."""
+    """Whether this is the name of an unfinished file, which a killed process may leave behind."""
     return name.startswith(_BEGINNING) and name.endswith(_ENDING)
 
 
 def cache_folder() -> Path:
-    """Where Sandtable keeps what it can make again. SANDTABLE_CACHE names another folder."""
-    named = os.environ.get("SANDTABLE_CACHE")
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(named or os.path.join(home, "sandtable"))
+    """The cache folder of Sandtable: the standard one of the system for this user.
+
+    SANDTABLE_CACHE names another folder; XDG_CACHE_HOME names the one above it, on every system.
+    """
+    if named := os.environ.get("SANDTABLE_CACHE"):
+        return Path(named)
+    if above := os.environ.get("XDG_CACHE_HOME"):
+        return Path(above, "sandtable")
+    home = os.path.expanduser("~")
+    if on_windows():
+        return Path(os.environ.get("LOCALAPPDATA") or Path(home, "AppData", "Local"), "sandtable", "cache")
+    if sys.platform == "darwin":
+        return Path(home, "Library", "Caches", "sandtable")
+    return Path(home, ".cache", "sandtable")
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows reserves a file's name for a device, with any ending: `con`, `aux.html`, `COM1.json`."""
+    return _DEVICE.fullmatch(name.partition(".")[0].rstrip(" ")) is not None
+
+
+def portable_stem(name: str, *, fallback: str) -> str:
+    """A name that is valid on every file system: lower-case letters, digits and hyphens. fallback: used if nothing is left."""
+    stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or fallback
+    return f"{stem}-{fallback}" if is_reserved(stem) else stem
 
 
 def write_whole(path: Path, content: bytes | str, *, follow_links: bool = True) -> None:
-    """Writes beside the file, flushes to the disk, then renames: a reader sees the old file or the new one.
+    """Write to a temporary file, flush to disk, then rename: a reader sees the old file or the new one.
 
-    A text is written as UTF-8. A link is followed, or else replaced; the permissions of an earlier file stay, and what
-    is no ordinary file (a pipe, a terminal) is written to directly. The folder must exist. Raises OSError, which names
-    `path`; the earlier file is then as it was.
+    Texts are written as UTF-8. A link is followed or, if that fails, replaced; the permissions of an existing file are
+    kept, and special files (a pipe, a terminal) are written directly. The folder must exist. Raises OSError for `path`;
+    the existing file is then unchanged.
     """
     data = content.encode() if isinstance(content, str) else content
     target = Path(os.path.realpath(path)) if follow_links else path
@@ -45,12 +74,12 @@ def write_whole(path: Path, content: bytes | str, *, follow_links: bool = True) 
         _replace(target, data, mode=mode)
     except OSError as fault:
         if fault.errno is not None:
-            fault.filename, fault.filename2 = str(path), None  # not the file on its way, of which nobody knows
+            fault.filename, fault.filename2 = str(path), None  # not the temporary file, which the user does not know
         raise
 
 
 def _mode_of(path: Path, *, follow_links: bool) -> int | None:
-    """Type and permissions of a file; None if there is none, or a link that is to be replaced."""
+    """Type and permissions of a file; None if it does not exist, or is a link to be replaced."""
     try:
         mode = os.stat(path, follow_symlinks=follow_links).st_mode
     except FileNotFoundError:
@@ -59,7 +88,7 @@ def _mode_of(path: Path, *, follow_links: bool) -> int | None:
 
 
 def _replace(target: Path, data: bytes, *, mode: int | None) -> None:
-    # a name of its own, or two processes that write the same file would move each other's halves into place
+    # a unique name, or two processes that write the same file would rename each other's unfinished files
     unfinished = target.with_name(f"{_BEGINNING}{secrets.token_hex(8)}{_ENDING}")
     try:
         with open(unfinished, "xb") as file:
@@ -69,7 +98,7 @@ def _replace(target: Path, data: bytes, *, mode: int | None) -> None:
         if mode is not None:
             with contextlib.suppress(OSError):
                 os.chmod(unfinished, stat.S_IMODE(mode))
-        os.replace(unfinished, target)
+        _move(unfinished, target)
     except BaseException:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
@@ -77,8 +106,20 @@ def _replace(target: Path, data: bytes, *, mode: int | None) -> None:
     _flush_directory(target.parent)
 
 
+def _move(unfinished: Path, target: Path) -> None:
+    """Rename to the final name. On Windows an open file cannot be replaced, so this waits for readers and virus scanners."""
+    for wait in (*_WAITS, None):
+        try:
+            os.replace(unfinished, target)
+            return
+        except PermissionError:
+            if wait is None or not on_windows():
+                raise
+            time.sleep(wait)
+
+
 def _flush_directory(directory: Path) -> None:
-    """Makes a rename survive a power cut; systems that cannot open a directory do so by themselves."""
+    """Make a rename durable; not needed on systems that cannot open a directory."""
     with contextlib.suppress(OSError):
         descriptor = os.open(directory, os.O_RDONLY)
         try:

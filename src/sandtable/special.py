@@ -1,41 +1,91 @@
-"""SciPy's special functions, without the compiler of Fortran that comes along with them."""
+"""The special functions and a root finder of SciPy, without the imports that come with them."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from math import isnan
 from threading import Lock
-from types import ModuleType
 from typing import Any
 
 _lock = Lock()
+_USED = ("bdtr", "betaincinv", "inv_boxcox", "ndtr", "ndtri")
+_STEPS = 100  # at most, as in scipy.optimize.brentq
 
 
 def special_functions() -> Any:
-    """The module `scipy.special`, imported when it is first asked for.
+    """Where SciPy's special functions are found, by their own names: imported when first asked for.
 
-    Its layer for other kinds of arrays copies every name of NumPy, and so imports `numpy.f2py`, the front end of Fortran:
-    half of the time, for nothing. While the layer copies, an empty module holds that name; afterwards it is gone, and
-    `numpy.f2py` is imported by those who ask for it.
+    `scipy.special` imports, besides the functions, a layer for other kinds of arrays, the documentation of each and the front
+    end of Fortran: nine tenths of the time, for nothing. Taken is the compiled module that it takes its functions from.
     """
-    if "scipy.special" not in sys.modules:
+    found = _compiled("scipy.special", "_ufuncs", _USED)
+    if found is None:
+        from scipy import special as found
+    return found
+
+
+def binomial_tail(successes: int, trials: int, probability: float) -> float:
+    """P(X > successes) of a binomial number X: `scipy.stats.binom.sf`, to the bit."""
+    if successes < 0:
+        return 1.0
+    found = _compiled("scipy.special", "_ufuncs", ("_binom_sf",))
+    if found is None:
+        from scipy.stats import binom
+
+        return float(binom.sf(successes, trials, probability))
+    return float(found._binom_sf(float(successes), trials, probability))
+
+
+def root(
+    function: Callable[[float], float], low: float, high: float, *, xtol: float, rtol: float = 8.881784197001252e-16
+) -> float:
+    """Where a function is 0 between two ends at which its signs differ: `scipy.optimize.brentq`, to the bit.
+
+    xtol, rtol: how near, absolute and relative. Raises ValueError if the signs are the same, or a value is not a number.
+    """
+
+    def finite(x: float) -> float:
+        value = function(x)
+        if isnan(value):
+            raise ValueError(f"the function is not a number at {x}")
+        return value
+
+    found = _compiled("scipy.optimize", "_zeros", ("_brentq",))
+    if found is None:
+        from scipy.optimize import brentq
+
+        return float(brentq(finite, low, high, xtol=xtol, rtol=rtol, maxiter=_STEPS))
+    return float(found._brentq(finite, low, high, xtol, rtol, _STEPS, (), False, True))
+
+
+def _compiled(package: str, name: str, used: tuple[str, ...]) -> Any:
+    """A compiled module of a package, without what the package imports; None where this SciPy has none of that kind.
+
+    While it is imported, an empty module holds the package's name, and gives way to the real one afterwards.
+    """
+    full = f"{package}.{name}"
+    if full not in sys.modules:
         with _lock:
-            _import_lightly()
-    from scipy import special
+            if full not in sys.modules:
+                _import_alone(package, full)
+    module = sys.modules.get(full)
+    return module if all(hasattr(module, each) for each in used) else None
 
-    return special
 
-
-def _import_lightly() -> None:
-    import numpy
-
-    if "f2py" in vars(numpy) or "numpy.f2py" in sys.modules:
-        return
-    stand_in = ModuleType("numpy.f2py")
-    vars(numpy)["f2py"] = stand_in
+def _import_alone(package: str, full: str) -> None:
+    spec = find_spec(package)
+    if package in sys.modules or spec is None:
+        is_there = True
+    else:
+        is_there = False
+        sys.modules[package] = module_from_spec(spec)
     try:
-        import scipy.special  # noqa: F401
+        import_module(full)
+    except ImportError:
+        pass
     finally:
-        # the copies as well: nobody finds the stand-in under any name
-        for module in (numpy, sys.modules.get("scipy._lib.array_api_compat.numpy")):
-            if module is not None and vars(module).get("f2py") is stand_in:
-                del vars(module)["f2py"]
+        if not is_there:
+            del sys.modules[package]

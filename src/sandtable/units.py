@@ -1,6 +1,6 @@
 """Written quantities, read once into the coherent units of the engine: kilometre, day, fighter.
 
-`70 km`, `800 m`, `12 km/day`, `6 h`, `0.2 per day`, `55 %`, `4000 fighters`, or a plain number where the
+`70 km`, `800 m`, `12 km/day`, `6 h`, `0.2 per day`, `55%`, `4000 fighters`, or a plain number where the
 dimension has no unit. Everything else that is allowed in an amount is the name of an assumption.
 """
 
@@ -30,7 +30,7 @@ _DAYS = {
 _FIGHTERS = dict.fromkeys(("fighter", "fighters"), Fraction(1))
 _SHARES = {"%": Fraction(1, 100)}
 
-# dimension: (what people call it, the unit it is written out in, examples)
+# dimension: (name in messages, unit of output, examples)
 DIMENSIONS: dict[str, tuple[str, str, str]] = {
     "Length": ("a length", "km", "`70 km` or `800 m`"),
     "Duration": ("a duration", "d", "`5 d`, `6 h` or `90 min`"),
@@ -38,14 +38,14 @@ DIMENSIONS: dict[str, tuple[str, str, str]] = {
     "TimeRate": ("a rate", "per day", "`0.2 per day`"),
     "Strength": ("a number of fighters", "", "`4000` or `4000 fighters`"),
     "Count": ("a count", "", "`2`"),
-    "Ratio": ("a plain number", "", "`1.5` or `55 %`"),
-    "Probability": ("a probability", "", "`0.3` or `30 %`"),
+    "Ratio": ("a plain number", "", "`1.5` or `55%`"),
+    "Probability": ("a probability", "", "`0.3` or `30%`"),
 }
 UNITLESS = frozenset({"Strength", "Count", "Ratio", "Probability"})
 
 
 class UnitError(FieldError):
-    """A quantity that cannot be read, or is of another dimension than its place asks for."""
+    """A quantity that cannot be read, or has another dimension than required."""
 
     def __init__(self, message: str, *, hint: str = "", column: int = 0, length: int | None = None) -> None:
         super().__init__(message, code="S301", hint=hint, column=column, length=length)
@@ -93,7 +93,7 @@ def _unknown_unit(unit: str, *, number: str, column: int) -> UnitError:
 
 
 def read_quantity(text: str) -> Quantity:
-    """A written number with or without a unit, such as `70 km`, `55 %` or `3`.
+    """A written number with or without a unit, such as `70 km`, `55%` or `3`.
 
     Raises UnitError if it does not start with a number, has an unknown unit or is not finite.
     """
@@ -116,7 +116,7 @@ def read_quantity(text: str) -> Quantity:
 
 
 def fits(found: str, *, wanted: str) -> bool:
-    """Whether a quantity written with dimension `found` may stand where `wanted` is asked for."""
+    """Whether a quantity with dimension `found` is allowed where `wanted` is required."""
     if found == wanted:
         return True
     return found == "Ratio" and wanted in UNITLESS
@@ -157,7 +157,7 @@ def format_number(value: float) -> str:
 
 
 def format_quantity(value: float, *, dimension: str) -> str:
-    """What `parse_quantity` reads back to exactly this value: the number, with the coherent unit if there is one."""
+    """The text that `parse_quantity` reads back to exactly this value: the number, with the coherent unit if there is one."""
     unit = DIMENSIONS[dimension][1]
     return f"{format_number(value)} {unit}".rstrip()
 

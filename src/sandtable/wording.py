@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -84,6 +84,23 @@ def interval(low: float, high: float, *, digits: int | None = None) -> str:
     return f"{ends[0]}\N{EN DASH}{ends[1]}%"
 
 
+def assumption_range(share: float, low: float, high: float, *, error: float, sampling: tuple[float, float]) -> str:
+    """The range of a share over the assumptions as `50-98%`, with an en dash.
+
+    Its own standard error chooses the digits, as an interval chooses those of what it is the interval of; there are more only
+    where the share, printed with the digits of its sampling interval, would lie outside.
+    """
+    if math.isnan(share):
+        return NOTHING
+    low, high = min(low, share), max(high, share)
+    most = interval_digits(100 * sampling[0], 100 * sampling[1])
+    digits = min(interval_digits(0, 400 * error) if error else most, most)
+    shown = round(100 * share, most)
+    while digits < most and not round(100 * low, digits) <= shown <= round(100 * high, digits):
+        digits += 1
+    return interval(low, high, digits=digits)
+
+
 def estimate_words(value: float, low: float, high: float) -> str:
     """A share with its interval in brackets: `81.5% (81.3-81.7%)`."""
     text, bounds = estimate(value, low, high)
@@ -119,12 +136,31 @@ def number(value: float, low: float, high: float, *, most: int = MOST_DIGITS) ->
     return _with_bounds(value, min(low, value), max(high, value), form=_plain, most=most)
 
 
+def change(value: float, low: float, high: float, *, most: int = MOST_DIGITS) -> tuple[str, str]:
+    """A change of a plain number and its interval, with signs: `+12.3` and `+11.8 to +12.9`. As for `number`."""
+    if math.isnan(value):
+        return NOTHING, NOTHING
+    if math.isnan(low) or math.isnan(high):
+        return signed(value, digits=1), NOTHING
+    return _with_bounds(value, min(low, value), max(high, value), form=signed, most=most)
+
+
+def fixed(value: float | None, *, digits: int) -> str:
+    """A number without an interval, with digits chosen by what it stands beside; `-` for None and nan."""
+    return NOTHING if value is None or math.isnan(value) else _plain(value, digits=digits)
+
+
 def signed(value: float, *, digits: int) -> str:
     """A number with its sign, `+4.2` or `-0.3`; none on what rounds to 0."""
     text = f"{abs(value):.{digits}f}"
     if float(text) == 0:
         return text
     return f"{'+' if value > 0 else '-'}{text}"
+
+
+def decimals(text: str) -> int:
+    """How many decimals a number was printed with."""
+    return len(text.partition(".")[2])
 
 
 def _plain(value: float, *, digits: int) -> str:
@@ -152,9 +188,9 @@ def date(moment: dt.date) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
-def date_of_day(day: float, *, start: dt.date) -> str:
-    """The date on which a day counted from the start lies; `never` for infinity."""
-    return date(start + dt.timedelta(days=math.floor(day))) if math.isfinite(day) else "never"
+def short_date(moment: dt.date) -> str:
+    """14 Jun, where the year is clear."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]}"
 
 
 def sentence(text: str) -> str:
@@ -202,7 +238,6 @@ def plural(number: int, singular: str, plural_form: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural_form or singular + 's'}"
 
 
-def spelled(number: int) -> str:
-    """2 as `two`, as sentences have it; figures above nine."""
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return words[number] if 0 <= number < len(words) else f"{number:,}"
+def listed(names: Sequence[str], *, last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`. last : the word before the last."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"

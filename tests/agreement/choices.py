@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.agreement.drafts import Draft, Raw, orders
-from tests.agreement.sentences import Vocabulary, condition, time
+from tests.agreement.sentences import Vocabulary, condition, factor, moment, number, time
 
 
 def add_beliefs_and_skeleton(d: Draft) -> Vocabulary:
@@ -66,6 +66,8 @@ def add_decisions(d: Draft, v: Vocabulary) -> None:
         )
         if r.random() < 0.4:
             decision["cooldown"] = d.either("0 d", "5 d", lambda: d.amount(0.5, 10, unit="d"))
+        if r.random() < 0.4:
+            decision["after"] = d.either("0 d", "2 d", lambda: d.amount(0.5, 8, unit="d"))
         if decision["clock"] != "once":
             decision["limit"] = r.randint(1, 12)
         _fill_options(d, v, decision)
@@ -74,55 +76,145 @@ def add_decisions(d: Draft, v: Vocabulary) -> None:
 def _fill_options(d: Draft, v: Vocabulary, decision: Raw) -> None:
     r = d.random
     names = list(decision["options"])
-    kind = r.choice(["numbers", "rest", "assumption", "belief" if v.beliefs else "rest", "certain"])
+    kind = r.choice(
+        [
+            "numbers",
+            "rest",
+            "assumption",
+            "belief" if v.beliefs else "rest",
+            "certain",
+            "logit",
+            "shifts",
+            "shifts",
+            "expression",
+        ]
+    )
+    if kind == "logit":
+        decision |= {"rule": "logit", "precision": d.amount(0, 9, uncertain=0.4)}
+        for name in names:
+            decision["options"][name] = {"title": name, "utility": number(v), "effects": _effects(d, v)}
+        return
     if kind == "numbers":
         probabilities: list[Any] = [0.25, 0.75] if len(names) == 2 else [0.2, 0.3, 0.5]
     elif kind == "certain":
         probabilities = [1, 0, 0][: len(names)]
         r.shuffle(probabilities)
     else:
-        first = {"rest": 0.4, "assumption": None, "belief": None}[kind]
+        first: Any = {"rest": 0.4, "shifts": 0.6}.get(kind)
         if kind == "belief":
             decision["rule"], first = "belief", r.choice(v.beliefs)
+        elif kind == "expression":
+            first = number(v)
         elif kind == "assumption":
             first = d.supply(r.choice(["beta(2, 2)", "uniform(0, 1)", "choice({0: 0.3, 0.5: 0.4, 1: 0.3})"]))
         probabilities = [first, "rest"] if len(names) == 2 else [first, 0, "rest"]
     for name, probability in zip(names, probabilities, strict=True):
-        effects = [_effect(d, v) for _ in range(r.choice([0, 1, 1, 2, 3]))]
-        decision["options"][name] = {"title": f"Option {name}", "probability": probability, "effects": effects}
+        if kind == "shifts" and probability != "rest":
+            base = r.choice([probability, f"{probability} * ({number(v)})"])
+            shifts = [{"when": moment(v), "odds_times": factor(v)} for _ in range(r.choice([1, 1, 2, 3]))]
+            probability = {"base": base, "shifts": shifts}
+        decision["options"][name] = {
+            "title": f"Option {name}",
+            "probability": probability,
+            "effects": _all_effects(d, v),
+        }
+
+
+def _all_effects(d: Draft, v: Vocabulary) -> list[Raw]:
+    return [effect for _ in range(d.random.choice([0, 1, 1, 2, 3])) for effect in _effects(d, v)]
+
+
+def _effects(d: Draft, v: Vocabulary) -> list[Raw]:
+    """One effect, now and then delayed; or an evacuation and the return of those evacuated."""
+    r = d.random
+    if r.random() < 0.05:
+        formation = r.choice(v.formations)
+        where = {"at": r.choice(v.places)} if r.random() < 0.5 else {}
+        back = {"commit": {"formation": formation, **where}, "after": d.amount(0.5, 12, unit="d")}
+        return [{"evacuate": {"formations": [formation]}}, back]
+    effect = _effect(d, v)
+    if r.random() < 0.15:
+        effect["after"] = d.either("0 d", "2 d", lambda: d.amount(0.2, 15, unit="d"))
+    return [effect]
+
+
+def _named(d: Draft, v: Vocabulary, *, most: int = 3) -> Raw:
+    r = d.random
+    return {"formation": r.choice(v.formations)} if r.random() < 0.5 else {"formations": d.some(v.formations, 1, most)}
+
+
+def _selector(d: Draft, v: Vocabulary) -> Raw:
+    """Names, an actor, a zone, or several of these."""
+    r = d.random
+    found = _named(d, v, most=len(v.formations)) if r.random() < 0.5 else {}
+    if r.random() < 0.4 or not found:
+        found["actor"] = r.choice(v.actors)
+    if r.random() < 0.3:
+        found["zone"] = r.choice(v.zones)
+    return found
 
 
 def _effect(d: Draft, v: Vocabulary) -> Raw:
     r = d.random
     formation, place = r.choice(v.formations), r.choice(v.places)
-    kinds = ["orders"] * 4 + ["stance", "stance", "reinforce", "ceasefire", "ceasefire", "airlift"]
+    kinds = ["orders"] * 5 + ["stance"] * 3 + ["reinforce", "ceasefire", "ceasefire", "airlift"]
+    kinds += ["handover"] * 2 + ["withdraw"] * 3 + ["evacuate", "surrender", "refit", "refit", "cohesion", "cohesion"]
     kinds += ["fires"] * 2 * bool(v.fires) + ["air"] * bool(d.raw["air"]) + ["evidence"] * 2 * bool(v.beliefs)
     reserves = [name for name, entry in d.raw["formations"].items() if entry.get("reserve")]
     kinds += ["commit"] * 3 * bool(reserves)
     kind = "end" if r.random() < 0.01 else r.choice(kinds)
     on = r.choice(["on", "off"])
+    somewhere = r.choice([{"zone": r.choice(v.zones)}, {"places": d.some(v.places, 1, 3)}])
     match kind:
         case "orders":
             entry = d.raw["formations"][formation]
-            return {kind: {"formation": formation, "orders": orders(d, actor=entry["actor"], place=entry["place"])}}
+            whom = {"formation": formation} if r.random() < 0.7 else {**_selector(d, v), "formation": formation}
+            whom.pop("formations", None)
+            return {kind: {**whom, "orders": orders(d, actor=entry["actor"], place=entry["place"])}}
         case "stance":
-            return {kind: {"between": r.sample(v.actors, 2), "to": r.choice(["hostile", "neutral", "friendly"])}}
+            return {kind: _stance(d, v)}
         case "fires":
             return {kind: {"name": r.choice(v.fires), "to": r.choice(["open", "open", "cease"])}}
         case "air":
             return {kind: {"name": r.choice(sorted(d.raw["air"])), "to": on}}
         case "reinforce":
-            return {kind: {"formation": formation, "strength": d.amount(50, 1500)}}
+            return {kind: {**_named(d, v), "strength": d.amount(50, 1500)}}
         case "commit":
             where = {"at": place} if r.random() < 0.5 else {}
-            return {kind: {"formation": r.choice(reserves), **where}}
+            whom = {"formation": r.choice(reserves)} if r.random() < 0.5 else {"formations": d.some(reserves, 1, 2)}
+            return {kind: {**whom, **where}}
         case "ceasefire":
             return {kind: {**r.choice([{"zone": r.choice(v.zones)}, {"places": [place]}]), "to": on}}
         case "airlift":
-            return {kind: {"formation": formation, "to": on}}
+            return {kind: {**_named(d, v), "to": on}}
         case "evidence":
             return {kind: {"belief": r.choice(v.beliefs), "outcome": r.choice(["success", "failure"])}}
+        case "handover":
+            giver, taker = r.sample(v.actors, 2)
+            return {kind: {**somewhere, "from": giver, "to": taker}}
+        case "withdraw":
+            return {kind: {**_selector(d, v), "to": place}}
+        case "evacuate":
+            return {kind: _named(d, v)}
+        case "surrender":
+            return {kind: {"formation": formation, "to": r.choice(v.actors)}}
+        case "refit":
+            return {kind: _selector(d, v)}
+        case "cohesion":
+            factor = d.either(0, 0.5, 2, lambda: d.amount(0.1, 1.5))
+            return {kind: {**_selector(d, v), "factor": factor}}
     return {"end": True}
+
+
+def _stance(d: Draft, v: Vocabulary) -> Raw:
+    r = d.random
+    one, other = r.sample(v.actors, 2)
+    found: Raw = {"between": [one, other]} if r.random() < 0.6 else {"of": one, "towards": other}
+    if r.random() < 0.75:
+        found["to"] = r.choice(["hostile", "neutral", "friendly"])
+    if r.random() < 0.4 or "to" not in found:
+        found["passage"] = r.choice(["open", "closed"])
+    return found
 
 
 def _open_condition(v: Vocabulary) -> str:
@@ -140,7 +232,11 @@ def add_ends(d: Draft, v: Vocabulary) -> None:
     ]
     outcomes: Raw = {}
     for index in range(r.randint(5, 9)):
-        outcomes[f"y{index + 1}"] = {"title": f"Outcome {index + 1}", "when": condition(v), "headline": index == 0}
+        outcomes[f"y{index + 1}"] = {
+            "title": f"Outcome {index + 1}",
+            "when": r.choice([condition, moment])(v),
+            "headline": index == 0,
+        }
         if r.random() < 0.5:
             outcomes[f"y{index + 1}"]["time"] = time(v)
     d.raw["outcomes"] = outcomes

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sandtable.engine.program import Event, Program, Record, Status
+from sandtable.program import Event, Program, Record, Status
 
 TOLERANCE = 1e-9  # days, and relative in strengths and shares
 
@@ -65,7 +65,7 @@ def difference(fast: Record, slow: Record, program: Program) -> str | None:
             )
     if len(fast.log) != len(slow.log):
         return f"logs are of {len(fast.log)} and {len(slow.log)} rows"
-    for name in ("status", "events", "settlement_rule", "de_facto", "de_jure"):
+    for name in ("status", "events", "attacks", "unusual_attacks", "settlement_rule", "de_facto", "de_jure"):
         if getattr(fast, name) != getattr(slow, name):
             return f"{name}: kernel {getattr(fast, name)}, reference {getattr(slow, name)}"
     if not near(fast.end, slow.end):
@@ -73,7 +73,7 @@ def difference(fast: Record, slow: Record, program: Program) -> str | None:
     for name in ("outcomes", "choices", "first_choice", "strikes", "control"):
         if not np.array_equal(np.asarray(getattr(fast, name), int), np.asarray(getattr(slow, name), int)):
             return f"{name}: kernel {getattr(fast, name)}, reference {getattr(slow, name)}"
-    for name in ("times", "first", "reached", "strength"):
+    for name in ("times", "first", "reached", "strength", "losses"):
         if not all(near(float(x), float(y)) for x, y in zip(getattr(fast, name), getattr(slow, name), strict=True)):
             return f"{name}: kernel {getattr(fast, name)}, reference {getattr(slow, name)}"
     return None

@@ -37,6 +37,54 @@ def condition(v: Vocabulary, *, depth: int = 2) -> str:
     return f" {kind} ".join(terms)
 
 
+def moment(v: Vocabulary, *, depth: int = 1) -> str:
+    """A random condition that is read at one moment: half of them ask what flows."""
+    r = v.random
+    if r.random() < 0.5:
+        return condition(v, depth=depth)
+    v.said.add("flowing")
+    sides = [f"power({r.choice(v.actors)}, {r.choice(v.places + v.zones)})", f"losses({r.choice(v.actors)})"]
+    sides += [f"strength({r.choice(v.formations)})"]
+    r.shuffle(sides)
+    other = r.choice(
+        [f"{round(r.uniform(0.3, 3), 2)} * {sides[1]}", f"{r.randint(5, 3000)}", f"{sides[1]} + {sides[2]}"]
+    )
+    asked = f"{sides[0]} {r.choice(['<', '>', '>=', '<='])} {other}"
+    if v.options and r.random() < 0.3:
+        actor, option = r.choice(v.options)
+        asked = f"since({actor}, {option}) {r.choice(['<', '>'])} {r.randint(1, 9)} d"
+    return asked if r.random() < 0.6 else f"({asked}) {r.choice(['and', 'or'])} ({condition(v, depth=1)})"
+
+
+def number(v: Vocabulary) -> str:
+    """A random number between 0 and 1: what a probability or a utility may be."""
+    r = v.random
+    v.said.add("number")
+    atoms = [f"{round(r.random(), 3)}", f"share({r.choice(v.actors)})", v.supply("beta(2, 3)")]
+    atoms.append(f"min(1, losses({r.choice(v.actors)}) / 500 fighters)")
+    atoms.append(
+        f"min(1, power({r.choice(v.actors)}, {r.choice(v.places + v.zones)}) / {r.randint(500, 5000)} fighters)"
+    )
+    atoms += [f"belief({name})" for name in v.beliefs]
+    one, other = r.sample(atoms, 2)
+    return r.choice([one, f"{one} * {other}", f"if({moment(v)}, {one}, {other})", f"max({one}, {other})"])
+
+
+def factor(v: Vocabulary) -> str | float:
+    """What odds are multiplied by."""
+    r = v.random
+    known = [
+        0.1,
+        0.5,
+        2.0,
+        4.0,
+        0.0 if r.random() < 0.1 else 3.0,
+        v.supply("loguniform(0.2, 5)"),
+        f"3 * ({number(v)}) + 0.01",
+    ]
+    return r.choice(known)
+
+
 def time(v: Vocabulary) -> str:
     """A random time expression."""
     r = v.random
@@ -68,6 +116,9 @@ def _day_assumed(v: Vocabulary) -> str:
 
 def _day_after(v: Vocabulary) -> str:
     r = v.random
+    if v.options and r.random() < 0.4:
+        actor, option = r.choice(v.options)
+        return f"day {r.choice(['>=', '<'])} chosen({actor}, {option}) + {r.randint(1, 6)} d"
     return f"day >= {r.choice(['first', 'reached'])}({r.choice(v.actors)}, {r.choice(v.places)}) + {r.randint(1, 6)} d"
 
 
@@ -81,18 +132,20 @@ def _place(v: Vocabulary) -> str:
     somewhere = r.choice(v.places + v.zones)
     calls = [f"controls({actor}, {somewhere})", f"occupied({actor}, {place})", f"present({actor}, {somewhere})"]
     calls += [f"connected({actor}, {place}, {r.choice(v.places)})", f"contiguous({actor})"]
+    calls += [f"open({place}, {r.choice(v.places)}, {actor})"]
     return r.choice(calls)
 
 
 def _pair(v: Vocabulary) -> str:
     one, other = v.random.sample(v.actors, 2)
-    return v.random.choice([f"hostile({one}, {other})", f"friendly({one}, {other})"])
+    return v.random.choice([f"hostile({one}, {other})", f"friendly({one}, {other})", f"attacked({one}, {other})"])
 
 
 def _formation(v: Vocabulary) -> str:
     r = v.random
     formation, place = r.choice(v.formations), r.choice(v.places)
-    calls = [f"{word}({formation})" for word in ("encircled", "engaged", "broken", "gone")]
+    calls = [f"{word}({formation})" for word in ("encircled", "engaged", "spent", "gone", "barred", "attacked")]
+    calls.append(f"surrendered({formation}, {r.choice(v.actors)})")
     calls += [f"at({formation}, {place})", f"within({formation}, {r.choice([5, 12.5, 30, 60])} km, {place})"]
     return r.choice(calls)
 
@@ -162,6 +215,8 @@ def _belief(v: Vocabulary) -> str:
 
 def _option(v: Vocabulary) -> str:
     actor, option = v.random.choice(v.options)
+    if v.random.random() < 0.2:
+        return f"if(chose({actor}, {option}), share({actor}), 1) > {round(v.random.random(), 2)}"
     return v.random.choice([f"chose({actor}, {option})", f"choices({actor}, {option}) >= {v.random.randint(1, 3)}"])
 
 

@@ -1,75 +1,55 @@
-"""No index of the kernel lies outside its table, nor is any negative: the kernel is compiled without looking at that.
+"""No index of the kernel lies outside its table, nor is any negative: the kernel that users run does not look at that.
 
-The C twin, which the kernel agrees with bit by bit, is built so that an index outside an array ends the process.
+Here it is compiled once more so that Numba looks (`checked_kernel.py`), and plays the bundled scenarios and random theatres.
 """
 
 from __future__ import annotations
 
+import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks.c_twin.build import FLAGS, NoCompiler, build, find_compiler
-from sandtable.engine import layout
-from sandtable.scenario import bundled
-
-CHECKED = ("-fsanitize=bounds-strict", "-fsanitize-undefined-trap-on-error")
-SCRIPT = """
-import ctypes, sys
-import numpy as np
-from benchmarks.blocks import Block, Ground, play_c
 from sandtable.compile import compile_scenario
-from sandtable.engine.draws import draw_assumptions
-from sandtable.scenario import load
+from sandtable.loading import load
+from sandtable.scenario.source import bundled
+from tests.agreement.checked_kernel import environment
 from tests.agreement.test_theatres import RANDOM, random_program
 
-folder, futures, what = sys.argv[1], np.arange(int(sys.argv[2]), dtype=np.uint64), sys.argv[3:]
-programs = [random_program(*one) for one in RANDOM] if what[0] == "random" else [compile_scenario(load(what[0]))]
-for program in programs:
-    ground = Ground.of(program)
-    library = ctypes.CDLL(f"{folder}/{ground.size.name}/twin.so")
-    if what[1:]:
-        table = ground.world["n"]["at_" + what[1]][0]
-        ground.world["ints"][0, table] = int(what[2])
-    drawn = draw_assumptions(program, seed=3, futures=futures)
-    play_c(library, ground, Block.of(program, seed=3, futures=futures, assumptions=drawn))
-print("played", len(programs))
-"""
-
-try:
-    find_compiler()
-except NoCompiler as reason:
-    pytest.skip(str(reason), allow_module_level=True)
-if sys.platform != "linux":
-    pytest.skip("seen with gcc on Linux only", allow_module_level=True)
+ENOUGH, SOME = 2000, 100  # futures of a bundled scenario, and of a random theatre
 
 
-@pytest.fixture(scope="module")
-def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("checked")
-    for size in layout.CLASSES:
-        (folder / size.name).mkdir()
-        try:
-            build(folder / size.name, size=size, flags=(*FLAGS[1:], "-O1", *CHECKED))
-        except NoCompiler as reason:
-            pytest.skip(f"the compiler here does not check bounds: {reason}")
-    return folder
+def what_came_of_it(folder: Path, repository: Path) -> dict[str, Any]:
+    """What the checked kernel says."""
+    programs = {name: (compile_scenario(load(name)), ENOUGH) for name in bundled()}
+    programs |= {f"{size}-{seed}": (random_program(size, seed), SOME) for size, seed in RANDOM}
+    (folder / "programs.pickle").write_bytes(pickle.dumps(programs))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.agreement.checked_kernel", str(folder)],
+        env=environment(folder), cwd=repository, capture_output=True, text=True, check=False, timeout=1200,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
-def play(libraries: Path, futures: int, *what: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", SCRIPT, str(libraries), str(futures), *what]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+@pytest.mark.slow
+def test_no_index_lies_outside_its_table(tmp_path: Path, repository: Path) -> None:
+    """One test, as tests that run side by side would compile the kernel twice."""
+    found = what_came_of_it(tmp_path, repository)
+    assert found["outside"] == {}
+    assert not found["kept code used"]
+    assert len(found["events"]) == len(bundled()) + len(RANDOM)
+    assert all(events > 0 for events in found["events"].values())
 
+    # broken rivals in the data: a formation at place -1, and at one beyond the last
+    assert len(found["places"]) == 2
+    assert all("out of bounds" in fault for fault in found["places"].values()), found["places"]
 
-@pytest.mark.parametrize(("what", "futures"), [*((name, 2000) for name in bundled()), ("random", 100)])
-def test_no_index_lies_outside_its_table(libraries: Path, what: str, futures: int) -> None:
-    played = play(libraries, futures, what)
-    assert played.returncode == 0, f"{played.returncode}: {played.stderr[-2000:]}"
-    assert played.stdout.startswith("played")
-
-
-@pytest.mark.parametrize("place", ["-1", "1000"])
-def test_an_index_outside_its_table_would_end_the_process(libraries: Path, place: str) -> None:
-    assert play(libraries, 20, "deir-ez-zor-2017", "formation_place", place).returncode < 0
+    # a broken rival in the code: a loop over the actors that takes one turn too many; the same copy without it is quiet
+    assert found["copies"]["0"] == ""
+    assert "out of bounds" in found["copies"]["1"]

@@ -10,8 +10,8 @@ import pytest
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Event, Program, Record
-from sandtable.scenario import read
+from sandtable.loading import read
+from sandtable.program import Event, Program, Record
 from tests.agreement.naive import COLUMN, Ending, integrate, race
 from tests.agreement.theatres import write_yaml
 
@@ -24,15 +24,13 @@ def ending(record: Record, program: Program) -> Ending:
     """What the engine says of the same questions."""
     gate = program.places.index("east")
     arrived = [row[0] for row in record.log if row[1] == Event.ARRIVAL and row[3] == gate]
-    breaks = [row for row in record.log if row[1] == Event.BREAK]
-    column = [row[4] for row in record.log if row[1] == Event.BREAK and row[2] == COLUMN]
-    decided = breaks[0][0] if breaks else math.inf
+    first = next((row for row in record.log if row[1] == Event.GIVE_WAY), None)
+    decided = first[0] if first is not None else math.inf
     return Ending(
-        taken=bool(record.outcomes[0]),
+        taken=first is not None and first[2] != COLUMN,
         strikes=sum(row[1] == Event.STRIKE and row[0] <= decided for row in record.log),
         arrived=arrived[0] if arrived else math.inf,
         decided=decided,
-        column=column[0] if column else float(record.strength[COLUMN]),
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from sandtable.compile import compile_scenario
-from sandtable.engine.program import Program
-from sandtable.scenario import dump, read
-from sandtable.scenario.expressions import Call, walk
+from sandtable.loading import read
+from sandtable.program import Program
+from sandtable.scenario.dumping import dump
+from sandtable.scenario.trees import Call, walk
 from sandtable.scenario.types import Effect, Formation, Rules, Scenario
 from sandtable.scenario.vocabulary import FUNCTIONS
 from tests.agreement.theatres import random_theatre, write_yaml
@@ -51,7 +52,7 @@ def test_random_theatres_pass_the_reader_and_compile(size, seed):
 def test_theatres_made_by_hand_pass_the_reader_and_compile(name):
     program = compile_scenario(read_whole(ZERO_GAP[name], name))
     assert len(program.formations) >= 2
-    assert len(program.bound_number) == 0  # nothing uncertain: what coincides does so in every future
+    assert len(program.numbers.bound_number) == 0  # nothing uncertain: what coincides does so in every future
 
 
 @pytest.mark.parametrize("size", ["small", "medium"])
@@ -128,6 +129,7 @@ def test_between_them_the_theatres_say_everything():
         "outcome=failure",
         "loss=0",
     }
+    words |= {"passage=open", "passage=closed", "after", "formation", "formations", "from", "factor", "towards"}
     assert words - found == set()
 
 
@@ -136,7 +138,7 @@ def test_between_them_the_theatres_call_every_function_and_draw_from_every_prior
     for size, seed in RANDOM:
         scenario = random_scenario(size, seed)
         program = random_program(size, seed)
-        for expression in program.expressions:
+        for expression in program.conditions.expressions:
             functions |= {node.function for node in walk(expression) if isinstance(node, Call)}
         priors |= {assumption.prior.kind for assumption in scenario.assumptions.values()}
     assert functions == set(FUNCTIONS)
@@ -148,8 +150,12 @@ def test_orders_march_through_hostile_country_in_most_theatres():
     busy = 0
     for size, seed in RANDOM:
         program = random_program(size, seed)
-        advancing = [f for f in range(len(program.formations)) if program.orders[program.formation_order[f]].kind == 1]
-        actors = {int(program.formation_actor[f]) for f in advancing}
-        everyone = set(program.formation_actor.tolist())
-        busy += any(0 in (program.stance[a, b], program.stance[b, a]) for a in actors for b in everyone)
+        advancing = [
+            f
+            for f in range(len(program.formations))
+            if program.parties.orders[program.parties.formation_order[f]].kind == 1
+        ]
+        actors = {int(program.parties.formation_actor[f]) for f in advancing}
+        everyone = set(program.parties.formation_actor.tolist())
+        busy += any(0 in (program.parties.stance[a, b], program.parties.stance[b, a]) for a in actors for b in everyone)
     assert busy >= 0.7 * len(RANDOM)

@@ -9,14 +9,15 @@ import pytest
 
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Engine
-from sandtable.engine.program import Event, Void
 from sandtable.engine.reference import simulate
-from sandtable.scenario import Scenario, read
+from sandtable.loading import read
+from sandtable.program import Event, Void
+from sandtable.scenario.types import Scenario
 from sandtable.study.narration import Narrator
 
 # Red's cell waits as a reserve at the town, which Blue holds with a garrison; Red's ghost is beaten on the way there.
 THEATRE = """\
-sandtable: 1
+sandtable: 2
 title: Void effects
 question: Which of these effects do nothing, and why?
 start: 2030-01-01
@@ -32,7 +33,10 @@ theatre:
     town-port: {{between: [town, port]}}
     town-moor: {{between: [town, moor]}}
 actors: {{red: {{name: Red}}, blue: {{name: Blue}}, green: {{name: Green}}}}
-rules: {{friction_spread: 0, intensity_spread: 0, attack_ratio: 0, halt_ratio: 0, intensity: 20}}
+rules:
+  {{friction_spread: 0, intensity_spread: 0, attack_ratio: 0, intensity: 20, attacker_loss: 0.02 per day, sway: 0, pursuit: 0,
+  defender_loss: 0.015 per day, exponent: 0.3, attack_endurance: 99 d, defence_endurance: 99 d, recovery: 9 d,
+  surrender_at_bay: 0 per day}}
 stances: [{{between: [red, blue], stance: hostile}}]
 control: {{camp: red, town: blue, port: blue}}
 formations:
@@ -59,33 +63,58 @@ outcomes:
 """
 
 CASES = [
-    ("{stance: {between: [red, blue], to: hostile}}", Void.ALREADY, "Red and Blue made hostile; it was so already"),
+    ("{stance: {between: [red, blue], to: hostile}}", Void.ALREADY, "Red and Blue made hostile; it was already so"),
     ("{stance: {between: [red, blue], to: neutral}}", None, ""),
-    ("{fires: {name: guns, to: cease}}", Void.ALREADY, "Guns ordered to cease fire; it was so already"),
-    ("{fires: {name: guns, to: open}}", Void.SPENT, "Guns ordered to open fire; no strike was left, or no launcher"),
-    ("{air: {name: wing, to: off}}", Void.ALREADY, "Wing switched off; it was so already"),
+    ("{fires: {name: guns, to: cease}}", Void.ALREADY, "Guns ordered to cease fire; it was already so"),
+    ("{fires: {name: guns, to: open}}", Void.SPENT, "Guns ordered to open fire; no strikes or launchers were left"),
+    ("{air: {name: wing, to: off}}", Void.ALREADY, "Wing switched off; it was already so"),
     ("{air: {name: wing, to: on}}", None, ""),
-    ("{ceasefire: {places: [town, camp], to: off}}", Void.ALREADY, "end of the ceasefire at Town, Camp; it was so already"),
+    ("{ceasefire: {places: [town, camp], to: off}}", Void.ALREADY, "end of the ceasefire at Town and Camp; it was already so"),
     ("{ceasefire: {places: [town, camp], to: on}}", None, ""),
-    ("{airlift: {formation: guard, to: off}}", Void.ALREADY, "airlift to Guard switched off; it was so already"),
-    ("{airlift: {formation: guard, to: on}}", None, ""),
-    ("{airlift: {formation: ghost, to: on}}", Void.GONE, "airlift to Ghost switched on; the formation no longer existed"),
-    ("{reinforce: {formation: ghost, strength: 9}}", Void.GONE, "reinforcement of Ghost; the formation no longer existed"),
-    ("{reinforce: {formation: cell, strength: 9}}", None, ""),
-    ("{orders: {formation: ghost, orders: hold}}", Void.GONE, "Ghost ordered to hold; the formation no longer existed"),
-    ("{orders: {formation: guard, orders: withdraw}}", Void.NO_REFUGE,
+    ("{airlift: {formations: [guard], to: off}}", Void.ALREADY, "airlift to Guard switched off; it was already so"),
+    ("{airlift: {formations: [guard], to: on}}", None, ""),
+    ("{airlift: {formations: [ghost], to: on}}", Void.GONE, "airlift to Ghost switched on; the formation no longer existed"),
+    ("{reinforce: {formations: [ghost], strength: 9}}", Void.GONE, "reinforcement of Ghost; the formation no longer existed"),
+    ("{reinforce: {formations: [cell], strength: 9}}", None, ""),
+    ("{orders: {formations: [ghost], orders: hold}}", Void.GONE, "Ghost ordered to hold; the formation no longer existed"),
+    ("{orders: {formations: [guard], orders: withdraw}}", Void.NO_REFUGE,
      "Guard ordered to withdraw; there was no place to withdraw to"),
-    ("{orders: {formation: garrison, orders: withdraw}}", None, ""),
-    ("{orders: {formation: guard, orders: {advance: [town]}}}", None, ""),
-    ("{commit: {formation: cell}}", Void.HOSTILE_CONTROL, "commitment of Cell at Town; a hostile actor controlled the place"),
-    ("{commit: {formation: band}}", Void.HOSTILE_INSIDE, "commitment of Band at Moor; a hostile formation was inside the place"),
-    ("{commit: {formation: cell, at: camp}}", None, ""),
-    ("{commit: {formation: cell, at: camp}}, {commit: {formation: cell}}", Void.ON_THE_MAP,
-     "commitment of Cell at Town; it was no reserve any more"),
+    ("{orders: {formations: [garrison], orders: withdraw}}", None, ""),
+    ("{orders: {formations: [guard], orders: {advance: [town]}}}", None, ""),
+    ("{commit: {formations: [cell]}}", None, ""),
+    ("{commit: {formations: [band]}}", None, ""),
+    ("{ceasefire: {places: [town]}}, {commit: {formations: [cell]}}", Void.CEASEFIRE, "commitment of Cell at Town; a ceasefire forbade it"),
+    ("{ceasefire: {places: [moor]}}, {commit: {formations: [band]}}", Void.CEASEFIRE, "commitment of Band at Moor; a ceasefire forbade it"),
+    ("{stance: {between: [red, blue], to: neutral, passage: closed}}, {commit: {formations: [cell]}}", Void.CLOSED,
+     "commitment of Cell at Town; the place was closed to it"),
+    ("{stance: {between: [red, blue], to: neutral, passage: closed}}, {commit: {formations: [band]}}", Void.CLOSED,
+     "commitment of Band at Moor; the place was closed to it"),
+    ("{stance: {of: red, towards: blue, to: neutral, passage: closed}}, {commit: {formations: [cell]}}", None, ""),
+    ("{stance: {of: red, towards: green, passage: open}}", Void.ALREADY, "passage open by Red to Green; it was already so"),
+    ("{stance: {of: red, towards: green, passage: closed}}", None, ""),
+    ("{orders: {formations: [cell], orders: hold}}", Void.RESERVE, "Cell ordered to hold; the formation was not in the theatre"),
+    ("{orders: {formations: [cell, guard], orders: hold}}", None, ""),
+    ("{withdraw: {actor: green, to: camp}}", Void.EMPTY,
+     "all formations of Green ordered to withdraw to Camp; there was nobody it could apply to"),
+    ("{withdraw: {formations: [guard, scouts], actor: red, to: town}}", None, ""),
+    ("{handover: {places: [town, moor], to: green}}", Void.NOT_HELD,
+     "handover of Town and Moor to Green; the giver controlled none of these places"),
+    ("{handover: {places: [town, camp], to: green}}", None, ""),
+    ("{handover: {places: [camp], to: green}}, {handover: {places: [camp], to: green}}", Void.NOT_HELD,
+     "handover of Camp to Green; the giver controlled none of these places"),
+    ("{commit: {formations: [cell]}}, {evacuate: {formations: [cell]}, after: 1 h}", Void.FIGHTING,
+     "evacuation of Cell; the formation was fighting"),
+    ("{evacuate: {formations: [guard, garrison]}}", None, ""),
+    ("{evacuate: {formations: [guard]}}, {evacuate: {formations: [guard]}}", Void.RESERVE,
+     "evacuation of Guard; the formation was not in the theatre"),
+    ("{surrender: {formations: [ghost], to: blue}}", Void.GONE, "surrender of Ghost to Blue; the formation no longer existed"),
+    ("{surrender: {formations: [guard], to: blue}}", None, ""),
+    ("{refit: {actor: red}}", Void.ALREADY, "refit of all formations of Red; it was already so"),
+    ("{cohesion: {actor: red, factor: 2}}", None, ""),
+    ("{commit: {formations: [cell], at: camp}}", None, ""),
+    ("{commit: {formations: [cell], at: camp}}, {commit: {formations: [cell]}}", Void.ON_THE_MAP,
+     "commitment of Cell at Town; it was no longer a reserve"),
 ]  # fmt: skip
-
-BROKEN = ("{orders: {formation: ghost, orders: {advance: [town]}}}", Void.BROKEN,
-          "Ghost ordered to advance to Town; the formation had broken and followed no orders")  # fmt: skip
 
 
 def scenario_of(effects: str, *pairs: tuple[str, str]) -> Scenario:
@@ -123,27 +152,41 @@ def test_an_effect_that_does_nothing_says_why(effects: str, reason: Void | None,
         assert rows == []
         return
     ((day, _, option, position, value),) = rows
-    assert (day, option, value) == (20.0, 0, float(reason))
+    assert (day, option, value) == (20.0 + ("after" in effects) / 24.0, 0, float(reason))
     assert position == effects.count("}, {")  # of several effects the last one is void
     kind = re.findall(r"\{([a-z]+): \{", effects)[-1]
     assert told(scenario, rows[0]) == ("act", kind, reason.name.lower().replace("_", "-"), f"Without effect: {words}")
 
 
-def test_an_order_to_a_broken_formation_is_void() -> None:
-    effects, reason, words = BROKEN
-    scenario = scenario_of(effects, ("40 km/day, cohesion: 100", "40 km/day, cohesion: 0.2"))
-    ((_, _, _, _, value),) = void_rows(scenario)
-    assert value == float(reason)
-    assert told(scenario, void_rows(scenario)[0])[3] == f"Without effect: {words}"
+def test_an_order_to_a_spent_formation_is_kept() -> None:
+    effects = "{orders: {formations: [ghost], orders: {advance: [town]}}}"
+    scenario = scenario_of(effects, ("40 km/day, cohesion: 100", "40 km/day, cohesion: 0.0001"))
+    assert void_rows(scenario) == []
 
 
 def test_every_reason_is_among_these() -> None:
-    assert {reason for _, reason, _ in CASES if reason is not None} | {BROKEN[1]} == set(Void)
+    assert {reason for _, reason, _ in CASES if reason is not None} | {Void.PENDING} == set(Void)
+
+
+def test_an_effect_on_its_way_does_not_start_again() -> None:
+    effects = "{reinforce: {formations: [guard], strength: 9}, after: 60 h}"
+    scenario = scenario_of(effects, ("when: day >= 20\n", "when: day >= 20\n    clock: {every: 1 d}\n    limit: 5\n"))
+    rows = void_rows(scenario)
+    assert [(row[0], row[4]) for row in rows] == [(day, float(Void.PENDING)) for day in (21.0, 22.0, 24.0)]
+    assert told(scenario, rows[0])[2:] == (
+        "pending", "Without effect: reinforcement of Guard; the same effect was already on its way",
+    )  # fmt: skip
+    record = Engine(compile_scenario(scenario)).trace(seed=1, future=0, assumptions=np.zeros(0))
+    due = [row[0] for row in record.log if row[1] == Event.EFFECT]
+    assert due == [22.5, 25.5]
+    assert record.strength[compile_scenario(scenario).formations.index("guard")] == 518.0
 
 
 def test_void_rows_change_no_outcome() -> None:
     """A future with a void effect ends as the one without the effect does, to the bit."""
-    with_it, without = (compile_scenario(scenario_of(effects)) for effects in ("{commit: {formation: cell}}", ""))
+    with_it, without = (
+        compile_scenario(scenario_of(effects)) for effects in ("{handover: {places: [town], to: green}}", "")
+    )
     records = [Engine(program).trace(seed=1, future=0, assumptions=np.zeros(0)) for program in (with_it, without)]
     assert records[0].strength.tolist() == records[1].strength.tolist()
     assert records[0].control.tolist() == records[1].control.tolist()
@@ -152,17 +195,17 @@ def test_void_rows_change_no_outcome() -> None:
 
 @pytest.mark.parametrize(
     ("effects", "is_listed"),
-    [("{commit: {formation: cell}}", True), ("{stance: {between: [red, blue], to: hostile}}", False)],
+    [("{handover: {places: [town], to: green}}", True), ("{stance: {between: [red, blue], to: hostile}}", False)],
 )
 def test_the_lists_beside_the_maps_tell_what_failed_but_not_what_was_so_already(effects: str, is_listed: bool) -> None:
     from sandtable.app.futures import _told
-    from sandtable.briefing.futures import told as told_by_the_briefing
     from sandtable.figures.future import Future
+    from sandtable.report.futures import told as told_by_the_report
 
     scenario = scenario_of(effects)
     program = compile_scenario(scenario)
     future = Future(scenario, program, 1, 0, np.zeros(0), simulate(program, seed=1, future=0, assumptions=[]))
-    for events in (told_by_the_briefing(future), _told(future)["events"]):
+    for events in (told_by_the_report(future), _told(future)["events"]):
         texts = [event["text"] for event in events]
         assert any(text.startswith("Decision by Red") for text in texts)
         assert any(text.startswith("Without effect: ") for text in texts) == is_listed

@@ -12,14 +12,14 @@ import numpy as np
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
-from sandtable.scenario import load
+from sandtable.loading import load
 
 SCRIPT = """
 import json, sys
 import numpy as np
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Engine
-from sandtable.scenario import load
+from sandtable.loading import load
 
 assumptions = np.array(json.loads(sys.stdin.read()))
 program = compile_scenario(load("deir-ez-zor-2017"))

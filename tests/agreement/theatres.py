@@ -40,7 +40,7 @@ def random_theatre(rng_seed: int, *, size: Literal["small", "medium"] = "small")
     draft = Draft(r, is_small=size == "small", is_lattice=r.random() < 0.33, horizon=r.randint(60, 120))
     start, end = "2017-06-01", _date_after(draft.horizon)
     draft.raw = {
-        "sandtable": 1, "title": f"Random theatre {rng_seed} ({size})", "question": "Do the twins agree?", "start": start,
+        "sandtable": 2, "title": f"Random theatre {rng_seed} ({size})", "question": "Do the twins agree?", "start": start,
         "horizon": end, "assumptions": {},
     }  # fmt: skip
     _add_theatre(draft)
@@ -165,6 +165,11 @@ def _add_parties(d: Draft) -> None:
                 stances.append({"of": first, "towards": second, "stance": stance})
             elif draw < 0.9:
                 stances.append({"between": r.sample([one, other], 2), "stance": stance})
+                if r.random() < 0.15:
+                    stances[-1]["passage"] = r.choice(["open", "closed", "closed"])
+                if r.random() < 0.25:
+                    first, second = r.sample([one, other], 2)
+                    stances.append({"of": first, "towards": second, "passage": r.choice(["open", "closed", "closed"])})
     d.raw |= {"actors": actors, "stances": stances, "control": owner}
 
 
@@ -240,12 +245,25 @@ def _add_rules(d: Draft) -> None:
     losses = (
         [(0.03, 0.3), (0.03, 0.3)] if r.random() < 0.5 else [(0.15, 0.6), (0.03, 0.15)]
     )  # the latter halts assaults
-    rules: Raw = {
+    stated: Raw = {
         "attacker_loss": d.amount(*losses[0], unit="per day"), "defender_loss": d.amount(*losses[1], unit="per day"),
+    }  # fmt: skip
+    if r.random() < 0.4:
+        stated = {
+            "daily_loss": d.amount(0.03, 0.3, unit="per day"), "loss_ratio": d.amount(0.5, 3.0), "usual_ratio": r.choice([1, 1.5]),
+        }  # fmt: skip
+    rules: Raw = stated | {
+        "preset": r.choice(["set-piece", "low-intensity"]),
         "exponent": d.either(0, 0.3, 0.5, 1, lambda: d.supply("uniform(0, 0.6)")), "intensity": d.amount(0.5, 3.0),
-        "intensity_spread": 0 if d.is_lattice else r.choice([0, 0.5]), "friction_spread": 0 if d.is_lattice else r.choice([0, 0.3]),
+        "intensity_spread": 0 if d.is_lattice else r.choice([0, 0.5, 1]), "friction_spread": 0 if d.is_lattice else r.choice([0, 0.3]),
     }  # fmt: skip
     optional = {
+        "attacker_spread": lambda: r.choice([0, 1]), "defender_spread": lambda: r.choice([0, 1]),
+        "attack_endurance": lambda: d.amount(0.5, 8.0, unit="d"), "defence_endurance": lambda: d.amount(0.5, 8.0, unit="d"),
+        "sway": lambda: d.either(0, 0.2, 1, lambda: d.amount(0.1, 0.4, limited=True)),
+        "pursuit": lambda: d.either(0, 0.05, 0.95, lambda: d.amount(0.02, 0.5, limited=True)),
+        "recovery": lambda: d.either("2 d", lambda: d.amount(0.5, 12.0, unit="d")),
+        "surrender_at_bay": lambda: d.either("0 per day", "0.3 per day", lambda: d.amount(0.005, 0.3, unit="per day")),
         "attack_ratio": lambda: r.choice([0, 0.5, 0.8, 1.2]), "halt_ratio": lambda: r.choice([0, 0.3, 0.6, 0.7]),
         "pause": lambda: d.either("0 d", "1 d", lambda: d.amount(0.5, 4, unit="d")),
         "tolerance": lambda: d.amount(0.1, 0.8, limited=True),
@@ -255,7 +273,11 @@ def _add_rules(d: Draft) -> None:
     for name, draw in optional.items():
         if r.random() < 0.5:
             rules[name] = draw()
-    is_endless = rules.get("attack_ratio", 0.8) <= rules.get("halt_ratio", 0.6) and rules.get("pause") == "0 d"
+    spreads = [rules[name] for name in ("intensity_spread", "attacker_spread", "defender_spread") if name in rules]
+    if any(spreads) and rules.get("attack_ratio", 0.8) <= rules.get("halt_ratio", 0):
+        # halted at a ratio, who attacks again at that very ratio may win it or lose it: rounding would say which
+        rules["halt_ratio"] = 0.5 * rules["attack_ratio"]
+    is_endless = rules.get("attack_ratio", 0.8) <= rules.get("halt_ratio", 0) and rules.get("pause") == "0 d"
     if is_endless and r.random() < 0.8:  # halting and attacking again in one instant: now and then is enough
         rules["pause"] = "1 d"
     d.raw["rules"] = rules

@@ -1,6 +1,6 @@
 """Theatres made by hand in which things coincide: gaps of 0, ties, exhaustion and flips in mid-event.
 
-They have no friction, no spread of intensity and a cohesion so high that a threshold is 5 % of the initial strength, unless
+They have no friction, no spread of intensity and a cohesion so high that a threshold is 5% of the initial strength, unless
 the case is about breaking; so their events fall on days that one can reckon. `zero_gap_theatres()` gives raw mappings.
 """
 
@@ -18,17 +18,19 @@ PLACES = {
 }  # fmt: skip
 STEADY: Raw = {
     "intensity_spread": 0, "friction_spread": 0, "tolerance": 1, "attacker_loss": "0.1 per day", "defender_loss": "0.1 per day",
-    "exponent": 0.5,
+    "exponent": 0.5, "intensity": 1, "attack_endurance": "2 d", "defence_endurance": "2 d", "sway": 0.2, "pursuit": 0.1,
+    "recovery": "3 d", "surrender_at_bay": "0.05 per day", "attack_ratio": 0.8, "halt_ratio": 0.6, "pause": "3 d",
 }  # fmt: skip
 
-
-BRITTLE = 0.15e-6  # a tolerance: times the cohesion of 1e6 that all formations have here, 0.15
+# times the cohesion of 1e6 that all formations have here, a tolerance of 0.15 and endurances of two days
+BRITTLE = 0.15e-6
+WEARY = {"attack_endurance": "2e-6 d", "defence_endurance": "2e-6 d", "halt_ratio": 0}
 
 
 def theatre(title: str, **sections: Any) -> Raw:
     """A cross of five places, hostile amber, blue and crimson, and a green that is friendly to amber; sections replace."""
     raw: Raw = {
-        "sandtable": 1, "title": title, "question": "What happens in this very instant?", "start": "2017-06-01",
+        "sandtable": 2, "title": title, "question": "What happens in this very instant?", "start": "2017-06-01",
         "horizon": "2017-08-10",
         "theatre": {
             "places": {name: {"name": name.title(), "lat": lat, "lon": lon} for name, (lat, lon) in PLACES.items()},
@@ -212,6 +214,15 @@ def _halts() -> dict[str, Raw]:
             decisions={"relieve": on(6, orders("relief", "centre"))},
             rules=STEADY | {"attacker_loss": "0.4 per day", "pause": "2 d"},
         ),
+        "halted-with-orders-to-hold": theatre(
+            "Of two attackers that halt one has been ordered to hold in the fight: it stops at the gate, and goes on when ordered",
+            formations={"garrison": garrison} | attackers | {"g": formation("green", "north", 400, "centre")},
+            decisions={
+                "hold": on(1.5, {"orders": {"formation": "a", "orders": "hold"}}, actor="amber"),
+                "again": on(30, orders("a", "centre"), actor="amber"),
+            },
+            rules=STEADY | {"attacker_loss": "0.4 per day"},
+        ),
         "withdrawal-on-order": theatre(
             "Attackers are ordered back in mid-engagement and sent again on the road",
             formations={"garrison": garrison} | attackers,
@@ -221,12 +232,99 @@ def _halts() -> dict[str, Raw]:
                 "turn": on(4.25, orders("a", "west"), orders("a", "centre"), orders("g", "north"), actor="amber"),
             },
         ),
-        "breaks-and-no-way-back": theatre(
-            "Broken formations withdraw one by one until nowhere is left, and surrender",
+        "gives-way-and-no-way-back": theatre(
+            "Who gives way withdraws again and again until nowhere is left, and is at bay",
             formations={"garrison": garrison, "b": formation("blue", "centre", 800)} | attackers
             | {"c": formation("crimson", "south", 700, "centre"), "e": formation("crimson", "east", 300)},
             control={"west": "amber", "east": "crimson", "centre": "blue", "north": "green", "south": "crimson"},
-            rules=STEADY | {"tolerance": BRITTLE, "attack_ratio": 0.3, "halt_ratio": 0},
+            rules=STEADY | WEARY | {"attack_ratio": 0.3},
+        ),
+    }  # fmt: skip
+
+
+def _at_bay() -> dict[str, Raw]:
+    """Spent formations that meet, stand beside and slip away from enemies, at the very times at which other things happen."""
+    weary = STEADY | WEARY | {"attack_ratio": 0.3}
+    everywhere = {"west": "amber", "east": "blue", "centre": "blue", "north": "crimson", "south": "crimson"}
+    return {
+        "beaten-back-into-the-next-enemy": theatre(
+            "Who is beaten at the gate turns back and meets those who follow it, or finds them at home",
+            formations={
+                "garrison": formation("blue", "centre", 1500), "a1": formation("amber", "west", 900, "centre"),
+                "c1": formation("crimson", "north", 600, "west"), "c2": formation("crimson", "south", 500, "west"),
+                "a2": formation("amber", "west", 300),
+            },
+            decisions={
+                "come": on(2, orders("c2", "centre", "west"), actor="crimson"),
+                "home": on(6, orders("c1", "north"), orders("c2", "south"), actor="crimson"),
+            },
+            rules=weary, control=everywhere,
+        ),
+        "surrounded-and-let-go": theatre(
+            "A garrison at bay; the ring opens, closes and opens in one instant, and its friends come as it goes",
+            formations={
+                "garrison": formation("blue", "centre", 700), "b2": formation("blue", "east", 900),
+                "a1": formation("amber", "west", 1400, "centre"), "c1": formation("crimson", "north", 800, "centre"),
+            },
+            control={"west": "amber", "east": "amber", "centre": "blue", "north": "crimson", "south": "crimson"},
+            decisions={
+                "open": on(4, stance("amber", "blue", "neutral"), stance("amber", "blue", "hostile")),
+                "again": on(6, stance("blue", "crimson", "neutral"), orders("b2", "centre"), actor="crimson"),
+                "truce": on(9, {"ceasefire": {"places": ["centre"], "to": "on"}}, actor="crimson"),
+                "war": on(12, {"ceasefire": {"places": ["centre"], "to": "off"}}, stance("blue", "crimson", "hostile"),
+                          actor="crimson"),
+            },
+            rules=weary | {"recovery": "1 d"},
+        ),
+        "guests-at-bay": theatre(
+            "Three enemies wake up in one town; who is beaten there stands among those who beat it",
+            formations={
+                "a1": formation("amber", "centre", 800), "b1": formation("blue", "centre", 900),
+                "c1": formation("crimson", "centre", 700), "g1": formation("green", "centre", 300),
+            },
+            control={"west": "blue", "east": "blue", "centre": "green", "north": "blue", "south": "blue"},
+            stances=[{"between": ["amber", "blue"], "stance": "hostile"}, {"between": ["amber", "green"], "stance": "friendly"}],
+            decisions={
+                "war": on(3, stance("blue", "crimson", "hostile"), stance("amber", "crimson", "hostile"), actor="crimson"),
+                "peace": on(14, stance("amber", "blue", "neutral"), actor="crimson"),
+            },
+            rules=weary | {"surrender_at_bay": "0.2 per day"},
+        ),
+        "recovers-as-the-enemy-comes": theatre(
+            "Enemies arrive, leave and are struck around the day on which the beaten are fit again",
+            formations={
+                "b1": formation("blue", "centre", 800), "a1": formation("amber", "west", 1200, "centre", "east"),
+                "a2": formation("amber", "west", 400), "b2": formation("blue", "east", 200),
+            },
+            fires={"battery": battery("blue", "east", "amber", tempo="0.5 per day", loss=0.1, magazine=40)},
+            decisions={
+                "each": on(0, orders("a2", "east"), when="spent(b1)", clock="each", actor="amber"),
+                "back": on(0, {"orders": {"formation": "a2", "orders": "withdraw"}}, when="not spent(b1)", clock="each",
+                           actor="amber"),
+                "told": on(8, orders("b1", "west"), {"reinforce": {"formation": "b1", "strength": 500}}, actor="blue"),
+            },
+            rules=weary | {"tolerance": BRITTLE, "pause": "0 d"},
+        ),
+        "air-and-hunger-in-a-battle": theatre(
+            "What power comes and goes in a battle changes how the sides strain, and what does not leaves it alone",
+            formations={
+                "b1": formation("blue", "centre", 1000, stock="1 d"), "a1": formation("amber", "west", 1200, "centre"),
+                "g1": formation("green", "north", 300, "centre", pace="8 km/day"), "c1": formation("crimson", "south", 100),
+            },
+            actors={name: {"name": name.title()} | ({"supply": ["east"]} if name == "blue" else {})
+                    for name in ("amber", "blue", "crimson", "green")},
+            control={"west": "amber", "east": "amber", "centre": "blue", "north": "green", "south": "crimson"},
+            air={
+                "one": {"name": "One", "by": "green", "to": "amber", "power": 0.5, "against": ["blue"], "active": False},
+                "two": {"name": "Two", "by": "green", "to": "crimson", "power": 0.5, "against": ["blue"], "active": False},
+            },
+            decisions={
+                "fly": on(1.5, {"air": {"name": "one", "to": "on"}}, {"air": {"name": "two", "to": "on"}}, actor="green"),
+                "more": on(2, {"reinforce": {"formation": "b1", "strength": 200}}, actor="blue"),
+                "lift": on(2.5, {"airlift": {"formation": "b1", "to": "on"}}, stance("crimson", "green", "hostile")),
+                "seen": on(0, stance("crimson", "green", "neutral"), when="strength(b1) < 1000 fighters"),
+            },
+            rules=STEADY | {"attack_endurance": "6e-6 d", "defence_endurance": "6e-6 d", "halt_ratio": 0, "stage": "1 d"},
         ),
     }  # fmt: skip
 
@@ -349,4 +447,6 @@ def _flips() -> dict[str, Raw]:
 
 def zero_gap_theatres() -> dict[str, Raw]:
     """Every theatre made by hand, by name."""
-    return _sorties() | _coincidences() | _halts() | _fires() | _flips()
+    from tests.agreement.by_hand import theatres_by_hand  # it is made of this module's parts
+
+    return _sorties() | _coincidences() | _halts() | _at_bay() | _fires() | _flips() | theatres_by_hand()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import nan
 from typing import Any
 
-from sandtable.engine.program import Event, Program, Record
 from sandtable.engine.reference import simulate
+from sandtable.program import Event, Program, Record
 from tests.analytic.program_builder import ProgramBuilder, with_defaults
 
 
@@ -69,6 +70,7 @@ class Sketch:
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     routes: dict[str, dict[str, Any]] = field(default_factory=dict)
     stances: list[tuple[str, str, str]] = field(default_factory=list)
+    closed: set[tuple[str, str]] = field(default_factory=set)  # who closes passage to whom
     formations: dict[str, dict[str, Any]] = field(default_factory=dict)
     fires: dict[str, dict[str, Any]] = field(default_factory=dict)
     airs: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -103,6 +105,11 @@ class Sketch:
     def stance(self, one: str, other: str, to: str = "hostile", *, mutual: bool = True) -> Sketch:
         """The stance of one towards the other, and by default the other way too."""
         self.stances += [(one, other, to), (other, one, to)] if mutual else [(one, other, to)]
+        return self
+
+    def closes(self, one: str, other: str) -> Sketch:
+        """One closes passage to the other."""
+        self.closed.add((one, other))
         return self
 
     def formation(
@@ -145,11 +152,12 @@ class Sketch:
     def decision(
         self, name: str, actor: str, *, when: str, options: dict[str, tuple[float | str, list[dict[str, Any]]]],
         clock: str = "once", period: float = 0.0, cooldown: float = 0.0, limit: int | None = None,
+        after: float = 0.0, precision: float = nan,
     ) -> Sketch:  # fmt: skip
         """An option is a probability, a belief's name or "rest", and its effects; `do` writes the usual case."""
         self.decisions[name] = {
             "actor": actor, "when": when, "options": options, "clock": clock, "period": period,
-            "cooldown": cooldown, "limit": limit,
+            "cooldown": cooldown, "limit": limit, "after": after, "precision": precision,
         }  # fmt: skip
         return self
 

@@ -9,8 +9,8 @@ import pytest
 
 import tests.analytic.builder as builder
 from sandtable.engine.batch import Engine
-from sandtable.engine.program import Program, Record
 from sandtable.engine.reference import simulate
+from sandtable.program import Program, Record
 from tests.agreement.comparison import difference
 
 

@@ -3,51 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from math import hypot, inf, nan, sqrt
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
 
-from sandtable.engine.program import (
-    ADVANCE,
+from sandtable.program import (
     BELIEF_NUMBERS,
     DECISION_NUMBERS,
-    EACH,
-    EVERY,
     FIRES_NUMBERS,
     FORMATION_NUMBERS,
-    FRIENDLY,
-    HAZARD,
-    HOLD,
-    HOSTILE,
-    NEUTRAL,
-    ONCE,
     RULE_NAMES,
-    WITHDRAW,
+    Clock,
     CompiledDecision,
     CompiledEffect,
     CompiledOption,
+    Conditions,
+    EffectKind,
+    Layout,
     Numbers,
     Order,
+    OrderKind,
+    Parties,
     Program,
+    Rings,
+    Stance,
+    Streams,
+    Support,
+    Theatre,
 )
-from sandtable.scenario.expressions import Arithmetic, Call, Comparison, Expression, Node, Number, parse, walk
+from sandtable.scenario.grammar import parse
+from sandtable.scenario.trees import Arithmetic, Call, Comparison, Expression, Node, Number, walk
 
 if TYPE_CHECKING:
     from tests.analytic.builder import Sketch
 
-STANCE = {"hostile": HOSTILE, "neutral": NEUTRAL, "friendly": FRIENDLY}
-CLOCK = {"once": ONCE, "each": EACH, "every": EVERY, "hazard": HAZARD}
+STANCE = {"hostile": Stance.HOSTILE, "neutral": Stance.NEUTRAL, "friendly": Stance.FRIENDLY}
+CLOCK = {"once": Clock.ONCE, "each": Clock.EACH, "every": Clock.EVERY, "hazard": Clock.HAZARD}
 COVER = {"flat": 1.0, "rolling": 1.2, "rugged": 1.4, "urban": 1.4}
 GOING = {"flat": 1.0, "rolling": 0.8, "rugged": 0.5, "urban": 0.6}
-EFFECTS = (
-    "orders", "stance", "fires", "air", "reinforce", "commit", "ceasefire", "airlift", "evidence", "end",
-)  # fmt: skip
 RULES = {
-    "attacker_loss": 0.02, "defender_loss": 0.015, "exponent": 0.3, "intensity": 1.0, "intensity_spread": 0.0,
-    "attack_ratio": 0.8, "halt_ratio": 0.6, "pause": 3.0, "friction_spread": 0.0, "tolerance": 0.229,
-    "prepared_after": 3.0, "stage": 5.0, "surrender_hazard": 0.02,
+    "attacker_loss": 0.02, "defender_loss": 0.015, "daily_loss": nan, "loss_ratio": nan, "usual_ratio": 1.0,
+    "exponent": 0.3, "intensity": 1.0, "attacker_spread": 0.0, "defender_spread": 0.0, "attack_endurance": 1e9,
+    "defence_endurance": 1e9, "sway": 0.2, "pursuit": 0.0, "recovery": 10.0, "attack_ratio": 0.8, "halt_ratio": 0.6,
+    "pause": 3.0, "friction_spread": 0.0, "tolerance": 0.229, "prepared_after": 3.0, "stage": 5.0,
+    "surrender_hazard": 0.02, "surrender_at_bay": 0.0,
 }  # fmt: skip
 
 
@@ -86,7 +88,7 @@ class ProgramBuilder:
             "settlement_rules": tuple(rule[0] for rule in self.sketch.settlement),
             "fires_when": _ints(fires_when),
         }
-        parts |= self.theatre() | self.parties() | self.support() | self.rings() | self.streams()
+        parts |= self.theatre() | self.parties() | self.support()
         layout = self.lay_out()
         calls = [node for e in self.expressions for node in walk(e) if isinstance(node, Call)]
         slots = {
@@ -94,33 +96,47 @@ class ProgramBuilder:
                                 if c.function == name}))
             for name in ("first", "reached")
         }  # fmt: skip
-        return Program(
-            title="sketch", sha256="", horizon=self.sketch.horizon, actors=tuple(self.actors),
+        parts |= {
+            "values": np.array(self.numbers, dtype=np.float64),
+            "layout": layout,
+            "bound_number": _ints([self.where[block, name, key] for block, name, key, _ in self.sketch.bound]),
+            "bound_assumption": _ints([self.assumptions.index(b[3]) for b in self.sketch.bound]),
+            "zones": {name: tuple(sorted(map(self.places.index, zone))) for name, zone in self.sketch.zones.items()},
+            "orders": tuple(self.orders),
+            "watch": tuple(self.watched(name) for name in self.formations),
+            "expressions": tuple(self.expressions),
+            "first_slots": slots["first"],
+            "reached_slots": slots["reached"],
+        }
+
+        def part(kind: Any) -> Any:
+            return kind(**{field.name: parts.pop(field.name) for field in fields(kind)})
+
+        program = Program(
+            title="sketch", sha256="", horizon=self.sketch.horizon, force_ratios=(0.5, 5.0), actors=tuple(self.actors),
             places=tuple(self.places), routes=tuple(self.routes), formations=tuple(self.formations),
             fires=tuple(self.fires), airs=tuple(self.airs), assumptions=tuple(self.assumptions),
-            beliefs=tuple(self.beliefs), outcomes=tuple(self.outcomes), numbers=np.array(self.numbers, dtype=np.float64),
-            layout=layout, bound_number=_ints([self.where[block, name, key] for block, name, key, _ in self.sketch.bound]),
-            bound_assumption=_ints([self.assumptions.index(b[3]) for b in self.sketch.bound]),
-            barriers=tuple(self.barriers),
-            zones={name: tuple(sorted(map(self.places.index, zone))) for name, zone in self.sketch.zones.items()},
-            orders=tuple(self.orders), watch=tuple(self.watched(name) for name in self.formations),
-            decisions=tuple(decisions), options=tuple(options), expressions=tuple(self.expressions),
-            first_slots=slots["first"], reached_slots=slots["reached"], **parts,
+            beliefs=tuple(self.beliefs), outcomes=tuple(self.outcomes), barriers=tuple(self.barriers),
+            numbers=part(Numbers), theatre=part(Theatre), rings=self.rings(), parties=part(Parties),
+            support=part(Support), decisions=tuple(decisions), options=tuple(options), conditions=part(Conditions),
+            streams=self.streams(),
         )  # fmt: skip
+        assert not parts
+        return program
 
     # -- expressions and orders
 
-    def condition(self, text: str | None, *, kind: Any = "boolean") -> int:
+    def condition(self, text: str | None, *, kind: Any = "boolean", is_watched: bool = True) -> int:
         if text is None:
             return -1
-        self.expressions.append(parse(text, expected=kind))
+        self.expressions.append(parse(text, expected=kind, is_watched=is_watched))
         return len(self.expressions) - 1
 
     def order(self, orders: str | Sequence[str]) -> int:
         if isinstance(orders, str):
-            self.orders.append(Order({"hold": HOLD, "withdraw": WITHDRAW}[orders]))
+            self.orders.append(Order({"hold": OrderKind.HOLD, "withdraw": OrderKind.WITHDRAW}[orders]))
         else:
-            self.orders.append(Order(ADVANCE, tuple(map(self.places.index, orders))))
+            self.orders.append(Order(OrderKind.ADVANCE, tuple(map(self.places.index, orders))))
         return len(self.orders) - 1
 
     def watched(self, formation: str) -> tuple[tuple[float, float], ...]:
@@ -142,7 +158,7 @@ class ProgramBuilder:
             self.where[block, name, key] = len(self.numbers)
             self.numbers.append(value)
 
-    def lay_out(self) -> Numbers:
+    def lay_out(self) -> Layout:
         sketch, rules = self.sketch, with_defaults(RULES, self.sketch.rules)
         self.add("rules", "", {name: rules[name] for name in RULE_NAMES})
         for f in self.formations:
@@ -166,8 +182,8 @@ class ProgramBuilder:
         for rule, _, *states in sketch.settlement:
             for which, weights in zip(("de-facto", "de-jure"), states, strict=True):
                 self.add("settlement", rule, {f"{which}-{n}": weight for n, weight in enumerate(weights)})
-        blocks = {name: self.offset.get(name, len(self.numbers)) for name in Numbers.__annotations__ if name != "size"}
-        return Numbers(**blocks, size=len(self.numbers))
+        blocks = {name: self.offset.get(name, len(self.numbers)) for name in Layout.__annotations__ if name != "size"}
+        return Layout(**blocks, size=len(self.numbers))
 
     # -- geography
 
@@ -213,7 +229,7 @@ class ProgramBuilder:
             ).reshape(len(self.routes), len(self.barriers)),
         }  # fmt: skip
 
-    def rings(self) -> dict[str, Any]:
+    def rings(self) -> Rings:
         """Every base's reach, then every `within`; routes are straight lines, `low` and `high` shares of them."""
         circles = [
             (f"fires:{b}", self.sketch.fires[b]["place"], self.sketch.fires[b]["numbers"]["reach"]) for b in self.fires
@@ -228,14 +244,14 @@ class ProgramBuilder:
             [self.chord(center, radius, *self.sketch.routes[r]["between"]) for r in self.routes]
             for _, center, radius in circles
         ]
-        return {
-            "rings": tuple(name for name, _, _ in circles),
-            "ring_center": _ints([self.places.index(center) for _, center, _ in circles]),
-            "ring_variants": tuple(np.array([radius]) for _, _, radius in circles),
-            "ring_inside": tuple(inside),
-            "ring_low": tuple(np.array([[low for low, _ in chord]]) for chord in chords),
-            "ring_high": tuple(np.array([[high for _, high in chord]]) for chord in chords),
-        }
+        return Rings(
+            names=tuple(name for name, _, _ in circles),
+            center=_ints([self.places.index(center) for _, center, _ in circles]),
+            variants=tuple(np.array([radius]) for _, _, radius in circles),
+            inside=tuple(inside),
+            low=tuple(np.array([[low for low, _ in chord]]) for chord in chords),
+            high=tuple(np.array([[high for _, high in chord]]) for chord in chords),
+        )
 
     def chord(self, center: str, radius: float, start: str, end: str) -> tuple[float, float]:
         (cx, cy), (x, y), (u, v) = self.at(center), self.at(start), self.at(end)
@@ -255,14 +271,17 @@ class ProgramBuilder:
 
     def parties(self) -> dict[str, Any]:
         sketch = self.sketch
-        stance = np.full((len(self.actors), len(self.actors)), NEUTRAL, dtype=np.int32)
-        np.fill_diagonal(stance, FRIENDLY)
+        stance = np.full((len(self.actors), len(self.actors)), Stance.NEUTRAL, dtype=np.int32)
+        np.fill_diagonal(stance, Stance.FRIENDLY)
         for one, other, to in sketch.stances:
             stance[self.actors.index(one), self.actors.index(other)] = STANCE[to]
         forces = [sketch.formations[f] for f in self.formations]
         control = [sketch.places[p]["control"] for p in self.places]
         return {
             "stance": stance,
+            "is_closed": np.array(
+                [[(a, b) in sketch.closed for b in self.actors] for a in self.actors], dtype=np.bool_
+            ),
             "is_source": np.array([[p in sketch.actors[a] for p in self.places] for a in self.actors], dtype=np.bool_),
             "has_sources": np.array([bool(sketch.actors[a]) for a in self.actors], dtype=np.bool_),
             "control": _ints([-1 if owner is None else self.actors.index(owner) for owner in control]),
@@ -304,11 +323,12 @@ class ProgramBuilder:
             first = len(options)
             for option in sorted(stated["options"]):
                 probability, effects = stated["options"][option]
-                belief = self.beliefs.index(probability) if probability in self.beliefs else -1
+                believed = f"belief({probability})" if probability in self.beliefs else None
+                expression = self.condition(believed, kind="number", is_watched=False)
                 is_number = not isinstance(probability, str)
                 self.probabilities[f"{name}.{option}"] = float(probability) if is_number else nan
                 compiled = tuple(self.effect(kind, what) for effect in effects for kind, what in effect.items())
-                options.append(CompiledOption(option, number, len(options) if is_number else -1, belief, compiled))
+                options.append(CompiledOption(option, number, len(options) if is_number else -1, compiled, expression))
             decisions.append(CompiledDecision(
                 identifier=name, actor=self.actors.index(stated["actor"]), when=self.condition(stated["when"]),
                 clock=CLOCK[stated["clock"]], limit=1 if stated["clock"] == "once" else stated["limit"] or 2**31 - 1,
@@ -327,38 +347,63 @@ class ProgramBuilder:
 
         def moved(effect: CompiledEffect) -> CompiledEffect:
             number = effect.number + start + len(options) if effect.number >= 0 else -1
-            return CompiledEffect(effect.kind, effect.subject, effect.object, effect.setting, effect.places, number)
+            return replace(effect, number=number)
 
         return [
-            CompiledOption(
-                o.identifier, o.decision, o.probability + start if o.probability >= 0 else -1, o.belief,
-                tuple(moved(e) for e in o.effects),
+            replace(
+                o,
+                probability=o.probability + start if o.probability >= 0 else -1,
+                effects=tuple(moved(e) for e in o.effects),
             )
             for o in options
-        ]  # fmt: skip
+        ]
 
     def effect(self, kind: str, what: Any) -> CompiledEffect:
         """One effect as `{kind: arguments}`: {"orders": ("guard", ["town"])}, {"stance": ("blue", "red", "neutral")}, ..."""
-        code = EFFECTS.index(kind)
-        names = {"fires": self.fires, "air": self.airs, "evidence": self.beliefs}.get(kind, self.formations)
+        code = EffectKind.STANCE if kind == "passage" else EffectKind[kind.upper()]
+        names = {"fires": self.fires, "air": self.airs, "evidence": self.beliefs}.get(kind, [])
         match kind:
             case "orders":
-                return CompiledEffect(code, names.index(what[0]), self.order(what[1]))
+                return CompiledEffect(code, object=self.order(what[1]), formations=self.named(what[0]))
             case "stance":
                 return CompiledEffect(code, self.actors.index(what[0]), self.actors.index(what[1]), STANCE[what[2]])
-            case "reinforce":
+            case "passage":
+                one, other = map(self.actors.index, what[:2])
+                return CompiledEffect(
+                    EffectKind.STANCE, one, other, -1, passage=int(what[2] == "closed"), is_one_sided=True
+                )
+            case "reinforce" | "cohesion":
                 self.reinforcements.append(what[1])
-                return CompiledEffect(code, names.index(what[0]), number=len(self.reinforcements) - 1)
+                number = len(self.reinforcements) - 1
+                return CompiledEffect(code, number=number, formations=self.named(what[0]))
             case "commit":
                 at = self.places.index(what[1]) if what[1] else -1
-                return CompiledEffect(code, names.index(what[0]), at)
+                return CompiledEffect(code, object=at, formations=self.named(what[0]))
+            case "handover":
+                giver, places, taker = what
+                return CompiledEffect(
+                    code, self.actors.index(giver), self.actors.index(taker),
+                    places=tuple(sorted(map(self.places.index, places))),
+                )  # fmt: skip
+            case "withdraw":
+                return CompiledEffect(code, object=self.order([what[1]]), formations=self.named(what[0]))
+            case "evacuate" | "refit":
+                return CompiledEffect(code, formations=self.named(what))
+            case "surrender":
+                return CompiledEffect(code, object=self.actors.index(what[1]), formations=self.named(what[0]))
+            case "airlift":
+                return CompiledEffect(code, setting=int(what[1]), formations=self.named(what[0]))
             case "ceasefire":
                 return CompiledEffect(code, setting=int(what[1]), places=tuple(sorted(map(self.places.index, what[0]))))
             case "end":
                 return CompiledEffect(code)
         return CompiledEffect(code, names.index(what[0]), setting=int(what[1]))
 
-    def streams(self) -> dict[str, Any]:
+    def named(self, formations: str | Sequence[str]) -> tuple[int, ...]:
+        names = [formations] if isinstance(formations, str) else formations
+        return tuple(sorted(map(self.formations.index, names)))
+
+    def streams(self) -> Streams:
         def stream(*parts: str) -> int:
             return crc32("/".join(parts).encode())
 
@@ -369,16 +414,17 @@ class ProgramBuilder:
             rows = [[stream(purpose, one, other) for other in across] for one in over]
             return np.array(rows, dtype=np.uint32).reshape(len(over), len(across))
 
-        return {
-            "stream_assumption": row("assumption", over=self.assumptions),
-            "stream_tolerance": row("tolerance", over=self.formations),
-            "stream_friction": table("friction", self.formations, self.routes),
-            "stream_engagement": row("engagement", over=self.places + self.routes),
-            "stream_strike": table("strike", self.fires, self.formations),
-            "stream_decision": row("decision", over=self.names),
-            "stream_surrender": row("surrender", over=self.formations),
-            "stream_settlement": stream("settlement"),
-        }
+        return Streams(
+            assumption=row("assumption", over=self.assumptions),
+            tolerance=row("tolerance", over=self.formations),
+            friction=table("friction", self.formations, self.routes),
+            engagement=row("engagement", over=self.places + self.routes),
+            strike=table("strike", self.fires, self.formations),
+            decision=row("decision", over=self.names),
+            surrender=row("surrender", over=self.formations),
+            recovery=row("recovery", over=self.formations),
+            settlement=stream("settlement"),
+        )
 
 
 def _ints(values: Sequence[int]) -> Any:

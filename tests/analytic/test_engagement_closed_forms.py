@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import exp, inf, log, log2, sqrt
+from math import exp, inf, log, log2, nan, sqrt
 
 import pytest
 
-from sandtable.engine.program import Event
+from sandtable.engine.reference.draws import Draws
 from sandtable.engine.reference.flow import Flow
+from sandtable.program import Event
 from tests.analytic.builder import Story, front
 
 State = tuple[float, float]
@@ -94,7 +95,7 @@ def test_what_never_happens_takes_for_ever() -> None:
 
 def test_what_is_so_now_takes_no_time() -> None:
     flow = Flow(ratio=0.5, exponent=0.3, attacker_rate=0.02, defender_rate=0.02)
-    assert flow.days_to_factor(1.0, is_attacker=True) == 0.0
+    assert flow.days_to_factor(1.0, is_attacker=True) == flow.days_to_factor(1.0 - 1e-13, is_attacker=True) == 0.0
     assert flow.days_to_factor(1.2, is_attacker=False) == 0.0
     assert flow.days_to_ratio(0.6) == 0.0
 
@@ -164,7 +165,7 @@ def test_the_measured_order_finds_a_broken_twin() -> None:
 
 
 def assault(*, horizon: float, **rules: float) -> Story:
-    """1000 attack 800 prepared defenders on flat ground on day 5, and nobody ever breaks or halts before 5 %."""
+    """1000 attack 800 prepared defenders on flat ground on day 5, and nobody gives way or halts before 5%."""
     sketch = front(tolerance=1e6, halt_ratio=0.0, attack_ratio=0.0, **rules)
     sketch.horizon = horizon
     sketch.formation("column", "blue", "field", orders=["base-red"])
@@ -185,10 +186,10 @@ def test_square_law_through_the_engine_ends_at_five_per_cent() -> None:
     """a x^2 - b y^2 is kept: with P = S and P = 1.5 S, 1000 v 800, c = .02 and .015."""
     story = assault(horizon=1000.0, exponent=1.0)
     a, b = 0.02 * 1.5, 0.015 / 1.5  # losses of the attackers per defender, of the defenders per attacker
-    assert story.count(Event.BREAK) == 1
-    assert story.rows(Event.GONE) == [(story.times(Event.BREAK)[0], -1, 0.0)]
+    assert story.count(Event.DESTROYED) == 1
+    assert story.rows(Event.GONE) == [(story.times(Event.DESTROYED)[0], -1, 0.0)]
     kept = sqrt(800**2 - b / a * (1000**2 - 50**2))
-    assert story.rows(Event.BREAK, "column")[0][2] == 0.05 * 1000
+    assert story.rows(Event.DESTROYED, "column")[0][2] == 0.05 * 1000
     assert story.strength("guard") == pytest.approx(kept, rel=1e-12)
 
 
@@ -205,19 +206,42 @@ def test_meeting_engagement_uses_the_mean_loss_and_no_cover() -> None:
     assert story.strength("guard") == pytest.approx(500 * exp(-7 * rate), rel=1e-12)
 
 
-def test_intensity_is_drawn_once_an_engagement() -> None:
-    """The log law shows G: S = S0 exp(-i c t) with i = intensity x G, the same for both sides."""
+def test_losses_of_each_side_are_drawn_once_an_engagement() -> None:
+    """The log law shows G_A and G_D: S = S0 exp(-i c G t), by the cosine and the sine of one Box-Muller pair."""
     gains = []
     for future in range(3):
         sketch = front(
-            attack_ratio=0.0, tolerance=1e6, halt_ratio=0.0, exponent=0.0, intensity=1.5, intensity_spread=0.5
+            attack_ratio=0.0,
+            tolerance=1e6,
+            halt_ratio=0.0,
+            exponent=0.0,
+            intensity=1.5,
+            attacker_spread=0.5,
+            defender_spread=0.7,
         )
         sketch.horizon = 9.0
         sketch.formation("column", "blue", "field", orders=["base-red"]).formation("guard", "red", "base-red")
         story = sketch.play(future=future)
         by_attacker = -log(story.strength("column") / 1000) / (0.02 * 4)
         by_defender = -log(story.strength("guard") / 1000) / (0.015 * 4)
-        assert by_attacker == pytest.approx(by_defender, rel=1e-9)
-        gains.append(by_attacker / 1.5)
+        stream = int(story.program.streams.engagement[story.program.places.index("base-red")])
+        normals = Draws(seed=1, future=future).normals(stream=stream, index=0)
+        assert by_attacker == pytest.approx(1.5 * exp(0.5 * normals[0]), rel=1e-9)
+        assert by_defender == pytest.approx(1.5 * exp(0.7 * normals[1]), rel=1e-9)
+        gains.append(by_attacker)
     assert len(set(gains)) == 3
-    assert all(0.1 < gain < 10 for gain in gains)
+
+
+def test_losses_may_be_given_by_their_mean_and_their_ratio() -> None:
+    """daily_loss is the geometric mean at any ratio, loss_ratio the defenders' over the attackers' at usual_ratio."""
+    story = assault(
+        horizon=12.0, exponent=0.33, attacker_loss=nan, defender_loss=nan, daily_loss=0.02, loss_ratio=1.8,
+        usual_ratio=2.5,
+    )  # fmt: skip
+    ratio = 1000 / (800 * 1.5)
+    even = 1.8 * 2.5 ** (-2 * 0.33)
+    flow = Flow(ratio, 0.33, 0.02 / sqrt(even), 0.02 * sqrt(even))
+    assert story.strength("column") == pytest.approx(1000 * flow.factor(7.0, is_attacker=True), rel=1e-12)
+    assert story.strength("guard") == pytest.approx(800 * flow.factor(7.0, is_attacker=False), rel=1e-12)
+    at_usual = 0.02 * sqrt(even) * 2.5**0.33 / (0.02 / sqrt(even) * 2.5**-0.33)
+    assert at_usual == pytest.approx(1.8)

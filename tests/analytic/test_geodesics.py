@@ -37,7 +37,7 @@ def test_published_distances(start, end, km, tolerance):
 
 @pytest.mark.parametrize("name", sorted(FROM_AL_TANF))
 def test_distances_from_al_tanf(name):
-    """The fact sheet's are great circles in whole km: from slightly other coordinates: within 2 % of these."""
+    """The fact sheet's are great circles in whole km: from slightly other coordinates: within 2% of these."""
     place, km = FROM_AL_TANF[name]
     assert geodesic_km(AL_TANF, place) == pytest.approx(km, rel=0.02)
 

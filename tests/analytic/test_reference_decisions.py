@@ -6,8 +6,8 @@ from math import inf
 
 import pytest
 
-from sandtable.engine.program import Event
 from sandtable.engine.reference.draws import Draws
+from sandtable.program import Event
 from tests.analytic.builder import Sketch, Story, front
 
 Effects = list[dict[str, object]]
@@ -71,7 +71,7 @@ def test_no_more_ticks_than_the_limit() -> None:
 
 
 def hazards(story: Story, count: int, *, future: int = 0) -> list[float]:
-    stream = int(story.program.stream_decision[0])
+    stream = int(story.program.streams.decision[0])
     return [Draws(seed=1, future=future).exponential(stream=stream, index=n, word=1) for n in range(count)]
 
 
@@ -121,7 +121,7 @@ def test_the_choice_is_the_first_option_above_its_draw() -> None:
     )  # fmt: skip
     sketch.horizon = 60.0
     story = sketch.play(seed=1)
-    stream, draws = int(story.program.stream_decision[0]), Draws(seed=1, future=0)
+    stream, draws = int(story.program.streams.decision[0]), Draws(seed=1, future=0)
     expected = []
     for tick in range(61):
         u = draws.uniforms(stream=stream, index=tick)[0]
@@ -201,7 +201,7 @@ def test_a_belief_is_the_probability_of_an_option() -> None:
         options={"no": ("rest", [{"evidence": ("answered", False)}]), "yes": ("answered", [])},
     )  # fmt: skip
     story = sketch.play(future=6)
-    stream, draws = int(story.program.stream_decision[0]), Draws(seed=1, future=6)
+    stream, draws = int(story.program.streams.decision[0]), Draws(seed=1, future=6)
     failures = 0
     for tick, (_, option, _) in enumerate(story.rows(Event.DECISION)):
         rest = 1.0 - 1.0 / (2.0 + failures)

@@ -1,14 +1,14 @@
-"""How engagements end: victory, breaks and withdrawals, halts and pauses."""
+"""How engagements end: victory, destruction, halts and pauses. Giving way has a page of its own."""
 
 from __future__ import annotations
 
 import pytest
 
-from sandtable.engine.program import Event
 from sandtable.engine.reference.flow import Flow
-from tests.analytic.builder import Sketch, Story, town
+from sandtable.program import Event
+from tests.analytic.builder import Sketch, town
 
-TOUGH = {"tolerance": 1e6, "halt_ratio": 0.0}  # nobody breaks before 5 %, nobody halts
+TOUGH = {"tolerance": 1e6, "halt_ratio": 0.0}  # nobody halts; nobody gives way, as no endurance is set
 
 
 def test_victors_enter_and_the_strongest_actor_takes_control() -> None:
@@ -31,50 +31,6 @@ def test_equal_victors_leave_the_place_to_the_lower_actor() -> None:
     sketch.formation("c", "amber", "east", orders=["town"])
     story = sketch.at_day(20.0, "red", {"orders": ("guard", "withdraw")}).play()
     assert story.controller("town") == "amber"
-
-
-def broken_guard(**rules: float) -> Story:
-    """A log-law assault: the guard breaks when it is down to its tolerance, the column much later."""
-    sketch = town(exponent=0.0, halt_ratio=0.0, **rules).formation("guard", "red", "town", cohesion=1.0)
-    return sketch.formation("column", "blue", "west", orders=["town"], strength=3000.0, cohesion=1e6).play()
-
-
-def test_a_broken_defender_withdraws_and_the_place_falls() -> None:
-    story = broken_guard()
-    flow = Flow(2.0, 0.0, 0.02, 0.015)
-    day, _, strength = story.rows(Event.BREAK, "guard")[0]
-    assert strength < 1000.0
-    assert day == pytest.approx(5.0 + flow.days_to_factor(strength / 1000.0, is_attacker=False))
-    assert story.times(Event.WITHDRAW, "guard") == [day]
-    assert story.times(Event.ENTER, "column") == [day]
-    assert story.rows(Event.CONTROL)[0][:2] == (day, 0)
-    # it enters north 5 days later, broken for good: no pause, no orders
-    assert story.times(Event.ENTER, "guard") == [pytest.approx(day + 5.0)]
-    assert story.count(Event.RESUME) == 0
-
-
-def test_a_broken_defender_without_a_way_out_surrenders() -> None:
-    sketch = town(exponent=0.0, halt_ratio=0.0).formation("guard", "red", "town")
-    sketch.formation("column", "blue", "west", orders=["town"], strength=3000.0, cohesion=1e6)
-    sketch.place("north", at=(0.0, 100.0), control="blue")
-    story = sketch.play()
-    day = story.times(Event.BREAK, "guard")[0]
-    assert story.rows(Event.GONE, "guard") == [(day, -1, 1.0)]
-    assert story.count(Event.WITHDRAW) == 0
-    assert story.strength("guard") == 0.0
-
-
-def test_a_side_that_loses_one_of_two_fights_on() -> None:
-    sketch = town(exponent=0.0, halt_ratio=0.0, attacker_loss=0.01).formation("brittle", "red", "town", cohesion=0.3)
-    sketch.formation("tough", "red", "town", cohesion=1e6)
-    sketch.formation("column", "blue", "west", orders=["town"], strength=5000.0, cohesion=1e6).horizon = 300.0
-    story = sketch.play()
-    assert story.times(Event.BREAK, "brittle") == story.times(Event.WITHDRAW, "brittle")
-    first, last = story.times(Event.BREAK, "brittle")[0], story.times(Event.BREAK, "tough")[0]
-    flow = Flow(1.0, 0.0, 0.01, 0.015)
-    assert last == pytest.approx(5.0 + flow.days_to_factor(0.05, is_attacker=False))
-    assert first < last
-    assert story.rows(Event.GONE, "tough") == [(last, -1, 0.0)]
 
 
 def test_a_halted_attack_pauses_and_is_made_again() -> None:
@@ -101,32 +57,21 @@ def test_attackers_who_stood_in_the_place_withdraw_when_they_halt() -> None:
     assert story.rows(Event.HALT)[0][::2] == (2.0, pytest.approx(400.0 / 1500.0))
     assert story.times(Event.WITHDRAW, "guest") == [2.0]
     assert story.times(Event.ENTER, "guest") == [7.0]
-    assert story.times(Event.RESUME, "guest") == [10.0]  # unbroken, not by order: it pauses
+    assert story.times(Event.RESUME, "guest") == [10.0]  # unspent, not by order: it pauses
     assert story.joins() == {"guest": (2.0, 0.0), "guard": (2.0, 1.0)}
 
 
 @pytest.mark.parametrize("defender", ["a-guard", "guard"])
 def test_the_last_of_both_sides_at_once_leaves_the_place_to_the_defender(defender: str) -> None:
-    """Equal losses, log law, both at the cap: both fall to 5 % at the same moment, whoever is the lower formation."""
+    """Equal losses, log law, nobody gives way: both fall to 5% at the same moment, in either order of the formations."""
     sketch = town(**TOUGH, exponent=0.0, attacker_loss=0.02, defender_loss=0.02, attack_ratio=0.0)
     sketch.formation(defender, "red", "town").formation("column", "blue", "west", orders=["town"])
     sketch.horizon = 200.0
     story = sketch.play()
-    assert story.times(Event.BREAK) == story.times(Event.BREAK, "column")
+    assert story.times(Event.DESTROYED) == story.times(Event.DESTROYED, "column")
     assert story.controller("town") == "red"
     assert story.strength(defender) == pytest.approx(50.0)
     assert story.strength("column") == 0.0
-
-
-def test_a_break_comes_before_a_halt_at_the_same_moment() -> None:
-    """Forced to fight at R = .27, with no tolerance at all: both are due at once."""
-    sketch = town().formation("guard", "red", "town").formation("guest", "blue", "town", strength=400.0, cohesion=0.0)
-    sketch.stances.clear()
-    sketch.outcome("broken", "broken(guest)").at_day(2.0, "red", {"stance": ("blue", "red", "hostile")})
-    story = sketch.play()
-    assert story.times(Event.BREAK) == [2.0]
-    assert story.count(Event.HALT) == 0
-    assert story.outcome("broken")
 
 
 def halted(pause: float) -> tuple[Sketch, float]:
@@ -181,41 +126,3 @@ def test_a_pause_of_nothing_is_none() -> None:
     story = sketch.play()
     assert story.times(Event.HALT) == [pytest.approx(day)]
     assert story.count(Event.RESUME) == 0
-
-
-def rout(**rules: float) -> Sketch:
-    """A brittle guard breaks in town and withdraws to north, broken for good; far-north lies behind."""
-    sketch = town(exponent=0.0, halt_ratio=0.0, **rules).formation("brittle", "red", "town", cohesion=0.3)
-    sketch.place("far-north", at=(0.0, 200.0), control="red").route("north", "far-north")
-    return sketch.formation("column", "blue", "west", orders=["town"], strength=5000.0, cohesion=1e6)
-
-
-def test_broken_standers_leave_when_the_place_falls() -> None:
-    """The column comes after it, and north's own guard fights: the broken one withdraws when the victors enter."""
-    sketch = rout().formation("guard", "red", "north", cohesion=1.0)
-    sketch.formations["column"]["orders"] = ["town", "north"]
-    story = sketch.play()
-    assert len(story.times(Event.WITHDRAW, "brittle")) == 2
-    assert story.times(Event.WITHDRAW, "brittle")[1] == story.times(Event.ENTER, "column")[1]
-    assert story.times(Event.BREAK, "brittle") == story.times(Event.WITHDRAW, "brittle")[:1]
-    assert story.joins()["brittle"][0] == 5.0  # it never fights again
-
-
-def test_broken_standers_leave_an_enemy_who_stands_with_them() -> None:
-    sketch = rout().actor("green").formation("guest", "green", "north")
-    day = sketch.play().times(Event.ENTER, "brittle")[0]
-    story = sketch.at_day(day + 1.0, "green", {"stance": ("green", "red", "hostile")}).play()
-    assert story.times(Event.WITHDRAW, "brittle")[1] == day + 1.0
-    assert story.count(Event.OPEN) == 1
-    assert story.controller("north") == "red"  # the guest did not enter
-
-
-def test_a_broken_formation_takes_no_control() -> None:
-    """A fast raider passes through north while the broken guard is on its way there."""
-    sketch = rout().place("camp", at=(50.0, 100.0), control="blue").route("camp", "north", length=50.0)
-    fled = sketch.play().times(Event.WITHDRAW, "brittle")[0]
-    sketch.formation("raider", "blue", "camp", pace=100.0)
-    story = sketch.at_day(fled + 0.5, "blue", {"orders": ("raider", ["north", "camp"])}).play()
-    assert story.times(Event.ENTER, "raider") == [pytest.approx(fled + 1.0), pytest.approx(fled + 1.5)]
-    assert story.times(Event.ENTER, "brittle") == [pytest.approx(fled + 5.0)]
-    assert story.controller("north") == "blue"

@@ -6,8 +6,11 @@ from math import log
 
 import pytest
 
-from sandtable.engine.program import Event
 from sandtable.engine.reference.draws import Draws
+from sandtable.engine.reference.effects import reinforce
+from sandtable.engine.reference.future import Future
+from sandtable.engine.reference.movement import level
+from sandtable.program import Event
 from tests.analytic.builder import Sketch, Story
 
 
@@ -26,7 +29,7 @@ def convoy(sketch: Sketch, name: str = "convoy", **numbers: float) -> Sketch:
 
 def words(story: Story, index: int, *, formation: int = 0) -> tuple[float, float, float, float]:
     """The draws of the pair's strike number `index` in the future that `play` plays."""
-    return Draws(seed=1, future=0).uniforms(stream=int(story.program.stream_strike[0, formation]), index=index)
+    return Draws(seed=1, future=0).uniforms(stream=int(story.program.streams.strike[0, formation]), index=index)
 
 
 def clocks(story: Story, count: int, *, formation: int = 0) -> list[float]:
@@ -195,22 +198,47 @@ def test_standing_formations_are_not_delayed() -> None:
     assert story.count(Event.RESUME) == 0
 
 
-def test_a_strike_breaks_a_column_and_it_withdraws() -> None:
-    """Heavy strikes, tolerance drawn: the first strike that leaves it at or below its threshold sends it back."""
+def test_a_column_struck_to_its_level_gives_way_and_withdraws() -> None:
+    """Heavy strikes: the first that leaves it at or below S_set (1 - f) sends it back, spent and without prisoners."""
     sketch = convoy(range_of(loss=0.15, delay=0.5))
-    sketch.rules["tolerance"] = 0.229
+    sketch.rules.update(tolerance=0.229, pursuit=0.5, recovery=1e9)
     story = sketch.play()
-    day, _, strength = story.rows(Event.BREAK)[0]
-    assert day in story.times(Event.STRIKE)
+    u = Draws(seed=1, future=0).uniforms(stream=int(story.program.streams.tolerance[0]), index=0)[0]
+    level = 1000.0 * (1.0 - 0.229 * (-log(u)) ** (1.0 / 1.5))
+    kept, strikes = 1000.0, iter(story.rows(Event.STRIKE))
+    while kept > level:
+        day, _, share = next(strikes)
+        kept *= 1.0 - share
+    assert story.rows(Event.GIVE_WAY) == [(day, -1, pytest.approx(kept))]
     assert story.times(Event.WITHDRAW) == [day]
-    assert 50.0 < strength < 1000.0
-    assert story.count(Event.BREAK) == 1
+    assert story.count(Event.PRISONERS) == 0
+
+
+def test_who_is_spent_has_no_level_and_is_struck_down_to_five_per_cent() -> None:
+    sketch = convoy(range_of(loss=0.15, tempo=1.0), pace=0.01)
+    sketch.rules.update(tolerance=0.229, recovery=1e9)
+    story = sketch.play()
+    assert story.count(Event.GIVE_WAY) == 1
+    assert story.rows(Event.GONE)[0][1:] == (-1, 0.0)
+
+
+def test_a_reinforcement_raises_the_strength_from_which_the_level_counts() -> None:
+    """S_set grows by the men added: 1000 more on top, and the level is at the same share of twice as many."""
+    levels = []
+    for added in (0.0, 1000.0):
+        sketch = convoy(range_of(loss=0.15)).at_day(0.0, "blue", {"reinforce": ("convoy", added)})
+        sketch.rules.update(tolerance=0.229)
+        playing = Future(sketch.build(), seed=1, future=0, assumptions=())
+        formation = playing.world.formations[0]
+        reinforce(playing.world, formation=formation, strength=added)
+        levels.append(level(playing.world, formation=formation))
+    assert levels[1] == pytest.approx(2.0 * levels[0])
 
 
 def test_a_column_struck_below_five_per_cent_is_destroyed() -> None:
     story = convoy(range_of(loss=0.5)).play()
     assert story.rows(Event.GONE)[0][1:] == (-1, 0.0)
-    assert story.count(Event.BREAK) == 0
+    assert story.count(Event.GIVE_WAY) == 0
     assert story.strength("convoy") == 0.0
 
 

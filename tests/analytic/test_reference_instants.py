@@ -6,8 +6,8 @@ from math import inf, log, nan
 
 import pytest
 
-from sandtable.engine.program import Event, Status
 from sandtable.engine.reference import run, simulate
+from sandtable.program import Event, Status
 from tests.analytic.builder import Sketch, front
 
 
@@ -119,7 +119,8 @@ def test_strength_at_or_above_a_level_ends_when_it_is_reached() -> None:
     [
         ("controls(blue, field)", True), ("controls(blue, all)", False), ("controls(blue, west)", True),
         ("occupied(blue, field)", True), ("present(blue, all)", True), ("present(red, all)", False),
-        ("at(column, field)", True), ("at(column, base-blue)", False), ("engaged(column)", False), ("broken(column)", False),
+        ("at(column, field)", True), ("at(column, base-blue)", False), ("engaged(column)", False), ("spent(column)", False),
+        ("surrendered(column, red)", False),
         ("connected(blue, base-blue, field)", True), ("connected(blue, base-blue, base-red)", False),
         ("hostile(blue, red)", True), ("friendly(blue, red)", False), ("friendly(blue, blue)", True),
         ("distance(base-blue, base-red) == 200 km", True), ("share(blue) == 0.75", True), ("share(red) > 0.25", False),
@@ -229,7 +230,7 @@ def test_a_wrong_number_of_assumptions_is_an_error() -> None:
 
 def test_the_same_address_gives_the_same_future() -> None:
     sketch = column("base-red")
-    sketch.rules.update(friction_spread=0.3, intensity_spread=0.5)
+    sketch.rules.update(friction_spread=0.3, attacker_spread=0.5, defender_spread=0.5)
     sketch.formation("guard", "red", "base-red", strength=500.0)
     one, again, other = sketch.play(seed=3, future=7), sketch.play(seed=3, future=7), sketch.play(seed=3, future=8)
     assert one.record.log == again.record.log

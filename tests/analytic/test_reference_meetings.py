@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandtable.engine.program import Event
+from sandtable.program import Event, Void
 from tests.analytic.builder import Sketch, Story
 
 
@@ -115,24 +115,26 @@ def test_a_third_party_hostile_to_both_stops_behind_and_goes_on_afterwards() -> 
 # -- withdrawal and pursuit --------------------------------------------------------------------------
 
 
-def test_a_withdrawing_column_surrenders_to_an_enemy_ahead() -> None:
-    """A red raider waits at base-blue's gate behind the column, which turns back into its arms."""
-    sketch = road().place("camp", at=(0.0, 50.0)).route("camp", "base-blue")
+def test_a_withdrawing_column_finds_an_enemy_inside_and_waits_at_the_gate() -> None:
+    """A red raider goes into base-blue behind the column, which comes back unspent: it besieges its own base."""
+    sketch = road(attack_ratio=2.0).place("camp", at=(0.0, 50.0)).route("camp", "base-blue")
     sketch.formation("column", "blue", "base-blue", orders=["base-red"])
     sketch.formation("raider", "red", "base-red", pace=40.0)
     sketch.stances.clear()
     sketch.at_day(0.0, "red", {"orders": ("raider", ["base-blue"])})  # they pass each other on day 200 / 60
-    sketch.at_day(4.0, "blue", {"stance": ("blue", "red", "hostile")})
-    sketch.at_day(4.5, "blue", {"orders": ("column", "withdraw")})
+    sketch.at_day(4.0, "blue", {"orders": ("column", "withdraw")})
+    sketch.at_day(4.5, "blue", {"stance": ("blue", "red", "hostile")})
     story = sketch.play()
-    # at 4.5 the column is at 90 km, the raider at 20 km heading for base-blue: same direction, never met on the way;
-    # the raider takes base-blue on day 5, so the column finds it inside on day 9.
-    assert story.times(Event.WITHDRAW) == [4.5]
+    # at 4 the column is at 80 km, the raider at 40 km heading for base-blue: same direction, never met on the way;
+    # the raider takes base-blue on day 5, so the column finds it inside on day 8.
+    assert story.times(Event.WITHDRAW) == [4.0]
     assert story.controller("base-blue") == "red"
-    assert story.rows(Event.GONE, "column") == [(9.0, -1, 1.0)]
+    assert story.times(Event.ARRIVAL, "column") == [8.0]
+    assert story.count(Event.GONE) == 0
+    assert story.count(Event.OPEN) == 0
 
 
-def test_a_withdrawing_column_surrenders_to_one_that_comes_towards_it() -> None:
+def test_a_withdrawing_column_meets_one_that_comes_towards_it_as_a_mover() -> None:
     """Enemies let out of a ceasefire at base-blue come up behind the column; it turns back and meets them."""
     sketch = (
         road().formation("column", "blue", "base-blue", orders=["base-red"]).formation("raider", "red", "base-blue")
@@ -140,12 +142,23 @@ def test_a_withdrawing_column_surrenders_to_one_that_comes_towards_it() -> None:
     sketch.stances.clear()
     sketch.at_day(1.0, "red", {"orders": ("raider", ["base-red"])})
     sketch.at_day(1.5, "red", {"stance": ("blue", "red", "hostile")})
-    sketch.at_day(3.0, "blue", {"orders": ("column", "withdraw")})
+    sketch.at_day(2.5, "blue", {"orders": ("column", "withdraw")})
     story = sketch.play()
-    # at day 3 the column is at 60 km, the raider at 40 km: they meet after half a day
-    assert names(story, Event.MEETING) == [(3.5, "column", "raider")]
-    assert story.rows(Event.GONE, "column") == [(3.5, -1, 1.0)]
-    assert story.count(Event.OPEN) == 0
+    # an order: with the raider between it and its refuge the column cannot, so it goes on
+    assert story.count(Event.WITHDRAW) == 0
+    assert story.rows(Event.VOID)[0][2] == Void.NO_REFUGE
+    sketch = road().formation("column", "blue", "base-blue", orders=["base-red"])
+    sketch.formation("raider", "red", "base-red")
+    sketch.place("camp", at=(0.0, -20.0), control="red").route("camp", "base-blue", length=20.0)
+    sketch.formation("late", "red", "camp")
+    sketch.stances.clear()
+    sketch.at_day(2.0, "red", {"stance": ("blue", "red", "hostile")})
+    sketch.at_day(3.0, "blue", {"orders": ("column", "withdraw")})
+    sketch.at_day(3.0, "red", {"orders": ("late", ["base-blue", "base-red"])})
+    story = sketch.play()
+    # at day 3 the column is at 60 km and turns; `late` enters base-blue on day 4 and sets out: they meet at 20 km on day 5
+    assert names(story, Event.MEETING) == [(5.0, "column", "late")]
+    assert story.times(Event.OPEN) == [5.0]
 
 
 def test_pursuit_never_overtakes() -> None:
@@ -155,9 +168,10 @@ def test_pursuit_never_overtakes() -> None:
     sketch.at_day(5.0, "blue", {"orders": ("a", "withdraw")})
     story = sketch.play()
     assert names(story, Event.MEETING) == [(4.0, "a", "guard")]
-    assert story.rows(Event.END) == [(5.0, -1, 1.0)]  # equal powers: the lower one, `a`, was the attacker
+    assert story.rows(Event.END)[0] == (5.0, -1, 1.0)  # equal powers: the lower one, `a`, was the attacker
     assert story.times(Event.ENTER, "guard") == [6.0]
-    assert story.rows(Event.GONE) == [(9.0, -1, 1.0)]
+    assert story.times(Event.ARRIVAL, "a") == [9.0]
+    assert story.count(Event.GONE) == 0
 
 
 def test_pursuit_passes_a_delayed_withdrawal_too() -> None:

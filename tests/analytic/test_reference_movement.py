@@ -6,8 +6,8 @@ from math import exp
 
 import pytest
 
-from sandtable.engine.program import Event
 from sandtable.engine.reference.draws import Draws
+from sandtable.program import Event, Void
 from tests.analytic.builder import Sketch, Story, front
 
 
@@ -32,15 +32,22 @@ def test_a_leg_takes_its_length_over_pace_and_terrain(terrain: str, days: float)
     assert sketch.play().times(Event.ARRIVAL) == [pytest.approx(days)]
 
 
-def test_friction_is_drawn_once_a_formation_and_route() -> None:
-    """Out and back at the same speed, exp(spread x normal) times the pace."""
-    sketch = march("field", "base-blue", friction_spread=0.3)
+def test_friction_is_drawn_at_every_departure_of_a_formation_by_a_route() -> None:
+    """Out, back and out again: exp(spread x normal) times the pace, of the first, second and third draw."""
+    sketch = march("field", "base-blue", "field", friction_spread=0.3)
     story = sketch.play(seed=4, future=11)
     route = story.program.routes.index("base-blue-field")
-    stream = int(story.program.stream_friction[0, route])
-    speed = 20.0 * exp(0.3 * Draws(seed=4, future=11).normal(stream=stream, index=0))
-    assert [value for _, _, value in story.rows(Event.DEPART)] == [pytest.approx(speed), pytest.approx(-speed)]
-    assert story.times(Event.ARRIVAL) == [pytest.approx(100.0 / speed), pytest.approx(200.0 / speed)]
+    stream, draws = int(story.program.streams.friction[0, route]), Draws(seed=4, future=11)
+    speeds = [20.0 * exp(0.3 * draws.normal(stream=stream, index=n)) for n in range(3)]
+    expected = [speeds[0], -speeds[1], speeds[2]]
+    assert [value for _, _, value in story.rows(Event.DEPART)] == [pytest.approx(speed) for speed in expected]
+    assert story.times(Event.ARRIVAL)[1] == pytest.approx(100.0 / speeds[0] + 100.0 / speeds[1])
+
+
+def test_turning_round_keeps_the_friction() -> None:
+    sketch = march("field", friction_spread=0.3)
+    story = sketch.at_day(1.0, "blue", {"orders": ("column", "withdraw")}).play(seed=4, future=11)
+    assert story.rows(Event.WITHDRAW)[0][2] == pytest.approx(-story.rows(Event.DEPART)[0][2])
 
 
 def test_waypoints_are_ticked_off_and_the_way_is_found() -> None:
@@ -137,9 +144,9 @@ def test_an_order_to_withdraw_given_twice_is_one_order() -> None:
 
 
 def test_an_order_to_withdraw_that_cannot_be_carried_out_is_void() -> None:
-    """Nothing behind is friendly: the column goes on, and its old orders with it."""
+    """What lies behind is the enemy's: the column goes on, and its old orders with it."""
     sketch = march("field", "base-red")
-    sketch.place("base-blue", at=(0.0, 0.0))
+    sketch.place("base-blue", at=(0.0, 0.0), control="red")
     story = sketch.at_day(2.0, "blue", {"orders": ("column", "withdraw")}).play()
     assert story.count(Event.WITHDRAW) == 0
     assert story.times(Event.ENTER) == [5.0, 10.0]
@@ -162,12 +169,25 @@ def test_of_equally_quick_refuges_the_lower_is_taken() -> None:
     assert story.rows(Event.ENTER) == [(2.0, place(story, "b"), 0.0)]
 
 
-def test_a_friends_place_serves_for_withdrawal_and_a_neutral_one_does_not() -> None:
-    for stance, entered in (("friendly", [1.0]), ("neutral", [])):
-        sketch = Sketch().actor("blue").actor("green").stance("blue", "green", stance)
-        sketch.place("start").place("refuge", control="green").route("start", "refuge", length=20.0)
+def test_a_friends_place_is_preferred_and_a_neutral_or_empty_one_serves_too() -> None:
+    """The friend's is farther; without it the quicker of the neutral and the uncontrolled; never the enemy's."""
+    for missing, entered in (((), "friend"), (("friend",), "empty"), (("friend", "empty"), "neutral")):
+        sketch = Sketch().actor("blue").actor("green").actor("grey").actor("red")
+        sketch.stance("blue", "green", "friendly").stance("blue", "red").place("start")
+        controllers = {"friend": "green", "empty": None, "neutral": "grey", "foe": "red"}
+        for way, (name, controller) in zip((40.0, 20.0, 30.0, 10.0), controllers.items(), strict=True):
+            if name not in missing:
+                sketch.place(name, control=controller).route("start", name, length=way)
         story = sketch.formation("column", "blue", "start", orders="withdraw").play()
-        assert story.times(Event.ENTER) == entered
+        assert [o for _, o, _ in story.rows(Event.ENTER)] == [place(story, entered)]
+
+
+def test_of_equally_quick_refuges_the_place_it_came_from_is_taken() -> None:
+    sketch = Sketch().actor("blue").place("start").place("b", control="blue").place("c", control="blue")
+    sketch.route("start", "c", length=40.0).route("start", "b", length=40.0)
+    sketch.formation("column", "blue", "c", orders=["start"])
+    story = sketch.at_day(3.0, "blue", {"orders": ("column", "withdraw")}).play()
+    assert [o for _, o, _ in story.rows(Event.ENTER)] == [place(story, "start"), place(story, "c")]
 
 
 # -- rings -------------------------------------------------------------------------------------------
@@ -243,21 +263,26 @@ def test_an_uncommitted_reserve_is_not_there() -> None:
     assert story.strength("reserve") == 0.0
 
 
-def test_a_reserve_cannot_appear_where_the_enemy_is() -> None:
-    story = reserve(at="base-red").play()
-    assert story.count(Event.COMMIT) == 0
-    sketch = reserve(at="field").formation("patrol", "red", "field")
-    assert sketch.play().count(Event.COMMIT) == 0
+def test_a_reserve_that_appears_where_the_enemy_is_fights_or_takes_an_empty_place() -> None:
+    story = reserve(at="base-red", orders="hold").play()
+    assert story.times(Event.COMMIT) == story.times(Event.CONTROL) == [3.0]
+    assert story.controller("base-red") == "blue"
+    story = reserve(at="field", orders="hold").formation("patrol", "red", "field").play()
+    assert story.times(Event.COMMIT) == story.times(Event.OPEN) == [3.0]
     assert reserve(at="field", orders="hold").play().controller("field") is None  # no entry, no control
 
 
-def test_a_reserve_keeps_an_order_it_is_given() -> None:
+def test_a_reserve_takes_no_orders_before_it_is_committed() -> None:
     sketch = reserve(orders="hold").at_day(1.0, "blue", {"orders": ("reserve", ["base-red"])})
-    assert sketch.play().times(Event.ENTER) == [8.0, 13.0]
+    story = sketch.play()
+    assert story.times(Event.ENTER) == []
+    assert story.rows(Event.VOID) == [(1.0, 0, float(Void.RESERVE))]
+    later = reserve(orders="hold").at_day(4.0, "blue", {"orders": ("reserve", ["base-red"])})
+    assert later.play().times(Event.ENTER) == [9.0, 14.0]
 
 
 def test_a_reserve_ordered_to_withdraw_does_so_when_committed() -> None:
-    """Of field's neighbours only base-blue is its own."""
+    """The only own neighbour of field is base-blue."""
     story = reserve(orders="withdraw", at="field").play()
     assert story.rows(Event.WITHDRAW) == [(3.0, 0, -20.0)]
     assert story.times(Event.ENTER) == [8.0]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sandtable.engine.program import Event
 from sandtable.engine.reference.flow import Flow
-from tests.analytic.builder import Sketch, town
+from sandtable.program import Event
+from tests.analytic.builder import Sketch, Story, town
 
-TOUGH = {"tolerance": 1e6, "halt_ratio": 0.0}  # nobody breaks before 5 %, nobody halts
+TOUGH = {"tolerance": 1e6, "halt_ratio": 0.0}  # nobody breaks before 5%, nobody halts
 
 
 # -- attack or siege ---------------------------------------------------------------------------------
@@ -112,18 +112,15 @@ def test_one_side_alone_makes_an_enemy_and_it_takes_two_to_be_friends() -> None:
         assert not story.outcome("friends")
 
 
-def test_a_reinforcement_raises_the_initial_strength_and_the_threshold() -> None:
-    """Log law: the guard breaks at the same share of 1500 as it would of 1000."""
-    levels = []
-    for added in (0.0, 500.0):
-        sketch = town(exponent=0.0, halt_ratio=0.0).formation("guard", "red", "town")
-        sketch.formation("column", "blue", "west", orders=["town"], strength=5000.0, cohesion=1e6)
-        sketch.at_day(5.0, "red", {"reinforce": ("guard", added)})
-        sketch.outcome("grown", "initial(guard) >= 1500 fighters")
-        story = sketch.play()
-        levels.append(story.rows(Event.BREAK, "guard")[0][2])
-        assert story.outcome("grown") == (added > 0.0)
-    assert levels[1] == pytest.approx(1.5 * levels[0])
+def test_a_reinforcement_raises_the_initial_strength() -> None:
+    """Log law: the guard is destroyed at 5% of 1500."""
+    sketch = town(exponent=0.0, halt_ratio=0.0, attacker_loss=0.01).formation("guard", "red", "town")
+    sketch.formation("column", "blue", "west", orders=["town"], strength=5000.0)
+    sketch.at_day(5.0, "red", {"reinforce": ("guard", 500.0)})
+    sketch.outcome("grown", "initial(guard) >= 1500 fighters").horizon = 300.0
+    story = sketch.play()
+    assert story.rows(Event.DESTROYED, "guard")[0][2] == 75.0
+    assert story.outcome("grown")
 
 
 def test_a_starved_garrison_is_assaulted() -> None:
@@ -320,3 +317,45 @@ def test_other_orders_are_kept_until_the_engagement_is_over() -> None:
     sketch = battle().at_day(8.0, "red", {"orders": ("guard", ["north"])})
     story = sketch.at_day(12.0, "blue", {"orders": ("column", "withdraw")}).play()
     assert story.times(Event.DEPART, "guard") == [12.0]
+
+
+# -- who holds what ------------------------------------------------------------------------------------------
+
+
+def declared_enemies(**formations: tuple[str, float]) -> Story:
+    """Formations in blue's town, neutral to it until day 3."""
+    sketch = town().actor("green").actor("host").stance("host", "blue", "friendly")
+    sketch.place("town", control="blue")
+    for name, (actor, strength) in formations.items():
+        sketch.formation(name.replace("_", "-"), actor, "town", strength=strength)
+    sketch.stances = [one for one in sketch.stances if set(one[:2]) != {"blue", "red"}]
+    return sketch.at_day(
+        3.0, "red", {"stance": ("blue", "red", "hostile")}, {"stance": ("blue", "green", "hostile")}
+    ).play()
+
+
+def test_presence_takes_a_place_that_nobody_of_its_controller_is_in() -> None:
+    story = declared_enemies(army=("red", 1000.0))
+    assert [(t, s) for t, s, _ in story.rows(Event.CONTROL)] == [(3.0, story.program.actors.index("red"))]
+
+
+def test_the_strongest_of_those_who_are_hostile_takes_it() -> None:
+    story = declared_enemies(a=("red", 500.0), b=("green", 400.0), c=("green", 300.0))
+    assert story.controller("town") == "green"
+
+
+def test_a_friend_of_the_controller_keeps_it() -> None:
+    assert declared_enemies(army=("red", 1000.0), friend=("host", 1.0)).controller("town") == "blue"
+
+
+def test_neutrals_neither_take_nor_keep() -> None:
+    sketch = town().actor("grey").formation("guests", "grey", "town")
+    assert sketch.play().controller("town") == "red"
+    story = sketch.formation("column", "blue", "west", orders=["town"]).play()
+    assert story.controller("town") == "blue"
+
+
+def test_a_column_takes_what_it_only_passes_through() -> None:
+    story = town().formation("column", "blue", "west", orders=["town", "north"]).play()
+    assert story.times(Event.DEPART, "column") == [0.0, 5.0]
+    assert [t for t, _, _ in story.rows(Event.CONTROL)] == [5.0, 10.0]

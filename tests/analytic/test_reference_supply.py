@@ -6,8 +6,8 @@ from math import inf
 
 import pytest
 
-from sandtable.engine.program import Event
 from sandtable.engine.reference.draws import Draws
+from sandtable.program import Event
 from tests.analytic.builder import Sketch, Story
 
 
@@ -79,10 +79,11 @@ def test_on_a_route_either_end_supplies() -> None:
     """In blue's post the guard is cut off; on the road to red's depot it is supplied from ahead, back again from behind."""
     sketch = chain()
     sketch.place("post", at=(200.0, 0.0), control="blue")
+    sketch.actor("host").stance("host", "blue", "friendly").formation("host", "host", "post")  # so that it stays blue's
     story = sketch.at_day(1.0, "red", {"orders": ("guard", ["depot", "post"])}).play()
-    assert story.rows(Event.CUT) == [(0.0, -1, 1.0), (1.0, -1, 0.0)]
+    assert story.rows(Event.CUT) == [(0.0, -1, 1.0), (1.0, -1, 0.0), (11.0, -1, 1.0)]
     assert story.times(Event.ENTER) == [6.0, 11.0]
-    assert story.controller("post") == "red"
+    assert story.controller("post") == "blue"
 
 
 def test_a_stance_that_turns_hostile_cuts_off() -> None:
@@ -101,7 +102,7 @@ def test_an_airlift_keeps_a_formation_in_stage_1() -> None:
     assert supply(sketch.play()) == [(7.0, 1, 0.6)]
 
 
-def test_an_airlift_switched_off_starts_the_countdown_anew() -> None:
+def test_an_airlift_switched_off_restarts_the_countdown() -> None:
     sketch = cut_on_day_3().at_day(9.0, "red", {"airlift": ("guard", False)})
     sketch.formations["guard"]["airlift"] = True
     assert supply(sketch.play()) == [(7.0, 1, 0.6), (14.0, 2, 0.3)]
@@ -120,7 +121,7 @@ def test_an_airlift_switched_on_in_stage_2_brings_stage_1() -> None:
 
 
 def clock(story: Story, *, seed: int, future: int) -> float:
-    return Draws(seed=seed, future=future).exponential(stream=int(story.program.stream_surrender[0]), index=0, word=0)
+    return Draws(seed=seed, future=future).exponential(stream=int(story.program.streams.surrender[0]), index=0, word=0)
 
 
 def test_the_surrender_clock_runs_at_the_hazard_of_each_stage() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sandtable.analysis.sobol import (
+from sandtable.analysis.sensitivity.sobol import (
     Evaluated,
     Factor,
     Model,

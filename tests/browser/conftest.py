@@ -1,4 +1,4 @@
-"""A browser that may not talk to anybody, and the page of an invented study."""
+"""A browser without network access, and the page of an invented study."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,15 +14,17 @@ from typing import Any
 
 import pytest
 
-from sandtable.briefing import write_briefing
-from tests.unit.briefing.crossing import crossing, crossing_analyses
+from sandtable.report import write_report
 from tests.unit.figures.invented import invented_study
+from tests.unit.report.crossing import crossing, crossing_analyses
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+LONG = 180_000  # ms that a test waits for what has to come: a machine that builds for others beside may be ten times slower
 
 
 @dataclass
@@ -39,38 +42,39 @@ def chromium() -> Iterator[Any]:
         pytest.skip("needs Chromium: apt-get install chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS), timeout=LONG)
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="session")
-def briefing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_briefing(invented_study(), tmp_path_factory.mktemp("briefing") / "briefing.html")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_report(invented_study(), tmp_path_factory.mktemp("report") / "report.html")
 
 
 @pytest.fixture(scope="session")
 def full(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the crossing: every section that a briefing can have."""
+    """The page of the crossing: every section that a report can have."""
     for package in ("SALib", "prim", "scoringrules"):
-        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis]'")
-    return write_briefing(crossing(), tmp_path_factory.mktemp("full") / "full.html", analyses=crossing_analyses())
+        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis,discover]'")
+    return write_report(crossing(), tmp_path_factory.mktemp("full") / "full.html", analyses=crossing_analyses())
 
 
 @pytest.fixture
-def visit(chromium: Any, briefing: Path) -> Iterator[Callable[..., Visit]]:
-    """Open the briefing, or another file, with the network refused."""
+def visit(chromium: Any, report: Path) -> Iterator[Callable[..., Visit]]:
+    """Open the report, or another file, with the network refused."""
     contexts = []
 
     def open_page(file: Path | None = None, *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
         context = chromium.new_context(viewport={"width": width, "height": height}, offline=True, **options)
+        context.set_default_timeout(LONG)
         contexts.append(context)
         seen = Visit(context.new_page())
         seen.page.on("request", lambda request: seen.requests.append(request.url))
         seen.page.on("console", lambda message: seen.complaints.append(f"{message.type}: {message.text}"))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        seen.page.goto((file or briefing).as_uri())
-        seen.page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=60_000)
+        seen.page.goto((file or report).as_uri())
+        seen.page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'")
         return seen
 
     yield open_page
@@ -80,7 +84,7 @@ def visit(chromium: Any, briefing: Path) -> Iterator[Callable[..., Visit]]:
 
 @pytest.fixture
 def visits(chromium: Any, address: str) -> Iterator[Any]:
-    """Pages of the server at the module's `address`; a test fails if one complains or asks anybody but its server."""
+    """Pages of the server at the module's `address`; a test fails if one complains or contacts anything but its server."""
     from tests.browser.serving import Visits
 
     made = Visits(chromium, address)
@@ -104,14 +108,18 @@ def axe() -> str:
         npm = shutil.which("npm")
         if npm is None:
             pytest.skip("needs npm for axe-core")
-        root.mkdir(parents=True, exist_ok=True)
-        packed = subprocess.run(
-            [npm, "pack", "axe-core@4", "--silent"], cwd=root, capture_output=True, text=True, timeout=120, check=False
-        )
-        if packed.returncode != 0:
-            pytest.skip("npm cannot be reached for axe-core")
-        with tarfile.open(root / packed.stdout.split()[-1]) as archive:
-            archive.extractall(root, filter="data")
+        script.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=root) as own:  # another process may be fetching it, too
+            try:
+                packed = subprocess.run(
+                    [npm, "pack", "axe-core@4", "--silent"], cwd=own, capture_output=True, text=True, timeout=120,
+                    check=True,
+                )  # fmt: skip
+            except subprocess.SubprocessError:
+                pytest.skip("npm cannot be reached for axe-core")
+            with tarfile.open(Path(own) / packed.stdout.split()[-1]) as archive:
+                archive.extractall(own, filter="data")
+            (Path(own) / "package" / script.name).replace(script)
     return script.read_text(encoding="utf-8")
 
 
@@ -124,6 +132,16 @@ def axe_faults(page: Any, script: str) -> list[tuple[str, str, list[str]]]:
         (fault["id"], fault["impact"], [node["html"][:140] for node in fault["nodes"][:3]])
         for fault in found["violations"]
     ]
+
+
+def let_frames_run(page: Any, until: int) -> None:
+    """From the first call on, frames tell a time of the test's: 0.1 s more each, up to so many milliseconds, where it stands."""
+    page.evaluate(
+        "(until) => { if (window.until === undefined) { let now = 1; const frame = window.requestAnimationFrame;"
+        " window.requestAnimationFrame = (work) => frame(() => work((now = Math.max(now, Math.min(now + 100, window.until))))); }"
+        " window.until = until; }",
+        until,
+    )
 
 
 def unfold(page: Any) -> None:

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sandtable.scenario import read
-from tests.browser.conftest import Visit
+from sandtable.loading import read
+from tests import waiting
+from tests.browser.conftest import LONG, Visit
 
 
 @contextmanager
-def serving(text: str, *, name: str) -> Iterator[str]:
-    """The address of a server of a scenario, on a port of its own."""
+def serving(text: str, *, name: str, token: str | None = None) -> Iterator[str]:
+    """The address of a server of a scenario, on a port of its own. token: for several users."""
     import uvicorn
 
     from sandtable.app.build import build_app
-    from sandtable.app.security import LOOPBACK
+    from sandtable.app.guard import LOOPBACK
 
     scenario = read(text, name=name).scenario
     assert scenario is not None
-    server = uvicorn.Server(uvicorn.Config(build_app(scenario, hosts=LOOPBACK), port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(build_app(scenario, token=token, hosts=LOOPBACK), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    end = time.monotonic() + 20
-    while not server.started and time.monotonic() < end:
-        time.sleep(0.02)
+    waiting.until(lambda: server.started, lacking="the server does not start")
     port = server.servers[0].sockets[0].getsockname()[1]
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
-    thread.join(10)
+    thread.join(waiting.LONG)
 
 
 class Visits:
@@ -48,6 +47,7 @@ class Visits:
         context = self._chromium.new_context(
             base_url=self._address, viewport={"width": width, "height": height}, **options
         )
+        context.set_default_timeout(LONG)
         self._contexts.append(context)
         seen = Visit(context.new_page())
         self._visits.append(seen)
@@ -64,7 +64,7 @@ class Visits:
         return seen
 
     def close(self) -> None:
-        """Asserts that no page complained or asked anybody but its server; refusals are answers, not complaints."""
+        """Asserts that no page complained or contacted anything but its server; refusals are answers, not complaints."""
         for seen in self._visits:
             own = (self._address, "blob:" + self._address)
             assert [url for url in seen.requests if not url.startswith(own)] == []
@@ -73,12 +73,18 @@ class Visits:
             context.close()
 
 
+def until(page: Any, look: Callable[[], Any]) -> None:
+    """Until something holds that the page's events tell this process; fails if it does not come."""
+    end = time.monotonic() + waiting.LONG
+    while not look():
+        assert time.monotonic() < end, "it never came"
+        page.wait_for_timeout(10)  # which hands on the events that came
+
+
 def drawn(page: Any) -> None:
-    page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=60_000)
+    page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'")
 
 
 def settled(page: Any, words: str = "") -> None:
     """Until the pictures show what is set. words: part of the JSON of what is set."""
-    page.wait_for_function(
-        "(words) => (document.documentElement.dataset.settled || '').includes(words)", arg=words, timeout=60_000
-    )
+    page.wait_for_function("(words) => (document.documentElement.dataset.settled || '').includes(words)", arg=words)

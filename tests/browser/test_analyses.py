@@ -65,7 +65,7 @@ def test_from_a_claim_to_its_places_on_the_map_and_back(visit: Open, full: Path)
 
 def test_a_link_to_a_hidden_claim_shows_it(visit: Open, full: Path) -> None:
     page = visit(full).page
-    page.locator("#claim-filter label:has-text('cannot be tested')").click()
+    page.locator("#claim-filter label:has-text('untestable')").click()
     claim = page.locator("#claim-in-reach")
     assert not claim.is_visible()
     page.evaluate("location.hash = '#claim-in-reach'")
@@ -78,12 +78,12 @@ def test_a_folded_figure_is_as_wide_as_its_place_once_it_is_opened(visit: Open, 
     page = visit(full, bypass_csp=True).page
     # not every browser gives what is folded a width
     page.add_style_tag(content="details:not([open]) > :not(summary) { display: none }")
-    page.evaluate("sandtable.draw(document.querySelector('#payoffs .canvas'))")
-    drawn = "+document.querySelector('#payoffs .canvas svg').getAttribute('width')"
+    page.evaluate("sandtable.draw(document.querySelector('#players details .canvas'))")
+    drawn = "+document.querySelector('#players details .canvas svg').getAttribute('width')"
     page.wait_for_function(f"() => {drawn} < 100")
-    page.click("#payoffs summary")
+    page.click("#players details:has(.canvas) summary")
     page.wait_for_function(f"() => {drawn} > 100")
-    place = page.evaluate("document.querySelector('#payoffs .canvas').getBoundingClientRect().width")
+    place = page.evaluate("document.querySelector('#players details .canvas').getBoundingClientRect().width")
     assert place > 300
     assert page.evaluate(drawn) == pytest.approx(place, abs=2)
 
@@ -102,7 +102,7 @@ def test_axe_finds_no_fault(visit: Open, full: Path, axe: str, width: int, schem
 
 def test_it_prints_every_section(visit: Open, full: Path) -> None:
     page = visit(full).page
-    page.locator("#claim-filter label:has-text('cannot be tested')").click()
+    page.locator("#claim-filter label:has-text('untestable')").click()
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".claims > li:visible").count() == 6  # whatever the screen shows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.serving import drawn, serving, settled
+from tests.browser.serving import drawn, serving, settled, until
 from tests.cli.conftest import RACE
 
-pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 SLIDER = "#c-brigade-pace"
@@ -30,6 +28,14 @@ def press(page: Any, selector: str, key: str, times: int = 1) -> None:
     page.focus(selector)
     for _ in range(times):
         page.keyboard.press(key)
+
+
+def count_what_is_asked(page: Any) -> None:
+    """From now on nothing is played ahead any more, and `window.asked` counts the what-ifs that the page asks for."""
+    page.evaluate(
+        "() => { sandtable.stopPrefetch(); sandtable.prefetch = () => {}; window.asked = 0; const { ask } = sandtable;"
+        " sandtable.ask = (path, ...rest) => { asked += path === '/api/whatif'; return ask(path, ...rest); }; }"
+    )
 
 
 def share_of(page: Any, outcome: str) -> str:
@@ -70,8 +76,8 @@ def test_a_slider_moves_answer_bars_and_differences(visit_app: Open) -> None:
     rows = page.evaluate("sandtable.views.get('outcomes').view.data('rows').map(row => [row.number, row.p, row.other])")
     assert rows[0][0] == share_of(page, "north-first")
     assert rows[0][2] != rows[0][1]
-    assert "Against the file" in page.inner_text("#versus-words")
-    assert page.inner_text(".held") == "1 held"
+    assert "Compared with the file" in page.inner_text("#versus-words")
+    assert page.inner_text(".held") == "1 fixed"
     played = [entry["futures"] for entry in page.evaluate("sandtable.latencies")]
     assert played[-2:] == [2_000, 10_000]
     page.click("#reset")
@@ -81,34 +87,31 @@ def test_a_slider_moves_answer_bars_and_differences(visit_app: Open) -> None:
 
 
 def test_the_next_step_of_a_slider_is_played_before_it_is_taken(visit_app: Open) -> None:
-    seen = visit_app()
-    page = seen.page
+    page = visit_app().page
     page.evaluate("document.querySelector('.group').open = true")
     page.focus(SLIDER)
     page.wait_for_function(
         "() => { const { middle, positions } = sandtable.controls.get('brigade-pace');"
-        " return [1, -1].every((step) => sandtable.foreseen({ 'brigade-pace': positions[middle + step].value })); }"
+        " return [1, -1].every((step) => sandtable.prefetched({ 'brigade-pace': positions[middle + step].value })); }"
     )
-    page.evaluate("sandtable.stopAhead(); sandtable.playAhead = () => {}")
-    page.wait_for_timeout(100)
-    asked = sum("/api/whatif" in url for url in seen.requests)
+    count_what_is_asked(page)
     page.keyboard.press("ArrowRight")
     settled(page, "brigade-pace")
-    assert sum("/api/whatif" in url for url in seen.requests) == asked
+    assert page.evaluate("asked") == 0
     assert [entry["futures"] for entry in page.evaluate("sandtable.latencies")] == [10_000]
-    assert "Against the file" in page.inner_text("#versus-words")
+    assert "Compared with the file" in page.inner_text("#versus-words")
     first = share_of(page, "north-first")
     page.click("#reset")
     settled(page, "{}")
-    page.evaluate("sandtable.foreseen = () => undefined")
+    page.evaluate("sandtable.prefetched = () => undefined")
     press(page, SLIDER, "ArrowRight")
     settled(page, "brigade-pace")
+    assert page.evaluate("asked") > 0
     assert share_of(page, "north-first") == first  # what was foreseen is what is played
 
 
 def test_what_the_pointer_rests_on_is_played_before_it_is_pressed(visit_app: Open) -> None:
-    seen = visit_app()
-    page = seen.page
+    page = visit_app().page
     page.evaluate("document.querySelector('.group').open = true")
     page.locator(SLIDER).scroll_into_view_if_needed()
     place = page.locator(SLIDER).bounding_box()
@@ -117,37 +120,41 @@ def test_what_the_pointer_rests_on_is_played_before_it_is_pressed(visit_app: Ope
     page.mouse.move(x, y)
     page.wait_for_function(
         "() => { const { middle, positions } = sandtable.controls.get('brigade-pace');"
-        " return positions.slice(middle + 3).some(({ value }) => sandtable.foreseen({ 'brigade-pace': value })); }"
+        " return positions.slice(middle + 3).some(({ value }) => sandtable.prefetched({ 'brigade-pace': value })); }"
     )
-    page.evaluate("sandtable.stopAhead(); sandtable.playAhead = () => {}")
-    page.wait_for_timeout(100)
-    asked = sum("/api/whatif" in url for url in seen.requests)
+    count_what_is_asked(page)
     page.mouse.down()
     page.mouse.up()
     settled(page, "brigade-pace")
-    assert sum("/api/whatif" in url for url in seen.requests) == asked
+    assert page.evaluate("asked") == 0
     assert [entry["futures"] for entry in page.evaluate("sandtable.latencies")] == [10_000]
 
 
 def test_what_is_being_played_ahead_goes_on_if_it_is_asked_for_and_else_is_dropped(visit_app: Open) -> None:
     page = visit_app().page
     page.evaluate("document.querySelector('.group').open = true")
-    page.evaluate(
-        "() => { window.signals = []; const ask = sandtable.askJson; sandtable.askJson = async (path, question, signal) => {"
-        " if (!question.ahead) return ask(path, question, signal);"
-        " signals.push(signal); await new Promise((done) => setTimeout(done, 4000)); return ask(path, question, signal); }; }"
+    page.evaluate(  # what is played ahead is never answered, what is asked for only when the test lets it go
+        "() => { window.signals = []; window.waiting = []; const ask = sandtable.askJson;"
+        " const aborted = (signal) => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));"
+        " sandtable.askJson = async (path, question, signal) => {"
+        " if (question.ahead) { signals.push(signal); await aborted(signal); }"
+        " if (path === '/api/whatif' && question.set['brigade-pace']) await new Promise((go) => waiting.push(go));"
+        " return ask(path, question, signal); }; }"
     )
     page.focus(SLIDER)
     page.wait_for_function("() => signals.length === 1")
     page.keyboard.press("ArrowRight")  # the first that is played ahead
-    page.wait_for_timeout(50)
-    assert page.evaluate("signals[0].aborted") is False
+    page.wait_for_function("() => waiting.length > 0")
+    assert page.evaluate("signals.map((signal) => signal.aborted)") == [False]
+    page.evaluate("waiting.forEach((go) => go())")
     settled(page, "brigade-pace")
-    page.wait_for_function("() => signals.length >= 2")
-    known = page.evaluate("signals.length") - 1
+    page.wait_for_function("() => signals.length === 2")
+    # with the answer there, it is the next step's turn
+    assert page.evaluate("signals.map((signal) => signal.aborted)") == [True, False]
+    page.evaluate("waiting.length = 0")
     page.keyboard.press("Home")
-    page.wait_for_timeout(50)
-    assert page.evaluate(f"signals[{known}].aborted") is True
+    page.wait_for_function("() => waiting.length > 0")
+    assert page.evaluate("signals.map((signal) => signal.aborted)") == [True, True]
 
 
 def test_who_slides_on_is_not_kept_waiting_by_pictures_and_bars(visit_app: Open) -> None:
@@ -161,10 +168,19 @@ def test_who_slides_on_is_not_kept_waiting_by_pictures_and_bars(visit_app: Open)
         " sandtable.stillBars = () => { stillBars(); stood.push(sandtable.views.get('outcomes').view.data('rows')[0].p); }; }"
     )
     page.focus(SLIDER)
-    page.evaluate(  # in the page itself: each step 0.1 s after an answer, bars still move
+    page.evaluate(  # what follows after a rest waits until the slider stands, however late the steps are
+        "() => { const { setTimeout } = window; const held = [];"
+        " window.setTimeout = (work, ms, ...more) => ms < 300 ? setTimeout(work, ms, ...more) : -held.push(work);"
+        " const ask = sandtable.askJson; sandtable.askJson = async (path, ...rest) => {"
+        " const answer = await ask(path, ...rest); window.compared ||= path === '/api/versus'; return answer; };"
+        " window.letRest = () => { window.setTimeout = setTimeout; for (const work of held) setTimeout(work, 300); }; }"
+    )
+    page.evaluate(  # in the page itself: each step 0.1 s after an answer, bars still move; the last one later
         "async () => { const slider = document.activeElement; const wait = (ms) => new Promise((done) => setTimeout(done, ms));"
-        " for (let step = 1; step <= 4; step += 1) { slider.stepUp();"
-        " slider.dispatchEvent(new Event('input', { bubbles: true })); while (told.length < step) await wait(5); await wait(100); } }"
+        " for (let step = 1; step <= 4; step += 1) { window.compared = false; slider.stepUp();"
+        " slider.dispatchEvent(new Event('input', { bubbles: true })); while (told.length < step) await wait(5); await wait(100);"
+        " if (step === 3) { while (!compared) await wait(5); await wait(290); } }"
+        " letRest(); }"
     )
     settled(page, "brigade-pace")
     assert sum("/api/pictures" in url for url in seen.requests) == 1
@@ -197,48 +213,42 @@ def test_the_next_step_is_the_way_the_slider_went(visit_app: Open) -> None:
 def test_a_server_out_of_reach_and_a_fault_of_the_page_are_told_apart(visit_app: Open) -> None:
     seen = visit_app()
     page = seen.page
-    page.evaluate("document.querySelector('.group').open = true; sandtable.playAhead = () => {}")
+    page.evaluate("document.querySelector('.group').open = true; sandtable.prefetch = () => {}")
     page.route("**/api/whatif", lambda route: route.abort())
     press(page, SLIDER, "Home")
     page.wait_for_function("() => document.querySelector('#status').textContent.includes('cannot be reached')")
     page.unroute("**/api/whatif")
     page.evaluate("() => { sandtable.showBars = () => { throw new TypeError('no bars') }; }")
     press(page, SLIDER, "ArrowRight")
-    page.wait_for_function("() => document.querySelector('#status').textContent === 'A fault of this page: no bars.'")
-    deadline = time.monotonic() + 10  # the console's line may come after the page's
-    while not any("no bars" in words for words in seen.complaints):
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(20)
+    page.wait_for_function(
+        "() => document.querySelector('#status').textContent .startsWith('Internal error of this page: no bars.')"
+    )
+    # the console's line may come after the page's
+    until(page, lambda: any("no bars" in words for words in seen.complaints))
     seen.complaints.clear()
 
 
 def test_a_new_setting_drops_the_question_before_it(visit_app: Open) -> None:
-    seen = visit_app()
-    page = seen.page
+    page = visit_app().page
     dropped: list[str] = []
+    held: list[Any] = []
+    is_holding = True
     page.on("requestfailed", lambda request: dropped.append(request.failure))
-    page.evaluate("document.querySelector('.group').open = true; sandtable.foreseen = () => undefined")
+    page.evaluate("document.querySelector('.group').open = true; sandtable.prefetch = () => {}")
     press(page, SLIDER, "Home")
     settled(page, "brigade-pace")
-    page.evaluate("sandtable.stopAhead(); sandtable.playAhead = () => {}")
-    page.wait_for_timeout(100)
-    dropped.clear()
-    for step in range(1, 9, 2):  # a quick server on a slow machine may have answered before the second of two settings
-        page.evaluate(
-            "(step) => { const slider = document.activeElement; const move = (to) => { slider.value = String(to);"
-            " slider.dispatchEvent(new Event('input', { bubbles: true })); };"
-            " move(step); setTimeout(() => move(step + 1), 5); }",
-            step,
-        )
-        page.wait_for_timeout(20)
-        settled(page, "brigade-pace")
-        if dropped:
-            break
-    assert dropped
+    page.route("**/api/whatif", lambda route: held.append(route) if is_holding else route.continue_())
+    page.keyboard.press("ArrowRight")
+    until(page, lambda: held)
+    assert dropped == []
+    is_holding = False
+    page.keyboard.press("ArrowRight")
+    until(page, lambda: dropped)
     assert {"ABORTED" in words for words in dropped} == {True}
     page.wait_for_function("() => JSON.stringify(sandtable.set) === document.documentElement.dataset.settled")
     value = page.evaluate("sandtable.set['brigade-pace']")
     assert page.inner_text(".set output") == f"{value:g} km/day"
+    assert page.input_value(SLIDER) == "2"
 
 
 def test_a_pinned_variant_is_what_the_next_one_is_compared_with(visit_app: Open) -> None:
@@ -250,12 +260,14 @@ def test_a_pinned_variant_is_what_the_next_one_is_compared_with(visit_app: Open)
     settled(page, "brigade-pace")
     press(page, SLIDER, "End")
     settled(page, "34.8")
-    assert "Against the pinned variant" in page.inner_text("#versus-words")
+    assert "Compared with the pinned variant" in page.inner_text("#versus-words")
     first = page.inner_text("#versus-rows tr >> nth=0").split("\t")
     assert float(first[1].replace("−", "-")) > 50
     page.click("#unpin")
     settled(page, "34.8")
-    page.wait_for_function("() => document.querySelector('#versus-words').textContent.startsWith('Against the file')")
+    page.wait_for_function(
+        "() => document.querySelector('#versus-words').textContent.startsWith('Compared with the file')"
+    )
 
 
 def test_a_future_is_picked_told_and_shown(visit_app: Open) -> None:
@@ -264,7 +276,7 @@ def test_a_future_is_picked_told_and_shown(visit_app: Open) -> None:
     page.select_option("#pick-holds", "no")
     page.click("#pick button")
     page.wait_for_selector("#story:not([hidden])")
-    assert "of 10,000 futures: The Brigade is at the bridge first: not so" in page.inner_text("#pick-words")
+    assert "The Brigade is at the bridge first (does not happen): in " in page.inner_text("#pick-words")
     number = page.get_attribute("#examples button[aria-pressed=true]", "data-number")
     assert page.inner_text("#story-title") == f"Future {number}"
     assert "The Brigade is at the bridge first" not in page.inner_text("#story-words")
@@ -293,13 +305,13 @@ def test_a_fork_shows_both_futures_on_one_map(visit_app: Open) -> None:
     page.wait_for_selector(".fork")
     page.click(".fork >> nth=0")
     page.wait_for_selector("#fork-side:not([hidden])")
-    assert "The same until day" in page.inner_text("#fork-words")
+    assert "Identical until day" in page.inner_text("#fork-words")
     assert page.locator("#events-0 li.same").count() == page.locator("#events-1 li.same").count()
     assert page.is_visible("#events-0")
     assert page.is_visible("#events-1")
-    counts = "['formations', 'ghosts'].map(name => sandtable.views.get('map').view.data(name).length)"
+    counts = "['formations', 'baseline-marks'].map(name => sandtable.views.get('map').view.data(name).length)"
     assert page.evaluate(counts) == [2, 2]
-    assert "Hollow ones" in page.inner_text("#map-sub")
+    assert "Hollow triangles" in page.inner_text("#map-sub")
     page.click("#fork-assumption button")
     page.wait_for_function("() => document.documentElement.dataset.forked === 'assumption'")
     assert "Pace of the Brigade" in page.inner_text("#fork-words")

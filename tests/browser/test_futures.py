@@ -1,4 +1,4 @@
-"""One kept future on the map of the briefing beside all of them."""
+"""One kept future on the map of the report beside all of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.test_briefing import MAP_STATE
+from tests.browser.test_report import MAP_STATE
 from tests.unit.figures.invented import DAYS
 
 pytestmark = pytest.mark.browser

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from sandtable.figures.notebook import html_of
-from tests.unit.briefing.crossing import crossing, crossing_analyses
+from tests.browser.conftest import LONG
+from tests.unit.report.crossing import crossing, crossing_analyses
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # a cell's HTML stands among that of others; pictures are opened one by one to look at the words inside
-PICTURES = (
-    "[...document.images].map(image => [image.complete, image.naturalWidth, image.naturalHeight, image.alt.length])"
+PICTURES = (  # except for the sketches of priors in tables
+    "[...document.images].filter(image => !image.alt.startsWith('The prior;'))"
+    ".map(image => [image.complete, image.naturalWidth, image.naturalHeight, image.alt.length])"
 )
 OUTSIDE = """() => {
   const frame = document.documentElement.getBoundingClientRect();
@@ -28,6 +30,7 @@ OUTSIDE = """() => {
 @pytest.fixture
 def offline(chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(offline=True)
+    context.set_default_timeout(LONG)
     yield context.new_page()
     context.close()
 
@@ -35,10 +38,10 @@ def offline(chromium: Any) -> Iterator[Any]:
 def shown() -> dict[str, Any]:
     """Everything that has a picture in a notebook."""
     for package in ("SALib", "prim", "scoringrules"):
-        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis]'")
+        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis,discover]'")
     found = crossing_analyses()
     return {
-        "scenario": crossing().scenario, "study": crossing(), "sensitivity": found.drivers, "discovery": found.boxes[0],
+        "scenario": crossing().scenario, "study": crossing(), "sensitivity": found.drivers, "discovery": found.boxes.discoveries[0],
         "settlement": found.settlement, "red line": found.red_lines[0], "game": found.game, "score": found.score,
     }  # fmt: skip
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from sandtable.briefing import write_briefing
+from sandtable.report import write_report
 from tests.browser.conftest import Visit, axe_faults, unfold
 from tests.browser.tabbing import tab_through
-from tests.unit.briefing.crossing import few_analyses
+from tests.unit.report.crossing import few_analyses
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Open = Callable[..., Visit]
@@ -19,13 +19,13 @@ FUTURES = 2_000
 # one test, so that the page is made once however many workers there are
 def test_the_first_scenario_in_full(visit: Open, axe: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     for package in ("SALib", "prim", "scoringrules"):
-        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis]'")
+        pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis,discover]'")
     from sandtable.study.run import run
 
     study = run("deir-ez-zor-2017", futures=FUTURES, seed=7, progress=False)
     found = few_analyses(study, rows=64, paired=1_000, fewer=50)
     assert found.omissions == ()
-    path = write_briefing(study, tmp_path_factory.mktemp("real") / "page.html", analyses=found)
+    path = write_report(study, tmp_path_factory.mktemp("real") / "page.html", analyses=found)
     assert path.stat().st_size < 3_000_000
     for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")):
         seen = visit(path, width=width, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")

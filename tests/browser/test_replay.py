@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.briefing.replay import write_replay
-from sandtable.engine.program import Event
 from sandtable.figures.future import future_of
+from sandtable.program import Event
+from sandtable.report.replay import write_replay
 from tests.browser.conftest import Visit, axe_faults
 from tests.unit.figures.invented import DAYS, invented_study
 
@@ -43,7 +43,7 @@ def test_events_lead_to_their_days_and_it_plays_to_the_end(visit: Open, future_p
     page.click(".events li:has-text('Mill passed to Red') button")
     assert page.inner_text("#date").startswith("Day 14")
     page.click("#play")
-    page.wait_for_function(f"() => +document.querySelector('#day').value === {DAYS}", timeout=40_000)
+    page.wait_for_function(f"() => +document.querySelector('#day').value === {DAYS}")
 
 
 def test_map_and_list_show_the_same_moment(visit: Open, tmp_path: Path) -> None:

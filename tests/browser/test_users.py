@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 
+from tests import waiting
+from tests.browser.conftest import LONG
 from tests.browser.serving import Visits, drawn, serving, settled
 from tests.cli.conftest import RACE
-from tests.unit.briefing.crossing import crossing_yaml
+from tests.packages import needs
+from tests.unit.report.crossing import crossing_yaml
 
-for package in ("uvicorn", "prim"):
-    pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[app,analysis]'")
+needs("prim", extras="discover")
 pytestmark = pytest.mark.browser
 TOKEN = "a-token-of-many-letters"
 ILL = "<img src=x onerror=document.documentElement.dataset.owned=1></script><script>document.documentElement.dataset.owned=2</script>"
@@ -50,7 +52,7 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert found["needs_token"] is True
         yield re.sub(r"//0\.0\.0\.0(:\d+)/$", r"//127.0.0.1\1", found["address"])
         server.terminate()
-        server.wait(20)
+        server.wait(waiting.LONG)
 
 
 def test_the_token_is_asked_for_once_and_never_stands_in_an_address(chromium: Any, locked: str) -> None:
@@ -81,15 +83,26 @@ def test_the_token_is_asked_for_once_and_never_stands_in_an_address(chromium: An
     users.close()
 
 
-def test_two_users_see_neither_files_nor_analyses_of_each_other(visits: Visits, address: str, tmp_path: Path) -> None:
-    mine, other = visits.open().page, visits.open().page
+def logged_in(users: Visits) -> Any:
+    """A page of one more user, drawn."""
+    page = users.watch().page
+    page.goto("/login")
+    page.fill("#token", TOKEN)
+    page.click("button:has-text('Log in')")
+    drawn(page)
+    return page
+
+
+def test_two_users_see_neither_files_nor_analyses_of_each_other(chromium: Any, locked: str, tmp_path: Path) -> None:
+    users, address = Visits(chromium, locked), locked
+    mine, other = logged_in(users), logged_in(users)
     file = tmp_path / "mine.yaml"
     file.write_text(RACE.replace("The bridge at Vell", "A bridge of mine"), encoding="utf-8")
     mine.set_input_files("#file", file)
     mine.wait_for_url("**/s/upload-*")
     drawn(mine)
     mine.click("[data-analysis=discover]")
-    mine.wait_for_selector(".job[data-shown]", timeout=60_000)
+    mine.wait_for_selector(".job[data-shown]")
     job = mine.get_attribute(".job", "data-job")
     other.reload()
     drawn(other)
@@ -100,11 +113,12 @@ def test_two_users_see_neither_files_nor_analyses_of_each_other(visits: Visits, 
     upload = mine.url.rsplit("/", 1)[1]
     for path in (f"/s/{upload}", f"/api/scenarios/{upload}", f"/static/{upload}.css", f"/api/jobs/{job}/shown",
                  f"/api/jobs/{job}/result", f"/api/jobs/{job}/events"):  # fmt: skip
-        assert mine.request.get(address + path, timeout=5_000).status == 200, path
+        assert mine.request.get(address + path).status == 200, path
         assert other.request.get(address + path).status == 404, path
     assert other.request.get("/api/jobs").json() == []
     assert other.request.delete(f"/api/jobs/{job}").status == 404
     assert mine.request.get(f"/api/jobs/{job}").json()["state"] == "done"
+    users.close()
 
 
 def ill_scenario() -> str:
@@ -144,10 +158,10 @@ def test_nothing_in_a_file_runs_or_asks_for_anything(visits: Visits, tmp_path: P
     ):  # fmt: skip
         question = {"scenario": page.evaluate("sandtable.data.scenario"), "analysis": analysis, **asked}
         name = page.request.post("/api/jobs", data=question).json()["id"]
-        page.request.get(f"/api/jobs/{name}/events", timeout=60_000)
+        page.request.get(f"/api/jobs/{name}/events", timeout=LONG)
     page.reload()
     drawn(page)
-    page.wait_for_function("() => document.querySelectorAll('.job[data-shown]').length === 4", timeout=60_000)
+    page.wait_for_function("() => document.querySelectorAll('.job[data-shown]').length === 4")
     assert ILL in page.inner_text(".claims")
     assert page.locator("img").count() == 0
     assert page.locator("script:not([src]):not([type='application/json'])").count() == 0

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 RACE = """\
-sandtable: 1
+sandtable: 2
 title: The bridge at Vell
 question: Does the brigade take the bridge before the militia does?
 start: 2031-05-01
@@ -36,6 +36,10 @@ formations:
     {name: the Brigade, actor: north, place: harbour, strength: 1800, pace: brigade-pace, orders: {advance: [bridge]}}
   militia:
     {name: the Militia, actor: south, place: hill-town, strength: 900, pace: 15 km/day, orders: {advance: [bridge]}}
+rules:
+  {attacker_loss: 0.02 per day, defender_loss: 0.015 per day, exponent: 0.3, intensity_spread: 0.5, attack_endurance: 5 d,
+  defence_endurance: 4 d, sway: 0.2, pursuit: 0.02, recovery: 20 d, surrender_at_bay: 0.05 per day, basis: assumed,
+  because: they are not asked about here}
 assumptions:
   brigade-pace: {title: Pace of the Brigade, prior: "uniform(15 km/day, 35 km/day)", basis: assumed, because: a guess}
 decisions:

@@ -1,19 +1,17 @@
-"""The briefing of a kept study from the terminal: whole, quick, with the reader's own text; and what is refused."""
+"""The report of a kept study from the terminal: whole, quick, with the reader's own text; and what is refused."""
 
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from sandtable.cli.faults import ExitCode
+from sandtable.cli.json_schemas import schema_of
 from tests.cli.conftest import Command
-from tests.unit.briefing.crossing import PASSAGES, TEXT, crossing_yaml
-
-SCHEMAS = Path(str(files("sandtable.cli"))) / "schemas"
+from tests.unit.report.crossing import PASSAGES, TEXT, crossing_yaml
 
 
 @pytest.fixture
@@ -28,18 +26,19 @@ def test_quick_takes_no_analysis_and_says_so_in_the_page(sandtable: Command, kep
     page = tmp_path / "page.html"
     done = sandtable("brief", kept, "--quick", "--out", page)
     assert (done.code, done.out) == (ExitCode.CLEAN, "")
-    assert f"the briefing is in {page}" in done.err
+    assert f"report written to {page}" in done.err
     text = page.read_text(encoding="utf-8")
-    assert "this is a quick briefing" in text
+    assert "this is a quick report" in text
     assert '<section id="claims"' not in text
 
 
 def test_json_tells_the_file_and_what_it_lacks(sandtable: Command, kept: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     told = json.loads(sandtable("brief", kept, "--quick", "--out", page, "--json", "--quiet").out)
-    jsonschema.validate(told, json.loads((SCHEMAS / "brief.schema.json").read_text(encoding="utf-8")))
+    jsonschema.validate(told, schema_of("brief"))
     assert told["bytes"] == page.stat().st_size
     assert [entry["command"].split()[1] for entry in told["left_out"]] == [
+        "sensitivity",
         "sensitivity",
         "discover",
         "settlement",
@@ -55,7 +54,7 @@ def test_the_whole_page_with_the_passages_of_the_readers_text(
 ) -> None:
     pytest.importorskip("SALib")
     pytest.importorskip("scoringrules")
-    from sandtable.briefing import analyses
+    from sandtable.report import analyses
 
     for name in ("ROWS", "PAIRED", "FEWER"):
         monkeypatch.setattr(analyses, name, 128)
@@ -85,6 +84,6 @@ def test_what_makes_no_sense_is_said(sandtable: Command, kept: Path, race: Path,
     assert done.code != ExitCode.CLEAN
     assert "none" in done.err
     done = sandtable("brief", kept, "--quick", "--text", kept / "x", "--out", tmp_path / "page.html")
-    assert "leave out --quick" in done.err
+    assert "omit --quick" in done.err
     done = sandtable("run", race, "--futures", "5", "--quick")
-    assert (done.code, "are for a briefing" in done.err) == (ExitCode.USAGE, True)
+    assert (done.code, "apply to a report" in done.err) == (ExitCode.USAGE, True)

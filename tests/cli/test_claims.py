@@ -40,7 +40,7 @@ def test_the_first_line_is_the_answer(sandtable: Command) -> None:
     ):
         assert heading in done.out
     text = " ".join(done.out.split())
-    assert "spared and struck do not hold together in any reading looked at of `battery-reach`" in text
+    assert "spared and struck do not hold together in any reading looked at of “" in text
     assert "Looked at: the rocket (60 km) and the missile (300 km); all other assumptions as drawn." in text
     # geometry first, then play, each called what it is, with what was tried
     geometry, play = (
@@ -49,7 +49,7 @@ def test_the_first_line_is_the_answer(sandtable: Command) -> None:
     )
     assert geometry < play
     assert "(reaches tried: 60 to 300 km in steps of 1 km, 1,000 futures each)" in text
-    assert lines[-1] == "These are verdicts of this model on a text, not of the world."
+    assert lines[-1] == "Verdicts are those of this model on a text, not of the world."
     assert done.err == ""
 
 
@@ -63,10 +63,11 @@ def test_json(sandtable: Command) -> None:
 def test_one_claim_in_full(sandtable: Command) -> None:
     done = sandtable("claims", FILE, *FEW, "--claim", "certain", "--claim", "halting")
     text = " ".join(done.out.split())
-    assert done.out.startswith("certain contradicted: too seldom: ")
+    assert done.out.startswith("2 statements, judged in this model: ")
+    assert "certain contradicted: too seldom: " in text
     assert "by each standard" in text
     assert "kent-1964 87–99% contradicted" in text
-    assert "given: chose(red, heads)" in text
+    assert "Given: `chose(red, heads)`" in text
     assert "over the same futures, once forced and once not" in text
     assert max(map(len, done.out.splitlines())) <= 80
 
@@ -92,7 +93,7 @@ def test_statements_left_out(sandtable: Command, tmp_path: Path) -> None:
     listed.write_text("statements: []\n", encoding="utf-8")
     done = sandtable("claims", FILE, "--futures", "100", "--statements", listed)
     assert done.code == ExitCode.FAULTS
-    assert "is no list of statements" in done.err
+    assert "is not a list of statements" in done.err
     done = sandtable("claims", FILE, "--statements", tmp_path / "none.yaml")
     assert done.code != ExitCode.CLEAN
     assert "Traceback" not in done.err

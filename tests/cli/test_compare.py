@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandtable.cli.faults import ExitCode
+from sandtable.wording import difference
 from tests.cli.conftest import Command
 from tests.cli.test_json import validated
 from tests.unit.analysis.test_comparison import LINE
@@ -63,26 +64,28 @@ def test_the_first_line_is_the_answer(sandtable: Command, race: Path) -> None:
     done = sandtable("compare", race, "--set", PACE, *FEWER)
     value = json.loads(sandtable("compare", race, "--set", PACE, *FEWER, "--json").out)
     largest = max(value["variants"][0]["outcomes"], key=lambda outcome: abs(outcome["difference"]))
-    assert first_sentence(done.out).startswith(f"With {PACE}, what moves most is “{largest['title']}”:")
-    assert f"{100 * largest['difference']:+.1f} points (90% interval" in first_sentence(done.out)
+    assert first_sentence(done.out).startswith(f"With {PACE}, “{largest['title']}” changes most: ")
+    points, bounds = difference(largest["difference"], largest["low"], largest["high"])
+    assert f"{points} percentage points (90% interval {bounds}), in this model." in first_sentence(done.out)
     assert max(map(len, done.out.splitlines())) <= 80
 
 
 def test_several_and_their_letters(sandtable: Command, race: Path) -> None:
     done = sandtable("compare", race, "--set", PACE, "--set", "formations.militia.orders=hold", *FEWER)
     lines = done.out.splitlines()
-    assert any(line.startswith(f"A    {PACE}") for line in lines)
-    assert any(line.startswith("all  all together") for line in lines)
+    assert any(line.startswith(f"A: {PACE}") for line in lines)
+    assert any(line.startswith("All together") for line in lines)
+    assert sum(line.startswith("  all ") for line in lines) >= 2
     assert max(map(len, lines)) <= 80
 
 
 def test_a_red_line(sandtable: Command, drawn: Path) -> None:
     done = sandtable("compare", drawn, "--red-line", "militia", *FEWER)
     assert first_sentence(done.out).startswith(
-        "The red line `militia` makes rarer “The North holds the bridge at the end”:"
+        "The red line “The militia at the bridge” reduces the probability of “The North holds the bridge at the end” by "
     )
-    assert "drawn by the South to hold back the North" in first_sentence(done.out)
-    for component in ("capability", "credibility", "all together"):
+    assert "Drawn by the South to deter the North." in first_sentence(done.out)
+    for component in ("Capability", "Credibility", "All together"):
         assert any(line.startswith(component) for line in done.out.splitlines())
     assert max(map(len, done.out.splitlines())) <= 80
 
@@ -95,14 +98,14 @@ def test_nothing_moves(sandtable: Command, race: Path) -> None:
 
 def test_a_change_that_cannot_be_told_from_none(sandtable: Command, race: Path) -> None:
     done = sandtable("compare", race, "--set", "assumptions.brigade-pace=uniform(15 km/day, 34.9 km/day)", "-n", "200")
-    assert "no outcome is told from unmoved" in first_sentence(done.out) or "No outcome differs" in done.out
+    assert "no outcome changes detectably" in first_sentence(done.out) or "no outcome differs" in done.out
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
         ([], ExitCode.USAGE, "error: nothing to compare with"),
-        (["--set", PACE, "--red-line", "militia"], ExitCode.USAGE, "--set and --red-line do not go together"),
+        (["--set", PACE, "--red-line", "militia"], ExitCode.USAGE, "--set and --red-line cannot be combined"),
         (["--set", PACE, "--set", PACE], ExitCode.USAGE, "--set assumptions.brigade-pace is given twice"),
         (["--set", "rules.pause"], ExitCode.USAGE, "--set takes PATH=VALUE"),
         (["--set", "rules.pauze=3 d"], ExitCode.USAGE, "unknown path: no `pauze` in rules"),

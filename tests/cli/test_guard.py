@@ -20,7 +20,7 @@ sandtable_study_run = importlib.import_module("sandtable.study.run")  # the pack
 
 @pytest.fixture
 def crash(monkeypatch: pytest.MonkeyPatch) -> str:
-    """Makes opening a scenario fail as only a fault of ours can."""
+    """Makes opening a scenario fail as only a bug of Sandtable can."""
 
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault\nof ours")
@@ -59,11 +59,11 @@ def test_what_the_study_layer_complains_about(sandtable: Command, race: Path, mo
 
 def test_what_the_system_complains_about(sandtable: Command, race: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied", "/root/x")
+        raise PermissionError(13, "Permission denied", "/srv/x")
 
     monkeypatch.setattr(opening, "open_scenario", fail)
     done = sandtable("run", race)
-    assert (done.code, done.err) == (ExitCode.FAULTS, "error: permission denied: /root/x\n")
+    assert (done.code, done.err) == (ExitCode.FAULTS, "error: permission denied: /srv/x\n")
 
 
 def test_an_interruption(sandtable: Command, race: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from sandtable.cli.faults import ExitCode
 from tests.cli.conftest import RACE, Command
 
 OUTPUTS = [
-    ["run", "{}", "--futures", "20", "--quick", "--briefing"], ["replay", "{}", "--future", "1", "--html"],
+    ["run", "{}", "--futures", "20", "--quick", "--report"], ["replay", "{}", "--future", "1", "--html"],
     ["replay", "{}", "--future", "1", "--png"], ["replay", "{}", "--future", "1", "--svg"],
     ["picture", "{}", "map", "--png"], ["picture", "{}", "map", "--svg"], ["solve", "{}", "--nfg"],
 ]  # fmt: skip
@@ -23,7 +23,7 @@ def never_played(monkeypatch: pytest.MonkeyPatch) -> None:
     def played(*_: object, **__: object) -> None:
         raise AssertionError("it was played")
 
-    from sandtable.study import play, run  # both before either is changed: one imports the name from the other
+    from sandtable.study import play, run
 
     for module in (play, run):
         monkeypatch.setattr(module, "load_engine", played)
@@ -35,7 +35,7 @@ def test_the_scenario_is_never_overwritten(
     sandtable: Command, race: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], spelling: str
 ) -> None:
     never_played(monkeypatch)
-    ending = {"--html": ".html", "--briefing": ".html", "--nfg": ".nfg"}.get(arguments[-1], f".{arguments[-1][2:]}")
+    ending = {"--html": ".html", "--report": ".html", "--nfg": ".nfg"}.get(arguments[-1], f".{arguments[-1][2:]}")
     named = race
     if spelling == "relative":
         monkeypatch.chdir(race.parent)
@@ -45,8 +45,8 @@ def test_the_scenario_is_never_overwritten(
         (named.symlink_to if spelling == "link" else named.hardlink_to)(race)
     done = sandtable(*[each.format(race) for each in arguments], named)
     assert done.code == ExitCode.USAGE
-    assert f"error: {arguments[-1]} names the " in done.err
-    assert "never overwritten" in done.err
+    assert f"error: {arguments[-1]} would overwrite the " in done.err
+    assert "choose another name" in done.err
     assert race.read_text(encoding="utf-8") == RACE
 
 
@@ -55,11 +55,11 @@ def test_the_study_and_the_text_are_never_overwritten(sandtable: Command, race: 
     text.write_text("The text.\n", encoding="utf-8")
     assert sandtable("run", race, "--futures", "20", "-q", "--out", study).code == 0
     done = sandtable("brief", study, "--quick", "--out", study)
-    assert "--out names the study itself" in done.err
+    assert "--out would overwrite the study" in done.err
     done = sandtable("brief", study, "--text", text, "--out", text)
-    assert "--out names the text itself" in done.err
-    done = sandtable("run", race, "--text", text, "--briefing", text)
-    assert "--briefing names the text itself" in done.err
+    assert "--out would overwrite the text" in done.err
+    done = sandtable("run", race, "--text", text, "--report", text)
+    assert "--report would overwrite the text" in done.err
     assert text.read_text(encoding="utf-8") == "The text.\n"
 
 
@@ -91,7 +91,7 @@ def test_a_folder_option_does_not_replace_a_file(
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [
-        (["run", "{}", "--futures", "20", "--quick", "--briefing"], "b.html"),
+        (["run", "{}", "--futures", "20", "--quick", "--report"], "b.html"),
         (["replay", "{}", "--future", "1", "--html"], "r.html"), (["replay", "{}", "--future", "1", "--png"], "r.png"),
         (["picture", "{}", "outcomes", "--futures", "20", "--svg"], "p.svg"),
     ],
@@ -119,10 +119,10 @@ def test_a_wrong_text_is_refused_before_anything_is_played(
     text = tmp_path / "text.txt"
     text.write_text("Another text.\n", encoding="utf-8")
     page = tmp_path / "b.html"
-    done = sandtable("run", race, "--quick", "--text", text, "--briefing", page)
+    done = sandtable("run", race, "--quick", "--text", text, "--report", page)
     assert (done.code, done.out) == (ExitCode.USAGE, "")
-    assert "a quick briefing judges none" in done.err
-    done = sandtable("run", "deir-ez-zor-2017", "--text", text, "--briefing", page)
+    assert "which a quick report omits" in done.err
+    done = sandtable("run", "deir-ez-zor-2017", "--text", text, "--report", page)
     assert (done.code, done.out) == (ExitCode.FAULTS, "")
     assert "is not the text of" in done.err
     assert not page.exists()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
+from ruamel.yaml import YAML
 
 from sandtable.extras import DISTRIBUTION, install_line
 
@@ -44,7 +45,6 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile, repos
     there = {name for name in wheel.namelist() if name.startswith("sandtable/")}
     assert there == here
     assert {"sandtable/py.typed", "sandtable/scenarios/deir-ez-zor-2017/scenario.yaml"} <= there
-    assert "sandtable/cli/schemas/check.schema.json" in there
 
 
 def test_the_wheel_has_its_licence_and_its_command(wheel: zipfile.ZipFile) -> None:
@@ -90,7 +90,7 @@ def test_every_lower_bound_is_named(repository: Path) -> None:
     """So that `make lowest` installs what is promised, not what is newest."""
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    for one in [*project["dependencies"], *extras["analysis"], *extras["app"], *extras["game"]]:
+    for one in [*project["dependencies"], *(one for extra in sorted(set(extras) - {"dev"}) for one in extras[extra])]:
         requirement = Requirement(one)
         assert any(part.operator == ">=" for part in requirement.specifier), one
 
@@ -146,3 +146,43 @@ def requirements(project: dict[str, object]) -> list[Requirement]:
 
 def normal(name: str) -> str:
     return name.strip().lower().replace("_", "-").replace(".", "-")
+
+
+def test_the_classifiers_are_the_pythons_that_the_workflows_name(repository: Path) -> None:
+    """And each workflow tries them on the three systems."""
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    promised = {line.rpartition(" ")[2] for line in project["classifiers"] if re.fullmatch(r".*Python :: 3\.\d+", line)}
+    jobs = YAML(typ="safe", pure=True).load(
+        (repository / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    )["jobs"]
+    for name in ("systems", "wheel"):
+        matrix = jobs[name]["strategy"]["matrix"]
+        assert set(matrix["python"]) == promised, name
+        assert {system.partition("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    assert f">={min(promised, key=Version)}" == project["requires-python"]
+
+
+def test_the_release_tries_the_wheel_and_publishes_without_a_secret(repository: Path) -> None:
+    text = (repository / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    jobs = YAML(typ="safe", pure=True).load(text)["jobs"]
+    commands = "\n".join(step.get("run", "") for step in jobs["build"]["steps"])
+    assert "scripts/try_wheel.py --wheel" in commands
+    assert "scripts.demo_report --check" in commands
+    assert jobs["publish"]["permissions"] == {"id-token": "write"}
+    assert "secrets." not in text
+
+
+def test_no_address_is_made_up(repository: Path) -> None:
+    """The addresses in the metadata are those of the citation; without any there, there are none here."""
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = YAML(typ="safe", pure=True).load((repository / "CITATION.cff").read_text(encoding="utf-8"))
+    known = {citation[key] for key in ("url", "repository-code") if key in citation}
+    assert known <= set(project.get("urls", {}).values()) or not known
+    assert bool(project.get("urls")) == bool(known)
+
+
+def test_the_wheel_stays_small(wheel: zipfile.ZipFile) -> None:
+    """Packed bytes: of the whole, and of the report of the demo."""
+    sizes = {entry.filename: entry.compress_size for entry in wheel.infolist()}
+    assert sum(sizes.values()) < 2_500_000
+    assert sizes["sandtable/demo/report.html.br"] < 600_000

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from sandtable.cli.faults import ExitCode
+from sandtable.cli.json_schemas import schema_of
 from tests.cli.conftest import Command
-from tests.unit.briefing.crossing import crossing_yaml
+from tests.unit.report.crossing import crossing_yaml
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -29,8 +29,7 @@ def test_without_a_name_the_pictures_are_listed(sandtable: Command, race: Path) 
 def test_json_lists_pictures_and_files(sandtable: Command, race: Path, tmp_path: Path) -> None:
     png = tmp_path / "places.png"
     told = json.loads(sandtable("picture", race, "places", "--futures", "20", "--png", png, "--json", "--quiet").out)
-    schema = files("sandtable.cli").joinpath("schemas/picture.schema.json").read_text(encoding="utf-8")
-    jsonschema.validate(told, json.loads(schema))
+    jsonschema.validate(told, schema_of("picture"))
     assert told["files"] == [str(png)]
     assert {entry["name"]: entry["has_day"] for entry in told["pictures"]}["places"]
 
@@ -40,7 +39,7 @@ def test_a_picture_is_written_as_png_and_svg_of_a_kept_study(sandtable: Command,
     assert sandtable("run", race, "--futures", "50", "--out", study).code == 0
     done = sandtable("picture", study, "map", "--day", "12", "--png", png, "--svg", svg)
     assert (done.code, done.out) == (0, "")
-    assert f"the picture is in {png}" in done.err
+    assert f"picture written to {png}" in done.err
     assert png.read_bytes().startswith(PNG)
     assert "Who holds what on day 12, 13 May 2031" in svg.read_text(encoding="utf-8")
 
@@ -59,7 +58,7 @@ def test_all_pictures_of_everything(sandtable: Command, tmp_path: Path, monkeypa
     scenario.write_text(crossing_yaml(), encoding="utf-8")
     done = sandtable("picture", scenario, "--all", tmp_path / "all", "--futures", "60")
     assert done.code == 0
-    assert "left out: believed (no limits of assumptions were found for `north-first`)" in done.err
+    assert "omitted: believed (no limits of assumptions were found for `north-first`)" in done.err
     assert sorted(path.stem for path in (tmp_path / "all").iterdir()) == [
         "branch-north", "branch-south", "drivers-assumptions", "drivers-groups", "map", "outcomes", "payoffs-north",
         "payoffs-south", "places", "red-line-guns", "replies", "scores", "settlement", "settling", "when-north-first",
@@ -82,7 +81,7 @@ def test_all_pictures_without_the_packages_of_some(
     assert {"map", "outcomes", "places", "red-line-guns"} <= drawn
     assert {"drivers-groups", "drivers-assumptions"} <= set(left_out)
     assert "SALib, which is not installed; pip install" in left_out["drivers-groups"]
-    assert f"left out: drivers-groups ({left_out['drivers-groups']})" in done.err
+    assert f"omitted: drivers-groups ({left_out['drivers-groups']})" in done.err
     assert drawn | set(left_out) >= {row["name"] for row in answer["pictures"]}
 
 
@@ -97,7 +96,7 @@ def test_all_pictures_say_what_never_happens(sandtable: Command, race: Path, tmp
     scenario.write_text(text, encoding="utf-8")
     done = sandtable("picture", scenario, "--all", tmp_path / "all", "--futures", "20")
     assert done.code == 0, done.err
-    assert "left out: when-never (it happens in none of the 20 futures)" in done.err
+    assert "omitted: when-never (it happens in none of the 20 futures)" in done.err
 
 
 @pytest.mark.parametrize(
@@ -105,13 +104,17 @@ def test_all_pictures_say_what_never_happens(sandtable: Command, race: Path, tmp
     [
         (["mpa", "--png", "x.png"], "there is no picture `mpa`", "did you mean `map`?"),
         (["map"], "a picture is a file", "--png map.png"),
-        (["--png", "x.png"], "which picture is to be written?", "name it"),
+        (["--png", "x.png"], "the name of the picture is missing", "for example"),
         (["map", "--png", "x.jpg"], "--png writes a file that ends in .png, not `x.jpg`", ""),
         (["map", "--png", "no/x.png"], "does not exist", ""),
-        (["outcomes", "--day", "3", "--png", "x.png"], "the picture `outcomes` is of no day", "--day is for maps"),
+        (
+            ["outcomes", "--day", "3", "--png", "x.png"],
+            "the picture `outcomes` does not depend on a day",
+            "--day applies to maps",
+        ),
         (["outcomes", "--future", "3", "--png", "x.png"], "--future is for the picture `map`", ""),
         (["map", "--day", "31", "--png", "x.png"], "day 31 is not within 0 and 30", ""),
-        (["map", "--future", "99", "--png", "x.png"], "there is no future 99", "the study holds 0 to 9"),
+        (["map", "--future", "99", "--png", "x.png"], "there is no future 99", "the futures are 0 to 9"),
     ],
 )
 def test_what_makes_no_sense_is_said(
@@ -131,7 +134,7 @@ def test_replay_draws_its_map(sandtable: Command, race: Path, tmp_path: Path) ->
     done = sandtable("replay", race, "--future", "2", "--html", html, "--png", png, "--day", "9")
     assert done.code == 0
     assert "It ended on" in done.out
-    assert f"the map is in {html}" in done.err
+    assert f"map written to {html}" in done.err
     assert png.read_bytes().startswith(PNG)
     text = html.read_text(encoding="utf-8")
     assert "<h1>Future 2: Does the brigade take the bridge" in text

@@ -71,4 +71,4 @@ def test_plain_values_are_as_they_are(sandtable: Command, study: Path) -> None:
 def test_raw_is_for_csv(sandtable: Command, study: Path) -> None:
     done = sandtable("query", study, "select 1", "--raw")
     assert (done.code, done.out) == (ExitCode.USAGE, "")
-    assert "--raw is for --csv" in done.err
+    assert "--raw applies to --csv" in done.err

@@ -10,10 +10,10 @@ import pytest
 
 from sandtable.cli.faults import ExitCode
 from sandtable.compile import compile_scenario
-from sandtable.engine.program import Event
-from sandtable.scenario import load
+from sandtable.loading import load
+from sandtable.program import Event
 from sandtable.scenario.drawn import describe_draw
-from sandtable.scenario.prior_text import parse_prior
+from sandtable.scenario.priors.text import parse_prior
 from sandtable.study.narration import Narrator
 from tests.cli.conftest import Command
 
@@ -29,10 +29,14 @@ SENTENCES = {
     Event.ARRIVAL: ((0, 0, 0.0), "The Brigade arrived before Vell Bridge"),
     Event.MEETING: ((0, 1, 0.0), "The Brigade and the Militia met on the road"),
     Event.RING: ((0, 0, 1.0), "The Brigade came within 30 km of Vell Bridge"),
-    Event.BREAK: ((1, -1, 731.6), "The Militia broke at 732 fighters"),
+    Event.DESTROYED: ((1, -1, 45.0), "The Militia was down to 45 fighters"),
+    Event.GIVE_WAY: ((1, 0, 731.6), "The Militia gave way at Vell Bridge with 732 fighters"),
+    Event.PRISONERS: ((1, 0, 31.6), "The Militia left 32 fighters as prisoners at Vell Bridge"),
+    Event.BAY: ((1, -1, 1.0), "The Militia was at bay, with no place to withdraw to"),
+    Event.RECOVERY: ((1, -1, 700.0), "The Militia had recovered, 700 fighters"),
     Event.HALT: ((0, 0, 0.6), "The attack at Vell Bridge halted, power ratio 0.60"),
     Event.SUPPLY: ((1, 1, 0.6), "The Militia had no stock left; its power was 60% of what it has with supply"),
-    Event.SURRENDER: ((1, -1, 12.0), "The Militia, cut off, gave up with 12 fighters"),
+    Event.SURRENDER: ((1, 0, 12.0), "The Militia gave up with 12 fighters, to the North"),
     Event.WATCH: ((0, -1, 900.0), "The Brigade fell to 900 fighters"),
     Event.DECISION: ((0, 1, 0.0), "Decision by the South: ask for a parley (the two are about to meet)"),
     Event.RESUME: ((1, -1, 0.0), "The Militia had ended its pause or delay"),
@@ -41,13 +45,15 @@ SENTENCES = {
     Event.CONTROL: ((0, 1, 0.0), "Vell Bridge passed to the South"),
     Event.OPEN: ((1, 4, 1.25), "Fighting began on the road between Vell Bridge and Hill Town, power ratio 1.25"),
     Event.JOIN: ((1, 0, 1.0), "The Militia joined the defence at Vell Bridge"),
-    Event.END: ((0, -1, 2.0), "Fighting ended at Vell Bridge; nobody held the field"),
+    Event.END: ((0, -1, 2.0), "Fighting ended at Vell Bridge; neither side held the ground"),
     Event.WITHDRAW: ((0, 0, 40.0), "The Brigade withdrew towards Harbour"),
     Event.GONE: ((0, -1, 0.0), "The Brigade ceased to exist"),
-    Event.CUT: ((0, -1, 0.0), "The Brigade had supply again"),
-    Event.COMMIT: ((0, 2, 1800.0), "The Brigade took the field at Hill Town, 1,800 fighters"),
+    Event.CUT: ((0, -1, 0.0), "The Brigade regained supply"),
+    Event.COMMIT: ((0, 2, 1800.0), "The Brigade entered the theatre at Hill Town, 1,800 fighters"),
+    Event.EVACUATE: ((0, 0, 1800.0), "The Brigade left the theatre from Vell Bridge, 1,800 fighters"),
+    Event.BARRED: ((0, 0, 1.0), "The Brigade was kept out of Vell Bridge by closed passage"),
     Event.WAIT: ((1, 0, 0.0), "The Militia waited before Vell Bridge"),
-    Event.DAY: ((-1, -1, 15.0), "15 days after the start: a day that a condition waited for"),
+    Event.DAY: ((-1, -1, 15.0), "15 days after the start: a day in a condition"),
 }
 
 
@@ -56,7 +62,7 @@ def test_the_words_of_an_event(narrator: Narrator, event: Event) -> None:
     row, sentence = SENTENCES[event]
     (line,) = narrator.narrate([(1.5, int(event), *row)])
     assert line.text == sentence
-    assert (line.event, line.day, line.date) == (event.name.lower(), 1.5, dt.datetime(2031, 5, 2, 12))
+    assert (line.event, line.day, line.date) == (event.name.lower().replace("_", "-"), 1.5, dt.datetime(2031, 5, 2, 12))
 
 
 def test_fires_and_stops_have_words_too(race: Path, tmp_path: Path) -> None:
@@ -82,8 +88,10 @@ def test_fires_and_stops_have_words_too(race: Path, tmp_path: Path) -> None:
 
 
 def test_every_event_of_the_engine_has_words() -> None:
-    # VOID: tests/agreement/test_void_effects.py, by effect and reason
-    assert set(Event) - set(SENTENCES) == {Event.STRIKE, Event.STOP, Event.VOID}
+    # VOID and EFFECT: tests/agreement/test_void_effects.py and test_delayed_effects.py, by effect and reason; ODDS and
+    # CHANCE, which name what the file says: tests/unit/study/test_narration.py
+    special = {Event.VOID, Event.EFFECT, Event.ODDS, Event.CHANCE}
+    assert set(Event) - set(SENTENCES) == {Event.STRIKE, Event.STOP, *special}
 
 
 def test_locations_are_identifiers(narrator: Narrator) -> None:

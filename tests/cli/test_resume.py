@@ -14,13 +14,36 @@ from random import Random
 import pytest
 
 from tests.invariance.races import RACE, bytes_of
+from tests.waiting import until
 
-FUTURES = 250_000  # more than a second of work on any machine that runs these tests
+FUTURES = 250_000
+# The command itself, which waits once it has kept that many parts: it is found at work however late the kill comes.
+HELD = """
+import sys, time
+from sandtable.cli.__main__ import main
+from sandtable.study.store import StudyDirectory
+
+left, keep = int(sys.argv.pop(1)), StudyDirectory.keep_part
+
+def keep_and_wait(*given, **named):
+    global left
+    keep(*given, **named)
+    left -= 1
+    if left == 0:
+        time.sleep(600)
+
+StudyDirectory.keep_part = keep_and_wait
+main()
+"""
+
+
+def words(out: Path, *, seed: int = 7) -> list[str]:
+    plan = ["--futures", str(FUTURES), "--seed", str(seed), "--out", str(out), "--threads", "2"]
+    return ["run", str(RACE), *plan]
 
 
 def command(out: Path, *more: str, seed: int = 7) -> list[str]:
-    plan = ["--futures", str(FUTURES), "--seed", str(seed), "--out", str(out)]
-    return [sys.executable, "-m", "sandtable", "run", str(RACE), *plan, *more]
+    return [sys.executable, "-m", "sandtable", *words(out, seed=seed), *more]
 
 
 def run_to_the_end(out: Path) -> dict[str, object]:
@@ -29,13 +52,13 @@ def run_to_the_end(out: Path) -> dict[str, object]:
 
 
 def started(out: Path) -> subprocess.Popen[str]:
-    """A run that has kept its first part since it was started."""
+    """A run that has kept its first part since it was started, and waits when it has kept its eighth."""
     before = parts(out)
-    run = subprocess.Popen(command(out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    stop = time.monotonic() + 120
-    while parts(out) == before and run.poll() is None:
-        assert time.monotonic() < stop, "the run keeps nothing"
-        time.sleep(0.002)
+    run = subprocess.Popen(
+        [sys.executable, "-c", HELD, "8", *words(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    until(lambda: parts(out) != before or run.poll() is not None, lacking="the run keeps nothing", pause=0.002)
+    assert run.poll() is None, run.communicate()[1]
     return run
 
 
@@ -66,7 +89,7 @@ def test_stopped_with_ctrl_c(whole, tmp_path):
     out = tmp_path / "study"
     with started(out) as run:
         run.send_signal(signal.SIGINT)
-        _, said = run.communicate(timeout=60)
+        _, said = run.communicate(timeout=300)
     assert run.returncode == 130
     assert "interrupted" in said
     assert "run the same command again to resume" in said
@@ -79,7 +102,7 @@ def test_another_seed_is_refused(whole):
     done = subprocess.run(command(whole[0], seed=8), capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert done.stdout == ""
-    assert "holds another study: seed 7 there, 8 now" in done.stderr
+    assert "contains another study: seed 7 there, 8 now" in done.stderr
     assert "choose another directory" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sandtable.cli.faults import ExitCode
+from sandtable.telling.names import STATE_TITLES
 from sandtable.wording import date_interval, estimate
 from tests.cli.conftest import Command
 
@@ -31,10 +32,10 @@ def test_the_report(sandtable: Command, race: Path) -> None:
         middle = row[row.index(number) + len(number) : -len(sampling)].split()[0]
         assert middle.endswith("%"), row
         assert outcome["assumptions_low"] <= outcome["probability"] <= outcome["assumptions_high"]
-    assert any("depending on the" in line or "throughout" in line for line in lines[3:8])
+    assert any("depending on the" in line or "regardless of the" in line for line in lines[3:8])
     assert any(line.startswith("range: 5 to 95% of the probability that each of 50 sets") for line in lines)
     assert any(line.startswith("sampling: 90% interval of the share") for line in lines)
-    assert "1,000 futures from 1 May 2031 to 31 May 2031, seed 5." in lines
+    assert "1,000 futures from 1 May 2031 to 31 May 2031, seed 5; none failed." in lines
     assert "Sampled in every future: 1 assumption (1 assumed)." in lines
     assert "in this model" in lines[-1]
 
@@ -66,16 +67,16 @@ def test_a_setting_changes_what_it_is_about_and_no_other_luck(sandtable: Command
 
 
 def test_failed_futures_are_counted_and_shown() -> None:
-    from sandtable.cli.outcome_table import failure_lines
     from sandtable.study.outcomes import Failure
+    from sandtable.telling.common import failure_lines
 
     failure = Failure(
         status="event-limit", count=3, futures=2000, earliest_day=1.0, latest_day=9.0, examples=(17, 18, 44)
     )
-    assert failure_lines([failure]) == [
-        "3 futures of 2,000 failed (event-limit) and are not counted above, for example number 17."
-    ]
-    assert failure_lines([]) == []
+    assert failure_lines([failure]) == (
+        "3 of 2,000 futures failed (event limit) and are excluded, for example number 17.",
+    )
+    assert failure_lines([]) == ()
 
 
 def test_quiet_and_not(sandtable: Command, race: Path, tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_quiet_and_not(sandtable: Command, race: Path, tmp_path: Path) -> None:
     assert sandtable("run", race, "--futures", "10", "--quiet").err == ""
     assert (
         sandtable("run", race, "--futures", "10", "--out", tmp_path / "kept").err
-        == f"the study is in {tmp_path / 'kept'}\n"
+        == f"study stored in {tmp_path / 'kept'}\n"
     )
 
 
@@ -99,21 +100,28 @@ def test_a_study_is_kept_and_nothing_else_is_written_over(sandtable: Command, ra
     assert {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()} == before
 
 
-def test_the_briefing_is_one_file(sandtable: Command, race: Path, tmp_path: Path) -> None:
+def test_the_report_is_one_file(sandtable: Command, race: Path, tmp_path: Path) -> None:
     page = tmp_path / "vell.html"
-    done = sandtable("run", race, "--futures", "300", "--briefing", page, "--quick")
+    done = sandtable("run", race, "--futures", "300", "--report", page, "--quick")
     assert done.code == ExitCode.CLEAN
-    assert f"the briefing is in {page}" in done.err
+    assert f"report written to {page}" in done.err
     text = page.read_text(encoding="utf-8")
     assert text.lstrip().lower().startswith("<!doctype html>")
     assert "Does the brigade take the bridge before the militia does?" in text
 
 
+def test_the_option_of_version_0_1_is_still_accepted(sandtable: Command, race: Path, tmp_path: Path) -> None:
+    page = tmp_path / "race.html"
+    assert sandtable("run", race, "--futures", "50", "--briefing", page, "--quick").code == ExitCode.CLEAN
+    assert page.stat().st_size > 1_000
+    assert "--briefing" not in sandtable("run", "--help").out
+
+
 @pytest.mark.parametrize(("name", "said"), [(".", "names a directory"), ("no/such/folder/page.html", "does not exist")])
-def test_a_briefing_that_cannot_be_written_is_known_before_playing(
+def test_a_report_that_cannot_be_written_is_known_before_playing(
     sandtable: Command, race: Path, tmp_path: Path, name: str, said: str
 ) -> None:
-    done = sandtable("run", race, "--futures", "10", "--briefing", tmp_path / name)
+    done = sandtable("run", race, "--futures", "10", "--report", tmp_path / name)
     assert (done.code, done.out) == (ExitCode.USAGE, "")
     assert said in done.err
 
@@ -134,21 +142,28 @@ def test_dates_and_settlements_have_intervals_and_say_of_which_futures(sandtable
     settled = next(line for line in lines if line.startswith("Settlement"))
     assert settled.split() == ["Settlement", *["in", "fact", "range", "sampling"], *["in", "law", "range", "sampling"]]
     state = found["settlements"][0]
-    row = next(line for line in lines if line.startswith(state["id"]))
+    row = next(line for line in lines if line.startswith(STATE_TITLES[state["id"]]))
     assert estimate(state["de_facto"], state["de_facto_low"], state["de_facto_high"])[1] in row
     assert estimate(state["de_jure"], state["de_jure_low"], state["de_jure_high"])[1] in row
     heading = next(line for line in lines if "half by" in line)
-    assert heading.split("half by")[1].split()[0] == "90%"
+    assert heading.split("half by")[1].split()[0] == "sampling"
     time = next(time for time in found["times"] if time["median_low"] is not None)
     bounds = [dt.date.fromisoformat(time[name]) for name in ("median_low_date", "median_high_date")]
     assert any(date_interval(*bounds) in line for line in lines)
     assert "those of the futures in which it happens (`share`)" in " ".join(lines)
 
 
-def test_what_red_lines_do_is_said_or_how_to_compute_it(sandtable: Command) -> None:
-    said = " ".join(sandtable("run", "deir-ez-zor-2017", "--futures", "100", "--quiet").out.split())
-    assert "`sandtable compare deir-ez-zor-2017 --red-line al-tanf`" in said
-    assert "What the threat alone deters is not yet computed by this version." in said
+def test_what_red_lines_do_is_said_or_how_to_compute_it(sandtable: Command, repository: Path) -> None:
+    """A line that names an act is measured over the first futures; of another the command is named that measures it."""
+    scenarios = repository / "tests" / "golden" / "scenarios"
+    said = " ".join(sandtable("run", str(scenarios / "guarantee.yaml"), "--futures", "300", "--quiet").out.split())
+    assert "The red line “Blue's guarantee” reduces the probability of “Red takes the town” by" in said
+    assert "It deters “Red marches on the town” in" in said
+    assert "Red line: the first 300 of these futures with it and without it." in said
+    plain = scenarios / "line.yaml"
+    said = " ".join(sandtable("run", str(plain), "--futures", "100", "--quiet").out.split())
+    assert f"`sandtable compare {plain} --red-line militia`" in said
+    assert "What a threat deters is distinguished from what it prevents only where the red line names an `act`." in said
     other = sandtable("run", "fashoda-1898", "--futures", "100", "--quiet").out
     assert "deters" not in other
 
@@ -176,5 +191,16 @@ def test_futures_that_all_fail_are_told_and_not_drawn(process: Command, race: Pa
     drawn = process("picture", "failed", "outcomes", "--png", "bars.png")
     assert (drawn.code, "no future came to its end" in drawn.err) == (ExitCode.FAULTS, True)
     assert "No answer: none of the 12 futures came to its end." in words
-    assert "12 futures of 12 failed (event-limit) and are not counted above" in words
+    assert "12 of 12 futures failed (event limit) and are excluded" in words
     assert "nan" not in words
+
+
+def test_a_scenario_about_the_present_is_warned_of_on_stderr(
+    sandtable: Command, race: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sandtable("run", race, "--futures", "50")
+    monkeypatch.setattr("sandtable.recency.today", lambda: dt.date(2031, 9, 1))
+    now = sandtable("run", race, "--futures", "50")
+    assert now.out == before.out  # what is printed does not depend on the day
+    assert "warning:" not in before.err
+    assert "not a forecast and not a basis for action" in " ".join(now.err.split())

@@ -24,18 +24,18 @@ def settled(race: Path) -> Path:
 def test_the_first_line_is_the_answer(sandtable: Command, settled: Path):
     done = sandtable("score", settled, *FEW)
     assert (done.code, done.err) == (ExitCode.CLEAN, "")
-    assert done.out.startswith("The bridge at Vell. Over 2 outcomes the model does ")
+    assert done.out.startswith("The bridge at Vell: over 2 outcomes the model does ")
     assert max(map(len, done.out.splitlines())) <= 80
     text = " ".join(done.out.split())
     for said in (
         "the 4 statements of the text that history has settled",
         "Class of like cases: Races for bridges.",
-        "2 other statements of the text with a likelihood cannot be settled by this history:",
-        "if-not: holds under a condition that did not come true.",
-        "talks: states what no outcome of `history` states.",
+        "2 other statements of the text with a likelihood cannot be settled by this history.",
+        "Holds under a condition that did not come true if-not",
+        "States what no outcome of `history` states talks",
         "One case carries no error rate",
         "carry none at all",
-        "known until 20 Apr 2031",
+        "Known until 20 Apr 2031: nothing that became public later feeds the futures.",
         "counts as the horizon",
     ):
         assert said in text
@@ -66,7 +66,7 @@ def test_hindsight_is_refused_and_said(sandtable: Command):
     assert "--allow-hindsight" in done.err
     done = sandtable("score", "fashoda-1898", "--futures", "50", "--allow-hindsight")
     assert done.code == ExitCode.CLEAN
-    assert done.out.startswith("With hindsight, Fashoda, 1898. ")
+    assert done.out.startswith("With hindsight, Fashoda, 1898: ")
     assert "none declared" in done.out
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sandtable.cli.faults import ExitCode
-from sandtable.cli.sensitivity_table import listed
+from sandtable.wording import listed
 from tests.cli.conftest import Command
 from tests.cli.test_json import validated
 
@@ -23,11 +23,11 @@ def one_line(text: str) -> str:
 def test_the_first_line_is_the_answer(sandtable: Command) -> None:
     done = sandtable("sensitivity", "fashoda-1898", "--rows", "512")
     assert (done.code, done.err) == (ExitCode.CLEAN, "")
-    assert done.out.startswith("London holds Fashoda: it turns most on governments; knowing every assumption")
+    assert done.out.startswith("London holds Fashoda: it turns most on Governments; chance alone explains")
     assert max(map(len, done.out.splitlines())) <= 80
     text = one_line(done.out)
-    assert "512 rows of 16 futures each, 8,192 in all, seed 1." in text
-    assert "Paris gives way at a review" in text
+    assert "512 rows of 34 futures each, 17,408 in all, seed 1." in text
+    assert "Rules of battle" in text
     assert "in this model" in text
     assert "-0.0%" not in text
 
@@ -72,7 +72,7 @@ def test_screening_of_a_study(sandtable: Command, race: Path, tmp_path: Path) ->
     assert "of 1 assumption 1 stands out from noise by itself" in one_line(done.out)
     done = sandtable("sensitivity", race, "--study", study, "--set", "formations.militia.strength=400")
     assert (done.code, done.out) == (ExitCode.USAGE, "")
-    assert "was played from another scenario" in done.err
+    assert "belongs to another scenario or to other settings" in done.err
 
 
 def test_chance_against_assumptions(sandtable: Command, race: Path) -> None:
@@ -82,7 +82,8 @@ def test_chance_against_assumptions(sandtable: Command, race: Path) -> None:
     assert nested["assumptions"] + nested["chance"] == pytest.approx(1)
     assert nested["assumptions_low"] < nested["assumptions"] < nested["assumptions_high"]
     done = sandtable("sensitivity", race, "--nested", "--futures", "2000")
-    assert "of its variance lies in the assumptions" in one_line(done.out)
+    assert "the assumptions explain " in one_line(done.out)
+    assert "of its variance" in one_line(done.out)
 
 
 def test_the_value_of_learning(sandtable: Command) -> None:
@@ -91,7 +92,7 @@ def test_the_value_of_learning(sandtable: Command) -> None:
     assert [entry["strategy"] for entry in value["strategies"]] == ["attack", "wait"]
     best = max(value["strategies"], key=lambda entry: entry["payoff"])
     assert value["best"] == best["strategy"]
-    assert value["assumptions"][0]["assumption"] == "paris-yields"
+    assert value["assumptions"][0]["assumption"] == "audience-cost"
     assert value["everything"] >= value["assumptions"][0]["value"]
     done = sandtable(*arguments)
     assert done.out.startswith("For London and Cairo ")
@@ -109,9 +110,9 @@ def test_settlement(sandtable: Command) -> None:
     assert found["turns_on"][0]["rule_share"] is None
     assert 0 < found["turns_on"][1]["rule_share"] < 1
     done = sandtable(*arguments, "--states")
-    assert done.out.startswith("The upper Nile: most often unitary in fact")
+    assert done.out.startswith("The upper Nile: most often “Unitary state” in fact, in ")
     assert max(map(len, done.out.splitlines())) <= 80
-    assert "federal: never" in done.out
+    assert "Federal: never." in done.out
 
 
 def test_settlement_of_a_study_is_that_of_run(sandtable: Command, race: Path, tmp_path: Path) -> None:
@@ -127,13 +128,17 @@ def test_settlement_of_a_study_is_that_of_run(sandtable: Command, race: Path, tm
     [
         (["--rows", "100"], "must be a power of two", "the nearest is 128"),
         (["--outcome", "north-frist"], "no outcome `north-frist`", "north-first"),
-        (["--screen", "--nested"], "--screen and --nested do not go together", "one after the other"),
-        (["--value", "north", "--outcome", "north-first"], "--value is about payoffs", "--outcome"),
+        (["--screen", "--nested"], "--screen and --nested cannot be combined", "one after the other"),
+        (["--value", "north", "--outcome", "north-first"], "--value applies to payoffs", "--outcome"),
         (["--value", "north"], "declares no game", "game"),
-        (["--futures", "100", "--rows", "4"], "--futures and --rows both size the design", "leave out one"),
+        (
+            ["--futures", "100", "--rows", "4"],
+            "--futures and --rows both set the size of the design",
+            "use one of the two",
+        ),
         (["--screen", "--futures", "50"], "too few to screen", "at least 100"),
         (["--nested", "--futures", "100"], "a nested design of 5 draws", "at least 10 draws"),
-        (["--study", "nowhere"], "holds no study", "--out"),
+        (["--study", "nowhere"], "does not contain a study", "--out"),
     ],
 )
 def test_what_cannot_be_asked(sandtable: Command, race: Path, arguments: list[str], said: str, hint: str) -> None:
@@ -148,11 +153,11 @@ def test_an_outcome_that_always_happens(sandtable: Command, race: Path) -> None:
     text = race.read_text(encoding="utf-8")
     race.write_text(text.replace("when: first(north, bridge) < first(south, bridge)", 'when: "true"'), encoding="utf-8")
     done = sandtable("sensitivity", race, *FEW)
-    assert "it happens in every future, whatever is assumed, so nothing decides it." in one_line(done.out)
+    assert "it happens in all of the" in one_line(done.out)
     found = validated(sandtable("sensitivity", race, "--json", *FEW), name="sensitivity")
     assert (found["reason"], found["indices"], found["chance"]) == ("always", [], None)
-    assert "every future" in one_line(sandtable("sensitivity", race, "--nested", "-n", "400").out)
-    assert "every future" in one_line(sandtable("sensitivity", race, "--screen", "-n", "400").out)
+    assert "it happens in all of the" in one_line(sandtable("sensitivity", race, "--nested", "-n", "400").out)
+    assert "it happens in all of the" in one_line(sandtable("sensitivity", race, "--screen", "-n", "400").out)
 
 
 def test_nothing_uncertain(sandtable: Command, race: Path) -> None:
@@ -191,5 +196,5 @@ def test_a_small_design_makes_no_rule_decide_nearly_always(sandtable: Command) -
     done = sandtable("settlement", "fashoda-1898", "--rows", "16", "--futures", "300")
     assert done.code == ExitCode.CLEAN
     assert "nearly always" not in done.out
-    assert "the rule that decides most often is London holds Fashoda without a war" in " ".join(done.out.split())
-    assert "Which rule decides: too few futures of the design differ in it" in done.out
+    assert "The rule that decides most often is “London holds Fashoda without a war”" in " ".join(done.out.split())
+    assert "Too few futures of the design differ in it to say what it turns on." in done.out

@@ -21,12 +21,12 @@ def test_the_first_line_is_the_answer(sandtable: Command) -> None:
     assert done.err == ""
     paragraph = done.out[:200].replace("-\n", "-").replace("\n", " ")
     assert paragraph.startswith(
-        "The one equilibrium of the estimated game: “Attacks” (London and Cairo) and “Stands fast” (Paris)."
+        "In this model the estimated game has one equilibrium: “Attacks” (London and Cairo) and “Stands fast” (Paris)."
     )
     assert max(map(len, done.out.splitlines())) <= 80
-    for words in ("Best responses to the behaviour of the file", "quantal responses", "in this model", "nearest other"):
+    for words in ("Best responses to the behaviour of the file", "quantal responses", "in this model", "cost of"):
         assert words in done.out
-    assert "The estimated game" not in done.out
+    assert "Payoffs of every profile" not in done.out
 
 
 def test_payoffs_of_every_profile_when_asked(sandtable: Command) -> None:
@@ -98,7 +98,7 @@ def test_without_pygambit_the_pure_ones_are_there_and_the_install_line_says_how_
     words = " ".join(done.out.split())
     assert "Mixed equilibria were not looked for: that needs pygambit, which is not installed" in words
     assert "pip install 'sandtable-crisis[game]'" in words
-    assert words.startswith("Every pure equilibrium of the estimated game has")
+    assert words.startswith("In this model every pure equilibrium of the estimated game has")
     assert ": mixed" not in done.out
     assert "quantal responses" in done.out
     found = validated(
@@ -115,7 +115,7 @@ def test_names_are_never_cut(sandtable: Command, monkeypatch: pytest.MonkeyPatch
     assert "…" not in done.out
     words = " ".join(done.out.split())
     for name in (
-        "Damascus and allies", "All three columns advance", "Holds for now", "Orders a strike on the column", "Raqqa first",
+        "Damascus and allies", "All three columns advance", "Holds for now", "Strikes the column", "Raqqa first",
         "Syrian Democratic Forces", "Suspends the hotline",
     ):  # fmt: skip
         assert words.count(name) >= 3

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.cli.titles import group_title, strategy_title
-from sandtable.scenario import load
+from sandtable.loading import load
+from sandtable.telling.names import group_title, strategy_title
 from tests.cli.conftest import Command
 
 IDENTIFIER = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b")
@@ -45,6 +45,6 @@ def test_no_identifier_stands_in_a_table(sandtable: Command, arguments: list[str
 def test_groups_and_strategies_have_titles(race: Path) -> None:
     scenario = load(race)
     assert group_title("north", scenario) == "the North"
-    assert group_title("march-speed", scenario) == "march speed"
+    assert group_title("march-speed", scenario) == "March speed"
     assert strategy_title("talk + unknown", scenario, actor="south") == "ask for a parley + unknown"
     assert strategy_title("talk", scenario, actor="north") == "talk"

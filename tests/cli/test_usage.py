@@ -9,15 +9,15 @@ from typer.main import get_command
 
 from sandtable.cli.application import app
 from sandtable.cli.faults import ExitCode
-from tests.cli.conftest import Command
+from tests.cli.conftest import RACE, Command
 
 COMMANDS = list(get_command(app).commands)
 
 
 def test_the_commands_are_those_of_the_documentation() -> None:
     assert COMMANDS == [
-        "list", "check", "explain", "run", "brief", "replay", "picture", "query", "compare", "sensitivity", "settlement",
-        "discover", "solve", "claims", "words", "score", "serve",
+        "demo", "list", "check", "explain", "fmt", "run", "brief", "replay", "picture", "query", "compare", "deterrence", "sensitivity",
+        "settlement", "discover", "solve", "claims", "words", "score", "serve", "cite",
     ]  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def test_version(sandtable: Command) -> None:
         (["check", "deir-ez-zur-2017"], "deir-ez-zur-2017", "did you mean `deir-ez-zor-2017`?"),
         (["check", ""], "not the name of a scenario", None),
         (["check", "."], "this is a directory", None),
-        (["query", "nowhere", "select 1"], "`nowhere` holds no study", "run SCENARIO --out DIR"),
+        (["query", "nowhere", "select 1"], "`nowhere` does not contain a study", "run SCENARIO --out DIR"),
         (["explain", "S999"], "S999", "sandtable explain"),
     ],
 )
@@ -128,3 +128,26 @@ def test_a_file_that_cannot_be_read(sandtable: Command, tmp_path: Path) -> None:
     done = sandtable("run", binary)
     assert done.code == ExitCode.FAULTS
     assert "S003" in done.err
+
+
+FAULTY = ("place: harbour, strength", "place: harbor, strength")  # a fault of the file
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+@pytest.mark.parametrize(
+    ("is_file_faulty", "path", "code"),
+    [
+        (True, None, ExitCode.FAULTS),
+        (False, "formations.brigade.pase=1 km/day", ExitCode.USAGE),
+        (True, "formations.brigade.pase=1 km/day", ExitCode.FAULTS),  # correcting the command line would not be enough
+    ],
+)
+def test_the_exit_code_says_whose_fault_it_is(
+    sandtable: Command, tmp_path: Path, command: str, is_file_faulty: bool, path: str | None, code: ExitCode
+) -> None:
+    file = tmp_path / "vell.yaml"
+    file.write_text(RACE.replace(*FAULTY) if is_file_faulty else RACE, encoding="utf-8")
+    done = sandtable(command, file, *(["--set", path] if path else []))
+    assert done.code == code
+    assert ("harbor" in done.out + done.err) == is_file_faulty
+    assert ("pase" in done.out + done.err) == (path is not None)

@@ -62,11 +62,11 @@ def test_json_of_a_number_and_of_everything(sandtable: Command) -> None:
 @pytest.mark.parametrize(
     ("phrase", "message", "hint"),
     [
-        ("fait accompli", "`fait accompli` has a meaning in no standard", "`sandtable words` lists all terms"),
-        ("allmost certain", "`allmost certain` has a meaning in no standard", "did you mean `almost certain`?"),
-        ("75", "75 is no probability", "75%, if percent is meant"),
-        ("150%", "150% is no probability", ""),
-        ("", "`` has a meaning in no standard", ""),
+        ("fait accompli", "`fait accompli` is not a term of any standard", "`sandtable words` lists all terms"),
+        ("allmost certain", "`allmost certain` is not a term of any standard", "did you mean `almost certain`?"),
+        ("75", "75 is not a probability", "write 75% for a percentage"),
+        ("150%", "150% is not a probability", ""),
+        ("", "`` is not a term of any standard", ""),
     ],
 )
 def test_what_it_cannot_answer(sandtable: Command, phrase: str, message: str, hint: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.scenario.expressions import FUNCTIONS
+from sandtable.scenario.vocabulary import FUNCTIONS
 from scripts.reference import FOLDER, NOTE, pages, table
 
 
@@ -50,4 +50,4 @@ def test_make_help_lists_every_target(repository: Path) -> None:
     makefile = (repository / "Makefile").read_text(encoding="utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.M)
     assert phony is not None
-    assert re.findall(r"^([a-z]+):.*## ", makefile, re.M) == phony.group(1).split()
+    assert re.findall(r"^([a-z-]+):.*## ", makefile, re.M) == phony.group(1).split()

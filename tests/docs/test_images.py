@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from calibration.pictures import PICTURES
+from scripts.gallery import THUMBNAIL, names, thumbnail_path
 from scripts.make_images import IMAGES, LARGEST, SHOTS
+from scripts.moving_picture import CAPTION, DAYS, HEIGHT, LARGEST_MOVING, MOVING, SLOWER, WIDTH
 
 MARKDOWN = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 HTML = re.compile(r"<img\b[^>]*>")
@@ -33,17 +36,35 @@ def shown(repository: Path) -> list[tuple[Path, str, Path]]:
     ]
 
 
-def test_pages_show_what_the_script_makes_and_all_of_it(shown: list[tuple[Path, str, Path]]) -> None:
-    assert {file for _, _, file in shown} == {IMAGES / name for name in SHOTS}
-    assert {file.name for file in IMAGES.iterdir()} == set(SHOTS)
+def test_pages_show_what_the_scripts_make_and_all_of_it(shown: list[tuple[Path, str, Path]]) -> None:
+    made = {*(IMAGES / name for name in (*SHOTS, *PICTURES)), MOVING, *(thumbnail_path(name) for name in names())}
+    assert {file for _, _, file in shown} == made
+    assert set(IMAGES.iterdir()) == made
 
 
 def test_every_picture_is_told_in_words(shown: list[tuple[Path, str, Path]]) -> None:
     assert [f"{page.name}: {file.name}" for page, words, file in shown if len(words.split()) < 6] == []
 
 
-def test_the_readme_has_one_picture(shown: list[tuple[Path, str, Path]]) -> None:
-    assert [file.name for page, _, file in shown if page.name == "README.md"] == ["briefing.png"]
+def test_the_readme_has_one_picture_and_it_moves(shown: list[tuple[Path, str, Path]]) -> None:
+    assert [file for page, _, file in shown if page.name == "README.md"] == [MOVING]
+
+
+def test_the_moving_picture_is_small_and_has_every_scene() -> None:
+    from PIL import Image
+
+    assert MOVING.stat().st_size <= LARGEST_MOVING
+    with Image.open(MOVING) as picture:
+        assert picture.size == (WIDTH, HEIGHT + CAPTION)
+        assert picture.info["loop"] == 0  # for ever
+        assert picture.n_frames >= len(SLOWER) + len(DAYS)  # frames that are alike may be one
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_thumbnail_is_small(name: str) -> None:
+    data = thumbnail_path(name).read_bytes()
+    assert len(data) <= LARGEST
+    assert (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")) == THUMBNAIL
 
 
 @pytest.mark.parametrize("name", SHOTS)

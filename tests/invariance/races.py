@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sandtable.scenario import Scenario, read
+from sandtable.loading import read
+from sandtable.scenario.types import Scenario
 
 RACE = Path(__file__).parents[1] / "unit" / "study" / "race.yaml"
 

@@ -8,8 +8,8 @@ import pytest
 from sandtable.compile import compile_scenario
 from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Event, Program, Record, Void
-from sandtable.scenario import load
+from sandtable.loading import load
+from sandtable.program import Event, Program, Record, Void
 
 SEED = 7
 FUTURES = 400

@@ -11,11 +11,11 @@ import sandtable
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.reference import simulate
-from sandtable.scenario import read
+from sandtable.loading import read
 from tests.invariance.races import race
 
 CHOICE = """\
-sandtable: 1
+sandtable: 2
 title: An ultimatum expires
 question: Does Blue act?
 start: 2030-01-01
@@ -41,7 +41,7 @@ decisions:
     actor: blue
     when: day >= 5
     options:
-      act: {title: acts, probability: p1, effects: [{orders: {formation: blue-1, orders: {advance: [a]}}}]}
+      act: {title: acts, probability: p1, effects: [{orders: {formations: [blue-1], orders: {advance: [a]}}}]}
       blockade: {title: acts two, probability: p2}
       nothing: {title: nothing, probability: rest}
 outcomes:

@@ -13,7 +13,7 @@ from tests.invariance.races import RACE, race
 
 
 def turned(value: Any, *, key: str = "") -> Any:
-    """Every mapping backwards, but for those whose order means something."""
+    """Every mapping backwards, except for those whose order means something."""
     if isinstance(value, dict):
         items = [(name, turned(entry, key=name)) for name, entry in value.items()]
         return dict(items if key in ("rules", "options") else reversed(items))

@@ -8,7 +8,7 @@ import pytest
 import sandtable
 from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Event
+from sandtable.program import Event
 from sandtable.study.columns import futures_table
 from sandtable.study.plan import Span
 from tests.invariance.races import race
@@ -53,7 +53,7 @@ def test_control_by_day_is_what_the_logs_say():
         if record.status:
             continue
         complete += 1
-        control = np.tile(program.control, (days + 1, 1))
+        control = np.tile(program.parties.control, (days + 1, 1))
         for day, event, place, actor, _ in record.log:
             if event == Event.CONTROL:
                 control[int(np.ceil(day)) :, place] = actor

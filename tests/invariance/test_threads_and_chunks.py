@@ -54,6 +54,6 @@ def test_another_seed_is_another_study(alone):
 def test_something_happens_in_this_study(alone):
     """Or the tests above would compare nothing."""
     study, _ = alone
-    assert all(0.1 < row.probability < 0.9 for row in study.outcomes)
+    assert all(0.1 < row.probability.value < 0.9 for row in study.outcomes)
     kinds = {row["event"] for row in study.query("select distinct event from paths").to_pylist()}
-    assert {"arrival", "strike", "break", "decision", "control", "withdraw"} <= kinds
+    assert {"arrival", "strike", "give-way", "decision", "control", "withdraw"} <= kinds

@@ -11,10 +11,10 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from sandtable.analysis.claim_questions import Question
-from sandtable.analysis.claim_worlds import Flags, World
-from sandtable.analysis.intervals import LEVEL, wilson
-from sandtable.analysis.verdicts import DifferenceSample, ShareSample, corrected_level
+from sandtable.analysis.claims.questions import Question
+from sandtable.analysis.claims.verdicts import DifferenceSample, ShareSample, corrected_level
+from sandtable.analysis.claims.worlds import Flags, World
+from sandtable.study.intervals import LEVEL, wilson
 
 TRIALS = 1_500
 FUTURES = 800
@@ -35,7 +35,7 @@ def flags(event: np.ndarray, given: np.ndarray, against: np.ndarray, failed: np.
 
 @cache
 def shares(chance: float, met: float) -> tuple[ShareSample, ...]:
-    """Of futures in which the condition is met by chance too, and of which one in fifty fails."""
+    """Futures in which the condition is met by chance too, and of which one in fifty fails."""
     random = np.random.default_rng(round(1_000 * chance))
 
     def counted() -> Iterator[ShareSample]:
@@ -74,7 +74,7 @@ def test_its_twin_with_the_width_of_all_futures_is_too_narrow() -> None:
 
 @cache
 def differences(method: str) -> tuple[DifferenceSample, ...]:
-    """Of 0.10 between two groups (0.4 and 0.3), or of 0.02 between two worlds in the same futures."""
+    """A difference of 0.10 between two groups (0.4 and 0.3), or of 0.02 between two worlds in the same futures."""
     random = np.random.default_rng(7 if method == "groups" else 8)
 
     def counted() -> Iterator[DifferenceSample]:

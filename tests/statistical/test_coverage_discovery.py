@@ -7,9 +7,9 @@ from functools import cache
 
 import numpy as np
 
-from sandtable.analysis.boxes import Figures, Half, Share, find_boxes
-from sandtable.analysis.intervals import LEVEL
-from sandtable.analysis.peeling import Box
+from sandtable.analysis.discover.boxes import Figures, Half, Share, find_boxes
+from sandtable.analysis.discover.peeling import Box
+from sandtable.study.intervals import LEVEL
 
 TRIALS = 150
 ROWS = 240  # a half

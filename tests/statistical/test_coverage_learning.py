@@ -7,9 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.analysis.bounded_means import difference_interval
-from sandtable.analysis.information import foresight, gains, slices_of
-from sandtable.analysis.intervals import LEVEL
+from sandtable.analysis.intervals.bounded_means import difference_interval
+from sandtable.analysis.sensitivity.information import foresight, gains, slices_of
+from sandtable.study.intervals import LEVEL
 
 TRIALS = 400
 FUTURES = 800

@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sandtable.analysis.intervals import LEVEL, wilson
-from sandtable.analysis.ratios import independent_ratio, paired_ratio
+from sandtable.analysis.intervals.ratios import independent_ratio, paired_ratio
+from sandtable.study.intervals import LEVEL, wilson
 
 TRIALS = 1_500
 PAIRS = 4_000

@@ -8,10 +8,10 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.analysis.boxes import Share
-from sandtable.analysis.intervals import LEVEL
-from sandtable.analysis.score_means import _mean_brier
-from sandtable.analysis.scoring import brier_of, crps, log_of
+from sandtable.analysis.discover.boxes import Share
+from sandtable.analysis.score.means import _mean_brier
+from sandtable.analysis.score.scoring import brier_of, crps, log_of
+from sandtable.study.intervals import LEVEL
 
 TRIALS = 1_500
 FUTURES = 400

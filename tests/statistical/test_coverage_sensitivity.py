@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.analysis.intervals import LEVEL
-from sandtable.analysis.sobol import Estimate, Estimated, Evaluated, Factor, difference, estimate, evaluate
+from sandtable.analysis.sensitivity.sobol import Estimate, Estimated, Evaluated, Factor, difference, estimate, evaluate
+from sandtable.study.intervals import LEVEL
 
 TRIALS = 300
 ROWS = 512

@@ -8,8 +8,8 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from sandtable.analysis.intervals import LEVEL
-from sandtable.analysis.settlement import rule_share
+from sandtable.analysis.settlement.settlement import rule_share
+from sandtable.study.intervals import LEVEL
 
 TRIALS = 400
 FUTURES = 1_500
@@ -52,6 +52,6 @@ def test_ends() -> None:
     everything = rule_share(np.array([[50, 0], [0, 70]]), seed=1)
     nothing = rule_share(np.array([[20, 30], [40, 60]]), seed=1)
     assert everything is not None
-    assert everything[0] == pytest.approx(1)
+    assert everything.value == pytest.approx(1)
     assert nothing is not None
-    assert nothing[0] == pytest.approx(0)
+    assert nothing.value == pytest.approx(0)

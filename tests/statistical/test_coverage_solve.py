@@ -1,6 +1,6 @@
 """Every interval that `solve` and `best_response` print, on games whose payoffs come from known probabilities.
 
-Each test simulates many estimates and counts how often the truth is inside: 90 % within binomial error. A broken twin of
+Each test simulates many estimates and counts how often the truth is inside: 90% within binomial error. A broken twin of
 each must fail by the same judge. Seeds are fixed.
 """
 
@@ -13,21 +13,21 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sandtable.analysis.best_response import break_even
-from sandtable.analysis.bounded_means import difference_interval, payoff_interval
-from sandtable.analysis.equilibria import find_equilibria, regrets
-from sandtable.analysis.game import regret_bound
-from sandtable.analysis.payoffs import SimulatedGame
-from sandtable.analysis.quantal import quantal_responses
-from sandtable.analysis.resampling import percentiles, resample
-from sandtable.analysis.strategies import Player, Strategy
+from sandtable.analysis.game.best_response import break_even
+from sandtable.analysis.game.equilibria import find_equilibria, regrets
+from sandtable.analysis.game.game import regret_bound
+from sandtable.analysis.game.payoffs import SimulatedGame
+from sandtable.analysis.game.quantal import quantal_responses
+from sandtable.analysis.game.resampling import percentiles, resample
+from sandtable.analysis.game.strategies import Player, Strategy
+from sandtable.analysis.intervals.bounded_means import difference_interval, payoff_interval
 from tests.games import needs_pygambit
 
 RUNS = 400
 
 
 def covers(inside: list[bool]) -> bool:
-    """Whether a share of runs agrees with 90 % within three standard errors."""
+    """Whether a share of runs agrees with 90% within three standard errors."""
     return abs(np.mean(inside) - 0.9) <= 3 * math.sqrt(0.09 / len(inside))
 
 
@@ -181,7 +181,7 @@ def break_even_coverage(change: Callable[[NDArray[np.float64]], NDArray[np.float
     for run in range(300):
         payoff, alternative, success = played(250, generator)
         found = break_even(payoff, change(alternative), success, resamples=150, seed=run)
-        inside.append(found["break_even_low"] <= truth <= found["break_even_high"])
+        inside.append(found["break_even"].low <= truth <= found["break_even"].high)
     return inside
 
 

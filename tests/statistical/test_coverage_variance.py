@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sandtable.analysis.intervals import LEVEL
-from sandtable.analysis.variance import components, share_between
+from sandtable.analysis.sensitivity.variance import components, share_between
+from sandtable.study.intervals import LEVEL
 
 TRIALS = 400
 OUTER, INNER = 250, 8

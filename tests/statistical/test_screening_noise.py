@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sandtable.analysis import screening
-from sandtable.analysis.screening import SLICES, STAYS_BELOW, dummy_indices, pawn_indices
+from sandtable.analysis.sensitivity import screening
+from sandtable.analysis.sensitivity.screening import SLICES, STAYS_BELOW, dummy_indices, pawn_indices
 
 TRIALS = 300
 COLUMNS = 12
@@ -32,7 +32,7 @@ def test_the_index_is_a_difference_of_probabilities() -> None:
 
 
 def test_noise_is_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of studies in which nothing matters, one in ten shows an index above noise; a twin without regard to the number
+    """One in ten studies in which nothing matters shows an index above noise; a twin without regard to the number
     of assumptions is fooled far more often."""
     monkeypatch.setattr(screening, "_pawn", by_hand)
     quiet, twin_quiet = 0, 0

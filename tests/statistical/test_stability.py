@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sandtable.analysis.equilibria import find_equilibria
-from sandtable.analysis.payoffs import SimulatedGame
-from sandtable.analysis.stability import FURTHER, Supports, measure_stability
-from sandtable.analysis.strategies import Player, Strategy
+from sandtable.analysis.game.equilibria import find_equilibria
+from sandtable.analysis.game.payoffs import SimulatedGame
+from sandtable.analysis.game.stability import FURTHER, Supports, measure_stability
+from sandtable.analysis.game.strategies import Player, Strategy
 from tests.games import needs_pygambit
 
 FUTURES = 120
@@ -23,7 +23,7 @@ RUNS = 300
 
 
 def units_of(truth: NDArray[np.float64], futures: int, generator: np.random.Generator) -> NDArray[np.int64]:
-    """A payoff is 1 with its probability, else 0, in every future, profile and for every player anew."""
+    """A payoff is 1 with its probability, else 0, drawn for every future, profile and player."""
     drawn: NDArray[np.int64] = (generator.random((futures, *truth.shape)) < truth).astype(np.int64)
     return drawn
 

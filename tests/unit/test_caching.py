@@ -11,7 +11,8 @@ import pytest
 from sandtable.caching import ABANDONED, mark_used, sweep
 from sandtable.figures.kept import kept_text
 from sandtable.files import cache_folder
-from sandtable.scenario import load, parsing, read
+from sandtable.loading import load, read
+from sandtable.scenario import parsing
 from sandtable.scenario.parsing import parse_document
 from tests.cli.conftest import RACE
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sandtable.files import sha256_of, sha256_of_file, write_whole
+from tests.waiting import LONG
 
 
 def names_in(folder: Path) -> list[str]:
@@ -79,7 +80,7 @@ def test_a_pipe_is_written_to(tmp_path):
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
     reader.start()
     write_whole(pipe, b"told")
-    reader.join(timeout=10)
+    reader.join(timeout=LONG)
     assert read == [b"told"]
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 

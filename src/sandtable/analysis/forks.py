@@ -1,7 +1,7 @@
 """Forks: one future played twice, alike but for one decision from a tick on, or one assumption.
 
 The engine has no memory of a state to go on from; it needs none. Every random number is addressed by what it is for
-(`docs/model.md`, section 8), so a future that is played anew with one option given instead of drawn is the same, to the
+(`docs/model.md`, section 8), so a future that is played again with one option given instead of drawn is the same, to the
 bit, up to the first tick of that decision at which the future had taken something else. Hence the rule: a decision can
 be forked at a tick if at all its earlier ticks in this future the new option was the one taken, which for its first tick
 is always so. From that tick on the option is given, at later ticks too; nothing else is touched.
@@ -13,15 +13,15 @@ Checked by tests/unit/analysis/test_forks.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.analysis.strategies import forced
+from sandtable.analysis.game.strategies import forced
 from sandtable.engine.draws import quantise
-from sandtable.engine.program import Event, Program, Record
 from sandtable.errors import AnalysisError
+from sandtable.program import Event, Program, Record
 from sandtable.scenario.spelling import suggest
 from sandtable.study.play import Player, load_engine
 
@@ -113,7 +113,22 @@ def fork_decision(
     index = next(k for k, compiled in enumerate(program.decisions) if compiled.identifier == decision)
     chosen = next(k for k in program.decisions[index].options if program.options[k].identifier == option)
     changed = forced(program, {index: chosen})
-    return _fork(original, changed, load_engine(changed), seed=seed, future=future, draws=draws)
+    fork = _fork(original, changed, load_engine(changed), seed=seed, future=future, draws=draws)
+    return _with_what_was_weighed(fork, decision=index, point=point)
+
+
+def _with_what_was_weighed(fork: Fork, *, decision: int, point: ForkPoint) -> Fork:
+    """The fork with the original's rows before its tick.
+
+    They say what the decision weighed at earlier ticks, which a play with the option given has no rows for.
+    """
+    log = fork.forked.log
+    row = next(
+        k for k, (_, event, subject, _, value) in enumerate(log)
+        if event == Event.DECISION and subject == decision and value == point.tick
+    )  # fmt: skip
+    forked = replace(fork.forked, log=[*fork.original.log[: point.row], *log[row:]])
+    return replace(fork, forked=forked, same=point.row, differs=point.day)
 
 
 def fork_assumption(

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from sandtable.engine.program import Program
 from sandtable.errors import AnalysisError
-from sandtable.scenario.priors import Prior
+from sandtable.program import Program
+from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Scenario
 from sandtable.study.play import Report
@@ -24,7 +24,7 @@ def scenario_of(source: Source) -> Scenario:
         return source.scenario
     if isinstance(source, Scenario):
         return source
-    from sandtable.scenario import load
+    from sandtable.loading import load
 
     return load(source)
 

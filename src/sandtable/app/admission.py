@@ -1,31 +1,36 @@
-"""Admission: a bounded number of requests that work or wait to, of which one address never takes all."""
+"""Admission: a bounded number of requests that run or wait."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from sandtable.app.faults import Refusal
+from sandtable.app.refusals import Refusal
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
 
 
 class Admission:
-    """Places for requests. Beyond them the answer is 429, at once: what waits in a queue takes memory."""
+    """Places for requests. Beyond them the answer is 429 at once, since requests that queue take memory."""
 
-    def __init__(self, places: int, *, of_address: int) -> None:
+    def __init__(self, places: int) -> None:
         self._places = places
-        self._of_address = of_address
-        self._taken: Counter[str] = Counter()
+        self._taken = 0
 
     @asynccontextmanager
-    async def admitted(self, address: str) -> AsyncIterator[None]:
-        """A place among those who work or wait. Raises Refusal 429 where there is none."""
-        if self._taken[address] >= self._of_address or self._taken.total() >= self._places:
-            raise Refusal(429, "too many requests at once", hint="try again in a few seconds", retry=2)
-        self._taken[address] += 1
+    async def admitted(self, _scope: Scope) -> AsyncIterator[None]:
+        """A place. Raises Refusal 429 if none is free."""
+        if self._taken >= self._places:
+            raise too_many()
+        self._taken += 1
         try:
             yield
         finally:
-            self._taken[address] -= 1
-            if not self._taken[address]:
-                del self._taken[address]
+            self._taken -= 1
+
+
+def too_many() -> Refusal:
+    """The answer when no place is free."""
+    return Refusal(429, "too many requests at once", hint="try again in a few seconds", retry=2)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sandtable.analysis import registry
 from sandtable.app import runs
-from sandtable.app.faults import Refusal
-from sandtable.app.wishes import decided_words, setting_words
+from sandtable.app.refusals import Refusal
+from sandtable.app.requests import decided_words, setting_words
 from sandtable.scenario.spelling import suggest
 
 if TYPE_CHECKING:
     from sandtable.app.findings import Finding
-    from sandtable.app.wishes import Wish
+    from sandtable.app.requests import AnalysisRequest
     from sandtable.scenario.types import Scenario
     from sandtable.study.play import Report
 
 LONGEST_ABOUT = 1_000  # characters: two hundred assumptions may be set, each with a title
+RED_LINES = "What the red lines do"  # title of that analysis, which the page refers to
 
 
 @dataclass(frozen=True)
@@ -30,50 +33,62 @@ class Analysis:
 
     title: str
     about: str
-    work: Callable[[Wish, Report], Finding]
+    work: Callable[[AnalysisRequest, Report], Finding]
     needs_outcome: bool = False
     asks: str = ""
     fits: Callable[[Scenario], bool] = lambda _: True
 
 
+def _of_record(
+    name: str, work: Callable[[AnalysisRequest, Report], Finding], *, about: str = "", asks: str = ""
+) -> Analysis:
+    """An analysis of the registry with a way of its own to be run. about : where the app asks something more special."""
+    record = registry.analysis_named(name)
+    return Analysis(
+        record.title, about or record.about, work, needs_outcome=record.about_outcome, asks=asks, fits=record.fits
+    )
+
+
 ANALYSES: Mapping[str, Analysis] = {
-    "compare": Analysis(
-        "What it changes", "What is set above against the file, or what is pinned: every outcome, the settlement, the times.",
-        runs.run_compare, asks="decided",
+    "compare": _of_record(
+        "compare", runs.run_compare, asks="decided",
+        about="What is set above against the file, or what is pinned: every outcome, the settlement, the times.",
     ),
-    "sensitivity": Analysis(
-        "What it turns on", "Shares of an outcome's variance, by assumption and by group, and chance's own.",
-        runs.run_sensitivity, needs_outcome=True, fits=lambda scenario: bool(scenario.assumptions),
+    "sensitivity": _of_record("sensitivity", runs.run_sensitivity),
+    "discover": _of_record("discover", runs.run_discover),
+    "dice": Analysis(
+        "Which dice it turns on", "Shares of an outcome's variance by the dice of each decision, of battle, march and fires.",
+        runs.run_dice, needs_outcome=True, fits=lambda scenario: bool(scenario.decisions),
     ),
-    "discover": Analysis(
-        "What must be believed", "Limits of a few assumptions within which an outcome happens far more often.",
-        runs.run_discover, needs_outcome=True, fits=lambda scenario: bool(scenario.assumptions),
+    "choices": Analysis(
+        "What must be believed and chosen", "As above, with what each decision chose first among the limits.",
+        runs.run_choices, needs_outcome=True, fits=lambda scenario: bool(scenario.decisions),
     ),
-    "settlement": Analysis(
-        "What the settlement turns on", "Which rule settles it how often, with what result, and what that turns on.",
-        runs.run_settlement, fits=lambda scenario: scenario.settlement is not None and bool(scenario.assumptions),
+    "settlement": _of_record(
+        "settlement", runs.run_settlement,
+        about="Which rule settles it how often, with what result, and what that turns on.",
     ),
     "red-lines": Analysis(
-        "What the red lines do", "The deterrent effect of each component, and of all together.",
+        RED_LINES, "The deterrent effect of each component, and of all together.",
         runs.run_red_lines, fits=lambda scenario: bool(scenario.red_lines),
     ),
-    "solve": Analysis(
-        "What each should do", "The game of the solved decisions: payoffs, equilibria, how firm they are.",
-        runs.run_solve, fits=lambda scenario: scenario.game is not None,
+    "solve": _of_record("solve", runs.run_solve),
+    "best-response": replace(
+        _of_record("best-response", runs.run_best_response, asks="option"), fits=lambda scenario: bool(player_options(scenario))
     ),
-    "best-response": Analysis(
-        "Whether an option pays", "One option against the others of its decision, and the chance of success from which on it pays.",
-        runs.run_best_response, needs_outcome=True, asks="option", fits=lambda scenario: bool(player_options(scenario)),
-    ),
-    "claims": Analysis(
-        "Whether the text holds", "A verdict on every claim of the file.",
-        runs.run_claims, fits=lambda scenario: bool(scenario.claims),
-    ),
-    "score": Analysis(
-        "History's verdict", "The model against what happened: Brier, logarithmic score, days off.",
-        runs.run_score, fits=lambda scenario: scenario.history is not None and bool(scenario.history.outcomes),
-    ),
+    "claims": _of_record("claims", runs.run_claims),
+    "score": _of_record("score", runs.run_score),
 }  # fmt: skip
+
+
+def every_analysis() -> dict[str, Analysis]:
+    """Those above, then what else the registry has."""
+    others = {
+        entry.name: _of_record(entry.name, partial(runs.run_registered, entry))
+        for entry in registry.ANALYSES
+        if entry.name not in ANALYSES
+    }
+    return {**ANALYSES, **others}
 
 
 def offered(scenario: Scenario) -> list[dict[str, Any]]:
@@ -83,7 +98,7 @@ def offered(scenario: Scenario) -> list[dict[str, Any]]:
             "id": name, "title": entry.title, "about": entry.about, "needs_outcome": entry.needs_outcome,
             "asks": entry.asks,
         }
-        for name, entry in ANALYSES.items()
+        for name, entry in every_analysis().items()
         if entry.fits(scenario)
     ]  # fmt: skip
 
@@ -114,46 +129,46 @@ def player_options(scenario: Scenario) -> list[dict[str, Any]]:
     return [entry for entry in found if entry["options"]]
 
 
-def about_words(analysis: Analysis, wish: Wish) -> str:
+def about_words(analysis: Analysis, request: AnalysisRequest) -> str:
     """What is asked, for people: the outcome or the option, and what is set. At most LONGEST_ABOUT characters."""
-    scenario = wish.variant.world.scenario
-    said = [scenario.outcomes[wish.outcome].title] if analysis.needs_outcome and wish.outcome else []
+    scenario = request.variant.prepared.scenario
+    said = [scenario.outcomes[request.outcome].title] if analysis.needs_outcome and request.outcome else []
     if analysis.asks == "option":
         said[:0] = [
             entry["title"]
             for found in player_options(scenario)
-            if found["actor"] == wish.actor
+            if found["actor"] == request.actor
             for entry in found["options"]
-            if entry["id"] == wish.option
+            if entry["id"] == request.option
         ]
-    setting = wish.variant.setting
-    if analysis.asks == "decided" and wish.decided:
-        said.append(f"with {decided_words(scenario, wish.decided)}")
+    setting = request.variant.setting
+    if analysis.asks == "decided" and request.decided:
+        said.append(f"with {decided_words(scenario, request.decided)}")
     if setting or not said or analysis.asks != "decided":
         said.append(f"with {setting_words(scenario, setting)}" if setting else "as in the file")
-    if analysis.asks == "decided" and wish.pinned:
-        said.append(f"against {setting_words(scenario, wish.pinned)}")
+    if analysis.asks == "decided" and request.pinned:
+        said.append(f"against {setting_words(scenario, request.pinned)}")
     words = " · ".join(said)
     return words if len(words) <= LONGEST_ABOUT else words[: LONGEST_ABOUT - 1] + "…"
 
 
-def analysis_of(name: str, wish: Wish) -> Analysis:
+def analysis_of(name: str, request: AnalysisRequest) -> Analysis:
     """Raises Refusal: 404 for one that this scenario has not, 409 for one that lacks what it is about."""
-    scenario = wish.scenario
+    scenario = request.scenario
     names = {entry["id"] for entry in offered(scenario)}
     if name not in names:
         raise Refusal(
             404, f"there is no analysis `{name}` of this scenario", hint=f"there are: {', '.join(sorted(names))}"
         )
-    found = ANALYSES[name]
-    outcome = wish.outcome
+    found = every_analysis()[name]
+    outcome = request.outcome
     if outcome is not None and outcome not in scenario.outcomes:
         raise Refusal(404, f"unknown outcome `{outcome}`", hint=suggest(outcome, set(scenario.outcomes)))
     if found.needs_outcome and outcome is None:
         raise Refusal(409, f"`{name}` needs an outcome", hint=f"there are: {', '.join(sorted(scenario.outcomes))}")
-    if found.asks == "decided" and not wish.decided and wish.variant.setting == wish.pinned:
+    if found.asks == "decided" and not request.decided and request.variant.setting == request.pinned:
         hint = "move a slider, or choose an option that a decision always takes"
         raise Refusal(409, "nothing to compare: what is set is what it would be compared with", hint=hint)
-    if found.asks == "option" and (wish.actor is None or wish.option is None):
+    if found.asks == "option" and (request.actor is None or request.option is None):
         raise Refusal(409, f"`{name}` needs an option and its actor", hint="give `actor` and `option`")
     return found

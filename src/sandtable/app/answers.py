@@ -6,79 +6,85 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sandtable.analysis.answer import answer
-from sandtable.analysis.differences import ShareDifference
-from sandtable.analysis.pair_results import variant_difference
-from sandtable.analysis.pair_tally import Columns, PairTally
-from sandtable.app.faults import Gone, Refusal
+from sandtable.analysis.compare.differences import ShareDifference
+from sandtable.analysis.compare.pair_results import variant_difference
+from sandtable.analysis.compare.pair_tally import Columns, PairTally
+from sandtable.app.answer_types import OutcomeShown, SettlementShown, ShareShown, TimeShown, WhatIfAnswer
+from sandtable.app.refusals import ClientDisconnected, Refusal
 from sandtable.app.whatif import Variant, study_of
-from sandtable.briefing.specs import control_table, figure
-from sandtable.figures.arrivals import arrival_chart, describe_spread
-from sandtable.figures.bars import STATE_WORDS, share_row
+from sandtable.figures.arrivals import arrival_chart
+from sandtable.figures.bars import share_row
 from sandtable.figures.control import control_tracks
-from sandtable.figures.deterrence import points_span
+from sandtable.figures.deterrence import with_minus
 from sandtable.figures.strips import control_chart
-from sandtable.figures.theme import date_of, long_date
+from sandtable.report.specs import control_table, figure
+from sandtable.results import fields_of
 from sandtable.scenario.spelling import suggest
-from sandtable.wording import estimate, estimate_words
+from sandtable.study.printed import as_printed
+from sandtable.telling.answer import answer
+from sandtable.telling.common import failure_lines
+from sandtable.telling.differences import changed_words, share_texts
+from sandtable.telling.names import STATE_TITLES
+from sandtable.telling.study import losses_part, shares_caption, time_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sandtable.engine.batch import Batch
+    from sandtable.estimates import Estimate
+    from sandtable.study.ranges import AssumptionRange
+    from sandtable.study.study import Study
 
 
 def whatif_answer(variant: Variant, batch: Batch) -> dict[str, Any]:
-    """The object of `/api/whatif`: that of `run --json` with words, less what the machine determines."""
+    """The object of `/api/whatif`. Raises Refusal if no future came to its end."""
     study = study_of(variant, batch)
     if study.complete == 0:
         raise Refusal(409, "none of these futures came to its end", hint="`sandtable run` says how futures fail")
-    found, ranges = study.to_json_object(), study.ranges
-    return {
-        "scenario": found["scenario"],
-        "scenario_sha256": found["scenario_sha256"],
-        "set": dict(variant.setting),
-        "seed": variant.seed,
-        "futures": found["futures"],
-        "failed": found["failed"],
-        "answer": answer(study),
-        "outcomes": [
-            {**row, **_texts("", share_row(share.probability, share.low, share.high, ranges.outcomes.get(share.id)))}
-            for row, share in zip(found["outcomes"], study.outcomes, strict=True)
-        ],
-        "settlements": [
-            {
-                **row, "name": STATE_WORDS[row["id"]],
-                **_texts("de_facto_", share_row(
-                    share.de_facto, share.de_facto_low, share.de_facto_high, ranges.de_facto.get(share.id)
-                )),
-                **_texts("de_jure_", share_row(
-                    share.de_jure, share.de_jure_low, share.de_jure_high, ranges.de_jure.get(share.id)
-                )),
-            }
-            for row, share in zip(found["settlements"], study.settlements, strict=True)
-        ],
-        "times": [
-            {**row, "words": describe_spread(study, spread)}
-            for row, spread in zip(found["times"], study.times, strict=True)
-        ],
-    }  # fmt: skip
+    found, ranges = as_printed(study), study.ranges
+    return WhatIfAnswer(
+        scenario=found.scenario,
+        scenario_sha256=found.scenario_sha256,
+        set=dict(variant.setting),
+        seed=variant.seed,
+        futures=found.futures,
+        failed=found.failed,
+        answer=answer(study),
+        caption=shares_caption(study),
+        warnings=failure_lines(study.failed),
+        outcomes=tuple(
+            OutcomeShown(**fields_of(row), printed=_shown(row.probability, ranges.outcomes.get(row.id)))
+            for row in found.outcomes
+        ),
+        settlements=tuple(
+            SettlementShown(
+                **fields_of(row), name=STATE_TITLES[row.id],
+                facto_printed=_shown(row.de_facto, ranges.de_facto.get(row.id)),
+                jure_printed=_shown(row.de_jure, ranges.de_jure.get(row.id)),
+            )
+            for row in found.settlements
+        ),
+        times=tuple(
+            TimeShown(**fields_of(row), words=time_words(study, spread))
+            for row, spread in zip(found.times, study.times, strict=True)
+        ),
+    ).to_json_object()  # fmt: skip
 
 
-def _texts(prefix: str, row: dict[str, Any]) -> dict[str, Any]:
-    """The texts of a bar and its range, as keys of an answer."""
-    return {
-        f"{prefix}{name}": row[name] for name in ("number", "interval", "range", "shown", "range_low", "range_high")
-    }
+def _shown(share: Estimate, found: AssumptionRange | None) -> ShareShown:
+    row = share_row(share, found)
+    return ShareShown(
+        **{name: row[name] for name in ("number", "interval", "range", "shown", "range_low", "range_high")}
+    )
 
 
 def pictures(variant: Variant, batch: Batch, *, is_gone: Callable[[], bool] = lambda: False) -> dict[str, Any]:
     """What of the page's pictures a variant changes, and its answer again, now with the ranges over the open assumptions.
 
-    Pictures: who holds what, the strips, and when things happen. Raises Gone between two of them if the client closed
-    the connection.
+    Pictures: who holds what, the strips, and when things happen. Raises ClientDisconnected between two of them if the
+    client closed the connection.
     """
-    ranges = variant.world.ranges(seed=variant.seed, futures=len(batch.status), setting=variant.setting)
+    ranges = variant.prepared.ranges(seed=variant.seed, futures=len(batch.status), setting=variant.setting)
     study = study_of(variant, batch, ranges=ranges)
     tracks = control_tracks(study)
     figures = {"strips": figure({0: control_chart(study, width="container", titled=False)})}
@@ -86,15 +92,22 @@ def pictures(variant: Variant, batch: Batch, *, is_gone: Callable[[], bool] = la
         if spread.median is None:
             continue
         if is_gone():
-            raise Gone
+            raise ClientDisconnected
         chart = arrival_chart(study, spread.id, width="container", titled=False)
         figures[f"arrival-{spread.id}"] = figure({0: chart})
     return {
         "whatif": whatif_answer(variant, batch),
         "control": control_table(tracks),
         "figures": figures,
-        "times": {spread.id: describe_spread(study, spread) for spread in study.times},
+        "losses": loss_rows(study),
+        "times": {spread.id: time_words(study, spread) for spread in study.times},
     }
+
+
+def loss_rows(study: Study) -> list[list[str]]:
+    """The table of losses as texts, row by row; none if nobody loses anybody."""
+    part = losses_part(study)
+    return [] if part is None else [[cell.text for cell in row.cells] for row in part.tables[0].rows]
 
 
 # -- two variants over the same futures --------------------------------------------------------------
@@ -102,7 +115,7 @@ def pictures(variant: Variant, batch: Batch, *, is_gone: Callable[[], bool] = la
 
 def versus_answer(variant: Variant, batch: Batch, pinned: Variant, other: Batch) -> dict[str, Any]:
     """`variant` less `pinned`: paired differences with their intervals."""
-    scenario, program = variant.world.scenario, variant.world.program
+    scenario, program = variant.prepared.scenario, variant.prepared.program
     columns = Columns.shared([program], order=tuple(scenario.outcomes))
     tally = PairTally(columns)
     tally.add(columns.ends(other, program), columns.ends(batch, program))
@@ -111,12 +124,12 @@ def versus_answer(variant: Variant, batch: Batch, pinned: Variant, other: Batch)
         "scenario": scenario.name, "set": dict(variant.setting), "pinned": dict(pinned.setting),
         "seed": variant.seed, "futures": len(batch.status), "pairs": found.pairs, "dropped": found.dropped,
         "changed": found.changed, "level": found.level,
-        "changed_words": f"{estimate_words(found.changed_share, found.changed_low, found.changed_high)} of the futures end otherwise",
+        "changed_words": changed_words(found),
         "outcomes": [
             {"id": row.id, "title": row.title, "headline": row.headline, **_difference(row)} for row in found.outcomes
         ],
         "settlements": [
-            {"id": row.id, "name": STATE_WORDS[row.id], "de_facto": _difference(row.de_facto),
+            {"id": row.id, "name": STATE_TITLES[row.id], "de_facto": _difference(row.de_facto),
              "de_jure": _difference(row.de_jure)}
             for row in found.settlements
         ],
@@ -124,11 +137,11 @@ def versus_answer(variant: Variant, batch: Batch, pinned: Variant, other: Batch)
 
 
 def _difference(row: ShareDifference) -> dict[str, Any]:
-    number, interval = points_span(row.difference, row.low, row.high)
+    baseline, share, number, interval = map(with_minus, share_texts(row))
+    value, low, high = row.difference
     return {
-        "pinned": row.baseline, "pinned_number": estimate(row.baseline, row.baseline_low, row.baseline_high)[0],
-        "share": row.variant, "share_number": estimate(row.variant, row.variant_low, row.variant_high)[0],
-        "difference": row.difference, "low": row.low, "high": row.high, "gained": row.gained, "lost": row.lost,
+        "pinned": row.baseline.value, "pinned_number": baseline, "share": row.variant.value, "share_number": share,
+        "difference": value, "low": low, "high": high, "gained": row.gained, "lost": row.lost,
         "number": number, "interval": interval,
         "is_certain": row.is_certain,
     }  # fmt: skip
@@ -144,7 +157,7 @@ def examples(
 
     Raises Refusal 404 for an unknown outcome.
     """
-    scenario, program = variant.world.scenario, variant.world.program
+    scenario, program = variant.prepared.scenario, variant.prepared.program
     if outcome not in program.outcomes:
         raise Refusal(404, f"unknown outcome `{outcome}`", hint=suggest(outcome, set(program.outcomes)))
     index = program.outcomes.index(outcome)
@@ -161,7 +174,7 @@ def examples(
             {
                 "future": int(number),
                 "day": float(time) if np.isfinite(time) else None,
-                "date": long_date(date_of(scenario, time)) if np.isfinite(time) else None,
+                "date": scenario.calendar.long_when(float(time)) if np.isfinite(time) else None,
             }
             for number, time in zip(fitting[:count], times[:count], strict=True)
         ],

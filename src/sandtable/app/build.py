@@ -14,16 +14,16 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from sandtable._version import __version__
-from sandtable.app.faults import Gone, Refusal
+from sandtable.app.answer_types import Fault
+from sandtable.app.catalogue import Catalogue
+from sandtable.app.guard import Guard
 from sandtable.app.limits import Limits
-from sandtable.app.questions import Fault
+from sandtable.app.refusals import ClientDisconnected, Refusal
 from sandtable.app.routes.downloads import build_downloads
 from sandtable.app.routes.jobs import build_jobs
 from sandtable.app.routes.pages import build_pages
 from sandtable.app.routes.play import build_play
 from sandtable.app.routes.scenarios import build_scenarios
-from sandtable.app.security import Door, Guard
-from sandtable.app.shelf import Shelf
 from sandtable.app.state import State
 from sandtable.errors import HintedError, SandtableError
 
@@ -36,16 +36,16 @@ MOST_PROBLEMS = 20
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": Fault, "description": words}
     for status, words in {
-        400: "The request cannot be read.", 401: "A token is needed.", 403: "It came from another page.",
-        404: "There is no such thing.", 413: "It is too large.", 421: "The host is not this app's.",
-        409: "It asks for what this scenario cannot do.", 410: "It is no longer stored.",
-        422: "It is not of the form that is described.", 429: "Too much at once.",
+        400: "The request cannot be parsed.", 401: "A token is needed.", 403: "The request came from another site.",
+        404: "Not found.", 413: "The request is too large.", 421: "The Host header does not name this app.",
+        409: "Not possible for this scenario.", 410: "No longer stored.",
+        422: "The request does not match its schema.", 429: "Too many requests or analyses at once.",
     }.items()
 }  # fmt: skip
 
 
 class _Answer(JSONResponse):
-    """JSON in ASCII: whatever text a refusal repeats, it can be sent."""
+    """JSON in ASCII, so that any text that an error repeats can be encoded."""
 
     def render(self, content: Any) -> bytes:
         return json.dumps(content, allow_nan=False).encode("ascii")
@@ -60,8 +60,8 @@ def build_app(
 ) -> ASGIApp:
     """The app that opens with a scenario.
 
-    token: who does not show it gets nothing but the login form; None lets everybody in. hosts: names of the Host header
-    that are answered; None for any, which makes sense behind a token only.
+    token: needed for everything but the login form; None for an app with one user, who needs none. hosts: accepted names in the
+    Host header; None for any, which is safe behind a token only.
     """
     app, guarded = build_parts(scenario, token=token, hosts=hosts, limits=limits)
     del app
@@ -71,9 +71,22 @@ def build_app(
 def build_parts(
     scenario: Scenario, *, token: str | None, hosts: Iterable[str] | None, limits: Limits | None
 ) -> tuple[FastAPI, ASGIApp]:
-    """The application without its guard, for its description, and within it, for users."""
+    """The application without its guard, for its description, and inside it, for users."""
     bounds = limits or Limits()
-    state = State(Shelf(scenario), bounds, Door(token, attempts=bounds.login_attempts))
+    catalogue, login = Catalogue(scenario), None
+    shared_routers: list[APIRouter] = []
+    if token is None:
+        state = State.for_one_user(catalogue, bounds)
+    else:
+        from sandtable.app.shared.admission import AddressAdmission
+        from sandtable.app.shared.login import Login, build_login
+        from sandtable.app.shared.sessions import Sessions
+
+        sessions = Sessions(bounds)
+        login = Login(token, sessions=sessions, attempts=bounds.login_attempts)
+        admission = AddressAdmission(bounds.plays, of_address=bounds.plays_of_address)
+        state = State(catalogue, bounds, sessions, admission, is_shared=True)
+        shared_routers = [build_login(login.limiter, sessions, scenario)]
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -83,15 +96,17 @@ def build_parts(
     app = FastAPI(
         title="Sandtable",
         version=__version__,
-        description="An assessment of a crisis, run and questioned. All numbers are of a model.",
+        description="Runs an assessment of a crisis as a model. All numbers are results of the model.",
         docs_url=None, redoc_url=None, lifespan=lifespan, responses=REFUSALS,
     )  # fmt: skip
     app.state.sandtable = state
-    routers = [build(state) for build in (build_pages, build_scenarios, build_play, build_jobs, build_downloads)]
+    routers = shared_routers + [
+        build(state) for build in (build_pages, build_scenarios, build_play, build_jobs, build_downloads)
+    ]
     for router in routers:
         app.include_router(router)
     _answer_faults(app, routers)
-    guarded = Guard(app, door=state.door, sessions=state.sessions, hosts=hosts, limits=bounds)
+    guarded = Guard(app, hosts=hosts, limits=bounds, login=login)
     return app, guarded
 
 
@@ -106,12 +121,12 @@ def _answer_faults(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         return _Answer(Refusal(409, message, hint=hint).body(), status_code=409)
 
     @app.exception_handler(Exception)
-    async def crashed(_: Request, crash: Exception) -> _Answer:  # the server's log has it all
+    async def crashed(_: Request, crash: Exception) -> _Answer:  # uvicorn logs the traceback
         words = f"internal error ({type(crash).__name__}); please report it"
         return _Answer(Refusal(500, words).body(), status_code=500)
 
-    @app.exception_handler(Gone)
-    async def gone(_: Request, __: Gone) -> _Answer:
+    @app.exception_handler(ClientDisconnected)
+    async def gone(_: Request, __: ClientDisconnected) -> _Answer:
         return _Answer(Refusal(499, "client closed the connection").body(), status_code=499)
 
     @app.exception_handler(RequestValidationError)
@@ -120,16 +135,16 @@ def _answer_faults(app: FastAPI, routers: Sequence[APIRouter]) -> None:
             {"where": ".".join(str(step) for step in error["loc"][1:]), "what": error["msg"]}
             for error in fault.errors()[:MOST_PROBLEMS]
         ]
-        first = problems[0] if problems else {"where": "", "what": "it cannot be read"}
+        first = problems[0] if problems else {"where": "", "what": "it cannot be parsed"}
         where = f" at `{first['where']}`" if first["where"] else ""
-        body = Refusal(422, f"the request has a fault{where}: {first['what']}", problems=problems).body()
+        body = Refusal(422, f"invalid request{where}: {first['what']}", problems=problems).body()
         return _Answer(body, status_code=422)
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, fault: HTTPException) -> _Answer:
         body = Refusal(fault.status_code, str(fault.detail).lower()).body()
         headers = fault.headers
-        if fault.status_code == 405:  # the framework names the methods of one route, and an address may have several
+        if fault.status_code == 405:  # the framework names the methods of one route only
             methods = _methods(routers, request)
             headers = {"allow": ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))}
         return _Answer(body, status_code=fault.status_code, headers=headers)

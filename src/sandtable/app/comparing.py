@@ -1,6 +1,6 @@
 """`compare` in the app: what is set now, decisions given or not, against what is pinned, over the same futures.
 
-Nothing is compiled anew: an assumption that is held is a constant column, a decision that is given is an option with
+Nothing is compiled again: an assumption that is held is a constant column, a decision that is given is an option with
 probability 1. So all that neither side touches is drawn alike, as in `sandtable compare`.
 """
 
@@ -11,29 +11,30 @@ from dataclasses import replace
 
 import numpy as np
 
-from sandtable.analysis.comparison import BLOCK, FUTURES
-from sandtable.analysis.differences import Comparison
-from sandtable.analysis.pair_results import variant_difference
-from sandtable.analysis.pair_tally import Columns, Ends, PairTally
-from sandtable.analysis.strategies import forced
-from sandtable.app.wishes import THREADS, Wish, decided_words, setting_words
-from sandtable.app.worlds import Setting
+from sandtable.analysis.compare.comparison import BLOCK, FUTURES
+from sandtable.analysis.compare.differences import Comparison
+from sandtable.analysis.compare.pair_results import variant_difference
+from sandtable.analysis.compare.pair_tally import Columns, Ends, PairTally
+from sandtable.analysis.game.strategies import forced
+from sandtable.app.prepared import Setting
+from sandtable.app.requests import THREADS, AnalysisRequest, decided_words, setting_words
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Program
+from sandtable.program import Program
+from sandtable.results import Header
 from sandtable.study.design import play_design
 from sandtable.study.play import Player, Report, load_engine
 
 
-def compare_variants(wish: Wish, report: Report) -> Comparison:
-    """The variant of a wish less what is pinned. Raises AnalysisError if no pair can be counted."""
-    variant, world = wish.variant, wish.variant.world
-    futures = wish.futures or FUTURES
-    program = _given(world.program, wish.decided)
+def compare_variants(request: AnalysisRequest, report: Report) -> Comparison:
+    """The variant of a request less what is pinned. Raises AnalysisError if no pair can be counted."""
+    variant, prepared = request.variant, request.variant.prepared
+    futures = request.futures or FUTURES
+    program = _given(prepared.program, request.decided)
     sides = (
-        (world.program, world.engine, wish.pinned),
-        (program, world.engine if program is world.program else load_engine(program), variant.setting),
+        (prepared.program, prepared.engine, request.pinned),
+        (program, prepared.engine if program is prepared.program else load_engine(program), variant.setting),
     )
-    columns = Columns.shared([world.program], order=tuple(world.scenario.outcomes))
+    columns = Columns.shared([prepared.program], order=tuple(prepared.scenario.outcomes))
     tally = PairTally(columns)
     for first in range(0, futures, BLOCK):
         numbers = np.arange(first, min(first + BLOCK, futures), dtype=np.uint64)
@@ -43,13 +44,13 @@ def compare_variants(wish: Wish, report: Report) -> Comparison:
             ends.append(_ends(columns, *side, numbers, seed=variant.seed, report=_part(report, done, 2 * futures)))
             done += len(numbers)
         tally.add(*ends)
-    label = _label(wish)
+    label = _label(request)
     found = variant_difference(
-        tally, label, {**dict(variant.setting), **wish.decided}, scenario=world.scenario, changed=wish.scenario
+        tally, label, {**dict(variant.setting), **request.decided}, scenario=prepared.scenario, changed=request.scenario
     )
     return Comparison(
-        scenario=world.scenario.name, title=world.scenario.title, scenario_sha256=world.scenario.sha256,
-        seed=variant.seed, futures=futures, failed=tally.failed_first, variants=(found,),
+        header=Header.of(prepared.scenario, seed=variant.seed), source=prepared.scenario, futures=futures,
+        failed=tally.failed_first, variants=(found,),
     )  # fmt: skip
 
 
@@ -88,10 +89,10 @@ def _part(report: Report, done: int, total: int) -> Report:
     return lambda progress: report(replace(progress, done=done + progress.done, total=total))
 
 
-def _label(wish: Wish) -> str:
+def _label(request: AnalysisRequest) -> str:
     """What the variant is, in words."""
-    scenario = wish.variant.world.scenario
-    said = [decided_words(scenario, wish.decided)] if wish.decided else []
-    if wish.variant.setting or not said:
-        said.append(setting_words(scenario, wish.variant.setting))
+    scenario = request.variant.prepared.scenario
+    said = [decided_words(scenario, request.decided)] if request.decided else []
+    if request.variant.setting or not said:
+        said.append(setting_words(scenario, request.variant.setting))
     return "; ".join(said)

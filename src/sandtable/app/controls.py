@@ -1,4 +1,4 @@
-"""The sliders of the page: one an assumption, over what its prior nearly always gives."""
+"""The controls of the page: a slider or choice for each assumption, from the 1% to the 99% quantile of its prior."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.briefing.assumptions import prior_words, quantity
-from sandtable.figures.drivers import group_words
+from sandtable.report.assumptions import prior_words, quantity
 from sandtable.scenario.drawn import describe_draw, is_share
-from sandtable.scenario.prior_numbers import quantile
+from sandtable.scenario.priors.numbers import quantile
+from sandtable.telling.names import group_title
 from sandtable.wording import given_percent
 
 if TYPE_CHECKING:
-    from sandtable.scenario.distributions import Prior
+    from sandtable.scenario.priors.distribution import Prior
     from sandtable.scenario.types import Assumption, Scenario
 
-STEPS = 40  # positions of a slider; few enough that one met before is met again
-TAIL = 0.01  # of the prior, left out at either end
-BY_FACTORS = ("lognormal", "loguniform")  # priors whose slider goes by even factors, not by even steps
+STEPS = 40  # positions of a slider; few, so that settings recur and are in the cache
+TAIL = 0.01  # of the prior, left out at each end
+BY_FACTORS = ("lognormal", "loguniform")  # priors whose slider has equal factors instead of equal steps
 WIDE, HIGH = 200, 24  # of the picture of a density
 
 
@@ -31,7 +31,7 @@ def controls(scenario: Scenario) -> list[dict[str, Any]]:
             groups.setdefault(assumption.group or "", []).append(_control(name, assumption))
     named = [(group, entries) for group, entries in groups.items() if group]
     return [
-        {"id": group or "others", "title": group_words(group, scenario) or "Others", "controls": entries}
+        {"id": group or "others", "title": group_title(group, scenario) or "Other assumptions", "controls": entries}
         for group, entries in [*named, *([("", groups[""])] if "" in groups else [])]
     ]
 
@@ -59,7 +59,7 @@ def _control(name: str, assumption: Assumption) -> dict[str, Any]:
 
 
 def _positions(assumption: Assumption) -> list[float]:
-    """From the 1 % to the 99 % quantile, three figures each."""
+    """From the 1% to the 99% quantile, with three significant digits."""
     prior = assumption.prior
     low, high = (float(value) for value in quantile(prior, np.array([TAIL, 1 - TAIL])))
     steps = _even_steps(prior, low=low, high=high)

@@ -1,11 +1,11 @@
-"""What can be taken away: the briefing, the futures as Parquet, each picture as PNG, the changed scenario as YAML."""
+"""Downloads: the report, the futures as Parquet, each picture as PNG, the changed scenario as YAML."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sandtable.app.faults import Refusal
+from sandtable.app.refusals import Refusal
 from sandtable.app.whatif import Variant
 from sandtable.scenario.spelling import suggest
 from sandtable.units import format_quantity
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     import altair as alt
 
     from sandtable.scenario.types import Scenario
-    from sandtable.study import Study
+    from sandtable.study.study import Study
 
 
 def changed_scenario(variant: Variant) -> Scenario:
     """The scenario with the variant's assumptions written as fixed numbers: it plays the variant's futures anywhere."""
-    scenario = variant.world.scenario
+    scenario = variant.prepared.scenario
     if not variant.setting:
         return scenario
     return scenario.replace({
@@ -30,9 +30,9 @@ def changed_scenario(variant: Variant) -> Scenario:
 
 def scenario_yaml(variant: Variant) -> bytes:
     """The changed scenario as YAML; of one that was not changed the text of its file, comments and all."""
-    from sandtable.scenario import dump
+    from sandtable.scenario.dumping import dump
 
-    scenario = variant.world.scenario
+    scenario = variant.prepared.scenario
     if not variant.setting:
         return scenario.text.encode("utf-8")
     changes = "".join(f"#   {path} = {value}\n" for path, value in changed_scenario(variant).overrides.items())
@@ -40,11 +40,11 @@ def scenario_yaml(variant: Variant) -> bytes:
     return (head + dump(changed_scenario(variant))).encode("utf-8")
 
 
-def briefing_of(variant: Variant, *, futures: int) -> bytes:
-    """The one-file briefing of the changed scenario."""
-    from sandtable.briefing import briefing_html
+def report_of(variant: Variant, *, futures: int) -> bytes:
+    """The one-file report of the changed scenario."""
+    from sandtable.report import report_html
 
-    return briefing_html(_study(variant, futures=futures)).encode("utf-8")
+    return report_html(_study(variant, futures=futures)).encode("utf-8")
 
 
 def futures_parquet(variant: Variant, *, futures: int) -> bytes:

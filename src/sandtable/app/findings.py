@@ -1,4 +1,4 @@
-"""What an analysis found: its JSON object, and what the briefing would show of it, as a fragment of HTML with pictures."""
+"""What an analysis found: its JSON object, and what the report would show of it, as a fragment of HTML with pictures."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from sys import getsizeof
 from typing import TYPE_CHECKING, Any
 
 from sandtable.app.templates import environment
-from sandtable.briefing.analyses import Analyses, Omission
-from sandtable.briefing.assumptions import HIGH, WIDE
-from sandtable.briefing.content import analysis_content
-from sandtable.briefing.specs import analysis_figures, figure
+from sandtable.report.analyses import Analyses, Omission
+from sandtable.report.content import analysis_content
+from sandtable.report.specs import analysis_figures
+from sandtable.report.telling import answer_of
+from sandtable.telling import said_once
 
 if TYPE_CHECKING:
-    import altair as alt
-
     from sandtable.scenario.types import Scenario
 
 NOT_ASKED = Omission("not asked for", "")
@@ -36,26 +35,19 @@ class Finding:
 
 
 def finding(
-    scenario: Scenario,
-    result: Mapping[str, Any],
-    *,
-    answer: str,
-    charts: Mapping[str, alt.LayerChart] | None = None,
-    sections: Mapping[str, Any] | None = None,
-    **found: Any,
+    scenario: Scenario, result: Mapping[str, Any], *, options: Mapping[str, Any] | None = None, **found: Any
 ) -> Finding:
-    """A finding of analyses that the briefing knows (`found`, by the fields of `Analyses`), or of sections of the app's own.
+    """What analyses found: `found`, by the fields of `Analyses`, for results without a field of their own `others`.
 
-    answer: the first line, in words. Everything from the scenario is escaped; identifiers in the fragment are the
-    briefing's, and the page makes them its own.
+    options : for `tell`, of `others`. Everything from the scenario is escaped; identifiers in the fragment are the report's,
+    and the page makes them its own. Its first line is the answer of what is said first.
     """
-    others = {entry.name: NOT_ASKED for entry in fields(Analyses) if entry.name != "passages"}
-    analyses = Analyses(**{**others, **found}, passages={})
-    content = {"difference": None, "response": None, **analysis_content(analyses, scenario), **(sections or {})}
-    figures = analysis_figures(analyses, scenario)
-    figures.update({name: figure({0: chart}) for name, chart in (charts or {}).items()})
+    left_out = {entry.name: NOT_ASKED for entry in fields(Analyses) if entry.name not in ("passages", "others")}
+    analyses = Analyses(**{**left_out, **found}, passages={})
+    content = analysis_content(analyses, scenario, **(options or {}))
+    figures, answer = analysis_figures(analyses, scenario), answer_of(content["told"][0])
     html = environment().get_template("finding.html.j2").render(
-        **content, answer=answer, alone=True, sparkline={"wide": WIDE, "high": HIGH}
+        **content, answer=answer, alone=True, said_once=[line for lines in said_once(content["told"]) for line in lines]
     )  # fmt: skip
     return Finding(_json(result), _json({"answer": answer, "html": html, "figures": figures}))
 

@@ -1,7 +1,7 @@
-"""`import_all`: whatever the app's threads would import later, imported once before it serves.
+"""`import_all` imports, before the app serves, what its threads would import later.
 
-An import on one thread is seen half done by another. altair, for one, asks `sys.modules` whether pandas is there and
-then uses it: a page opened while the first analysis was importing pandas was answered with 500.
+A thread can see a module that another thread has half imported. altair, for example, looks for pandas in `sys.modules` and then
+uses it: a page opened while the first analysis was importing pandas was answered with 500.
 """
 
 from __future__ import annotations
@@ -10,9 +10,21 @@ import pkgutil
 from contextlib import suppress
 from importlib import import_module
 
-OURS = ("analysis", "app", "briefing", "checks", "compile", "figures", "scenario", "study", "text", "theatre")
-# What these import inside functions. Packages that only an analysis imports, and nothing looks for, are left to it:
-# SALib, prim, pygambit and scoringrules take seconds.
+OURS = (
+    "analysis",
+    "app",
+    "report",
+    "checks",
+    "compile",
+    "figures",
+    "scenario",
+    "study",
+    "telling",
+    "text",
+    "theatre",
+)
+# What these import inside functions. SALib, prim, pygambit and scoringrules take seconds, are imported by one analysis each and are
+# not looked for in `sys.modules`: they are left out.
 OTHERS = (
     "duckdb", "fontTools.subset", "fontTools.ttLib.woff2", "font_source_sans_pro", "font_source_serif_pro",
     "geographiclib.geodesicline", "narwhals.dataframe", "narwhals._interchange.dataframe", "pandas", "pyarrow.compute",
@@ -24,7 +36,7 @@ OTHERS = (
 def import_all() -> None:
     """Import every module of Sandtable that the app may use, and what these import when they run.
 
-    Packages that are not installed are left out: the analysis that needs one says so when it is started.
+    Packages that are not installed are left out: the analysis that needs one reports it when it is started.
     """
     for part in OURS:
         package = import_module(f"sandtable.{part}")

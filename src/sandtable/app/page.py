@@ -1,31 +1,48 @@
-"""The page of the app: the briefing's own pieces, with controls around them."""
+"""The page of the app: the report's own pieces, with controls around them."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from sandtable._version import __version__
-from sandtable.analysis.answer import ordered
-from sandtable.app.analyses import decision_options, offered, player_options
+from sandtable.analysis.registry import analysis_named
+from sandtable.app.analyses import RED_LINES, decision_options, offered, player_options
+from sandtable.app.baseline_marks import with_baseline_marks
 from sandtable.app.controls import HIGH, WIDE, controls
 from sandtable.app.downloads import picture_names
-from sandtable.app.ghosts import with_ghosts
+from sandtable.app.links import command_of
 from sandtable.app.templates import environment, resource
 from sandtable.app.whatif import Variant, study_of
-from sandtable.briefing.content import page_content, red_line_answers
-from sandtable.briefing.page import page_script, page_style, script_json, vega_bundle
-from sandtable.briefing.specs import figure, page_specs
 from sandtable.figures.bars import outcome_chart, settlement_chart
 from sandtable.figures.control import control_tracks
 from sandtable.figures.geography import find_basemap
+from sandtable.report.content import page_content, red_line_answers
+from sandtable.report.page import page_script, page_style, script_json, vega_bundle
+from sandtable.report.specs import figure, page_specs
+from sandtable.study.outcomes import ordered
+from sandtable.telling.readings import readings_hint
+from sandtable.telling.study import by_frequency
 
 if TYPE_CHECKING:
     from sandtable.engine.batch import Batch
     from sandtable.scenario.types import Scenario
 
-BRIEFING_SCRIPTS = ("figures", "map", "replay", "claims")
-SCRIPTS = ("ask", "bars", "variant", "ahead", "controls", "future", "fork", "jobs", "findings", "files", "start")
+REPORT_SCRIPTS = ("recent", "figures", "map", "replay", "claims")
+SCRIPTS = (
+    "api",
+    "bars",
+    "variant",
+    "prefetch",
+    "controls",
+    "link",
+    "future",
+    "fork",
+    "jobs",
+    "findings",
+    "files",
+    "start",
+)
 PICTURE_TITLES = {
     "map": "Map",
     "outcomes": "How it ends",
@@ -36,12 +53,12 @@ PICTURE_TITLES = {
 
 def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -> str:
     """The page of a scenario. variant: nothing set; batch: its futures, which the page opens with."""
-    ranges = variant.world.ranges(seed=variant.seed, futures=len(batch.status))
+    ranges = variant.prepared.ranges(seed=variant.seed, futures=len(batch.status))
     study = study_of(variant, batch, ranges=ranges)
     basemap, tracks = find_basemap(study.scenario), control_tracks(study)
     content = page_content(study, tracks, basemap=basemap)
     specs = page_specs(study, tracks, basemap=basemap)
-    specs["figures"]["map"] = with_ghosts(specs["figures"]["map"])
+    specs["figures"]["map"] = with_baseline_marks(specs["figures"]["map"])
     specs["figures"]["outcomes"] = figure({0: outcome_chart(study, width="container", titled=False, live=True)})
     settlement = settlement_chart(study, width="container", titled=False, live=True)
     if settlement is not None:
@@ -50,19 +67,23 @@ def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -
     pictures = [(name, PICTURE_TITLES.get(name) or _arrival_title(study, name)) for name in picture_names(study)]
     data = {
         **specs,
+        "captions": content["captions"],
         "futures": [],
         "scenario": scenario,
         "seed": variant.seed,
         "played": study.futures,
         "groups": groups,
         "outcomes": [row.id for row in ordered(study.outcomes)],
-        "settlements": [row.id for row in sorted(study.settlements, key=lambda row: -row.de_facto)],
+        "settlements": [row.id for row in by_frequency(study.settlements)],
         "timed": [spread.id for spread in study.times],
     }
     return environment().get_template("page.html.j2").render(
-        **content,
+        **{**content, "command": command_of(variant, futures=study.futures)},
         data=script_json(data),
-        red_line_answers=red_line_answers(study.scenario),
+        red_line_answers=[
+            *readings_hint(study.scenario, where=f"see “{analysis_named('readings').title}” under Analyses"),
+            *red_line_answers(study.scenario, instead=f"see “{RED_LINES}” under Analyses"),
+        ],
         scenario=scenario,
         groups=groups,
         wide=WIDE,
@@ -82,20 +103,15 @@ def _arrival_title(study: Any, name: str) -> str:
     return f"When: {spread.title}"
 
 
-def login_html(*, fault: Literal["", "wrong", "tired"]) -> str:
-    """The form that asks for the token; `tired` of too many wrong ones."""
-    return environment().get_template("login.html.j2").render(fault=fault, version=__version__)
-
-
 def style(scenario: Scenario) -> str:
-    """The style sheet of a scenario's page: the briefing's, and that of the controls."""
+    """The style sheet of a scenario's page: the report's, and that of the controls."""
     return f"{page_style(scenario)}\n{resource('app.css')}"
 
 
 @lru_cache(maxsize=1)
 def script() -> str:
-    """The page's own script: the briefing's drawing, map and replay, then the app's parts in order."""
-    return "\n".join([page_script(*BRIEFING_SCRIPTS), *(resource(f"scripts/{part}.js") for part in SCRIPTS)])
+    """The page's own script: the report's drawing, map and replay, then the app's parts in order."""
+    return "\n".join([page_script(*REPORT_SCRIPTS), *(resource(f"scripts/{part}.js") for part in SCRIPTS)])
 
 
 def vega() -> str:

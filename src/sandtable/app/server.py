@@ -1,4 +1,4 @@
-"""`serve`: the app behind uvicorn, until it is interrupted."""
+"""`serve` runs the app with uvicorn until it is interrupted."""
 
 from __future__ import annotations
 
@@ -7,34 +7,35 @@ import sys
 from typing import TYPE_CHECKING
 
 from sandtable.app.build import build_app
-from sandtable.app.connections import connection_class
+from sandtable.app.guard import LOOPBACK, is_loopback
 from sandtable.app.imports import import_all
 from sandtable.app.limits import Limits
-from sandtable.app.security import LOOPBACK, address_of, is_loopback
 from sandtable.errors import AnalysisError
 
 if TYPE_CHECKING:
+    import asyncio
+    import socket
     from collections.abc import Callable
 
     from sandtable.scenario.types import Scenario
 
 SHORTEST_TOKEN = 12  # characters
 HINT = f"give --token, at least {SHORTEST_TOKEN} characters"
-BACKLOG = 256  # connections that wait to be taken
-SWITCH = 0.0005  # seconds that a thread may keep the interpreter: those that play only fetch their next slice
+BACKLOG = 256  # connections that wait to be accepted
+SWITCH = 0.0005  # seconds after which threads switch: those that play only fetch their next slice
 GLIBC = {"M_MMAP_THRESHOLD": (-3, 256 << 10), "M_TRIM_THRESHOLD": (-1, 1 << 20), "M_ARENA_MAX": (-8, 2)}  # mallopt(3)
-GRACE = 2  # seconds for answers under way, once interrupted
+GRACE = 2  # seconds for answers under way after an interrupt
 
 
-def check_door(host: str, token: str | None, *, proxy: str | None = None) -> None:
-    """Raises AnalysisError for an address that others can reach without a token, or a token that can be guessed.
+def check_address(host: str, token: str | None, *, proxy: str | None = None) -> None:
+    """Raises AnalysisError for an address that others can reach if there is no token, or for a short token.
 
-    proxy: the address of a proxy that passes on requests of others.
+    proxy: the address of a proxy that forwards requests of others.
     """
     if proxy is not None and not _is_address(proxy):
         raise AnalysisError(f"{proxy} is not an IP address", hint="give the address from which the proxy connects")
     if token is None and proxy is not None:
-        raise AnalysisError("others reach the app through the proxy, and no token is set", hint=HINT)
+        raise AnalysisError("others can reach the app through the proxy, and no token is set", hint=HINT)
     if token is None and not is_loopback(host):
         raise AnalysisError(
             f"{host} can be reached from other machines, and no token is set",
@@ -59,6 +60,24 @@ def return_memory() -> bool:
     return all(mallopt(parameter, value) == 1 for parameter, value in GLIBC.values())
 
 
+def claim_port(listener: socket.socket) -> None:
+    """Reserve a port for one server, free again as soon as it ends. On Windows SO_REUSEADDR would allow two listeners."""
+    import socket
+
+    if sys.platform == "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+
+def _shared_protocol(limits: Limits, *, proxy: str | None) -> type[asyncio.Protocol]:
+    """The protocol of a server for others: with time limits, and limits for each address."""
+    from sandtable.app.shared.addresses import address_of
+    from sandtable.app.shared.connections import connection_class
+
+    return connection_class(limits, proxy=None if proxy is None else address_of({"client": (proxy, 0)}))
+
+
 def _is_address(text: str) -> bool:
     try:
         ipaddress.ip_address(text)
@@ -76,32 +95,31 @@ def serve(
     proxy: str | None = None,
     begun: Callable[[str], object],
 ) -> None:
-    """Serve until interrupted. begun: called with the address once connections are taken.
+    """Serve until interrupted. begun: called with the address once the server accepts connections.
 
-    proxy: the one address whose X-Forwarded-For and X-Forwarded-Proto are believed. Raises AnalysisError if the address
+    proxy: the one address whose X-Forwarded-For and X-Forwarded-Proto are trusted. Raises AnalysisError if the address
     may not or cannot be used.
     """
     import socket
 
     import uvicorn
 
-    check_door(host, token, proxy=proxy)
+    check_address(host, token, proxy=proxy)
     return_memory()
     import_all()
     limits = Limits()
     hosts = {host.lower(), *LOOPBACK} if is_loopback(host) and proxy is None else None
     app = build_app(scenario, token=token, hosts=hosts, limits=limits)
-    known = None if proxy is None else address_of({"client": (proxy, 0)})
     config = uvicorn.Config(
         app, host=host, port=port, log_level="error", access_log=False, server_header=False, date_header=False,
         timeout_graceful_shutdown=GRACE, h11_max_incomplete_event_size=64 << 10, ws="none",
-        http=connection_class(limits, proxy=known), proxy_headers=proxy is not None, forwarded_allow_ips=proxy,
+        http="h11" if token is None else _shared_protocol(limits, proxy=proxy), proxy_headers=proxy is not None, forwarded_allow_ips=proxy,
     )  # fmt: skip
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio sends at once (TCP_NODELAY) only through sockets that name their protocol: without it, what follows the
     # head of an answer waits 40 ms for the other side's word that it has come
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    claim_port(listener)
     try:
         listener.bind((host, port))
     except OSError as fault:

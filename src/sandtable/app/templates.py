@@ -1,4 +1,4 @@
-"""The app's own templates, and the briefing's sections that they are made of."""
+"""The app's own templates, and the report's sections that they are made of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from sandtable.briefing.page import template_environment
+from sandtable.report.page import template_environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -23,5 +23,5 @@ def environment() -> Environment:
 
 
 def _template(name: str) -> str:
-    package = "sandtable.briefing" if name.startswith("sections/") else "sandtable.app"
+    package = "sandtable.report" if name.startswith("sections/") else "sandtable.app"
     return (files(package) / name).read_text(encoding="utf-8")

@@ -1,8 +1,8 @@
-"""Futures of a variant, played in blocks that are kept: stopped between two slices when nobody waits for them any more.
+"""Futures of a variant, played in cached blocks, and stopped between two slices if the client closes the connection.
 
-A variant fixes some assumptions of a scenario; everything else is drawn as before. The same futures are played in every
-variant, and every random number of the engine is the same (common random numbers), so a difference is the variant's.
-Nothing is compiled anew: a fixed assumption is a constant column of the design.
+A variant fixes some assumptions of a scenario; the others are sampled as before. All variants play the same futures with common
+random numbers, so differences are due to the settings. Nothing is recompiled: a fixed assumption is a constant column of the
+design.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from sandtable.app.kept import Kept
+from sandtable.app.cache import Cache
 from sandtable.app.limits import Limits
-from sandtable.app.turns import Block, Turns
-from sandtable.app.worlds import Setting, World
+from sandtable.app.prepared import PreparedScenario, Setting
+from sandtable.app.scheduler import Block, Scheduler
 from sandtable.engine.batch import Batch, Sheet
-from sandtable.engine.program import Floats
+from sandtable.program import Floats
 from sandtable.study.design import checked_assumptions
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.manifest import new_manifest
@@ -28,24 +28,24 @@ from sandtable.study.plan import Plan
 from sandtable.study.ranges import Ranges
 from sandtable.study.study import Study
 
-BLOCK = 2_000  # futures that are kept together
+BLOCK = 2_000  # futures of a block
 
 
-VariantKey = tuple[str, str, int]  # hash of the scenario, hash of what is fixed (of one size, unlike it), seed
+VariantKey = tuple[str, str, int]  # hash of the scenario, hash of the setting (which has one size), seed
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A world with some assumptions fixed, from one seed."""
+    """A prepared scenario with some assumptions fixed, and a seed."""
 
-    world: World
+    prepared: PreparedScenario
     setting: Setting
     seed: int
 
     @property
     def key(self) -> VariantKey:
         fixed = hashlib.blake2b(repr(self.setting).encode(), digest_size=16).hexdigest()
-        return self.world.program.sha256, fixed, self.seed
+        return self.prepared.program.sha256, fixed, self.seed
 
 
 BlockKey = tuple[VariantKey, int, int]  # futures from the one to before the other
@@ -56,7 +56,7 @@ def _bytes(batch: Batch) -> int:
 
 
 class Joined(Batch):
-    """Consecutive batches as one. A column is put together when it is asked for, as few are."""
+    """Consecutive batches as one. A column is concatenated when it is first used, since few are."""
 
     def __init__(self, batches: Sequence[Batch]) -> None:
         self._batches = batches
@@ -70,20 +70,16 @@ class Joined(Batch):
         return joined
 
 
-class Plays:
-    """Plays variants for many users at a time, and keeps what was played while there is room."""
+class VariantPlayer:
+    """Plays variants for many requests at a time, with a cache of blocks."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._blocks: Kept[BlockKey, Batch] = Kept(limits.blocks, size=_bytes)
-        self._turns: Turns[BlockKey] = Turns(thread_count(None), keep=self._blocks.put)
-
-    @property
-    def kept_bytes(self) -> int:
-        return self._blocks.used
+        self._blocks: Cache[BlockKey, Batch] = Cache(limits.blocks, size=_bytes)
+        self._scheduler: Scheduler[BlockKey] = Scheduler(thread_count(None), keep=self._blocks.put)
 
     async def play(self, variant: Variant, futures: int, *, is_gone: Callable[[], bool], ahead: bool = False) -> Batch:
-        """Futures 0 to futures - 1. Raises Gone between slices if nobody waits, Refusal 429 when it takes too long.
+        """Futures 0 to futures - 1. Raises ClientDisconnected between slices, Refusal 429 if it takes too long.
 
         ahead: only while nothing else is played.
         """
@@ -91,7 +87,7 @@ class Plays:
         found = {key: batch for key in keys if (batch := self._blocks.get(key)) is not None}
         if len(found) < len(keys):
             wanted = self._wanted(variant, futures, [key for key in keys if key not in found])
-            played = await self._turns.play(wanted, is_gone=is_gone, ahead=ahead, seconds=self._limits.play_seconds)
+            played = await self._scheduler.play(wanted, is_gone=is_gone, ahead=ahead, seconds=self._limits.play_seconds)
             found |= {block.key: batch for block, batch in zip(wanted, played, strict=True)}
         return Joined([found[key] for key in keys])
 
@@ -104,7 +100,7 @@ class Plays:
 
             def layout() -> Sheet:
                 numbers = np.arange(first, stop, dtype=np.uint64)
-                return variant.world.engine.sheet(seed=variant.seed, futures=numbers, assumptions=draws[first:stop])
+                return variant.prepared.engine.sheet(seed=variant.seed, futures=numbers, assumptions=draws[first:stop])
 
             return Block(key, stop - first, layout)
 
@@ -112,25 +108,25 @@ class Plays:
 
 
 def drawn_of(variant: Variant, futures: int) -> Floats:
-    """Values of the assumptions as the engine takes them, those of the setting fixed. (futures, U)."""
-    drawn = variant.world.draws(seed=variant.seed, futures=futures, setting=variant.setting)
-    return checked_assumptions(variant.world.program, drawn, rows=futures)
+    """Values of the assumptions as the engine needs them, those of the setting fixed. (futures, U)."""
+    drawn = variant.prepared.draws(seed=variant.seed, futures=futures, setting=variant.setting)
+    return checked_assumptions(variant.prepared.program, drawn, rows=futures)
 
 
 def study_of(variant: Variant, batch: Batch, *, ranges: Ranges | None = None) -> Study:
-    """The futures of a variant as a study, so that tables, words and pictures are those of every study.
+    """The futures of a variant as a study, so that tables, texts and pictures are those of any study.
 
-    ranges : over the assumptions; those that were computed before, if any, where none are given.
+    ranges : over the assumptions; by default those in the cache, if any.
     """
     futures = len(batch.status)
-    world = variant.world
-    draws = world.draws(seed=variant.seed, futures=futures, setting=variant.setting)
+    prepared = variant.prepared
+    draws = prepared.draws(seed=variant.seed, futures=futures, setting=variant.setting)
     plan = Plan(futures=futures, seed=variant.seed, part=futures, kept=0)
     manifest = new_manifest(
-        world.scenario, world.program, plan, given=repr(variant.setting).encode() if variant.setting else None
+        prepared.scenario, prepared.program, plan, given=repr(variant.setting).encode() if variant.setting else None
     )
     return Study(
-        {**manifest, "complete": True}, BatchInMemory(world.program, draws, batch),
-        scenario=world.scenario, program=world.program, engine=world.engine,
-        ranges=ranges or world.ranges_at_hand(seed=variant.seed, futures=futures, setting=variant.setting),
+        {**manifest, "complete": True}, BatchInMemory(prepared.program, draws, batch),
+        scenario=prepared.scenario, program=prepared.program, engine=prepared.engine,
+        ranges=ranges or prepared.cached_ranges(seed=variant.seed, futures=futures, setting=variant.setting),
     )  # fmt: skip

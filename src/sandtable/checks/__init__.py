@@ -1,7 +1,7 @@
-"""The rules that a scenario keeps beyond its shape; one rule a file, in the order of their codes.
+"""The rules that a scenario must satisfy besides its shape; one rule per file, in the order of their codes.
 
-run_checks(draft)   what the rules find
-explain(code)       a rule in words, with a bad and a good example
+run_checks(draft)   the findings of all rules
+explain(code)       a rule in words, with a wrong and a right example
 rules()             all of them, those of the reader included: the table in SPEC.md
 """
 
@@ -19,28 +19,31 @@ if TYPE_CHECKING:
     from sandtable.scenario.draft import Draft
     from sandtable.scenario.findings import Finding
 
-# Modules that hold one rule each, under the module's own name.
+# Modules with one rule each, which has the name of the module.
 MODULES = (
     "one_effect", "stance_form", "zone_form", "claim_test", "ceasefire_form", "red_line_form",
-    "declared_term", "control_character", "long_text",
+    "declared_term", "control_character", "long_text", "losses_form", "choice_form", "whom_form", "handover_form",
+    "reading_form", "reading_shared", "older_format", "older_word",
     "unknown_actor", "unknown_formation", "unknown_place", "unknown_fires", "unknown_air", "unknown_belief",
     "unknown_assumption", "unknown_outcome", "unknown_source", "unknown_option", "unknown_zone", "unknown_barrier",
     "unknown_group", "shared_name", "repeated_option", "commit_of_non_reserve", "repeated_name", "untimed_outcome",
-    "unknown_path", "unknown_provenance", "players", "unknown_words", "wider_groups",
+    "unknown_path", "unknown_provenance", "players", "unknown_words", "wider_groups", "reading_path",
     "out_of_range", "prior_out_of_range", "dimension_mismatch", "option_probabilities", "belief_rule", "belief_prior",
     "settlement_sums", "last_settlement_rule", "locator_order", "expected_range", "choice_labels", "fixed_number",
-    "halt_above_attack", "outside_subject", "options_exceed", "arithmetic_range",
+    "halt_above_attack", "outside_subject", "options_exceed", "chance_range", "arithmetic_range",
     "duplicate_route", "self_loop", "unreachable", "isolated", "coincident_places", "outside_window", "horizon",
     "short_route", "window_order", "hostile_start", "hostile_supply", "stance_contradiction", "date_order",
-    "hostile_base", "basemap_elsewhere", "basemap_unreadable",
+    "hostile_base", "neutral_entry", "handover_under_guns", "passage_of_enemies", "offset", "self_renewing",
+    "basemap_elsewhere", "basemap_unreadable",
     "unsourced_number", "later_source", "assumed_without_because", "unused_assumption", "constant_condition",
     "basis_without_source", "undated_source", "unsourced_control", "premise_form",
-    "too_many",
+    "reading_idle",
+    "too_many", "asks_for_deaths",
 )  # fmt: skip
 
 
 class UnknownCodeError(SandtableError):
-    """There is no rule of this code."""
+    """No rule has this code."""
 
 
 @cache
@@ -63,10 +66,10 @@ def run_checks(draft: Draft) -> list[Finding]:
 
 
 def explain(code: str) -> str:
-    """A rule in words. Raises UnknownCodeError with the close codes."""
+    """A rule in words. Raises UnknownCodeError with similar codes."""
     known = {each.code: each for each in rules()}
     wanted = code.strip().upper()
     if wanted in known:
         return known[wanted].explain()
     close = get_close_matches(wanted, known, n=3, cutoff=0.7)
-    raise UnknownCodeError(f"no rule `{code[:20]}`" + (f"; close to it: {', '.join(close)}" if close else ""))
+    raise UnknownCodeError(f"no rule `{code[:20]}`" + (f"; similar: {', '.join(close)}" if close else ""))

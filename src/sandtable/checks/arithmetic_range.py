@@ -9,7 +9,7 @@ from sandtable.checks.bounds import describe_place
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.priors import Prior
+from sandtable.scenario.priors.distribution import Prior
 from sandtable.units import DIMENSIONS, fits
 
 GREATEST = 1e12  # in coherent units, whatever the dimension
@@ -21,11 +21,11 @@ _FIRST_SHARE = 2.0**-33  # the least share that a draw of 32 bits gives
 
 @rule(
     "S319",
-    summary="a number that the engine's arithmetic cannot hold",
-    why="""Powers are products of strengths, qualities and supports, and their ratios are raised to the exponent. Beyond about
-    1e308 such a number is infinite, and what is computed from it is wrong without any sign of it. No amount may
-    therefore be above 1e12 kilometres, days or fighters, and no strength below 1e-30. A prior without an upper end
-    counts with the most that it can draw.""",
+    summary="a number too large or too small for the engine's arithmetic",
+    why="""Powers are products of strengths, qualities and supports, and their ratios are raised to the exponent. Above
+    about 1e308 such a number becomes infinite, and everything computed from it is wrong. Amounts are therefore at most
+    1e12 kilometres, days or fighters, and strengths at least 1e-30. For a prior without an upper end, the largest value
+    that it can draw is checked.""",
     bad="""
     formations: {column: {strength: 1e155, ...}}
     """,
@@ -52,7 +52,7 @@ def arithmetic_range(draft: Draft) -> Iterator[Finding]:
         if fault := _fault(*drawn_between(assumption.prior), is_strength=is_strength, dimension=at.dimension):
             seen.add((name, is_strength))
             message = f"this prior supplies {describe_place(at)}, which {fault}"
-            yield Finding(("assumptions", name, "prior"), message, hint="cut it off by `low=` or `high=`")
+            yield Finding(("assumptions", name, "prior"), message, hint="truncate it with `low=` or `high=`")
     for name, belief in draft.scenario.beliefs.items():
         if belief.prior.kind == "beta" and max(belief.prior.parameters[:2]) > GREATEST:
             yield Finding(("beliefs", name, "prior"), f"the counts of a belief must be at most {_GREATEST}")

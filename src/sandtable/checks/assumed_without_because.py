@@ -13,7 +13,7 @@ from sandtable.scenario.types import Provenance
 @rule(
     "S503",
     summary="`basis: assumed` without `because`",
-    why="A number that no source gives is somebody's judgement; `because` says in a sentence why it is this one.",
+    why="A number without a source is a judgement; `because` gives the reason for it in a sentence.",
     bad="""
     exponent: {title: Exponent, prior: "uniform(0, 0.6)", basis: assumed}
     """,
@@ -25,4 +25,4 @@ from sandtable.scenario.types import Provenance
 def assumed_without_because(draft: Draft) -> Iterator[Finding]:
     for path, entry in draft.entries:
         if isinstance(entry, Provenance) and entry.basis == "assumed" and not (entry.because or "").strip():
-            yield Finding((*path, "basis"), "assumed, and nothing says why", hint="add `because: ...`")
+            yield Finding((*path, "basis"), "`basis: assumed` without a reason", hint="add `because: ...`")

@@ -17,9 +17,9 @@ from sandtable.scenario.longitudes import Box, map_box
     "S438",
     severity="warning",
     summary="`basemap.json` does not cover the map",
-    why="""The file `basemap.json` beside a scenario has the borders, rivers and lakes of a part of the globe: its `window`,
-    or else the box around what is in it. Where it does not cover the map, whatever is missing would look like sea;
-    the map is then drawn without sea, and without the base map if that shows none of it.""",
+    why="""The file `basemap.json` beside a scenario contains the borders, rivers and lakes of a part of the globe: its
+    `window`, or else the box around its contents. If it does not cover the map, missing land would look like sea; the
+    map is then drawn without sea, and without the base map if the two do not overlap.""",
     bad="""
     # basemap.json: {"window": [35.4, 32.2, 42.7, 37.9], ...}
     window: {west: 28, south: 3, east: 37, north: 17}
@@ -42,7 +42,7 @@ def basemap_elsewhere(draft: Draft) -> Iterator[Finding]:
     hint = (
         f"it covers {words(found.box)}, the map {words(box)}"
         if found.box is not None
-        else "it has no `window`, and no borders, rivers or lakes"
+        else "it has no `window` and no borders, rivers or lakes"
     )
     path = ("theatre", "window") if has_window else ("theatre", "places")
     yield Finding(path, f"`basemap.json` {how_much} {what}", hint=hint, part="key")

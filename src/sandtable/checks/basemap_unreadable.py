@@ -15,9 +15,9 @@ from sandtable.scenario.findings import Finding
     "S439",
     severity="warning",
     summary="`basemap.json` is not a base map",
-    why="""The file `basemap.json` beside a scenario holds `attribution`, `window` ([west, south, east, north]) and
-    `countries`, `rivers` and `lakes` as GeoJSON, longitude before latitude. One that cannot be read is left out of the
-    map.""",
+    why="""The file `basemap.json` beside a scenario contains `attribution`, `window` ([west, south, east, north]) and
+    `countries`, `rivers` and `lakes` as GeoJSON, longitude before latitude. If it cannot be read, the map is drawn
+    without it.""",
     bad="""
     # basemap.json: {"type": "FeatureCollection", "features": [...]}
     """,

@@ -1,4 +1,4 @@
-"""S506: stated or inferred, nobody knows where."""
+"""S506: a basis that needs a source has none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.scenario.types import Provenance
 @rule(
     "S506",
     summary="a basis that needs a source has none",
-    why="What is stated or inferred is stated somewhere, and what is from outside the text is from some place: `source` names it.",
+    why="`stated`, `inferred` and `outside` all refer to a text or data set: `source` names it.",
     bad="""
     column: {strength: 4000, basis: stated, ...}
     """,

@@ -1,4 +1,4 @@
-"""S309: a belief that does not start as a beta."""
+"""S309: a belief whose prior is not a beta distribution."""
 
 from __future__ import annotations
 

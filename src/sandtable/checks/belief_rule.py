@@ -1,9 +1,10 @@
-"""S308: a decision by belief without its belief, or a belief where the rule is another."""
+"""S308: a decision by belief without a belief, or a belief under another rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sandtable.checks.bases import base_of, base_path
 from sandtable.checks.rule import rule
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.draft import Draft
@@ -13,8 +14,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S308",
     summary="a decision by belief names exactly one belief",
-    why="""Under `rule: belief` the probability of one option is the mean of a belief at that moment. Under the other
-    rules an option's probability is a number or an assumption.""",
+    why="""Under `rule: belief`, an older word, the name of a belief as a probability means its mean at that moment. Under
+    the other rules the mean of a belief is written `belief(name)`, alone or in an expression.""",
     bad="""
     decisions:
       red-line:
@@ -35,10 +36,10 @@ def belief_rule(draft: Draft) -> Iterator[Finding]:
         path = ("decisions", name)
         node = draft.document.find((*path, "options"))
         is_partial = node is not None and len(node.entries) != len(decision.options)
+        bases = {option: base_of(entry) for option, entry in decision.options.items()}
         named = {
-            option: entry.probability.name for option, entry in decision.options.items()
-            if isinstance(entry.probability, Amount) and entry.probability.name is not None
-        }  # fmt: skip
+            option: base.name for option, base in bases.items() if isinstance(base, Amount) and base.name is not None
+        }
         believed = [option for option, amount in named.items() if amount in beliefs and amount not in assumptions]
         if (
             decision.rule == "belief"
@@ -53,5 +54,5 @@ def belief_rule(draft: Draft) -> Iterator[Finding]:
             yield Finding((*path, "rule"), message, hint=hint)
         if decision.rule != "belief":
             for option in believed:
-                place = (*path, "options", option, "probability")
-                yield Finding(place, f"`{named[option]}` is a belief", hint="add `rule: belief` to the decision")
+                place = base_path((*path, "options", option), decision.options[option])
+                yield Finding(place, f"`{named[option]}` is a belief", hint=f"write `belief({named[option]})`")

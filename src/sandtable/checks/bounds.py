@@ -1,4 +1,4 @@
-"""The ranges that amounts must lie in, by the key they stand under; S302 and S303 hold numbers and priors to them."""
+"""The allowed ranges of amounts, by key; S302 and S303 check numbers and priors against them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from math import inf
 from sandtable.scenario.types import (
     Air,
     Belief,
+    CohesionEffect,
     Decision,
+    Effect,
     Entry,
     Every,
     Fires,
@@ -20,6 +22,8 @@ from sandtable.scenario.types import (
     Route,
     Rules,
     SettlementRule,
+    Shift,
+    Weighted,
     Zone,
 )  # fmt: skip
 from sandtable.scenario.walking import AmountAt
@@ -28,7 +32,7 @@ from sandtable.units import DIMENSIONS
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval in coherent units; the ends belong to it unless excluded."""
+    """An interval in coherent units, closed at each end unless that end is excluded."""
 
     low: float = 0.0
     high: float = inf
@@ -48,7 +52,7 @@ class Range:
             return f"must be {low}"
         high = f"below {self.high:g}{unit}" if self.excludes_high else f"at most {self.high:g}{unit}"
         if not self.excludes_low and not self.excludes_high:
-            return f"must lie between {self.low:g} and {self.high:g}{unit}"
+            return f"must be between {self.low:g} and {self.high:g}{unit}"
         return f"must be {low} and {high}"
 
 
@@ -74,9 +78,20 @@ RANGES: dict[tuple[type[Entry], str], Range] = {
     (Air, "power"): NOT_NEGATIVE,
     (Rules, "attacker_loss"): POSITIVE,
     (Rules, "defender_loss"): POSITIVE,
+    (Rules, "daily_loss"): POSITIVE,
+    (Rules, "loss_ratio"): POSITIVE,
+    (Rules, "usual_ratio"): POSITIVE,
     (Rules, "exponent"): Range(high=2.0),
     (Rules, "intensity"): NOT_NEGATIVE,
     (Rules, "intensity_spread"): Range(high=3.0),
+    (Rules, "attacker_spread"): Range(high=3.0),
+    (Rules, "defender_spread"): Range(high=3.0),
+    (Rules, "attack_endurance"): POSITIVE,
+    (Rules, "defence_endurance"): POSITIVE,
+    (Rules, "sway"): Range(high=2.0),
+    (Rules, "pursuit"): SHARE,
+    (Rules, "recovery"): POSITIVE,
+    (Rules, "surrender_at_bay"): NOT_NEGATIVE,
     (Rules, "attack_ratio"): NOT_NEGATIVE,
     (Rules, "halt_ratio"): NOT_NEGATIVE,
     (Rules, "pause"): NOT_NEGATIVE,
@@ -87,10 +102,16 @@ RANGES: dict[tuple[type[Entry], str], Range] = {
     (Rules, "surrender_hazard"): NOT_NEGATIVE,
     (Belief, "forgetting"): SHARE,
     (ReinforceEffect, "strength"): POSITIVE,
+    (CohesionEffect, "factor"): NOT_NEGATIVE,
+    (Effect, "after"): NOT_NEGATIVE,
     (Option, "probability"): SHARE,
+    (Weighted, "base"): SHARE,
+    (Shift, "odds_times"): NOT_NEGATIVE,
     (Every, "every"): POSITIVE,
     (Hazard, "hazard"): NOT_NEGATIVE,
+    (Decision, "after"): NOT_NEGATIVE,
     (Decision, "cooldown"): NOT_NEGATIVE,
+    (Decision, "precision"): NOT_NEGATIVE,
     (SettlementRule, "de_facto"): SHARE,
     (SettlementRule, "de_jure"): SHARE,
 }
@@ -102,5 +123,5 @@ def range_of(at: AmountAt) -> Range:
 
 
 def describe_place(at: AmountAt) -> str:
-    """The path of an amount as `--set` would have it."""
+    """The path of an amount as `--set` takes it."""
     return "`" + ".".join(str(step) for step in at.path) + "`"

@@ -1,4 +1,4 @@
-"""S118: a ceasefire for nowhere."""
+"""S118: a ceasefire without a place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.scenario.types import CeasefireEffect
 @rule(
     "S118",
     summary="a ceasefire names a zone, or places",
-    why="A ceasefire holds at places. One that names none would do nothing.",
+    why="A ceasefire applies at places. One that names none has no effect.",
     bad="""
     effects: [{ceasefire: {to: on}}]
     """,

@@ -1,4 +1,4 @@
-"""S314: labels that fit no value of the choice."""
+"""S314: a label for a value that the choice does not have."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sandtable.units import Quantity, UnitError, format_quantity, read_quantity
 
 @rule(
     "S314",
-    summary="a label names a value that the choice does not have",
-    why="""Labels say for people what the values of a choice stand for; their keys are those values, with units. A prior
-    that `--set` puts in the place of the choice leaves them aside.""",
+    summary="a label for a value that the choice does not have",
+    why="""Labels describe the values of a choice in words; their keys are those values, with units. They are ignored
+    when `--set` replaces the choice with another prior.""",
     bad="""
     munition: {title: Munition, prior: "choice({70 km: 0.8, 300 km: 0.2})", labels: {84 km: guided rockets}}
     """,

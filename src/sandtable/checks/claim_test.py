@@ -1,4 +1,4 @@
-"""S117: a test of a claim that cannot be judged."""
+"""S117: a test of a claim that is incomplete or contradictory."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from sandtable.scenario.types import ProbabilityTest
 
 @rule(
     "S117",
-    summary="a test of probability says what is expected",
-    why="""A probability is judged against words or a range (both: the words are the text's, the range says how they are read);
-    a comparison, with another condition, with a variant of the file or between two of them, says which way it should go.""",
+    summary="a test of probability without an expected result, or with two",
+    why="""A probability is judged against words or a range. With both, the words are those of the text and the range is
+    their interpretation. A comparison with another condition or with a variant of the file, or between two variants,
+    needs the expected direction.""",
     bad="""
     test: {probability: "controls(damascus, deir-ez-zor)"}
     """,
@@ -34,7 +35,7 @@ def _judge(path: Path, given: set[str]) -> Iterator[Finding]:
     compares = given & {"against", "variant", "under"}
     if not compares and not given & {"words", "range"}:
         hint = "add `words: ...` or `range: [low, high]`, or compare by `against` or `variant` with `expect`"
-        yield Finding((*path, "probability"), "this test does not say what is expected", hint=hint, part="key")
+        yield Finding((*path, "probability"), "this test has no expected result", hint=hint, part="key")
     if "expect" in given and not compares:
         hint = "add `against: ...` or `variant: ...`"
         yield Finding((*path, "expect"), "`expect` without anything to compare with", hint=hint, part="key")
@@ -42,12 +43,12 @@ def _judge(path: Path, given: set[str]) -> Iterator[Finding]:
     if compares and "expect" not in given and (given & {"against", "under"} or not is_judged):
         key = next(each for each in ("against", "variant", "under") if each in given)
         hint = "add `expect: higher`, `lower` or `equal`"
-        yield Finding((*path, key), f"`{key}` compares, but nothing is expected of it", hint=hint, part="key")
+        yield Finding((*path, key), f"`{key}` compares, but `expect` is missing", hint=hint, part="key")
     if compares == {"against", "variant"}:
-        hint = "keep one of them, or say by `under` what is set on the side of `given`"
+        hint = "keep one of them, or use `under` for the settings on the side of `given`"
         yield Finding((*path, "variant"), "`against` and `variant` are given both", hint=hint, part="key")
     if "under" in given and "variant" not in given:
-        hint = "add `variant: ...`, what is set on the other side"
+        hint = "add `variant: ...` with the settings of the other side"
         yield Finding((*path, "under"), "`under` without `variant`", hint=hint, part="key")
     if "against" in given and "given" not in given:
         hint = "add `given: ...`: the test compares P(... | given) with P(... | against)"

@@ -14,8 +14,8 @@ from sandtable.scenario.types import Place
 @rule(
     "S405",
     summary="two places at one point",
-    why="""Places at the same coordinates have no distance between them; most likely one was copied from the other. At a
-    pole every longitude is the same, and so are 180 and -180 degrees.""",
+    why="""Places at the same coordinates are 0 km apart; most likely one was copied from the other. At a pole all
+    longitudes are the same point, and 180 and -180 degrees are the same meridian.""",
     bad="""
     places:
       palmyra: {name: Palmyra, lat: 34.56, lon: 38.28}
@@ -35,7 +35,7 @@ def coincident_places(draft: Draft) -> Iterator[Finding]:
             path = ("theatre", "places", name)
             yield Finding(
                 path,
-                f"`{name}` stands where `{other}` stands",
+                f"`{name}` has the same coordinates as `{other}`",
                 hint="correct `lat` and `lon` of one of them",
                 part="key",
             )

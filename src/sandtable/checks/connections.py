@@ -1,4 +1,4 @@
-"""Which places hang together over routes: what the rules S403 and S404 ask."""
+"""Which places are connected by routes, for the rules S403 and S404."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sandtable.scenario.draft import Draft
 
 
 def components(draft: Draft) -> dict[str, str] | None:
-    """Per place the lowest place that routes lead to; None if routes are missing from the draft."""
+    """The connected component of each place, named by its first place; None if routes are missing from the draft."""
     if not draft.is_whole:
         node = draft.document.find(("theatre", "routes"))
         if node is not None and len(node.entries) != len(draft.scenario.theatre.routes):

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
-from sandtable.scenario.expressions import AssumptionValue, Call, Day, Number, walk
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.trees import AssumptionValue, Call, Day, Number, walk
 
 
 @rule(
     "S505",
     summary="a condition that does not depend on anything",
-    why="""A condition of numbers alone is true in every future or in none. A bare `true` or `false` says so openly and is
-    left alone.""",
+    why="""A condition that consists of numbers only is true in every future or in none. A plain `true` or `false` is
+    explicit and is not reported.""",
     bad="""
     stop: ["30 d < 60 d"]
     """,

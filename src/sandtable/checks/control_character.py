@@ -20,7 +20,7 @@ _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     "S121",
     summary="a control character in a text",
     why="""Terminals act on control characters: they can recolour, overwrite or reorder what is printed, and so hide what a
-    file says. Escapes in double quotes put them into a text unseen. Letters of every script, and the marks that
+    file says. Escapes in double quotes can insert them invisibly. Letters of every script, and the marks that
     right-to-left text needs, are allowed.""",
     bad=r"""
     title: "\e[31mThe race\e[0m"

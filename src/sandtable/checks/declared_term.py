@@ -1,4 +1,4 @@
-"""S120: likelihood words that are declared in no way, in two, or twice."""
+"""S120: a declaration of likelihood words that is incomplete, contradictory or duplicate."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from sandtable.text.phrases import normalise
 
 @rule(
     "S120",
-    summary="declared words have either a range or a term that they are like",
-    why="""Words that the standard lacks are read as a range of probabilities, or like a term of the standard. `a high chance`
-    and `high chance` are the same words.""",
+    summary="declared words have either `range` or `like`",
+    why="""Words that the standard lacks are interpreted as a range of probabilities, or as a term of the standard. `a
+    high chance` and `high chance` are the same words.""",
     bad="""
     words: {terms: {fair chance: {because: It sounds like a coin.}}}
     """,
@@ -33,12 +33,12 @@ def declared_term(draft: Draft) -> Iterator[Finding]:
         given = set(draft.given(path)) & {"range", "like"}
         if not given:
             hint = "add `range: [low, high]`, or `like: ...` with a term of the standard"
-            yield Finding(path, f"nothing says how `{phrase}` is read", hint=hint, part="key")
+            yield Finding(path, f"`{phrase}` has no meaning assigned", hint=hint, part="key")
         elif len(given) == 2:
             yield Finding((*path, "like"), "`like` and `range` are given both", hint="keep one of them", part="key")
         plain = normalise(phrase)
         if not plain:
-            yield Finding(path, "these are no words", part="key")
+            yield Finding(path, "this key has no words", part="key")
         elif plain in seen:
             yield Finding(
                 path, f"`{phrase}` and `{seen[plain]}` are the same words", hint="keep one of them", part="key"

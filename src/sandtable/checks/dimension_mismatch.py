@@ -7,18 +7,9 @@ from collections.abc import Iterator
 from sandtable.checks.bounds import describe_place
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
-from sandtable.scenario.expressions import (
-    FUNCTIONS,
-    Arithmetic,
-    AssumptionValue,
-    Call,
-    Comparison,
-    Day,
-    Node,
-    Number,
-    walk,
-)  # fmt: skip
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.trees import Arithmetic, AssumptionValue, Call, Comparison, Day, Node, Number, walk
+from sandtable.scenario.vocabulary import FUNCTIONS
 from sandtable.units import DIMENSIONS, fits
 
 # What an assumption in these units can be compared with or added to.
@@ -32,7 +23,7 @@ _CALLED = {"length": "a length", "time": "a time", "strength": "a number of figh
 @rule(
     "S304",
     summary="the units of a prior are not those of the number it supplies",
-    why="""The values of a prior carry its units: a prior in kilometres can supply a reach or a length, one without units
+    why="""The values of a prior have its units: a prior in kilometres can supply a reach or a length, one without units
     a strength, a ratio or a probability.""",
     bad="""
     fires: {tanf-launchers: {reach: munition, ...}}

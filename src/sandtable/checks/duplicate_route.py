@@ -12,8 +12,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S401",
     summary="two routes join the same two places",
-    why="""Formations go from place to place, not by a choice of roads. If two roads matter, a place on one of them tells
-    them apart.""",
+    why="""Formations move from place to place and do not choose between parallel roads. If both roads matter, add a
+    place on one of them.""",
     bad="""
     routes:
       north-road: {between: [palmyra, sukhna]}
@@ -33,4 +33,4 @@ def duplicate_route(draft: Draft) -> Iterator[Finding]:
         other = first.setdefault(ends, name)
         if other != name and len(ends) == 2:
             message = f"`{other}` joins `{route.between[0]}` and `{route.between[1]}` already"
-            yield Finding(("theatre", "routes", name, "between"), message, hint="put a place on one of them, half way")
+            yield Finding(("theatre", "routes", name, "between"), message, hint="add a place halfway along one of them")

@@ -1,4 +1,4 @@
-"""S313: a range of probabilities that is none."""
+"""S313: an invalid range of probabilities."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sandtable.scenario.types import ProbabilityTest, Words
 
 @rule(
     "S313",
-    summary="an expected range lies between 0 and 1, low end first",
-    why="The range of a test, or of declared words, is one of probabilities, from its low end to its high end.",
+    summary="an expected range must be between 0 and 1, low end first",
+    why="The range of a test, or of declared words, is a range of probabilities, from its low end to its high end.",
     bad="""
     test: {probability: "controls(sdf, raqqa)", range: [80, 95]}
     """,
@@ -37,6 +37,6 @@ def _judge(path: Path, stated: tuple[float, float]) -> Iterator[Finding]:
     if not (0 <= low <= 1 and 0 <= high <= 1):
         is_percent = 1 < high <= 100 and low >= 0
         hint = f"`[{low / 100:g}, {high / 100:g}]`, if percentages are meant" if is_percent else ""
-        yield Finding(path, "a range of probabilities lies between 0 and 1", hint=hint)
+        yield Finding(path, "a range of probabilities must be between 0 and 1", hint=hint)
     elif low > high:
-        yield Finding(path, "the range ends below its start", hint=f"write `[{high:g}, {low:g}]`")
+        yield Finding(path, "the high end of the range is below its low end", hint=f"write `[{high:g}, {low:g}]`")

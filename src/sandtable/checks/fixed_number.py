@@ -12,7 +12,7 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S315",
     summary="this number cannot be uncertain",
-    why="A zone is a set of places and is the same in every future, so its radius is a number.",
+    why="A zone is a fixed set of places, the same in every future, so its radius must be a number.",
     bad="""
     zones:
       tanf-zone: {name: The zone around al-Tanf, center: al-tanf, radius: zone-radius}

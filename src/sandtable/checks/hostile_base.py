@@ -1,4 +1,4 @@
-"""S417: fires from a base in the enemy's hands."""
+"""S417: fires from a base that the enemy controls."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sandtable.scenario.findings import Finding
 
 @rule(
     "S417",
-    summary="fires stand at a base that a hostile actor controls",
-    why="Fires are silent while their base is controlled by an actor hostile to theirs.",
+    summary="a base of fires is controlled by a hostile actor",
+    why="Fires cannot strike while an actor hostile to theirs controls their base.",
     bad="""
     control: {al-tanf: isis}
     fires: {tanf-launchers: {actor: washington, base: al-tanf, ...}}

@@ -12,8 +12,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S410",
     summary="a formation starts at a place that a hostile actor controls",
-    why="""Starting at a place does not take it: the formation would stand in the enemy's town without supply. A garrison
-    that still holds out in one wants a place of its own, a few kilometres away.""",
+    why="""Starting at a place does not capture it: the formation would be at the enemy's place without supply. For a
+    garrison that still holds out there, add a separate place a few kilometres away.""",
     bad="""
     control: {deir-ez-zor: isis}
     formations: {garrison: {actor: damascus, place: deir-ez-zor, ...}}

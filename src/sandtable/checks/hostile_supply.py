@@ -1,4 +1,4 @@
-"""S411: a source of supply in the enemy's hands."""
+"""S411: a source of supply that the enemy controls."""
 
 from __future__ import annotations
 

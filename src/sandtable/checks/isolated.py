@@ -11,8 +11,8 @@ from sandtable.scenario.findings import Finding
 
 @rule(
     "S404",
-    summary="a formation stands at a place without routes",
-    why="Nothing can reach this formation, and it can go nowhere: no supply, no relief, no withdrawal.",
+    summary="a formation is at a place without routes",
+    why="Nothing can reach this formation and it cannot move: no supply, no relief, no withdrawal.",
     bad="""
     theatre: {places: {al-tanf: {...}}, routes: {}}
     formations: {garrison: {place: al-tanf, ...}}

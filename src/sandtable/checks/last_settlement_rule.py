@@ -1,4 +1,4 @@
-"""S311: a future may find no settlement rule."""
+"""S311: futures without a settlement rule, or rules that are never reached."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
-from sandtable.scenario.expressions import Number
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.trees import Number
 
 
 @rule(
     "S311",
-    summary="the last settlement rule holds always, the others do not",
-    why="""The first rule whose condition holds decides. The last one is `when: true`, so that every future finds one;
-    what stands after such a rule would never be reached.""",
+    summary="the last settlement rule must always apply, and only the last",
+    why="""The first rule whose condition is true applies. The last one has `when: true`, so that a rule applies in
+    every future; rules after it would never be reached.""",
     bad="""
     rules:
       split: {when: "controls(sdf, raqqa)", ...}
@@ -36,6 +36,6 @@ def last_settlement_rule(draft: Draft) -> Iterator[Finding]:
         tree = entry.when.tree
         is_always = isinstance(tree, Number) and tree.value == 1.0
         if name == names[-1] and not is_always:
-            yield Finding(path, "the last settlement rule must hold always", hint="add a last rule with `when: true`")
+            yield Finding(path, "the last settlement rule must always apply", hint="add a last rule with `when: true`")
         if name != names[-1] and is_always:
             yield Finding(path, f"the rules after `{name}` are never reached", hint="put this rule last")

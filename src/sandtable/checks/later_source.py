@@ -13,9 +13,9 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S502",
     summary="a number rests on something later than `as_of`",
-    why="""`as_of` promises that nothing published later feeds a future: no assumption, belief, formation, decision, rule or
-    holder of a place, so that a forecast can be scored without hindsight. Coordinates and roads do not count. What became
-    known later belongs under `history`. A source that was public before it was printed says so by `public_by`.""",
+    why="""With `as_of`, nothing published later may enter a future: no assumption, belief, formation, decision, rule or
+    control of a place, so that a forecast can be scored without hindsight. Coordinates and roads are exempt. Later
+    information belongs under `history`. For a source that was public before it was printed, use `public_by`.""",
     bad="""
     as_of: 2017-06-17
     sources: {later-report: {title: A report, published: 2017-09-10, grade: B2}}

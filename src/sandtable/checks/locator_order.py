@@ -13,7 +13,7 @@ from sandtable.scenario.types import Locator
 @rule(
     "S312",
     summary="a locator ends before it starts",
-    why="A locator selects the characters from `start` to `end` of the source text; `end` is the first one after it.",
+    why="A locator selects the characters of the source text from `start` up to, but not including, `end`.",
     bad="""
     at: {start: 412, end: 164, sha256: dbf0fb4626b6d798}
     """,
@@ -25,4 +25,4 @@ def locator_order(draft: Draft) -> Iterator[Finding]:
     for path, entry in draft.entries:
         if isinstance(entry, Locator) and entry.end <= entry.start:
             message = f"the locator ends at {entry.end}, but starts at {entry.start}"
-            yield Finding((*path, "end"), message, hint="`end` is above `start`")
+            yield Finding((*path, "end"), message, hint="`end` must be greater than `start`")

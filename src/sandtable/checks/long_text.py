@@ -24,9 +24,9 @@ MOST = {
 @rule(
     "S131",
     summary="a text that is too long",
-    why=f"""A title or name has at most {LABEL} characters and stands in tables, legends and every answer of the app; an
-    address has {ADDRESS:,}. Prose, such as a question, a summary, a note or a reason, has {PROSE:,}. Longer texts stay
-    beside the file.""",
+    why=f"""A title or name has at most {LABEL} characters, because it appears in tables, legends and every response of
+    the app; an address has at most {ADDRESS:,}. Prose, such as a question, a summary, a note or a reason, has at most
+    {PROSE:,}. Keep longer texts in other files.""",
     bad="""
     outcomes:
       falls: {title: <a whole report>, when: "controls(red, town)"}

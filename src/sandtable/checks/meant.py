@@ -1,4 +1,4 @@
-"""Hints that need more than the value at fault: what a likelihood word is in numbers, and where a comma cut a text in two."""
+"""Hints that need more than the faulty value: the range of a likelihood word, and a comma that splits a text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SHARES = {"probability", "expect", "prior"}
 
 
 def with_hints(findings: Iterable[Finding], *, document: Document, words: str | Words | None) -> list[Finding]:
-    """The findings, those with such a cause with a hint that names it. words : of the scenario, if they could be read."""
+    """The findings, with a hint added where such a cause was found. words : of the scenario, if they could be read."""
     return [_with_hint(found, document, words) for found in findings]
 
 
@@ -64,7 +64,7 @@ def _comma_hint(found: Finding, document: Document) -> str:
         is_key = not pair[1].is_absent or _text_after(pair[0], document).startswith(":")
         if not before.endswith(",") or (is_key and " " not in str(key)):
             return ""
-        return "inside { } a comma ends a value: if this belongs to the text before it, put the whole text in quotes"
+        return "inside { } a comma ends a value: if this is part of the text before it, put the whole text in quotes"
     node = document.find(found.path)
     if node is None or node.source or node.style or not isinstance(node.value, str):
         return ""

@@ -12,8 +12,8 @@ from sandtable.scenario.types import Effect
 
 @rule(
     "S114",
-    summary="an effect has exactly one key",
-    why="""Effects happen in the order of their list. Two keys in one effect would leave their order open.""",
+    summary="an effect has exactly one key, `after` aside",
+    why="""Effects happen in the order of their list. With two keys in one effect, their order would be undefined.""",
     bad="""
     effects:
       - {fires: {name: tanf-launchers, to: open}, stance: {between: [washington, damascus], to: hostile}}
@@ -29,10 +29,10 @@ def one_effect(draft: Draft) -> Iterator[Finding]:
         if not isinstance(entry, Effect):
             continue
         given = draft.given(path)
-        keys = [key for key in given if key in Effect.model_fields]
+        keys = [key for key in given if key in Effect.model_fields and key != "after"]
         if len(keys) > 1:
             hint = "write each as an item of the list, in the order in which they happen"
-            yield Finding((*path, keys[1]), f"an effect has one key, here are {len(keys)}", hint=hint, part="key")
-        elif not given:
-            hint = "one of " + ", ".join(Effect.model_fields)
+            yield Finding((*path, keys[1]), f"an effect has one key, found {len(keys)}", hint=hint, part="key")
+        elif not keys and set(given) <= {"after"}:
+            hint = "one of " + ", ".join(key for key in Effect.model_fields if key != "after")
             yield Finding(path, "this effect is empty", hint=hint)

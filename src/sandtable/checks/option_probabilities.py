@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sandtable.checks.bases import base_of
 from sandtable.checks.rule import rule
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.trees import Expression
 from sandtable.scenario.types import Decision
 
 ROUNDING = 1e-9
@@ -17,8 +19,8 @@ ROUNDING = 1e-9
 @rule(
     "S307",
     summary="the probabilities of the options do not add up",
-    why="""One option is chosen at each tick. Either their probabilities sum to 1, or exactly one option takes the
-    `rest`, which is what the others leave.""",
+    why="""One option is chosen at each tick. Either the probabilities sum to 1, or exactly one option has `probability:
+    rest` and receives the remainder.""",
     bad="""
     options:
       strike: {title: Strike, probability: 0.3}
@@ -40,17 +42,22 @@ def option_probabilities(draft: Draft) -> Iterator[Finding]:
 
 def _of_decision(decision: Decision, path: Path) -> Iterator[Finding]:
     rests = [name for name, option in decision.options.items() if option.probability == "rest"]
-    numbers = [o.probability for o in decision.options.values() if isinstance(o.probability, Amount)]
+    bases = [base_of(option) for option in decision.options.values()]
+    if None in bases:  # another rule's fault
+        return
+    numbers = [base for base in bases if isinstance(base, Amount)]
     fixed = sum(amount.value for amount in numbers if amount.value is not None)
-    has_names = any(amount.value is None for amount in numbers)
+    has_names = any(amount.value is None for amount in numbers) or any(isinstance(base, Expression) for base in bases)
     for extra in rests[1:]:
-        message = f"`{rests[0]}` takes the rest already"
-        yield Finding((*path, extra, "probability"), message, hint="one option at most takes the `rest`")
+        message = f"`{rests[0]}` already has `probability: rest`"
+        yield Finding((*path, extra, "probability"), message, hint="at most one option may have `probability: rest`")
     if fixed > 1 + ROUNDING:
-        yield Finding(path, f"the probabilities sum to {fixed:.6g}, more than 1", hint="lower one of them", part="key")
+        yield Finding(path, f"the probabilities sum to {fixed:.12g}, more than 1", hint="lower one of them", part="key")
     elif not rests and not has_names and fixed < 1 - ROUNDING:
-        hint = "let one option take the `rest`"
-        yield Finding(path, f"the probabilities sum to {fixed:.6g}, not to 1", hint=hint, part="key")
+        hint = "set one option to `probability: rest`"
+        yield Finding(path, f"the probabilities sum to {fixed:.12g}, not to 1", hint=hint, part="key")
     elif not rests and has_names:
-        hint = "let one option take the `rest`"
-        yield Finding(path, "the probabilities depend on assumptions and need not sum to 1", hint=hint, part="key")
+        hint = "set one option to `probability: rest`"
+        yield Finding(
+            path, "the probabilities depend on assumptions or expressions and need not sum to 1", hint=hint, part="key"
+        )

@@ -13,8 +13,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S302",
     summary="a number is outside its range",
-    why="""Each number of the model has a range in which it means something: lengths and paces are above 0,
-    probabilities lie between 0 and 1, quality between 0.5 and 2. SPEC.md has the table.""",
+    why="""Each number of the model has a meaningful range: lengths and paces are above 0, probabilities between 0 and
+    1, quality between 0.5 and 2. SPEC.md has the table.""",
     bad="""
     formations:
       column: {quality: 3, ...}

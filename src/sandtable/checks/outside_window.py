@@ -13,9 +13,9 @@ from sandtable.scenario.longitudes import box_between
 
 @rule(
     "S406",
-    summary="a place lies outside the window",
-    why="""The window is the part of the world that the map shows. A place outside it is off the map, or its latitude and
-    longitude are exchanged.""",
+    summary="a place is outside the window",
+    why="""The window is the part of the world that the map shows. A place outside it is off the map, or its latitude
+    and longitude are swapped.""",
     bad="""
     window: {west: 36, south: 33, east: 42, north: 37}
     places: {palmyra: {name: Palmyra, lat: 38.28, lon: 34.56}}
@@ -34,4 +34,4 @@ def outside_window(draft: Draft) -> Iterator[Finding]:
         if not box.has(place.lat, place.lon):
             key = "lon" if window.south <= place.lat <= window.north else "lat"
             hint = "are `lat` and `lon` exchanged?" if box.has(place.lon, place.lat) else "widen `theatre.window`"
-            yield Finding(("theatre", "places", name, key), f"`{name}` lies outside the window", hint=hint)
+            yield Finding(("theatre", "places", name, key), f"`{name}` is outside the window", hint=hint)

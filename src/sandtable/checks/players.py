@@ -12,8 +12,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S221",
     summary="a game's players, utilities and decisions do not fit together",
-    why="""Each player has utilities to maximise and one decision at least that is marked `solve: true`; utilities
-    of others than players would not be read.""",
+    why="""Each player has utilities to maximise and at least one decision marked `solve: true`; utilities of actors
+    that are not players would be ignored.""",
     bad="""
     game:
       players: [washington, damascus]

@@ -1,4 +1,4 @@
-"""S537: a premise without anything to restate."""
+"""S537: a claim that is both a premise and untestable."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sandtable.scenario.types import Untestable
 @rule(
     "S537",
     summary="a claim cannot be a premise and untestable",
-    why="""`premise` says that a statement repeats what the file puts in, with the reason. A statement that no model can
-    test is not put in anywhere: it keeps the reason under `untestable`.""",
+    why="""`premise` marks a statement that repeats an input of the file, with the reason. A statement that no model can
+    test is not an input: give its reason under `untestable`.""",
     bad="""
     claims:
       motive: {test: {untestable: No model knows motives.}, premise: The file says so., ...}
@@ -29,6 +29,6 @@ def premise_form(draft: Draft) -> Iterator[Finding]:
     for name, claim in draft.scenario.claims.items():
         if claim.premise is not None and isinstance(claim.test, Untestable):
             yield Finding(
-                ("claims", name, "premise"), "this claim is declared untestable, so it restates nothing",
+                ("claims", name, "premise"), "this claim is declared untestable, so it cannot restate an input",
                 hint="keep `untestable` or `premise`", part="key",
             )  # fmt: skip

@@ -9,15 +9,15 @@ from sandtable.checks.bounds import Range, describe_place, range_of
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.priors import Prior
+from sandtable.scenario.priors.distribution import Prior
 from sandtable.units import fits
 
 
 @rule(
     "S303",
     summary="a prior reaches outside the range of the number it supplies",
-    why="""Sooner or later a future draws a value from every part of a prior. A normal distribution reaches below 0
-    unless it is cut off there; `low=` and `high=` cut it.""",
+    why="""Over many futures, values from every part of a prior are drawn. A normal distribution extends below 0 unless
+    it is truncated; `low=` and `high=` truncate it.""",
     bad="""
     formations: {column: {strength: column-strength, ...}}
     assumptions: {column-strength: {title: Strength, prior: "normal(5000, 800)"}}
@@ -42,7 +42,7 @@ def prior_out_of_range(draft: Draft) -> Iterator[Finding]:
 
 
 def is_within(prior: Prior, allowed: Range) -> bool:
-    """Whether all values of a prior are allowed; an excluded end has no weight in a continuous one."""
+    """Whether all values of a prior are allowed; an excluded end has probability 0 in a continuous one."""
     low, high = prior.support
     if prior.kind not in ("fixed", "choice"):
         low = nextafter(low, inf) if low == allowed.low else low
@@ -56,5 +56,5 @@ def _hint(prior: Prior, allowed: Range) -> str:
         ends = [
             f"`{name}=`" for name, is_open in (("low", low < allowed.low), ("high", high > allowed.high)) if is_open
         ]
-        return "cut it off by " + " and ".join(ends or ["`high=`"])
-    return f"it reaches from {low:g} to {high:g}"
+        return "truncate it with " + " and ".join(ends or ["`high=`"])
+    return f"its support is {low:g} to {high:g}"

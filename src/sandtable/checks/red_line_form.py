@@ -1,31 +1,36 @@
-"""S119: a red line without components, or drawn for oneself."""
+"""S119: a red line without components, without its two actors, or of an actor against itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from sandtable.checks.rule import rule
+from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import RedLine
 
 COMPONENTS = ("capability", "credibility", "resolve")
 
 
 @rule(
     "S119",
-    summary="a red line without a component, or drawn for oneself",
+    summary="a red line without a component, or of an actor against itself",
     why="""The effect of a red line is the difference between this scenario and one without its capability, its credibility
-    or its resolve. Without any of these, or with one that sets nothing, there is nothing to compare.""",
+    or its resolve. Without any of these, or with a component that sets nothing, there is nothing to compare. `by` draws it, `against`
+    is whose `act` is to be deterred or compelled.""",
     bad="""
     red_lines:
-      al-tanf: {title: The launchers at al-Tanf, actor: washington, deters: damascus, outcome: damascus-first}
+      al-tanf: {title: The launchers at al-Tanf, by: washington, against: damascus, outcome: damascus-first}
     """,
     good="""
     red_lines:
       al-tanf:
         title: The launchers at al-Tanf
-        actor: washington
-        deters: damascus
+        by: washington
+        against: damascus
+        threat: strike
+        act: dash
         outcome: damascus-first
         capability: {set: {fires.al-tanf.launchers: 0}}
     """,
@@ -35,12 +40,28 @@ def red_line_form(draft: Draft) -> Iterator[Finding]:
         path = ("red_lines", name)
         given = [key for key in draft.given(path) if key in COMPONENTS]
         if not given:
-            hint = "add `capability: {set: {...}}`, `credibility` or `resolve`: what the world without it is"
+            hint = (
+                "add `capability: {set: {...}}`, `credibility` or `resolve`: the settings of this scenario without it"
+            )
             yield Finding(path, f"the red line `{name}` has no component", hint=hint, part="key")
         for key in given:
             component = getattr(line, key, None)
             if component is not None and not component.set:
-                hint = "name a path of this file and the value it has without the red line"
+                hint = "give a path of this file and its value without the red line"
                 yield Finding((*path, key), f"`{key}` sets nothing", hint=hint)
-        if line.actor == line.deters:
-            yield Finding((*path, "deters"), f"`{line.deters}` deters itself", hint="name the actor to be held back")
+        yield from _actors(line, path, draft)
+
+
+def _actors(line: RedLine, path: Path, draft: Draft) -> Iterator[Finding]:
+    present = set(draft.given(path))
+    for new, old, what in (("by", "actor", "who draws it"), ("against", "deters", "whose act it is about")):
+        if {new, old} <= present:
+            message = f"`{old}` is an older word for `{new}`; both are given"
+            yield Finding((*path, old), message, hint=f"remove `{old}`")
+        elif not {new, old} & present:
+            yield Finding(path, f"missing key `{new}`", hint=f"`{new}`: {what}", part="key")
+    if line.drawer and line.drawer == line.target:
+        key = "against" if "against" in present else "deters"
+        verb = "deters" if line.kind == "deter" else "compels"
+        hint = f"name the actor to be {'deterred' if line.kind == 'deter' else 'compelled'}"
+        yield Finding((*path, key), f"`{line.target}` {verb} itself", hint=hint)

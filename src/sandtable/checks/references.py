@@ -1,4 +1,4 @@
-"""Every name in a scenario that refers to something, with what it must name; the rules S201 to S213 look here."""
+"""Every reference in a scenario, with the kind of thing it must name; used by the rules S201 to S213."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Literal
 
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import CALLED, SECTIONS, Draft, Kind
-from sandtable.scenario.expressions import FUNCTIONS, Call, Expression, walk
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.lexer import tokenize
 from sandtable.scenario.spelling import suggest
+from sandtable.scenario.trees import Call, Expression, walk
 from sandtable.scenario.types import (
     Actor,
     Advance,
@@ -22,30 +22,39 @@ from sandtable.scenario.types import (
     BestResponseTest,
     CeasefireEffect,
     Claim,
+    CohesionEffect,
     CommitEffect,
     Decision,
     DriversTest,
     Entry,
+    EvacuateEffect,
     EvidenceEffect,
     Fires,
     FiresEffect,
     Formation,
     Game,
+    HandoverEffect,
     History,
     HistoryEvent,
     Holder,
     OrdersEffect,
     RedLine,
     ReferenceClass,
+    RefitEffect,
     ReinforceEffect,
     Route,
     Scenario,
     Stance,
     StanceEffect,
+    SurrenderEffect,
     Utility,
+    WithdrawEffect,
     Zone,
 )  # fmt: skip
+from sandtable.scenario.vocabulary import FUNCTIONS
 
+_NAMED: dict[str, Kind] = {"formation": "formation", "formations": "formation"}
+_SELECTOR: dict[str, Kind] = {**_NAMED, "actor": "actor", "zone": "zone"}
 # What the values of these keys name, singly or in lists.
 _VALUES: dict[type[Entry], dict[str, Kind]] = {
     Route: {"between": "place", "crosses": "barrier"},
@@ -58,17 +67,23 @@ _VALUES: dict[type[Entry], dict[str, Kind]] = {
     Advance: {"advance": "place"},
     Fires: {"actor": "actor", "base": "place", "against": "actor"},
     Air: {"by": "actor", "to": "actor", "against": "actor"},
-    OrdersEffect: {"formation": "formation"},
-    StanceEffect: {"between": "actor"},
+    OrdersEffect: _SELECTOR,
+    StanceEffect: {"between": "actor", "of": "actor", "towards": "actor"},
     FiresEffect: {"name": "fires"},
     AirEffect: {"name": "air"},
-    ReinforceEffect: {"formation": "formation"},
-    CommitEffect: {"formation": "formation", "at": "place"},
+    ReinforceEffect: _NAMED,
+    CommitEffect: {**_NAMED, "at": "place"},
     CeasefireEffect: {"zone": "zone", "places": "place"},
-    AirliftEffect: {"formation": "formation"},
+    AirliftEffect: _NAMED,
+    HandoverEffect: {"places": "place", "zone": "zone", "to": "actor", "from": "actor"},
+    WithdrawEffect: {**_SELECTOR, "to": "place"},
+    EvacuateEffect: _NAMED,
+    SurrenderEffect: {**_NAMED, "to": "actor"},
+    RefitEffect: _SELECTOR,
+    CohesionEffect: _SELECTOR,
     EvidenceEffect: {"belief": "belief"},
     Decision: {"actor": "actor"},
-    RedLine: {"actor": "actor", "deters": "actor", "outcome": "outcome"},
+    RedLine: {"by": "actor", "against": "actor", "actor": "actor", "deters": "actor", "outcome": "outcome"},
     DriversTest: {"outcome": "outcome"},
     BestResponseTest: {"actor": "actor", "outcome": "outcome"},
     Claim: {"source": "source"},
@@ -91,7 +106,7 @@ _ARGUMENTS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A name in use. or_zone : the name of a zone will do as well. column, length : where it stands in an expression."""
+    """A reference. or_zone : a zone may be named as well. column, length : its position in an expression."""
 
     path: Path
     name: str
@@ -130,9 +145,8 @@ def _of_expression(path: Path, expression: Expression) -> Iterator[Reference]:
     for node in walk(expression):
         if not isinstance(node, Call):
             continue
-        for (name, column), kind in zip(
-            argument_columns(node, expression.text), FUNCTIONS[node.function].arguments, strict=True
-        ):
+        kinds = FUNCTIONS[node.function].called_with(len(node.arguments))
+        for (name, column), kind in zip(argument_columns(node, expression.text), kinds, strict=True):
             if kind in _ARGUMENTS:
                 yield Reference(path, name, _ARGUMENTS[kind], "value", kind == "place-or-zone", column, len(name))
 
@@ -143,7 +157,7 @@ def argument_columns(call: Call, text: str) -> list[tuple[str, int]]:
     depth = 0
     for token in tokenize(text):
         if token.column <= call.column:
-            continue  # what stands before the call, and its name
+            continue  # the text before the call, and its name
         depth += (token.text == "(") - (token.text == ")")
         if depth == 0:
             break

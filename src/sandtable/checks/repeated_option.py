@@ -12,8 +12,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S215",
     summary="an actor has the same option in two decisions",
-    why="""Conditions ask `chose(actor, option)` without naming the decision, so the options of one actor have
-    different identifiers.""",
+    why="""Conditions use `chose(actor, option)` without naming the decision, so all options of an actor need different
+    identifiers.""",
     bad="""
     decisions:
       first-strike: {actor: washington, options: {strike: {...}, abstain: {...}}, ...}
@@ -31,7 +31,7 @@ def repeated_option(draft: Draft) -> Iterator[Finding]:
         for option in decision.options:
             other = first.setdefault((decision.actor, option), name)
             if other != name:
-                message = f"`{decision.actor}` has the option `{option}` in `{other}` already"
+                message = f"`{decision.actor}` already has the option `{option}` in `{other}`"
                 yield Finding(
                     ("decisions", name, "options", option), message, hint="give it another identifier", part="key"
                 )

@@ -1,4 +1,4 @@
-"""What a rule is: a code that is never reused, words for people, a bad and a good example, and a function."""
+"""The definition of a rule: a code that is never reused, texts, a wrong and a right example, and a function."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Check = Callable[[Draft], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of the format.
+    """A rule of the format.
 
-    summary : what is wrong, in a few words. why : what it would lead to. bad, good : a part of a file before and
-    after mending. check : finds the places; None for rules that the reader itself keeps.
-    needs_whole : looked for only where the whole file could be read, because it is about something being absent.
+    summary : the error in a few words. why : its consequence. bad, good : a part of a file with the error and
+    corrected. check : finds the violations; None for rules that the reader itself checks. needs_whole : checked only if
+    the whole file could be read, because the rule is about something missing.
     """
 
     code: str
@@ -42,7 +42,7 @@ class Rule:
         return (
             f"{self.severity}[{self.code}]: {self.summary}\n\n"
             + textwrap.fill(self.why, width=76)
-            + f"\n\nNot so:\n\n{textwrap.indent(self.bad, '    ')}\n\nBut so:\n\n{textwrap.indent(self.good, '    ')}\n"
+            + f"\n\nWrong:\n\n{textwrap.indent(self.bad, '    ')}\n\nRight:\n\n{textwrap.indent(self.good, '    ')}\n"
         )
 
 

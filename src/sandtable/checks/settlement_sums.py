@@ -13,7 +13,7 @@ from sandtable.scenario.findings import Finding
     "S310",
     summary="a distribution over settlements sums to 1",
     why="""Each rule of the settlement gives two distributions over unitary, decentralised, federal, partition and
-    frozen. States that are left out have probability 0.""",
+    frozen. Omitted states have probability 0.""",
     bad="""
     rules:
       split: {when: "true", de_facto: {frozen: 0.6, partition: 0.3}, de_jure: {unitary: 1}, ...}
@@ -34,5 +34,5 @@ def settlement_sums(draft: Draft) -> Iterator[Finding]:
             fixed = sum(amount.value for amount in distribution.values() if amount.value is not None)
             has_names = any(amount.value is None for amount in distribution.values())
             if fixed > 1 + 1e-9 or (not has_names and fixed < 1 - 1e-9):
-                message = f"the probabilities sum to {fixed:.6g}, not to 1"
+                message = f"the probabilities sum to {fixed:.12g}, not to 1"
                 yield Finding(path, message, hint="change them so that they sum to 1", part="key")

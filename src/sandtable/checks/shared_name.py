@@ -1,4 +1,4 @@
-"""S214: one name for two things that can stand in the same place."""
+"""S214: one name for two things that can be referred to in the same place."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sandtable.scenario.draft import SECTIONS, Draft, Kind
 from sandtable.scenario.findings import Finding
 
 _CLASHES: tuple[tuple[Kind, Kind, str], ...] = (
-    ("belief", "assumption", "the probability of an option could mean either"),
-    ("zone", "place", "conditions take either"),
+    ("belief", "assumption", "the probability of an option could refer to either"),
+    ("zone", "place", "conditions could refer to either"),
 )
 _WORDS = frozenset({"day", "never", "true", "false", "and", "or", "not", "min", "max", "rest"})
 
@@ -36,8 +36,13 @@ def shared_name(draft: Draft) -> Iterator[Finding]:
             yield Finding((*SECTIONS[kind], name), message, hint=f"rename one of them: {why}", part="key")
     for kind in ("assumption", "belief"):
         for name in sorted((draft.names(kind) or frozenset()) & _WORDS):
-            hint = "choose another name: conditions and options could not speak of it"
-            yield Finding((*SECTIONS[kind], name), f"`{name}` is a word of the language", hint=hint, part="key")
+            hint = "choose another name: conditions and options could not refer to it"
+            yield Finding(
+                (*SECTIONS[kind], name),
+                f"`{name}` is a reserved word of the expression language",
+                hint=hint,
+                part="key",
+            )
 
 
 def _article(kind: Kind) -> str:

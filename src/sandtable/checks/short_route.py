@@ -1,4 +1,4 @@
-"""S408: a route that is shorter than the line through the air."""
+"""S408: a route that is shorter than the straight-line distance."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S408",
     summary="a route is shorter than the distance between its ends",
-    why="""No road is shorter than the geodesic. Either the length is that of another road, or a coordinate is wrong. Half
-    a kilometre and a hundredth are left for rounding.""",
+    why="""No road is shorter than the geodesic. Either the length belongs to another road, or a coordinate is wrong. A
+    tolerance of half a kilometre and 1% allows for rounding.""",
     bad="""
     places:
       palmyra: {name: Palmyra, lat: 34.5624, lon: 38.2840}

@@ -12,8 +12,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S412",
     summary="a stance is declared twice",
-    why="""The stance of one actor towards another is declared once by `between`, and perhaps once more by `of` and
-    `towards`, which goes before it. Two of the same form contradict or repeat each other.""",
+    why="""The stance of one actor towards another may be declared once with `between` and once with `of` and `towards`,
+    which takes precedence. Two declarations of the same form contradict or repeat each other.""",
     bad="""
     stances:
       - {between: [sdf, damascus], stance: neutral}
@@ -28,13 +28,17 @@ from sandtable.scenario.findings import Finding
 def stance_contradiction(draft: Draft) -> Iterator[Finding]:
     first: dict[object, str] = {}
     for index, entry in enumerate(draft.scenario.stances):
-        key: object = frozenset(entry.between) if entry.between is not None else (entry.of, entry.towards)
+        pair: object = frozenset(entry.between) if entry.between is not None else (entry.of, entry.towards)
         if entry.between is None and (entry.of is None or entry.towards is None):
             continue
-        pair = entry.between or (str(entry.of), str(entry.towards))
-        if key in first:
-            verb = "repeats" if first[key] == entry.stance else "contradicts"
-            message = f"this {verb} the stance `{first[key]}` of `{pair[0]}` and `{pair[1]}` above"
-            yield Finding(("stances", index, "stance"), message, hint="keep one of the two")
-        else:
-            first[key] = entry.stance
+        one, other = entry.between or (str(entry.of), str(entry.towards))
+        for key, value in (("stance", entry.stance), ("passage", entry.passage)):
+            if value is None:
+                continue
+            said = first.setdefault((pair, key), "")
+            if said:
+                verb = "repeats" if said == value else "contradicts"
+                message = f"this {verb} the {key} `{said}` of `{one}` and `{other}` above"
+                yield Finding(("stances", index, key), message, hint="keep one of the two")
+            else:
+                first[pair, key] = value

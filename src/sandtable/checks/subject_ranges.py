@@ -1,4 +1,4 @@
-"""What the values that conditions read can be: intervals by subject, from the file alone; S317 compares them."""
+"""The possible ranges of the values in conditions, derived from the file alone; used by S317."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.draft import Draft
-from sandtable.scenario.expressions import Arithmetic, AssumptionValue, Call, Day, Node, Number
+from sandtable.scenario.trees import Arithmetic, AssumptionValue, Call, Conditional, Day, Node, Number, days_between
 from sandtable.scenario.types import Decision, Every, Hazard
 
 FARTHEST = 20_040.0  # km, half the circumference of the Earth
@@ -17,13 +17,13 @@ FARTHEST = 20_040.0  # km, half the circumference of the Earth
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From the least to the greatest value, both possible, in coherent units (days since the start for times)."""
+    """A closed interval in coherent units (days since the start for times)."""
 
     low: float
     high: float
 
     def is_apart_from(self, other: Span) -> bool:
-        """Whether they have no value in common."""
+        """Whether the two intervals are disjoint."""
         return self.low > other.high or self.high < other.low
 
 
@@ -32,19 +32,18 @@ SHARE = Span(0.0, 1.0)
 
 
 class SubjectRanges:
-    """The range of every expression of a draft, as far as the file says it. Unknown names have any value."""
+    """The ranges of the expressions of a draft, as far as the file determines them. Unknown names may have any value."""
 
     def __init__(self, draft: Draft) -> None:
         self._scenario = draft.scenario
         self._start = draft.start
-        days = (draft.horizon - draft.start).days if draft.start and draft.horizon else 0
-        self.days = Span(0.0, float(days)) if days > 0 else ANY
+        self.days = Span(0.0, draft.calendar.days) if draft.calendar is not None else ANY
 
     def of(self, node: Node) -> Span:
-        """The range of a value. `never` is left out of that of `first` and `reached`, so that it can be compared with."""
+        """The range of a value. For `first` and `reached` it excludes `never`, so that comparisons with `never` are allowed."""
         match node:
             case Number(value, "date"):
-                day = value - self._start.toordinal() if self._start is not None else None
+                day = days_between(self._start, value) if self._start is not None else None
                 return ANY if day is None else Span(day, day)
             case Number(value):
                 return Span(value, value)
@@ -57,13 +56,18 @@ class SubjectRanges:
                 return self._of_call(node)
             case Arithmetic(operator, left, right):
                 return _combine(operator, self.of(left), self.of(right))
+            case Conditional(_, then, otherwise):
+                one, other = self.of(then), self.of(otherwise)
+                return Span(min(one.low, other.low), max(one.high, other.high))
         return ANY
 
     def _of_call(self, call: Call) -> Span:
         names = [str(argument) for argument in call.arguments]
         match call.function:
-            case "first" | "reached":
+            case "first" | "reached" | "chosen":
                 return self.days
+            case "since" | "power" | "losses":
+                return Span(0.0, inf)
             case "share" | "line" | "belief":
                 return SHARE
             case "strength":
@@ -92,7 +96,7 @@ class SubjectRanges:
         return ANY if assumption is None else Span(*assumption.prior.support)
 
     def _initial(self, name: str) -> Span:
-        """Fighters at the start, and with every reinforcement that may come."""
+        """The strength at the start, and with all possible reinforcements."""
         formation = self._scenario.formations.get(name)
         if formation is None:
             return ANY
@@ -100,7 +104,7 @@ class SubjectRanges:
         added = 0.0
         for decision in self._scenario.decisions.values():
             for option in decision.options.values():
-                given = [e.reinforce for e in option.effects if e.reinforce and e.reinforce.formation == name]
+                given = [e.reinforce for e in option.effects if e.reinforce and name in e.reinforce.named]
                 for each in given:
                     added += self._amount(each.strength).high * most_ticks(decision)
         return Span(start.low, start.high + added)
@@ -121,7 +125,7 @@ class SubjectRanges:
 
 
 def most_ticks(decision: Decision) -> float:
-    """How often a decision can be taken in one future: once, up to its limit, or without end."""
+    """How often a decision can be taken in one future: once, up to its limit, or without limit."""
     is_repeated = decision.clock == "each" or isinstance(decision.clock, Every | Hazard)
     if not is_repeated:
         return 1.0
@@ -140,6 +144,8 @@ def _combine(operator: str, one: Span, other: Span) -> Span:
             return Span(min(one.low, other.low), min(one.high, other.high))
         case "max":
             return Span(max(one.low, other.low), max(one.high, other.high))
+    if one.low >= 0.0 and other.low == 0.0:
+        return Span(one.low / other.high if other.high > 0.0 else 0.0, inf)
     if other.low <= 0.0 <= other.high:
         return ANY
     return _span(a / b for a in (one.low, one.high) for b in (other.low, other.high))

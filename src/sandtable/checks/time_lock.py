@@ -1,8 +1,8 @@
-"""What the time lock sees: everything that feeds a future, with the date from which its source was public.
+"""Everything that enters a future, with the date from which its source was public.
 
-The rules S502 and S517 look here, and so does `score`. Geography is left out: where a place lies and how long a road is
-does not change with the news. So are `history` and `claims`, which the engine never reads, and `words`, which say how
-readers take a word and not what happened.
+Used by the rules S502 and S517 and by `score`. Geography is exempt, because positions and lengths of roads do not
+depend on recent events. So are `history` and `claims`, which the engine never reads, and `words`, which define the
+meaning of likelihood words.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from sandtable.scenario.walking import values
 
 _FEEDING = (
     "theatre", "actors", "stances", "control", "formations", "fires", "air", "rules", "assumptions", "beliefs",
-    "decisions", "red_lines", "settlement", "game",
+    "decisions", "red_lines", "settlement", "game", "readings",
 )  # fmt: skip
 _GEOGRAPHY = (Place, Route, Barrier)  # exceptions under `provenance` of such an entry count all the same
 
 
 def feeding(scenario: Scenario) -> Iterator[tuple[Path, Provenance]]:
-    """Every entry that feeds a future and may name a source, with its path, in the order of the format."""
+    """Every entry that enters a future and may name a source, with its path, in the order of the format."""
     for section in _FEEDING:
         for path, value in values(getattr(scenario, section), (section,)):
             if isinstance(value, Provenance) and not isinstance(value, _GEOGRAPHY):
@@ -32,7 +32,7 @@ def feeding(scenario: Scenario) -> Iterator[tuple[Path, Provenance]]:
 
 
 def hindsight(scenario: Scenario, *, until: dt.date) -> Iterator[Finding]:
-    """What feeds a future and became public, or happened, after a date."""
+    """Entries that enter a future and became public, or happened, after a date."""
     for path, entry in feeding(scenario):
         source = scenario.sources.get(entry.source or "")
         known = None if source is None else public_from(source)
@@ -40,21 +40,21 @@ def hindsight(scenario: Scenario, *, until: dt.date) -> Iterator[Finding]:
             verb = "public from" if source is not None and source.public_by is not None else "published on"
             yield Finding((*path, "source"), f"{verb} {known}, after {until}", hint=_HINT)
         if isinstance(entry, Precedent) and entry.date > until:
-            yield Finding((*path, "date"), f"this precedent is later than {until}", hint="leave it out of the prior")
+            yield Finding((*path, "date"), f"this precedent is later than {until}", hint="exclude it from the prior")
 
 
 _HINT = (
-    "rest it on something earlier; if it was public earlier than it was printed, say so by `public_by` of the source"
+    "use an earlier source; if this one was public before it was printed, give the date as `public_by` of the source"
 )
 
 
 def public_from(source: Source) -> dt.date | None:
-    """From which day a source was public: `public_by` where it says so, else its publication. None: undated."""
+    """The day from which a source was public: `public_by` if given, else its publication. None if undated."""
     return source.public_by or source.published
 
 
 def undated(scenario: Scenario) -> dict[str, int]:
-    """The sources without a date that feed a future, each with the number of entries that rest on it."""
+    """The undated sources that enter a future, each with the number of entries based on it."""
     found = Counter(
         entry.source
         for _, entry in feeding(scenario)
@@ -64,7 +64,7 @@ def undated(scenario: Scenario) -> dict[str, int]:
 
 
 def reprinted(scenario: Scenario, *, until: dt.date) -> dict[str, int]:
-    """The sources printed after a date that count by their `public_by`, each with the number of entries that rest on it."""
+    """The sources printed after a date but public before it by `public_by`, each with the number of entries based on it."""
     found = Counter(
         entry.source
         for _, entry in feeding(scenario)
@@ -77,9 +77,9 @@ def reprinted(scenario: Scenario, *, until: dt.date) -> dict[str, int]:
 
 
 def unsourced(scenario: Scenario) -> int:
-    """How many entries that feed a future rest on no source at all, but on a judgement of the scenario's author.
+    """How many entries that enter a future have no source and are judgements: the author's, or conventions of the preset.
 
-    Places held at the start by a bare name count, since they say nothing of where they come from.
+    Control given as a bare actor name counts as well, because it has no source.
     """
     judged = sum(entry.source is None and entry.basis is not None for _, entry in feeding(scenario))
     return judged + sum(not isinstance(holder, Entry) for holder in scenario.control.values())

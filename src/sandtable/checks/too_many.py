@@ -1,4 +1,4 @@
-"""S650: more than the engine has room for."""
+"""S650: more entries than the engine supports."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sandtable.checks.rule import rule
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
-from sandtable.scenario.expressions import Call, walk
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.trees import Call, walk
 
 # The largest capacity class of the engine (engine/layout.py); zones, outcomes and the like are bounded for tables.
 CAPACITIES: dict[Path, int] = {
@@ -26,9 +26,10 @@ CAPACITIES: dict[Path, int] = {
     ("outcomes",): 64,
     ("settlement", "rules"): 32,
     ("stop",): 32,
+    ("readings",): 6,
 }
 MOST_OPTIONS = 256  # of all decisions together
-# What conditions ask the engine to keep: (function, arguments that tell two apart, at most, what they are called).
+# State that conditions require of the engine: (function, arguments that distinguish two uses, maximum, name).
 KEPT: dict[str, tuple[slice, int, str]] = {
     "within": (slice(1, 3), 32, "rings: one for each fires entry and each different `within`"),
     "first": (slice(0, 2), 64, "different `first(actor, place)`"),
@@ -38,9 +39,9 @@ KEPT: dict[str, tuple[slice, int, str]] = {
 
 @rule(
     "S650",
-    summary="more than the engine has room for",
-    why="""The engine keeps the state of a future in arrays of fixed size, which is what makes it fast. The limits are far
-    above what one reads in an assessment; a larger picture wants coarser places or formations.""",
+    summary="more entries than the engine supports",
+    why="""For speed, the engine stores the state of a future in arrays of fixed size. The limits are far above the size
+    of a written assessment; for a larger scenario use coarser places or formations.""",
     bad="""
     fires: {battery-1: {...}, battery-2: {...}, ..., battery-40: {...}}
     """,
@@ -54,10 +55,10 @@ def too_many(draft: Draft) -> Iterator[Finding]:
         count = len(node.entries) + len(node.items) if node is not None else 0
         if count > most:
             called = str(path[-1]) if path[0] != "settlement" else "settlement rules"
-            yield Finding(path, f"{count} {called}, at most {most} are played", part="key")
+            yield Finding(path, f"{count} {called}, at most {most} are supported", part="key")
     options = sum(len(decision.options) for decision in draft.scenario.decisions.values())
     if options > MOST_OPTIONS:
-        yield Finding(("decisions",), f"{options} options, at most {MOST_OPTIONS} are played", part="key")
+        yield Finding(("decisions",), f"{options} options, at most {MOST_OPTIONS} are supported", part="key")
     kept: dict[str, set[object]] = {function: set() for function in KEPT}
     kept["within"] |= set(draft.scenario.fires)
     for path, expression in draft.expressions:

@@ -1,4 +1,4 @@
-"""S517: a source without a date, where the date decides whether it may be used."""
+"""S517: a source without a date, where `as_of` requires one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sandtable.wording import plural
 @rule(
     "S517",
     summary="a source without a date under `as_of`",
-    why="""`as_of` promises that nothing that became public later feeds a future. Whether a source without `published` keeps
-    that promise, nobody can tell; `score` names it.""",
+    why="""With `as_of`, nothing that became public later may enter a future. This cannot be checked for a source
+    without `published`; `score` lists such sources.""",
     bad="""
     as_of: 2017-06-17
     sources: {field-manual: {title: A field manual, grade: B2}}
@@ -36,6 +36,6 @@ def undated_source(draft: Draft) -> Iterator[Finding]:
         yield Finding(
             ("sources", name),
             f"`{name}` has no date, and {plural(count, 'entry', 'entries')} {verb} on it",
-            hint="add `published: YYYY-MM-DD`, or `public_by` if the day on which it was public is all you know",
+            hint="add `published: YYYY-MM-DD`, or `public_by` if only the day by which it was public is known",
             part="key",
         )

@@ -1,4 +1,4 @@
-"""S201: a name that should be that of an actor and is not."""
+"""S201: a reference to an actor that is not declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S201",
     summary="unknown actor",
-    why="Every party is declared once under `actors` and is then called by that identifier everywhere.",
+    why="Every party is declared once under `actors` and is referred to by that identifier everywhere else.",
     bad="""
     actors: {damascus: {name: Damascus}}
     formations:

@@ -1,4 +1,4 @@
-"""S205: a name that should be that of an air support and is not."""
+"""S205: a reference to air support that is not declared."""
 
 from __future__ import annotations
 

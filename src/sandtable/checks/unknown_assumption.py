@@ -1,4 +1,4 @@
-"""S207: a name in place of a number that no assumption has."""
+"""S207: a reference to an assumption that is not declared."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from sandtable.scenario.walking import Use
     "S207",
     summary="unknown assumption",
     why="""A word where a number belongs is the name of an assumption, whose value each future draws from its prior.
-    In a condition a bare word is the same. A subtraction needs blanks around its sign, because identifiers may have hyphens.""",
+    The same applies to a single word in a condition. A subtraction needs blanks around its sign, because
+    identifiers may contain hyphens.""",
     bad="""
     assumptions: {column-strength: {title: Strength of the column, prior: "uniform(3000, 6000)"}}
     formations:

@@ -1,4 +1,4 @@
-"""S212: a name that should be that of a barrier and is not."""
+"""S212: a reference to a barrier that is not declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S212",
     summary="unknown barrier",
-    why="Routes cross barriers and the function line asks how far a border follows one: both name an entry of `theatre.barriers`.",
+    why="""Routes cross barriers, and the function `line` computes how far a border follows one: both refer to an entry
+    of `theatre.barriers`.""",
     bad="""
     theatre:
       barriers: {euphrates: {name: Euphrates}}

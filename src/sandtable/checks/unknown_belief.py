@@ -1,4 +1,4 @@
-"""S206: a name that should be that of a belief and is not."""
+"""S206: a reference to a belief that is not declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S206",
     summary="unknown belief",
-    why="Evidence updates a belief, and the function belief reads its mean: both name an entry of `beliefs`.",
+    why="Evidence updates a belief, and the function `belief` gives its mean: both refer to an entry of `beliefs`.",
     bad="""
     beliefs: {strikes-go-unanswered: {...}}
     effects: [{evidence: {belief: unanswered, outcome: success}}]

@@ -1,4 +1,4 @@
-"""S204: a name that should be that of a fires entry and is not."""
+"""S204: a reference to a fires entry that is not declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S204",
     summary="unknown fires entry",
-    why="Effects that open or cease fires, and the functions reach and magazine, name an entry of `fires`, not its actor or its base.",
+    why="""Effects that open or cease fires, and the functions `reach` and `magazine`, refer to an entry of `fires`, not to
+    its actor or base.""",
     bad="""
     fires: {tanf-launchers: {base: al-tanf, ...}}
     stop: [magazine(al-tanf) < 1]

@@ -1,4 +1,4 @@
-"""S202: a name that should be that of a formation and is not."""
+"""S202: a reference to a formation that is not declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S202",
     summary="unknown formation",
-    why="Conditions and effects speak of formations by their identifiers under `formations`.",
+    why="Conditions and effects refer to formations by their identifiers under `formations`.",
     bad="""
     formations: {column: {...}}
     stop: [gone(colum)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
+from sandtable.scenario.presets import GROUP
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import DriversTest
 
@@ -14,8 +15,8 @@ from sandtable.scenario.types import DriversTest
 @rule(
     "S213",
     summary="unknown group of assumptions",
-    why="""A test of drivers asks whether the named groups carry most of an outcome's variance. A group is what
-    assumptions name under `group`; an assumption without one is a group of its own.""",
+    why="""A test of drivers checks whether the named groups explain most of an outcome's variance. Assumptions name
+    their group under `group`; an assumption without one forms its own group.""",
     bad="""
     assumptions: {exponent: {title: Exponent, prior: "uniform(0, 0.6)", group: combat}}
     claims:
@@ -29,7 +30,7 @@ from sandtable.scenario.types import DriversTest
     needs_whole=True,
 )
 def unknown_group(draft: Draft) -> Iterator[Finding]:
-    known = {assumption.group or name for name, assumption in draft.scenario.assumptions.items()}
+    known = {assumption.group or name for name, assumption in draft.scenario.assumptions.items()} | {GROUP}
     for name, claim in draft.scenario.claims.items():
         if isinstance(claim.test, DriversTest):
             for key in ("groups", "wider"):

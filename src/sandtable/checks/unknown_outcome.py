@@ -1,4 +1,4 @@
-"""S208: a name that should be that of an outcome and is not."""
+"""S208: a reference to an outcome that is not declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S208",
     summary="unknown outcome",
-    why="Tests of claims, history and utilities speak of the outcomes that the scenario declares.",
+    why="Tests of claims, history and utilities refer to outcomes declared in the scenario.",
     bad="""
     outcomes: {damascus-first: {...}}
     history: {outcomes: {damascus-wins: true}}

@@ -1,4 +1,4 @@
-"""S219: a variant, of a claim or of a red line, sets what the file does not have."""
+"""S219: a variant of a claim or of a red line sets a path that the file does not have."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from sandtable.scenario.types import Scenario, Variant
 
 @rule(
     "S219",
-    summary="a variant sets what is not there, or to what does not fit",
-    why="""A claim that compares is tested on this scenario with some paths set, as `--set` sets them, and a component of
-    a red line is measured so. The same rules hold: the path leads to something in the file, and the value has the shape
-    that belongs there.""",
+    summary="a variant sets a missing path, or an invalid value",
+    why="""A comparison in a claim, and a component of a red line, are computed on this scenario with some paths set, as
+    by `--set`. The same rules apply: the path must exist in the file, and the value must have the right shape.""",
     bad="""
     claims:
       deterred: {test: {probability: "...", variant: {set: {fires.tanf.launcher: 0}}}, ...}
@@ -49,7 +48,7 @@ def unknown_path(draft: Draft) -> Iterator[Finding]:
 
 
 def _misfits(root: Node, path: str) -> list[Finding]:
-    """What is wrong with the shape of the entry that was set, two steps from the top: the rest is as it was."""
+    """Faults in the shape of the entry that was set, two steps from the top; the rest is unchanged."""
     reader = ShapeReader()
     node: Node | None = root
     annotation: Any = Scenario

@@ -1,4 +1,4 @@
-"""S203: a name that should be that of a place and is not."""
+"""S203: a reference to a place that is not declared."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S203",
     summary="unknown place (or zone)",
-    why="""Routes, orders, control and conditions speak of places by their identifiers under `theatre.places`; where a
-    condition takes a zone too, that of a zone will do.""",
+    why="""Routes, orders, control and conditions refer to places by their identifiers under `theatre.places`; some
+    conditions accept a zone as well.""",
     bad="""
     theatre:
       places: {deir-ez-zor: {...}}

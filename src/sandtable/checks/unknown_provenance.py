@@ -16,8 +16,8 @@ _ABOUT_SOURCES = {"basis", "source", "at", "because", "provenance"}
 @rule(
     "S220",
     summary="provenance for a key that is not there",
-    why="""`provenance` says where single numbers of an entry come from if not from the entry's own source; its
-    keys are keys of that entry.""",
+    why="""`provenance` gives the source of single numbers of an entry, where it differs from the entry's own source;
+    its keys are keys of that entry.""",
     bad="""
     formations:
       column: {strength: 4000, pace: 12 km/day, provenance: {speed: {source: paper}}, ...}

@@ -1,4 +1,4 @@
-"""S209: a name that should be that of a source and is not."""
+"""S209: a reference to a source that is not declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S209",
     summary="unknown source",
-    why="Each number and claim rests on an entry of `sources`, where its title, date and grade stand once.",
+    why="Each number and claim is based on an entry of `sources`, which gives title, date and grade once.",
     bad="""
     sources: {paper-2017: {title: A paper, grade: B2}}
     formations:

@@ -1,4 +1,4 @@
-"""S222: likelihood words that nobody has put into numbers."""
+"""S222: likelihood words without a numerical meaning."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from sandtable.text.words import term_range
 
 @rule(
     "S222",
-    summary="likelihood words that nothing puts into numbers",
-    why="""A claim in words is judged by the range that its words stand for: that of the standard under `words` (ICD 203
-    unless said), or one that the file declares with its reason, or the `range` beside the words of the test. `may`,
-    `might`, `could`, `may have` and the like have a range in no standard; they are read as readers take them.""",
+    summary="likelihood words without a numerical meaning",
+    why="""A claim in words is judged by the range of those words: that of the standard under `words` (default ICD 203),
+    a range declared in the file with its reason, or the `range` beside the words of the test. `may`, `might`, `could`,
+    `may have` and similar words have no range in any standard; they are interpreted as surveyed readers understood
+    them.""",
     bad="""
     words: nato
     claims:

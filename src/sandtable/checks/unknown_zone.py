@@ -1,4 +1,4 @@
-"""S211: a name that should be that of a zone and is not."""
+"""S211: a reference to a zone that is not declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.scenario.findings import Finding
 @rule(
     "S211",
     summary="unknown zone",
-    why="A ceasefire for a zone names an entry of `theatre.zones`; single places go under its key `places`.",
+    why="A ceasefire for a zone refers to an entry of `theatre.zones`; list single places under its key `places`.",
     bad="""
     theatre:
       zones: {east-bank: {...}}

@@ -1,4 +1,4 @@
-"""S403: an advance to a place that no path leads to."""
+"""S403: an advance to a place that cannot be reached."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sandtable.scenario.types import Advance, OrdersEffect
 
 @rule(
     "S403",
-    summary="no path leads along this advance",
-    why="""An advance goes from place to place over routes. Where no path leads on, the formation would stay, without a
-    word, for the rest of the future.""",
+    summary="no path exists for this advance",
+    why="""An advance moves from place to place along routes. Without a path to the next place, the formation would stop
+    there for the rest of the future.""",
     bad="""
     routes: {road: {between: [palmyra, sukhna]}}
     formations:
@@ -39,13 +39,14 @@ def unreachable(draft: Draft) -> Iterator[Finding]:
             yield from _breaks(reach, formation.place, formation.orders, ("formations", name, "orders", "advance"))
     for path, entry in draft.entries:
         if isinstance(entry, OrdersEffect) and isinstance(entry.orders, Advance):
-            ordered = draft.scenario.formations.get(entry.formation)
-            if ordered is not None:
-                yield from _breaks(reach, ordered.place, entry.orders, (*path, "orders", "advance"))
+            for name in entry.named[:1]:  # those that follow it are mostly beside it
+                ordered = draft.scenario.formations.get(name)
+                if ordered is not None:
+                    yield from _breaks(reach, ordered.place, entry.orders, (*path, "orders", "advance"))
 
 
 def _breaks(reach: dict[str, str], place: str, orders: Advance, path: Path) -> Iterator[Finding]:
-    """The first waypoint that cannot be reached from the one before it; unknown places are faults of their own."""
+    """The first waypoint that cannot be reached from the one before it; unknown places are reported by another rule."""
     for index, waypoint in enumerate(orders.advance):
         if place in reach and waypoint in reach and reach[place] != reach[waypoint]:
             hint = "add the routes between them, or change the orders"

@@ -1,4 +1,4 @@
-"""S518: who controls which place, nobody knows since when."""
+"""S518: control of a place without a source under `as_of`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sandtable.wording import plural
 @rule(
     "S518",
     summary="control without a source under `as_of`",
-    why="""`as_of` promises that nothing that became public later feeds a future, and who controls which place at the start
-    feeds all of them. A place held by a bare name says nothing of when that was known.""",
+    why="""With `as_of`, nothing that became public later may enter a future, and control at the start enters every one.
+    Control given as a bare actor name does not show when it was known.""",
     bad="""
     as_of: 2017-06-17
     control: {raqqa: isis}

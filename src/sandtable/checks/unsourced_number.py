@@ -1,4 +1,4 @@
-"""S501: a number that comes from nowhere."""
+"""S501: a number without a source."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sandtable.scenario.amounts import Amount
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.priors import Prior
+from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.types import DeclaredTerm, Entry, Place, Sourced
 
 _EVERYWHERE = {"basis", "source", "at", "because", "provenance"}
@@ -18,9 +18,9 @@ _EVERYWHERE = {"basis", "source", "at", "because", "provenance"}
 @rule(
     "S501",
     summary="a number without a source",
-    why="""Every number rests on something. An entry names its `source` with the place in it, or says by `basis` whether
-    its numbers are stated, inferred, assumed or from outside the text. `provenance` does so for single keys; the options of
-    a decision inherit what the decision says.""",
+    why="""Every number needs a basis. An entry names its `source` with the place in it, or its `basis`: stated,
+    inferred, assumed or from outside the text. `provenance` does so for single keys; the options of a decision inherit
+    from the decision.""",
     bad="""
     formations:
       column: {strength: 4000, pace: 12 km/day, ...}
@@ -51,7 +51,7 @@ def unsourced_number(draft: Draft) -> Iterator[Finding]:
 
 
 def _numbers(entry: Entry) -> list[str]:
-    """The keys of an entry under which it states numbers of its own."""
+    """The keys of an entry that have numbers."""
     found = []
     for key in type(entry).model_fields:
         if key not in entry.model_fields_set or key in _EVERYWHERE:
@@ -67,4 +67,4 @@ def _numbers(entry: Entry) -> list[str]:
 
 def _name(path: Path) -> str:
     """The nearest identifier that the path goes through."""
-    return next((step for step in reversed(path) if isinstance(step, str)), "the file")
+    return next((step for step in reversed(path) if isinstance(step, str) and step != "effects"), "the file")

@@ -1,4 +1,4 @@
-"""S218: history gives a date to an outcome that has no time."""
+"""S218: history gives a date for an outcome without a time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sandtable.scenario.findings import Finding
 
 @rule(
     "S218",
-    summary="history dates an outcome that has no time",
-    why="""A date in `history.times` is scored against the distribution of the outcome's time, so the outcome says
-    by `time` what its time is.""",
+    summary="history gives a date for an outcome without a time",
+    why="""A date in `history.times` is scored against the distribution of the outcome's time, so the outcome must
+    define `time`.""",
     bad="""
     outcomes:
       arrives: {title: It arrives, when: "controls(damascus, palmyra)"}

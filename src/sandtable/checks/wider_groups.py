@@ -1,4 +1,4 @@
-"""S253: a wider reading of drivers that adds what is there already."""
+"""S253: a wider interpretation of drivers that repeats a group."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sandtable.scenario.types import DriversTest
 
 @rule(
     "S253",
-    summary="a group under `wider` is named already",
+    summary="a group under `wider` is already named under `groups`",
     why="""A test of drivers is judged with the groups under `groups`, and again with those under `wider` added. A group
-    that is named twice would change nothing.""",
+    named in both would change nothing.""",
     bad="""
     assumptions: {exponent: {title: Exponent, prior: "uniform(0, 0.6)", group: combat}}
     claims:
@@ -35,5 +35,5 @@ def wider_groups(draft: Draft) -> Iterator[Finding]:
         named = list(entry.groups)
         for index, group in enumerate(entry.wider):
             if group in named:
-                yield Finding((*path, "wider", index), f"the group `{group}` is named already", hint="remove it here")
+                yield Finding((*path, "wider", index), f"the group `{group}` is already named", hint="remove it here")
             named.append(group)

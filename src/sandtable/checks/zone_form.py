@@ -1,4 +1,4 @@
-"""S116: a zone that says nothing, or half of a circle."""
+"""S116: a zone without places, or with an incomplete circle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.scenario.findings import Finding
     "S116",
     summary="a zone has `places`, or `center` and `radius`, or both",
     why="""A zone is a set of places: those listed and those within the radius of its centre. Without either it is
-    empty, and a condition about all its places would always hold.""",
+    empty, and a condition about all its places would always be true.""",
     bad="""
     zones:
       tanf-zone: {name: The zone around al-Tanf, radius: 55 km}

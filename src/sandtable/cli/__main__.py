@@ -1,4 +1,4 @@
-"""The entry point: runs the application and turns whatever ends it into a message and an exit code."""
+"""The entry point: runs the application and turns every exception into a message and an exit code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from sandtable.characters import neutralise
 from sandtable.cli.faults import ExitCode, Fault, PipeClosed, Reported
-from sandtable.cli.streams import close_output, degraded, prepare_streams
+from sandtable.cli.streams import close_output, degraded, is_closed_pipe, prepare_streams
 from sandtable.cli.terminal import complain, say
 from sandtable.errors import HintedError, SandtableError, ScenarioError
 
@@ -17,7 +17,7 @@ REPORT_TO = "the issue tracker of the project"
 
 
 def run_application(arguments: list[str]) -> int:
-    """Runs one command line and returns its exit code; no exception passes."""
+    """Run one command line and return its exit code; raises nothing."""
     import typer
 
     from sandtable.cli.application import app
@@ -40,10 +40,15 @@ def run_application(arguments: list[str]) -> int:
     except SandtableError as fault:
         return _complain_about(fault)
     except OSError as fault:
+        if is_closed_pipe(fault):
+            close_output()
+            return ExitCode.PIPE_CLOSED
         where = f": {fault.filename}" if fault.filename else ""
         complain(f"{(fault.strerror or str(fault)).lower()}{where}")
-        close_output()  # what could not be written must not be tried again on the way out
+        close_output()  # do not try to write again at exit
         return ExitCode.FAULTS
+    except ImportError as fault:
+        return _complain_about_import(fault)
     except Exception as crash:
         return _report_crash(crash)
     if code == ExitCode.INTERRUPTED:
@@ -63,6 +68,13 @@ def _complain_about(fault: SandtableError) -> int:
     return ExitCode.FAULTS
 
 
+def _complain_about_import(fault: ImportError) -> int:
+    from sandtable.extras import failed_import
+
+    told = failed_import(fault)
+    return _complain_about(told) if told is not None else _report_crash(fault)
+
+
 def _complain_about_usage(fault: Exception) -> int:
     context = getattr(fault, "ctx", None)
     message = str(getattr(fault, "format_message", fault.__str__)())
@@ -70,7 +82,7 @@ def _complain_about_usage(fault: Exception) -> int:
         print(neutralise(message), file=sys.stderr)
         return ExitCode.USAGE
     path = context.command_path if context is not None else "sandtable"
-    complain(message[:1].lower() + message[1:].rstrip("."), hint=f"`{path} --help` shows what it takes")
+    complain(message[:1].lower() + message[1:].rstrip("."), hint=f"see `{path} --help`")
     return ExitCode.USAGE
 
 
@@ -82,8 +94,8 @@ def _report_crash(crash: Exception) -> int:
     kind = type(crash).__name__
     detail = " ".join(str(crash).split())[:200]
     complain(
-        f"this is a fault of Sandtable, not of your input ({kind}: {detail})",
-        hint=f"please report it to {REPORT_TO}, with what SANDTABLE_DEBUG=1 adds",
+        f"internal error ({kind}: {detail}); please report it",
+        hint=f"report it to {REPORT_TO}, with the output under SANDTABLE_DEBUG=1",
     )
     return ExitCode.CRASH
 
@@ -91,11 +103,13 @@ def _report_crash(crash: Exception) -> int:
 def main() -> NoReturn:
     """The console script `sandtable`."""
     prepare_streams()
-    # pydantic would open the metadata of every package that is installed, in search of plugins
+    # pydantic would search the metadata of every installed package for plugins
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # products of small matrices do not gain from more threads, whose synchronisation costs a third of a second
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(
         100_000
-    )  # a command imports much and drops little: at the default a tenth of a short one is collecting
+    )  # a command imports much and frees little: by default the garbage collector takes a tenth of a short command
     code = run_application(sys.argv[1:])
     if letters := degraded():
         say(

@@ -1,4 +1,4 @@
-"""The commands, joined. Each is a function in the file of its name."""
+"""The application with all commands. Each command is a function in the file of its name."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ from typing import Annotated
 
 import typer
 
+from sandtable.analysis.registry import ANALYSES
 from sandtable.cli.brief import brief
 from sandtable.cli.check import check
+from sandtable.cli.cite import cite
 from sandtable.cli.claims import claims
 from sandtable.cli.compare import compare
+from sandtable.cli.demo import demo
+from sandtable.cli.deterrence import deterrence
 from sandtable.cli.discover import discover
 from sandtable.cli.explain import explain
+from sandtable.cli.fmt import fmt
 from sandtable.cli.list import list_scenarios
 from sandtable.cli.picture import picture
 from sandtable.cli.query import query
+from sandtable.cli.registered import command_of
 from sandtable.cli.replay import replay
 from sandtable.cli.run import run
 from sandtable.cli.score import score
@@ -53,20 +59,37 @@ def _options(
     """Makes an assessment of a crisis runnable."""
 
 
+app.command(short_help="the finished report of a bundled scenario, at once")(demo)
 app.command("list", short_help="the bundled scenarios")(list_scenarios)
-app.command(short_help="every fault of a scenario at once, each at its line")(check)
+app.command(short_help="all faults of a scenario, each with its line")(check)
 app.command(short_help="what a diagnostic code means, with an example")(explain)
-app.command(short_help="play futures: outcomes, settlement, times, briefing")(run)
-app.command(short_help="the one-file briefing of a kept study")(brief)
+app.command(short_help="an older scenario file as one of this version's format")(fmt)
+app.command(
+    short_help="play futures: outcomes, settlement, times, report",
+    context_settings={"token_normalize_func": lambda name: "report" if name == "briefing" else name},  # as in 0.1
+)(run)
+app.command(short_help="the one-file report of a stored study")(brief)
 app.command(short_help="one future in words, event by event, and on the map")(replay)
 app.command(short_help="any picture of a study as PNG or SVG")(picture)
 app.command(short_help="SQL over the futures of a study")(query)
-app.command(short_help="what a change, or a red line, does over the same futures")(compare)
-app.command(short_help="what an outcome turns on: shares of its variance, and chance")(sensitivity)
-app.command(short_help="which rule settles it, how, and what that turns on")(settlement)
+app.command(short_help="the effect of a change or a red line over the same futures")(compare)
+app.command(short_help="what a red line deters, and what that depends on")(deterrence)
+app.command(short_help="what an outcome depends on: shares of its variance")(sensitivity)
+app.command(short_help="which settlement rule applies, its result, what it depends on")(settlement)
 app.command(short_help="what must be believed for an outcome: boxes of assumptions")(discover)
-app.command(short_help="the game: best responses, equilibria, how stable they are")(solve)
-app.command(short_help="whether each claim of the text holds, and what it rests on")(claims)
+app.command(short_help="the game: best responses, equilibria, their stability")(solve)
+app.command(short_help="a verdict on each claim of the text, and its conditions")(claims)
 app.command(short_help="likelihood words in numbers, numbers in words")(words)
-app.command(short_help="who was right: scores against history and its rivals")(score)
+app.command(short_help="accuracy: scores against history and other forecasts")(score)
 app.command(short_help="the app: sliders, replays, forks and analyses in a browser")(serve)
+app.command(short_help="what to cite: the software, a scenario's sources, the methods used")(cite)
+
+
+def add_registered(application: typer.Typer) -> None:
+    """Add a command for each analysis of the registry without a module in `cli/`."""
+    for entry in ANALYSES:
+        if entry.has_command and not entry.command:
+            application.command(entry.name, short_help=entry.about)(command_of(entry))
+
+
+add_registered(app)

@@ -1,4 +1,4 @@
-"""`sandtable brief`: the one-file briefing of a study that was kept, with every analysis."""
+"""`sandtable brief`: the one-file report of a stored study, with every analysis."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from sandtable.cli.parameters import MAX_FUTURES, JsonOption, QuietOption, withi
 from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
-    from sandtable.briefing.analyses import Omission
+    from sandtable.cli.printed import Briefed
+    from sandtable.report.analyses import Omission
+    from sandtable.results import AnalysisResult
     from sandtable.scenario.types import Scenario
-    from sandtable.study import Study
+    from sandtable.study.study import Study
 
 QuickOption = Annotated[
     bool,
     typer.Option(
-        "--quick", help="Without the analyses: seconds instead of a minute or two. The page says what it lacks."
+        "--quick", help="Omit the analyses: takes seconds instead of a minute or two. The page lists what is missing."
     ),
 ]
 TextOption = Annotated[
@@ -28,79 +30,97 @@ TextOption = Annotated[
     typer.Option(
         "--text",
         metavar="FILE",
-        help="Your own copy of the assessed text: its passages are shown beside the claims, checked by their hashes.",
+        help="Your own copy of the assessed text: its passages, verified by their hashes, are shown beside the claims.",
     ),
 ]
 
 
 def brief(
     study: Annotated[
-        Path, typer.Argument(metavar="STUDY", help="The directory that `run --out` made.", show_default=False)
+        Path, typer.Argument(metavar="STUDY", help="A directory created by `run --out`.", show_default=False)
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The page (HTML).")] = Path("briefing.html"),
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write (HTML).")] = Path("report.html"),
     text: TextOption = None,
     quick: QuickOption = False,
     futures: Annotated[
         int | None,
         typer.Option(
             "--futures", "-n", callback=within(1, MAX_FUTURES), metavar="N", show_default=False,
-            help="Number of futures that red lines, boxes, game and claims play. Default: 2,000 to 20,000 each.",
+            help="Number of futures for each of red lines, boxes, game and claims. Default: 2,000 to 20,000.",
         ),
     ] = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:  # fmt: skip
-    """Write the briefing of a study: map and replay, outcomes, drivers, red lines, game, claims, history, assumptions.
+    """Write the report of a study: map and replay, outcomes, drivers, red lines, game, claims, history, assumptions.
 
     One HTML file that needs no network. The analyses are run with the seed of the study.
     """
+    from sandtable.cli.opening import say_if_recent
     from sandtable.study.run import open_study
 
     check_output(out, option="--out", endings=PAGE, inputs={"study": study, "text": text})
     check_text_option(text, quick=quick)
     if quick and futures is not None:
-        raise Fault("--futures is for the analyses, and a quick briefing has none", hint="leave out one of the two")
-    left = write_page(open_study(study), out, text=text, quick=quick, quiet=quiet, futures=futures)
+        raise Fault("--futures applies to the analyses, which a quick report omits", hint="use one of the two")
+    opened = open_study(study)
+    say_if_recent(opened.scenario)
+    left = write_page(opened, out, text=text, quick=quick, quiet=quiet, futures=futures)
     if json:
         from sandtable.cli.terminal import write_json
+        from sandtable.report.analyses import QUICK
 
-        left_out = [{"command": entry.command, "why": entry.why} for entry in left]
-        write_json({"study": str(study), "file": str(out), "bytes": out.stat().st_size, "left_out": left_out})
+        printed = {QUICK: "not asked for: this is a quick briefing"}  # the text that version 0.1 printed
+        found: Briefed = {
+            "study": str(study),
+            "file": str(out),
+            "bytes": out.stat().st_size,
+            "left_out": [{"command": entry.command, "why": printed.get(entry.why, entry.why)} for entry in left],
+        }
+        write_json(found)
     if not quiet:
-        say(f"the briefing is in {out}")
+        say(f"report written to {out}")
 
 
 def check_text_option(text: Path | None, *, quick: bool, scenario: Scenario | None = None) -> None:
-    """Before anything is played: that passages have a place in the page and the file is the text. Raises Fault or TextError."""
+    """Check `--text` before playing: the report must include claims and the file must be the text. Raises Fault or TextError."""
     if text is None:
         return
     if quick:
-        raise Fault(
-            "--text shows passages beside the claims, and a quick briefing judges none", hint="leave out --quick"
-        )
+        raise Fault("--text applies to the claims, which a quick report omits", hint="omit --quick")
     if scenario is not None:
-        from sandtable.briefing.analyses import read_passages
+        from sandtable.report.analyses import read_passages
 
         read_passages(scenario, text)
 
 
 def write_page(
-    study: Study, path: Path, *, text: Path | None, quick: bool, quiet: bool, futures: int | None = None
+    study: Study,
+    path: Path,
+    *,
+    text: Path | None,
+    quick: bool,
+    quiet: bool,
+    futures: int | None = None,
+    known: tuple[AnalysisResult, ...] = (),
 ) -> tuple[Omission, ...]:
-    """The briefing with its analyses, or a quick one. Returns what it does without. futures : of each analysis."""
-    from sandtable.briefing import write_briefing
-    from sandtable.briefing.analyses import no_analyses, read_passages, run_analyses
+    """The report with its analyses, or a quick one. Returns the omitted analyses.
+
+    futures : of each analysis. known : results that are there already and have no place of their own on the page.
+    """
     from sandtable.cli.progress import follow
+    from sandtable.report import write_report
+    from sandtable.report.analyses import no_analyses, read_passages, run_analyses
 
     passages = read_passages(study.scenario, text) if text is not None else {}
     if quick:
-        none = no_analyses(study)
-        write_briefing(study, path, analyses=none)
+        none = no_analyses(study, known=known)
+        write_report(study, path, analyses=none)
         return none.omissions
     with follow(quiet=quiet) as report:
-        found = run_analyses(study, report=report, passages=passages, futures=futures)
-    write_briefing(study, path, analyses=found)
+        found = run_analyses(study, report=report, passages=passages, futures=futures, known=known)
+    write_report(study, path, analyses=found)
     if not quiet:
         for omission in found.omissions:
-            say(f"left out of the briefing: {omission.command} ({omission.why})")
+            say(f"omitted from the report: {omission.command} ({omission.why})")
     return found.omissions

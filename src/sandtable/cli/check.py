@@ -1,30 +1,36 @@
-"""`sandtable check`: every fault of a scenario at once."""
+"""`sandtable check`: all faults of a scenario."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
 
 import typer
 
 from sandtable.cli.parameters import JsonOption, ScenarioArgument, SetOption
 
+if TYPE_CHECKING:
+    from sandtable.cli.printed import Checked, Fault
+
 
 def check(scenario: ScenarioArgument, settings: SetOption = None, json: JsonOption = False) -> None:
-    """Say everything that is wrong with a scenario, each fault at its line.
+    """Report all faults of a scenario, each with its line.
 
     Exit code 0 if there is no error (warnings do not count), 1 if there are errors, 2 if the file cannot be found.
     """
     from sandtable.cli.opening import exit_code, fail_if_missing, parse_settings
     from sandtable.cli.terminal import open_output, write_json
-    from sandtable.cli.wording import plural
     from sandtable.diagnostics import as_objects, render_rich
-    from sandtable.scenario import read_file
+    from sandtable.loading import read_file
+    from sandtable.wording import plural
 
     diagnostics = read_file(scenario, overrides=parse_settings(settings)).diagnostics
     fail_if_missing(diagnostics)
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     warnings = len(diagnostics) - errors
     if json:
-        counts = {"errors": errors, "warnings": warnings}
-        write_json({"scenario": scenario, **counts, "diagnostics": as_objects(diagnostics)})
+        faults = cast("list[Fault]", as_objects(diagnostics))
+        found: Checked = {"scenario": scenario, "errors": errors, "warnings": warnings, "diagnostics": faults}
+        write_json(found)
     else:
         console = open_output()
         if diagnostics:

@@ -12,6 +12,7 @@ from sandtable.cli.parameters import (
     FuturesOption,
     JsonOption,
     QuietOption,
+    ReadingOption,
     ScenarioArgument,
     SeedOption,
     SetOption,
@@ -28,24 +29,25 @@ def claims(
     text: Annotated[
         Path | None,
         typer.Option(
-            "--text", metavar="FILE", help="The assessed text, to show its passages; another text is refused.",
+            "--text", metavar="FILE", help="The assessed text, to show its passages; a different text is rejected.",
             show_default=False,
         ),
     ] = None,
     claim: Annotated[
         list[str] | None,
-        typer.Option("--claim", metavar="ID", help="One claim in full; may be repeated.", show_default=False),
+        typer.Option("--claim", metavar="ID", help="Show one claim in full; may be repeated.", show_default=False),
     ] = None,
     statements: Annotated[
         Path | None,
         typer.Option(
-            "--statements", metavar="FILE", help="A YAML list of the text's statements, to name those left out.",
+            "--statements", metavar="FILE", help="A YAML list of the text's statements, to report those missing from the scenario.",
             show_default=False,
         ),
     ] = None,
     futures: FuturesOption = 20_000,
     seed: SeedOption = 1,
     settings: SetOption = None,
+    reading: ReadingOption = None,
     threads: ThreadsOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
@@ -53,29 +55,30 @@ def claims(
     """Judge every claim of a scenario: consistent, understated, contradicted, undetermined, turning on an assumption,
     a premise, or untestable.
 
-    All claims are judged over the same futures, and in every reading of the assumptions.
+    All claims are judged over the same futures, and in every reading of the assumptions. A file with rival readings of the
+    text has its claims judged in each of them, side by side; --reading takes one.
     """
-    from sandtable.analysis.claims import claims as judge
+    from sandtable.analysis.claims.claims import claims as judge
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.progress import follow
-    from sandtable.cli.terminal import open_output, write_json
+    from sandtable.cli.telling import show
+    from sandtable.telling.common import set_lines
 
-    opened = open_scenario(scenario, settings=settings)
+    opened = open_scenario(scenario, settings=settings, reading=reading)
     passages = None if text is None else _open_text(opened, text)
     listed = None if statements is None else _read_statements(statements)
     with follow(quiet=quiet) as report:
         found = judge(
-            opened, futures=futures, seed=seed, only=claim or None, statements=listed, threads=threads, progress=report
+            opened,
+            futures=futures,
+            seed=seed,
+            only=claim or None,
+            statements=listed,
+            readings=reading is None,
+            threads=threads,
+            progress=report,
         )
-    if json:
-        write_json(found.to_json_object())
-        return
-    from sandtable.cli.claim_table import print_claims, print_in_full
-
-    if claim:
-        print_in_full(found, scenario=opened, text=passages, console=open_output())
-    else:
-        print_claims(found, scenario=opened, text=passages, console=open_output())
+    show(found, opened, json=json, lines=set_lines(settings or (), opened), text=passages, in_full=bool(claim))
 
 
 def _open_text(scenario: Scenario, path: Path) -> SourceText:
@@ -85,7 +88,7 @@ def _open_text(scenario: Scenario, path: Path) -> SourceText:
     from sandtable.text.locators import locators, open_text
 
     if not scenario.claims:
-        raise Fault(f"`{scenario.name}` makes no claims, so there is no text to check")
+        raise Fault(f"`{scenario.name}` has no claims, so there is no text to check")
     counted = Counter(claim.source for claim in scenario.claims.values())
     (source, _), *_ = counted.most_common(1)
     return open_text(path, source=scenario.sources[source], locators=locators(scenario, source=source))
@@ -107,8 +110,8 @@ def _read_statements(path: Path) -> list[str]:
     found = [entry.get("id") if isinstance(entry, dict) else entry for entry in entries or []]
     if not found or not all(isinstance(each, str) for each in found):
         raise Fault(
-            f"{path} is no list of statements",
-            hint="write `statements:` and under it entries with an `id`",
+            f"{path} is not a list of statements",
+            hint="write `statements:` and below it entries with an `id`",
             exit_code=ExitCode.FAULTS,
         )
     return [str(each) for each in found]

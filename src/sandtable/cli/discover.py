@@ -10,6 +10,7 @@ from sandtable.cli.parameters import (
     FuturesOption,
     JsonOption,
     QuietOption,
+    ReadingOption,
     ScenarioArgument,
     SeedOption,
     SetOption,
@@ -21,22 +22,38 @@ from sandtable.cli.parameters import (
 def discover(
     scenario: ScenarioArgument,
     outcome: Annotated[
-        str, typer.Option("--outcome", metavar="ID", help="The outcome, as `run --json` names it.", show_default=False)
+        str,
+        typer.Option(
+            "--outcome", metavar="ID", help="Identifier of the outcome, as in `run --json`.", show_default=False
+        ),
     ],
-    negated: Annotated[bool, typer.Option("--not", help="Ask when it does not happen.", show_default=False)] = False,
+    negated: Annotated[
+        bool, typer.Option("--not", help="Find when the outcome does not happen.", show_default=False)
+    ] = False,
     futures: FuturesOption = 10_000,
     seed: SeedOption = 1,
     settings: SetOption = None,
+    reading: ReadingOption = None,
     boxes: Annotated[
         int,
-        typer.Option("--boxes", callback=within(1, 20), metavar="B", help="How many boxes, one after the other."),
+        typer.Option(
+            "--boxes", callback=within(1, 20), metavar="B", help="Number of boxes to find, one after the other."
+        ),
     ] = 1,
     box: Annotated[
         int | None,
-        typer.Option("--box", callback=within(1, 10_000), metavar="K", help="Take step K of the trajectory instead."),
+        typer.Option(
+            "--box",
+            callback=within(1, 10_000),
+            metavar="K",
+            help="Use step K of the trajectory instead of the selected one.",
+        ),
     ] = None,
     trajectory: Annotated[
         bool, typer.Option("--trajectory", help="Show every step of the peeling.", show_default=False)
+    ] = False,
+    choices: Annotated[
+        bool, typer.Option("--choices", help="Let what each decision chose first be a limit too.", show_default=False)
     ] = False,
     threads: ThreadsOption = None,
     quiet: QuietOption = False,
@@ -44,22 +61,18 @@ def discover(
 ) -> None:
     """Find what must be believed for an outcome: assumptions within limits under which it happens far more often.
 
-    Half of the futures find the limits (PRIM), the other half measures what they are worth.
+    Half of the futures are used to find the limits (PRIM), the other half to measure them.
     """
-    from sandtable.analysis.discovery import discover as find
+    from sandtable.analysis.discover.discovery import discover as find
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.progress import follow
-    from sandtable.cli.terminal import open_output, write_json
+    from sandtable.cli.telling import show
+    from sandtable.telling.common import set_lines
 
-    opened = open_scenario(scenario, settings=settings)
+    opened = open_scenario(scenario, settings=settings, reading=reading)
     with follow(quiet=quiet) as report:
         found = find(
             opened, outcome=outcome, negated=negated, futures=futures, seed=seed, boxes=boxes, box=box,
-            threads=threads, progress=report,
+            choices=choices, threads=threads, progress=report,
         )  # fmt: skip
-    if json:
-        write_json(found.to_json_object())
-        return
-    from sandtable.cli.box_table import print_discovery
-
-    print_discovery(found, scenario=opened, console=open_output(), settings=settings or (), trajectory=trajectory)
+    show(found, opened, json=json, lines=set_lines(settings or (), opened), trajectory=trajectory)

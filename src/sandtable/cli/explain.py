@@ -11,20 +11,25 @@ from sandtable.cli.parameters import JsonOption
 
 if TYPE_CHECKING:
     from sandtable.checks.rule import Rule
+    from sandtable.cli.printed import Explained, ExplainedCode
 
 
 def explain(
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="Such as S203; all of them without one.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="A code such as S203. Default: list all codes.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Say what a diagnostic code means, why it matters, and what to write instead."""
+    """Explain a diagnostic code: what it means, why it matters, and what to write instead."""
     from sandtable.checks import rules
+    from sandtable.checks.of_compiler import COMPILE_RULES
     from sandtable.cli.terminal import open_output, write_json
 
-    known = {rule.code: rule for rule in rules()}
+    known = {rule.code: rule for rule in sorted((*rules(), *COMPILE_RULES), key=lambda rule: rule.code)}
     chosen = list(known.values()) if code is None else [_find(code, known)]
     if json:
-        write_json({"codes": [_as_object(rule) for rule in chosen]})
+        found: Explained = {"codes": [_as_object(rule) for rule in chosen]}
+        write_json(found)
     elif code is None:
         for rule in chosen:
             open_output().print(f"{rule.code}  {rule.severity:<8}{rule.summary}", markup=False)
@@ -39,12 +44,14 @@ def _find(code: str, known: dict[str, Rule]) -> Rule:
         return found
     close = get_close_matches(code.upper(), known, n=3)
     hint = (
-        f"close: {', '.join(close)}; `sandtable explain` lists all" if close else "`sandtable explain` lists all codes"
+        f"similar: {', '.join(close)}; `sandtable explain` lists all"
+        if close
+        else "`sandtable explain` lists all codes"
     )
     raise Fault(f"there is no code {code}", hint=hint)
 
 
-def _as_object(rule: Rule) -> dict[str, str]:
+def _as_object(rule: Rule) -> ExplainedCode:
     return {
         "code": rule.code,
         "severity": rule.severity,

@@ -1,4 +1,4 @@
-"""What a command can end with besides success, and the exit codes that say so."""
+"""The ways in which a command can fail, and their exit codes."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """0 clean, 1 the scenario or the study cannot be used, 2 the command line cannot."""
+    """0 success, 1 unusable scenario or study, 2 invalid command line."""
 
     CLEAN = 0
     FAULTS = 1
     USAGE = 2
-    CRASH = 70  # a fault of Sandtable itself (EX_SOFTWARE)
+    CRASH = 70  # an internal error (EX_SOFTWARE)
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 
 
 class Fault(Exception):
-    """Ends a command with one line for a person, a hint where there is one, and an exit code."""
+    """Ends a command with a message of one line, an optional hint and an exit code."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class Fault(Exception):
 
 
 class Reported(Exception):
-    """Ends a command whose output has already said what is to be said."""
+    """Ends a command whose messages are already printed."""
 
     def __init__(self, exit_code: ExitCode) -> None:
         super().__init__(exit_code)
@@ -43,4 +43,4 @@ class Reported(Exception):
 
 
 class PipeClosed(Exception):
-    """Whoever read our output stopped reading (`sandtable ... | head`)."""
+    """The reader of the output closed the pipe (`sandtable ... | head`)."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sandtable.cli.terminal import print_text
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Column, Table
@@ -14,8 +16,8 @@ NAME_WIDTH = 14  # columns that a wrapping column must get, or all it wants if t
 INDENT = "  "
 
 
-def print_laid_out(console: Console, table: Table) -> None:
-    """Print a table in the first layout that leaves every number whole and every name readable."""
+def print_table(console: Console, table: Table) -> None:
+    """Print a table, without trailing blanks, in the first layout that leaves every number whole and every name readable."""
     for column in table.columns:
         if not column.no_wrap and column.overflow == "ellipsis":
             column.overflow = "fold"  # a word without blanks goes on in the next line
@@ -110,8 +112,6 @@ def _width_below(console: Console, column: Column, count: int) -> int:
 def _print_name(console: Console, cell: Any, *, style: Any = None) -> None:
     from rich.text import Text
 
-    from sandtable.cli.terminal import print_text
-
     if str(cell):
         text = cell if isinstance(cell, Text) else Text(str(cell))
         print_text(console, text.plain, style=str(text.style or style or ""))
@@ -131,11 +131,9 @@ def _print_row(
 
 
 def _print_labelled(console: Console, column: Column, cell: Any) -> None:
-    from sandtable.cli.terminal import print_text
-
-    heading = str(column.header)
-    if str(cell):
-        print_text(console, f"{heading}: {cell}" if heading else str(cell), indent=INDENT)
+    heading, said = str(column.header), ", ".join(str(cell).splitlines())
+    if said:
+        print_text(console, f"{heading}: {said}" if heading else said, indent=INDENT)
 
 
 def _print_lines(console: Console, table: Table) -> None:

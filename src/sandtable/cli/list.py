@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sandtable.cli.parameters import JsonOption
-from sandtable.cli.wording import date, plural
+from sandtable.wording import plural
+
+if TYPE_CHECKING:
+    from sandtable.cli.printed import Listed, ListedScenario
 
 
 def list_scenarios(json: JsonOption = False) -> None:
     """List the bundled scenarios."""
     from sandtable.cli.terminal import open_output, print_text, write_json
-    from sandtable.scenario import bundled
     from sandtable.scenario.listed import listed
+    from sandtable.scenario.source import bundled
 
     entries = [listed(name) for name in bundled()]
     if json:
-        write_json({"scenarios": entries})
+        found: Listed = {"scenarios": cast("list[ListedScenario]", entries)}
+        write_json(found)
         return
     from rich.text import Text
 
@@ -30,6 +33,9 @@ def list_scenarios(json: JsonOption = False) -> None:
 
 
 def _count(entry: dict[str, Any]) -> str:
-    start, horizon = (dt.date.fromisoformat(entry[key]) for key in ("start", "horizon"))
+    from sandtable.calendar import Calendar
+    from sandtable.scenario.dates import read_moment
+
+    span = Calendar.between(*(read_moment(entry[key]) for key in ("start", "horizon"))).span
     numbers = [plural(entry[f"{kind}s"], kind) for kind in ("place", "formation", "decision", "assumption", "outcome")]
-    return f"{date(start)} to {date(horizon)}: {', '.join(numbers)}"
+    return f"{span}: {', '.join(numbers)}"

@@ -1,4 +1,4 @@
-"""From what was typed to a scenario or a study, or to a message that says why not."""
+"""Open the scenario or study named on the command line, or explain why that failed."""
 
 from __future__ import annotations
 
@@ -32,17 +32,44 @@ def parse_settings(settings: Sequence[str] | None) -> dict[str, str]:
     return parsed
 
 
-def open_scenario(name_or_path: str, *, settings: Sequence[str] | None = None) -> Scenario:
-    """Loads a scenario; its faults are printed to stderr. Raises Fault (not found) or Reported (faulty)."""
+def open_scenario(name_or_path: str, *, settings: Sequence[str] | None = None, reading: str | None = None) -> Scenario:
+    """Load a scenario; its faults are printed to stderr. Raises Fault (not found) or Reported (faulty)."""
     from sandtable.errors import ScenarioError
-    from sandtable.scenario import load
+    from sandtable.loading import load
 
     try:
-        return load(name_or_path, overrides=parse_settings(settings))
+        opened = load(name_or_path, overrides=parse_settings(settings), reading=reading)
     except ScenarioError as fault:
         fail_if_missing(fault.diagnostics)
         print_diagnostics(fault.diagnostics)
         raise Reported(exit_code(fault.diagnostics)) from None
+    say_if_recent(opened)
+    say_if_older(opened, name_or_path)
+    return opened
+
+
+def say_if_older(scenario: Scenario, name_or_path: str) -> None:
+    """Print a warning on stderr if a scenario is of an older format, some of which means something else now."""
+    from sandtable.cli.terminal import say
+
+    if scenario.sandtable == 1:
+        say(
+            f"warning: format 1 is read as format 2: `sandtable fmt {name_or_path} --upgrade` says what means something else"
+        )
+
+
+def say_if_recent(scenario: Scenario) -> None:
+    """Print a warning on stderr if a scenario is about the present; stdout does not depend on the day."""
+    import shutil
+
+    from sandtable.characters import wrap
+    from sandtable.cli.terminal import LEAST_WIDTH, WIDTH, say
+    from sandtable.recency import warning_about
+
+    warning = warning_about(scenario)
+    if warning is not None:
+        width = max(LEAST_WIDTH, min(shutil.get_terminal_size().columns or WIDTH, WIDTH))
+        say("\n".join(wrap(f"warning: {warning}", width)))
 
 
 def open_study_of(directory: Path, scenario: Scenario) -> Study:
@@ -52,20 +79,20 @@ def open_study_of(directory: Path, scenario: Scenario) -> Study:
     study = open_study(directory)
     if study.scenario.sha256 != scenario.sha256:
         raise Fault(
-            f"the study in {directory} was played from another scenario, or with other settings",
-            hint="give the scenario and the --set that it was played with",
+            f"the study in {directory} belongs to another scenario or to other settings",
+            hint="use the scenario and the --set options that it was played with",
         )
     return study
 
 
 def exit_code(diagnostics: Sequence[Diagnostic]) -> ExitCode:
-    """Faults of the file are 1; where only what `--set` says is at fault, it is the command line: 2."""
-    from sandtable.scenario.document import OVERRIDES
+    """1 for faults of the file; 2 for faults of the command line, if only `--set` and `--reading` are wrong."""
+    from sandtable.scenario.document import OVERRIDES, READING
 
     files = {diagnostic.span.file for diagnostic in diagnostics if diagnostic.is_error}
     if not files:
         return ExitCode.CLEAN
-    return ExitCode.USAGE if files == {OVERRIDES} else ExitCode.FAULTS
+    return ExitCode.USAGE if files <= {OVERRIDES, READING} else ExitCode.FAULTS
 
 
 def fail_if_missing(diagnostics: Sequence[Diagnostic]) -> None:
@@ -76,7 +103,7 @@ def fail_if_missing(diagnostics: Sequence[Diagnostic]) -> None:
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
-    """Diagnostics on stderr, as they stand in `sandtable check`."""
+    """Print diagnostics on stderr, as `sandtable check` does."""
     from sandtable.cli.terminal import open_log
     from sandtable.diagnostics import render_rich
 

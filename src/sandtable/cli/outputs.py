@@ -1,4 +1,4 @@
-"""Files that options name: checked before anything is played, so that no input is overwritten and no work is lost."""
+"""Checks of output files before playing, so that no input is overwritten and no work is lost."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sandtable.cli.faults import Fault
+from sandtable.system import on_windows
 
 PAGE = (".html", ".htm")
 
@@ -15,20 +16,20 @@ PAGE = (".html", ".htm")
 def check_output(
     path: Path | None, *, option: str, endings: tuple[str, ...], inputs: Mapping[str, str | Path | None]
 ) -> None:
-    """That an option names a file which can be written and is not one that the command reads. Raises Fault.
+    """Check that an option names a file that can be written and is not an input of the command. Raises Fault.
 
     path : None if the option was not given. endings : of the file's name, lower case, with their dots.
-    inputs : what the command reads, by what it is called ("scenario", "study", "text"); None for what was not given.
+    inputs : the inputs of the command by name ("scenario", "study", "text"); None for inputs that were not given.
     """
     if path is None:
         return
     for called, source in inputs.items():
         if source is not None and _is_input(path, source):
             raise Fault(
-                f"{option} names the {called} itself: {path}",
-                hint=f"an input is never overwritten; give another name, such as {path.stem}{endings[0]}"
+                f"{option} would overwrite the {called}: {path}",
+                hint=f"choose another name, such as {path.stem}{endings[0]}"
                 if path.suffix.lower() != endings[0]
-                else "an input is never overwritten; give another name",
+                else "choose another name",
             )
     if path.is_dir():
         raise Fault(f"{option} names a directory: {path}", hint="give the name of a file in it")
@@ -37,6 +38,7 @@ def check_output(
             f"{option} writes a file that ends in {' or '.join(endings)}, not `{path.name}`",
             hint=f"for example {path.stem or 'result'}{endings[0]}",
         )
+    _check_name(path, option=option)
     folder = path.absolute().parent
     if not folder.is_dir():
         raise Fault(f"{option}: the directory {folder} does not exist")
@@ -45,18 +47,28 @@ def check_output(
 
 
 def check_output_folder(path: Path | None, *, option: str) -> None:
-    """That an option names a folder, or a name where one can be made. Raises Fault."""
+    """Check that an option names a folder, or a path at which one can be created. Raises Fault."""
     if path is not None and path.exists() and not path.is_dir():
         raise Fault(f"{option} names a file, not a directory: {path}", hint="give the name of a directory")
+    if path is not None:
+        _check_name(path, option=option)
+
+
+def _check_name(path: Path, *, option: str) -> None:
+    """Check that the name is not reserved for a device by Windows. Raises Fault."""
+    from sandtable.files import is_reserved
+
+    if on_windows() and is_reserved(path.name):
+        raise Fault(f"{option}: Windows reserves the name {path.name} for a device", hint="give another name")
 
 
 def _is_input(path: Path, source: str | Path) -> bool:
-    """Whether both are one file, by whatever links or spelling; a scenario may be given by its bundled name or its folder."""
+    """Whether both paths are the same file, after resolving links; a scenario may be given by its bundled name or its folder."""
     from sandtable.scenario.source import SourceError, locate
 
     candidates = [Path(source)]
     if isinstance(source, str):
-        with suppress(SourceError, ValueError):  # the command itself says that there is no such scenario
+        with suppress(SourceError, ValueError):  # the command itself reports that there is no such scenario
             candidates.append(locate(source))
     return any(_is_same(path, candidate) for candidate in candidates)
 

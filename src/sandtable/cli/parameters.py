@@ -12,7 +12,7 @@ MAX_FUTURE = 2**53 - 1
 
 
 def within(low: int, high: int) -> Callable[[int | None], int | None]:
-    """Accepts whole numbers from low to high, and none at all; typer prints what BadParameter says."""
+    """Accept whole numbers from low to high, or no value; typer prints the message of BadParameter."""
 
     def accept(value: int | None) -> int | None:
         if value is not None and not low <= value <= high:
@@ -47,15 +47,32 @@ SetOption = Annotated[
         show_default=False,
     ),
 ]
+ReadingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reading",
+        metavar="NAME",
+        help="The one of the file's `readings` that is meant. Default: the file as written.",
+        show_default=False,
+    ),
+]
 SeedOption = Annotated[
-    int, typer.Option("--seed", callback=within(0, MAX_SEED), help="Same seed, same futures, to the bit.", metavar="S")
+    int,
+    typer.Option(
+        "--seed",
+        callback=within(0, MAX_SEED),
+        help="Seed of the random numbers; the same seed gives identical futures.",
+        metavar="S",
+    ),
 ]
 MAX_FUTURES = 10**9
 FuturesOption = Annotated[
-    int, typer.Option("--futures", "-n", callback=within(1, MAX_FUTURES), metavar="N", help="How many.")
+    int,
+    typer.Option("--futures", "-n", callback=within(1, MAX_FUTURES), metavar="N", help="Number of futures to play."),
 ]
 ThreadsOption = Annotated[
-    int | None, typer.Option("--threads", callback=within(1, 1024), metavar="T", help="Default: all cores.")
+    int | None,
+    typer.Option("--threads", callback=within(1, 1024), metavar="T", help="Number of threads. Default: all cores."),
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors on stderr.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.", show_default=False)]

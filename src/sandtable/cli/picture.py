@@ -10,13 +10,23 @@ import typer
 
 from sandtable.cli.faults import Fault
 from sandtable.cli.outputs import check_output, check_output_folder
-from sandtable.cli.parameters import MAX_FUTURE, FuturesOption, JsonOption, QuietOption, SeedOption, SetOption, within
+from sandtable.cli.parameters import (
+    MAX_FUTURE,
+    FuturesOption,
+    JsonOption,
+    QuietOption,
+    ReadingOption,
+    SeedOption,
+    SetOption,
+    within,
+)
 from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
+    from sandtable.cli.printed import Pictured
     from sandtable.errors import SandtableError
     from sandtable.figures.catalogue import Picture
-    from sandtable.study import Study
+    from sandtable.study.study import Study
 
 
 def picture(
@@ -24,12 +34,12 @@ def picture(
         str,
         typer.Argument(
             metavar="STUDY|SCENARIO",
-            help="The directory that `run --out` made, or a scenario, which is then played first.",
+            help="A directory created by `run --out`, or a scenario, which is played first.",
             show_default=False,
         ),
     ],
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Which picture; without one they are listed.")
+        str | None, typer.Argument(metavar="[NAME]", help="Name of the picture. Default: list all pictures.")
     ] = None,
     png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write it as PNG.")] = None,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write it as SVG.")] = None,
@@ -37,24 +47,32 @@ def picture(
         Path | None, typer.Option("--all", metavar="DIR", help="Write every picture as PNG into a directory.")
     ] = None,
     day: Annotated[
-        int | None, typer.Option("--day", metavar="D", help="Of a map: the day it shows, from 0. Default: the last.")
+        int | None,
+        typer.Option(
+            "--day",
+            metavar="D",
+            help="Day that a map shows, from 0; in a scenario of hours the hour. Default: the last.",
+        ),
     ] = None,
     future: Annotated[
         int | None,
-        typer.Option("--future", callback=within(0, MAX_FUTURE), metavar="K", help="With `map`: of this one future."),
+        typer.Option(
+            "--future", callback=within(0, MAX_FUTURE), metavar="K", help="With `map`: show this future only."
+        ),
     ] = None,
     futures: FuturesOption = 10_000,
     seed: SeedOption = 1,
     settings: SetOption = None,
+    reading: ReadingOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
     """Draw a picture of a study: map, outcomes, settlement, dates, places, drivers, red lines, game, scores.
 
-    They are those of the briefing. The ones that rest on an analysis take as long as it does.
+    The pictures are those of the report. Those based on an analysis take as long as the analysis.
     """
     _check_what_was_asked(target, name, png=png, svg=svg, every=every, future=future)
-    study = open_or_play(target, futures=futures, seed=seed, settings=settings, quiet=quiet)
+    study = open_or_play(target, futures=futures, seed=seed, settings=settings, reading=reading, quiet=quiet)
     from sandtable.cli.progress import follow
     from sandtable.figures.catalogue import analysis_pictures, future_picture, pictures_without_content, study_pictures
 
@@ -68,9 +86,12 @@ def picture(
     if json:
         from sandtable.cli.terminal import write_json
 
-        listed = [{"name": entry.name, "title": entry.title, "has_day": entry.has_day} for entry in pictures]
-        left_out = [{"name": name, "reason": reason} for name, reason in omitted]
-        write_json({"pictures": listed, "files": [str(path) for path in files], "left_out": left_out})
+        found: Pictured = {
+            "pictures": [{"name": entry.name, "title": entry.title, "has_day": entry.has_day} for entry in pictures],
+            "files": [str(path) for path in files],
+            "left_out": [{"name": name, "reason": reason} for name, reason in omitted],
+        }
+        write_json(found)
     elif not files:
         _list(pictures)
 
@@ -79,7 +100,7 @@ def _draw(
     pictures: Sequence[Picture], *, name: str | None, png: Path | None, svg: Path | None, every: Path | None,
     day: int | None, quiet: bool, omitted: list[tuple[str, str]],
 ) -> list[Path]:  # fmt: skip
-    """Write what was asked for. Returns the files; what `--all` leaves out is added to `omitted`."""
+    """Write the pictures. Returns the files; those that `--all` omits are added to `omitted`."""
     if every is not None:
         return _write_all(pictures, every, day=day, quiet=quiet, omitted=omitted)
     if name is None:
@@ -92,42 +113,52 @@ def _draw(
 def _check_what_was_asked(
     target: str, name: str | None, *, png: Path | None, svg: Path | None, every: Path | None, future: int | None
 ) -> None:
-    """Before anything is played. Raises Fault."""
+    """Check the options before playing. Raises Fault."""
     for path, ending, option in ((png, ".png", "--png"), (svg, ".svg", "--svg")):
         check_output(path, option=option, endings=(ending,), inputs={"study or scenario": target})
     check_output_folder(every, option="--all")
     if name is None and (png or svg):
         raise Fault(
-            "which picture is to be written?", hint="name it, for example `map`; without a file they are listed"
+            "the name of the picture is missing", hint="for example `map`; without a file the pictures are listed"
         )
     if name is not None and every:
-        raise Fault("--all writes every picture, so it takes no name")
+        raise Fault("--all writes every picture and cannot be combined with a name")
     if name is not None and not (png or svg):
         raise Fault("a picture is a file", hint=f"for example --png {name}.png")
     if future is not None and name != "map":
         raise Fault("--future is for the picture `map`")
 
 
-def open_or_play(target: str, *, futures: int, seed: int, settings: list[str] | None, quiet: bool) -> Study:
+def open_or_play(
+    target: str, *, futures: int, seed: int, settings: list[str] | None, quiet: bool, reading: str | None = None
+) -> Study:
     """The study in a directory, or that of a scenario, played now."""
+    from sandtable.cli.opening import say_if_recent
     from sandtable.study.run import open_study, run
 
     if Path(target).is_dir():
         if settings:
             raise Fault(
-                "--set changes a scenario, and this is a study", hint="run the scenario again with --set and --out"
+                "--set applies to a scenario, not to a stored study", hint="run the scenario again with --set and --out"
             )
-        return open_study(target)
+        if reading:
+            raise Fault(
+                "--reading applies to a scenario, not to a stored study",
+                hint="name the scenario instead of the directory",
+            )
+        study = open_study(target)
+        say_if_recent(study.scenario)
+        return study
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.progress import follow
 
-    opened = open_scenario(target, settings=settings)
+    opened = open_scenario(target, settings=settings, reading=reading)
     with follow(quiet=quiet) as report:
         return run(opened, futures=futures, seed=seed, progress=report)
 
 
 def find(pictures: Sequence[Picture], name: str) -> Picture:
-    """The picture of this name. Raises Fault with a close one."""
+    """The picture of this name. Raises Fault with a similar name."""
     import difflib
 
     names = [entry.name for entry in pictures]
@@ -145,26 +176,26 @@ def write(chosen: Picture, paths: Sequence[Path], *, day: int | None, quiet: boo
     from sandtable.figures import save
 
     if day is not None and not chosen.has_day:
-        raise Fault(f"the picture `{chosen.name}` is of no day", hint="--day is for maps and places")
+        raise Fault(f"the picture `{chosen.name}` does not depend on a day", hint="--day applies to maps and places")
     chart = chosen.draw(day)
     for path in paths:
         save(chart, path)
         if not quiet:
-            say(f"the picture is in {path}")
+            say(f"picture written to {path}")
 
 
 def _check_day(study: Study, day: int | None) -> None:
-    last = int(study.program.horizon)
+    last = study.program.last_step
     if day is not None and not 0 <= day <= last:
-        raise Fault(f"day {day} is not within 0 and {last}")
+        raise Fault(f"{study.scenario.calendar.unit} {day} is not within 0 and {last}")
 
 
 def _write_all(
     pictures: Sequence[Picture], folder: Path, *, day: int | None, quiet: bool, omitted: list[tuple[str, str]]
 ) -> list[Path]:
-    """Every picture that has something to show, and whose analysis could be run. Returns the files.
+    """Write every picture that has content and whose analysis could be run. Returns the files.
 
-    What is left out is added to `omitted` with the reason, and said at the end. Raises Fault if nothing could be drawn.
+    Omitted pictures are added to `omitted` with the reason and reported at the end. Raises Fault if nothing could be drawn.
     """
     from sandtable.errors import SandtableError
     from sandtable.figures import save
@@ -177,19 +208,19 @@ def _write_all(
         except SandtableError as nothing:
             omitted.append((entry.name, reason_of(nothing)))
             continue
-        files.append(save(chart, folder / f"{entry.name}.png"))  # a file that cannot be written ends it
+        files.append(save(chart, folder / f"{entry.name}.png"))  # stops at a file that cannot be written
         if not quiet:
-            say(f"the picture is in {files[-1]}")
+            say(f"picture written to {files[-1]}")
     if not files:
         raise Fault("no picture could be drawn", hint="; ".join(f"{name}: {reason}" for name, reason in omitted))
     if not quiet:
         for name, reason in omitted:
-            say(f"left out: {name} ({reason})")
+            say(f"omitted: {name} ({reason})")
     return files
 
 
 def reason_of(fault: SandtableError) -> str:
-    """Why a picture cannot be drawn, in one line, with the hint that may help."""
+    """The reason why a picture cannot be drawn, in one line, with a hint if there is one."""
     hint = getattr(fault, "hint", "")
     first = str(getattr(fault, "message", fault)).splitlines()[0]
     return f"{first}; {hint}" if hint else first
@@ -198,7 +229,8 @@ def reason_of(fault: SandtableError) -> str:
 def _list(pictures: Sequence[Picture]) -> None:
     from rich.text import Text
 
-    from sandtable.cli.terminal import new_table, open_output, print_table
+    from sandtable.cli.layout import print_table
+    from sandtable.cli.terminal import new_table, open_output
 
     table = new_table()
     table.add_column("Picture", no_wrap=True)

@@ -1,4 +1,4 @@
-"""What a command shows on stderr while it works: a bar for a person, one line for a log."""
+"""Progress on stderr while a command works: a bar on a terminal, one line in a log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def follow(*, quiet: bool = False) -> Iterator[Report]:
-    """A function for the study layer to report to. Nobody's terminal gets a line when the engine has to be compiled."""
+    """A function that receives progress from the study layer. Without a terminal, one line reports that the engine is compiled."""
     from sandtable.study.bar import progress_bar
 
     if quiet or sys.stderr.isatty():

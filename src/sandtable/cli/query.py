@@ -10,10 +10,13 @@ import typer
 
 from sandtable.characters import neutralise, neutralise_line
 from sandtable.cli.faults import Fault
+from sandtable.cli.hiding import import_without
 from sandtable.cli.parameters import JsonOption
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from sandtable.cli.printed import Queried, QueryColumn
 
 FORMULA_SIGNS = (
     "=",
@@ -25,43 +28,49 @@ FORMULA_SIGNS = (
     "\uff0b",
     "\uff0d",
     "\uff20",
-)  # wide ones count in some spreadsheets
-MOST_ROWS = 1_000  # of a table for reading; --csv and --json print all
+)  # some spreadsheets interpret wide characters too
+MOST_ROWS = 1_000  # rows of a printed table; --csv and --json print all
 
 
 def query(
-    study: Annotated[Path, typer.Argument(metavar="STUDY", help="The directory that `run --out` made.")],
-    sql: Annotated[str, typer.Argument(metavar="SQL", help='Such as "select count(*) from futures".')],
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="A directory created by `run --out`.")],
+    sql: Annotated[str, typer.Argument(metavar="SQL", help='A query such as "select count(*) from futures".')],
     csv: Annotated[
         bool, typer.Option("--csv", help="Print comma-separated values (UTF-8), safe to open in a spreadsheet.")
     ] = False,
     raw: Annotated[
         bool,
-        typer.Option(
-            "--raw", help="With --csv: values as they are, formulas and control characters too.", show_default=False
-        ),
+        typer.Option("--raw", help="With --csv: keep formulas and control characters.", show_default=False),
     ] = False,
     json: JsonOption = False,
     unsafe: Annotated[
-        bool, typer.Option("--unsafe", help="Let the question read and write files; else it reads the study only.")
+        bool,
+        typer.Option(
+            "--unsafe", help="Allow the query to read and write files; by default it can only read the study."
+        ),
     ] = False,
 ) -> None:
-    """Ask a study with SQL (DuckDB); its table is called `futures`, one row a future."""
-    from sandtable.cli.terminal import write_data, write_json
+    """Query a study with SQL (DuckDB); its table is called `futures`, with one row per future."""
+    from sandtable.cli.terminal import say, write_data, write_json
     from sandtable.study.run import open_study
 
     if csv and json:
-        raise Fault("--csv and --json exclude each other")
+        raise Fault("--csv and --json cannot be combined")
     if raw and not csv:
-        raise Fault("--raw is for --csv", hint="--json always has values as they are")
+        raise Fault("--raw applies to --csv", hint="--json never changes values")
     if not sql.strip():
         raise Fault("the query is empty", hint='for example "select count(*) from futures"')
-    answer = open_study(study).query(sql, unsafe=unsafe)
+    import_without("pandas", "pyarrow.dataset")
+    opened = open_study(study)
+    answer = opened.query(sql, unsafe=unsafe)
     if json:
-        columns = [{"name": field.name, "type": str(field.type)} for field in answer.schema]
-        write_json({"columns": columns, "rows": [[_plain(v) for v in row.values()] for row in _rows(answer)]})
+        columns: list[QueryColumn] = [{"name": field.name, "type": str(field.type)} for field in answer.schema]
+        rows = [[_plain(v) for v in row.values()] for row in _rows(answer)]
+        found: Queried = {"columns": columns, "rows": rows}
+        write_json(found)
     elif csv:
         write_data(_comma_separated(answer, raw=raw))
+        say(f"about this table: {opened.imprint.sentence}")
     else:
         _print_table(answer)
 
@@ -73,7 +82,7 @@ def _rows(answer: pa.Table) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON can hold it: infinities and not-a-number are null, dates and the like are text."""
+    """A value as JSON: infinities and not-a-number are null, dates and similar values are text."""
     import math
 
     if value is None or isinstance(value, (bool, int, str)):
@@ -88,7 +97,7 @@ def _plain(value: Any) -> Any:
 
 
 def _comma_separated(answer: pa.Table, *, raw: bool) -> str:
-    """The table as RFC 4180 has it, with line feeds. Unless raw, no text in it is a formula or holds a control character."""
+    """The table as comma-separated values (RFC 4180) with line feeds. Unless raw, formulas and control characters are neutralised."""
     import csv
     import io
 
@@ -106,7 +115,7 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _as_text(value: Any) -> Any:
-    """A text that a spreadsheet takes as a text: one that would be a formula gets an apostrophe before it; numbers stay numbers.
+    """A text that spreadsheets do not interpret as a formula: an apostrophe is added where necessary; numbers stay numbers.
 
     Source: OWASP, CSV Injection: a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return.
     """
@@ -120,8 +129,9 @@ def _print_table(answer: pa.Table) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sandtable.cli.terminal import open_output, print_table
-    from sandtable.cli.wording import count, plural
+    from sandtable.cli.layout import print_table
+    from sandtable.cli.terminal import open_output
+    from sandtable.wording import count, plural
 
     console = open_output()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -129,7 +139,7 @@ def _print_table(answer: pa.Table) -> None:
         is_number = str(field.type).startswith(("int", "uint", "float", "double", "decimal"))
         table.add_column(Text(neutralise_line(field.name)), justify="right" if is_number else "left", overflow="fold")
     for row in _rows(answer.slice(0, MOST_ROWS)):
-        table.add_row(*(Text(_spoken(value)) for value in row.values()))
+        table.add_row(*(Text(_shown(value)) for value in row.values()))
     print_table(console, table)
     if answer.num_rows > MOST_ROWS:
         rest = count(answer.num_rows - MOST_ROWS)
@@ -138,7 +148,7 @@ def _print_table(answer: pa.Table) -> None:
         console.print(plural(0, "row"))
 
 
-def _spoken(value: Any) -> str:
+def _shown(value: Any) -> str:
     if value is None:
         return "-"
     if isinstance(value, bool):

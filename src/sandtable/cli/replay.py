@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -15,6 +15,7 @@ from sandtable.cli.parameters import (
     MAX_FUTURE,
     JsonOption,
     QuietOption,
+    ReadingOption,
     ScenarioArgument,
     SeedOption,
     SetOption,
@@ -25,7 +26,8 @@ from sandtable.cli.terminal import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sandtable.engine.program import Program, Record
+    from sandtable.cli.printed import Replayed
+    from sandtable.program import Program, Record
     from sandtable.scenario.types import Scenario
     from sandtable.study.narration import Line
 
@@ -33,33 +35,38 @@ if TYPE_CHECKING:
 def replay(
     scenario: ScenarioArgument,
     future: Annotated[
-        int, typer.Option("--future", callback=within(0, MAX_FUTURE), metavar="K", help="Its number, from 0.")
+        int, typer.Option("--future", callback=within(0, MAX_FUTURE), metavar="K", help="Number of the future, from 0.")
     ],
     seed: SeedOption = 1,
     settings: SetOption = None,
+    reading: ReadingOption = None,
     twin: Annotated[
-        bool, typer.Option("--twin", help="Play it with the plain reference engine, which must give the same.")
+        bool, typer.Option("--twin", help="Use the slow reference engine, which must give the same result.")
     ] = False,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write its map, day by day, as one offline page.")
+        Path | None, typer.Option("--html", metavar="FILE", help="Write the map, day by day, as one offline page.")
     ] = None,
-    png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write its map on a day as PNG.")] = None,
-    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="The same as SVG.")] = None,
+    png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write the map of one day as PNG.")] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write the map of one day as SVG.")] = None,
     day: Annotated[
         int | None,
-        typer.Option("--day", metavar="D", help="The day of the map. Default: PNG the last, HTML the first."),
+        typer.Option(
+            "--day",
+            metavar="D",
+            help="Day of the map, in a scenario of hours the hour. Default: the last for PNG and SVG, the first for HTML.",
+        ),
     ] = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Tell one future event by event, and draw its map: the K-th of `run` with the same scenario, seed and settings."""
+    """Print one future event by event, and draw its map: future K of `run` with the same scenario, seed and settings."""
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.terminal import open_output, write_json
     from sandtable.compile import compile_scenario
 
     for path, endings, option in ((html, PAGE, "--html"), (png, (".png",), "--png"), (svg, (".svg",), "--svg")):
         check_output(path, option=option, endings=endings, inputs={"scenario": scenario})
-    opened = open_scenario(scenario, settings=settings)
+    opened = open_scenario(scenario, settings=settings, reading=reading)
     _check_day(opened, day)
     played = _play(opened, compile_scenario(opened), seed=seed, future=future, twin=twin, quiet=quiet)
     if json:
@@ -71,9 +78,12 @@ def replay(
 
 
 def _check_day(scenario: Scenario, day: int | None) -> None:
-    last = (scenario.horizon - scenario.start).days
-    if day is not None and not 0 <= day <= last:
-        raise Fault(f"--day {day} is not between 0 and {last}, the scenario's last day")
+    calendar = scenario.calendar
+    if day is not None and not 0 <= day <= calendar.last_step:
+        hours = " in hours" if calendar.in_hours else ""
+        raise Fault(
+            f"--day {day} is not between 0 and {calendar.last_step}, the scenario's last {calendar.unit}{hours}"
+        )
 
 
 def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int | None, quiet: bool) -> None:
@@ -91,7 +101,7 @@ def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int |
         for path in pictures:
             save(chart, path)
     if html is not None:
-        from sandtable.briefing.replay import write_replay
+        from sandtable.report.replay import write_replay
 
         assumptions = [played.scenario.assumptions[name] for name in played.program.assumptions]
         drawn = [
@@ -100,7 +110,7 @@ def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int |
         ]
         write_replay(future, html, day=day or 0, drawn=drawn)
     for written in [] if quiet else [*([html] if html else []), *pictures]:
-        say(f"the map is in {written}")
+        say(f"map written to {written}")
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,7 @@ class Played:
     program: Program
     seed: int
     future: int
-    engine: str
+    engine: Literal["compiled", "reference"]
     draws: tuple[float, ...]
     record: Record
     lines: tuple[Line, ...]
@@ -159,8 +169,8 @@ def _finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _as_object(played: Played, *, name: str) -> dict[str, Any]:
-    from sandtable.engine.program import Status
+def _as_object(played: Played, *, name: str) -> Replayed:
+    from sandtable.program import Status
     from sandtable.scenario.types import SETTLEMENT_STATES
 
     program, record = played.program, played.record
@@ -184,7 +194,7 @@ def _as_object(played: Played, *, name: str) -> dict[str, Any]:
         "settlement": None
         if rule < 0
         else {
-            "rule": program.settlement_rules[rule],
+            "rule": program.conditions.settlement_rules[rule],
             "de_facto": SETTLEMENT_STATES[record.de_facto],
             "de_jure": SETTLEMENT_STATES[record.de_jure],
         },
@@ -211,10 +221,12 @@ def _print(played: Played, *, console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sandtable.cli.terminal import print_table, print_text
-    from sandtable.cli.wording import count, date
+    from sandtable.cli.layout import print_table
+    from sandtable.cli.terminal import print_text
+    from sandtable.wording import count
 
-    engine = ", told by the reference engine" if played.engine == "reference" else ""
+    calendar = played.scenario.calendar
+    engine = ", played by the reference engine" if played.engine == "reference" else ""
     print_text(console, played.scenario.title, style="bold")
     print_text(console, f"Future {count(played.future)} of seed {played.seed}{engine}.")
     if played.draws:
@@ -222,13 +234,13 @@ def _print(played: Played, *, console: Console) -> None:
         print_table(console, _draws_table(played))
     console.print()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("Day", justify="right", no_wrap=True)
+    table.add_column("Hour" if calendar.in_hours else "Day", justify="right", no_wrap=True)
     table.add_column("Date", no_wrap=True)
     table.add_column("What happens")
     shown = ""
     for line in played.lines:
-        day = date(line.date)
-        table.add_row(f"{line.day:.1f}", Text("" if day == shown else day, style="dim"), Text(line.text))
+        day = calendar.table_when(line.day)
+        table.add_row(calendar.number(line.day), Text("" if day == shown else day, style="dim"), Text(line.text))
         shown = day
     print_table(console, table)
     console.print()
@@ -254,27 +266,28 @@ def _print_end(played: Played, *, console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sandtable.cli.terminal import print_table, print_text
-    from sandtable.cli.wording import date_of_day
-    from sandtable.engine.program import Status
+    from sandtable.cli.layout import print_table
+    from sandtable.cli.terminal import print_text
+    from sandtable.program import Status
     from sandtable.scenario.types import SETTLEMENT_STATES
 
     record, scenario = played.record, played.scenario
+    calendar = scenario.calendar
     if record.status != Status.COMPLETE:
         reason = Status(record.status).name.lower().replace("_", " ")
-        gave_up = f"The engine gave this future up on day {record.end:.1f}: {reason}."
+        gave_up = f"The engine stopped this future on {calendar.unit} {calendar.number(record.end)}: {reason}."
         print_text(console, gave_up, style="bold yellow")
         return
-    print_text(console, f"It ended on {date_of_day(record.end, start=scenario.start)}.")
+    print_text(console, f"It ended on {calendar.when(record.end)}.")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     holds_of = dict(zip(played.program.outcomes, zip(record.outcomes, record.times, strict=True), strict=True))
     for name, outcome in scenario.outcomes.items():
         holds, day = holds_of[name]
-        when = date_of_day(day, start=scenario.start) if holds and math.isfinite(day) else ""
+        when = calendar.when(day) if holds and math.isfinite(day) else ""
         style = "bold" if holds else "dim"
         table.add_row(Text("  yes" if holds else "  no", style=style), Text(outcome.title, style=style), when)
     print_table(console, table)
     if record.settlement_rule >= 0 and scenario.settlement is not None:
-        rule = scenario.settlement.rules[played.program.settlement_rules[record.settlement_rule]]
+        rule = scenario.settlement.rules[played.program.conditions.settlement_rules[record.settlement_rule]]
         facto, jure = SETTLEMENT_STATES[record.de_facto], SETTLEMENT_STATES[record.de_jure]
         print_text(console, f"{scenario.settlement.title}: {facto} in fact, {jure} in law ({rule.title}).")

@@ -1,7 +1,8 @@
-"""`sandtable run`: plays a scenario, prints its outcomes, keeps the study and writes the briefing where asked."""
+"""`sandtable run`: plays a scenario, prints its outcomes, keeps the study and writes the report where asked."""
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from sandtable.cli.parameters import (
     FuturesOption,
     JsonOption,
     QuietOption,
+    ReadingOption,
     ScenarioArgument,
     SeedOption,
     SetOption,
@@ -23,8 +25,13 @@ from sandtable.cli.parameters import (
 from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sandtable.analysis.compare.differences import Comparison
+    from sandtable.analysis.readings.results import ComparedReadings
     from sandtable.study.study import Study
 
+PAIRED = 10_000  # futures at most that a red line is measured over
 LEAST_TIMED = 0.1  # seconds; less says nothing about speed
 
 
@@ -33,12 +40,15 @@ def run(
     futures: FuturesOption = 10_000,
     seed: SeedOption = 1,
     settings: SetOption = None,
+    reading: ReadingOption = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", help="Keep the study in a directory; the same command resumes it."),
+        typer.Option(
+            "--out", metavar="DIR", help="Store the study in a directory; the same command resumes an interrupted run."
+        ),
     ] = None,
-    briefing: Annotated[
-        Path | None, typer.Option("--briefing", metavar="FILE", help="Write the one-file briefing (HTML).")
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write the one-file report (HTML).")
     ] = None,
     text: TextOption = None,
     quick: QuickOption = False,
@@ -46,7 +56,10 @@ def run(
     chunk: Annotated[
         int | None,
         typer.Option(
-            "--chunk", callback=within(1, 10**6), metavar="C", help="Futures a thread plays before it reports."
+            "--chunk",
+            callback=within(1, 10**6),
+            metavar="C",
+            help="Number of futures that a thread plays between progress reports.",
         ),
     ] = None,
     quiet: QuietOption = False,
@@ -54,56 +67,124 @@ def run(
 ) -> None:
     """Play a scenario's futures: how likely is each outcome, how is it settled, when.
 
-    The same seed gives the same futures, whatever the number of threads. With --out, a run that was stopped goes on
-    where it stopped when the same command is given again.
+    The same seed gives the same futures, whatever the number of threads. With --out, the same command resumes an
+    interrupted run. A file with rival readings is played in each of them, side by side; --reading plays one.
     """
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.terminal import write_json
 
-    check_output(briefing, option="--briefing", endings=PAGE, inputs={"scenario": scenario, "text": text})
+    check_output(report, option="--report", endings=PAGE, inputs={"scenario": scenario, "text": text})
     check_output_folder(out, option="--out")
-    if briefing is None and (text is not None or quick):
-        raise Fault("--text and --quick are for a briefing", hint="ask for one with --briefing FILE")
+    if report is None and (text is not None or quick):
+        raise Fault("--text and --quick apply to a report", hint="add --report FILE")
     check_text_option(text, quick=quick)
-    opened = open_scenario(scenario, settings=settings)
+    opened = open_scenario(scenario, settings=settings, reading=reading)
     check_text_option(text, quick=quick, scenario=opened)
     study = _play(
         opened, out=out, quiet=quiet, futures=futures, seed=seed, threads=threads, chunk=chunk,
     )  # fmt: skip
+    beside = _readings(study, out=out, threads=threads, quiet=quiet) if opened.readings and reading is None else None
     if json:
-        write_json(study.to_json_object())
+        write_json(_as_object(study, beside))
     else:
-        from sandtable.cli.outcome_table import print_study
-        from sandtable.cli.terminal import open_output
-
-        print_study(study, console=open_output(), settings=settings or ())
-    if briefing is not None:
-        write_page(study, briefing, text=text, quick=quick, quiet=quiet)
+        _print(study, beside, settings=settings or (), found=_red_lines(study, quiet=quiet))
+    if report is not None:
+        write_page(study, report, text=text, quick=quick, quiet=quiet, known=(beside,) if beside is not None else ())
     if not quiet:
-        _say_what_was_done(study, out=out, briefing=briefing)
+        _say_what_was_done(study, out=out, report=report)
 
 
 def _play(scenario: Any, *, out: Path | None, quiet: bool, **plan: Any) -> Study:
     from sandtable.cli.progress import follow
     from sandtable.study.run import run as play
 
+    with _resumable(out), follow(quiet=quiet) as report:
+        study = play(scenario, out=out, progress=report, **plan)
+        study.find_ranges(report)
+        return study
+
+
+@contextlib.contextmanager
+def _resumable(out: Path | None) -> Iterator[None]:
+    """Ctrl-C inside ends the command with a line on how to go on."""
     try:
-        with follow(quiet=quiet) as report:
-            study = play(scenario, out=out, progress=report, **plan)
-            study.find_ranges(report)
-            return study
+        yield
     except KeyboardInterrupt:
-        hint = "run the same command again to resume" if out is not None else "with --out DIR a run can be resumed"
+        hint = "run the same command again to resume" if out is not None else "a run with --out DIR can be resumed"
         raise Fault("interrupted", hint=hint, exit_code=ExitCode.INTERRUPTED) from None
 
 
-def _say_what_was_done(study: Study, *, out: Path | None, briefing: Path | None) -> None:
-    from sandtable.cli.wording import count
+def _readings(study: Study, *, out: Path | None, threads: int | None, quiet: bool) -> ComparedReadings | None:
+    """The other readings of the file, played as the study was, beside it; None, with a warning, where none of their futures ends."""
+    from sandtable.analysis.readings.columns import readings
+    from sandtable.cli.progress import follow
+    from sandtable.errors import AnalysisError
+
+    try:
+        with _resumable(out), follow(quiet=quiet) as report:
+            return readings(study, out=out, threads=threads, progress=report)
+    except AnalysisError as fault:
+        say(f"warning: the readings are not compared: {fault.message}")
+        say(f"   = hint: {fault.hint}")
+        return None
+
+
+def _as_object(study: Study, beside: ComparedReadings | None) -> dict[str, Any]:
+    if beside is None:
+        return study.to_json_object()
+    from sandtable.analysis.readings.printed import printed_run
+
+    return printed_run(study, beside).to_json_object()
+
+
+def _red_lines(study: Study, *, quiet: bool) -> list[Comparison]:
+    """What the red lines that name an act do, over the first of the study's futures; a line that cannot be measured is left out."""
+    from sandtable.cli.progress import follow
+    from sandtable.errors import SandtableError
+
+    scenario, found = study.scenario, []
+    lines = [name for name, line in scenario.red_lines.items() if line.act is not None]
+    if not lines or not study.complete:
+        return []
+    from sandtable.analysis.compare.comparison import red_line
+
+    with follow(quiet=quiet) as report:
+        for name in lines:
+            with contextlib.suppress(SandtableError):
+                futures = min(study.futures, PAIRED)
+                found.append(red_line(scenario, name, futures=futures, seed=study.seed, is_whole=True, progress=report))
+    return found
+
+
+def _print(
+    study: Study, beside: ComparedReadings | None, *, settings: Sequence[str], found: Sequence[Comparison]
+) -> None:
+    """The question, then what is said of the study and of the other readings of the file.
+
+    It is determined by the scenario and the seed; how long it took is said elsewhere.
+    """
+    from sandtable.cli.telling import print_told
+    from sandtable.cli.terminal import open_output, print_text
+    from sandtable.telling.readings import with_readings
+    from sandtable.telling.study import tell_study
+
+    console = open_output()
+    print_text(console, study.scenario.title, style="bold")
+    print_text(console, study.scenario.question)
+    console.print()
+    told = tell_study(study, settings=settings, found=found, with_folder=True)
+    if beside is not None:
+        told = with_readings(told, beside, study.scenario)
+    print_told(told, console=console)
+
+
+def _say_what_was_done(study: Study, *, out: Path | None, report: Path | None) -> None:
+    from sandtable.wording import count
 
     seconds = study.elapsed_s
     if seconds is not None and seconds >= LEAST_TIMED:
         say(f"played in {seconds:.1f} s, {count(study.futures / seconds)} futures a second")
     if out is not None:
-        say(f"the study is in {out}")
-    if briefing is not None:
-        say(f"the briefing is in {briefing}")
+        say(f"study stored in {out}")
+    if report is not None:
+        say(f"report written to {report}")

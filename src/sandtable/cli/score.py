@@ -1,4 +1,4 @@
-"""`sandtable score`: who was right, once history has spoken."""
+"""`sandtable score`: accuracy of the model against history."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sandtable.cli.parameters import (
     FuturesOption,
     JsonOption,
     QuietOption,
+    ReadingOption,
     SeedOption,
     SetOption,
     ThreadsOption,
@@ -22,7 +23,7 @@ def score(
         list[str] | None,
         typer.Argument(
             metavar="[SCENARIO ...]",
-            help="Bundled names or paths; without any, every bundled scenario that has a history.",
+            help="Bundled names or paths. Default: every bundled scenario with a history.",
             autocompletion=complete_scenario,
             show_default=False,
         ),
@@ -30,15 +31,16 @@ def score(
     futures: FuturesOption = 10_000,
     seed: SeedOption = 1,
     settings: SetOption = None,
+    reading: ReadingOption = None,
     allow_hindsight: Annotated[
         bool,
-        typer.Option("--allow-hindsight", help="Score even what rests on later sources.", show_default=False),
+        typer.Option("--allow-hindsight", help="Include numbers based on later sources.", show_default=False),
     ] = False,
     allow_future_history: Annotated[
         bool,
         typer.Option(
             "--allow-future-history",
-            help="Score even against a history that is not over today: an invented one, for an exercise.",
+            help="Accept a history with dates in the future: an invented one, for an exercise.",
             show_default=False,
         ),
     ] = False,
@@ -48,27 +50,24 @@ def score(
 ) -> None:
     """Score the model against history: Brier and logarithmic score of outcomes, CRPS of dates.
 
-    Beside it stand even odds, a class of like cases where the scenario declares one, and the text's own words.
+    Compared with even odds, the base rates declared in the scenario, and the likelihood words of the text.
     """
-    from sandtable.analysis.scorecard import score as judge
+    from sandtable.analysis.score.scorecard import score as judge
     from sandtable.cli.faults import Fault
+    from sandtable.cli.hiding import import_without
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.progress import follow
-    from sandtable.cli.terminal import open_output, write_json
+    from sandtable.cli.telling import show
+    from sandtable.telling.common import set_lines
 
-    if settings and not scenarios:
-        raise Fault("--set needs a scenario", hint="name one")
-    opened = [open_scenario(name, settings=settings) for name in scenarios or ()]
+    for option, given in (("--set", settings), ("--reading", reading)):
+        if given and not scenarios:
+            raise Fault(f"{option} needs a scenario", hint="name one")
+    opened = [open_scenario(name, settings=settings, reading=reading) for name in scenarios or ()]
+    import_without("numba", "scoringrules")
     with follow(quiet=quiet) as report:
         card = judge(
             opened or None, futures=futures, seed=seed, allow_hindsight=allow_hindsight,
             allow_future_history=allow_future_history, threads=threads, progress=report,
         )  # fmt: skip
-    if json:
-        from sandtable.analysis.score_report import json_object
-
-        write_json(json_object(card))
-        return
-    from sandtable.cli.score_table import print_scores
-
-    print_scores(card, console=open_output(), settings=settings or ())
+    show(card, None, json=json, lines=set_lines(settings or (), opened[0] if len(opened) == 1 else None))

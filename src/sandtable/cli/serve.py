@@ -1,12 +1,15 @@
-"""`sandtable serve`: the briefing alive, in a browser."""
+"""`sandtable serve`: the report made interactive, in a browser."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sandtable.cli.parameters import JsonOption, SetOption, complete_scenario, within
+from sandtable.cli.parameters import JsonOption, ReadingOption, SetOption, complete_scenario, within
+
+if TYPE_CHECKING:
+    from sandtable.cli.printed import Served
 
 
 def serve(
@@ -19,10 +22,10 @@ def serve(
         ),
     ] = "deir-ez-zor-2017",
     host: Annotated[
-        str, typer.Option("--host", metavar="ADDRESS", help="Where to listen; only this machine unless told.")
+        str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on; by default only this machine.")
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", callback=within(0, 65_535), metavar="P", help="0 takes any that is free.")
+        int, typer.Option("--port", callback=within(0, 65_535), metavar="P", help="0 chooses a free port.")
     ] = 8765,
     token: Annotated[
         str | None,
@@ -30,7 +33,7 @@ def serve(
             "--token",
             envvar="SANDTABLE_TOKEN",
             metavar="T",
-            help="What a user must show first; needed for any other address.",
+            help="Token that users must give; required for any address that others can reach.",
             show_default=False,
         ),
     ] = None,
@@ -39,37 +42,33 @@ def serve(
         typer.Option(
             "--proxy",
             metavar="ADDRESS",
-            help="Believe the X-Forwarded headers of a proxy at this address, and of no other; needs --token.",
+            help="Trust the X-Forwarded headers of a proxy at this address; requires --token.",
             show_default=False,
         ),
     ] = None,
     settings: SetOption = None,
+    reading: ReadingOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Serve the app: every assumption a slider, any future replayed and forked, the analyses with their progress.
+    """Serve the app: a slider for every assumption, replays and forks of futures, analyses with progress.
 
-    It answers to this machine alone unless --host says otherwise, and then to nobody without the token.
+    By default it can be reached from this machine only. Any other --host requires a token.
     """
+    from sandtable.app.server import check_address
+    from sandtable.app.server import serve as listen
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.terminal import say, write_json
-    from sandtable.extras import require_package
 
-    for package in ("fastapi", "uvicorn"):
-        require_package(package, extra="app")
-    from sandtable.app.server import check_door
-    from sandtable.app.server import serve as listen
-
-    check_door(host, token, proxy=proxy)
-    opened = open_scenario(scenario, settings=settings)
+    check_address(host, token, proxy=proxy)
+    opened = open_scenario(scenario, settings=settings, reading=reading)
 
     def announce(address: str) -> None:
         if json:
-            write_json(
-                {
-                    "address": address, "scenario": opened.name, "scenario_sha256": opened.sha256,
-                    "needs_token": token is not None,
-                }
-            )  # fmt: skip
+            found: Served = {
+                "address": address, "scenario": opened.name, "scenario_sha256": opened.sha256,
+                "needs_token": token is not None,
+            }  # fmt: skip
+            write_json(found)
         say(f"{opened.title}\n{address} until Ctrl-C")
 
     listen(opened, host=host, port=port, token=token, proxy=proxy, begun=announce)

@@ -12,6 +12,7 @@ from sandtable.cli.parameters import (
     FuturesOption,
     JsonOption,
     QuietOption,
+    ReadingOption,
     ScenarioArgument,
     SeedOption,
     SetOption,
@@ -25,6 +26,7 @@ def solve(
     futures: FuturesOption = 2_000,
     seed: SeedOption = 1,
     settings: SetOption = None,
+    reading: ReadingOption = None,
     lambdas: Annotated[
         list[float] | None,
         typer.Option(
@@ -40,14 +42,14 @@ def solve(
             "--resamples",
             callback=within(0, 100_000),
             metavar="B",
-            help="Resamples for intervals, and fresh runs for stability; 0 for none.",
+            help="Number of resamples for intervals and of new runs for stability; 0 for none.",
         ),
     ] = 400,
     nfg: Annotated[
-        Path | None, typer.Option("--nfg", metavar="FILE", help="Write the estimated game for Gambit.")
+        Path | None, typer.Option("--nfg", metavar="FILE", help="Write the estimated game as a Gambit file.")
     ] = None,
     payoffs: Annotated[
-        bool, typer.Option("--payoffs", help="Show the payoffs of every profile.", show_default=False)
+        bool, typer.Option("--payoffs", help="Show the payoffs of all profiles.", show_default=False)
     ] = False,
     threads: ThreadsOption = None,
     quiet: QuietOption = False,
@@ -56,16 +58,17 @@ def solve(
     """Solve the game of a scenario: payoffs by simulation, equilibria, best responses.
 
     Every profile of the decisions marked `solve` is played over the same futures; --futures counts those of one profile.
-    Mixed equilibria need the extra `game`.
+    Mixed equilibria require the extra `game`.
     """
-    from sandtable.analysis.game import LAMBDAS
-    from sandtable.analysis.game import solve as solve_game
+    from sandtable.analysis.game.game import LAMBDAS
+    from sandtable.analysis.game.game import solve as solve_game
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.progress import follow
-    from sandtable.cli.terminal import open_output, write_json
+    from sandtable.cli.telling import show
+    from sandtable.telling.common import set_lines
 
     check_output(nfg, option="--nfg", endings=(".nfg",), inputs={"scenario": scenario})
-    opened = open_scenario(scenario, settings=settings)
+    opened = open_scenario(scenario, settings=settings, reading=reading)
     with follow(quiet=quiet) as report:
         found = solve_game(
             opened, futures=futures, seed=seed, lambdas=lambdas or LAMBDAS, resamples=resamples, threads=threads,
@@ -73,9 +76,4 @@ def solve(
         )  # fmt: skip
     if nfg is not None:
         found.write_nfg(nfg)
-    if json:
-        write_json(found.to_json_object())
-        return
-    from sandtable.cli.game_table import print_solution
-
-    print_solution(found, scenario=opened, console=open_output(), settings=settings or (), payoffs=payoffs)
+    show(found, opened, json=json, lines=set_lines(settings or (), opened), payoffs=payoffs)

@@ -1,6 +1,6 @@
-"""The two streams: data on stdout, everything else on stderr; plain text wherever nobody can see colours.
+"""The two streams: data on stdout, everything else on stderr; plain text where colours are not supported.
 
-No text reaches either of them with a control character in it (`sandtable.characters`), and no width is a fault.
+Control characters are removed from all texts (`sandtable.characters`), and any width is accepted.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.characters import CONTROL, neutralise, wrap
 from sandtable.cli.faults import PipeClosed
-from sandtable.cli.streams import ERRORS, is_utf8
+from sandtable.cli.streams import ERRORS, is_utf8, takes_colour
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-WIDTH = 80  # tables and texts never run wider, however wide the window
-LEAST_WIDTH = 20  # and are laid out for no less: a narrower window breaks the lines itself
+WIDTH = 80  # maximum width of tables and texts
+LEAST_WIDTH = 20  # minimum width: a narrower window breaks the lines itself
 
 
 def _open_console(*, stderr: bool) -> Console:
@@ -27,7 +27,7 @@ def _open_console(*, stderr: bool) -> Console:
     from rich.segment import Segment
 
     class PlainConsole(Console):
-        """Shows texts as they are, without markup, and never a control character of theirs."""
+        """Prints texts without markup and without control characters."""
 
         def on_broken_pipe(self) -> None:
             raise PipeClosed
@@ -56,7 +56,7 @@ def open_log() -> Console:
 
 
 def print_text(console: Console, text: str, *, style: str = "", indent: str = "") -> None:
-    """A paragraph, wrapped at the console's width; its text is taken as it is."""
+    """A paragraph, wrapped at the console's width; its text is not interpreted."""
     from rich.text import Text
 
     for line in wrap(neutralise(text), console.width, indent=indent):
@@ -64,7 +64,7 @@ def print_text(console: Console, text: str, *, style: str = "", indent: str = ""
 
 
 def new_table() -> Table:
-    """An empty table in the house's style: no rules, columns two blanks apart, as wide as the console.
+    """An empty table in the common style: no rules, columns two blanks apart, as wide as the console.
 
     Columns of numbers are `no_wrap`, a column of bars has a fixed width and no heading, the others wrap: in a narrow
     window the bars go first, then names get lines of their own, and the numbers stay (`cli/layout.py`).
@@ -74,15 +74,8 @@ def new_table() -> Table:
     return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True, header_style="dim")
 
 
-def print_table(console: Console, table: Table) -> None:
-    """A table, laid out for the console's width, without the blanks that fill its lines."""
-    from sandtable.cli.layout import print_laid_out
-
-    print_laid_out(console, table)
-
-
 def write(text: str) -> None:
-    """Text to stdout as it is, with a newline."""
+    """Write unchanged text to stdout, with a newline."""
     try:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
@@ -91,7 +84,7 @@ def write(text: str) -> None:
 
 
 def write_data(text: str) -> None:
-    """Data to stdout, with a newline: always UTF-8, whatever the stream's encoding, so that a program reads what was meant."""
+    """Write data to stdout, with a newline: always UTF-8, regardless of the stream's encoding."""
     stream = sys.stdout
     binary = getattr(stream, "buffer", None)
     if binary is None or is_utf8(stream):
@@ -106,7 +99,7 @@ def write_data(text: str) -> None:
 
 
 def write_json(value: Any) -> None:
-    """One JSON object to stdout. Not-a-number and infinity are not JSON: they must not get here.
+    """Write one JSON object to stdout. It must not contain not-a-number or infinity, which JSON lacks.
 
     Control characters are escaped, and on a stream that is not UTF-8 everything beyond ASCII: the same object, in any encoding.
     """
@@ -115,19 +108,15 @@ def write_json(value: Any) -> None:
 
 
 def say(message: str) -> None:
-    """A line on stderr about what was done: a file written, a part left out."""
+    """Write a line on stderr about what was done: a file written, a part omitted."""
     print(neutralise(message), file=sys.stderr, flush=True)
 
 
 def complain(message: str, *, hint: str | None = None, code: str | None = None) -> None:
-    """An error line on stderr, in the form that diagnostics have."""
+    """Write an error line on stderr, in the form of diagnostics."""
     label = f"error[{code}]" if code else "error"
-    if _has_colour():
+    if takes_colour(sys.stderr):
         label = f"\x1b[1;31m{label}\x1b[0m"
     print(f"{label}: {neutralise(message)}", file=sys.stderr)
     if hint is not None:
         print(f"   = hint: {neutralise(hint)}", file=sys.stderr)
-
-
-def _has_colour() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -13,11 +13,12 @@ from sandtable.cli.parameters import JsonOption
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sandtable.cli.printed import LikelihoodStandard, Readers, Worded
     from sandtable.text.readers import EmpiricalTerm
     from sandtable.text.standards import Range, Standard
 
 NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(%?)")
-SCALE = 25  # cells for 0 to 100 %
+SCALE = 25  # cells for 0 to 100%
 BLOCKS = " ▁▂▃▄▅▆▇█"
 
 
@@ -25,12 +26,12 @@ def words(
     phrase: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PHRASE]", help="Words such as `very likely`, or a number such as 72%; all without one."
+            metavar="[PHRASE]", help="Words such as `very likely`, or a number such as 72%. Default: list all terms."
         ),
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Say what likelihood words mean by each standard and what readers take them for, or which words a number calls for."""
+    """Show what likelihood words mean in each standard and to surveyed readers, or which words describe a number."""
     from sandtable.cli.terminal import open_output, write_json
     from sandtable.text.words import standards
 
@@ -55,13 +56,13 @@ def words(
 
 
 def _number(phrase: str) -> float | None:
-    """The probability that was typed: `72%`, `72 %`, `0.72`, `1`; None for words."""
+    """The probability of an argument such as `72%`, `0.72` or `1`; None for words."""
     if (match := NUMBER.fullmatch(phrase.strip())) is None:
         return None
     value = float(match[1]) / (100 if match[2] else 1)
     if value > 1:
-        hint = f"{match[1]}%, if percent is meant" if float(match[1]) <= 100 else None
-        raise Fault(f"{phrase.strip()} is no probability", hint=hint)
+        hint = f"write {match[1]}% for a percentage" if float(match[1]) <= 100 else None
+        raise Fault(f"{phrase.strip()} is not a probability", hint=hint)
     return value
 
 
@@ -72,7 +73,7 @@ def _terms_for(probability: float) -> dict[str, tuple[Range, ...]]:
 
 
 def _meanings(phrase: str) -> dict[str, tuple[Range, ...]]:
-    """Per standard its term for a phrase, if it has it. Raises Fault if none has."""
+    """The terms of each standard for a phrase. Raises Fault if no standard has it."""
     from sandtable.scenario.spelling import closest
     from sandtable.text.phrases import normalise
     from sandtable.text.possibility import readers_phrase
@@ -86,7 +87,7 @@ def _meanings(phrase: str) -> dict[str, tuple[Range, ...]]:
     if not any(found.values()):
         close = closest(wanted, {word for held in known.values() for word in held})
         hint = f"did you mean `{close}`?" if close is not None else "`sandtable words` lists all terms"
-        raise Fault(f"`{phrase[:60]}` has a meaning in no standard", hint=hint)
+        raise Fault(f"`{phrase[:60]}` is not a term of any standard", hint=hint)
     return found
 
 
@@ -99,14 +100,15 @@ def _range(low: float, high: float) -> str:
 
 
 def _strip(each: Range) -> str:
-    """Where a range lies between 0 and 100 %; never without a mark."""
+    """A bar that shows a range between 0 and 100%; it always has a mark."""
     first = min(int(each.low * SCALE), SCALE - 1)
     last = max(first + 1, min(SCALE, round(each.high * SCALE)))
     return "·" * first + "\N{FULL BLOCK}" * (last - first) + "·" * (SCALE - last)
 
 
 def _print_meanings(console: Console, phrase: str, found: dict[str, tuple[Range, ...]]) -> None:
-    from sandtable.cli.terminal import new_table, print_table, print_text
+    from sandtable.cli.layout import print_table
+    from sandtable.cli.terminal import new_table, print_text
     from sandtable.text.phrases import normalise
     from sandtable.text.possibility import readers_phrase
     from sandtable.text.readers import STANDARD, empirical
@@ -146,9 +148,8 @@ def _print_meanings(console: Console, phrase: str, found: dict[str, tuple[Range,
         console.print()
         print_text(
             console,
-            f"They were asked about \N{LEFT DOUBLE QUOTATION MARK}{asked}\N{RIGHT DOUBLE QUOTATION MARK}. Such words say that"
-            " something is possible, not how likely: in a claim a higher probability outdoes them, a lower one contradicts"
-            " them.",
+            f"They were asked about \N{LEFT DOUBLE QUOTATION MARK}{asked}\N{RIGHT DOUBLE QUOTATION MARK}. Such words express"
+            " possibility, not likelihood: in a claim, a higher probability exceeds them, a lower one contradicts them.",
         )
 
 
@@ -163,7 +164,8 @@ def _print_readers(console: Console, heard: EmpiricalTerm) -> None:
 
 
 def _print_words(console: Console, probability: float) -> None:
-    from sandtable.cli.terminal import new_table, print_table, print_text
+    from sandtable.cli.layout import print_table
+    from sandtable.cli.terminal import new_table, print_text
     from sandtable.text.words import DEFAULT, find_standard, standards, terms_for
 
     shown = f"{100 * probability:g}%"
@@ -182,12 +184,13 @@ def _print_words(console: Console, probability: float) -> None:
 def _print_standards(console: Console) -> None:
     from rich.text import Text
 
-    from sandtable.cli.terminal import new_table, print_table, print_text
+    from sandtable.cli.layout import print_table
+    from sandtable.cli.terminal import new_table, print_text
     from sandtable.text.words import standards
 
     print_text(
         console,
-        f"{len(standards())} standards of likelihood words; `words:` in a scenario names the one it is read by.",
+        f"{len(standards())} standards of likelihood words; `words:` in a scenario selects one.",
     )
     for standard in standards():
         console.print()
@@ -206,7 +209,7 @@ def _print_standards(console: Console) -> None:
 # -- for programs ------------------------------------------------------------------------------------
 
 
-def _as_object(phrase: str | None, probability: float | None, found: dict[str, tuple[Range, ...]]) -> dict[str, Any]:
+def _as_object(phrase: str | None, probability: float | None, found: dict[str, tuple[Range, ...]]) -> Worded:
     from sandtable.text.readers import empirical
     from sandtable.text.words import standards
 
@@ -219,7 +222,7 @@ def _as_object(phrase: str | None, probability: float | None, found: dict[str, t
     }
 
 
-def _standard_object(standard: Standard, terms: tuple[Range, ...], probability: float | None) -> dict[str, Any]:
+def _standard_object(standard: Standard, terms: tuple[Range, ...], probability: float | None) -> LikelihoodStandard:
     from sandtable.text.words import terms_for
 
     return {
@@ -235,8 +238,8 @@ def _standard_object(standard: Standard, terms: tuple[Range, ...], probability: 
     }
 
 
-def _readers_object(heard: EmpiricalTerm) -> dict[str, Any]:
-    return {
+def _readers_object(heard: EmpiricalTerm) -> Readers:
+    found: Any = {
         "phrase": heard.phrase,
         "judgements": heard.count,
         "mean": heard.mean,
@@ -244,3 +247,4 @@ def _readers_object(heard: EmpiricalTerm) -> dict[str, Any]:
         **{f"p{level}": value for level, value in heard.quantiles.items()},
         "histogram": list(heard.histogram),
     }
+    return cast("Readers", found)

@@ -1,4 +1,4 @@
-"""How a belief stands at the start: the counts of its prior after its precedents (docs/model.md section 8)."""
+"""The state of a belief at the start: the counts of its prior after its precedents (docs/model.md section 8)."""
 
 from __future__ import annotations
 

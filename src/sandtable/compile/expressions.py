@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
-from sandtable.compile.faults import Path
 from sandtable.compile.identifiers import Identifiers
-from sandtable.engine.program import Ints
+from sandtable.compile.options import OptionEntry
+from sandtable.program import Ints
+from sandtable.scenario.document import Path
 from sandtable.scenario.trees import Call, Expression, Node, dated, unparse, walk
 from sandtable.scenario.types import Scenario
 
 
 @dataclass(frozen=True)
 class ExpressionTable:
-    """Expressions in order of first use; columns forgotten, the text written out anew, so spelling means nothing.
+    """Expressions in order of first use; without columns and with normalised text, so that spelling has no effect.
 
     Dates have become days since the start. paths: for each expression where it stands first in the file.
     """
@@ -32,7 +33,7 @@ class ExpressionTable:
     _start: dt.date
 
     @classmethod
-    def collect(cls, scenario: Scenario, names: Identifiers) -> ExpressionTable:
+    def collect(cls, scenario: Scenario, names: Identifiers, *, options: Sequence[OptionEntry]) -> ExpressionTable:
         index: dict[Node, int] = {}
         expressions: list[Expression] = []
         paths: list[Path] = []
@@ -47,6 +48,7 @@ class ExpressionTable:
             return len(expressions)
 
         watched = add(_watched(scenario, names))
+        add(found for entry in options for found in entry.expressions)
         add(_final(scenario, names))
         return cls(tuple(expressions), tuple(paths), watched, index, scenario.start)
 
@@ -97,7 +99,7 @@ def without_columns(node: Node) -> Node:
     changes: dict[str, Any] = {"column": 0}
     for item in fields(node):
         value = getattr(node, item.name)
-        if item.name in ("left", "right", "term"):
+        if item.name in ("left", "right", "term", "condition", "then", "otherwise"):
             changes[item.name] = without_columns(value)
         elif item.name == "terms":
             changes[item.name] = tuple(without_columns(term) for term in value)

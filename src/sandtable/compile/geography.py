@@ -8,9 +8,9 @@ import numpy as np
 
 from sandtable.compile.faults import EntryError
 from sandtable.compile.identifiers import Identifiers
-from sandtable.engine.program import Flags, Floats, Ints
+from sandtable.program import Floats, Ints, Theatre
 from sandtable.scenario.amounts import Amount, Length
-from sandtable.scenario.priors import mean
+from sandtable.scenario.priors.numbers import mean
 from sandtable.scenario.types import Scenario
 from sandtable.theatre.geodesics import Distances, Point, Segment
 from sandtable.theatre.paths import quickest_paths
@@ -22,27 +22,10 @@ COVER_FACTOR = {"flat": 1.0, "rolling": 1.2, "rugged": 1.4, "urban": 1.4}
 
 
 @dataclass(frozen=True)
-class CompiledTheatre:
-    """The theatre fields of Program, rings aside."""
-
-    place_terrain: Floats
-    place_is_urban: Flags
-    route_start: Ints
-    route_end: Ints
-    route_terrain: Floats
-    next_place: Ints
-    quickest: Floats
-    route_between: Ints
-    distance: Distances
-    crosses: Flags
-    zones: dict[str, tuple[int, ...]]
-
-
-@dataclass(frozen=True)
 class Geography:
     """The theatre in index order: what the program keeps of it, and what other parts of the compiler need besides."""
 
-    theatre: CompiledTheatre
+    theatre: Theatre
     points: tuple[Point, ...]
     segments: tuple[Segment, ...]
     route_lengths: tuple[Amount[Length], ...]  # declared, or winding times the geodesic
@@ -70,7 +53,7 @@ def compile_geography(scenario: Scenario, names: Identifiers) -> Geography:
     crosses = np.zeros((len(routes), len(names.barriers)), dtype=np.bool_)
     for index, route in enumerate(routes):
         crosses[index, [names.barriers[name] for name in route.crosses]] = True
-    compiled = CompiledTheatre(
+    compiled = Theatre(
         place_terrain=np.array([COVER_FACTOR[place.terrain] for place in places]),
         place_is_urban=np.array([place.terrain == "urban" for place in places], dtype=np.bool_),
         route_start=ends[:, 0].copy(),
@@ -100,7 +83,7 @@ def _checked(nominal: Floats, names: Identifiers) -> Floats:
                 "S607",
                 f"route `{name}` has a length of {km:g} km",
                 path=("theatre", "routes", name),
-                hint="give a length above 0 km; two places at one point have no distance to wind",
+                hint="give a length above 0 km; places at one point are 0 km apart, so `winding` has no effect",
             )
     return nominal
 
@@ -118,7 +101,7 @@ def _route_between(ends: Ints, names: Identifiers) -> Ints:
                 "S607",
                 message,
                 path=("theatre", "routes", name, "between"),
-                hint="put a place on one of them, half way",
+                hint="add a place halfway along one of them",
             )
         between[start, end] = between[end, start] = index
     return between

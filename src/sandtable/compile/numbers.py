@@ -11,9 +11,9 @@ import numpy as np
 from sandtable.compile.beliefs import starting_counts
 from sandtable.compile.identifiers import Identifiers
 from sandtable.compile.options import NAN, OptionEntry
-from sandtable.engine.program import RULE_NAMES, Floats, Ints, Numbers
+from sandtable.program import FIRES_NUMBERS, FORMATION_NUMBERS, RULE_NAMES, Layout, Numbers
 from sandtable.scenario.amounts import Amount, Length
-from sandtable.scenario.types import SETTLEMENT_STATES, Every, Hazard, Scenario
+from sandtable.scenario.types import SETTLEMENT_STATES, Effect, Every, Hazard, Scenario
 
 
 @dataclass
@@ -35,20 +35,10 @@ class NumberTable:
                 self.values.append(NAN if amount.value is None else float(amount.value))
 
 
-@dataclass(frozen=True)
-class CompiledNumbers:
-    """The number fields of Program."""
-
-    numbers: Floats  # (size,)
-    layout: Numbers
-    bound_number: Ints  # (K,) ascending
-    bound_assumption: Ints  # (K,)
-
-
 def compile_numbers(
     scenario: Scenario, names: Identifiers, *, options: Sequence[OptionEntry], route_lengths: Iterable[Amount[Length]]
-) -> CompiledNumbers:
-    """All numbers in the order of `Numbers`. options: of all decisions, in index order. Raises EntryError S601, S605."""
+) -> Numbers:
+    """All numbers in the order of `Layout`. options: of all decisions, in index order. Raises EntryError S601, S605."""
     table = NumberTable(names)
     offsets: dict[str, int] = {}
 
@@ -56,15 +46,16 @@ def compile_numbers(
         offsets[name] = len(table.values)
 
     block("rules")
-    table.add(*(getattr(scenario.rules, name) for name in RULE_NAMES))
+    stated = (getattr(scenario.rules, name) for name in RULE_NAMES)
+    table.add(*(NAN if amount is None else amount for amount in stated))
     block("formation")
     for identifier in names.formations.names:
         formation = scenario.formations[identifier]
-        table.add(formation.strength, formation.quality, formation.pace, formation.cohesion, formation.stock)
+        table.add(*(getattr(formation, name) for name in FORMATION_NUMBERS))
     block("fires")
     for identifier in names.fires.names:
         fires = scenario.fires[identifier]
-        table.add(fires.launchers, fires.reach, fires.tempo, fires.loss, fires.delay, fires.magazine)
+        table.add(*(getattr(fires, name) for name in FIRES_NUMBERS))
     block("air")
     table.add(*(scenario.air[identifier].power for identifier in names.airs.names))
     block("belief")
@@ -76,12 +67,19 @@ def compile_numbers(
     block("decision")
     for identifier in names.decisions.names:
         decision = scenario.decisions[identifier]
-        table.add(_period(decision.clock), decision.cooldown)
+        precision = NAN if decision.precision is None else decision.precision
+        table.add(_period(decision.clock), decision.cooldown, decision.after, precision)
     block("option")
     table.add(*(entry.probability for entry in options))
+    block("shift")
+    given = (shift.odds_times for entry in options for shift in entry.shifts)
+    table.add(*(factor if isinstance(factor, Amount) else NAN for factor in given))
     block("effect")
     for entry in options:
-        table.add(*(0.0 if effect.reinforce is None else effect.reinforce.strength for effect in entry.option.effects))
+        table.add(*(_number(effect) for effect in entry.option.effects))
+    block("after")
+    for entry in options:
+        table.add(*(0.0 if effect.after is None else effect.after for effect in entry.option.effects))
     block("route")
     table.add(*route_lengths)
     block("place")
@@ -91,12 +89,18 @@ def compile_numbers(
         for states in (rule.de_facto, rule.de_jure):
             table.add(*(states.get(state, 0.0) for state in SETTLEMENT_STATES))
     bound = np.array(table.bound, dtype=np.int32).reshape(len(table.bound), 2)
-    return CompiledNumbers(
-        numbers=np.array(table.values),
-        layout=Numbers(**offsets, size=len(table.values)),
+    return Numbers(
+        values=np.array(table.values),
+        layout=Layout(**offsets, size=len(table.values)),
         bound_number=bound[:, 0].copy(),
         bound_assumption=bound[:, 1].copy(),
     )
+
+
+def _number(effect: Effect) -> Amount[Any] | float:
+    if effect.reinforce is not None:
+        return effect.reinforce.strength
+    return 0.0 if effect.cohesion is None else effect.cohesion.factor
 
 
 def _period(clock: str | Every | Hazard) -> Amount[Any] | float:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sandtable.compile.expressions import ExpressionTable
-from sandtable.compile.faults import EntryError, Path
+from sandtable.compile.faults import EntryError
 from sandtable.compile.geography import Geography
 from sandtable.compile.identifiers import Identifiers
-from sandtable.engine.program import Flags, Floats, Ints
+from sandtable.program import Floats, Rings
+from sandtable.scenario.document import Path
 from sandtable.scenario.types import Scenario
 from sandtable.theatre.crossings import CrossingError, ring_crossings
 from sandtable.theatre.readings import reach_readings
@@ -26,21 +27,9 @@ class Ring:
     path: Path = ()
 
 
-@dataclass(frozen=True)
-class CompiledRings:
-    """The ring fields of Program."""
-
-    rings: tuple[str, ...]
-    ring_center: Ints
-    ring_variants: tuple[Floats, ...]
-    ring_inside: tuple[Flags, ...]
-    ring_low: tuple[Floats, ...]
-    ring_high: tuple[Floats, ...]
-
-
 def compile_rings(
     scenario: Scenario, names: Identifiers, *, geography: Geography, expressions: ExpressionTable
-) -> CompiledRings:
+) -> Rings:
     """All rings: fires in index order, then `within` by place and radius. Raises EntryError S601, S604, S606."""
     theatre = geography.theatre
     rings = [*_fires_rings(scenario, names), *_within_rings(names, expressions)]
@@ -61,13 +50,13 @@ def compile_rings(
         inside.append(distance <= ring.radii[:, None])
         low.append(enter)
         high.append(leave)
-    return CompiledRings(
-        rings=tuple(ring.name for ring in rings),
-        ring_center=np.array([ring.center for ring in rings], dtype=np.int32),
-        ring_variants=tuple(ring.radii for ring in rings),
-        ring_inside=tuple(inside),
-        ring_low=tuple(low),
-        ring_high=tuple(high),
+    return Rings(
+        names=tuple(ring.name for ring in rings),
+        center=np.array([ring.center for ring in rings], dtype=np.int32),
+        variants=tuple(ring.radii for ring in rings),
+        inside=tuple(inside),
+        low=tuple(low),
+        high=tuple(high),
     )
 
 
@@ -83,7 +72,7 @@ def _fires_rings(scenario: Scenario, names: Identifiers) -> list[Ring]:
             radii = np.array([fires.reach.value], dtype=np.float64)
         if not (np.isfinite(radii).all() and (radii >= 0.0).all()):
             bad = radii[~(np.isfinite(radii) & (radii >= 0.0))][0]
-            hint = "cut its prior off with `low=0 km`, or use a lognormal" if len(radii) > 1 else ""
+            hint = "truncate its prior with `low=0 km`, or use a lognormal" if len(radii) > 1 else ""
             raise EntryError("S604", f"the reach of fires `{identifier}` can be {bad:g} km", path=path, hint=hint)
         rings.append(Ring(f"fires:{identifier}", names.places[fires.base], radii, path))
     return rings

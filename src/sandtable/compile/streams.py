@@ -13,7 +13,7 @@ import numpy as np
 
 from sandtable.compile.faults import EntryError
 from sandtable.compile.identifiers import Identifiers
-from sandtable.engine.program import Words
+from sandtable.program import Streams, Words
 
 
 def stream_name(purpose: str, *identifiers: str) -> str:
@@ -50,7 +50,7 @@ class StreamRegister:
                 "S602",
                 f"the random streams `{other}` and `{name}` have the same number, {number:#010x}",
                 path=_entry(purpose, identifiers),
-                hint="rename one of the identifiers in either; with n streams the chance of this is about n²/2^33",
+                hint="rename an identifier of one of them; with n streams the probability of this is about n²/2^33",
             )
         return number
 
@@ -66,34 +66,21 @@ class StreamRegister:
         return table
 
 
-@dataclass(frozen=True)
-class CompiledStreams:
-    """The stream fields of Program."""
-
-    stream_assumption: Words
-    stream_tolerance: Words
-    stream_friction: Words
-    stream_engagement: Words
-    stream_strike: Words
-    stream_decision: Words
-    stream_surrender: Words
-    stream_settlement: int
-
-
-def compile_streams(names: Identifiers) -> CompiledStreams:
+def compile_streams(names: Identifiers) -> Streams:
     """All streams of a program. Raises EntryError S602 on a collision among any of them."""
     register = StreamRegister()
     places, routes = names.places.names, names.routes.names
     formations, fires = names.formations.names, names.fires.names
     at_places = register.row("engagement", places, "place")
     on_routes = register.row("engagement", routes, "route")
-    return CompiledStreams(
-        stream_assumption=register.row("assumption", names.assumptions.names),
-        stream_tolerance=register.row("tolerance", formations),
-        stream_friction=register.table("friction", formations, routes),
-        stream_engagement=np.concatenate([at_places, on_routes]),
-        stream_strike=register.table("strike", fires, formations),
-        stream_decision=register.row("decision", names.decisions.names),
-        stream_surrender=register.row("surrender", formations),
-        stream_settlement=register.take("settlement"),
+    return Streams(
+        assumption=register.row("assumption", names.assumptions.names),
+        tolerance=register.row("tolerance", formations),
+        friction=register.table("friction", formations, routes),
+        engagement=np.concatenate([at_places, on_routes]),
+        strike=register.table("strike", fires, formations),
+        decision=register.row("decision", names.decisions.names),
+        surrender=register.row("surrender", formations),
+        recovery=register.row("recovery", formations),
+        settlement=register.take("settlement"),
     )

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sandtable.compile.expressions import ExpressionTable
-from sandtable.compile.faults import EntryError, Path
+from sandtable.compile.faults import EntryError
 from sandtable.compile.identifiers import Identifiers
+from sandtable.scenario.document import Path
 from sandtable.scenario.trees import Arithmetic, Call, Comparison, Node, Number, unparse, walk
 
 Level = tuple[float, float]  # share of initial strength, fighters
@@ -60,7 +61,7 @@ def _levels(node: Comparison, path: Path) -> Iterable[tuple[str, Level]]:
     except NotLinearError:
         raise EntryError(
             "S603",
-            f"`{unparse(node)}` has no fixed level to wait for",
+            f"`{unparse(node)}` is not a comparison with a fixed level",
             path=path,
             hint="compare `strength(f)` with fighters, a share of `initial(f)`, or their sum",
         ) from None
@@ -77,16 +78,20 @@ class StrengthLevel:
 
 
 def strength_level(node: Comparison) -> StrengthLevel | None:
-    """The level that a comparison asks about; None if it is not of that form."""
-    try:
-        difference = _linear(node.left).plus(_linear(node.right), times=-1.0)
-        found = list(_level(difference))
-    except NotLinearError:
+    """The level that `strength(f)`, alone on one side of a comparison, is compared with; None if it is not of that form."""
+    for subject, other, is_mirrored in ((node.left, node.right, False), (node.right, node.left, True)):
+        if not (isinstance(subject, Call) and subject.function == "strength"):
+            continue
+        formation = str(subject.arguments[0])
+        try:
+            level = _linear(other)
+        except NotLinearError:
+            return None
+        if all(key == ("initial", formation) for key in level.terms):
+            share = level.terms.get(("initial", formation), 0.0)
+            return StrengthLevel(formation, share + 0.0, level.constant + 0.0, is_mirrored)
         return None
-    if not found:
-        return None
-    formation, (share, fighters) = found[0]
-    return StrengthLevel(formation, share, fighters, is_mirrored=difference.terms["strength", formation] < 0.0)
+    return None
 
 
 def _level(difference: Linear) -> Iterable[tuple[str, Level]]:

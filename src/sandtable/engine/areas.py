@@ -1,15 +1,18 @@
 """Areas: the places connected over open places, as bit masks of places (word after word; docs/model.md section 6).
 
-An actor's supply area is what is connected to its sources over places that are not hostile-controlled. A place gained can
-only add to an area, so the flood starts there; a place lost inside it makes the whole area be flooded anew, once an
-instant. The last of the masks `open` and `area`, after those of the actors, serves conditions.
+An actor's supply area is what is connected to its sources over places that conduct for it: neither hostile-controlled nor
+closed to it. Where somebody closes places to it the whole area is flooded again whenever control changes or one of those who
+close them moves. Otherwise a place gained can only add to an area, so the flood starts there; a place lost inside it makes the
+whole area be flooded again, once an instant. The last of the masks `open` and `area`, after those of the actors, serves
+conditions.
 """
 
 from __future__ import annotations
 
+from sandtable.engine.codes import FRIENDLY, HOSTILE
 from sandtable.engine.jit import jit
 from sandtable.engine.layout import SHIFT, WORD
-from sandtable.engine.state import FRIENDLY, HOSTILE, lowest
+from sandtable.engine.state import lowest
 
 
 @jit
@@ -51,15 +54,27 @@ def flood(W, X, first):
 
 
 @jit
+def closed_word(W, X, actor, w):
+    """The places of a word that conduct nothing for an actor: hostile-controlled, or closed to it."""
+    words = W.n.words
+    closed = 0
+    for other in range(W.n.actors):
+        if X.stance[actor * W.n.actors + other] == HOSTILE or (X.shut[actor] >> other) & 1:
+            closed |= X.held[other * words + w]
+    if X.barring[actor]:
+        for place in range(WORD * w, min(WORD * (w + 1), W.n.places)):
+            if X.location[place].inside & X.barring[actor]:
+                closed |= 1 << (place & (WORD - 1))
+    return closed
+
+
+@jit
 def flood_supply(W, X, actor):
-    """The whole supply area of an actor anew."""
+    """Compute the whole supply area of an actor again."""
     words = W.n.words
     first = actor * words
     for w in range(words):
-        closed = 0
-        for other in range(W.n.actors):
-            if X.stance[actor * W.n.actors + other] == HOSTILE:
-                closed |= X.held[other * words + w]
+        closed = closed_word(W, X, actor, w)
         X.open[first + w] = ~closed
         sources = W.ints[W.n.at_sources + first + w] & ~closed
         X.area[first + w] = sources
@@ -98,7 +113,7 @@ def gain_supply(W, X, actor, place):
 
 @jit
 def lose_supply(W, X, actor, place):
-    """A place has become closed: at the rim of the area it goes alone, elsewhere the area is flooded anew."""
+    """A place has become closed: at the rim of the area only it is removed, elsewhere the area is flooded again."""
     first = actor * W.n.words
     if neighbours(W, X, first, place) <= 1 and not is_source(W, first, place):
         exclude(X.area, first, place)
@@ -117,6 +132,9 @@ def update_areas(W, X, place, old, new):
     include(X.held, new * words, place)
     for a in range(A):
         if W.ints[W.n.at_has_sources + a] == 0 or (X.g.areas >> a) & 1:
+            continue
+        if X.shut[a]:  # who is inside counts too
+            X.g.areas |= 1 << a
             continue
         was_open = old < 0 or X.stance[a * A + old] != HOSTILE
         now_open = X.stance[a * A + new] != HOSTILE
@@ -149,6 +167,22 @@ def open_to(W, X, actor, friends_too):
 def is_connected(W, X, actor, one, other):
     """Whether two places are connected over places that an actor and its friends control."""
     first = open_to(W, X, actor, True)
+    if not has(X.open, first, one) or not has(X.open, first, other):
+        return False
+    include(X.area, first, one)
+    include(X.frontier, 0, one)
+    flood(W, X, first)
+    return has(X.area, first, other)
+
+
+@jit
+def is_open(W, X, one, other, actor):
+    """Whether two places are connected over places that conduct for an actor."""
+    words = W.n.words
+    first = W.n.actors * words
+    for w in range(words):
+        X.open[first + w] = ~closed_word(W, X, actor, w)
+        X.area[first + w] = 0
     if not has(X.open, first, one) or not has(X.open, first, other):
         return False
     include(X.area, first, one)

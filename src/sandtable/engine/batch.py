@@ -9,33 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from queue import Empty, SimpleQueue
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.engine import kernel, layout
+from sandtable.engine import layout
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.jit import cache_directory
+from sandtable.engine.folder import cache_directory
+from sandtable.engine.kept import Entry
 from sandtable.engine.pack import pack
-from sandtable.engine.program import Program, Record
+from sandtable.program import Program, Record, Status
 
 
 @dataclass
 class Batch:
     """Results of n futures, one row each; shapes by the axes of `Program`.
 
-    status, events (n,) int32; end (n,) days; outcomes (n, Y) bool; times (n, Y) days, inf if never;
+    status, events, attacks, unusual_attacks (n,) int32; end (n,) days; outcomes (n, Y) bool; times (n, Y) days, inf if never;
     settlement_rule, de_facto, de_jure (n,) int8, -1 if none; choices (n, O) int32; first_choice (n, D) int16;
     strikes (n, B) int32; first (n, first slots) and reached (n, reached slots) days; control (n, P) int8;
-    strength (n, F) fighters; control_days (days + 1, P, A + 1) int64: complete futures in which an actor (last:
+    strength (n, F) and losses (n, A) fighters; control_days (days + 1, P, A + 1) int64: complete futures in which an actor (last:
     nobody) controls a place at the start of a day.
     """
 
     status: NDArray[np.int32]
     end: NDArray[np.float64]
     events: NDArray[np.int32]
+    attacks: NDArray[np.int32]
+    unusual_attacks: NDArray[np.int32]
     outcomes: NDArray[np.bool_]
     times: NDArray[np.float64]
     settlement_rule: NDArray[np.int8]
@@ -48,6 +52,7 @@ class Batch:
     reached: NDArray[np.float64]
     control: NDArray[np.int8]
     strength: NDArray[np.float64]
+    losses: NDArray[np.float64]
     control_days: NDArray[np.int64]
 
 
@@ -64,22 +69,23 @@ def numbers_of(futures: NDArray[np.uint64]) -> NDArray[np.int64]:
 def blank_rows(program: Program, n: int) -> dict[str, NDArray[Any]]:
     """Room for the results of n futures, a row each, in the order in which the kernel takes them."""
     return {
-        "scalars": np.zeros((n, 6)),
+        "scalars": np.zeros((n, layout.ROW_LENGTH)),
         "outcomes": np.zeros((n, len(program.outcomes)), np.bool_),
         "times": np.full((n, len(program.outcomes)), np.inf),
         "choices": np.zeros((n, len(program.options)), np.int32),
         "first_choice": np.full((n, len(program.decisions)), -1, np.int16),
         "strikes": np.zeros((n, len(program.fires)), np.int32),
-        "first": np.full((n, len(program.first_slots)), np.inf),
-        "reached": np.full((n, len(program.reached_slots)), np.inf),
+        "first": np.full((n, len(program.conditions.first_slots)), np.inf),
+        "reached": np.full((n, len(program.conditions.reached_slots)), np.inf),
         "control": np.zeros((n, len(program.places)), np.int8),
         "strength": np.zeros((n, len(program.formations))),
+        "losses": np.zeros((n, len(program.actors))),
     }
 
 
 def blank_change(program: Program) -> NDArray[np.int64]:
-    """Room for differences of control from day to day. (days + 1, P, A + 1)."""
-    return np.zeros((int(np.ceil(program.horizon)) + 1, len(program.places), len(program.actors) + 1), np.int64)
+    """Room for differences of control from picture to picture: of days, or hours. (last step + 1, P, A + 1)."""
+    return np.zeros((program.last_step + 1, len(program.places), len(program.actors) + 1), np.int64)
 
 
 class Sheet:
@@ -108,7 +114,7 @@ class Sheet:
         except Empty:
             change = blank_change(self._engine.program)
         mine = slice(first, stop)
-        kernel.run_block(
+        self._engine.run_block(
             self._engine.world, state, *self._seed, self._numbers[mine], self._drawn[mine],
             *(rows[mine] for rows in self._rows.values()), change,
         )  # fmt: skip
@@ -120,13 +126,26 @@ class Sheet:
         scalars, change = rows.pop("scalars"), blank_change(program)
         while not self._changes.empty():
             change += self._changes.get_nowait()
-        complete = int((scalars[:, 0] == 0).sum())
-        change[0, np.arange(len(program.places)), program.control] += complete  # index -1 is nobody, the last
+        complete = int((scalars[:, layout.ROW_STATUS] == Status.COMPLETE).sum())
+        change[0, np.arange(len(program.places)), program.parties.control] += complete  # index -1 is nobody, the last
         return Batch(
-            status=scalars[:, 0].astype(np.int32), end=scalars[:, 1].copy(), events=scalars[:, 2].astype(np.int32),
-            settlement_rule=scalars[:, 3].astype(np.int8), de_facto=scalars[:, 4].astype(np.int8),
-            de_jure=scalars[:, 5].astype(np.int8), **rows, control_days=np.cumsum(change, axis=0),
-        )  # fmt: skip
+            status=scalars[:, layout.ROW_STATUS].astype(np.int32),
+            end=scalars[:, layout.ROW_END].copy(),
+            events=scalars[:, layout.ROW_EVENTS].astype(np.int32),
+            attacks=scalars[:, layout.ROW_ATTACKS].astype(np.int32),
+            unusual_attacks=scalars[:, layout.ROW_UNUSUAL].astype(np.int32),
+            settlement_rule=scalars[:, layout.ROW_RULE].astype(np.int8),
+            de_facto=scalars[:, layout.ROW_DE_FACTO].astype(np.int8),
+            de_jure=scalars[:, layout.ROW_DE_JURE].astype(np.int8),
+            **rows,
+            control_days=np.cumsum(change, axis=0),
+        )
+
+
+@cache
+def _run_block(size: str) -> Entry:
+    """The kernel for programs of one size."""
+    return Entry("kernel", "run_block", variant=size)
 
 
 class Engine:
@@ -134,8 +153,8 @@ class Engine:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._size, world = pack(program)
-        self.world = world.view(np.recarray)[0]
+        self._size, self.world = pack(program)
+        self.run_block = _run_block(self._size.name)
         self._state_type = layout.state_type(self._size)
         self._idle: SimpleQueue[Any] = SimpleQueue()
         self._mark = cache_directory() / f"compiled-{self._size.name}"
@@ -159,7 +178,7 @@ class Engine:
         try:
             state = self._idle.get_nowait()
         except Empty:
-            state = np.zeros(1, self._state_type).view(np.recarray)[0]
+            state = np.zeros(1, self._state_type)
         try:
             yield state
         finally:
@@ -180,19 +199,21 @@ class Engine:
         number = np.array([future], np.uint64)
         sheet = self.sheet(seed=seed, futures=number, assumptions=np.asarray(assumptions, float)[None, :])
         with self.lent_state() as state:
-            state.g.logging = 1
+            state["g"]["logging"] = 1
             try:
                 sheet.play_in(state, 0, 1)
-                rows = min(int(state.g.rows), layout.LOG_ROWS)
-                log = np.array(state.log[:rows])
+                rows = min(int(state["g"]["rows"][0]), layout.LOG_ROWS)
+                log = np.array(state["log"][0, :rows])
             finally:
-                state.g.logging = 0
+                state["g"]["logging"] = 0
         batch = sheet.batch()
         return Record(
             status=int(batch.status[0]), end=float(batch.end[0]), events=int(batch.events[0]),
+            attacks=int(batch.attacks[0]), unusual_attacks=int(batch.unusual_attacks[0]),
             outcomes=batch.outcomes[0], times=batch.times[0], settlement_rule=int(batch.settlement_rule[0]),
             de_facto=int(batch.de_facto[0]), de_jure=int(batch.de_jure[0]), choices=batch.choices[0],
             first_choice=batch.first_choice[0].astype(np.int32), strikes=batch.strikes[0], first=batch.first[0],
             reached=batch.reached[0], control=batch.control[0].astype(np.int32), strength=batch.strength[0],
+            losses=batch.losses[0],
             log=[(float(r["time"]), int(r["event"]), int(r["subject"]), int(r["object"]), float(r["value"])) for r in log],
         )  # fmt: skip

@@ -8,35 +8,91 @@ from __future__ import annotations
 
 import math
 
-from sandtable.engine.areas import is_connected, is_contiguous
+from sandtable.engine.areas import is_connected, is_contiguous, is_open
+from sandtable.engine.codes import (
+    ATTACK,
+    ENGAGED,
+    FRIENDLY,
+    GONE,
+    HOSTILE,
+    OP_ADD,
+    OP_AND,
+    OP_ASSUMPTION,
+    OP_AT,
+    OP_BELIEF,
+    OP_CHOICES,
+    OP_CHOSE,
+    OP_CHOSEN,
+    OP_CONNECTED,
+    OP_CONSTANT,
+    OP_CONTACT,
+    OP_CONTIGUOUS,
+    OP_CONTROLS,
+    OP_DAY_NOW,
+    OP_DAY_REACHED,
+    OP_DIVIDE,
+    OP_ENCIRCLED,
+    OP_EQUAL,
+    OP_FIRST,
+    OP_GREATER,
+    OP_GREATER_EQUAL,
+    OP_INITIAL,
+    OP_IS_ATTACKED,
+    OP_IS_BARRED,
+    OP_IS_ENGAGED,
+    OP_IS_FRIENDLY,
+    OP_IS_GONE,
+    OP_IS_HOSTILE,
+    OP_IS_SPENT,
+    OP_IS_SURRENDERED,
+    OP_LEAST,
+    OP_LESS,
+    OP_LESS_EQUAL,
+    OP_LINE,
+    OP_LOSSES,
+    OP_MAGAZINE,
+    OP_MOST,
+    OP_MULTIPLY,
+    OP_NOT,
+    OP_NUMBER,
+    OP_OPEN,
+    OP_OR,
+    OP_OR_ELSE,
+    OP_PRESENT,
+    OP_SELECT,
+    OP_SHARE,
+    OP_SINCE,
+    OP_STRENGTH,
+    OP_STRIKES,
+    OP_SUBTRACT,
+    OP_WAS_ATTACKED,
+    OP_WITHIN,
+    RESERVE,
+    WAITING,
+)
+from sandtable.engine.flows import shrink
 from sandtable.engine.jit import jit
-from sandtable.engine.state import ENGAGED, FRIENDLY, GONE, HOSTILE, RESERVE
+from sandtable.engine.state import SAME_POINT, SPENT_POWER
 
-(
-    CONSTANT, NUMBER, ASSUMPTION, DAY_REACHED, DAY_NOW, NOT, AND_THEN, OR_ELSE, AND, OR, ADD, SUBTRACT, MULTIPLY, DIVIDE,
-    LEAST, MOST, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, UNEQUAL,
-    CONTROLS, PRESENT, CONNECTED, ENCIRCLED, AT, IS_ENGAGED, IS_BROKEN, IS_GONE, WITHIN, IS_HOSTILE, IS_FRIENDLY, CHOSE,
-    CHOICES, STRIKES, MAGAZINE, BELIEF, STRENGTH, INITIAL, FIRST, REACHED, SHARE, CONTIGUOUS, CONTACT, LINE,
-) = range(46)  # fmt: skip
 WIDTH = 4
 
 
 @jit
 def geography(W, X, operation, a, b, c):
     """The functions about control and places; a, b, c are the instruction's arguments."""
-    if operation == CONTROLS:  # actor, offset and count of places
+    if operation == OP_CONTROLS:  # actor, offset and count of places
         for k in range(c):
             if X.location[W.ints[W.n.at_zone_places + b + k]].control != a:
                 return 0.0
         return 1.0
-    if operation == PRESENT:
+    if operation == OP_PRESENT:
         for k in range(c):
-            if X.location[W.ints[W.n.at_zone_places + b + k]].inside & X.members[a] & ~X.g.broken:
+            if X.location[W.ints[W.n.at_zone_places + b + k]].inside & X.members[a] & ~X.g.spent:
                 return 1.0
         return 0.0
-    if operation == CONNECTED:
+    if operation == OP_CONNECTED:
         return 1.0 if is_connected(W, X, a, b, c) else 0.0
-    if operation == SHARE:
+    if operation == OP_SHARE:
         own = 0.0
         all_ = 0.0
         for p in range(W.n.places):
@@ -47,7 +103,9 @@ def geography(W, X, operation, a, b, c):
                 if controller == a:
                     own += value
         return own / all_ if all_ > 0.0 else 0.0
-    if operation == CONTIGUOUS:
+    if operation == OP_OPEN:
+        return 1.0 if is_open(W, X, a, b, c) else 0.0
+    if operation == OP_CONTIGUOUS:
         return 1.0 if is_contiguous(W, X, a) else 0.0
     # CONTACT and LINE: routes between places of two actors, and the share of them that crosses a barrier
     total = 0
@@ -57,81 +115,148 @@ def geography(W, X, operation, a, b, c):
         y = X.location[W.ints[W.n.at_route_end + r]].control
         if (x == a and y == b) or (x == b and y == a):
             total += 1
-            if operation == LINE:
+            if operation == OP_LINE:
                 crossing += W.ints[W.n.at_crosses + r * W.n.barriers + c]
-    if operation == CONTACT:
+    if operation == OP_CONTACT:
         return float(total)
     return crossing / total if total > 0 else 0.0
 
 
 @jit
-def observe(W, X, operation, a, b, c):
+def strength_now(X, i, t):
+    """Strength of a formation along the flow; nothing is brought up."""
+    f = X.formation[i]
+    if f.engagement < 0:
+        return f.strength
+    g = X.engagement[f.engagement]
+    days = t - g.t0
+    if days <= 0.0:
+        return f.strength
+    if f.side == ATTACK:
+        return f.strength * shrink(1.0 / g.r, g.omega, X.g.exponent, g.rate_attack, days)
+    return f.strength * shrink(g.r, g.omega, X.g.exponent, g.rate_defence, days)
+
+
+@jit
+def is_near(W, X, i, at, count):
+    """Whether a formation is inside one of some places, waits for one, or is engaged at the gate of one."""
+    f = X.formation[i]
+    start = -1
+    end = -1
+    if f.is_inside == 1:
+        start = f.place
+    elif f.mode == WAITING:
+        start = f.destination
+    elif f.mode == ENGAGED and f.route >= 0:
+        if abs(f.position) <= SAME_POINT:
+            start = W.ints[W.n.at_route_start + f.route]
+        if abs(f.position - X.number[W.n.number_route + f.route]) <= SAME_POINT:
+            end = W.ints[W.n.at_route_end + f.route]
+    if start < 0 and end < 0:
+        return False
+    for k in range(count):
+        place = W.ints[W.n.at_zone_places + at + k]
+        if place in (start, end):
+            return True
+    return False
+
+
+@jit
+def measure(W, X, operation, a, b, c, t):
+    """What flows, or tells a day: read at a tick or at the end."""
+    if operation == OP_CHOSEN:
+        return X.first_chosen[a]
+    if operation == OP_SINCE:
+        return t - X.last_chosen[a]
+    total = 0.0
+    for i in range(W.n.formations):
+        f = X.formation[i]
+        if f.actor != a:
+            continue
+        if operation == OP_LOSSES:
+            total += f.initial - (0.0 if f.mode == GONE else strength_now(X, i, t))
+        elif is_near(W, X, i, b, c):  # OP_POWER: actor, offset and count of places
+            own = strength_now(X, i, t) * f.quality * f.factor
+            total += own * SPENT_POWER if f.spent == 1 else own
+    return total
+
+
+@jit
+def observe(W, X, operation, a, b, t):
     """The functions about formations, parties and choices."""
-    if operation == ENCIRCLED:
+    if operation == OP_ENCIRCLED:
         f = X.formation[a]
         return 1.0 if (X.g.cut >> a) & 1 and f.mode != GONE and f.mode != RESERVE else 0.0
-    if operation == AT:
+    if operation == OP_AT:
         f = X.formation[a]
         return 1.0 if f.is_inside == 1 and f.place == b else 0.0
-    if operation == IS_ENGAGED:
+    if operation == OP_IS_ENGAGED:
         return 1.0 if X.formation[a].mode == ENGAGED else 0.0
-    if operation == IS_BROKEN:
-        return float(X.formation[a].broken)
-    if operation == IS_GONE:
+    if operation == OP_IS_SPENT:
+        return float((X.g.spent >> a) & 1)
+    if operation == OP_IS_SURRENDERED:
+        return 1.0 if X.formation[a].captor == b else 0.0
+    if operation == OP_IS_GONE:
         return 1.0 if X.formation[a].mode == GONE or X.formation[a].mode == RESERVE else 0.0
-    if operation == WITHIN:  # formation, ring
+    if operation == OP_WITHIN:  # formation, ring
         return float((X.formation[a].rings >> b) & 1)
-    if operation == IS_HOSTILE:
+    if operation == OP_IS_HOSTILE:
         return 1.0 if X.stance[a * W.n.actors + b] == HOSTILE else 0.0
-    if operation == IS_FRIENDLY:
+    if operation == OP_IS_FRIENDLY:
         return 1.0 if X.stance[a * W.n.actors + b] == FRIENDLY else 0.0
-    if operation == CHOSE:
+    if operation == OP_CHOSE:
         return 1.0 if X.chosen[a] > 0 else 0.0
-    if operation == CHOICES:
+    if operation == OP_CHOICES:
         return float(X.chosen[a])
-    if operation == STRIKES:
+    if operation == OP_STRIKES:
         return float(X.strikes[a * W.n.actors + b])
-    if operation == MAGAZINE:
+    if operation == OP_MAGAZINE:
         return X.battery[a].magazine
-    if operation == BELIEF:
+    if operation == OP_BELIEF:
         return X.belief[a].alpha / (X.belief[a].alpha + X.belief[a].beta)
-    if operation == STRENGTH:
+    if operation == OP_STRENGTH:
         f = X.formation[a]
-        return 0.0 if f.mode == GONE or f.mode == RESERVE else f.strength
-    if operation == INITIAL:
+        return 0.0 if f.mode == GONE or f.mode == RESERVE else strength_now(X, a, t)
+    if operation == OP_INITIAL:
         return X.formation[a].initial
-    if operation == FIRST:
+    if operation == OP_IS_BARRED:
+        return float((X.g.barred >> a) & 1)
+    if operation == OP_IS_ATTACKED:
+        return float(X.formation[a].attacked)
+    if operation == OP_WAS_ATTACKED:
+        return float((X.attacked[a] >> b) & 1)
+    if operation == OP_FIRST:
         return X.first[a]
     return X.reached[a]
 
 
 @jit
 def combine(operation, left, right):
-    if operation == AND:
+    if operation == OP_AND:
         return 1.0 if left != 0.0 and right != 0.0 else 0.0
-    if operation == OR:
+    if operation == OP_OR:
         return 1.0 if left != 0.0 or right != 0.0 else 0.0
-    if operation == ADD:
+    if operation == OP_ADD:
         return left + right
-    if operation == SUBTRACT:
+    if operation == OP_SUBTRACT:
         return left - right
-    if operation == MULTIPLY:
+    if operation == OP_MULTIPLY:
         return left * right
-    if operation == DIVIDE:
+    if operation == OP_DIVIDE:
         return left / right
-    if operation == LEAST:
+    if operation == OP_LEAST:
         return min(left, right)
-    if operation == MOST:
+    if operation == OP_MOST:
         return max(left, right)
-    if operation == LESS:
+    if operation == OP_LESS:
         return 1.0 if left < right else 0.0
-    if operation == LESS_EQUAL:
+    if operation == OP_LESS_EQUAL:
         return 1.0 if left <= right else 0.0
-    if operation == GREATER:
+    if operation == OP_GREATER:
         return 1.0 if left > right else 0.0
-    if operation == GREATER_EQUAL:
+    if operation == OP_GREATER_EQUAL:
         return 1.0 if left >= right else 0.0
-    if operation == EQUAL:
+    if operation == OP_EQUAL:
         return 1.0 if left == right else 0.0
     return 1.0 if left != right else 0.0
 
@@ -149,45 +274,51 @@ def evaluate(W, X, expression, t):
         b = W.ints[at + 2]
         c = W.ints[at + 3]
         at += WIDTH
-        if operation == CONSTANT:
+        if operation == OP_CONSTANT:
             X.eval[depth] = W.reals[W.n.at_constants + a]
             depth += 1
-        elif operation == NUMBER:
+        elif operation == OP_NUMBER:
             X.eval[depth] = X.number[a]
             depth += 1
-        elif operation == ASSUMPTION:
+        elif operation == OP_ASSUMPTION:
             X.eval[depth] = X.assumption[a]
             depth += 1
-        elif operation == DAY_NOW:
+        elif operation == OP_DAY_NOW:
             X.eval[depth] = t
             depth += 1
-        elif operation == DAY_REACHED:
+        elif operation == OP_DAY_REACHED:
             due = X.eval[depth - 1]
             if due > t and due < X.g.wake_found:
                 X.g.wake_found = due
             X.eval[depth - 1] = 1.0 if t >= due else 0.0
-        elif operation == NOT:
+        elif operation == OP_NOT:
             X.eval[depth - 1] = 1.0 if X.eval[depth - 1] == 0.0 else 0.0
-        elif operation <= OR_ELSE:  # AND_THEN too; a: instructions that need not be asked any more
-            if (X.eval[depth - 1] != 0.0) == (operation == OR_ELSE):
+        elif operation <= OP_OR_ELSE:  # AND_THEN too; a: instructions that need not be asked any more
+            if (X.eval[depth - 1] != 0.0) == (operation == OP_OR_ELSE):
                 at += WIDTH * a
             else:
                 depth -= 1
-        elif operation < CONTROLS:
+        elif operation == OP_SELECT:
+            depth -= 2
+            X.eval[depth - 1] = X.eval[depth] if X.eval[depth - 1] != 0.0 else X.eval[depth + 1]
+        elif operation > OP_SELECT:
+            X.eval[depth] = measure(W, X, operation, a, b, c, t)
+            depth += 1
+        elif operation < OP_CONTROLS:
             depth -= 1
             X.eval[depth - 1] = combine(operation, X.eval[depth - 1], X.eval[depth])
-        elif operation <= CONNECTED or operation >= SHARE:
+        elif operation <= OP_CONNECTED or OP_SHARE <= operation <= OP_OPEN:
             X.eval[depth] = geography(W, X, operation, a, b, c)
             depth += 1
         else:
-            X.eval[depth] = observe(W, X, operation, a, b, c)
+            X.eval[depth] = observe(W, X, operation, a, b, t)
             depth += 1
     return X.eval[0]
 
 
 @jit
 def sees(W, X, expression, t):
-    """Cached value of a live condition, computed anew only if what it depends on changed or its day has come."""
+    """Cached value of a live condition, computed again only if what it depends on changed or its day has come."""
     cached = X.expression[expression]
     n = W.n
     touched = (

@@ -11,19 +11,21 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sandtable.engine.program import FIRES_NUMBERS, Floats, Program
-from sandtable.scenario.priors import Prior, quantile
+from sandtable.engine.kept import Entry
+from sandtable.program import FiresNumber, Floats, Program
+from sandtable.scenario.priors.distribution import Prior
+from sandtable.scenario.priors.numbers import quantile
 from sandtable.theatre.readings import reading_index
 
-_REACH = FIRES_NUMBERS.index("reach")
+_fill_units = Entry("rng", "fill_units")
 
 
 def supplied_rings(program: Program) -> dict[int, int]:
     """Assumptions that supply a reach: assumption index -> index of one ring whose variants it takes."""
     rings: dict[int, int] = {}
-    for number, assumption in zip(program.bound_number, program.bound_assumption, strict=True):
-        fires, which = divmod(int(number) - program.layout.fires, len(FIRES_NUMBERS))
-        if 0 <= fires < len(program.fires) and which == _REACH:
+    for number, assumption in zip(program.numbers.bound_number, program.numbers.bound_assumption, strict=True):
+        fires, which = divmod(int(number) - program.numbers.layout.fires, len(FiresNumber))
+        if 0 <= fires < len(program.fires) and which == FiresNumber.REACH:
             rings.setdefault(int(assumption), fires)
     return rings
 
@@ -34,15 +36,13 @@ def draw_assumptions(program: Program, *, seed: int, futures: ArrayLike) -> Floa
     seed: 0 to 2^64 - 1. futures: (n,) future numbers, 0 to 2^64 - 1. Row z depends on seed and futures[z] alone, to the
     bit, however the futures are cut into calls. Raises ValueError for a seed or future out of range.
     """
-    from sandtable.engine.rng import fill_units
-
     numbers = _future_numbers(futures)
     if not 0 <= seed < 2**64:
         raise ValueError(f"the seed must be between 0 and 2^64 - 1, not {seed}")
     values = np.empty((len(numbers), len(program.assumptions)))
     units = np.empty(len(numbers))
     for index, prior in enumerate(_priors(program)):
-        fill_units(np.uint64(seed), numbers, np.uint32(program.stream_assumption[index]), units)
+        _fill_units(np.uint64(seed), numbers, np.uint32(program.streams.assumption[index]), units)
         values[:, index] = quantile(prior, units)
     return quantise(program, values)
 
@@ -62,7 +62,7 @@ def quantise(program: Program, values: ArrayLike) -> Floats:
         if (index < 0).any():
             wrong = float(column[index < 0][0])
             raise ValueError(f"{wrong:g} km is not a value of the assumption `{program.assumptions[assumption]}`")
-        matrix[:, assumption] = program.ring_variants[ring][index]
+        matrix[:, assumption] = program.rings.variants[ring][index]
     return matrix
 
 

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from sandtable.engine.engagement import close_engagement, free_held, release_all
-from sandtable.engine.jit import jit
-from sandtable.engine.movement import (
-    bring_up,
-    leave_engagement,
-    march_on,
-    resume_orders,
-    route_length,
-    set_threshold,
-    stand_at,
-    turn_back,
-    withdraw,
-)
-from sandtable.engine.state import (
+from sandtable.engine.codes import (
     ADVANCE,
     ALREADY,
     AT_PLACE,
+    ATTACK,
+    BELIEF_FORGETTING,
+    BELIEF_PRIOR_ALPHA,
+    BELIEF_PRIOR_BETA,
     BESIEGE,
     COMMIT,
     DEPART,
@@ -27,18 +18,15 @@ from sandtable.engine.state import (
     ENGAGED,
     FRIENDLY,
     GONE,
-    HAS_BROKEN,
     HOSTILE,
-    HOSTILE_CONTROL,
-    HOSTILE_INSIDE,
-    INF,
     IS_LOST,
     MOVING,
+    NEITHER,
     NO_REFUGE,
     NOT_FINITE,
     ON_THE_MAP,
+    PER_BELIEF,
     RESERVE,
-    SAME_POINT,
     SEES_BELIEF,
     SEES_STANCE,
     SPENT,
@@ -46,8 +34,24 @@ from sandtable.engine.state import (
     WAITING,
     WITHDRAW,
     WITHDRAWING,
+)
+from sandtable.engine.engagement import close_engagement, free_held, release_all
+from sandtable.engine.jit import jit
+from sandtable.engine.movement import (
+    bring_up,
+    leave_engagement,
+    march_on,
+    resume_orders,
+    route_length,
+    set_level,
+    stand_at,
+    turn_back,
+)
+from sandtable.engine.state import (
+    INF,
+    SAME_POINT,
+    barrier,
     halt_clocks,
-    is_hostile_control,
     lowest,
     note,
     position_now,
@@ -56,48 +60,7 @@ from sandtable.engine.state import (
     touch,
     touch_around,
 )
-from sandtable.engine.supply import set_airlift
-
-ORDERS, STANCE, FIRES, AIR, REINFORCE, COMMIT_RESERVE, CEASEFIRE, AIRLIFT, EVIDENCE, STOP_NOW = range(10)
-
-
-@jit
-def apply_effect(W, X, e, t):
-    """One effect of a decision. Returns EFFECTIVE, or why it did nothing."""
-    kind = W.ints[W.n.at_effect_kind + e]
-    subject = W.ints[W.n.at_effect_subject + e]
-    object_ = W.ints[W.n.at_effect_object + e]
-    setting = W.ints[W.n.at_effect_setting + e]
-    if kind == ORDERS:
-        return give_order(W, X, subject, object_, t)
-    if kind == STANCE:
-        return set_stance(W, X, subject, object_, setting, t)
-    if kind == FIRES:
-        return order_fires(X, subject, setting)
-    if kind == AIR:
-        was = X.air_on[subject]
-        X.air_on[subject] = setting
-        touch_everything(W, X, t)
-        return ALREADY if was == setting else EFFECTIVE
-    if kind == REINFORCE:
-        return reinforce(W, X, subject, X.number[W.ints[W.n.at_effect_number + e]], t)
-    if kind == COMMIT_RESERVE:
-        return commit(W, X, subject, object_, t)
-    if kind == CEASEFIRE:
-        changed = 0
-        for k in range(W.ints[W.n.at_effect_place + e], W.ints[W.n.at_effect_place + e + 1]):
-            changed += set_ceasefire(W, X, W.ints[W.n.at_effect_places + k], setting, t)
-        return EFFECTIVE if changed else ALREADY
-    if kind == AIRLIFT:
-        f = X.formation[subject]
-        reason = IS_LOST if f.mode == GONE else ALREADY if f.airlift == setting else EFFECTIVE
-        set_airlift(W, X, subject, setting, t)
-        return reason
-    if kind == EVIDENCE:
-        learn(W, X, subject, setting)
-    else:
-        X.g.stopped = 1
-    return EFFECTIVE
+from sandtable.engine.withdrawal import withdraw
 
 
 @jit
@@ -115,10 +78,10 @@ def order_fires(X, b, on):
 @jit
 def learn(W, X, b, success):
     """Update a Beta belief; what exceeds the prior is forgotten by the factor phi first."""
-    at = W.n.number_belief + 5 * b
-    phi = X.number[at + 2]
-    alpha0 = X.number[at + 3]
-    beta0 = X.number[at + 4]
+    at = W.n.number_belief + PER_BELIEF * b
+    phi = X.number[at + BELIEF_FORGETTING]
+    alpha0 = X.number[at + BELIEF_PRIOR_ALPHA]
+    beta0 = X.number[at + BELIEF_PRIOR_BETA]
     belief = X.belief[b]
     belief.alpha = alpha0 + phi * (belief.alpha - alpha0) + (1.0 if success == 1 else 0.0)
     belief.beta = beta0 + phi * (belief.beta - beta0) + (0.0 if success == 1 else 1.0)
@@ -136,7 +99,7 @@ def reinforce(W, X, i, fighters, t):
     if not f.strength >= 0.0:
         X.g.status = NOT_FINITE
     f.initial += fighters
-    set_threshold(W, X, i)
+    f.set_strength += fighters
     X.g.altered |= 1 << i
     touch_around(W, X, i)
     return EFFECTIVE
@@ -144,20 +107,20 @@ def reinforce(W, X, i, fighters, t):
 
 @jit
 def commit(W, X, i, place, t):
-    """A reserve appears, unless its place is in hostile hands."""
+    """A reserve appears, unless it would be barred from its place."""
     f = X.formation[i]
     if f.mode != RESERVE:
         return IS_LOST if f.mode == GONE else ON_THE_MAP
     if place < 0:
         place = f.place
-    if is_hostile_control(W, X, place, f.actor):
-        return HOSTILE_CONTROL
-    if X.location[place].inside & X.hostile[f.actor]:
-        return HOSTILE_INSIDE
-    f.home = 1 if place == f.place else 0
+    what = barrier(W, X, i, place)
+    if what != EFFECTIVE:
+        return what
+    f.home = 1 if place == f.place and f.home == 1 else 0
     X.members[f.actor] |= 1 << i
     refresh_masks(W, X)
     stand_at(W, X, i, place, t)
+    set_level(X, i)
     note(X, COMMIT, i, place, f.strength)
     start_orders(W, X, i, t)
     return EFFECTIVE
@@ -173,17 +136,35 @@ def start_orders(W, X, i, t):
 
 
 @jit
+def sourced_actors(W):
+    """Bit mask of the actors that have supply sources."""
+    mask = 0
+    for a in range(W.n.actors):
+        if W.ints[W.n.at_has_sources + a] == 1:
+            mask |= 1 << a
+    return mask
+
+
+@jit
 def refresh_masks(W, X):
-    """Masks of hostile and friendly formations per actor, from stances and members."""
+    """Masks per actor: hostile and friendly formations, who closes passage to it and their formations; from stances and members."""
     A = W.n.actors
+    X.g.shutting = 0
     for a in range(A):
         X.hostile[a] = 0
         X.friend[a] = 0
+        X.shut[a] = 0
+        X.barring[a] = 0
         for b in range(A):
+            if X.closed[b * A + a] == 1 and b != a and X.stance[a * A + b] != HOSTILE:
+                X.shut[a] |= 1 << b
+                X.barring[a] |= X.members[b]
+                X.g.shutting |= 1 << a
             if X.stance[a * A + b] == HOSTILE:
                 X.hostile[a] |= X.members[b]
             elif X.stance[a * A + b] == FRIENDLY:
                 X.friend[a] |= X.members[b]
+    X.g.closing = X.g.shutting & sourced_actors(W)
 
 
 @jit
@@ -202,18 +183,8 @@ def refresh_stance(W, X, a, b):
 
 
 @jit
-def sourced_actors(W):
-    """Bit mask of the actors that have supply sources."""
-    mask = 0
-    for a in range(W.n.actors):
-        if W.ints[W.n.at_has_sources + a] == 1:
-            mask |= 1 << a
-    return mask
-
-
-@jit
 def touch_everything(W, X, t):
-    """Bring every engagement up to the present and have everything settled anew."""
+    """Bring every engagement up to the present and have everything settled again."""
     left = X.g.fighting
     while left:
         e = lowest(left)
@@ -225,12 +196,41 @@ def touch_everything(W, X, t):
 
 
 @jit
-def set_stance(W, X, a, b, stance, t):
-    """Both sides of a stance; formations left without an opponent leave their engagement."""
-    was = X.directed[a * W.n.actors + b] == stance and X.directed[b * W.n.actors + a] == stance
+def alter_flown(W, X, support):
+    """The sides of the engagements in which an air support adds to the power of a side strain otherwise from now on."""
+    own = X.members[W.ints[W.n.at_air_to + support]]
+    against = 0
+    for a in range(W.n.actors):
+        if (W.ints[W.n.at_air_against + support] >> a) & 1:
+            against |= X.members[a]
+    left = X.g.fighting
+    while left:
+        e = lowest(left)
+        left &= left - 1
+        g = X.engagement[e]
+        if (g.attackers & own and g.defenders & against) or (g.defenders & own and g.attackers & against):
+            g.altered = 1
+
+
+@jit
+def set_side(W, X, a, b, stance, passage):
+    """Stance and passage of one towards another, where they are not -1. Whether it was so already."""
+    k = a * W.n.actors + b
+    was = (stance < 0 or X.directed[k] == stance) and (passage < 0 or X.closed[k] == passage)
+    if stance >= 0:
+        X.directed[k] = stance
+    if passage >= 0:
+        X.closed[k] = passage
+    return was
+
+
+@jit
+def set_stance(W, X, a, b, stance, passage, one_sided, t):
+    """Stance, passage or both, of one side or both; formations left without an opponent leave their engagement."""
     touch_everything(W, X, t)
-    X.directed[a * W.n.actors + b] = stance
-    X.directed[b * W.n.actors + a] = stance
+    was = set_side(W, X, a, b, stance, passage)
+    if one_sided == 0 and not set_side(W, X, b, a, stance, passage):
+        was = False
     refresh_stance(W, X, a, b)
     refresh_masks(W, X)
     X.g.areas = sourced_actors(W)
@@ -247,7 +247,7 @@ def set_stance(W, X, a, b, stance, t):
         while left:
             i = lowest(left)
             left &= left - 1
-            opponents = g.defenders if X.formation[i].side == 0 else g.attackers
+            opponents = g.defenders if X.formation[i].side == ATTACK else g.attackers
             if opponents & X.hostile[X.formation[i].actor] == 0:
                 idle |= 1 << i
         if idle == members:
@@ -276,7 +276,7 @@ def dissolve(W, X, e, t):
     location = g.location
     attackers = g.attackers
     close_engagement(W, X, e)
-    note(X, END, location, -1, 2.0)
+    note(X, END, location, -1, float(NEITHER))
     if location < W.n.places:
         while attackers:
             i = lowest(attackers)
@@ -284,6 +284,7 @@ def dissolve(W, X, e, t):
             if X.formation[i].is_inside == 0:
                 members &= ~(1 << i)
                 X.formation[i].engagement = -1
+                set_level(X, i)
                 set_mode(X, i, WAITING)
                 note(X, BESIEGE, i, location, 0.0)
                 touch(X, location)
@@ -299,6 +300,7 @@ def set_ceasefire(W, X, place, on, t):
     if here.ceasefire == on:
         return 0
     here.ceasefire = on
+    X.g.ceasefires += 1 if on == 1 else -1
     X.g.fires_changed = 1
     touch(X, place)
     if on == 1 and here.engagement >= 0:
@@ -313,8 +315,6 @@ def give_order(W, X, i, order, t):
     f = X.formation[i]
     if f.mode == GONE:
         return IS_LOST
-    if f.broken == 1:
-        return HAS_BROKEN
     kind = W.ints[W.n.at_order_kind + order]
     if kind == WITHDRAW and f.mode != RESERVE and f.mode != WITHDRAWING:
         if withdraw(W, X, i, True, t):
@@ -323,7 +323,7 @@ def give_order(W, X, i, order, t):
         return NO_REFUGE
     f.order = order
     f.waypoint = 0
-    if f.mode == RESERVE or f.mode == WITHDRAWING or f.mode == ENGAGED:
+    if f.mode == RESERVE or f.mode == WITHDRAWING or f.mode == ENGAGED or f.spent == 1:
         return EFFECTIVE
     if kind == ADVANCE:
         if f.mode == AT_PLACE:

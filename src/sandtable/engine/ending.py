@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import math
 
-from sandtable.engine.conditions import evaluate
+from sandtable.engine.codes import COMPLETE, GONE, OP_LOSSES, RESERVE
+from sandtable.engine.conditions import evaluate, measure
 from sandtable.engine.jit import jit, once
-from sandtable.engine.rng import philox, unit
-from sandtable.engine.state import (
-    GONE,
-    RESERVE,
+from sandtable.engine.layout import (
+    ROW_ATTACKS,
+    ROW_DE_FACTO,
+    ROW_DE_JURE,
+    ROW_END,
+    ROW_EVENTS,
+    ROW_RULE,
+    ROW_STATUS,
+    ROW_UNUSUAL,
 )
-
-COMPLETE = 0
+from sandtable.engine.rng import philox, unit
+from sandtable.program.numbers import SETTLEMENT_FORMS, SETTLEMENT_STATES
 
 
 @jit
 def draw_settlement(W, X, rule, form, u):
     """A settlement state from a rule's distribution; form 0 de facto, 1 de jure."""
-    at = W.n.number_settlement + 10 * rule + 5 * form
+    at = W.n.number_settlement + (SETTLEMENT_FORMS * rule + form) * SETTLEMENT_STATES
     total = 0.0
     last = 0
-    for k in range(5):
+    for k in range(SETTLEMENT_STATES):
         p = X.number[at + k]
         total += p
         if p > 0.0:
@@ -33,18 +39,18 @@ def draw_settlement(W, X, rule, form, u):
 
 @once
 def count_control(W, X, change):
-    """Add this future's changes of control to the differences per day: change[day, place, actor] (last: nobody)."""
+    """Add this future's changes of control to the differences from picture to picture: change[step, place, actor] (last: nobody)."""
     nobody = W.n.actors
     for k in range(X.g.changes):
         row = X.history[k]
-        day = math.ceil(row.time)
-        if day < change.shape[0]:
-            change[day, row.place, row.new if row.new >= 0 else nobody] += 1
-            change[day, row.place, row.old if row.old >= 0 else nobody] -= 1
+        step = math.ceil(row.time * W.n.steps - W.n.step_slack)
+        if step < change.shape[0]:
+            change[step, row.place, row.new if row.new >= 0 else nobody] += 1
+            change[step, row.place, row.old if row.old >= 0 else nobody] -= 1
 
 
 @once
-def finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, reached, control, strength):
+def finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, reached, control, strength, losses):
     """Row z of the results, from the state at the last instant."""
     n = W.n
     t = X.g.now
@@ -64,12 +70,14 @@ def finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, r
         a, b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, n.stream_settlement, 0)
         de_facto = draw_settlement(W, X, rule, 0, unit(a))
         de_jure = draw_settlement(W, X, rule, 1, unit(b))
-    scalars[z, 0] = X.g.status
-    scalars[z, 1] = t
-    scalars[z, 2] = X.g.events
-    scalars[z, 3] = rule
-    scalars[z, 4] = de_facto
-    scalars[z, 5] = de_jure
+    scalars[z, ROW_STATUS] = X.g.status
+    scalars[z, ROW_END] = t
+    scalars[z, ROW_EVENTS] = X.g.events
+    scalars[z, ROW_RULE] = rule
+    scalars[z, ROW_DE_FACTO] = de_facto
+    scalars[z, ROW_DE_JURE] = de_jure
+    scalars[z, ROW_ATTACKS] = X.g.attacks
+    scalars[z, ROW_UNUSUAL] = X.g.unusual
     for k in range(n.options):
         choices[z, k] = X.chosen[k]
     for k in range(n.decisions):
@@ -85,3 +93,5 @@ def finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, r
     for k in range(n.formations):
         f = X.formation[k]
         strength[z, k] = 0.0 if f.mode == GONE or f.mode == RESERVE else f.strength
+    for k in range(n.actors):
+        losses[z, k] = measure(W, X, OP_LOSSES, k, 0, 0, t)

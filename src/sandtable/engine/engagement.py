@@ -8,58 +8,67 @@ from __future__ import annotations
 
 import math
 
-from sandtable.engine.flows import LOGARITHMIC, days_to_factor, days_to_ratio
-from sandtable.engine.jit import jit
-from sandtable.engine.movement import (
-    break_formation,
-    bring_up,
-    clear_broken,
-    draw_normal,
-    enter,
-    leave_engagement,
-    march_on,
-    resume_orders,
-    route_length,
-    set_threshold,
-    take_control,
-    withdraw,
-)
-from sandtable.engine.state import (
+from sandtable.engine.codes import (
     ADVANCE,
     AT_PLACE,
     ATTACK,
     BESIEGE,
-    BREAK,
     DEFENCE,
     DEPART,
+    DESTROYED,
     END,
     ENGAGED,
+    FALLEN,
     HALT,
-    INF,
     JOIN,
     MOVING,
-    NEVER,
     OPEN,
-    SAME_POINT,
     STOPPED,
     WAITING,
     WATCH,
+)
+from sandtable.engine.engagement_next import find_next, set_pace, strain_left
+from sandtable.engine.flows import LOGARITHMIC
+from sandtable.engine.jit import jit
+from sandtable.engine.movement import (
+    bring_up,
+    enter,
+    judge_control,
+    leave_engagement,
+    lose,
+    march_on,
+    resume_orders,
+    route_length,
+    set_level,
+    take_control,
+)
+from sandtable.engine.rng import normal, philox, second_normal, weibull
+from sandtable.engine.state import (
+    INF,
+    NEVER,
+    SAME_POINT,
+    actors_of,
     cover_of,
+    fighters_of,
     halt_clocks,
-    is_hostile_control,
+    is_closed_place,
     lowest,
     note,
     position_now,
     power_of,
     schedule,
     set_mode,
+    strongest_of,
     touch,
 )
+from sandtable.engine.withdrawal import give_way, withdraw_or_turn_to_bay
+
+SAME_STRAIN = 1e-12
 
 
 @jit
 def open_engagement(W, X, location, position, t):
-    """A new engagement at a place or on a route; its intensity is drawn by its number there."""
+    """A new engagement at a place or on a route; losses and endurances are drawn by its number there."""
     e = lowest(~X.g.fighting)
     X.g.fighting |= 1 << e
     g = X.engagement[e]
@@ -70,20 +79,43 @@ def open_engagement(W, X, location, position, t):
     g.attackers = 0
     g.defenders = 0
     g.dirty = 1
+    g.altered = 1
     g.first = 1
     g.when = INF
     g.kind = NEVER
-    noise = draw_normal(X, W.ints[W.n.at_stream_engagement + location], here.opened)
-    g.rate = X.g.intensity * math.exp(X.g.intensity_spread * noise)
+    g.strain_attack = 0.0
+    g.strain_defence = 0.0
+    g.pace_attack = 0.0
+    g.pace_defence = 0.0
+    stream = W.ints[W.n.at_stream_engagement + location]
+    u0, u1, u2, u3 = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, here.opened)
+    g.rate_attack = X.g.intensity * math.exp(X.g.attacker_spread * normal(u0, u1))
+    g.rate_defence = X.g.intensity * math.exp(X.g.defender_spread * second_normal(u0, u1))
+    g.endurance_attack = weibull(u2)
+    g.endurance_defence = weibull(u3)
     here.opened += 1
     here.engagements += 1
     if location < W.n.places:
         here.engagement = e
-        g.omega = X.g.exponent * g.rate * math.sqrt(X.g.c_attack * X.g.c_defence)
+        g.rate_attack *= X.g.c_attack
+        g.rate_defence *= X.g.c_defence
     else:
-        g.omega = X.g.exponent * g.rate * X.g.c_meeting
+        g.rate_attack *= X.g.c_meeting
+        g.rate_defence *= X.g.c_meeting
+    set_speed(X, e)
     touch(X, location)
     return e
+
+
+@jit
+def set_speed(X, e):
+    """What the flow of an engagement needs of its two loss rates."""
+    g = X.engagement[e]
+    g.omega = X.g.exponent * math.sqrt(g.rate_attack * g.rate_defence)
+    g.root = math.sqrt(g.rate_defence / g.rate_attack) if g.rate_attack > 0.0 else 1.0
+    g.pull = 0.0
+    if g.rate_attack > 0.0 or g.rate_defence > 0.0:
+        g.pull = math.log(g.rate_attack) - math.log(g.rate_defence)
 
 
 @jit
@@ -99,61 +131,53 @@ def join(W, X, e, i, side, t):
     f.side = side
     f.held = 0
     f.cover = 1.0
-    if f.fraction == INF:
-        set_threshold(W, X, i)
     if side == ATTACK:
         g.attackers |= 1 << i
+        f.mark = g.strain_attack
     else:
         g.defenders |= 1 << i
+        f.mark = g.strain_defence
         if g.location < W.n.places and f.is_inside == 1:
             f.cover = cover_of(W, X, i, t)
     schedule(X, i)
     g.dirty = 1
+    g.altered = 1
     touch(X, g.location)
     if f.route >= 0:
         touch(X, W.n.places + f.route)
     note(X, JOIN, i, g.location, float(side))
+    remember_attacks(W, X, e, i)
 
 
 @jit
-def next_level(W, X, i):
-    """The threshold of a formation, or a watched level above it that its strength has still to pass."""
+def remember_attacks(W, X, e, i):
+    """Who is attacked by whom now that one has joined: the defence of a place, or both sides on a route."""
     f = X.formation[i]
-    level = f.threshold
-    for k in range(W.ints[W.n.at_watch_start + i], W.ints[W.n.at_watch_start + i + 1]):
-        watched = W.reals[W.n.at_watch + 2 * k] * f.initial + W.reals[W.n.at_watch + 2 * k + 1]
-        if watched < f.strength and watched > level:
-            level = watched
-    return level
+    g = X.engagement[e]
+    meeting = g.location >= W.n.places
+    if meeting or f.side == DEFENCE:
+        f.attacked = 1
+    opponents = actors_of(W, X, (g.defenders if f.side == ATTACK else g.attackers) & X.hostile[f.actor])
+    if meeting or f.side == DEFENCE:
+        X.attacked[f.actor] |= opponents
+    if meeting or f.side == ATTACK:
+        while opponents:
+            X.attacked[lowest(opponents)] |= 1 << f.actor
+            opponents &= opponents - 1
 
 
 @jit
-def side_event(W, X, e, side, own, rate):
-    """When the first member of a side reaches its level: (days, formation, level, kind)."""
-    g = X.engagement[e]
-    members = g.attackers if side == ATTACK else g.defenders
-    most = -1.0
-    who = -1
-    at = 0.0
-    kind = BREAK
-    while members:
-        i = lowest(members)
-        members &= members - 1
-        f = X.formation[i]
-        level = next_level(W, X, i)
-        share = level / f.strength
-        this = BREAK if level <= f.threshold else WATCH
-        if share > most or (share == most and this == BREAK and kind == WATCH):
-            most = share
-            who = i
-            at = level
-            kind = this
-    return days_to_factor(own, g.omega, X.g.exponent, rate, most), who, at, kind
+def count_attack(W, X, e):
+    """An attack on a place has opened: whether its force ratio is one that the data behind the rules of battle know."""
+    force = fighters_of(X, X.engagement[e].attackers) / fighters_of(X, X.engagement[e].defenders)
+    X.g.attacks += 1
+    if force < W.n.force_low or force > W.n.force_high:
+        X.g.unusual += 1
 
 
 @jit
 def restart(W, X, e, t):
-    """Start the flow anew from the present strengths and find the engagement's next event."""
+    """Restart the flow from the present strengths and find the engagement's next event."""
     g = X.engagement[e]
     g.dirty = 0
     if g.attackers == 0 or g.defenders == 0:
@@ -164,54 +188,37 @@ def restart(W, X, e, t):
     ratio = attack / defence
     g.ratio = ratio
     g.t0 = t
-    meeting = g.location >= W.n.places
     if g.first == 1:
         g.first = 0
+        if g.location < W.n.places:
+            count_attack(W, X, e)
         note(X, OPEN, lowest(g.attackers), g.location, ratio)
-    if X.g.exponent < LOGARITHMIC:
-        g.r = 1.0
-    else:
-        g.r = math.exp(X.g.exponent * math.log(ratio))
-        if not meeting:
-            g.r *= X.g.root
-    rate_attack = g.rate * (X.g.c_meeting if meeting else X.g.c_attack)
-    rate_defence = g.rate * (X.g.c_meeting if meeting else X.g.c_defence)
-    days_a, who_a, level_a, kind_a = side_event(W, X, e, ATTACK, 1.0 / g.r, rate_attack)
-    days_d, who_d, level_d, kind_d = side_event(W, X, e, DEFENCE, g.r, rate_defence)
-    days_h = days_to_ratio(g.r, g.omega, X.g.exponent, rate_attack, rate_defence, ratio, X.g.halt_ratio)
-    first_a = days_a < days_d
-    if days_a == days_d:
-        if kind_a != kind_d:
-            first_a = kind_a < kind_d
-        elif kind_a == BREAK and g.attackers == 1 << who_a and g.defenders == 1 << who_d:
-            first_a = True  # the last of both at once: the defender keeps the place
-        else:
-            first_a = who_a < who_d
-    days, who, level, kind = days_d, who_d, level_d, kind_d
-    if first_a:
-        days, who, level, kind = days_a, who_a, level_a, kind_a
-    if days_h < days or (days_h == days and kind > HALT):
-        days = days_h
-        who = lowest(g.attackers)
-        level = ratio
-        kind = HALT
-    g.subject = who
-    g.level = level
-    g.kind = kind
-    g.when = t + days if days < INF else INF
+    g.r = 1.0
+    if X.g.exponent >= LOGARITHMIC:
+        g.r = math.exp(X.g.exponent * math.log(ratio)) * g.root
+    if g.altered == 1:
+        set_pace(W, X, e, ratio)
+    find_next(W, X, e, t)
 
 
 @jit
 def release(W, X, i, t):
-    """Out of an engagement, alive: a stander, or on a route waiting, moving or stopped by order."""
+    """Out of an engagement, alive: a stander, or on a route waiting, moving or stopped by order or spent."""
     f = X.formation[i]
     f.engagement = -1
+    set_level(X, i)
     if f.is_inside == 1:
         set_mode(X, i, AT_PLACE)
         touch(X, f.place)
         return
+    release_on_route(W, X, i, t)
+
+
+@jit
+def release_on_route(W, X, i, t):
+    f = X.formation[i]
     end = route_length(W, X, f.route) if f.march > 0.0 else 0.0
-    if W.ints[W.n.at_order_kind + f.order] != ADVANCE:
+    if W.ints[W.n.at_order_kind + f.order] != ADVANCE or f.spent == 1:
         set_mode(X, i, STOPPED)
     elif abs(f.position - end) <= SAME_POINT:
         set_mode(X, i, WAITING)
@@ -276,36 +283,25 @@ def release_all(W, X, members, t):
 
 @jit
 def seize(W, X, attackers, place, t):
-    """Victorious attackers enter; the actor with the largest surviving strength takes control."""
-    left = attackers
-    while left:
-        i = lowest(left)
-        left &= left - 1
-        clear_broken(W, X, place, X.formation[i].actor, t)
-    best = 0.0
-    taker = -1
-    for a in range(W.n.actors):
-        own = attackers & X.members[a]
-        if own:
-            total = 0.0
-            while own:
-                i = lowest(own)
-                own &= own - 1
-                total += X.formation[i].strength
-            if total > best:
-                best = total
-                taker = a
+    """Victorious attackers enter; an uncontrolled place passes to the actor of theirs with the largest surviving strength."""
     left = attackers
     while left:
         i = lowest(left)
         left &= left - 1
         X.formation[i].engagement = -1
+        set_level(X, i)
         if X.formation[i].is_inside == 1:
             set_mode(X, i, AT_PLACE)
-        else:
+        elif not is_closed_place(W, X, place, X.formation[i].actor):
             enter(W, X, i, place, False, t)
-    here = X.location[place]
-    if here.ceasefire == 0 and (here.control < 0 or is_hostile_control(W, X, place, taker)):
+    left = attackers & ~X.location[place].inside
+    while left:
+        release_on_route(W, X, lowest(left), t)
+        left &= left - 1
+    taker = strongest_of(W, X, attackers & X.location[place].inside)
+    if X.location[place].control >= 0:
+        judge_control(W, X, place)
+    elif taker >= 0:
         take_control(W, X, place, taker)
     left = attackers
     while left:
@@ -332,7 +328,7 @@ def end_engagement(W, X, e, t):
             i = lowest(left)
             left &= left - 1
             enemies |= X.hostile[X.formation[i].actor]
-        if (X.location[location].inside & ~X.g.broken | attackers) & enemies:
+        if (X.location[location].inside | attackers) & enemies:
             release_all(W, X, attackers, t)
         else:
             seize(W, X, attackers, location, t)
@@ -342,16 +338,49 @@ def end_engagement(W, X, e, t):
 
 
 @jit
-def on_break(W, X, e, t):
-    """A member reaches its threshold."""
+def on_fallen(W, X, e, t):
+    """A member has fallen to the strength at which it is destroyed."""
     g = X.engagement[e]
     i = g.subject
     bring_up(W, X, e, t)
     X.formation[i].strength = g.level
-    note(X, BREAK, i, -1, g.level)
+    note(X, FALLEN, i, -1, g.level)
+    lose(W, X, i, DESTROYED, t)
+
+
+@jit
+def on_giving_way(W, X, e, t):
+    """The strain of a member is as much as it bears: it leaves, and with it all who bear no more at this very time."""
+    g = X.engagement[e]
+    bring_up(W, X, e, t)
+    i = g.subject
+    f = X.formation[i]
+    if f.side == ATTACK:
+        bears = f.mark + g.endurance_attack * f.cohesion
+        if g.strain_attack - bears <= SAME_STRAIN:  # else its cohesion has been lowered
+            g.strain_attack = bears
+    else:
+        bears = f.mark + g.endurance_defence * f.cohesion
+        if g.strain_defence - bears <= SAME_STRAIN:
+            g.strain_defence = bears
+    leaving = 1 << i
+    left = (g.attackers | g.defenders) & ~X.g.bay
+    while left:
+        j = lowest(left)
+        left &= left - 1
+        if strain_left(X, e, j, X.formation[j].side) <= SAME_STRAIN:
+            leaving |= 1 << j
+    attackers = leaving & g.attackers
+    defenders = leaving & g.defenders
+    while attackers:
+        give_way(W, X, lowest(attackers), t)
+        attackers &= attackers - 1
+    while defenders:
+        give_way(W, X, lowest(defenders), t)
+        defenders &= defenders - 1
     g.dirty = 1
+    g.altered = 1
     touch(X, g.location)
-    break_formation(W, X, i, t)
 
 
 @jit
@@ -393,7 +422,7 @@ def on_halt(W, X, e, t):
                 f.t_resume = t + X.g.pause
                 schedule(X, i)
         else:
-            withdraw(W, X, i, False, t)
+            withdraw_or_turn_to_bay(W, X, i, t)
     close_engagement(W, X, e)
     note(X, END, location, -1, 1.0)
     release_all(W, X, defenders, t)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 
-from sandtable.engine.jit import jit
-from sandtable.engine.movement import break_formation, bring_up, lose, set_threshold
-from sandtable.engine.rng import philox, unit
-from sandtable.engine.state import (
+from sandtable.engine.codes import (
     AT_PLACE,
-    BREAK,
     DESTROYED,
     ENGAGED,
     GONE,
-    INF,
     MOVING,
-    REMNANT,
     RESERVE,
     SEES_STRIKE,
     STOPPED,
     STRIKE,
     WITHDRAWING,
+)
+from sandtable.engine.jit import jit
+from sandtable.engine.movement import bring_up, lose
+from sandtable.engine.rng import philox, unit
+from sandtable.engine.state import (
+    INF,
+    REMNANT,
     is_hostile_control,
     lowest,
     note,
@@ -29,6 +30,7 @@ from sandtable.engine.state import (
     touch,
     touch_around,
 )
+from sandtable.engine.withdrawal import give_way, level_of
 
 
 @jit
@@ -159,8 +161,6 @@ def on_strike(W, X, i, t):
     if f.engagement >= 0:
         bring_up(W, X, f.engagement, t)
     f.strength *= 1.0 - share
-    if f.fraction == INF:
-        set_threshold(W, X, i)
     touch_around(W, X, i)
     if (f.mode == MOVING or f.mode == WITHDRAWING) and base.delay > 0.0:
         delay = -base.delay * math.log(strike_draw(W, X, b, i, n, 2))
@@ -177,6 +177,5 @@ def on_strike(W, X, i, t):
         touch(X, W.n.places + f.route)
     if f.strength <= REMNANT * f.initial:
         lose(W, X, i, DESTROYED, t)
-    elif f.broken == 0 and f.strength <= f.threshold:
-        note(X, BREAK, i, -1, f.strength)
-        break_formation(W, X, i, t)
+    elif f.spent == 0 and f.engagement < 0 and f.strength <= level_of(W, X, i):
+        give_way(W, X, i, t)

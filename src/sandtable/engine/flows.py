@@ -1,10 +1,10 @@
 """Closed forms of an engagement between events (Helmbold 1965; Lanchester's square law in x and y).
 
     x = (S_A/S_A0)^W = cosh wt - sinh wt / r        y = (S_D/S_D0)^W = cosh wt - r sinh wt
-    w = W i sqrt(c_A c_D)                           r = R0^W sqrt(c_D / c_A)
+    w = W sqrt(k_A k_D)                             r = R0^W sqrt(k_D / k_A)
 
 `own` below is r for the defenders and 1/r for the attackers. exponent = W, dimensionless; omega = w, 1/d;
-rate = i c, 1/d, used in the logarithmic limit W < 1e-9. Checked by tests/analytic/test_flows.py.
+rate = k, 1/d, used in the logarithmic limit W < 1e-9. Checked by tests/analytic/test_flows.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import math
 from sandtable.engine.jit import jit
 
 LOGARITHMIC = 1e-9
+SAME_FACTOR = 1e-12  # a level as near as this is reached: members of one side who fall at one time fall together
 _INF = math.inf
 
 
@@ -31,8 +32,8 @@ def shrink(own, omega, exponent, rate, days):
 
 @jit
 def days_to_factor(own, omega, exponent, rate, factor):
-    """Days until a side's factor is `factor`; inf if never, 0 if already there."""
-    if factor >= 1.0:
+    """Days until a side's factor is `factor`; inf if never, 0 if already there, but for rounding."""
+    if factor >= 1.0 - SAME_FACTOR:
         return 0.0
     if exponent < LOGARITHMIC:
         return -math.log(factor) / rate if rate > 0.0 and factor > 0.0 else _INF
@@ -49,6 +50,8 @@ def days_to_factor(own, omega, exponent, rate, factor):
 @jit
 def days_to_ratio(r, omega, exponent, rate_attack, rate_defence, ratio, level):
     """Days until the power ratio falls from `ratio` to `level`; inf if it never does, 0 if it is not above."""
+    if level == 0.0:
+        return _INF
     if ratio <= level:
         return 0.0
     if exponent < LOGARITHMIC:

@@ -2,7 +2,7 @@
 
 For every signed index Numba adds the length of the array where the index is negative, a comparison and a selection at each
 access. This pass types the indexes of the engine's functions as unsigned, for which it does not; it says nothing about
-anybody else's. That no index lies outside its table is what tests/agreement/test_bounds.py checks.
+that of other code. That no index lies outside its table is what tests/agreement/test_bounds.py checks.
 """
 
 from __future__ import annotations

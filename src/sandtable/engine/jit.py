@@ -6,46 +6,16 @@ silently return old answers. Here the directory changes with any edit, and the g
 
 from __future__ import annotations
 
-import hashlib
-import platform
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import llvmlite
 import numba
-import numpy
 from llvmlite import ir
 from numba.core.registry import CPUDispatcher
 from numba.core.runtime.nrt import rtsys
 
+from sandtable.engine.folder import cache_directory
 from sandtable.engine.indexing import KernelCompiler
-from sandtable.files import cache_folder
-
-_HERE = Path(__file__).parent
-_NOT_COMPILED = {"batch.py", "draws.py", "program.py", "reference.py"}  # plain Python: no compiled function reads them
-
-
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
-    for source in sorted(p for p in _HERE.glob("*.py") if p.name not in _NOT_COMPILED):
-        digest.update(source.name.encode())
-        digest.update(source.read_bytes())
-    for part in (
-        numba.__version__,
-        llvmlite.__version__,
-        numpy.__version__,
-        platform.python_version(),
-        platform.machine(),
-    ):
-        digest.update(part.encode())
-    return digest.hexdigest()[:16]
-
-
-def cache_directory() -> Path:
-    """Where compiled engines of exactly these sources and versions are kept. SANDTABLE_CACHE overrides the root."""
-    return cache_folder() / f"engine-{_fingerprint()}"
-
 
 _DIRECTORY = cache_directory()
 _SETTINGS: Any = numba.config

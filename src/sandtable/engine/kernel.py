@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from sandtable.engine.aftermath import break_out, conclude, notice_barriers, on_recovery
+from sandtable.engine.codes import (
+    ARRIVAL,
+    AT_PLACE,
+    COMPLETE,
+    DAY,
+    DECISION,
+    EFFECT,
+    EVENT_LIMIT,
+    FALLEN,
+    GIVE_WAY,
+    HALT,
+    MEETING,
+    MOVING,
+    NO_CHOICE,
+    NOT_FINITE,
+    RECOVERY,
+    RESUME,
+    RING,
+    SETTLING_LIMIT,
+    STOP,
+    STRIKE,
+    SUPPLY,
+    SURRENDER,
+    WAITING,
+    WATCH,
+    WITHDRAWING,
+)
 from sandtable.engine.conditions import sees
-from sandtable.engine.decisions import on_decision, watch_decisions
+from sandtable.engine.decisions import on_decision, on_delayed, watch_decisions
 from sandtable.engine.ending import count_control, finish
-from sandtable.engine.engagement import on_break, on_halt, on_watch, restart
+from sandtable.engine.engagement import on_fallen, on_giving_way, on_halt, on_watch, restart
 from sandtable.engine.fires import on_strike, update_fires
 from sandtable.engine.jit import entry, jit, once
 from sandtable.engine.layout import WORD
 from sandtable.engine.movement import (
     bring_up,
     enter,
-    lose,
     march_on,
     next_crossing,
     resume_orders,
@@ -23,29 +50,11 @@ from sandtable.engine.places import evaluate_place
 from sandtable.engine.routes import find_meetings, on_meeting
 from sandtable.engine.start import begin, prepare
 from sandtable.engine.state import (
-    ARRIVAL,
-    AT_PLACE,
-    BREAK,
-    DAY,
-    DECISION,
-    HALT,
     INF,
-    MEETING,
-    MOVING,
     NEVER,
-    NOT_FINITE,
-    RESUME,
-    RING,
-    STOP,
-    STRIKE,
-    SUPPLY,
-    SURRENDER,
-    SURRENDERED,
-    WAITING,
-    WATCH,
-    WITHDRAWING,
     earlier,
     halt_clocks,
+    is_closed_place,
     kind_of,
     lowest,
     note,
@@ -54,8 +63,8 @@ from sandtable.engine.state import (
     touch,
 )
 from sandtable.engine.supply import on_supply, on_surrender, update_supply
+from sandtable.engine.withdrawal import turn_to_bay
 
-COMPLETE, SETTLING_LIMIT, EVENT_LIMIT = 0, 1, 2
 MOST_STEPS = 400
 MOST_EVENTS = 5000
 
@@ -90,9 +99,15 @@ def settle(W, X, t):
     """Settle supply and every touched location in order until nothing is left to settle."""
     steps = 0
     while True:
-        if X.g.areas or X.g.moved:
+        if X.g.areas | X.g.moved | X.g.grown:
             update_supply(W, X, t)
         if X.g.touched == 0:
+            if X.g.spent:  # those at bay are of them
+                if X.g.bay and break_out(W, X, t):
+                    continue
+                conclude(W, X, t)
+            if X.g.shutting | X.g.ceasefires | X.g.barred:
+                notice_barriers(W, X)
             return
         steps += 1
         if steps > MOST_STEPS:
@@ -129,13 +144,33 @@ def look(W, X, t):
         X.g.wake = min(X.g.wake, X.expression[condition].wake)
     X.g.changed = 0
     X.g.altered = 0
+    X.g.shifted = 0
     X.g.seized = 0
     X.g.chose = 0
 
 
 @jit
+def come_back(W, X, i, place, t):
+    """A withdrawing formation goes in, or is at bay; False if it is unspent and has to wait as any that arrives."""
+    f = X.formation[i]
+    if X.location[place].inside & X.hostile[f.actor] or is_closed_place(W, X, place, f.actor):
+        if f.spent == 0:
+            return False
+        turn_to_bay(W, X, i, t)
+        return True
+    enter(W, X, i, place, True, t)
+    if f.spent == 0:
+        if f.ordered == 1 or X.g.pause <= 0.0:
+            resume_orders(W, X, i, t)
+        else:
+            f.t_resume = t + X.g.pause
+            schedule(X, i)
+    return True
+
+
+@jit
 def on_arrival(W, X, i, t):
-    """The end of a route: a withdrawing formation goes in or gives up, any other waits to be evaluated."""
+    """The end of a route: a withdrawing formation goes in or is at bay, any other waits to be evaluated."""
     f = X.formation[i]
     f.position = route_length(W, X, f.route) if f.velocity > 0.0 else 0.0
     f.t0 = t
@@ -143,18 +178,7 @@ def on_arrival(W, X, i, t):
     halt_clocks(X, i)
     note(X, ARRIVAL, i, place, 0.0)
     touch(X, W.n.places + f.route)
-    if f.mode == WITHDRAWING:
-        if X.location[place].inside & X.hostile[f.actor]:
-            lose(W, X, i, SURRENDERED, t)
-            return
-        enter(W, X, i, place, True, t)
-        if f.broken == 0:
-            if f.ordered == 1 or X.g.pause <= 0.0:
-                resume_orders(W, X, i, t)
-            else:
-                f.t_resume = t + X.g.pause
-                schedule(X, i)
-    else:
+    if f.mode != WITHDRAWING or not come_back(W, X, i, place, t):
         set_mode(X, i, WAITING)
         touch(X, place)
         schedule(X, i)
@@ -200,19 +224,25 @@ def handle(W, X, kind, i, t):
         on_ring(W, X, i, t)
     elif kind == STRIKE:
         on_strike(W, X, i, t)
-    elif kind == BREAK:
-        on_break(W, X, i, t)
+    elif kind == FALLEN:
+        on_fallen(W, X, i, t)
+    elif kind == GIVE_WAY:
+        on_giving_way(W, X, i, t)
     elif kind == HALT:
         on_halt(W, X, i, t)
     elif kind == SUPPLY:
         on_supply(W, X, i, t)
     elif kind == SURRENDER:
         on_surrender(W, X, i, t)
+    elif kind == RECOVERY:
+        on_recovery(W, X, i, t)
     elif kind == WATCH:
         if i >= 0:
             on_watch(W, X, i, t)
         else:
             note(X, DAY, -1, -1, t)
+    elif kind == EFFECT:
+        on_delayed(W, X, i, t)
     elif kind == DECISION:
         on_decision(W, X, i, t)
     else:
@@ -236,7 +266,7 @@ def find_tick(X):
     X.g.ticked = 0
 
 
-@jit
+@once
 def next_day(X):
     """Day of the next event (infinite if there is none), the formation it is of, and whether another has that day too.
 
@@ -257,7 +287,7 @@ def next_day(X):
         shared = 0 if sooner else shared | same
         who = i if sooner else who
         due = x if sooner else due
-    other = earlier(X.g.wake, X.g.tick_due)
+    other = earlier(earlier(X.g.wake, X.g.delay_due), X.g.tick_due)
     left = X.g.fighting
     while left:
         other = earlier(X.engagement[lowest(left)].when, other)
@@ -294,6 +324,8 @@ def next_event(X, due):
     if X.g.wake == due and kind > WATCH:
         kind = WATCH
         who = -1
+    if X.g.delay_due == due and kind > WATCH:
+        return EFFECT, X.g.delayer
     if X.g.tick_due == due and kind > DECISION:
         kind = DECISION
         who = X.g.ticker
@@ -331,6 +363,8 @@ def run_future(W, X):
         else:
             kind = kind_of(X, who)
         handle(W, X, kind, who, t)
+        if X.g.status == NO_CHOICE:
+            break
     left = X.g.fighting
     while left:
         e = lowest(left)
@@ -344,7 +378,7 @@ def run_future(W, X):
 @entry
 def run_block(
     W, X, key0, key1, futures, assumptions, scalars, outcomes, times, choices, firsts, strikes, first, reached, control,
-    strength, change,
+    strength, losses, change,
 ):  # fmt: skip
     """Play futures and write one row each; `change` (days + 1, places, actors + 1) gets differences of control.
 
@@ -360,6 +394,6 @@ def run_block(
         for u in range(W.n.assumptions):
             X.assumption[u] = assumptions[z, u]
         run_future(W, X)
-        finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, reached, control, strength)
+        finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, reached, control, strength, losses)
         if X.g.status == COMPLETE:
             count_control(W, X, change)

@@ -9,32 +9,27 @@ from __future__ import annotations
 import math
 
 from sandtable.engine.areas import update_areas
+from sandtable.engine.codes import (
+    ADVANCE,
+    AT_PLACE,
+    ATTACK,
+    CONTROL,
+    DEPART,
+    ENTER,
+    GONE,
+    LOST,
+    MOVING,
+    NOT_FINITE,
+    WITHDRAWN,
+)
 from sandtable.engine.flows import shrink
 from sandtable.engine.jit import jit
 from sandtable.engine.layout import CHANGE_ROWS
-from sandtable.engine.rng import normal, philox, unit
+from sandtable.engine.rng import normal, philox
 from sandtable.engine.state import (
-    ADVANCE,
-    AT_PLACE,
-    CONTROL,
-    DEPART,
-    DESTROYED,
-    ENTER,
-    GONE,
     INF,
-    LOST,
-    MOST_TOLERANCE,
-    MOVING,
-    NOT_FINITE,
-    PLACE_BITS,
-    REMNANT,
     SAME_POINT,
-    SURRENDERED,
-    WITHDRAWING,
-    WITHDRAWN,
     halt_clocks,
-    is_friendly_control,
-    is_hostile_control,
     leave_place,
     leave_route,
     lowest,
@@ -42,9 +37,10 @@ from sandtable.engine.state import (
     position_now,
     schedule,
     set_mode,
+    strongest_of,
     touch,
-    touch_around,
 )
+from sandtable.program.limits import PLACE_BITS
 
 
 @jit
@@ -112,7 +108,9 @@ def march_on(W, X, i, t):
 def depart(W, X, i, destination, route, mode, t):
     """Leave a place by a route."""
     f = X.formation[i]
-    leg = draw_normal(X, W.ints[W.n.at_stream_friction + i * W.n.routes + route], 0)
+    row = i * W.n.routes + route
+    leg = draw_normal(X, W.ints[W.n.at_stream_friction + row], X.departures[row])
+    X.departures[row] += 1
     speed = f.pace * W.reals[W.n.at_route_terrain + route] * math.exp(X.g.friction_spread * leg)
     leave_place(X, i)
     if W.ints[W.n.at_route_start + route] == f.place:
@@ -149,7 +147,7 @@ def tick_off(W, X, i):
 def resume_orders(W, X, i, t):
     """A stander carries on with its orders: an advance departs towards the next waypoint."""
     f = X.formation[i]
-    if f.mode != AT_PLACE or f.broken == 1 or f.engagement >= 0 or f.t_resume < INF:
+    if f.mode != AT_PLACE or f.spent == 1 or f.engagement >= 0 or f.t_resume < INF:
         return
     goal = tick_off(W, X, i)
     if goal < 0:
@@ -182,6 +180,17 @@ def take_control(W, X, place, actor):
     for k in range(W.n.firsts):
         if W.ints[W.n.at_first_place + k] == place and W.ints[W.n.at_first_actor + k] == actor:
             X.first[k] = min(X.first[k], X.g.now)
+
+
+@jit
+def judge_control(W, X, place):
+    """A controlled place passes to those inside who are hostile to its controller, if nobody inside is on its side."""
+    here = X.location[place]
+    if here.control < 0 or here.ceasefire == 1 or here.engagement >= 0 or here.inside & X.friend[here.control]:
+        return
+    takers = here.inside & ~X.g.spent & X.hostile[here.control]
+    if takers:
+        take_control(W, X, place, strongest_of(W, X, takers))
 
 
 @jit
@@ -231,18 +240,16 @@ def stand_at(W, X, i, place, t):
 def enter(W, X, i, place, captures, t):
     """Move from a route's end into the place; takes control of a hostile or uncontrolled one if `captures`."""
     f = X.formation[i]
+    f.came_from = f.place
     leave_route(W, X, i)
     halt_clocks(X, i)
     stand_at(W, X, i, place, t)
     schedule(X, i)
     note(X, ENTER, i, place, 0.0)
     here = X.location[place]
-    if (
-        captures
-        and f.broken == 0
-        and here.ceasefire == 0
-        and (here.control < 0 or is_hostile_control(W, X, place, f.actor))
-    ):
+    if captures and here.control >= 0:
+        judge_control(W, X, place)
+    elif captures and f.spent == 0 and here.ceasefire == 0:
         take_control(W, X, place, f.actor)
 
 
@@ -253,16 +260,15 @@ def bring_up(W, X, e, t):
     days = t - g.t0
     if days <= 0.0:
         return
-    meeting = g.location >= W.n.places
-    c_attack = X.g.c_meeting if meeting else X.g.c_attack
-    c_defence = X.g.c_meeting if meeting else X.g.c_defence
-    attack = shrink(1.0 / g.r, g.omega, X.g.exponent, g.rate * c_attack, days)
-    defence = shrink(g.r, g.omega, X.g.exponent, g.rate * c_defence, days)
+    attack = shrink(1.0 / g.r, g.omega, X.g.exponent, g.rate_attack, days)
+    defence = shrink(g.r, g.omega, X.g.exponent, g.rate_defence, days)
+    g.strain_attack += g.pace_attack * days
+    g.strain_defence += g.pace_defence * days
     members = g.attackers | g.defenders
     while members:
         i = lowest(members)
         members &= members - 1
-        X.formation[i].strength *= attack if X.formation[i].side == 0 else defence
+        X.formation[i].strength *= attack if X.formation[i].side == ATTACK else defence
     g.t0 = t
 
 
@@ -274,6 +280,7 @@ def leave_engagement(X, i):
     g.attackers &= ~(1 << i)
     g.defenders &= ~(1 << i)
     g.dirty = 1
+    g.altered = 1
     touch(X, g.location)
     f.engagement = -1
 
@@ -294,9 +301,11 @@ def lose(W, X, i, how, t):
     f.t_supply = INF
     f.t_surrender = INF
     f.t_strike = INF
+    f.t_recover = INF
     schedule(X, i)
     set_rings(X, i, 0)
-    X.g.broken &= ~(1 << i)
+    X.g.spent &= ~(1 << i)
+    X.g.bay &= ~(1 << i)
     X.g.altered |= 1 << i
     note(X, LOST, i, -1, how)
 
@@ -311,99 +320,10 @@ def turn_back(W, X, i, t):
 
 
 @jit
-def haven(W, X, i):
-    """Quickest adjacent place to withdraw to from the present place; -1 if there is none."""
+def set_level(X, i):
+    """The level by fires counts from the present strength, by the next draw; the spent have none."""
     f = X.formation[i]
-    best = INF
-    found = -1
-    enemies = X.hostile[f.actor]
-    for k in range(W.ints[W.n.at_adjacency_start + f.place], W.ints[W.n.at_adjacency_start + f.place + 1]):
-        route = W.ints[W.n.at_adjacency_route + k]
-        other = W.ints[W.n.at_route_start + route] + W.ints[W.n.at_route_end + route] - f.place
-        if not is_friendly_control(W, X, other, f.actor):
-            continue
-        if X.location[other].inside & enemies or X.location[W.n.places + route].on & enemies:
-            continue
-        days = route_length(W, X, route) / W.reals[W.n.at_route_terrain + route]
-        if days < best:
-            best = days
-            found = other
-    return found
-
-
-@jit
-def withdraw(W, X, i, ordered, t):
-    """Withdraw by docs/model.md section 4; without a way, surrender, or nothing if only ordered. True if it went."""
-    f = X.formation[i]
-    if f.mode == GONE:
-        return False
-    if f.is_inside == 1:
-        goal = haven(W, X, i)
-        possible = goal >= 0
-    else:
-        goal = f.place
-        possible = is_friendly_control(W, X, goal, f.actor) and X.location[goal].inside & X.hostile[f.actor] == 0
-    if not possible:
-        if not ordered:
-            lose(W, X, i, SURRENDERED, t)
-        return False
-    if f.engagement >= 0:
-        bring_up(W, X, f.engagement, t)
-        leave_engagement(X, i)
-    f.held = 0
-    f.ordered = 1 if ordered else 0
-    if f.is_inside == 1:
-        halt_clocks(X, i)
-        depart(W, X, i, goal, W.ints[W.n.at_route_between + f.place * W.n.places + goal], WITHDRAWING, t)
-    else:
-        set_mode(X, i, WITHDRAWING)
-        turn_back(W, X, i, t)
-        halt_clocks(X, i)
-        note(X, WITHDRAWN, i, f.route, f.march)
-        march_on(W, X, i, t)
-    return True
-
-
-@jit
-def threshold_of(initial, fraction):
-    """Strength at which a formation breaks; at the cap of the tolerance, to the bit that at which it is destroyed."""
-    if fraction >= MOST_TOLERANCE:
-        return REMNANT * initial
-    return initial * (1.0 - fraction)
-
-
-@jit
-def set_threshold(W, X, i):
-    """The strength at which a formation breaks, from its present initial strength; its tolerance is drawn once."""
-    f = X.formation[i]
-    if f.fraction == INF:
-        stream = W.ints[W.n.at_stream_tolerance + i]
-        u, _b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, 0)
-        spread = math.exp(math.log(-math.log(unit(u))) / 1.5)
-        f.fraction = min(X.g.tolerance * X.number[W.n.number_formation + 5 * i + 3] * spread, MOST_TOLERANCE)
-    f.threshold = threshold_of(f.initial, f.fraction)
-
-
-@jit
-def break_formation(W, X, i, t):
-    """Broken for good, and it withdraws or goes on withdrawing; a remnant is destroyed instead."""
-    f = X.formation[i]
-    X.g.altered |= 1 << i
-    if f.strength <= REMNANT * f.initial:
-        lose(W, X, i, DESTROYED, t)
-        return
-    f.broken = 1
-    X.g.broken |= 1 << i
-    touch_around(W, X, i)
-    if f.mode != WITHDRAWING:
-        withdraw(W, X, i, False, t)
-
-
-@jit
-def clear_broken(W, X, place, actor, t):
-    """Broken formations inside a place that are hostile to an actor withdraw or surrender."""
-    left = X.location[place].inside & X.hostile[actor] & X.g.broken
-    while left:
-        i = lowest(left)
-        left &= left - 1
-        withdraw(W, X, i, False, t)
+    if f.spent == 0:
+        f.set_strength = f.strength
+        f.steadiness = INF
+        f.levels_set += 1

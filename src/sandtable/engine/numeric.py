@@ -17,8 +17,10 @@ import numpy as np
 from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
-from sandtable.engine.jit import entry
+from sandtable.engine.kept import Entry
+from sandtable.special import special_functions
 
+_fill = Entry("elementary", "fill")
 Fingerprint = dict[str, dict[str, str]]  # layer -> function -> hash of its values
 
 FAST, SLOW = 65_536, 4_096  # arguments a function: exp and sin differ at one in 1,300, log at one in 10,000
@@ -26,7 +28,7 @@ _GOLDEN = 0.6180339887498949
 # function -> the range of its arguments. In compiled code, as the kernel calls it, by this order
 COMPILED = {
     "exp": (-40.0, 8.0), "log": (0.0, 2.0), "log1p": (-0.99, 50.0), "sinh": (-8.0, 8.0), "atanh": (-0.999, 0.999),
-    "cos": (0.0, 6.3), "sqrt": (0.0, 1e6),
+    "cos": (0.0, 6.3), "sqrt": (0.0, 1e6), "sin": (0.0, 6.3),
 }  # fmt: skip
 # as Python calls the C library: priors, and the geodesics that make distances and rings
 _PYTHON = {
@@ -34,27 +36,6 @@ _PYTHON = {
     "atan": (-9.0, 9.0), "atanh": (-0.999, 0.999),
 }  # fmt: skip
 _PYTHON_PAIRS = {"atan2": (-1.0, 1.0), "hypot": (-1.0, 1.0), "pow": (0.0, 2.0)}
-
-
-@entry
-def _fill(which: int, arguments: NDArray[np.float64], out: NDArray[np.float64]) -> None:
-    """out[z] = the function of this number at arguments[z]; chosen inside the loop, so that no call becomes a vector's."""
-    for z in range(arguments.shape[0]):
-        x = arguments[z]
-        if which == 0:
-            out[z] = math.exp(x)
-        elif which == 1:
-            out[z] = math.log(x)
-        elif which == 2:
-            out[z] = math.log1p(x)
-        elif which == 3:
-            out[z] = math.sinh(x)
-        elif which == 4:
-            out[z] = math.atanh(x)
-        elif which == 5:
-            out[z] = math.cos(x)
-        else:
-            out[z] = math.sqrt(x)
 
 
 @cache
@@ -111,8 +92,7 @@ def _numpy() -> dict[str, NDArray[np.float64]]:
 
 
 def _scipy() -> dict[str, NDArray[np.float64]]:
-    from scipy import special
-
+    special = special_functions()
     shares = _arguments(1e-9, 1.0 - 1e-9)
     found: dict[str, Any] = {
         "ndtr": special.ndtr(_arguments(-8.0, 8.0, points=FAST)),

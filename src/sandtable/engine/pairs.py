@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sandtable.engine.codes import WITHDRAWING
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import route_length
-from sandtable.engine.state import INF, SAME_POINT, WITHDRAWING
+from sandtable.engine.state import INF, SAME_POINT
 
 PASSED = 1e-9  # days by which rounding may put a meeting into the past
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from sandtable.engine.codes import ATTACK, DEFENCE, EFFECTIVE, WAITING
 from sandtable.engine.engagement import join, open_engagement
 from sandtable.engine.jit import jit
-from sandtable.engine.movement import clear_broken, enter, resume_orders, withdraw
+from sandtable.engine.movement import enter, judge_control, resume_orders
 from sandtable.engine.pairs import meeting_day
 from sandtable.engine.state import (
-    ATTACK,
-    DEFENCE,
     INF,
-    MOVING,
-    WAITING,
+    SPENT_POWER,
     actors_of,
     air_of,
+    barrier,
     cover_of,
     is_friendly_control,
-    is_hostile_control,
     lowest,
 )
+
+SAME_RATIO = 1e-12  # a ratio as near as this is there
 
 
 @jit
@@ -43,16 +43,18 @@ def is_sallied_at(W, X, i, t):
     while left:
         j = lowest(left)
         left &= left - 1
-        if X.formation[j].mode == MOVING and meeting_day(W, X, j, i, t) <= t:
+        if X.formation[j].velocity != 0.0 and meeting_day(W, X, j, i, t) <= t:
             return True
     return False
 
 
 @jit
 def may_act(W, X, i, t):
-    """Waiting, unpaused, and not about to be met at the gate."""
+    """Waiting, unpaused, not barred, and not about to be met at the gate."""
     f = X.formation[i]
-    return f.mode == WAITING and f.t_resume == INF and not is_sallied_at(W, X, i, t)
+    if f.mode != WAITING or f.t_resume < INF or barrier(W, X, i, f.destination) != EFFECTIVE:
+        return False
+    return not is_sallied_at(W, X, i, t)
 
 
 @jit
@@ -86,6 +88,8 @@ def joins_force(W, X, mask, opposing_mask, inside, t):
         p = f.strength * f.quality * f.factor * cover
         if W.n.airs > 0:
             p *= 1.0 + air_of(W, X, f.actor, opposing)
+        if f.spent == 1:
+            p *= SPENT_POWER
         total += p
     return total
 
@@ -115,21 +119,15 @@ def admit(W, X, i, place, t):
             enter(W, X, i, place, False, t)
             resume_orders(W, X, i, t)
         return
-    enemies = here.inside & X.hostile[actor]
-    defenders = enemies & ~X.g.broken
+    defenders = here.inside & X.hostile[actor]
     if defenders == 0:
-        if here.ceasefire == 1 and (enemies or is_hostile_control(W, X, place, actor)):
-            return
-        clear_broken(W, X, place, actor, t)
         enter(W, X, i, place, True, t)
         resume_orders(W, X, i, t)
-        return
-    if here.ceasefire == 1:
         return
     attackers = attack_group(W, X, i, place, defenders, t)
     attack = joins_force(W, X, attackers, defenders, False, t)
     defence = joins_force(W, X, defenders, attackers, True, t)
-    if attack >= X.g.attack_ratio * defence:
+    if attack >= X.g.attack_ratio * defence * (1.0 - SAME_RATIO):
         e = open_engagement(W, X, place, 0.0, t)
         join_all(W, X, e, attackers, ATTACK, t)
         join_all(W, X, e, defenders, DEFENCE, t)
@@ -137,44 +135,42 @@ def admit(W, X, i, place, t):
 
 @jit
 def involve_standers(W, X, place, t):
-    """Unbroken standers take a side in the engagement that runs at their place."""
+    """Standers take a side in the engagement that runs at their place, the spent only that of the defence."""
     e = X.location[place].engagement
-    left = X.location[place].inside & ~X.g.broken & ~(X.engagement[e].attackers | X.engagement[e].defenders)
+    left = X.location[place].inside & ~(X.engagement[e].attackers | X.engagement[e].defenders)
     while left:
         i = lowest(left)
         left &= left - 1
         side = side_to_join(X, e, X.formation[i].actor)
-        if side < 2:
+        if side == DEFENCE or (side == ATTACK and X.formation[i].spent == 0):
             join(W, X, e, i, side, t)
 
 
 @jit
 def quarrel(W, X, place, t):
-    """Hostile formations inside one place without an engagement: the broken leave, the others fight."""
+    """Hostile formations inside one place without an engagement fight, unless all of them are spent."""
     inside = X.location[place].inside
-    unbroken = inside & ~X.g.broken
-    left = inside & X.g.broken
+    left = inside
     while left:
         i = lowest(left)
         left &= left - 1
-        if unbroken & X.hostile[X.formation[i].actor]:
-            withdraw(W, X, i, False, t)
-    left = unbroken
-    while left:
-        i = lowest(left)
-        left &= left - 1
-        enemies = unbroken & X.hostile[X.formation[i].actor]
+        enemies = left & X.hostile[X.formation[i].actor]
+        if X.formation[i].spent == 1:
+            enemies &= ~X.g.spent
         if enemies:
             j = lowest(enemies)
             d, a = i, j
-            first = is_friendly_control(W, X, place, X.formation[i].actor)
-            if is_friendly_control(W, X, place, X.formation[j].actor) and not first:
+            if X.formation[j].spent == 1:
                 d, a = j, i
+            elif X.formation[i].spent == 0:
+                first = is_friendly_control(W, X, place, X.formation[i].actor)
+                if is_friendly_control(W, X, place, X.formation[j].actor) and not first:
+                    d, a = j, i
             mine = X.formation[d].actor
             theirs = X.formation[a].actor
             e = open_engagement(W, X, place, 0.0, t)
-            join_all(W, X, e, unbroken & X.friend[theirs] & X.hostile[mine], ATTACK, t)
-            join_all(W, X, e, unbroken & X.friend[mine] & X.hostile[theirs], DEFENCE, t)
+            join_all(W, X, e, inside & ~X.g.spent & X.friend[theirs] & X.hostile[mine], ATTACK, t)
+            join_all(W, X, e, inside & X.friend[mine] & X.hostile[theirs], DEFENCE, t)
             return
 
 
@@ -192,3 +188,4 @@ def evaluate_place(W, X, place, t):
         involve_standers(W, X, place, t)
     elif here.ceasefire == 0 and here.inside & (here.inside - 1):
         quarrel(W, X, place, t)
+    judge_control(W, X, place)

@@ -18,6 +18,7 @@ _M0, _M1 = _U64(0xD2511F53), _U64(0xCD9E8D57)
 _W0, _W1 = _U64(0x9E3779B9), _U64(0xBB67AE85)
 _MASK, _HALF = _U64(0xFFFFFFFF), _U64(32)
 _TWO_PI = 2.0 * math.pi
+_LN_2 = math.log(2.0)
 _INVERSE = 1.0 / 4294967296.0
 
 
@@ -48,6 +49,24 @@ def unit(word):
 def normal(first, second):
     """Standard normal of two words (Box and Muller 1958, the cosine branch)."""
     return math.sqrt(-2.0 * math.log(unit(first))) * math.cos(_TWO_PI * unit(second))
+
+
+@jit
+def second_normal(first, second):
+    """The sine branch: independent of `normal` of the same words."""
+    return math.sqrt(-2.0 * math.log(unit(first))) * math.sin(_TWO_PI * unit(second))
+
+
+@jit
+def steadiness(word):
+    """(-ln u)^(1/1.5): Weibull of shape 1.5 and scale 1."""
+    return math.exp(math.log(-math.log(unit(word))) / 1.5)
+
+
+@jit
+def weibull(word):
+    """Weibull of shape 1.5 and median 1."""
+    return math.exp(math.log(-math.log(unit(word)) / _LN_2) / 1.5)
 
 
 @entry

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
+from sandtable.engine.codes import ATTACK, DEFENCE, ENGAGED, MEETING, STOPPED, WITHDRAWING
 from sandtable.engine.engagement import join, open_engagement
 from sandtable.engine.jit import jit
-from sandtable.engine.movement import lose
 from sandtable.engine.pairs import arrival_day, meeting_day, stands_at_end
 from sandtable.engine.places import joins_force, side_to_join
-from sandtable.engine.state import (
-    ATTACK,
-    DEFENCE,
-    ENGAGED,
-    INF,
-    MEETING,
-    SAME_POINT,
-    STOPPED,
-    SURRENDERED,
-    WITHDRAWING,
-    halt_clocks,
-    lowest,
-    note,
-    position_now,
-    schedule,
-    set_mode,
-    touch,
-)
+from sandtable.engine.state import INF, SAME_POINT, halt_clocks, lowest, note, position_now, schedule, set_mode, touch
+from sandtable.engine.withdrawal import turn_to_bay
 
 
 @jit
@@ -113,21 +97,33 @@ def meet_engaged(W, X, mover, other, t):
 
 
 @jit
+def turn_to_bay_before(W, X, i, j, t):
+    """A spent formation i finds its way back barred by j: it is at bay, and helps those who fight there to defend themselves."""
+    turn_to_bay(W, X, i, t)
+    X.formation[i].position = X.formation[j].position
+    e = X.formation[j].engagement
+    if e >= 0 and side_to_join(X, e, X.formation[i].actor) == DEFENCE:
+        join(W, X, e, i, DEFENCE, t)
+
+
+@jit
 def on_meeting(W, X, i, t):
     """The gap between a formation and its partner has closed."""
     j = X.formation[i].partner
     a = X.formation[i]
     b = X.formation[j]
-    position_now(X, i, t)
-    position_now(X, j, t)
+    if a.velocity != 0.0:  # who stands has stood there since it came: others are still to meet it at this very time
+        position_now(X, i, t)
+    if b.velocity != 0.0:
+        position_now(X, j, t)
     a.t_meet = INF
     note(X, MEETING, i, j, 0.0)
     route = a.route
     touch(X, W.n.places + route)
-    if a.mode == WITHDRAWING:
-        lose(W, X, i, SURRENDERED, t)
-    elif b.mode == WITHDRAWING:
-        lose(W, X, j, SURRENDERED, t)
+    if a.mode == WITHDRAWING and a.spent == 1:
+        turn_to_bay_before(W, X, i, j, t)
+    elif b.mode == WITHDRAWING and b.spent == 1:
+        turn_to_bay_before(W, X, j, i, t)
     elif a.mode == ENGAGED:
         meet_engaged(W, X, j, i, t)
     elif b.mode == ENGAGED:
@@ -144,9 +140,13 @@ def on_meeting(W, X, i, t):
         theirs = party_at(W, X, j, i, position)
         attackers = mine
         defenders = theirs
-        if joins_force(W, X, theirs, mine, False, t) > joins_force(W, X, mine, theirs, False, t):
+        turned = a.spent == 1
+        if a.spent == 0 and b.spent == 0:
+            turned = joins_force(W, X, theirs, mine, False, t) > joins_force(W, X, mine, theirs, False, t)
+        if turned:
             attackers = theirs
             defenders = mine
+        attackers &= ~X.g.spent
         e = open_engagement(W, X, W.n.places + route, position, t)
         both = attackers | defenders
         while both:

@@ -8,32 +8,36 @@ from __future__ import annotations
 
 import math
 
+from sandtable.engine.codes import (
+    ARRIVAL,
+    CEASEFIRE,
+    CLOSED,
+    EFFECTIVE,
+    ENGAGED,
+    FRIENDLY,
+    HOSTILE,
+    MEETING,
+    RECOVERY,
+    RESUME,
+    RING,
+    STOPPED,
+    STRIKE,
+    SUPPLY,
+    SURRENDER,
+    WAITING,
+)
 from sandtable.engine.jit import jit, trailing_zeros
 from sandtable.engine.layout import LOG_ROWS, SHIFT, WORD
 
 INF = math.inf
-AT_PLACE, MOVING, WAITING, ENGAGED, WITHDRAWING, STOPPED, GONE, RESERVE = 0, 1, 2, 3, 4, 5, 6, 7
-HOSTILE, FRIENDLY = 0, 2
-HOLD, ADVANCE, WITHDRAW = 0, 1, 2
-ATTACK, DEFENCE = 0, 1
-DESTROYED, SURRENDERED = 0.0, 1.0
 REMNANT = 0.05  # share of initial strength at which a formation is destroyed
+SPENT_POWER = 0.5  # share of its power that a spent formation has
 MOST_TOLERANCE = 0.95
 SAME_POINT = 1e-9  # km: positions as near as this are one point
-# what changed in an instant: these bits, and masks of formations (X.g.altered), places (X.g.seized), options (X.g.chose)
-SEES_STRIKE, SEES_STANCE, SEES_BELIEF = 1, 2, 4
-PLACE_BITS = OPTION_BITS = 62  # place p and option o are bits p and o modulo this
-SEEN_BITS = 3
+# what changed in an instant: these bits, and masks of formations (X.g.altered; X.g.shifted: of where they are, and how), of places
+# (X.g.seized) and of options (X.g.chose)
 EVERYTHING = (1 << 30) - 1  # at the start
-# log rows (engine.program.Event)
-(
-    ARRIVAL, MEETING, RING, STRIKE, BREAK, HALT, SUPPLY, SURRENDER, WATCH, DECISION, RESUME, STOP,
-    DEPART, ENTER, CONTROL, OPEN, JOIN, END, WITHDRAWN, LOST, CUT, COMMIT, BESIEGE, DAY, VOID,
-) = range(25)  # fmt: skip
-# why an effect did nothing (engine.program.Void)
-EFFECTIVE, ALREADY, IS_LOST, HAS_BROKEN, NO_REFUGE, ON_THE_MAP, HOSTILE_CONTROL, HOSTILE_INSIDE, SPENT = range(9)
 NEVER = 99  # no event
-NOT_FINITE = 3  # engine.program.Status
 
 
 @jit
@@ -80,6 +84,7 @@ def schedule(X, i):
     t = earlier(f.t_strike, t)
     t = earlier(f.t_supply, t)
     t = earlier(f.t_surrender, t)
+    t = earlier(f.t_recover, t)
     t = earlier(f.t_resume, t)
     X.when[i] = t
     X.g.pending = X.g.pending & ~(1 << i) | int(t < INF) << i
@@ -102,6 +107,8 @@ def kind_of(X, i):
         return SUPPLY
     if f.t_surrender == t:
         return SURRENDER
+    if f.t_recover == t:
+        return RECOVERY
     return RESUME
 
 
@@ -113,9 +120,12 @@ def set_mode(X, i, mode):
         X.location[f.destination].waiting &= ~(1 << i)
         touch(X, f.destination)
     f.mode = mode
+    stands = f.mode == WAITING or f.mode == STOPPED or f.mode == ENGAGED
+    X.g.standing = X.g.standing & ~(1 << i) | int(stands) << i
     if mode == WAITING:
         X.location[f.destination].waiting |= 1 << i
     X.g.altered |= 1 << i
+    X.g.shifted |= 1 << i
     X.g.fires_changed = 1
 
 
@@ -139,11 +149,12 @@ def leave_place(X, i):
         touch(X, f.place)
     X.g.moved |= 1 << i
     X.g.altered |= 1 << i
+    X.g.shifted |= 1 << i
 
 
 @jit
 def halt_clocks(X, i):
-    """Nothing of its march is pending any more."""
+    """Cancel the pending events of its march."""
     f = X.formation[i]
     f.velocity = 0.0
     f.t_arrive = INF
@@ -163,10 +174,11 @@ def position_now(X, i, t):
 
 @jit
 def touch_around(W, X, i):
-    """Touch whatever evaluates this formation: its engagement, the place it is at or waits for, its route."""
+    """Touch what evaluates this formation, whose power changed: its engagement, the place it is at or waits for."""
     f = X.formation[i]
     if f.engagement >= 0:
         X.engagement[f.engagement].dirty = 1
+        X.engagement[f.engagement].altered = 1
         touch(X, X.engagement[f.engagement].location)
     elif f.is_inside == 1:
         touch(X, f.place)
@@ -221,6 +233,8 @@ def power_of(W, X, mask, opposing_mask):
         p = f.strength * f.quality * f.factor * f.cover
         if W.n.airs > 0:
             p *= 1.0 + air_of(W, X, f.actor, opposing)
+        if f.spent == 1:
+            p *= SPENT_POWER
         total += p
     return total
 
@@ -237,3 +251,58 @@ def is_friendly_control(W, X, place, actor):
     """Whether the place is controlled by the actor or a friend."""
     controller = X.location[place].control
     return controller >= 0 and X.stance[actor * W.n.actors + controller] == FRIENDLY
+
+
+@jit
+def is_closed_place(W, X, place, actor):
+    """Whether its controller, or anybody with a formation inside, closes passage to the actor."""
+    if X.shut[actor] == 0:
+        return False
+    controller = X.location[place].control
+    if controller >= 0 and (X.shut[actor] >> controller) & 1:
+        return True
+    return X.location[place].inside & X.barring[actor] != 0
+
+
+@jit
+def barrier(W, X, i, place):
+    """What would bar a formation that waits for a place: CLOSED, CEASEFIRE, or EFFECTIVE for nothing."""
+    actor = X.formation[i].actor
+    if is_closed_place(W, X, place, actor):
+        return CLOSED
+    here = X.location[place]
+    if here.ceasefire == 1 and (is_hostile_control(W, X, place, actor) or here.inside & X.hostile[actor]):
+        return CEASEFIRE
+    return EFFECTIVE
+
+
+@jit
+def fighters_of(X, mask):
+    """Strength of the formations of a mask."""
+    total = 0.0
+    while mask:
+        i = lowest(mask)
+        mask &= mask - 1
+        total += X.formation[i].strength
+    return total
+
+
+@jit
+def strongest_of(W, X, mask):
+    """The actor with most strength in a mask of formations, ties to the lowest; -1 if it is empty."""
+    best = -1.0
+    found = -1
+    for a in range(W.n.actors):
+        own = mask & X.members[a]
+        if own:
+            total = fighters_of(X, own)
+            if total > best:
+                best = total
+                found = a
+    return found
+
+
+@jit
+def strongest(W, X, mask, actor):
+    """The actor hostile to another with most strength in a mask, ties to the lowest; -1 if there is none."""
+    return strongest_of(W, X, mask & X.hostile[actor])

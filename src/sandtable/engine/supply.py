@@ -5,22 +5,12 @@ from __future__ import annotations
 import math
 
 from sandtable.engine.areas import flood_supply, has
+from sandtable.engine.codes import CUT, FORMATION_STOCK, GONE, PER_FORMATION, RESERVE, SUPPLY, SURRENDER, SURRENDERED
+from sandtable.engine.contact import captor_of
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import bring_up, lose
 from sandtable.engine.rng import philox, unit
-from sandtable.engine.state import (
-    CUT,
-    GONE,
-    INF,
-    RESERVE,
-    SUPPLY,
-    SURRENDER,
-    SURRENDERED,
-    lowest,
-    note,
-    schedule,
-    touch_around,
-)
+from sandtable.engine.state import INF, lowest, note, schedule, touch_around
 
 
 @jit
@@ -40,20 +30,31 @@ def set_surrender(W, X, i, rate, t):
 
 
 @jit
+def surrender_rate(X, i):
+    """Per day: hunger, and what comes of being at bay."""
+    f = X.formation[i]
+    if f.airlift == 1 or f.stage == 0:
+        return f.bay_rate
+    return f.bay_rate + X.g.surrender_hazard * (1.0 - f.factor)
+
+
+@jit
 def set_stage(W, X, i, stage, t):
     """A stage of supply: factor, surrender hazard, and what comes next."""
     f = X.formation[i]
-    if f.engagement >= 0:
-        bring_up(W, X, f.engagement, t)
-    f.stage = stage
-    f.factor = 1.0
+    factor = 1.0
     if stage == 1:
-        f.factor = 0.6
+        factor = 0.6
     elif stage == 2:
-        f.factor = 0.3
+        factor = 0.3
+    f.stage = stage
+    if factor != f.factor:  # else the flow goes on as it was, and may not be brought up without a restart
+        if f.engagement >= 0:
+            bring_up(W, X, f.engagement, t)
+        f.factor = factor
+        touch_around(W, X, i)
     f.t_supply = t + X.g.stage if stage == 1 and f.airlift == 0 else INF
-    set_surrender(W, X, i, 0.0 if f.airlift == 1 or stage == 0 else X.g.surrender_hazard * (1.0 - f.factor), t)
-    touch_around(W, X, i)
+    set_surrender(W, X, i, surrender_rate(X, i), t)
     X.g.altered |= 1 << i
 
 
@@ -62,6 +63,12 @@ def update_supply(W, X, t):
     """Areas if control or stance changed; then who is cut off and who is reached again."""
     affected = X.g.moved
     X.g.moved = 0
+    left = X.g.closing if affected else 0
+    while left:  # who of those that close places to an actor is inside where closes them
+        a = lowest(left)
+        left &= left - 1
+        if affected & X.barring[a]:
+            X.g.areas |= 1 << a
     left = X.g.areas
     while left:
         a = lowest(left)
@@ -93,7 +100,7 @@ def update_supply(W, X, t):
             schedule(X, i)
         elif not supplied and is_cut == 0:
             X.g.cut |= 1 << i
-            f.t_supply = t + X.number[W.n.number_formation + 5 * i + 4]
+            f.t_supply = t + X.number[W.n.number_formation + PER_FORMATION * i + FORMATION_STOCK]
             note(X, CUT, i, -1, 1.0)
             X.g.altered |= 1 << i
             schedule(X, i)
@@ -111,7 +118,8 @@ def on_surrender(W, X, i, t):
     f = X.formation[i]
     if f.engagement >= 0:
         bring_up(W, X, f.engagement, t)
-    note(X, SURRENDER, i, -1, f.strength)
+    f.captor = captor_of(W, X, i, t)
+    note(X, SURRENDER, i, f.captor, f.strength)
     f.t_surrender = INF
     lose(W, X, i, SURRENDERED, t)
 

@@ -1,7 +1,8 @@
-"""When it happens: the days on which an outcome comes about, as a histogram with median and 80 % band."""
+"""When it happens: the days on which an outcome comes about, as a histogram with median and 80% band."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -13,12 +14,13 @@ import altair as alt
 import numpy as np
 
 from sandtable.figures.fonts import text_width
-from sandtable.figures.theme import Tables, Width, calendar_axis, colour, date_of, finished, short_date
-from sandtable.wording import estimate
+from sandtable.figures.marking import imprinted
+from sandtable.figures.theme import Tables, Width, calendar_axis, colour, finished
+from sandtable.telling.study import time_words
+from sandtable.wording import short_date
 
 if TYPE_CHECKING:
-    from sandtable.study import Study
-    from sandtable.study.outcomes import TimeSpread
+    from sandtable.study.study import Study
 
 # channels are classes here: for a text or `alt.value` altair searches its whole schema, which took most of a chart's time
 YValue: Any = alt.YValue  # untyped in altair, as are the others
@@ -29,9 +31,10 @@ MOST_BINS = 40
 NARROWEST = 280  # pixels of the axis on a telephone: what is clear there is clear on wider pages
 ROW = 18  # pixels from one row of words to the next
 ASIDE = 6  # pixels from a line to its words
-BINS = (0.25, 0.5, 1.0, 2.0, 3.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0)  # days
+BINS = (1 / 24, 1 / 12, 0.125, 0.25, 0.5, 1.0, 2.0, 3.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0)  # days
 
 
+@imprinted()
 def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: bool = True) -> alt.LayerChart:
     """When one timed outcome comes about. Dark bars hold eight futures of ten, the dashed line is the median.
 
@@ -56,12 +59,14 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
     )  # fmt: skip
     lines = []
     if spread.median is not None:
-        lines.append(DayLine("median", spread.median, f"Median {short_date(date_of(scenario, spread.median))}"))
+        lines.append(
+            DayLine("median", spread.median.value, f"Median {scenario.calendar.short_when(spread.median.value)}")
+        )
     lines += history_line(study, outcome)
     layers: list[alt.Chart] = [bars]
     for placed in named_lines(lines, horizon=horizon, width=NARROWEST if width == "container" else width):
         layers += _line(placed, tables)
-    words = describe_spread(study, spread)
+    words = time_words(study, spread)
     return finished(
         layers,
         scenario,
@@ -91,10 +96,13 @@ class DayLine:
 
 def history_line(study: Study, outcome: str) -> list[DayLine]:
     """The day on which it happened, if the scenario's history has it and it lies on the axis."""
+    calendar = study.scenario.calendar
     date = study.scenario.history.times.get(outcome) if study.scenario.history else None
-    if date is None or not study.scenario.start <= date <= study.scenario.horizon:
+    if date is None or not -1 < calendar.day_of(date) <= calendar.days:
         return []
-    return [DayLine("history", (date - study.scenario.start).days + 0.5, f"History {short_date(date)}")]
+    day = calendar.day_within(date)
+    is_timed = isinstance(date, dt.datetime)
+    return [DayLine("history", day, f"History {calendar.short_when(day) if is_timed else short_date(date)}")]
 
 
 def named_lines(lines: Sequence[DayLine], *, horizon: float, width: float) -> list[DayLine]:
@@ -133,23 +141,6 @@ def _line(line: DayLine, tables: Tables) -> list[alt.Chart]:
         at.mark_text(stroke=colour("paper"), strokeWidth=4, color=colour("paper"), **label).encode(**place),
         at.mark_text(color=ink, **label).encode(**place),
     ]
-
-
-def describe_spread(study: Study, spread: TimeSpread) -> str:
-    """In how many futures, when, and in how many never: `In 77% of futures; 8 in 10 of those between ...`."""
-    horizon = short_date(study.scenario.horizon)
-    low_share, high_share = spread.share_interval
-    share, _ = estimate(spread.share, low_share, high_share)
-    never, _ = estimate(1 - spread.share, 1 - high_share, 1 - low_share)
-    if spread.p10 is None or spread.median is None or spread.p90 is None:
-        return f"Never in any of {study.complete:,} futures by {horizon}."
-    low, high = (date_of(study.scenario, day) for day in (spread.p10, spread.p90))
-    when = f"eight in ten of those from {short_date(low)} to {short_date(high)}"
-    if low == high:
-        when = f"nearly always on {short_date(low)}"
-    if spread.share == 1:
-        return f"In all {study.complete:,} futures, {when}."
-    return f"In {share} of futures, {when}; never by {horizon} in {never}."
 
 
 def histogram(study: Study, outcome: str) -> list[dict[str, Any]]:

@@ -7,32 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from sandtable.analysis.answer import ordered
 from sandtable.figures.fonts import wrapped
+from sandtable.figures.marking import imprinted
 from sandtable.figures.theme import Tables, Width, colour, finished
-from sandtable.study.intervals import LEVEL
-from sandtable.study.ranges import range_text
+from sandtable.study.outcomes import ordered
+from sandtable.telling.names import STATE_TITLES
+from sandtable.telling.study import brackets_of, by_frequency, share_texts, shares_caption
 from sandtable.wording import estimate
 
 if TYPE_CHECKING:
-    from sandtable.study import Study
+    from sandtable.estimates import Estimate
     from sandtable.study.outcomes import SettlementShare
     from sandtable.study.ranges import AssumptionRange
+    from sandtable.study.study import Study
 
-NARROW = 340  # pixels: titles are broken so that they fit a telephone
+NARROW = 300  # pixels: titles are broken so that they fit a telephone
 NUMBERS = 126  # pixels kept free for the numbers on the right
 LINE = 18  # of a title
 MANY = 7  # outcomes: beyond that they stand closer
-STATE_WORDS = {
-    "unitary": "Unitary state", "decentralised": "Decentralised", "federal": "Federal", "partition": "Partition",
-    "frozen": "Frozen conflict", "none": "No rule applies",
-}  # fmt: skip
 
 
+@imprinted()
 def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True, live: bool = False) -> alt.LayerChart:
     """Share of futures with each outcome and its range over the assumptions, the headline outcomes first. Outcomes may overlap.
 
-    live: for a page that changes the rows: the axis goes to 100 %, and a row's `other` share is marked on its bar.
+    live: for a page that changes the rows: the axis goes to 100%, and a row's `other` share is marked on its bar.
     """
     shares = ordered(study.outcomes)
     dense = len(shares) > MANY
@@ -44,51 +43,45 @@ def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True, live
         rows.append({
             "title": lines, "weight": 600 if share.headline else 400, "y": y, "line": below - LINE,
             "bar": below + (7 if dense else 9),
-            **share_row(share.probability, share.low, share.high, study.ranges.outcomes.get(share.id)),
+            **share_row(share.probability, study.ranges.outcomes.get(share.id)),
         })  # fmt: skip
         y = below + (23 if dense else 34)
     said = "; ".join(
         f"{share.title}: {row['number']} ({row['shown']})" for share, row in zip(shares, rows, strict=True)
     )
-    brackets = brackets_of(study)
     return _bar_chart(
         rows,
         study=study,
         width=width,
         height=max(y - 8, 40),
         thickness=10 if dense else 16,
-        description=f"Bar chart of the share of futures with each outcome, {brackets} in brackets. {said}.",
-        title=("How it ends", f"Share of {study.complete:,} futures, with {brackets}") if titled else None,
+        description=f"Bar chart of the share of futures with each outcome, {brackets_of(study)} in brackets. {said}.",
+        title=("How it ends", shares_caption(study)) if titled else None,
         live=live,
     )
 
 
+@imprinted()
 def settlement_chart(
     study: Study, *, width: Width = 420, titled: bool = True, live: bool = False
 ) -> alt.LayerChart | None:
-    """Share of futures that end in each settlement, de facto and de jure; None if the scenario has no rules for it.
+    """Share of futures that end in each settlement, in fact and in law; None if the scenario has no rules for it.
 
     live: as for `outcome_chart`.
     """
-    shares = sorted(study.settlements, key=lambda share: -share.de_facto)
+    shares = by_frequency(study.settlements)
     if not shares:
         return None
     rows: list[dict[str, Any]] = []
     for index, share in enumerate(shares):
         y = 66.0 * index
         facts = (
-            (
-                "bar",
-                share_row(share.de_facto, share.de_facto_low, share.de_facto_high, study.ranges.de_facto.get(share.id)),
-            ),
-            (
-                "second",
-                share_row(share.de_jure, share.de_jure_low, share.de_jure_high, study.ranges.de_jure.get(share.id)),
-            ),
+            ("bar", share_row(share.de_facto, study.ranges.de_facto.get(share.id))),
+            ("second", share_row(share.de_jure, study.ranges.de_jure.get(share.id))),
         )
         for turn, (ink, numbers) in enumerate(facts):
             rows.append({
-                "title": [STATE_WORDS[share.id] if turn == 0 else ""], "weight": 400, "y": y,
+                "title": [STATE_TITLES[share.id] if turn == 0 else ""], "weight": 400, "y": y,
                 "line": y + LINE + 2 + 17 * turn, "bar": y + LINE + 9 + 17 * turn, "ink": ink, **numbers,
             })  # fmt: skip
     return _bar_chart(
@@ -99,7 +92,7 @@ def settlement_chart(
         thickness=12,
         beside=True,
         description=describe_settlements(shares),
-        title=("How it is settled", f"Upper bars de facto, lower bars de jure, with {brackets_of(study)}")
+        title=("How it is settled", f"Upper bars in fact, lower bars in law, with {brackets_of(study)}")
         if titled
         else None,
         live=live,
@@ -107,30 +100,21 @@ def settlement_chart(
 
 
 def describe_settlements(shares: Sequence[SettlementShare]) -> str:
+    """For readers who do not see the picture."""
     said = "; ".join(
-        f"{STATE_WORDS[s.id]}: {estimate(s.de_facto, s.de_facto_low, s.de_facto_high)[0]}"
-        f" and {estimate(s.de_jure, s.de_jure_low, s.de_jure_high)[0]}"
-        for s in shares
+        f"{STATE_TITLES[each.id]}: {estimate(*each.de_facto)[0]} and {estimate(*each.de_jure)[0]}" for each in shares
     )
-    return f"Bar chart of the settlement, de facto and de jure. {said}."
+    return f"Bar chart of the settlement, in fact and in law. {said}."
 
 
-def share_row(p: float, low: float, high: float, found: AssumptionRange | None) -> dict[str, Any]:
+def share_row(share: Estimate, found: AssumptionRange | None) -> dict[str, Any]:
     """Numbers and texts of a bar: the share, its sampling interval, its range over the assumptions; `shown` is the text beside it."""
-    number, sampling = estimate(p, low, high)
-    over = range_text(p, (low, high), found)
+    said = share_texts(share, found)
     return {
-        "p": p, "low": low, "high": high, "number": number, "interval": sampling,
+        "p": share.value, "low": share.low, "high": share.high, "number": said.number, "interval": said.sampling,
         "range_low": found.low if found else None, "range_high": found.high if found else None,
-        "range": over if found else "", "shown": over if found else sampling,
+        "range": said.range if found else "", "shown": said.shown,
     }  # fmt: skip
-
-
-def brackets_of(study: Study) -> str:
-    """What the numbers in brackets are."""
-    if study.ranges.outcomes:
-        return "5 to 95% range over the assumptions"
-    return f"{study.outcomes[0].level if study.outcomes else LEVEL:.0%} sampling interval"
 
 
 def upper_limit(highest: float) -> float:

@@ -1,38 +1,49 @@
-"""Every picture of a study by name, so that a command, a notebook or a download can offer all of them."""
+"""Every picture of a study by name, so that a command, a notebook or a download can offer all of them.
+
+What draws is imported when a picture is drawn: listing them takes no altair.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
-import altair as alt
-
-from sandtable.analysis.answer import ordered
-from sandtable.figures.arrivals import arrival_chart
-from sandtable.figures.bars import outcome_chart, settlement_chart
-from sandtable.figures.boxes import box_chart
-from sandtable.figures.deterrence import deterrence_chart
-from sandtable.figures.drivers import drivers_chart, settlement_drivers_chart
+from sandtable.analysis.registry import analysis_named
 from sandtable.figures.errors import FigureError
-from sandtable.figures.future import future_map_chart, future_of
-from sandtable.figures.game import branch_chart, payoff_chart, replies_chart
-from sandtable.figures.map import map_chart
-from sandtable.figures.scores import score_chart
-from sandtable.figures.strips import control_chart
+from sandtable.study.outcomes import ordered
 
 if TYPE_CHECKING:
-    from sandtable.analysis.indices import Sensitivity
-    from sandtable.analysis.solution import Solution
-    from sandtable.scenario.types import Scenario
-    from sandtable.study import Study
-    from sandtable.study.play import Report
+    import altair as alt
 
-ROWS = 2_048  # of the sensitivity's design, as in the briefing
+    from sandtable.analysis.compare.differences import Comparison
+    from sandtable.analysis.game.solution import Solution
+    from sandtable.analysis.readings.results import ComparedReadings
+    from sandtable.analysis.sensitivity.indices import Sensitivity
+    from sandtable.scenario.types import Scenario
+    from sandtable.study.play import Report
+    from sandtable.study.study import Study
+
+_MODULES = {
+    "reading_chart": "readings",
+    "ends_chart": "acts", "groups_chart": "acts",
+    "arrival_chart": "arrivals", "box_chart": "boxes", "branch_chart": "game", "control_chart": "strips",
+    "deterrence_chart": "deterrence", "drivers_chart": "drivers", "future_map_chart": "future", "map_chart": "map",
+    "outcome_chart": "bars", "payoff_chart": "game", "replies_chart": "game", "score_chart": "scores",
+    "settlement_chart": "bars", "settlement_drivers_chart": "drivers",
+}  # fmt: skip
+ROWS = 2_048  # of the sensitivity's design, as in the report
 
 
 NO_FUTURES = "no future came to its end: there is nothing to draw"
+
+
+def _drawn(chart: str, *arguments: Any, **named: Any) -> alt.LayerChart:
+    """The chart of this name: `map_chart` of `figures.map`, say."""
+    draw: Callable[..., alt.LayerChart] = getattr(import_module(f"sandtable.figures.{_MODULES[chart]}"), chart)
+    return draw(*arguments, **named)
 
 
 @dataclass(frozen=True)
@@ -46,10 +57,12 @@ class Picture:
 
 
 def study_pictures(study: Study) -> list[Picture]:
-    """The pictures of a study, in the order of the briefing. Names are `map`, `outcomes`, `when-<outcome>` and so on."""
+    """The pictures of a study, in the order of the report. Names are `map`, `outcomes`, `when-<outcome>` and so on."""
     found = [
-        Picture("map", "who most likely holds each place", lambda day: map_chart(study, day=day), has_day=True),
-        Picture("outcomes", "how it ends", lambda _: outcome_chart(with_futures(study))),
+        Picture(
+            "map", "who most likely holds each place", lambda day: _drawn("map_chart", study, day=day), has_day=True
+        ),
+        Picture("outcomes", "how it ends", lambda _: _drawn("outcome_chart", with_futures(study))),
     ]
     if study.settlements:
         found.append(
@@ -59,7 +72,9 @@ def study_pictures(study: Study) -> list[Picture]:
         if spread.median is not None:
             found.append(_arrival(study, spread.id, spread.title))
     found.append(
-        Picture("places", "place by place and day by day", lambda day: control_chart(study, day=day), has_day=True)
+        Picture(
+            "places", "place by place and day by day", lambda day: _drawn("control_chart", study, day=day), has_day=True
+        )
     )
     return found
 
@@ -83,45 +98,43 @@ def pictures_without_content(study: Study) -> list[tuple[str, str]]:
 def analysis_pictures(study: Study, *, report: Report) -> list[Picture]:
     """Those that need an analysis first, which is run with the study's seed when the picture is drawn.
 
-    Raises AnalysisError when drawn, if the scenario has not what it takes or a package is missing.
+    Raises AnalysisError when drawn, if the scenario lacks what the picture needs or a package is missing.
     """
     scenario, seed = study.scenario, study.seed
 
     @cache
     def indices() -> Sensitivity:
-        from sandtable.analysis.sensitivity import sensitivity
+        from sandtable.analysis.sensitivity.sensitivity import sensitivity
 
         return sensitivity(scenario, rows=ROWS, seed=seed, progress=report)
 
     def drivers(by: Literal["group", "assumption"]) -> alt.LayerChart:
-        return drivers_chart(indices(), scenario, by=by)
+        return _drawn("drivers_chart", indices(), scenario, by=by)
 
     def box(*, negated: bool) -> alt.LayerChart:
-        from sandtable.analysis.discovery import discover
+        from sandtable.analysis.discover.discovery import discover
 
         main = ordered(study.outcomes)[0].id
-        return box_chart(discover(study, outcome=main, negated=negated, progress=report), scenario)
+        return _drawn("box_chart", discover(study, outcome=main, negated=negated, progress=report), scenario)
 
     def settling() -> alt.LayerChart:
-        from sandtable.analysis.settlement import settlement
+        from sandtable.analysis.settlement.settlement import settlement
 
-        return settlement_drivers_chart(settlement(study, rows=ROWS // 2, progress=report), scenario)
-
-    def line(name: str) -> alt.LayerChart:
-        from sandtable.analysis.comparison import red_line
-
-        return deterrence_chart(red_line(scenario, name, seed=seed, progress=report), scenario)
+        return _drawn("settlement_drivers_chart", settlement(study, rows=ROWS // 2, progress=report), scenario)
 
     @cache
-    def solution() -> Solution:
-        from sandtable.analysis.game import solve
+    def compared() -> ComparedReadings:
+        from sandtable.analysis.readings.columns import readings
 
-        return solve(scenario, seed=seed, progress=report)
+        return readings(study, progress=report)
+
+    def reading(name: str) -> alt.LayerChart:
+        return _drawn("reading_chart", compared(), name, scenario)
 
     def scores() -> alt.LayerChart:
-        from sandtable.analysis.scorecard import score
+        from sandtable.analysis.score.scorecard import score
 
-        return score_chart(score(study, progress=report).scenarios[0], scenario)
+        return _drawn("score_chart", score(study, progress=report).scenarios[0], scenario)
 
     found = [
         Picture("drivers-groups", "what it turns on, by group", lambda _: drivers("group")),
@@ -133,34 +146,84 @@ def analysis_pictures(study: Study, *, report: Report) -> list[Picture]:
     ]
     if scenario.settlement is not None:
         found.append(Picture("settling", "what decides by which rule it is settled", lambda _: settling()))
-    found += [
+    found += _of_lines(study, report) + _of_game(study, report)
+    if analysis_named("readings").fits(scenario):
+        found += [
+            Picture(f"reading-{name}", f"how it ends in the reading: {entry.title}", partial(_called, reading, name))
+            for name, entry in scenario.readings.items()
+        ]
+    if scenario.history is not None and scenario.history.outcomes:
+        found.append(Picture("scores", "history's verdict", lambda _: scores()))
+    return found
+
+
+def _of_lines(study: Study, report: Report) -> list[Picture]:
+    """Those of red lines."""
+    scenario, seed = study.scenario, study.seed
+
+    @cache
+    def measured(name: str) -> Comparison:
+        from sandtable.analysis.compare.comparison import red_line
+
+        return red_line(scenario, name, seed=seed, progress=report)
+
+    def line(name: str) -> alt.LayerChart:
+        return _drawn("deterrence_chart", measured(name), scenario)
+
+    def act(name: str) -> alt.LayerChart:
+        return _drawn("groups_chart", measured(name), scenario)
+
+    def ends(name: str) -> alt.LayerChart:
+        from sandtable.analysis.compare.turning import deterrence
+
+        return _drawn("ends_chart", deterrence(scenario, line=name, seed=seed, progress=report), name, scenario)
+
+    found = [
         Picture(f"red-line-{name}", f"what a red line does: {entry.title}", partial(_called, line, name))
         for name, entry in scenario.red_lines.items()
     ]
-    if scenario.game is not None:
-        found.append(
-            Picture(
-                "replies",
-                "what each should do, if others do as the file says",
-                lambda _: replies_chart(solution(), scenario),
-            )
-        )
-        for player in scenario.game.players:
-            who = scenario.actors[player].name
+    for name, entry in scenario.red_lines.items():
+        if entry.act is not None:
             found += [
-                Picture(
-                    f"payoffs-{player}",
-                    f"payoffs of {who} by profile",
-                    partial(_of_player, payoff_chart, solution, scenario, player),
-                ),
-                Picture(
-                    f"branch-{player}",
-                    f"quantal responses of {who}",
-                    partial(_of_player, branch_chart, solution, scenario, player),
-                ),
+                Picture(f"act-{name}", f"who acts with and without it: {entry.title}", partial(_called, act, name)),
+                Picture(f"deterrence-{name}", f"what deterrence turns on: {entry.title}", partial(_called, ends, name)),
             ]
-    if scenario.history is not None and scenario.history.outcomes:
-        found.append(Picture("scores", "history's verdict", lambda _: scores()))
+    return found
+
+
+def _of_game(study: Study, report: Report) -> list[Picture]:
+    """Those of the game, if the scenario has one."""
+    scenario, seed = study.scenario, study.seed
+    if scenario.game is None:
+        return []
+
+    @cache
+    def solution() -> Solution:
+        from sandtable.analysis.game.game import solve
+
+        return solve(scenario, seed=seed, progress=report)
+
+    found = [
+        Picture(
+            "replies",
+            "what each should do, if others do as the file says",
+            lambda _: _drawn("replies_chart", solution(), scenario),
+        )
+    ]
+    for player in scenario.game.players:
+        who = scenario.actors[player].name
+        found += [
+            Picture(
+                f"payoffs-{player}",
+                f"payoffs of {who} by profile",
+                partial(_of_player, "payoff_chart", solution, scenario, player),
+            ),
+            Picture(
+                f"branch-{player}",
+                f"quantal responses of {who}",
+                partial(_of_player, "branch_chart", solution, scenario, player),
+            ),
+        ]
     return found
 
 
@@ -169,26 +232,28 @@ def _called(draw: Callable[[str], alt.LayerChart], name: str, _day: int | None) 
 
 
 def _of_player(
-    draw: Callable[..., alt.LayerChart],
+    chart: str,
     solution: Callable[[], Solution],
     scenario: Scenario,
     player: str,
     _day: int | None,
 ) -> alt.LayerChart:
-    return draw(solution(), scenario, player)
+    return _drawn(chart, solution(), scenario, player)
 
 
 def future_picture(study: Study, number: int) -> Picture:
     """The map of one future of a study. Raises StudyError if there is no such future."""
+    from sandtable.figures.future import future_of
+
     future = future_of(study, number)
-    return Picture("map", f"the map of future {number:,}", lambda day: future_map_chart(future, day=day), has_day=True)
+    return Picture(
+        "map", f"the map of future {number:,}", lambda day: _drawn("future_map_chart", future, day=day), has_day=True
+    )
 
 
 def _arrival(study: Study, outcome: str, title: str) -> Picture:
-    return Picture(f"when-{outcome}", f"when: {title}", lambda _: arrival_chart(study, outcome))
+    return Picture(f"when-{outcome}", f"when: {title}", lambda _: _drawn("arrival_chart", study, outcome))
 
 
 def _settlement(study: Study) -> alt.LayerChart:
-    chart = settlement_chart(study)
-    assert chart is not None  # the study has shares of it
-    return chart
+    return _drawn("settlement_chart", study)  # a chart, since the study has shares of it

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.engine.program import Event
 from sandtable.figures.errors import FigureError
+from sandtable.program import Event
 
 if TYPE_CHECKING:
-    from sandtable.engine.program import Program, Record
+    from sandtable.program import Program, Record
     from sandtable.scenario.types import Scenario
-    from sandtable.study import Study
+    from sandtable.study.study import Study
 
 SETTLED = 0.98  # a place whose first holder keeps it with this probability throughout does not change hands
 
@@ -32,7 +32,7 @@ class Setting(Protocol):
 
 @dataclass(frozen=True)
 class Tracks:
-    """The likeliest controller of each place on each day. Places and actors in sorted order of identifiers.
+    """The likeliest controller of each place on each day, in a scenario of hours in each hour. Places and actors in sorted order.
 
     probability: (D, P, A+1), last index nobody; holder: (D, P) index of the largest, ties to the lower;
     certainty: (D, P) its probability. Day 0 is the start.
@@ -65,27 +65,27 @@ def future_tracks(program: Program, record: Record) -> Tracks:
 
     Like those of a study they show the start of each day, and after the last instant what held then.
     """
-    nobody, days = len(program.actors), int(program.horizon)
-    holder = np.empty((days + 1, len(program.places)), dtype=np.int64)
-    holder[:] = np.where(program.control < 0, nobody, program.control)
+    nobody = len(program.actors)
+    holder = np.empty((program.last_step + 1, len(program.places)), dtype=np.int64)
+    holder[:] = np.where(program.parties.control < 0, nobody, program.parties.control)
     for day, event, place, actor, _ in record.log:
         if event == Event.CONTROL:
-            holder[int(np.ceil(day)) :, place] = actor if actor >= 0 else nobody
+            holder[int(np.ceil(day * program.steps - program.step_slack)) :, place] = actor if actor >= 0 else nobody
     probability = np.eye(nobody + 1)[holder]
     return Tracks(program.places, program.actors, probability, holder, np.ones(holder.shape))
 
 
-def moment(day: float) -> float:
-    """A time of the event log for a page, in days with two digits: rounded up, so that a map and a list that both show what
-    happened by the start of a day never disagree.
+def moment(day: float, program: Program) -> float:
+    """A time of the event log for a page, in days (or hours) with two digits: rounded up, so that a map and a list that both
+    show what happened by the start of a day never disagree.
     """
-    return math.ceil(100 * day) / 100
+    return math.ceil(100 * (day * program.steps - program.step_slack)) / 100
 
 
 def start_tracks(program: Program) -> Tracks:
     """Tracks of day 0 alone: who holds what in the file."""
     nobody = len(program.actors)
-    holder = np.where(program.control < 0, nobody, program.control).astype(np.int64)[None, :]
+    holder = np.where(program.parties.control < 0, nobody, program.parties.control).astype(np.int64)[None, :]
     return Tracks(program.places, program.actors, np.eye(nobody + 1)[holder], holder, np.ones(holder.shape))
 
 

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import altair as alt
 
 from sandtable.figures.errors import FigureError
+from sandtable.figures.marking import imprinted
 from sandtable.figures.rows import Mark, Row, row_chart, share_domain
 from sandtable.figures.theme import Width
+from sandtable.imprint import VARIANCE
+from sandtable.telling.sensitivity import title_of
 from sandtable.wording import variance_share
 
 if TYPE_CHECKING:
-    from sandtable.analysis.indices import Index, Sensitivity
-    from sandtable.analysis.settlement_tables import SettlementAnalysis, TurnsOn
+    from sandtable.analysis.sensitivity.dice import DiceIndex, DiceSplit
+    from sandtable.analysis.sensitivity.indices import AnyIndex, AssumptionIndex, GroupIndex, Index, Sensitivity
+    from sandtable.analysis.settlement.results import SettlementAnalysis
+    from sandtable.estimates import Estimate
     from sandtable.scenario.types import Scenario
 
 MOST = 10  # assumptions drawn
+Indexed = TypeVar("Indexed", "AssumptionIndex", "GroupIndex", "DiceIndex")
 
 
+def sensitivity_charts(
+    found: Sensitivity, scenario: Scenario | None, *, width: Width = 420, titled: bool = True
+) -> dict[str, alt.LayerChart]:
+    """The pictures of a sensitivity analysis by their names; none where there is nothing to share out."""
+    if found.chance is None:
+        return {}
+    charts = {"drivers-assumptions": drivers_chart(found, scenario, by="assumption", width=width, titled=titled)}
+    if found.groups:
+        charts["drivers-groups"] = drivers_chart(found, scenario, by="group", width=width, titled=titled)
+    return charts
+
+
+@imprinted(VARIANCE)
 def drivers_chart(
     found: Sensitivity, scenario: Scenario | None = None, *, by: Literal["group", "assumption"] = "group", width: Width = 420,
     titled: bool = True,
@@ -33,7 +52,7 @@ def drivers_chart(
         raise FigureError(f"`{found.outcome}` has no variance that could be shared out")
     return _index_chart(
         found.chance,
-        leading(found.groups if by == "group" else found.indices),
+        leading(found.groups) if by == "group" else leading(found.indices),
         scenario,
         of=f"“{found.title}”",
         title=f"What it turns on: {found.title}" if titled else None,
@@ -42,6 +61,56 @@ def drivers_chart(
     )
 
 
+def dice_charts(
+    found: DiceSplit, scenario: Scenario | None, *, width: Width = 420, titled: bool = True
+) -> dict[str, alt.LayerChart]:
+    """The picture of split dice; none where there is nothing to share out."""
+    return {"dice": dice_chart(found, scenario, width=width, titled=titled)} if found.chance is not None else {}
+
+
+@imprinted(VARIANCE)
+def dice_chart(
+    found: DiceSplit, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
+) -> alt.LayerChart:
+    """Shares of the variance by what dice are thrown for, alone and with interactions, largest total first; all dice above,
+    and all assumptions.
+
+    Dice that changed nothing in any row are left out. Raises FigureError if the outcome never or always happens.
+    """
+    if found.chance is None:
+        raise FigureError(f"`{found.outcome}` has no variance that could be shared out")
+    rows = [Row("All dice", _marks(found.chance, "second", "tail"), weight=600)]
+    if found.assumptions is not None:
+        rows.append(Row("All assumptions", _marks(found.assumptions, "nobody", "track"), weight=600))
+    moving = leading([entry for entry in found.dice if entry.total.value > 0])
+    rows += [Row(entry.title, _marks(entry, "bar", "pale")) for entry in moving]
+    said = "; ".join(f"{row.title}: {row.marks[0].number} and {row.marks[1].number}" for row in rows)
+    return row_chart(
+        rows,
+        scenario,
+        width=width,
+        domain=share_domain(max(mark.high for row in rows for mark in row.marks)),
+        axis_format="%",
+        description=f"Bars of the share of the variance of “{found.title}” alone and with interactions. {said}.",
+        title=(
+            f"Which dice it turns on: {found.title}",
+            f"Upper bars alone, lower with interactions, {found.level:.0%} interval",
+        )
+        if titled
+        else None,
+    )
+
+
+def settlement_charts(
+    found: SettlementAnalysis, scenario: Scenario | None, *, width: Width = 420, titled: bool = True
+) -> dict[str, alt.LayerChart]:
+    """The picture of what decides the rule; none where one rule decides nearly always, or no group is declared."""
+    if not found.rule.is_open or found.rule.chance is None or not found.rule.groups:
+        return {}
+    return {"settling": settlement_drivers_chart(found, scenario, width=width, titled=titled)}
+
+
+@imprinted(VARIANCE)
 def settlement_drivers_chart(
     found: SettlementAnalysis, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:
@@ -49,8 +118,8 @@ def settlement_drivers_chart(
 
     Raises FigureError if one rule settles nearly every future, or if no group is declared.
     """
-    rule = rule_indices(found)
-    if rule is None or rule.chance is None or not rule.groups:
+    rule = found.rule
+    if not rule.is_open or rule.chance is None or not rule.groups:
         raise FigureError("one rule settles nearly every future, or no assumption is in a group")
     return _index_chart(
         rule.chance,
@@ -63,18 +132,23 @@ def settlement_drivers_chart(
     )
 
 
-def rule_indices(found: SettlementAnalysis) -> TurnsOn | None:
-    """What the rule turns on; None if it is nearly always the same."""
-    return next((entry for entry in found.results if entry.result == "rule" and entry.is_open), None)
-
-
 def _index_chart(
-    chance: Index, entries: Sequence[Index], scenario: Scenario | None, *, of: str, title: str | None, level: float, width: Width
-) -> alt.LayerChart:  # fmt: skip
+    chance: Index,
+    entries: Sequence[AssumptionIndex | GroupIndex],
+    scenario: Scenario | None,
+    *,
+    of: str,
+    title: str | None,
+    level: float,
+    width: Width,
+) -> alt.LayerChart:
+    entries = [entry for entry in entries if entry.total.value > 0] or entries[
+        :1
+    ]  # the others are named below the table
     rows = [Row("Chance, the dice inside a future", _marks(chance, "second", "tail"), weight=600)]
-    rows += [Row(spoken(entry, scenario), _marks(entry, "bar", "pale")) for entry in entries]
-    highest = max(entry.total_high for entry in (chance, *entries))
-    said = "; ".join(f"{spoken(entry, scenario)}: {alone(entry)[0]} and {in_all(entry)[0]}" for entry in entries)
+    rows += [Row(title_of(entry, scenario), _marks(entry, "bar", "pale")) for entry in entries]
+    highest = max(entry.total.high for entry in (chance, *entries))
+    said = "; ".join(f"{title_of(entry, scenario)}: {alone(entry)[0]} and {in_all(entry)[0]}" for entry in entries)
     return row_chart(
         rows,
         scenario,
@@ -89,37 +163,28 @@ def _index_chart(
     )
 
 
-def leading(entries: Sequence[Index], *, most: int = MOST) -> list[Index]:
+def leading(entries: Sequence[Indexed], *, most: int = MOST) -> list[Indexed]:
     """The entries that are drawn, largest total first."""
-    return sorted(entries, key=lambda entry: (-entry.total, entry.id))[:most]
+    return sorted(entries, key=lambda entry: (-entry.total.value, entry.id))[:most]
 
 
-def spoken(entry: Index, scenario: Scenario | None) -> str:
-    """The title of an assumption; of a group, whose name is all that the file gives, that in words."""
-    return group_words(entry.id, scenario) if entry.members else entry.title
-
-
-def group_words(group: str, scenario: Scenario | None) -> str:
-    """The identifier of a group in words, an actor that it begins with by its name: `sdf-speed` is `The SDF: speed`."""
-    first, _, rest = group.partition("-")
-    if scenario is not None and first in scenario.actors:
-        return f"{scenario.actors[first].name}: {rest.replace('-', ' ')}" if rest else scenario.actors[first].name
-    words = group.replace("-", " ")
-    return words[:1].upper() + words[1:]
-
-
-def alone(entry: Index) -> tuple[str, str]:
+def alone(entry: AnyIndex) -> tuple[str, str]:
     """The share of the variance that an entry explains alone, and its interval, as texts."""
-    return variance_share(entry.first, entry.first_low, entry.first_high)
+    return variance_share(*entry.first)
 
 
-def in_all(entry: Index) -> tuple[str, str]:
+def in_all(entry: AnyIndex) -> tuple[str, str]:
     """The same with interactions."""
-    return variance_share(entry.total, entry.total_low, entry.total_high)
+    return variance_share(*entry.total)
 
 
-def _marks(entry: Index, first: str, total: str) -> tuple[Mark, Mark]:
+def _marks(entry: AnyIndex | DiceIndex, first: str, total: str) -> tuple[Mark, Mark]:
     return (
-        Mark(entry.first, entry.first_low, entry.first_high, *alone(entry), first),
-        Mark(entry.total, entry.total_low, entry.total_high, *in_all(entry), total),
+        _mark(entry.first, first),
+        _mark(entry.total, total),
     )  # fmt: skip
+
+
+def _mark(share: Estimate, colour: str) -> Mark:
+    number, bounds = variance_share(*share)
+    return Mark(share.value, share.low, share.high, number, bounds, colour)

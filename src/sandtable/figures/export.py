@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+import struct
+import zlib
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
 import altair as alt
 
 from sandtable.figures.errors import FigureError
-from sandtable.figures.fonts import Weight, is_ours, register_fonts, text_width
+from sandtable.figures.fonts import SANS, Weight, is_ours, register_fonts, text_width, wrapped
+from sandtable.figures.marking import sentence_of
+from sandtable.figures.palette import LIGHT
 from sandtable.figures.theme import Tables, detached
 from sandtable.files import write_whole
 
 SCALE = 2.0  # device pixels a pixel of a PNG
 _TEXT = re.compile(r"<text([^>]*)>(.+?)</text>", re.DOTALL)
 _LINE = re.compile(r"<tspan([^>]*)>([^<]+)</tspan>")
+_ROOT = re.compile(r'<svg(?P<before>[^>]*? )width="(?P<width>[0-9.]+)" height="(?P<height>[0-9.]+)" viewBox="[^"]*"')
+_PAPER = re.compile(r'<rect width="[0-9.]+" height="[0-9.]+" fill="(?P<fill>[^"]+)"')
+FOOT, LEADING, EDGE = 11, 15, 16  # pixels: type of the line below a picture, from line to line, from the edge
+HEADER = 33  # bytes of a PNG before its first chunk that is not the header
 _SIZE = re.compile(r'font-size="([0-9.]+)px"')
 
 
@@ -43,7 +51,10 @@ def to_png(chart: alt.TopLevelMixin, *, scale: float = SCALE) -> bytes:
     import vl_convert
 
     register_fonts()
-    return bytes(vl_convert.vegalite_to_png(specification(chart), scale=scale))
+    spec = specification(chart)
+    sentence = sentence_of(spec)
+    png = bytes(vl_convert.svg_to_png(with_footer(str(vl_convert.vegalite_to_svg(spec)), sentence), scale=scale))
+    return with_description(png, sentence) if sentence else png
 
 
 def to_svg(chart: alt.TopLevelMixin) -> str:
@@ -51,7 +62,35 @@ def to_svg(chart: alt.TopLevelMixin) -> str:
     import vl_convert
 
     register_fonts()
-    return _TEXT.sub(_held_to_width, str(vl_convert.vegalite_to_svg(specification(chart))))
+    spec = specification(chart)
+    return _TEXT.sub(_held_to_width, with_footer(str(vl_convert.vegalite_to_svg(spec)), sentence_of(spec)))
+
+
+def with_footer(svg: str, sentence: str) -> str:
+    """A picture of Sandtable with a wrapped line below it, on its background; unchanged if the line is empty."""
+    size, paper = _ROOT.search(svg), _PAPER.search(svg)
+    if not sentence or size is None or paper is None:
+        return svg
+    width, height = float(size["width"]), float(size["height"])
+    lines = wrapped(sentence, width=max(120.0, width - 2 * EDGE), size=FOOT)
+    below = height + LEADING * len(lines) + EDGE / 2
+    head = _ROOT.sub(
+        f'<svg{size["before"]}width="{width:g}" height="{below:g}" viewBox="0 0 {width:g} {below:g}"', svg, count=1
+    )
+    head = _PAPER.sub(f'<rect width="{width:g}" height="{below:g}" fill="{paper["fill"]}"', head, count=1)
+    style = f'font-family="{SANS}" font-size="{FOOT}px" fill="{LIGHT["muted"]}"'
+    foot = "".join(
+        f'<text x="{EDGE}" y="{height + LEADING * (k + 0.7):g}" {style}>{escape(line)}</text>'
+        for k, line in enumerate(lines)
+    )
+    return head.removesuffix("</svg>") + foot + "</svg>"
+
+
+def with_description(png: bytes, text: str) -> bytes:
+    """A PNG with a text under the keyword `Description`, as its standard has it (iTXt), after the header."""
+    body = b"iTXt" + b"Description\0\0\0\0\0" + text.encode("utf-8")
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return png[:HEADER] + chunk + png[HEADER:]
 
 
 def _held_to_width(text: re.Match[str]) -> str:
@@ -64,7 +103,7 @@ def _held_to_width(text: re.Match[str]) -> str:
 
     def width(line: str) -> str:
         if not is_ours(unescape(line), weight=weight):
-            return ""  # another font sets it, whose width nobody knows
+            return ""  # set in another font of unknown width
         pixels = text_width(unescape(line), size=float(size[1]), weight=weight)
         return f' textLength="{pixels:.1f}" lengthAdjust="spacingAndGlyphs"'
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from sandtable.engine.program import Event, Program
 from sandtable.figures.control import moment
 from sandtable.figures.fonts import text_width
-from sandtable.figures.geography import digits_of
+from sandtable.figures.frames import DIGITS, coarse
 from sandtable.figures.labels import Box, overlaps
 from sandtable.figures.marches import Doing, Knot, Positions, daily_positions, places_on_the_map, spot_of
-from sandtable.figures.projection import Projection, bounds
+from sandtable.figures.projection import Projection
 from sandtable.figures.sheet import flat_map, place_name_boxes
 from sandtable.figures.theme import Tables, colour
+from sandtable.program import Event, Program
 
 if TYPE_CHECKING:
-    from sandtable.engine.program import Record
+    from sandtable.program import Record
     from sandtable.scenario.types import Scenario
 
 APART = 11  # pixels between formations that stand at one spot
@@ -35,14 +35,12 @@ Row = dict[str, Any]
 
 
 def formation_rows(scenario: Scenario, program: Program, knots: tuple[tuple[Knot, ...], ...]) -> list[Row]:
-    """A row a formation: name, actor (index), and by day degrees, pixels aside, what it does, whether it is broken.
+    """A row a formation: name, actor (index), and by day degrees, pixels aside, what it does, whether it is spent, or kept out.
 
     A list with one entry holds for every day.
     """
-    days = int(program.horizon)
-    found = daily_positions(scenario, program, knots, days=days)
-    digits = digits_of(bounds(scenario))
-    across, up = _stacked(program, found, digits=digits - 1)
+    found = daily_positions(scenario, program, knots)
+    across, up = _stacked(program, found)
     names = [scenario.formations[identifier].name for identifier in program.formations]
     beside = names_apart(
         flat_map(scenario, width=NAMED), found, names, across=across, up=up,
@@ -51,35 +49,36 @@ def formation_rows(scenario: Scenario, program: Program, knots: tuple[tuple[Knot
     rows = []
     for k in range(len(names)):
         series: dict[str, list[Any]] = {
-            "lon": [round(float(value), digits) for value in found.longitude[:, k]],
-            "lat": [round(float(value), digits) for value in found.latitude[:, k]],
+            "lon": [round(float(value), DIGITS) for value in found.longitude[:, k]],
+            "lat": [round(float(value), DIGITS) for value in found.latitude[:, k]],
             "dx": [round(float(value)) for value in across[:, k]],
             "dy": [round(float(value)) for value in up[:, k]],
             "doing": [int(value) for value in found.doing[:, k]],
-            "broken": [int(value) for value in found.is_broken[:, k]],
+            "barred": [int(value) for value in found.is_barred[:, k]],
+            "spent": [int(value) for value in found.is_spent[:, k]],
             "ny": [int(value) for value in beside[:, k]],
         }
         rows.append(
             {
                 "name": names[k],
-                "who": int(program.formation_actor[k]),
+                "who": int(program.parties.formation_actor[k]),
                 **{name: values[:1] if len(set(values)) == 1 else values for name, values in series.items()},
             }
         )
     return rows
 
 
-def _stacked(program: Program, found: Positions, *, digits: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def _stacked(program: Program, found: Positions) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Pixels to the right and upwards by which formations at one spot stand apart: side by side over the place."""
     across, up = np.zeros(found.doing.shape), np.zeros(found.doing.shape)
     on_a_route = found.spot >= len(program.places)
     for day in range(len(found.doing)):
         spots: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         for k in np.flatnonzero(found.doing[day] != Doing.ABSENT):
-            at = round(float(found.longitude[day, k]), digits), round(float(found.latitude[day, k]), digits)
+            at = coarse((float(found.longitude[day, k]), float(found.latitude[day, k])))
             spots[int(found.spot[day, k]), *(at if on_a_route[day, k] else ())].append(int(k))
         for here in spots.values():
-            here.sort(key=lambda index: (int(program.formation_actor[index]), index))
+            here.sort(key=lambda index: (int(program.parties.formation_actor[index]), index))
             for order, one in enumerate(here):
                 row, column = divmod(order, ABREAST)
                 abreast = min(ABREAST, len(here) - ABREAST * row)
@@ -97,7 +96,7 @@ def names_apart(
     up: np.ndarray[Any, Any],
     places: list[Box],
 ) -> np.ndarray[Any, Any]:
-    """Pixels downwards by which the name of whoever marches stands off, so that none lies on another; NOWHERE if it must.
+    """Pixels by which the name of a moving formation is shifted down, so that names do not overlap; NOWHERE if it cannot be placed.
 
     places: the boxes of the names of places, of which it covers as few as it can.
     """
@@ -127,7 +126,6 @@ def names_apart(
 def fight_rows(scenario: Scenario, program: Program, record: Record, knots: tuple[tuple[Knot, ...], ...]) -> list[Row]:
     """A row a fight: degrees of the spot on the map, and the days from which to which it lasted."""
     places = places_on_the_map(scenario, program)
-    digits = digits_of(bounds(scenario))
     rows: dict[int, Row] = {}
     ended: list[Row] = []
     for day, event, subject, other, _ in record.log:
@@ -137,14 +135,15 @@ def fight_rows(scenario: Scenario, program: Program, record: Record, knots: tupl
             else:
                 knot = next(k for k in reversed(knots[subject]) if k.day <= day and k.route == other - len(places))
                 lon, lat = spot_of(program, places, knot, knot.share)
-            rows[other] = {"lon": round(lon, digits), "lat": round(lat, digits), "from": moment(day)}
+            lon, lat = coarse((lon, lat))
+            rows[other] = {"lon": lon, "lat": lat, "from": moment(day, program)}
         elif event == Event.END and subject in rows:
-            ended.append({**rows.pop(subject), "to": moment(day)})
-    return [*ended, *({**row, "to": moment(record.end)} for row in rows.values())]
+            ended.append({**rows.pop(subject), "to": moment(day, program)})
+    return [*ended, *({**row, "to": moment(record.end, program)} for row in rows.values())]
 
 
 def formation_layers(tables: Tables, formations: list[Row], fights: list[Row], *, size: float) -> list[alt.Chart]:
-    """Fights as a burst, formations as triangles in their actor's colour; the name of whoever marches stands beside it.
+    """Fights as a burst; formations as triangles in their actor's colour, with a name while they move and a ring while kept out.
 
     `size`: of the type of a place. With no rows the layers are there and empty, for a page that fills them.
     """
@@ -175,8 +174,12 @@ def formation_layers(tables: Tables, formations: list[Row], fights: list[Row], *
         base.mark_point(
             shape="triangle-up", filled=True, fill=alt.expr("theme.actors[datum.who]"), stroke=colour("casing"),
             strokeWidth=1.3, size=alt.expr(f"{moving} ? {15 * size} : {6 * size}"),
-            opacity=alt.expr(shown), fillOpacity=alt.expr(f"{today('broken')} ? 0.45 : 1"),
+            opacity=alt.expr(shown), fillOpacity=alt.expr(f"{today('spent')} ? 0.45 : 1"),
         ).encode(tooltip=[alt.Tooltip("name:N", title="Formation")], **POSITION),
+        base.mark_point(
+            shape="circle", filled=False, stroke=colour("ink"), strokeWidth=1.6, size=24 * size,
+            opacity=alt.expr(f"{shown} && {today('barred')} ? 0.95 : 0"),
+        ).encode(**POSITION),
     ]  # fmt: skip
     if size < COMPACT_TYPE:
         return layers

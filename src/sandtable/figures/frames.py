@@ -22,6 +22,7 @@ NEAR_THE_SEAM = 150.0  # degrees of longitude from which a map is shifted, so th
 FARTHEST = 75.0  # degrees from the middle of a turned map: beyond that it would be stretched in its turn
 EDGE_STEPS = 48  # points an edge of a window
 TINY = 1e-9
+DIGITS = 2  # decimals of degrees, about a kilometre: no place, route or formation that is shown is more exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,11 @@ def between(start: Degrees, end: Degrees, share: float) -> Degrees:
 def around(longitude: float) -> float:
     """The same meridian from -180 to below 180 degrees."""
     return (longitude + HALF) % TURN - HALF
+
+
+def coarse(at: Degrees) -> Degrees:
+    """A point as it may be shown: to a hundredth of a degree, because a picture of shares is no aid to aiming."""
+    return round(at[0], DIGITS) + 0.0, round(at[1], DIGITS) + 0.0
 
 
 def vector(longitude: float, latitude: float) -> Vector:

@@ -13,11 +13,13 @@ from sandtable.figures.control import Tracks, future_tracks
 from sandtable.figures.formations import Row, fight_rows, formation_rows
 from sandtable.figures.map import Moving, draw_map
 from sandtable.figures.marches import Knot, marches
+from sandtable.figures.marking import imprinted
+from sandtable.imprint import ONE_FUTURE
 
 if TYPE_CHECKING:
-    from sandtable.engine.program import Floats, Program, Record
+    from sandtable.program import Floats, Program, Record
     from sandtable.scenario.types import Scenario
-    from sandtable.study import Study
+    from sandtable.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def future_of(study: Study, number: int) -> Future:
     return Future(study.scenario, study.program, study.seed, number, study.draws_of(number), record)
 
 
+@imprinted(ONE_FUTURE)
 def future_map_chart(
     future: Future,
     *,

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from sandtable.figures.fonts import text_width, wrapped
+from sandtable.figures.marking import imprinted
 from sandtable.figures.rows import Mark, Row, row_chart
 from sandtable.figures.theme import Tables, Width, colour, finished
+from sandtable.imprint import PAYOFFS
 
 if TYPE_CHECKING:
-    from sandtable.analysis.solution import PlayerEntry, Solution
+    from sandtable.analysis.game.solution import PlayerEntry, Solution
     from sandtable.scenario.types import Scenario
 
 INKS = ("bar", "second", "muted", "stream", "route")
@@ -26,19 +28,34 @@ ENDS = 118  # pixels kept for names at the ends of lines
 END_LINE = 15  # of such a name
 
 
+def solution_charts(
+    found: Solution, scenario: Scenario | None, *, width: Width = 420, titled: bool = True
+) -> dict[str, alt.LayerChart]:
+    """The pictures of a solution by their names: replies to the file, and of each player quantal responses and payoffs."""
+    charts = {"replies": replies_chart(found, scenario, width=width, titled=titled)}
+    for player in found.players:
+        if found.quantal_responses:
+            charts[f"branch-{player.id}"] = branch_chart(found, scenario, player.id, width=width, titled=titled)
+        charts[f"payoffs-{player.id}"] = payoff_chart(found, scenario, player.id, width=width, titled=titled)
+    return charts
+
+
+@imprinted(PAYOFFS)
 def replies_chart(
     found: Solution, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:
     """Payoff of each strategy of each player while everybody else does as the file says, with intervals; best in blue."""
     rows = []
     for player in found.players:
-        own = sorted((reply for reply in found.replies if reply.player == player.id), key=lambda reply: -reply.payoff)
+        own = sorted(
+            (reply for reply in found.replies if reply.player == player.id), key=lambda reply: -reply.payoff.value
+        )
         best = next(reply for reply in own if reply.is_best)
         for reply in own:
-            is_close = reply.is_best or reply.low <= 0
+            is_close = reply.is_best or reply.shortfall.low <= 0
             mark = Mark(
-                reply.payoff, reply.payoff_low, reply.payoff_high, f"{reply.payoff:.2f}",
-                f"{reply.payoff_low:.2f}–{reply.payoff_high:.2f}", "bar" if is_close else "nobody",
+                reply.payoff.value, reply.payoff.low, reply.payoff.high, f"{reply.payoff.value:.2f}",
+                f"{reply.payoff.low:.2f}–{reply.payoff.high:.2f}", "bar" if is_close else "nobody",
             )  # fmt: skip
             title = f"{player.name}: {player.titles[reply.strategy]}"
             rows.append(Row(title, (mark,), weight=600 if reply is best else 400))
@@ -56,6 +73,7 @@ def replies_chart(
     )
 
 
+@imprinted(PAYOFFS)
 def payoff_chart(
     found: Solution, scenario: Scenario | None, player: str, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:
@@ -70,19 +88,19 @@ def payoff_chart(
     room = (width if isinstance(width, int) else NARROW) - NAMES
     under, key = _column_names(columns, across, room=room / len(columns) - 8, whole=room + NAMES)
     tall = max(CELL, 14 * max(map(len, beside)) + 8)
-    estimates = {_key(entry.profile): entry for entry in found.payoffs if entry.player == player}
+    estimates = {_key(entry.profile): entry.payoff for entry in found.payoffs if entry.player == player}
     frames = {_key(_pure(entry.profile)) for entry in found.nash if entry.kind == "pure"}
-    values = [entry.mean for entry in estimates.values()]
+    values = [entry.value for entry in estimates.values()]
     low, high = min(values), max(values)
     cells: list[dict[str, Any]] = []
     for (i, mine), (j, theirs) in product(enumerate(rows), enumerate(columns)):
         entry = estimates[_key({**mine, **theirs})]
-        shade = (entry.mean - low) / (high - low) if high > low else 0.5
+        shade = (entry.value - low) / (high - low) if high > low else 0.5
         cells.append(
             {
                 "top": tall * i, "bottom": tall * (i + 1), "left": j, "right": j + 1, "middle": j + 0.5, "y": tall * (i + 0.5),
                 "shade": round(0.08 + 0.72 * shade, 3), "ink": "paper" if shade > 0.62 else "ink",
-                "mean": f"{entry.mean:.2f}", "spread": f"±{(entry.high - entry.low) / 2:.2f}",
+                "mean": f"{entry.value:.2f}", "spread": f"±{(entry.high - entry.low) / 2:.2f}",
                 "frame": int(_key({**mine, **theirs}) in frames),
             }
         )  # fmt: skip
@@ -128,6 +146,7 @@ def payoff_chart(
     )
 
 
+@imprinted(PAYOFFS)
 def branch_chart(
     found: Solution, scenario: Scenario | None, player: str, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:

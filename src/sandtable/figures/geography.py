@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sandtable.figures.frames import Frame, frame_of
+from sandtable.figures.frames import Frame, coarse, frame_of
 from sandtable.figures.labels import Box, Point, inside, overlaps
 from sandtable.figures.projection import Bounds, Projection, bounds
 from sandtable.scenario.basemap import Basemap as Basemap
@@ -20,12 +20,12 @@ from sandtable.scenario.longitudes import map_box
 from sandtable.scenario.types import Scenario
 
 if TYPE_CHECKING:
-    from sandtable.engine.program import Program
+    from sandtable.program import Program
 
 PLAIN = Frame()
 SEAM = 1e-3  # degrees
 SPACINGS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # degrees of a graticule
-FEW = 6  # possible reaches drawn one by one; of more, the 10 %, 50 % and 90 % quantiles
+FEW = 6  # possible reaches drawn one by one; of more, the 10%, 50% and 90% quantiles
 RING_POINTS = 360
 TINY = 1e-9
 
@@ -124,18 +124,18 @@ def reach_circles(scenario: Scenario, program: Program) -> list[Circle]:
     circles: dict[tuple[str, float], Circle] = {}
     for index, identifier in enumerate(program.fires):
         fires = scenario.fires[identifier]
-        base = scenario.theatre.places[fires.base]
+        longitude, latitude = _centre(scenario, fires.base)
         for radius, share, label in possible_reaches(scenario, program, index):
             if radius > 0:
-                circle = Circle(identifier, fires.actor, base.lon, base.lat, radius, share, label)
+                circle = Circle(identifier, fires.actor, longitude, latitude, radius, share, label)
                 circles.setdefault((fires.base, round(radius, 1)), circle)
     return sorted(circles.values(), key=lambda circle: (-circle.radius_km, circle.owner))
 
 
 def possible_reaches(scenario: Scenario, program: Program, index: int) -> list[tuple[float, float, str]]:
     """(km, share of the prior, label) of each possible reach of the fires of this index."""
-    ring = program.rings.index(f"fires:{program.fires[index]}")
-    radii = np.asarray(program.ring_variants[ring], dtype=float)
+    ring = program.rings.names.index(f"fires:{program.fires[index]}")
+    radii = np.asarray(program.rings.variants[ring], dtype=float)
     name = scenario.fires[program.fires[index]].reach.name
     if len(radii) == 1 or name is None:
         return [(float(radii[0]), 1.0, f"{radii[0]:.0f} km")]
@@ -152,12 +152,18 @@ def possible_reaches(scenario: Scenario, program: Program, index: int) -> list[t
 
 def zone_circles(scenario: Scenario) -> list[Circle]:
     """The declared zones that are circles of a fixed radius. What they are called stands in the words under the map."""
-    places, circles = scenario.theatre.places, []
+    circles = []
     for identifier, zone in sorted(scenario.theatre.zones.items()):
         if zone.center is not None and zone.radius is not None and zone.radius.value:
-            at, radius = places[zone.center], zone.radius.value
-            circles.append(Circle(identifier, None, at.lon, at.lat, radius, 1.0, f"{radius:.0f} km"))
+            (longitude, latitude), radius = _centre(scenario, zone.center), zone.radius.value
+            circles.append(Circle(identifier, None, longitude, latitude, radius, 1.0, f"{radius:.0f} km"))
     return circles
+
+
+def _centre(scenario: Scenario, place: str) -> tuple[float, float]:
+    """Longitude and latitude of a place on the globe, as coarse as it is shown, so that a circle does not give away a finer one."""
+    at = scenario.theatre.places[place]
+    return coarse((at.lon, at.lat))
 
 
 def all_circles(scenario: Scenario, program: Program) -> list[Circle]:

@@ -14,13 +14,14 @@ from sandtable.figures.areas import is_within
 from sandtable.figures.control import Setting, Tracks, control_tracks
 from sandtable.figures.errors import FigureError
 from sandtable.figures.formations import Row, formation_layers
-from sandtable.figures.frames import frame_of
+from sandtable.figures.frames import coarse, frame_of
+from sandtable.figures.marking import imprinted
 from sandtable.figures.palette import LIGHT, Theme, actor_colours
 from sandtable.figures.sheet import Sheet, lay_out
-from sandtable.figures.theme import Tables, actor_legend, colour, date_of, finished, long_date
+from sandtable.figures.theme import Tables, actor_legend, colour, finished
 
 if TYPE_CHECKING:
-    from sandtable.study import Study
+    from sandtable.study.study import Study
 
 POSITION = {"longitude": "lon:Q", "latitude": "lat:Q"}
 
@@ -34,6 +35,7 @@ class Moving:
     number: int = -1
 
 
+@imprinted()
 def map_chart(
     study: Study,
     *,
@@ -101,14 +103,14 @@ def draw_map(
         translate=[projection.width / 2, projection.height / 2],
         clipExtent=[[-2, -2], [projection.width + 2, projection.height + 2]],
     )
-    date = long_date(date_of(setting.scenario, shown))
+    when = step_words(setting, shown)
     title = (
-        f"Who holds what on day {shown}, {date}",
+        f"Who holds what {when}",
         "Colour: the likeliest controller; the fainter, the less certain",
     )
     if moving is not None and moving.number >= 0:
-        words = "Triangles: formations, named while they march. Bursts: fights"
-        title = (f"Future {moving.number:,} on day {shown}, {date}", words)
+        words = "Triangles: formations, named while they march, ringed while kept out. Bursts: fights"
+        title = (f"Future {moving.number:,}{',' if setting.scenario.calendar.in_hours else ''} {when}", words)
     return finished(
         layers,
         setting.scenario,
@@ -122,6 +124,13 @@ def draw_map(
     )
 
 
+def step_words(setting: Setting, step: int) -> str:
+    """When a picture is: `on day 65, 18 August 2017`, in hours `14 h after the start, 14 October 2017, 20:00`."""
+    calendar = setting.scenario.calendar
+    day = step / setting.program.steps
+    return f"{calendar.after(day) if calendar.in_hours else f'on day {step}'}, {calendar.long_when(day)}"
+
+
 def describe(setting: Setting, tracks: Tracks, *, day: int) -> str:
     """The map in words, for readers who do not see it."""
     places, actors = setting.scenario.theatre.places, setting.scenario.actors
@@ -131,13 +140,13 @@ def describe(setting: Setting, tracks: Tracks, *, day: int) -> str:
         holder = tracks.holder[day, index]
         who = "nobody" if holder == len(tracks.actors) else actors[tracks.actors[holder]].name
         said.append(f"{places[tracks.places[index]].name}: {who} {tracks.certainty[day, index]:.0%}")
-    return f"Map of the likeliest controller of each place on day {day}. " + "; ".join(said) + "."
+    return f"Map of the likeliest controller of each place {step_words(setting, day)}. " + "; ".join(said) + "."
 
 
 def holders(
     setting: Setting, tracks: Tracks, *, theme: Theme = LIGHT, owners: Collection[int] = ()
 ) -> list[tuple[str, str]]:
-    """(name, colour) of every actor that holds some place with a chance of 1 % or more on some day, nobody last.
+    """(name, colour) of every actor that holds some place with a chance of 1% or more on some day, nobody last.
 
     owners: indices of actors that are named even so, because formations of theirs are on the map.
     """
@@ -162,7 +171,7 @@ def home_countries(setting: Setting, basemap: geo.Basemap) -> list[bool]:
 def setting_point(setting: Setting) -> tuple[float, float]:
     """Longitude and latitude on the map of some place."""
     place = next(iter(setting.scenario.theatre.places.values()))
-    return frame_of(setting.scenario)(place.lon, place.lat)
+    return coarse(frame_of(setting.scenario)(place.lon, place.lat))
 
 
 # -- layers ----------------------------------------------------------------------------------------

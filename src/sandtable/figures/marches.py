@@ -13,17 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.engine.program import FIRES_NUMBERS, Event, Program
-from sandtable.figures.frames import Degrees, between, frame_of
+from sandtable.figures.frames import Degrees, between, coarse, frame_of
+from sandtable.program import Event, FiresNumber, Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sandtable.engine.program import Floats, Record
+    from sandtable.program import Floats, Record
     from sandtable.scenario.types import Scenario
-
-DELAY = FIRES_NUMBERS.index("delay")
-NEAR = 1e-6  # km
 
 
 class Doing(IntEnum):
@@ -48,7 +45,8 @@ class Knot:
     route: int
     share: float
     doing: Doing
-    is_broken: bool = False
+    is_spent: bool = False
+    is_barred: bool = False  # waits at a place that closed passage or a ceasefire keeps it out of
 
 
 @dataclass
@@ -65,7 +63,8 @@ class _Walker:
     velocity: float = 0.0
     leg: float = 0.0
     is_delayed: bool = False
-    is_broken: bool = False
+    is_spent: bool = False
+    is_barred: bool = False
     departed: int = 0  # its last departure among the knots
 
     def position(self, day: float) -> float:
@@ -73,7 +72,7 @@ class _Walker:
 
     def keep(self, day: float) -> None:
         share = self.position(day) / float(self.lengths[self.route]) if self.route >= 0 else 0.0
-        self.knots.append(Knot(day, self.place, self.route, share, self.doing, self.is_broken))
+        self.knots.append(Knot(day, self.place, self.route, share, self.doing, self.is_spent, self.is_barred))
 
     def change(self, day: float, *, doing: Doing, velocity: float = 0.0) -> None:
         """Reach `day` as before, then do something else from the same point."""
@@ -107,18 +106,18 @@ def marches(program: Program, record: Record, *, draws: Floats) -> tuple[tuple[K
 
     Checked by tests/unit/figures/test_marches.py: marches end where and when the log says that they arrive.
     """
-    numbers = program.numbers.copy()
-    numbers[program.bound_number] = draws[program.bound_assumption]
-    lengths = numbers[program.layout.route : program.layout.route + len(program.routes)]
+    numbers = program.numbers.values.copy()
+    numbers[program.numbers.bound_number] = draws[program.numbers.bound_assumption]
+    lengths = numbers[program.numbers.layout.route : program.numbers.layout.route + len(program.routes)]
     walkers = [
         _Walker(int(place), Doing.ABSENT if is_reserve else Doing.STANDING, lengths)
-        for place, is_reserve in zip(program.formation_place, program.formation_is_reserve, strict=True)
+        for place, is_reserve in zip(program.parties.formation_place, program.parties.formation_is_reserve, strict=True)
     ]
     for walker in walkers:
         walker.keep(0.0)
-    holds_up = [numbers[program.layout.fires + len(FIRES_NUMBERS) * k + DELAY] > 0 for k in range(len(program.fires))]
+    holds_up = [numbers[program.numbers.layout.of_fires(k, FiresNumber.DELAY)] > 0 for k in range(len(program.fires))]
     for day, event, subject, other, value in record.log:
-        # a meeting by itself holds nobody up: whoever fights is logged as joining
+        # a meeting alone delays no formation: those that fight are logged as joining
         if event in _FORMATION_EVENTS and subject >= 0:
             _follow(walkers[subject], program, day, Event(event), other, value, holds_up=holds_up)
     return tuple(tuple(_on_the_route(knot) for knot in walker.knots) for walker in walkers)
@@ -130,9 +129,10 @@ def _on_the_route(knot: Knot) -> Knot:
 
 
 _FORMATION_EVENTS = frozenset(
-    (Event.ARRIVAL, Event.STRIKE, Event.BREAK, Event.RESUME, Event.DEPART, Event.ENTER, Event.OPEN, Event.JOIN,
-     Event.WITHDRAW, Event.GONE, Event.COMMIT, Event.WAIT)
+    (Event.ARRIVAL, Event.STRIKE, Event.GIVE_WAY, Event.RECOVERY, Event.BAY, Event.RESUME, Event.DEPART, Event.ENTER,
+     Event.OPEN, Event.JOIN, Event.WITHDRAW, Event.GONE, Event.COMMIT, Event.EVACUATE, Event.WAIT, Event.BARRED)
 )  # fmt: skip
+_STILL_BARRED = frozenset((Event.STRIKE, Event.GIVE_WAY, Event.RECOVERY, Event.BAY, Event.RESUME))
 _MARCHES: Mapping[Event, Doing] = {Event.DEPART: Doing.MARCHING, Event.WITHDRAW: Doing.WITHDRAWING}
 
 
@@ -140,18 +140,21 @@ def _follow(
     walker: _Walker, program: Program, day: float, event: Event, other: int, value: float, *, holds_up: list[bool]
 ) -> None:
     is_marching = walker.doing in _MARCHES.values()
+    walker.is_barred = event == Event.BARRED or (walker.is_barred and event in _STILL_BARRED)
     match event:
         case Event.DEPART | Event.WITHDRAW:
             if walker.route < 0:
                 walker.route, walker.since = other, day
-                at_start = int(program.route_start[other]) == walker.place
+                at_start = int(program.theatre.route_start[other]) == walker.place
                 walker.anchor = 0.0 if at_start else float(walker.lengths[other])
                 walker.velocity = 0.0
             walker.leg, walker.departed = value, len(walker.knots)
             walker.is_delayed = walker.is_delayed and event == Event.DEPART  # who withdraws does not wait for it
             walker.change(day, doing=_MARCHES[event], velocity=0.0 if walker.is_delayed else value)
         case Event.ARRIVAL:
-            end = 0.0 if int(program.route_start[walker.route]) == other else float(walker.lengths[walker.route])
+            end = (
+                0.0 if int(program.theatre.route_start[walker.route]) == other else float(walker.lengths[walker.route])
+            )
             walker.arrive(day, end=end)
         case Event.STRIKE if is_marching and holds_up[other]:
             walker.is_delayed = True
@@ -159,18 +162,25 @@ def _follow(
         case Event.RESUME if is_marching:
             walker.is_delayed = False
             walker.change(day, doing=walker.doing, velocity=walker.leg)
-        case Event.BREAK:
-            walker.is_broken = True
+        case Event.GIVE_WAY | Event.RECOVERY:
+            walker.is_spent = event == Event.GIVE_WAY
             walker.change(day, doing=walker.doing, velocity=walker.velocity)
+        case Event.BAY if value:  # outside a fight it stands where it is
+            walker.is_spent, walker.is_delayed = True, False
+            walker.change(day, doing=walker.doing if walker.doing == Doing.FIGHTING else Doing.STANDING)
         case Event.OPEN | Event.JOIN:
             walker.is_delayed = False
             walker.change(day, doing=Doing.FIGHTING)
+        case Event.BARRED if walker.doing != Doing.ABSENT:
+            walker.change(day, doing=walker.doing, velocity=walker.velocity)
         case Event.WAIT:
             walker.is_delayed = False
             walker.change(day, doing=Doing.STANDING)
         case Event.ENTER | Event.COMMIT:
             walker.stand(day, place=other)
-        case Event.GONE:
+        case Event.GONE | Event.EVACUATE:
+            walker.is_spent = walker.is_spent and event == Event.GONE
+            walker.is_delayed = False
             walker.change(day, doing=Doing.ABSENT)
         case _:
             pass
@@ -183,42 +193,50 @@ class Positions:
     longitude: NDArray[np.float64]
     latitude: NDArray[np.float64]
     doing: NDArray[np.int8]
-    is_broken: NDArray[np.bool_]
+    is_spent: NDArray[np.bool_]
+    is_barred: NDArray[np.bool_]
     spot: NDArray[np.int32]  # place, or P + route
 
 
-def daily_positions(
-    scenario: Scenario, program: Program, knots: tuple[tuple[Knot, ...], ...], *, days: int
-) -> Positions:
-    """Positions on days 0 to `days`, in degrees of the map."""
+def daily_positions(scenario: Scenario, program: Program, knots: tuple[tuple[Knot, ...], ...]) -> Positions:
+    """Positions at the start of each day, or hour, from the start to the horizon, in degrees of the map."""
     places = places_on_the_map(scenario, program)
-    shape = (days + 1, len(knots))
+    shape = (program.last_step + 1, len(knots))
     found = Positions(
-        np.zeros(shape), np.zeros(shape), np.zeros(shape, np.int8), np.zeros(shape, bool), np.zeros(shape, np.int32)
+        np.zeros(shape),
+        np.zeros(shape),
+        np.zeros(shape, np.int8),
+        np.zeros(shape, bool),
+        np.zeros(shape, bool),
+        np.zeros(shape, np.int32),
     )
     for column, own in enumerate(knots):
         times = np.array([knot.day for knot in own])
-        for day in range(days + 1):
+        for step in range(shape[0]):
+            day = (step + program.step_slack) / program.steps
             now = own[int(np.searchsorted(times, day, side="right")) - 1]
             after = next((knot for knot in own if knot.day > day), None)
             share = now.share
             if now.route >= 0 and after is not None and after.route == now.route:
                 share += (after.share - now.share) * (day - now.day) / (after.day - now.day)
-            found.longitude[day, column], found.latitude[day, column] = spot_of(program, places, now, share)
-            found.doing[day, column], found.is_broken[day, column] = now.doing, now.is_broken
-            found.spot[day, column] = now.place if now.route < 0 else len(places) + now.route
+            found.longitude[step, column], found.latitude[step, column] = spot_of(program, places, now, share)
+            found.doing[step, column], found.is_spent[step, column] = now.doing, now.is_spent
+            found.is_barred[step, column] = now.is_barred
+            found.spot[step, column] = now.place if now.route < 0 else len(places) + now.route
     return found
 
 
 def places_on_the_map(scenario: Scenario, program: Program) -> list[Degrees]:
-    """Longitude and latitude of each place, in degrees of the map's frame."""
+    """Longitude and latitude of each place, in degrees of the map's frame, to a hundredth."""
     frame = frame_of(scenario)
     places = (scenario.theatre.places[identifier] for identifier in program.places)
-    return [frame(place.lon, place.lat) for place in places]
+    return [coarse(frame(place.lon, place.lat)) for place in places]
 
 
 def spot_of(program: Program, places: Sequence[Degrees], knot: Knot, share: float) -> Degrees:
     """Where on the map a formation is: at its place, or this share of the way along its route as that is drawn."""
     if knot.route < 0:
         return places[knot.place]
-    return between(places[int(program.route_start[knot.route])], places[int(program.route_end[knot.route])], share)
+    return between(
+        places[int(program.theatre.route_start[knot.route])], places[int(program.theatre.route_end[knot.route])], share
+    )

@@ -7,30 +7,26 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sandtable.extras import install_line
+from sandtable.analysis.registry import entry_of
 from sandtable.figures.export import to_svg
-from sandtable.scenario.summary import contents
-from sandtable.wording import date, estimate, estimate_words
+from sandtable.figures.marking import put
+from sandtable.imprint import DIFFERENCES, PAYOFFS, SHARES, START, VARIANCE, imprint_of
+from sandtable.recency import warning_about
+from sandtable.scenario.types.scenario import contents
+from sandtable.telling import tell
+from sandtable.telling.html import NOTEBOOK, told_html
 
 if TYPE_CHECKING:
     import altair as alt
 
-    from sandtable.analysis.boxes import Share
-    from sandtable.analysis.claim_results import ClaimsReport
-    from sandtable.analysis.differences import Comparison
-    from sandtable.analysis.discovery import Discovery, Restriction
-    from sandtable.analysis.indices import Sensitivity
-    from sandtable.analysis.scorecard import ScoreCard
-    from sandtable.analysis.settlement_tables import SettlementAnalysis
-    from sandtable.analysis.solution import Solution
-    from sandtable.engine.program import Program
+    from sandtable.program import Program
     from sandtable.scenario.types import Scenario
-    from sandtable.study import Study
+    from sandtable.study.study import Study
 
 _SHAPE = re.compile(r' (?:d|transform)="[^"]*"')
 _TAIL = re.compile(r"(\.\d\d)\d+")  # digits beyond a hundredth of a pixel
@@ -42,8 +38,39 @@ _ROW = "display:flex;flex-wrap:wrap;gap:1.2em;align-items:flex-start;background:
 
 def html_of(thing: Any) -> str:
     """What a notebook shows of a scenario, a study or a result of an analysis."""
-    draw = _DRAWERS.get(type(thing).__name__, _plain)
-    return f"<div>{draw(thing)}</div>"
+    draw = _DRAWERS.get(type(thing).__name__, _told)
+    return f"<div>{draw(thing)}{''.join(_said(thing))}</div>"
+
+
+def _said(thing: Any) -> Iterator[str]:
+    """Below every result: of what it is, and a warning where that is about the present."""
+    kinds = {
+        "Scenario": START, "Sensitivity": VARIANCE, "GroupShares": VARIANCE, "VarianceSplit": VARIANCE,
+        "DiceSplit": VARIANCE, "Solution": PAYOFFS,
+        "LearningValue": PAYOFFS, "Comparison": DIFFERENCES,
+    }  # fmt: skip
+    each = getattr(thing, "scenarios", (thing,))  # scores may be of several
+    for one in each:
+        if hasattr(one, "scenario") or hasattr(one, "origin"):
+            what = kinds.get(type(one).__name__, SHARES)
+            yield f'<div style="font-size:85%;opacity:.8">{escape(imprint_of(one, what=what).sentence)}</div>'
+    # a study has its scenario, a result of an analysis a name and the scenario as its source
+    known = (getattr(thing, "source", None), getattr(thing, "scenario", None), thing)
+    scenario = next((one for one in known if hasattr(one, "origin")), None)
+    warning = warning_about(scenario) if scenario is not None else None
+    if warning is not None:
+        yield f'<div style="font-weight:600">{escape(warning)}</div>'
+
+
+def _told(found: Any) -> str:
+    """A result of an analysis: what is said of it, with its pictures."""
+    try:
+        entry = entry_of(found)
+    except KeyError:
+        return _plain(found)
+    told, charts = tell(found), entry.drawer(found)(found, found.source)
+    said = told_html(told, look=NOTEBOOK, draw=lambda name: image(charts[name]) if name in charts else "")
+    return _head(told.title) + said
 
 
 def image(chart: alt.LayerChart) -> str:
@@ -92,118 +119,26 @@ def _scenario(scenario: Scenario) -> str:
         _Setting(scenario, program), start_tracks(program), moving=None, day=0, width=560, basemap="own", titled=True,
         controls="",
     )  # fmt: skip
-    dates = f"{date(scenario.start)} to {date(scenario.horizon)}"
+    put(chart, imprint_of(scenario, what=START))
+    dates = scenario.calendar.span
     return _head(scenario.title, f"{scenario.question} {dates}: {contents(scenario)}.") + _beside(chart)
 
 
 def _study(study: Study) -> str:
     from sandtable.figures.bars import outcome_chart, settlement_chart
     from sandtable.figures.map import map_chart
-    from sandtable.study.report import html
+    from sandtable.telling.study import tell_study
 
-    table = html(study)
+    told = tell_study(study)
     if not study.complete:
-        return table
-    return table + _beside(outcome_chart(study), settlement_chart(study), map_chart(study, width=480))
-
-
-def _sensitivity(found: Sensitivity) -> str:
-    from sandtable.figures.drivers import drivers_chart
-
-    if found.chance is None:
-        return _head(found.title, "It happens so seldom, or so surely, that there is nothing that it could turn on.")
-    groups = drivers_chart(found, by="group") if found.groups else None
-    return _beside(groups, drivers_chart(found, by="assumption"))
-
-
-def _comparison(found: Comparison) -> str:
-    from sandtable.figures.deterrence import deterrence_chart, points_span
-
-    picture = _beside(deterrence_chart(found)) if found.red_line is not None else ""
-    rows = [
-        (
-            variant.label, row.title, estimate(row.baseline, row.baseline_low, row.baseline_high)[0],
-            estimate(row.variant, row.variant_low, row.variant_high)[0], *points_span(row.difference, row.low, row.high),
-        )
-        for variant in found.variants
-        for row in sorted(variant.outcomes, key=lambda row: -abs(row.difference))[:5]
-    ]  # fmt: skip
-    head = ("Variant", "Outcome (the five that move most)", "Baseline", "Variant", "Difference (pp)", "90% interval")
-    return picture + _table(head, rows)
-
-
-def _solution(found: Solution) -> str:
-    from sandtable.figures.game import branch_chart, replies_chart
-
-    rows = [
-        (
-            str(number), entry.kind,
-            "; ".join(
-                f"{player.name}: {', '.join(player.titles[used] for used in entry.support[player.id])}"
-                for player in found.players
-            ),
-            "yes" if entry.is_decisive else "no",
-        )
-        for number, entry in enumerate(found.nash, start=1)
-    ]  # fmt: skip
-    charts = [branch_chart(found, None, player.id, width=300) for player in found.players]
-    missing = "" if found.has_mixed else f" Pure ones only: mixed ones need pygambit ({install_line('game')})."
-    return (
-        _head(found.title, f"Equilibria of the estimated game are a set, never an average.{missing}")
-        + _table(("Equilibrium", "Kind", "Strategies", "Decisive"), rows)
-        + _beside(replies_chart(found), *charts)
-    )
-
-
-def _claims(found: ClaimsReport) -> str:
-    counts = ", ".join(f"{number} {verdict}" for verdict, number in found.counts.items() if number)
-    rows = [(row.id, row.verdict, row.claim.statement, row.because) for row in found.claims]
-    return _head(found.title, f"{len(found.claims)} claims: {counts}.") + _table(
-        ("Claim", "Verdict", "Says", "Because"), rows
-    )
-
-
-def _score(found: ScoreCard) -> str:
-    from sandtable.analysis.score_report import notes
-    from sandtable.figures.scores import score_chart
-
-    charts = [score_chart(each) for each in found.scenarios if each.outcomes]
-    return _beside(*charts) + "".join(f"<p>{escape(note)}</p>" for note in notes(found))
-
-
-def _discovery(found: Discovery) -> str:
-    from sandtable.figures.boxes import box_chart
-
-    rows = [
-        (str(box.number), "; ".join(_limit(entry) for entry in box.restrictions),
-         _share(box.measured.density), _share(box.measured.coverage), "yes" if box.holds_up else "no")
-        for box in found.boxes
-    ]  # fmt: skip
-    what = "does not happen" if found.negated else "happens"
-    head = _head(found.title, f"Boxes of assumptions in which it {what}; shares on the half that did not find them.")
-    picture = _beside(box_chart(found)) if found.boxes else ""
-    return head + picture + _table(("Box", "If", "Density", "Coverage", "Holds up"), rows)
-
-
-def _limit(entry: Restriction) -> str:
-    if entry.values:
-        return f"{entry.title}: {', '.join(f'{value:g}' for value in entry.values)} {entry.unit}".strip()
-    low = f"from {entry.low:.3g} " if entry.low is not None else ""
-    high = f"up to {entry.high:.3g} " if entry.high is not None else ""
-    return f"{entry.title} {low}{high}{entry.unit}".strip()
-
-
-def _settlement(found: SettlementAnalysis) -> str:
-    from sandtable.figures.drivers import rule_indices, settlement_drivers_chart
-
-    rows = [(row.title, *estimate(row.share, row.low, row.high)) for row in found.rules]
-    rule = rule_indices(found)
-    picture = _beside(settlement_drivers_chart(found)) if rule is not None and rule.groups else ""
-    return _head(found.title) + picture + _table(("Rule", "Decides", "90% interval"), rows)
-
-
-def _share(found: Share) -> str:
-    return "–" if found.estimate is None else estimate_words(found.estimate, *found.interval)
+        return _head(told.title) + told_html(told, look=NOTEBOOK)
+    settled = settlement_chart(study)
+    charts = {
+        "outcomes": outcome_chart(study),
+        **({"settlement": settled} if settled is not None else {}),
+    }
+    said = told_html(told, look=NOTEBOOK, draw=lambda name: image(charts[name]) if name in charts else "")
+    return _head(told.title) + said + _beside(map_chart(study, width=480))
 
 
 def _plain(thing: Any) -> str:
@@ -217,6 +152,5 @@ def _plain(thing: Any) -> str:
 
 
 _DRAWERS: dict[str, Callable[[Any], str]] = {
-    "Scenario": _scenario, "Study": _study, "Sensitivity": _sensitivity, "Comparison": _comparison, "Solution": _solution,
-    "ClaimsReport": _claims, "ScoreCard": _score, "Discovery": _discovery, "SettlementAnalysis": _settlement,
+    "Scenario": _scenario, "Study": _study,
 }  # fmt: skip

@@ -6,14 +6,27 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from sandtable.figures.marking import imprinted
 from sandtable.figures.rows import Mark, Row, row_chart
 from sandtable.figures.theme import Width
+from sandtable.imprint import PAYOFFS
 
 if TYPE_CHECKING:
-    from sandtable.analysis.best_response import BestResponse, Estimate
+    from sandtable.analysis.game.best_response import BestResponse
+    from sandtable.estimates import Estimate
     from sandtable.scenario.types import Scenario
 
 
+def response_charts(
+    found: BestResponse, scenario: Scenario | None, *, width: Width = 420, titled: bool = True
+) -> dict[str, alt.LayerChart]:
+    """The picture of a best response by its name; none without the scenario, which has the titles of the options."""
+    if scenario is None:
+        return {}
+    return {"response": options_chart(found, scenario, width=width, titled=titled)}
+
+
+@imprinted(PAYOFFS)
 def options_chart(
     found: BestResponse, scenario: Scenario, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:
@@ -22,7 +35,7 @@ def options_chart(
     payoffs = {found.option: found.payoff, **{entry.option: entry.payoff for entry in found.alternatives}}
     rows = [
         Row(titles[name], (_mark(payoff, is_asked=name == found.option),), weight=600 if name == found.option else 400)
-        for name, payoff in sorted(payoffs.items(), key=lambda entry: -entry[1].mean)
+        for name, payoff in sorted(payoffs.items(), key=lambda entry: -entry[1].value)
     ]
     said = "; ".join(f"{row.title} {row.marks[0].number}" for row in rows)
     actor = scenario.actors[found.actor].name
@@ -41,6 +54,6 @@ def options_chart(
 
 def _mark(payoff: Estimate, *, is_asked: bool) -> Mark:
     return Mark(
-        payoff.mean, payoff.low, payoff.high, f"{payoff.mean:.2f}", f"{payoff.low:.2f}–{payoff.high:.2f}",
+        payoff.value, payoff.low, payoff.high, f"{payoff.value:.2f}", f"{payoff.low:.2f}–{payoff.high:.2f}",
         "bar" if is_asked else "nobody",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sandtable.figures.frames import frame_of, outline_of
+from sandtable.figures.frames import DIGITS, frame_of, outline_of
 from sandtable.scenario.longitudes import MARGIN, SMALLEST_SPAN, WIDEST, map_box
 from sandtable.scenario.types import Scenario
 
@@ -52,7 +52,17 @@ def unstretched(ordinate: float) -> float:
 
 
 def bounds(scenario: Scenario) -> Bounds:
-    """What the map shows, in degrees of its frame: the scenario's window, or the box of its places with a margin."""
+    """What the map shows, in degrees of its frame: the scenario's window, or the box of its places with a margin.
+
+    The latter to a hundredth of a degree, as a page names its middle and scale: no place can be found from them.
+    """
+    if scenario.theatre.window is not None:
+        return _bounds(scenario)
+    west, south, east, north = (round(edge, DIGITS) for edge in _bounds(scenario))
+    return west, south, east, north
+
+
+def _bounds(scenario: Scenario) -> Bounds:
     box, frame = map_box(scenario.theatre), frame_of(scenario)
     if frame.kind == "plain":
         return box.west, max(-FARTHEST_NORTH, box.south), box.east, min(FARTHEST_NORTH, box.north)

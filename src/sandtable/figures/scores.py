@@ -6,15 +6,29 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from sandtable.figures.marking import imprinted
 from sandtable.figures.rows import Mark, Row, row_chart
 from sandtable.figures.theme import Width
+from sandtable.telling.score import chart_name
 from sandtable.wording import estimate
 
 if TYPE_CHECKING:
-    from sandtable.analysis.scorecard import OutcomeScore, ScenarioScores
+    from sandtable.analysis.score.results import OutcomeScore, ScenarioScores, ScoreCard
     from sandtable.scenario.types import Scenario
 
 
+def score_charts(
+    found: ScoreCard, scenario: Scenario | None, *, width: Width = 420, titled: bool = True
+) -> dict[str, alt.LayerChart]:
+    """The pictures of scores by their names: one a scenario whose outcomes are scored."""
+    return {
+        chart_name(each, found): score_chart(each, scenario, width=width, titled=titled)
+        for each in found.scenarios
+        if each.outcomes
+    }
+
+
+@imprinted()
 def score_chart(
     found: ScenarioScores, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
 ) -> alt.LayerChart:
@@ -35,8 +49,7 @@ def score_chart(
 
 
 def _mark(row: OutcomeScore) -> Mark:
-    share = row.share.estimate if row.share.estimate is not None else float("nan")
     words = "happened" if row.happened else "did not"
     ink = "fight" if row.happened else "nobody"
-    low, high = row.share.interval
-    return Mark(share, low, high, estimate(share, low, high)[0], words, ink)
+    share = row.probability
+    return Mark(share.value, share.low, share.high, estimate(*share)[0], words, ink)

@@ -13,7 +13,7 @@ from sandtable.figures import geography as geo
 from sandtable.figures.areas import roomiest
 from sandtable.figures.control import Setting, Tracks, days_since_change
 from sandtable.figures.fonts import shortened, text_width
-from sandtable.figures.frames import Degrees, Frame, frame_of
+from sandtable.figures.frames import Degrees, Frame, coarse, frame_of
 from sandtable.figures.labels import (
     LAST,
     Box,
@@ -30,10 +30,10 @@ from sandtable.figures.labels import (
     possible_boxes,
 )
 from sandtable.figures.projection import Bounds, Projection, bounds, fitted
-from sandtable.scenario.expressions import Call, walk
+from sandtable.scenario.trees import Call, walk
 
 if TYPE_CHECKING:
-    from sandtable.engine.program import Program
+    from sandtable.program import Program
     from sandtable.scenario.types import Scenario
 
 COMPACT = 480  # pixels: narrower maps have smaller type and discs
@@ -65,9 +65,9 @@ def flat_map(scenario: Scenario, *, width: int) -> Projection:
 
 
 def positions(scenario: Scenario, identifiers: Iterable[str]) -> list[Degrees]:
-    """Longitude and latitude of places on the map, in degrees of its frame."""
+    """Longitude and latitude of places on the map, in degrees of its frame, to a hundredth."""
     frame, places = frame_of(scenario), scenario.theatre.places
-    return [frame(places[identifier].lon, places[identifier].lat) for identifier in identifiers]
+    return [coarse(frame(places[identifier].lon, places[identifier].lat)) for identifier in identifiers]
 
 
 def control_corner(scenario: Scenario, *, widths: Sequence[int]) -> str:
@@ -114,7 +114,7 @@ def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, wi
         rivers = geo.river_labels(basemap, projection, taken=[*taken, *boxes], size=size - 1, widths=widths)
     since = days_since_change(tracks.holder)
     places = [scenario.theatre.places[identifier] for identifier in tracks.places]
-    ats = [_rounded(at) for at in positions(scenario, tracks.places)]
+    ats = positions(scenario, tracks.places)
     rows_of_places: list[dict[str, Any]] = [
         {
             "id": tracks.places[k], "name": place.name, "lon": at[0], "lat": at[1], "rank": place.rank,
@@ -158,7 +158,7 @@ class _Names:
     bar: dict[str, Any]
 
     def boxes(self) -> list[Box]:
-        """Of the names of places that are shown before anybody zooms in."""
+        """Boxes of the names of places that are shown before zooming in."""
         pairs = zip(self.spots, self.labels, strict=True)
         return [box_of(spot, label) for spot, own in pairs for label in own if label.zoom == 1.0]
 
@@ -213,7 +213,7 @@ def label_turns(scenario: Scenario) -> dict[str, int]:
 
 def _lines(program: Program, spots: Sequence[Spot]) -> list[list[Point]]:
     """The routes in pixels."""
-    ends = zip(program.route_start, program.route_end, strict=True)
+    ends = zip(program.theatre.route_start, program.theatre.route_end, strict=True)
     return [[(spots[a].x, spots[a].y), (spots[b].x, spots[b].y)] for a, b in ends]
 
 
@@ -227,7 +227,7 @@ def _label_row(label: PlaceLabel) -> dict[str, Any]:
 
 
 def _rounded(at: Degrees) -> Degrees:
-    """Without the digits that turning made up."""
+    """Round off the digits that the rotation added."""
     return round(at[0], 7), round(at[1], 7)
 
 
@@ -247,10 +247,10 @@ def _routes(setting: Setting, tracks: Tracks) -> list[geo.Feature]:
     program, ats = setting.program, positions(setting.scenario, tracks.places)
     nobody = len(tracks.actors)
     features = []
-    for start, end in zip(program.route_start, program.route_end, strict=True):
+    for start, end in zip(program.theatre.route_start, program.theatre.route_end, strict=True):
         same = (tracks.holder[:, start] == tracks.holder[:, end]) & (tracks.holder[:, start] != nobody)
         sure = np.minimum(tracks.certainty[:, start], tracks.certainty[:, end])
-        line = [_rounded(ats[start]), _rounded(ats[end])]
+        line = [ats[start], ats[end]]
         who = [int(h) if s else nobody for h, s in zip(tracks.holder[:, start], same, strict=True)]
         share = [round(100 * float(p)) if s else 0 for p, s in zip(sure, same, strict=True)]
         features.append(geo.line(line, who=who, p=share, ends=[tracks.places[start], tracks.places[end]]))

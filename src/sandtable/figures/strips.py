@@ -11,10 +11,11 @@ import altair as alt
 from sandtable.figures.control import SETTLED, Tracks, contested, control_tracks
 from sandtable.figures.errors import FigureError
 from sandtable.figures.map import holders
+from sandtable.figures.marking import imprinted
 from sandtable.figures.theme import Tables, Width, actor_legend, calendar_axis, colour, finished
 
 if TYPE_CHECKING:
-    from sandtable.study import Study
+    from sandtable.study.study import Study
 
 XValue: Any = alt.XValue  # untyped in altair
 YValue: Any = alt.YValue
@@ -24,6 +25,7 @@ MOST_STEPS = 80  # days drawn a strip
 LEAST = 0.004  # a holder that never has more is left out
 
 
+@imprinted()
 def control_chart(study: Study, *, width: Width = 740, day: int | None = None, titled: bool = True) -> alt.LayerChart:
     """Strips of the places that change hands in some futures, soonest first; each day is divided by probability.
 
@@ -36,14 +38,16 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
         raise FigureError(f"day {day} is not within 0 and {tracks.days}")
     if titled and not chosen:
         raise FigureError(f"no place changes hands in more than {1 - SETTLED:.0%} of the futures")
-    tables = Tables()
+    tables, unit = Tables(), study.scenario.calendar.unit
     height = ROW * max(1, len(chosen)) - (ROW - STRIP)
     names = {f"{ROW * row + STRIP / 2:g}": study.scenario.theatre.places[tracks.places[index]].name
              for row, index in enumerate(chosen)}  # fmt: skip
     x = alt.X(
         "day:Q",
         scale=alt.Scale(domain=[0, tracks.days], nice=False),
-        axis=calendar_axis(study.scenario, orient="top", grid=True, labelPadding=4, labelFlush=True),
+        axis=calendar_axis(
+            study.scenario, per_day=study.program.steps, orient="top", grid=True, labelPadding=4, labelFlush=True
+        ),
     )
     rows = alt.Y(
         "top:Q",
@@ -76,8 +80,8 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
         study.scenario,
         width=width,
         height=height,
-        description=f"Strips of {len(chosen)} places that change hands in some futures: probability of control by day.",
-        title=("Place by place", "Each day is divided by the probability of control") if titled else None,
+        description=f"Strips of {len(chosen)} places that change hands in some futures: probability of control by {unit}.",
+        title=("Place by place", f"Each {unit} is divided by the probability of control") if titled else None,
         tables=tables,
         parameters=[alt.param("day", value=tracks.days if day is None else day)],
     )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import altair as alt
 
+from sandtable.calendar import Calendar
 from sandtable.figures.fonts import SANS, text_width, wrapped
 from sandtable.figures.palette import LIGHT, Theme, actor_colours, vega_theme
 from sandtable.scenario.types import Scenario
+from sandtable.wording import short_date as short_date  # offered here for pictures
 
 Width = int | Literal["container"]
-DAY_MS = 86_400_000
 
 
 def colour(name: str) -> alt.ExprRef:
@@ -86,46 +88,67 @@ def configuration() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def date_of(scenario: Scenario, day: float) -> dt.date:
-    """The date on which a day of the scenario falls; day 0.0 to 0.99 is the start date."""
-    return scenario.start + dt.timedelta(days=int(day))
-
-
-def short_date(date: dt.date) -> str:
-    return f"{date.day} {date:%b}"
-
-
 def long_date(date: dt.date) -> str:
     return f"{date.day} {date:%B} {date.year}"
 
 
-def date_ticks(scenario: Scenario, *, most: int = 7) -> list[tuple[int, str]]:
-    """(day, label) of at most about `most` round dates, every few days or firsts of months; years named."""
-    start, days = scenario.start, (scenario.horizon - scenario.start).days
+def date_ticks(scenario: Scenario, *, most: int = 7) -> list[tuple[float, str]]:
+    """(day, label) of at most about `most` round dates, every few days or firsts of months; years named.
+
+    In a scenario of hours round clock times, the first of a date with its date.
+    """
+    calendar = scenario.calendar
+    if calendar.in_hours:
+        return _hour_ticks(calendar, most=most)
+    start, end, days = calendar.date(0.0), calendar.date(calendar.days), int(calendar.days)
     for step in (1, 2, 5, 7, 14):
         if days / step <= most:
-            return [(day, short_date(start + dt.timedelta(days=day))) for day in range(0, days + 1, step)]
+            return [(day, short_date(calendar.date(day))) for day in range(0, days + 1, step)]
     firsts = [
         first
-        for year in range(start.year, scenario.horizon.year + 1)
+        for year in range(start.year, end.year + 1)
         for month in range(1, 13)
-        if start <= (first := dt.date(year, month, 1)) <= scenario.horizon
+        if start <= (first := dt.date(year, month, 1)) <= end
     ]
     stride = next((s for s in (1, 2, 3, 6, 12, 24, 60) if len(firsts) / s <= most), 120)
     kept = [first for first in firsts if (first.month - 1 + 12 * first.year) % stride == 0 or stride == 1]
     return [((first - start).days, _month(first, index)) for index, first in enumerate(kept)]
 
 
+def _hour_ticks(calendar: Calendar, *, most: int) -> list[tuple[float, str]]:
+    """Every so many hours of the clock, from the first round one after the start."""
+    step = next((s for s in (1, 2, 3, 6, 12, 24) if calendar.days * 24 / s <= most), 48)
+    first = calendar.start.replace(minute=0, second=0)
+    ticks: list[tuple[float, str]] = []
+    dated: dt.date | None = None
+    for hour in range(math.ceil(calendar.days * 24) + 2):
+        moment = first + dt.timedelta(hours=hour)
+        day = calendar.day_of(moment)
+        is_round = (moment.hour + 24 * moment.toordinal()) % step == 0
+        if not is_round or not -1e-9 <= day <= calendar.days + 1e-9:
+            continue
+        is_new = moment.date() != dated
+        dated = moment.date()
+        clock = "" if step >= 24 else f"{moment:%H:%M}"
+        ticks.append((day, " ".join(part for part in (short_date(dated) if is_new else "", clock) if part)))
+    return ticks
+
+
 def _month(first: dt.date, index: int) -> str:
     return f"{first:%b} {first.year}" if index == 0 or first.month == 1 else f"{first:%b}"
 
 
-def calendar_axis(scenario: Scenario, *, most: int = 7, **options: Any) -> alt.Axis:
-    """An axis of days labelled with dates."""
-    ticks = date_ticks(scenario, most=most)
-    labels = {str(day): label for day, label in ticks}
+def calendar_axis(scenario: Scenario, *, most: int = 7, per_day: int = 1, **options: Any) -> alt.Axis:
+    """An axis of days labelled with dates, or clock times. per_day : units of the axis in a day."""
+    ticks = [(_whole(day * per_day), label) for day, label in date_ticks(scenario, most=most)]
+    labels = {str(at): label for at, label in ticks}
     words = f"({json.dumps(labels)})[datum.value]"
-    return alt.Axis(values=[day for day, _ in ticks], labelExpr=words, title=None, **options)
+    return alt.Axis(values=[at for at, _ in ticks], labelExpr=words, title=None, **options)
+
+
+def _whole(number: float) -> float:
+    """A number for a key of an axis: whole where it is so."""
+    return round(number) if abs(number - round(number)) < 1e-9 else round(number, 6)
 
 
 class Tables(dict[str, list[dict[str, Any]]]):

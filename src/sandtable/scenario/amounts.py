@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import core_schema
+from pydantic_core import PydanticSerializationUnexpectedValue, core_schema
 
 from sandtable.scenario.faults import as_pydantic_error
 from sandtable.units import DIMENSIONS, UnitError, format_quantity, parse_quantity
@@ -90,6 +90,8 @@ class Amount(Generic[Dimension]):
                 raise as_pydantic_error(fault) from None
 
         def write(amount: Amount[Any]) -> str | float:
+            if not isinstance(amount, Amount):  # another member of a union
+                raise PydanticSerializationUnexpectedValue
             if amount.name is not None or amount.value is None:
                 return str(amount)
             if DIMENSIONS[dimension][1]:

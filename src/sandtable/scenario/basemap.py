@@ -1,4 +1,4 @@
-"""The base map beside a scenario: `basemap.json` with borders, rivers and lakes, and what part of the globe it is of."""
+"""The base map of a scenario: `basemap.json` beside it, with borders, rivers, lakes and the part of the globe that it covers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Feature = dict[str, Any]
 FILE = "basemap.json"
 LAYERS = ("countries", "rivers", "lakes")
 DEPTHS = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}
-SLACK = 0.05  # degrees by which a window may exceed its base map unnoticed
+SLACK = 0.05  # degrees by which a window may exceed its base map without a warning
 
 
 class BasemapError(SandtableError):
@@ -26,9 +26,9 @@ class BasemapError(SandtableError):
 
 @dataclass(frozen=True)
 class Basemap:
-    """Borders, rivers and lakes of a part of the globe as GeoJSON features, and who must be named for them.
+    """Borders, rivers and lakes of a part of the globe as GeoJSON features, and their attribution.
 
-    box : of which it is the map, as its `window` says, or the box around its features; None if it has neither.
+    box : the part of the globe that it covers, from its `window` or else around its features; None if it has neither.
     """
 
     attribution: str
@@ -38,16 +38,16 @@ class Basemap:
     box: Box | None = None
 
     def covers(self, box: Box) -> bool:
-        """Whether it shows all of a part of the globe."""
+        """Whether it covers all of a part of the globe."""
         return self.box is not None and self.box.covers(box, slack=SLACK)
 
     def meets(self, box: Box) -> bool:
-        """Whether it shows anything of it."""
+        """Whether it overlaps a part of the globe."""
         return self.box is not None and self.box.meets(box)
 
 
 def read_basemap(path: Path) -> Basemap:
-    """The base map of a file {attribution, window, countries, rivers, lakes}. Raises BasemapError if it is none."""
+    """The base map of a file {attribution, window, countries, rivers, lakes}. Raises BasemapError if the file is not a base map."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         parts = {key: tuple(raw.get(key, {"features": []})["features"]) for key in LAYERS}
@@ -69,7 +69,7 @@ def _box(window: Any, points: list[tuple[float, float]]) -> Box | None:
 
 
 def _points(feature: Feature) -> Iterator[tuple[float, float]]:
-    """Every (longitude, latitude) of a feature. Raises ValueError for what is not degrees."""
+    """Every (longitude, latitude) of a feature. Raises ValueError for coordinates that are not degrees."""
     for outline in outlines(feature):
         for point in outline:
             longitude, latitude = float(point[0]), float(point[1])
@@ -113,7 +113,7 @@ def _kept(path: Path, stamp: int, size: int) -> Basemap:
 
 
 def kept_basemap(path: Path) -> Basemap:
-    """As `read_basemap`, read again only when the file has changed. Raises BasemapError."""
+    """The base map of a file, read again only when the file has changed. Raises BasemapError."""
     try:
         found = path.stat()
     except OSError as fault:

@@ -1,6 +1,6 @@
 """From text to a tree of values with positions, through the events of ruamel.yaml's own parser.
 
-The events are read one by one and without recursion, so that depth and size are bounded before any harm is done.
+The events are read one by one and without recursion, so that depth and size are limited while reading.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST_VALUES = 50_000  # values of a file, aliases counted in full
 
 
 class ComposeError(Exception):
-    """The text is not YAML that a scenario can be read from. Holds one diagnostic without its source line."""
+    """The text is not valid YAML for a scenario. Contains one diagnostic without its source line."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
@@ -29,14 +29,14 @@ class ComposeError(Exception):
 
 
 class _Composer:
-    """Builds the tree; faults that leave the tree usable are collected, others end the reading."""
+    """Builds the tree; faults that leave the tree usable are collected, others stop the reading."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.faults: list[Diagnostic] = []
         self.anchors: dict[str, Node] = {}
         self.open: list[Node] = []  # lists and mappings not yet closed
-        self.keys: list[Node | None] = []  # per open mapping, the key that waits for its value
+        self.keys: list[Node | None] = []  # per open mapping, the key whose value is not yet read
         self.root: Node | None = None
         self.values = 0
         self.long_quote: Node | None = None  # the last quoted text over several lines
@@ -93,7 +93,7 @@ class _Composer:
                 "S011",
                 f"the tag `{name}` is not part of the format",
                 node,
-                "leave it out; quote the value if it is a text",
+                "remove it; quote the value if it is a text",
             )
 
     def remember(self, event: Any, node: Node) -> None:
@@ -106,7 +106,7 @@ class _Composer:
         self.check_tag(event, node)
         self.remember(event, node)
         if len(self.open) >= DEEPEST:
-            raise ComposeError(self.fault("S010", f"more than {DEEPEST} lists and mappings within each other", node))
+            raise ComposeError(self.fault("S010", f"lists and mappings nested more than {DEEPEST} deep", node))
         self.open.append(node)
         self.keys.append(None)
 
@@ -122,15 +122,17 @@ class _Composer:
         here = self.place(event)
         target = self.anchors.get(event.anchor)
         if target is None:
-            self.report("S008", f"unknown alias `*{event.anchor}`", here, f"no `&{event.anchor}` stands before it")
+            self.report("S008", f"unknown alias `*{event.anchor}`", here, f"there is no `&{event.anchor}` before it")
             target = here
             target.is_broken = True
         elif any(node is target for node in self.open):
-            raise ComposeError(self.fault("S008", f"the alias `*{event.anchor}` stands inside what it refers to", here))
+            raise ComposeError(
+                self.fault("S008", f"the alias `*{event.anchor}` is inside the value that it refers to", here)
+            )
         self.add(target, at=here)
 
     def add(self, node: Node, *, at: Node | None = None) -> None:
-        """Put a finished value where it belongs. at : the place of the alias through which it came."""
+        """Add a finished value to the open list or mapping. at : the position of the alias that it came from."""
         self.values += node.size if at is not None or node.kind == "scalar" else 1
         if self.values > MOST_VALUES:
             raise ComposeError(
@@ -138,7 +140,7 @@ class _Composer:
                     "S009",
                     f"more than {MOST_VALUES:,} values",
                     at or node,
-                    "aliases count in full, wherever they stand",
+                    "each alias counts with all of its values",
                 )
             )
         if not self.open:
@@ -172,9 +174,7 @@ class _Composer:
             return
         if key.value in mapping.entries:
             first = mapping.entries[key.value][0]
-            self.report(
-                "S007", f"the key `{key.value}` stands here twice", key, f"it stands first in line {first.line}"
-            )
+            self.report("S007", f"duplicate key `{key.value}`", key, f"first defined on line {first.line}")
             return
         mapping.entries[key.value] = (key, value)
 
@@ -186,7 +186,7 @@ def _events(text: str) -> Iterator[Any]:
 
 
 def compose(text: str, *, name: str) -> tuple[Node | None, list[Diagnostic]]:
-    """The tree of a YAML text, or None if it cannot be told, and the faults found on the way.
+    """The tree of a YAML text, or None if it cannot be read, and the faults found.
 
     text : already decoded and free of control characters. name : of the file, for the diagnostics.
     """
@@ -201,7 +201,7 @@ def compose(text: str, *, name: str) -> tuple[Node | None, list[Diagnostic]]:
                 if documents > 1:
                     place = composer.place(event)
                     place.end_line, place.end_column = place.line, place.column + 3
-                    composer.report("S006", "a second document starts here", place, "one file holds one scenario")
+                    composer.report("S006", "a second document starts here", place, "a file contains one scenario")
                     break
             composer.feed(event)
     except ComposeError as raised:
@@ -210,7 +210,7 @@ def compose(text: str, *, name: str) -> tuple[Node | None, list[Diagnostic]]:
         fault = explain(raised, text=text, name=name)
         quote = composer.long_quote
         if quote is not None and quote.end_line == fault.span.line:
-            message = f"this quote is closed only in line {quote.end_line}"
+            message = f"this quote is closed only on line {quote.end_line}"
             fault = composer.fault("S005", message, quote, "close it where the text ends")
         return None, [*composer.faults, fault]
     except (ValueError, IndexError, KeyError, AttributeError, RecursionError, OverflowError, AssertionError):

@@ -79,6 +79,7 @@ class Document:
     name: str  # of the file, as diagnostics print it
     lines: Sequence[str]
     override_lines: tuple[str, ...] = ()  # `path=value`, one per override
+    reading: str = ""  # whose paths are set; empty for the file as written
 
     def find(self, path: Path) -> Node | None:
         """The node at a path, or None if the file has none there."""
@@ -181,6 +182,7 @@ class Document:
 
 
 OVERRIDES = "--set"  # the name under which overrides appear in diagnostics
+READING = "--reading"  # and the name of a reading
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 

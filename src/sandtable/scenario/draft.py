@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from sandtable.calendar import Calendar
 from sandtable.scenario import walking
 from sandtable.scenario.document import Document, Node, Path
-from sandtable.scenario.expressions import Expression
+from sandtable.scenario.trees import Expression
 from sandtable.scenario.types import Entry, Scenario
 
 Kind = Literal[
@@ -49,22 +50,22 @@ class Draft:
     @cached_property
     def entries(self) -> list[tuple[Path, Entry]]:
         """Every entry with its path."""
-        return list(walking.entries_among(self.values))
+        return list(walking.entries(self.values))
 
     @cached_property
     def expressions(self) -> list[tuple[Path, Expression]]:
         """Every condition and time with its path."""
-        return list(walking.expressions_among(self.values))
+        return list(walking.expressions(self.values))
 
     @cached_property
     def amounts(self) -> list[walking.AmountAt]:
         """Every amount that is written in the file."""
-        return list(walking.amounts_of(self.entries))
+        return list(walking.amounts(self.entries))
 
     @cached_property
     def uses(self) -> list[walking.Use]:
         """Every place where an assumption's value enters."""
-        return list(walking.uses_among(self.amounts, self.expressions))
+        return list(walking.assumption_uses(self.amounts, self.expressions))
 
     @cached_property
     def _names(self) -> dict[Kind, frozenset[str] | None]:
@@ -122,14 +123,22 @@ class Draft:
         return self.scenario.horizon
 
     @cached_property
+    def calendar(self) -> Calendar | None:
+        """The time from start to horizon, None if one of them cannot be read or they are not in order."""
+        if self.start is None or self.horizon is None:
+            return None
+        found = Calendar.between(self.start, self.horizon)
+        return found if found.days > 0 else None
+
+    @cached_property
     def stances(self) -> dict[tuple[str, str], str]:
         """The stance of one actor towards another where one is declared: pairs first, one side's own word over them."""
         found: dict[tuple[str, str], str] = {}
         for entry in self.scenario.stances:
-            if entry.between is not None:
+            if entry.between is not None and entry.stance is not None:
                 found[entry.between] = found[entry.between[::-1]] = entry.stance
         for entry in self.scenario.stances:
-            if entry.of is not None and entry.towards is not None:
+            if entry.of is not None and entry.towards is not None and entry.stance is not None:
                 found[entry.of, entry.towards] = entry.stance
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sandtable.scenario.distributions import Prior
+    from sandtable.scenario.priors.distribution import Prior
     from sandtable.scenario.types import Assumption
 
 _UNITS = {"Length": "km", "Duration": "d", "Speed": "km/day", "TimeRate": "per day"}

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from sandtable.scenario.types import Scenario
+from sandtable.scenario.entry import Entry
 
 
-def dump(scenario: Scenario) -> str:
-    """YAML text of a scenario: what was left at its default stays out, amounts stand in coherent units."""
+def dump(scenario: Entry) -> str:
+    """Write a scenario as YAML. Defaults are left out, and quantities are in coherent units.
+
+    One of the rival readings of a file is written as a file without readings: what it sets is in it.
+    """
     from ruamel.yaml import YAML
 
     yaml: Any = YAML(typ="safe", pure=True)
@@ -21,7 +23,11 @@ def dump(scenario: Scenario) -> str:
     yaml.allow_unicode = True
     yaml.sort_base_mapping_type_on_output = False
     stream = io.StringIO()
-    yaml.dump(_plain(scenario.model_dump(mode="python", by_alias=True, exclude_defaults=True)), stream)
+    origin = getattr(scenario, "_origin", None)
+    left_out = {"readings"} if origin is not None and origin.reading else None
+    yaml.dump(
+        _plain(scenario.model_dump(mode="python", by_alias=True, exclude_defaults=True, exclude=left_out)), stream
+    )
     return stream.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with an expression that Python's parser could not read, said for people."""
+"""Clear messages for expressions that Python's parser could not read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ _INFIX = frozenset({"*", "/", "<", "<=", ">", ">=", "==", "!=", "and", "or"})
 
 
 def unreadable(tokens: list[Token], *, column: int) -> ExpressionError:
-    """Our own words for what Python's parser could not read: the first two words that cannot stand side by side."""
-    calls: list[bool] = []  # per open bracket, whether it is that of a call
+    """A message for an expression that Python's parser could not read: the first two words that cannot be adjacent."""
+    calls: list[bool] = []  # for each open bracket, whether it belongs to a call
     for before, token in zip([None, *tokens], tokens, strict=False):
         is_operand = token.kind in ("identifier", "quantity")
         if token.text == "(":
@@ -22,7 +22,7 @@ def unreadable(tokens: list[Token], *, column: int) -> ExpressionError:
                 return _at(token, f"unexpected `{token.text}`", f"something is missing {missing}")
         elif is_operand and (before.kind in ("identifier", "quantity") or before.text == ")"):
             join = "a comma" if calls and calls[-1] else "`and`, `or` or an operator"
-            hint = f"`{token.text}` follows directly on `{before.text}`: join them by {join}"
+            hint = f"`{token.text}` directly follows `{before.text}`: join them with {join}"
             return _at(token, f"unexpected `{token.text}`", hint)
         elif (
             before.text != ")"
@@ -49,6 +49,6 @@ def stray_comma(tokens: list[Token]) -> ExpressionError:
         if token.text == "," and depth == 0:
             is_decimal = before.quantity is not None and after.quantity is not None
             decimal = f"a decimal point, not a comma: `{before.text}.{after.text}`"
-            return _at(token, "unexpected `,`", decimal if is_decimal else "join conditions by `and` or `or`")
+            return _at(token, "unexpected `,`", decimal if is_decimal else "join conditions with `and` or `or`")
     comma = next((token for token in tokens if token.text == ","), tokens[0])
-    return _at(comma, "unexpected `,`", "join conditions by `and` or `or`")
+    return _at(comma, "unexpected `,`", "join conditions with `and` or `or`")

@@ -1,4 +1,7 @@
-"""Expressions from text: Python's `ast` gives the shape, this module the types. Nothing is ever evaluated."""
+"""Expressions from text: Python's `ast` gives the structure, this module checks the types. Nothing is evaluated.
+
+Hyphenated identifiers and quantities are masked at equal length first, so that columns stay true (`lexer`).
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ from typing import Literal
 
 from sandtable.scenario.expression_faults import stray_comma, unreadable
 from sandtable.scenario.lexer import DATE, ExpressionError, Token, mask, tokenize
-from sandtable.scenario.restrictions import check_comparison, check_dates, check_day
+from sandtable.scenario.restrictions import check_comparison, check_dates, check_day, check_flowing
 from sandtable.scenario.spelling import closest
 from sandtable.scenario.trees import (
     Arithmetic,
     AssumptionValue,
     Call,
     Comparison,
+    Conditional,
     Day,
     Expression,
     Logic,
@@ -24,9 +28,9 @@ from sandtable.scenario.trees import (
     ResultKind,
     walk,
 )
-from sandtable.scenario.vocabulary import FUNCTIONS
+from sandtable.scenario.vocabulary import FUNCTIONS, REPLACED
 
-# None is the kind of what fits anywhere a number of some kind is asked for: an assumption's value.
+# None is the kind of an assumption's value, which is allowed wherever a number is.
 Kind = ResultKind | None
 _DEEPEST = 60
 MOST_ARGUMENTS = 20  # of min and max
@@ -48,18 +52,23 @@ _OPERATORS: dict[type[ast.operator], Literal["+", "-", "*", "/"]] = {
 }  # fmt: skip
 
 
-def parse(text: str, *, expected: Literal["boolean", "time"] | None = None) -> Expression:
+def parse(
+    text: str, *, expected: Literal["boolean", "time", "number"] | None = None, is_watched: bool = True
+) -> Expression:
     """Read an expression and check its types.
 
-    expected : the kind that the whole must have, if any. Raises ExpressionError at the place of the first fault.
+    expected : the required kind of the whole expression, if any. is_watched : the engine waits for it, so that what flows
+    without a closed form is refused; False for what is read at one moment. Raises ExpressionError at the place of the first fault.
     """
     tokens = tokenize(text)
     body = _parse_python(text, tokens)
-    reader = _Reader(text, tokens)
+    reader = _Reader(text, tokens, is_watched=is_watched)
     tree, kind = reader.read(body)
     if expected is not None:
         tree, kind = reader.settle(tree, kind, expected=expected)
-    check_day(tree)
+    if is_watched:
+        check_flowing(tree)
+        check_day(tree)
     check_dates(tree, text=text)
     return Expression(tree, kind or "number", text)
 
@@ -74,10 +83,11 @@ def _parse_python(text: str, tokens: list[Token]) -> ast.expr:
 
 
 class _Reader:
-    """Turns Python's tree into ours, checking kinds on the way."""
+    """Converts Python's tree into an expression tree and checks kinds."""
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
+    def __init__(self, text: str, tokens: list[Token], *, is_watched: bool) -> None:
         self.text = text
+        self.is_watched = is_watched
         self.tokens = {token.column: token for token in tokens}
         self.depth = 0
 
@@ -111,17 +121,17 @@ class _Reader:
                 return self.read_comparison(node)
             case ast.Tuple():
                 if not node.elts:
-                    raise self.fault(node, "nothing stands in these brackets", code="S020")
+                    raise self.fault(node, "empty parentheses", code="S020")
                 raise stray_comma(list(self.tokens.values()))
         hint = "operators are + - * / < <= > >= == != and or not"
-        raise self.fault(node, "this is not part of the expression language", code="S020", hint=hint)
+        raise self.fault(node, "not part of the expression language", code="S020", hint=hint)
 
     def read_name(self, node: ast.Name) -> tuple[Node, Kind]:
         token, column = self.tokens[node.col_offset], node.col_offset
         if token.quantity is not None:
             kind = _KINDS.get(token.quantity.dimension)
             if kind is None:
-                raise self.fault(node, "speeds and rates cannot be compared with anything in a condition")
+                raise self.fault(node, "speeds and rates cannot be used in conditions")
             return Number(token.quantity.value, kind, column), kind
         if token.text in _LITERALS:
             literal = _LITERALS[token.text]
@@ -143,23 +153,25 @@ class _Reader:
             )
         function = token.text
         if node.keywords:
-            raise self.fault(node.keywords[0].value, "arguments have no names", code="S112")
+            raise self.fault(node.keywords[0].value, "arguments cannot be named", code="S112")
         if function in ("min", "max"):
             return self.read_extreme(node, "min" if function == "min" else "max")
+        if function == "if":
+            return self.read_conditional(node)
         signature = FUNCTIONS.get(function)
         if signature is None:
-            close = closest(function, [*FUNCTIONS, "min", "max"])
+            close = closest(function, [*FUNCTIONS, "min", "max", "if"])
             hint = f"did you mean `{close}`?" if close else "SPEC.md has the table of functions"
+            hint = REPLACED.get(function, hint)
             raise self.fault(name, f"unknown function `{function}`", hint=hint, code="S111")
-        if len(node.args) != len(signature.arguments):
-            wanted = len(signature.arguments)
+        kinds = signature.called_with(len(node.args))
+        if len(node.args) != len(kinds):
+            wanted = len(kinds)
             raise self.fault(
                 node, f"`{function}` takes {wanted} argument{'s' * (wanted != 1)}, found {len(node.args)}",
                 code="S112", hint=f"write `{_usage(function)}`",
             )  # fmt: skip
-        arguments = tuple(
-            self.read_argument(a, k, function) for a, k in zip(node.args, signature.arguments, strict=True)
-        )
+        arguments = tuple(self.read_argument(a, k, function) for a, k in zip(node.args, kinds, strict=True))
         return Call(function, arguments, node.col_offset), signature.result
 
     def read_argument(self, node: ast.expr, wanted: str, function: str) -> str | float:
@@ -189,6 +201,18 @@ class _Reader:
             raise self.fault(node, f"`{operator}` compares numbers, not conditions", hint="use `and` or `or`")
         return result, kind
 
+    def read_conditional(self, node: ast.Call) -> tuple[Node, Kind]:
+        if len(node.args) != 3:
+            message = f"`if` takes 3 arguments, found {len(node.args)}"
+            raise self.fault(node, message, code="S112", hint="write `if(condition, a, b)`")
+        condition = self.read_boolean(node.args[0])
+        then, otherwise, kind = self.unify(
+            node, self.read(node.args[1]), self.read(node.args[2]), verb="choose between"
+        )
+        if kind == "boolean":
+            raise self.fault(node, "`if` gives a number, not a condition", hint="use `and`, `or` and `not`")
+        return Conditional(condition, then, otherwise, node.col_offset), kind
+
     # -- operators
 
     def read_boolean(self, node: ast.expr) -> Node:
@@ -204,9 +228,9 @@ class _Reader:
     def read_sign(self, node: ast.UnaryOp, operand: ast.expr, *, is_minus: bool) -> tuple[Node, Kind]:
         tree, kind = self.read(operand)
         if kind == "boolean":
-            raise self.fault(node, "a sign stands before numbers, not conditions", hint="write `not`")
+            raise self.fault(node, "a sign is allowed before numbers, not before conditions", hint="write `not`")
         if kind == "date":
-            raise self.fault(node, "a sign stands before numbers, not dates")
+            raise self.fault(node, "a sign is allowed before numbers, not before dates")
         if not is_minus:
             return tree, kind
         if isinstance(tree, Number):
@@ -217,7 +241,7 @@ class _Reader:
         left, right = self.read(node.left), self.read(node.right)
         for side, (_, kind) in ((node.left, left), (node.right, right)):
             if kind == "boolean":
-                raise self.fault(side, f"`{operator}` joins numbers, found true or false")
+                raise self.fault(side, f"`{operator}` combines numbers, found true or false")
         if "date" in (left[1], right[1]):
             return self.read_date_arithmetic(node, operator, left, right)
         if operator in "+-":
@@ -239,7 +263,7 @@ class _Reader:
     def read_date_arithmetic(
         self, node: ast.BinOp, operator: Literal["+", "-", "*", "/"], left: tuple[Node, Kind], right: tuple[Node, Kind]
     ) -> tuple[Node, Kind]:
-        """A date and a number of days make a date; two dates, or a date and a time such as `first`, are days apart."""
+        """A date plus a number of days is a date; the difference of two dates, or of a date and a time such as `first`, is in days."""
         (one, first), (other, second) = left, right
         hint = "such as `2017-06-14 + 5 d`, or the days between two dates, `first(actor, place) - 2017-06-14`"
         if operator in "*/" or not {first, second} <= {"date", "time", "number", None}:
@@ -255,7 +279,7 @@ class _Reader:
     def unify(
         self, node: ast.expr, left: tuple[Node, Kind], right: tuple[Node, Kind], *, verb: str = "compare"
     ) -> tuple[Node, Node, Kind]:
-        """Both sides at one kind: a plain number may stand for days or fighters, an assumption for anything."""
+        """Both sides converted to one kind: a plain number may be days or fighters, an assumption any kind."""
         (one, first), (other, second) = left, right
         if first == second:
             return one, other, first
@@ -282,14 +306,19 @@ class _Reader:
             raise self.fault(side, "conditions cannot be compared", hint="use `and`, `or`, `not` instead")
         one, other, _ = self.unify(node, left, right)
         comparison = Comparison(operator, one, other, node.col_offset)
-        check_comparison(comparison, length=(node.end_col_offset or len(self.text)) - node.col_offset)
+        length = (node.end_col_offset or len(self.text)) - node.col_offset
+        check_comparison(comparison, length=length, is_watched=self.is_watched)
         return comparison, "boolean"
 
-    def settle(self, tree: Node, kind: Kind, *, expected: Literal["boolean", "time"]) -> tuple[Node, Kind]:
-        """The whole expression at the kind that its place asks for."""
+    def settle(self, tree: Node, kind: Kind, *, expected: Literal["boolean", "time", "number"]) -> tuple[Node, Kind]:
+        """The whole expression converted to the kind that its place requires."""
         if kind == expected or (kind in (None, "date") and expected == "time"):
             return tree, expected
-        if expected == "time":
+        if kind is None and expected == "number":
+            return tree, expected
+        if expected == "number":
+            message, hint = f"expected a number, found {_CALLED[kind]}", _how_to_count(kind)
+        elif expected == "time":
             message, hint = (
                 f"expected a time, found {_CALLED[kind]}",
                 "such as `first(actor, place)`, `12 d` or `never`",
@@ -314,7 +343,16 @@ def _article(kind: str) -> str:
 
 def _usage(function: str) -> str:
     names = {"length": "55 km", "place-or-zone": "place"}
-    return f"{function}({', '.join(names.get(a, a) for a in FUNCTIONS[function].arguments)})"
+    signature = FUNCTIONS[function]
+    ways = [kinds for kinds in (signature.arguments, signature.also) if kinds]
+    return "` or `".join(f"{function}({', '.join(names.get(a, a) for a in kinds)})" for kinds in ways)
+
+
+def _how_to_count(kind: Kind) -> str:
+    if kind == "boolean":
+        return "write `if(condition, 1, 0)`"
+    unit = {"time": "1 d", "strength": "1000 fighters", "length": "1 km"}.get(kind or "")
+    return f"divide it by something of its kind, such as `... / {unit}`" if unit else ""
 
 
 def _how_to_compare(kind: Kind) -> str:

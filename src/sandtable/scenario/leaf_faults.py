@@ -1,4 +1,4 @@
-"""Faults of single values in our own words: what pydantic found, said for people who write YAML."""
+"""Messages for faults of single values that pydantic found, for authors of YAML."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TYPES = {
 
 
 def slug(text: str) -> str:
-    """The identifier nearest to a text, or an empty text."""
+    """The identifier closest to a text, or an empty text."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     return re.sub(r"^[0-9-]+", "", plain)[:64].strip("-")
 
@@ -62,7 +62,7 @@ def translate(error: Any, *, path: Path, node: Node) -> Finding:
             length=context["length"],
         )
     if path == ("sandtable",):
-        hint = "this Sandtable reads version 1: write `sandtable: 1`"
+        hint = "this version of Sandtable reads formats 1 and 2: write `sandtable: 2`"
         return Finding(path, f"unknown version of the format: {node.describe()}", "S110", hint)
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", str(context.get("expected", ""))) or [str(context.get("expected", ""))]
@@ -92,8 +92,8 @@ def translate(error: Any, *, path: Path, node: Node) -> Finding:
         if kind == "bool_type" and isinstance(value, str) and value.lower() in ("yes", "on", "y", "no", "off", "n"):
             hint = f"write `{'true' if value.lower() in ('yes', 'on', 'y') else 'false'}`"
         if kind == "bool_type" and value in ("true", "false"):
-            hint = "leave the quotes out"
+            hint = "remove the quotes"
         if kind == "string_type" and (node.kind != "scalar" or value is None):
             hint = ""
         return Finding(path, f"expected {wanted}, found {node.describe()}", "S103", hint)
-    return Finding(path, f"this value does not fit: {str(error.get('msg', '')).lower()}", "S103")
+    return Finding(path, f"invalid value: {str(error.get('msg', '')).lower()}", "S103")

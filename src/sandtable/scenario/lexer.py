@@ -1,4 +1,4 @@
-"""Words of an expression, and the equal-length text that Python's own parser can read.
+"""The words of an expression, and a text of the same length that Python's parser can read.
 
 Hyphenated identifiers, quantities and numbers are replaced by Python names of the same length, so that every
 column that `ast` reports is a column of the text; what a name stands for is looked up by that column.
@@ -13,17 +13,19 @@ from itertools import pairwise
 from typing import Literal
 
 from sandtable.errors import FieldError
+from sandtable.scenario.dates import clock
 from sandtable.units import IDENTIFIER, NUMBER, Quantity, UnitError, read_quantity
 
 LONGEST = 2_000  # characters
-DEEPEST = 40  # brackets within brackets
+DEEPEST = 40  # nested brackets
 DATE = "Date"  # dimension of a date's token; its value is the ordinal of the day
 
 _UNIT = re.compile(r"\s*(?:%|per\b\s*[a-z]+|[a-z]+\b(?:\s*/\s*[a-z]+\b|\s+per\s+[a-z]+\b)?)(?:\s+per\s+[a-z]+\b)?")
 _WORD = re.compile(r"\s*(?:%|[a-z]+\b)")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9A-Za-z_-])")
-_DATE_AND_HOUR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:]*")
-# what people write for a date: year-month-day and its kin, with hyphens, slashes or points and without blanks
+_CLOCK = re.compile(r"(?:T| +)([0-9]{1,2}):([0-9]{2})(?![0-9:])")  # after a date
+_OFFSET = re.compile(r" *(?:Z(?![a-z])|[+-][0-9]{2}:[0-9]{2})")
+_DATE_AND_HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|[^0-9A-Za-z_-]|$)")
+# common spellings of dates: year-month-day and similar, with hyphens, slashes or points and without blanks
 _LIKE_DATE = re.compile(
     r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]+)*(?![0-9A-Za-z_.-])|[0-9]+(?:-[0-9]+){2,}|[0-9]+(?:/[0-9]+){2,}|[0-9]+(?:\.[0-9]+){2,}"
 )
@@ -31,7 +33,7 @@ _OPERATOR = re.compile(r"<=|>=|==|!=|[-<>+*/(),]")
 _KEYWORDS = frozenset({"and", "or", "not"})
 _INSTEAD = {
     "=": "write `==` to compare", "&": "write `and`", "|": "write `or`", "!": "write `not`",
-    "^": "powers are not part of the language", "[": "use round brackets", "{": "use round brackets",
+    "^": "powers are not part of the language", "[": "use parentheses", "{": "use parentheses",
     **dict.fromkeys("`'\"", "identifiers are written without quotes"),
     ".": "a number starts with a digit; `first.place` is not part of the language",
     "_": "identifiers have hyphens, not underscores",
@@ -51,30 +53,47 @@ class Token:
 
 
 def _read_date(text: str, column: int) -> Token | None:
-    """The date at this column, or None. Raises ExpressionError for what looks like one and is none."""
-    written = _DATE.match(text, column)
+    """The date at this column, or None. Raises ExpressionError for a text that looks like a date but is not."""
+    written = _DATE_AND_HOUR.match(text, column)
     if written is not None:
         try:
-            ordinal = dt.date.fromisoformat(written.group()).toordinal()
+            ordinal = float(dt.date.fromisoformat(written.group()).toordinal())
         except ValueError as fault:
             message = f"`{written.group()}` is not a date: {fault}"
             raise ExpressionError(message, code="S106", column=column, length=len(written.group())) from None
-        return Token("quantity", written.group(), column, Quantity(float(ordinal), DATE))
-    if hour := _DATE_AND_HOUR.match(text, column):
-        raise ExpressionError(
-            "a date has no time of day", code="S106", column=column, length=len(hour.group()),
-            hint=f"it is 00:00 of its day; for another hour add it: `{hour.group(1)} + 6 h`",
-        )  # fmt: skip
+        return _with_clock(text, column, written.end(), ordinal)
     like = _LIKE_DATE.match(text, column)
     if like is None:
         return None
     found = like.group()
     signs = {"-": "subtract", "/": "divide"}
-    other = next((f"; to {verb}, put blanks around the sign" for sign, verb in signs.items() if sign in found), "")
+    other = next((f"; to {verb}, put spaces around the sign" for sign, verb in signs.items() if sign in found), "")
     raise ExpressionError(
         f"`{found}` is neither a date nor a number", code="S106", column=column, length=len(found),
         hint=f"a date is year, month, day: `2017-06-14`{other}",
     )  # fmt: skip
+
+
+def _with_clock(text: str, column: int, end: int, ordinal: float) -> Token:
+    """The token of a date, with the time of day that follows it, if one does. ordinal : of the date."""
+    found = _CLOCK.match(text, end)
+    if found is None:
+        if text[end : end + 1] == "T":
+            hint = "hours and minutes: `2017-06-14 06:00`"
+            raise ExpressionError("this is not a time of day", code="S106", hint=hint, column=end, length=1)
+        return Token("quantity", text[column:end], column, Quantity(ordinal, DATE))
+    try:
+        time = clock(found[1], found[2])
+    except ValueError as fault:
+        length = len(found.group().strip())
+        raise ExpressionError(str(fault), code="S106", column=found.end() - length, length=length) from None
+    if offset := _OFFSET.match(text, found.end()):
+        raise ExpressionError(
+            "a time in an expression has no offset of its own", code="S106", column=found.end(), length=len(offset.group()),
+            hint="the offset of `start` holds for the whole future",
+        )  # fmt: skip
+    written = text[column : found.end()]
+    return Token("quantity", written, column, Quantity(ordinal + (time.hour * 60 + time.minute) / 1440, DATE))
 
 
 def _read_number(text: str, column: int) -> Token:
@@ -88,7 +107,7 @@ def _read_number(text: str, column: int) -> Token:
                 return Token("quantity", written, column, read_quantity(written))
             except UnitError:
                 continue
-    # No unit that is one: either the number stands alone, or the word after it is a slip for a unit.
+    # Not a known unit: either the number has none, or the next word is a misspelt unit.
     word = _WORD.match(text, match.end())
     is_call = word is not None and text[word.end() :].lstrip().startswith("(")
     end = word.end() if word and not is_call and word.group().strip() not in _KEYWORDS else match.end()
@@ -114,7 +133,7 @@ def _unexpected(text: str, column: int) -> ExpressionError:
 
 
 def tokenize(text: str) -> list[Token]:
-    """The words of an expression. Raises ExpressionError at the first character that starts none."""
+    """The words of an expression. Raises ExpressionError at the first character that cannot start a word."""
     if len(text) > LONGEST:
         raise ExpressionError(
             f"the expression is longer than {LONGEST:,} characters", code="S021", length=1,
@@ -153,18 +172,18 @@ def _check_brackets(tokens: list[Token]) -> None:
             opened.append(token)
             if len(opened) > DEEPEST:
                 raise ExpressionError(
-                    f"more than {DEEPEST} brackets within brackets", code="S021", column=token.column, length=1
+                    f"brackets nested more than {DEEPEST} deep", code="S021", column=token.column, length=1
                 )
         elif token.text == ")":
             if not opened:
-                raise ExpressionError("this bracket closes nothing", code="S020", column=token.column, length=1)
+                raise ExpressionError("unmatched `)`", code="S020", column=token.column, length=1)
             opened.pop()
     for comma, token in pairwise(tokens):
         if comma.text == "," and token.text == ")":
             hint = "something is missing after the comma"
             raise ExpressionError("unexpected `)`", code="S020", hint=hint, column=token.column, length=1)
     if opened:
-        raise ExpressionError("this bracket is never closed", code="S020", column=opened[-1].column, length=1)
+        raise ExpressionError("this bracket is not closed", code="S020", column=opened[-1].column, length=1)
 
 
 def mask(text: str, *, tokens: list[Token]) -> str:
@@ -174,7 +193,7 @@ def mask(text: str, *, tokens: list[Token]) -> str:
         if token.kind == "quantity":
             characters[token.column : token.column + len(token.text)] = "_" * len(token.text)
         elif token.kind == "identifier":
-            # The first letter goes too: `in`, `is` or `for` may well be the name of something.
+            # The first letter is replaced too, since an identifier may be `in`, `is` or `for`.
             masked = "_" + token.text[1:].replace("-", "_")
             characters[token.column : token.column + len(token.text)] = masked
         else:

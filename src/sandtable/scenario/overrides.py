@@ -23,7 +23,7 @@ LONGEST = 10_000  # characters of one value
 
 
 class OverrideError(Exception):
-    """One override cannot be applied; holds the diagnostic."""
+    """An override that cannot be applied; contains the diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
@@ -31,7 +31,7 @@ class OverrideError(Exception):
 
 
 def canonical(overrides: Mapping[str, object] | None) -> tuple[tuple[tuple[str, Any], ...], list[Diagnostic]]:
-    """The overrides as plain values in order of path, and what is wrong with single values.
+    """The overrides as plain values in order of path, and the faults of single values.
 
     Text values are read as on the command line: brackets and quotes as YAML, else a plain scalar.
     """
@@ -49,7 +49,7 @@ def canonical(overrides: Mapping[str, object] | None) -> tuple[tuple[tuple[str, 
 
 
 def line_of(path: str, value: object) -> str:
-    """`path=value` on one line, as the command line would have it."""
+    """`path=value` on one line, as the command line takes it."""
     if isinstance(value, str):
         return f"{path}={value}".replace("\n", " ").replace("\r", " ")
     try:
@@ -73,7 +73,7 @@ def _value(raw: object) -> tuple[Any, str]:
 
 
 def _text_value(raw: str) -> tuple[Any, str]:
-    """A text as YAML reads it: brackets and quotes as such, else a plain scalar. Signs like `#` mean nothing here."""
+    """A text as YAML reads it: brackets and quotes as such, else a plain scalar. Characters such as `#` have no special meaning here."""
     if len(raw) > LONGEST:
         return None, f"the value is longer than {LONGEST:,} characters"
     if not raw.lstrip().startswith(("[", "{", "'", '"')):
@@ -112,17 +112,32 @@ def apply_overrides(
             steps.append("prior")
         place = Node("scalar", index, len(path) + 2, index, max(len(path) + 3, len(line) + 1), source=index)
         try:
-            root = _set(root, steps, 0, from_plain(value, at=place), model, _Place(index, line, place))
+            root = set_path(root, steps, from_plain(value, at=place), model, _Place(index, line, place))
         except OverrideError as raised:
             faults.append(raised.diagnostic)
     return root, shown, faults
 
 
-class _Place:
-    """The place of one override, for its faults and for the nodes it brings."""
+class Setter:
+    """The position of what is set, for its faults and for the nodes that it adds. key : of what is set, if it has one."""
+
+    key: Node | None = None
+
+    def __init__(self, node: Node, *, index: int = 0) -> None:
+        self.index, self.node = index, node
+        self.key = None if index else node
+
+    def fault(self, steps: list[str], at: int, message: str, hint: str) -> Exception:
+        """The exception for a path that leads nowhere. at : the step that is not there."""
+        raise NotImplementedError
+
+
+class _Place(Setter):
+    """The position of one override."""
 
     def __init__(self, index: int, line: str, node: Node) -> None:
-        self.index, self.line, self.node = index, line, node
+        super().__init__(node, index=index)
+        self.line = line
 
     def fault(self, steps: list[str], at: int, message: str, hint: str) -> OverrideError:
         column = 1 + sum(len(step) + 1 for step in steps[:at])
@@ -131,7 +146,12 @@ class _Place:
         return OverrideError(Diagnostic("S040", "error", message, span, hint, self.line))
 
 
-def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, place: _Place) -> Node:
+def set_path(root: Node, steps: list[str], value: Node, model: type[BaseModel], place: Setter) -> Node:
+    """A copy of a tree with the value at a path. Raises what `place.fault` gives for a path that leads nowhere."""
+    return _set(root, steps, 0, value, model, place)
+
+
+def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, place: Setter) -> Node:
     """A copy of the node with the value at the rest of the path; what the path does not touch is shared."""
     if at == len(steps):
         return value
@@ -154,13 +174,18 @@ def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, pl
         raise place.fault(steps, at, f"unknown path: no `{step}` in {here}", suggest(step, known | set(node.entries)))
     copied.kind, copied.value = "mapping", None
     copied.entries = dict(node.entries)
-    below = pair[1] if pair else Node("mapping", *_position(place.node), source=place.index)
-    key = pair[0] if pair else Node("scalar", *_position(place.node), value=step, source=place.index)
+    below = pair[1] if pair else Node("mapping", *_position(place), source=place.index)
+    key = pair[0] if pair else Node("scalar", *_position(place), value=step, source=place.index)
+    if place.key is not None and at == len(steps) - 1:
+        key = place.key
     copied.entries[step] = (key, _set(below, steps, at + 1, value, inside(annotation, step), place))
     return copied
 
 
-def _position(node: Node) -> tuple[int, int, int, int]:
+def _position(place: Setter) -> tuple[int, int, int, int]:
+    node = place.node
+    if place.key is not None:
+        return node.line, node.column, node.end_line, node.end_column
     return node.line, 1, node.end_line, max(2, node.column - 1)
 
 
@@ -178,7 +203,7 @@ def _alternatives(annotation: Any) -> list[Any]:
 
 
 def inside(annotation: Any, step: str) -> Any:
-    """The type of what stands under a key or index of something of this type; Any if that is anybody's guess."""
+    """The type of the value under a key or index of this type; Any if it is not determined."""
     for part in _alternatives(annotation):
         if _is_model(part) and step in part.model_fields:
             return part.model_fields[step].annotation

@@ -1,29 +1,40 @@
-"""What the engine asks of conditions beyond their types: levels and times that it can wait for (docs/model.md, section 9)."""
+"""Restrictions of conditions besides their types: the engine must know the levels and times to wait for (docs/model.md, section 9).
+
+They hold for what is waited for: conditions of fires, decisions and stops. What is read at one moment (a shift, a utility, an
+outcome) may ask anything.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from sandtable.scenario.lexer import ExpressionError
-from sandtable.scenario.trees import Arithmetic, AssumptionValue, Call, Comparison, Day, Node, Number, walk
+from sandtable.scenario.trees import Arithmetic, AssumptionValue, Call, Comparison, Conditional, Day, Node, Number, walk
+from sandtable.scenario.vocabulary import FLOWING
 
 
-def check_comparison(comparison: Comparison, *, length: int) -> None:
-    """Raise S113 for what cannot be waited for. length : characters that the comparison takes."""
+def check_comparison(comparison: Comparison, *, length: int, is_watched: bool) -> None:
+    """Raise S113 for a comparison that the engine cannot wait for. length : characters of the comparison."""
 
     def fault(message: str, hint: str) -> ExpressionError:
         return ExpressionError(message, code="S113", hint=hint, column=comparison.column, length=length)
 
-    if (formation := _unwatchable(comparison)) is not None:
+    if is_watched and (formation := _unwatchable(comparison)) is not None:
         hint = f"write `strength({formation}) < 0.5 * initial({formation})` or `strength({formation}) < 2000`"
         raise fault("a strength can be compared with fighters and shares of its own initial strength only", hint)
-    moving = [n for n in walk(comparison) if isinstance(n, Day) or (isinstance(n, Call) and n.function == "strength")]
+    moving = [
+        n
+        for n in walk(comparison)
+        if isinstance(n, Day) or (isinstance(n, Call) and n.function in ("strength", *FLOWING))
+    ]
     if moving and comparison.operator in ("==", "!="):
-        raise fault(f"what changes all the time cannot be compared by `{comparison.operator}`", "use `<` or `>`")
+        raise fault(
+            f"a value that changes continuously cannot be compared with `{comparison.operator}`", "use `<` or `>`"
+        )
 
 
 def _unwatchable(comparison: Comparison) -> str | None:
-    """The formation whose strength stands here in another form than alone against a level; None if all is well."""
+    """The formation whose strength is not compared directly with a level; None if there is no such fault."""
     calls = [n for n in walk(comparison) if isinstance(n, Call) and n.function in ("strength", "initial")]
     strengths = [call for call in calls if call.function == "strength"]
     if not strengths:
@@ -41,14 +52,30 @@ def _unwatchable(comparison: Comparison) -> str | None:
     return None if is_alone and is_same and is_level else formation
 
 
+def check_flowing(tree: Node) -> None:
+    """Raise S113 where something is waited for that flows and has no closed form, or a strength inside `if`, `min` or a product."""
+    for node in walk(tree):
+        if isinstance(node, Call) and node.function in FLOWING:
+            message = f"`{node.function}` flows between events, and a condition cannot wait for it"
+            raise ExpressionError(message, code="S113", hint=_ASK_DAILY, column=node.column, length=len(node.function))
+        if isinstance(node, Conditional):
+            inside = [n for part in (node.then, node.otherwise) for n in walk(part)]
+            if any(isinstance(n, Day) or (isinstance(n, Call) and n.function == "strength") for n in inside):
+                message = "a condition cannot wait for `day` or a strength as a value of `if`"
+                raise ExpressionError(message, code="S113", hint=_ASK_DAILY, column=node.column, length=2)
+
+
+_ASK_DAILY = "ask it in a shift or a utility of a decision with the clock `{every: 1 d}`"
+
+
 def check_day(tree: Node) -> None:
-    """Raise S113 unless every `day` stands alone on one side of a comparison."""
+    """Raise S113 unless every `day` is alone on one side of a comparison."""
     allowed = {id(side) for n in walk(tree) if isinstance(n, Comparison) for side in (n.left, n.right)}
     for node in walk(tree):
         both = isinstance(node, Comparison) and isinstance(node.left, Day) and isinstance(node.right, Day)
         if both or (isinstance(node, Day) and id(node) not in allowed):
             message, hint = (
-                "`day` can only stand alone on one side of a comparison",
+                "`day` must be alone on one side of a comparison",
                 "write `day >= 30` or `day >= 2017-06-14`",
             )
             raise ExpressionError(message, code="S113", hint=hint, column=node.column, length=3)
@@ -63,7 +90,7 @@ _DATE_HINT = "a date is compared with `day`, `first(...)`, `reached(...)`, an as
 
 
 def check_dates(tree: Node, *, text: str) -> None:
-    """Raise S113 where a date meets something that is no day: so many days, the days between two dates, a sum of dates."""
+    """Raise S113 where a date is combined with something that is not a day: a number of days, a difference or a sum of dates."""
     for node in walk(tree):
         if isinstance(node, Comparison) and _has_date(node):
             _same_nature(node, text=text)
@@ -81,7 +108,7 @@ def _fault(node: Node, message: str, *, text: str) -> ExpressionError:
 
 
 def _same_nature(node: Comparison | Arithmetic, *, text: str) -> Nature:
-    """What both sides are; they must be the same, and a date does not stand against so many days."""
+    """The kind of both sides, which must agree: a date cannot be compared with a number of days."""
     natures = [_nature(side, text=text) for side in (node.left, node.right)]
     if set(natures) == {"day", "days"}:
         raise _fault(node, "cannot compare a day with a number of days", text=text)
@@ -100,7 +127,7 @@ def _nature(node: Node, *, text: str) -> Nature:
         case Number():
             return "literal"
         case Call(function):
-            return "day" if function in ("first", "reached") else None
+            return "day" if function in ("first", "reached", "chosen") else "days" if function == "since" else None
         case Arithmetic("min" | "max"):
             return _same_nature(node, text=text)
         case Arithmetic("+" | "-" as sign, left, right):

@@ -1,4 +1,4 @@
-"""The JSON Schema of the format, for editors: completion, words about each key, faults while one writes."""
+"""The JSON Schema of the format, for editors: completion, descriptions of keys, and errors while typing."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from sandtable.units import format_quantity
 
 
 class _Generator(GenerateJsonSchema):
-    """pydantic's generator without defaults: those of amounts are no JSON, and the words about a key say them."""
+    """pydantic's generator without defaults: those of amounts are not JSON, and the descriptions of keys give them."""
 
     def default_schema(self, schema: Any) -> Any:
         return self.generate_inner(schema["schema"])
 
 
 def default_words(entry: type[Entry], key: str) -> str:
-    """`; default 10 d` for a key that has a default worth telling, else nothing."""
+    """`; default 10 d` for a key with a default worth showing, else an empty text."""
     field = entry.model_fields[key]
     value = field.default
     if field.is_required() or value is None or value in (False, {}, ()) or isinstance(value, Entry):
@@ -36,7 +36,7 @@ def default_words(entry: type[Entry], key: str) -> str:
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema as plain objects, generated from the types. `spec/scenario.schema.json` holds it."""
+    """The schema as plain objects, generated from the types. It is stored in `spec/scenario.schema.json`."""
     schema = Scenario.model_json_schema(schema_generator=_Generator)
     for name, entry in [("Scenario", schema), *schema["$defs"].items()]:
         entry.pop("title", None)
@@ -46,7 +46,7 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Sandtable scenario",
-        "description": "A scenario of Sandtable, version 1 of the format. SPEC.md says it in prose.",
+        "description": "A scenario of Sandtable, version 1 of the format. SPEC.md describes it in prose.",
         **{key: value for key, value in schema.items() if key != "description"},
     }
 

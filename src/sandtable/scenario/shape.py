@@ -1,7 +1,7 @@
-"""The shape of a scenario: each value against its type, with every fault found and the sound rest kept.
+"""The shape of a scenario: checks each value against its type, finds every fault and keeps the sound rest.
 
-pydantic judges single values; the structure around them is walked here, so that a fault in one entry hides
-nothing in another, unions are read by the keys they show, and every message has its place.
+pydantic judges single values; the structure around them is walked here, so that a fault in one entry does not hide
+faults in another, unions are resolved by their keys, and every message has a position.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from sandtable.scenario.leaf_faults import bad_identifier, translate
 from sandtable.scenario.spelling import closest, suggest
 from sandtable.units import IDENTIFIER
 
-# What to write instead of a word, where a mapping is wanted and a word is what comes to mind.
+# What to write where a mapping is required and authors often write a word.
 _INSTEAD = {
-    "Locator": "write `{start: 412, end: 560, sha256: 1f3a5b7c9d0e2f46}`: the passage's first character and the one after its"
-    " last, counted from 0, and the first 16 digits of its SHA-256; words may stand in `note`",
+    "Locator": "write `{start: 412, end: 560, sha256: 1f3a5b7c9d0e2f46}`: the positions of the passage's first character"
+    " and of the one after its last, counted from 0, and the first 16 digits of its SHA-256; use `note` for a description",
 }
 MISSING: Any = object()  # what could not be read
 Model = TypeVar("Model", bound=BaseModel)
@@ -37,7 +37,7 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:
 
 @dataclass
 class ShapeReader:
-    """Collects the faults while it builds what can be built."""
+    """Collects the faults while it builds the sound parts."""
 
     findings: list[Finding] = field(default_factory=list)
     saw_broken: bool = False
@@ -49,8 +49,8 @@ class ShapeReader:
         return MISSING
 
     def read(self, annotation: Any, node: Node, path: Path) -> Any:
-        """The value of a node as an annotation asks for, or MISSING with the faults reported."""
-        if node.is_broken:  # said already, when it was parsed
+        """The value of a node by an annotation, or MISSING with the faults reported."""
+        if node.is_broken:  # already reported when it was parsed
             self.saw_broken = True
             return MISSING
         bare, metadata = _strip(annotation)
@@ -75,7 +75,7 @@ class ShapeReader:
 
     def read_mapping(self, arguments: tuple[Any, ...], metadata: tuple[Any, ...], node: Node, path: Path) -> Any:
         if node.kind != "mapping":
-            hint = "leave the key out if there are none" if node.value is None else "such as `name: ...`, one a line"
+            hint = "remove the key if there are none" if node.value is None else "such as `name: ...`, one per line"
             return self.fault(path, "S103", f"expected a mapping, found {node.describe()}", hint)
         result = {}
         keys, values = arguments
@@ -104,7 +104,7 @@ class ShapeReader:
         if node.kind != "list":
             hint = ""
             if node.kind == "scalar" and node.value is None:
-                hint = "leave the key out if there are none"
+                hint = "remove the key if there are none"
             elif node.kind == "scalar" and not _is_model(_strip(arguments[0])[0]):
                 hint = f"write `[{node.value}]`"
             return self.fault(path, "S103", f"expected a list, found {node.describe()}", hint)
@@ -136,10 +136,10 @@ class ShapeReader:
         return model.model_construct(**values) if is_whole else MISSING
 
     def read_fields(self, model: type[BaseModel], node: Node, path: Path) -> tuple[dict[str, Any], bool]:
-        """What could be read of the fields, and whether all required ones are there."""
+        """The fields that could be read, and whether all required ones are present."""
         fields = model.model_fields
         absent = [name for name in fields if name not in node.entries]
-        meant: set[str] = set()  # missing keys that stand there misspelt
+        meant: set[str] = set()  # missing keys that are present but misspelt
         for key in node.entries:
             if key not in fields:
                 meant.add(closest(key, absent) or "")
@@ -182,7 +182,7 @@ class ShapeReader:
             return self.report_union(raised, models, node, path)
 
     def fits(self, models: list[type[BaseModel]], node: Node, path: Path) -> bool:
-        """Whether the keys show which alternative is meant."""
+        """Whether the keys match this alternative."""
         if len(models) == 1 or any(key in model.model_fields for model in models for key in node.entries):
             return True
         keys = _first_keys(models)
@@ -194,7 +194,7 @@ class ShapeReader:
         return False
 
     def choose(self, models: list[type[BaseModel]], node: Node) -> type[BaseModel]:
-        """The alternative whose keys are shown: its first required key counts most."""
+        """The alternative that the keys match best: its first required key counts most."""
 
         def score(model: type[BaseModel]) -> tuple[bool, int]:
             return _first_keys([model])[0] in node.entries, sum(key in model.model_fields for key in node.entries)
@@ -202,10 +202,12 @@ class ShapeReader:
         return max(models, key=score)
 
     def report_union(self, raised: ValidationError, models: list[type[BaseModel]], node: Node, path: Path) -> Any:
-        """The most telling of the alternatives' faults: our own, else the choice of words, else the first."""
+        """The most helpful of the alternatives' faults: a specific message, else the list of allowed words, else the first."""
         errors = raised.errors(include_url=False)
         own = [e for e in errors if e["type"] == "field"]
         literal = [e for e in errors if e["type"] == "literal_error"]
+        if len(own) > 1 and isinstance(node.value, str) and _is_formula(node.value):
+            own = own[-1:]  # the expression's, not the amount's
         finding = translate((own or literal or errors)[0], path=path, node=node)
         if models and literal and not own:
             examples = ", ".join(f"`{key}: ...`" for key in _first_keys(models))
@@ -213,6 +215,11 @@ class ShapeReader:
             finding = Finding(path, finding.message, "S104", f"one of {words}, or a mapping with {examples}")
         self.findings.append(finding)
         return MISSING
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a text was meant as an expression rather than as an amount: it calls or calculates something."""
+    return "(" in text or any(f" {sign} " in text for sign in "+-*/<>")
 
 
 def _words(error: Mapping[str, Any]) -> list[str]:
@@ -242,14 +249,14 @@ def _strip(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
 
 
 def _annotation(info: FieldInfo) -> Any:
-    """The field's type with its constraints, as it stands in the class."""
+    """The field's type with its constraints, as declared in the class."""
     return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
 
 
 def _example(model: type[BaseModel], name: str) -> str:
     examples = {
         "strength": "`strength: 4000`", "pace": "`pace: 20 km/day`", "reach": "`reach: 70 km`", "start": "`start: 2017-06-14`",
-        "horizon": "`horizon: 2017-11-30`", "sandtable": "`sandtable: 1`", "grade": "`grade: B2`",
+        "horizon": "`horizon: 2017-11-30`", "sandtable": "`sandtable: 2`", "grade": "`grade: B2`",
     }  # fmt: skip
     if name in examples:
         return f"such as {examples[name]}"

@@ -1,4 +1,4 @@
-"""Where the text of a scenario comes from: bundled names, paths, bytes; and whether it is text at all."""
+"""The text of a scenario: bundled names, paths, bytes, and whether they are text."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sandtable.scenario.document import split_lines
 from sandtable.scenario.origin import Origin
 from sandtable.scenario.spelling import closest
 
-# What YAML 1.2 calls printable, less the three exotic line breaks that editors count in different ways.
+# The printable characters of YAML 1.2, without three rare line breaks that editors count differently.
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 class SourceError(Exception):
-    """The text cannot be had; holds the diagnostic."""
+    """The text cannot be read; contains the diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
@@ -30,7 +30,7 @@ def _fail(
 
 
 def bundled_folder() -> Path:
-    """Where the bundled scenarios are."""
+    """The folder of the bundled scenarios."""
     return Path(__file__).resolve().parent.parent / "scenarios"
 
 
@@ -40,19 +40,20 @@ def bundled() -> list[str]:
 
 
 def as_typed(origin: Origin, *, with_folder: bool) -> list[str]:
-    """The words by which a command line names a scenario, with what `--set` changed: a bundled name, or its file.
+    """The arguments that name a scenario on a command line, with its `--reading` and `--set`: a bundled name, or its file.
 
-    with_folder : the path as it was given, else the file's name alone, as a page that is handed on has it. A file that bears a
-    bundled scenario's name without being it is named as a file.
+    with_folder : the path as it was given, else the file's name alone, as pages that are shared show it. A file with
+    the name of a bundled scenario is named as a file.
     """
     file = bundled_folder() / origin.name / "scenario.yaml"
     is_bundled = origin.name in bundled() and file.read_bytes() == origin.text.encode("utf-8")
     name = origin.name if is_bundled else origin.file if with_folder else Path(origin.file).name
-    return [name, *(word for path, value in origin.overrides for word in ("--set", f"{path}={value}"))]
+    reading = ["--reading", origin.reading] if origin.reading else []
+    return [name, *reading, *(word for path, value in origin.overrides for word in ("--set", f"{path}={value}"))]
 
 
 def locate(name_or_path: str | Path) -> Path:
-    """The file of a bundled name or a path. Raises SourceError (S001) with the close names if there is none."""
+    """The file of a bundled name or a path. Raises SourceError (S001) with similar names if there is none."""
     text = str(name_or_path)
     if not text.strip() or "\0" in text:
         raise _fail("S001", "this is not the name of a scenario", name=repr(text))
@@ -89,7 +90,7 @@ def decode(raw: bytes | str, *, name: str) -> str:
     Raises SourceError: S002 too large, S003 not text, S004 empty.
     """
     if len(raw) > LARGEST:
-        hint = "a scenario is written by hand: keep data and long texts beside it"
+        hint = "a scenario is written by hand: keep data and long texts in other files"
         raise _fail("S002", f"larger than {LARGEST >> 20} MiB", name=name, hint=hint)
     if isinstance(raw, bytes):
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -122,7 +123,7 @@ def decode(raw: bytes | str, *, name: str) -> str:
 
 
 def empty(name: str) -> Diagnostic:
-    """What is said of a file with nothing in it, comments aside."""
+    """The diagnostic for a file without content other than comments."""
     return Diagnostic("S004", "error", "the file is empty", Span(name), "the tutorial builds one line by line")
 
 

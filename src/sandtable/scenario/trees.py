@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
 
+from sandtable.calendar import ordinal
+
 # argument kinds: what an identifier must name
 ArgumentKind = Literal[
     "actor", "place", "place-or-zone", "formation", "fires", "option", "belief", "barrier", "length", "number"
@@ -19,8 +21,8 @@ ResultKind = Literal["boolean", "number", "time", "date", "strength", "length"]
 class Number:
     """A literal in coherent units. `never` is the literal time infinity; True and False are booleans.
 
-    The value of a date is its proleptic Gregorian ordinal, as `datetime.date.toordinal` has it; `dated` turns it into a
-    day of a scenario.
+    The value of a date is its proleptic Gregorian ordinal, as `datetime.date.toordinal` has it, with the part of the day that
+    has passed where a time of day is given; `dated` turns it into a day of a scenario.
     """
 
     value: float
@@ -79,7 +81,17 @@ class Not:
     column: int = 0
 
 
-Node = Number | AssumptionValue | Day | Call | Arithmetic | Comparison | Logic | Not
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """One of two numbers, by a condition: `if(condition, then, otherwise)`."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+    column: int = 0
+
+
+Node = Number | AssumptionValue | Day | Call | Arithmetic | Comparison | Logic | Not | Conditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +112,30 @@ def children(node: Node) -> tuple[Node, ...]:
         return node.left, node.right
     if isinstance(node, Logic):
         return node.terms
+    if isinstance(node, Conditional):
+        return node.condition, node.then, node.otherwise
     return (node.term,) if isinstance(node, Not) else ()
 
 
+def days_between(start: dt.date, moment: float) -> float:
+    """Days from a start to the ordinal of a date or a time of day, to the minute."""
+    return round((moment - ordinal(start)) * 1440) / 1440
+
+
 def dated(node: Node, *, start: dt.date) -> Node:
-    """The tree with every date as a time: days from the start of a scenario to 00:00 of that day."""
+    """The tree with every date as a time: days from the start of a scenario to 00:00 of that day, or to its time of day."""
     match node:
         case Number(value, "date", column):
-            return Number(value - start.toordinal(), "time", column)
+            return Number(days_between(start, value), "time", column)
         case Arithmetic() | Comparison():
             return replace(node, left=dated(node.left, start=start), right=dated(node.right, start=start))
         case Logic():
             return replace(node, terms=tuple(dated(term, start=start) for term in node.terms))
         case Not():
             return replace(node, term=dated(node.term, start=start))
+        case Conditional(condition, then, otherwise, column):
+            one, two, three = (dated(each, start=start) for each in (condition, then, otherwise))
+            return Conditional(one, two, three, column)
     return node
 
 
@@ -137,7 +159,9 @@ def _number(node: Number) -> str:
     if node.kind == "length":
         return f"{node.value!r} km"
     if node.kind == "date":
-        return dt.date.fromordinal(int(node.value)).isoformat()
+        minutes = round(node.value % 1 * 1440)
+        clock = f" {minutes // 60:02}:{minutes % 60:02}" if minutes else ""
+        return dt.date.fromordinal(int(node.value)).isoformat() + clock
     if node.kind == "time":
         return "never" if node.value == inf else f"{node.value!r} d"
     return repr(node.value) + (" fighters" if node.kind == "strength" else "")
@@ -161,6 +185,8 @@ def _write(node: Node, *, above: int) -> str:
         case Call(function, arguments):
             inside = (a if isinstance(a, str) else f"{a!r} km" for a in arguments)
             return f"{function}({', '.join(inside)})"
+        case Conditional(condition, then, otherwise):
+            return f"if({', '.join(_write(each, above=_OR) for each in (condition, then, otherwise))})"
         case Arithmetic("min" | "max" as name, left, right):
             return f"{name}({_write(left, above=_OR)}, {_write(right, above=_OR)})"
         case Arithmetic(symbol, left, right):

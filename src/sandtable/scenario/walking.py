@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.document import Path
-from sandtable.scenario.expressions import AssumptionValue, Expression, walk
-from sandtable.scenario.types import Entry, Option, Scenario
+from sandtable.scenario.trees import AssumptionValue, Expression, walk
+from sandtable.scenario.types import Entry, Option, Weighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,25 @@ class AmountAt:
     field: str
 
 
+_LEAVES = frozenset({str, int, float, bool, type(None), Expression, Amount, AssumptionValue})
+
+
+@lru_cache(maxsize=512)
+def _names_of(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
 def values(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Every value below (and with) this one, containers included, in order. Defaults that were not written stay out."""
     waiting: list[tuple[Path, Any]] = [(path, value)]
     while waiting:  # a stack of its own: thousands of values, and every command that reads a file walks over them
         path, value = waiting.pop()
         yield path, value
+        if type(value) in _LEAVES:  # most are, and to ask of each whether it is a mapping takes longest
+            continue
         if isinstance(value, BaseModel):
             given = value.model_fields_set
-            below = [((*path, name), getattr(value, name)) for name in type(value).model_fields if name in given]
+            below = [((*path, name), getattr(value, name)) for name in _names_of(type(value)) if name in given]
         elif isinstance(value, Mapping):
             below = [((*path, key), item) for key, item in value.items()]
         elif isinstance(value, tuple):
@@ -44,32 +54,17 @@ def values(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         waiting.extend(reversed(below))
 
 
-def entries(scenario: Scenario) -> Iterator[tuple[Path, Entry]]:
-    """Every entry with its path, the file itself first."""
-    return entries_among(values(scenario))
-
-
-def entries_among(found: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, Entry]]:
+def entries(found: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, Entry]]:
     """The entries of what `values` gave."""
     return ((path, value) for path, value in found if isinstance(value, Entry))
 
 
-def expressions(scenario: Scenario) -> Iterator[tuple[Path, Expression]]:
-    """Every condition and time."""
-    return expressions_among(values(scenario))
-
-
-def expressions_among(found: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, Expression]]:
+def expressions(found: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, Expression]]:
     """The conditions and times of what `values` gave."""
     return ((path, value) for path, value in found if isinstance(value, Expression))
 
 
-def amounts(scenario: Scenario) -> Iterator[AmountAt]:
-    """Every amount that is written in the file, with the dimension that its place asks for."""
-    return amounts_of(entries(scenario))
-
-
-def amounts_of(found: Iterable[tuple[Path, Entry]]) -> Iterator[AmountAt]:
+def amounts(found: Iterable[tuple[Path, Entry]]) -> Iterator[AmountAt]:
     """The amounts of some entries."""
     for path, entry in found:
         for name in type(entry).model_fields:
@@ -111,20 +106,19 @@ class Use:
 
     @property
     def may_be_belief(self) -> bool:
-        return self.at is not None and isinstance(self.at.owner, Option)
+        return (
+            self.at is not None
+            and isinstance(self.at.owner, (Option, Weighted))
+            and self.at.field in ("probability", "base")
+        )
 
 
-def assumption_uses(scenario: Scenario) -> Iterator[Use]:
-    """Every place where an assumption's value enters."""
-    return uses_among(amounts(scenario), expressions(scenario))
-
-
-def uses_among(amounts: Iterable[AmountAt], expressions: Iterable[tuple[Path, Expression]]) -> Iterator[Use]:
+def assumption_uses(among: Iterable[AmountAt], written: Iterable[tuple[Path, Expression]]) -> Iterator[Use]:
     """The uses of assumptions in some amounts and expressions."""
-    for at in amounts:
+    for at in among:
         if at.amount.name is not None:
             yield Use(at.path, at.amount.name, at.dimension, at=at)
-    for path, expression in expressions:
+    for path, expression in written:
         for node in walk(expression):
             if isinstance(node, AssumptionValue):
                 yield Use(path, node.name, None, node.column, len(node.name))

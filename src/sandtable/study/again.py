@@ -17,10 +17,10 @@ from sandtable.study.ranges import Ranges, find_ranges, ranges_bytes
 from sandtable.study.summary import summary_bytes
 
 if TYPE_CHECKING:
-    from sandtable.study.study import Study
+    from sandtable.study.played import Played
 
 
-def control_probability(study: Study) -> NDArray[np.float64]:
+def control_probability(study: Played) -> NDArray[np.float64]:
     """Who controls which place on which day, from every future of the study played again. (days + 1, P, A + 1).
 
     Raises StudyError if that is not what the study counted: another version or another machine plays other futures.
@@ -40,22 +40,22 @@ def control_probability(study: Study) -> NDArray[np.float64]:
     entry = study.manifest["summary"]
     if sha256_of(content) != entry["sha256"]:
         raise StudyError(
-            f"`{entry['path']}` of the study is missing, and its futures, played again here, do not give it",
-            hint="run the command that made the study again, with the version and on the kind of machine that played it",
+            f"`{entry['path']}` of the study is missing, and playing its futures again on this machine gives a different result",
+            hint="run the original command again, with the same version and on the same kind of machine",
         )
     return found
 
 
-def ranges(study: Study, *, report: Report) -> Ranges:
+def ranges(study: Played, *, report: Report) -> Ranges:
     """The ranges over the assumptions, from their design played again; not kept, if these are not those of the study."""
     found = find_ranges(
         study.program, seed=study.seed, futures=study.futures, given=_given(study), engine=study.ready_engine(),
-        report=report,
+        with_variances=bool(study.scenario.readings), report=report,
     )  # fmt: skip
     is_the_same = sha256_of(ranges_bytes(found)) == study.manifest["ranges"]["sha256"]
     return found if is_the_same else Ranges(absent="not-kept")
 
 
-def _given(study: Study) -> NDArray[np.float64] | None:
+def _given(study: Played) -> NDArray[np.float64] | None:
     """The assumption values that replaced the draws; None where they were drawn."""
     return None if study.manifest["plan"]["assumptions_sha256"] is None else study.draws()

@@ -27,7 +27,11 @@ def why_not_continued(manifest: Mapping[str, Any], here: Mapping[str, Mapping[st
     Neither can one that keeps no fingerprint (before 0.2): which bits it was played with is not known.
     """
     if not manifest.get("numeric"):
-        return "it does not record which bits the elementary functions gave where it was played"
+        return "it has no record of the results of elementary functions on the machine that played it"
     found = differing(manifest["numeric"], here)
     rest = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    return f"elementary functions give other bits here: {', '.join(found[:_MOST_NAMED])}{rest}" if found else ""
+    return (
+        f"elementary functions give different results on this machine: {', '.join(found[:_MOST_NAMED])}{rest}"
+        if found
+        else ""
+    )

@@ -14,7 +14,7 @@ _WORDS = {
     "ranging": "playing sets of assumptions",
     "resampling": "resampling futures",
     "searching": "looking for boxes",
-    "finishing": "keeping the study",
+    "finishing": "storing the study",
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.engine.program import Program, Status
+from sandtable.program import Program, Status
 from sandtable.scenario.types import SETTLEMENT_STATES
 from sandtable.study.columns import STATUS_LABELS, columns_in_role
 from sandtable.study.tally import EXAMPLES, FailureTally, Ranks, Tally, Times, TimeTally
@@ -30,6 +30,8 @@ def count_batch(program: Program, batch: Batch) -> Tally:
         outcomes=Counter({name: int(count) for name, count in zip(program.outcomes, held, strict=True)}),
         de_facto=_states(batch.de_facto[complete]),
         de_jure=_states(batch.de_jure[complete]),
+        attacks=int(batch.attacks.sum()),
+        unusual_attacks=int(batch.unusual_attacks.sum()),
     )
     for name, times in _times(program, batch, complete).items():
         tally.times[name] = TimeTally(program.horizon, count=times.size)

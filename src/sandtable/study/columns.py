@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.engine.program import Program, Status
+from sandtable.program import Program, Status
 from sandtable.scenario.types import SETTLEMENT_STATES
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ ROLES = {
     "status": Role("complete, or why the engine gave the future up"),
     "end_day": Role("last instant of the future", "day"),
     "events": Role("scheduled events processed"),
+    "attacks": Role("attacks on places"),
+    "unusual_attacks": Role("attacks at a ratio of fighters rare in the battles behind the rules of battle"),
     "draw": Role("value of the assumption in this future"),
     "outcome": Role("whether the outcome holds at the end"),
     "time": Role("when the outcome came about; null if never or not asked", "day"),
@@ -50,6 +52,7 @@ ROLES = {
     "reached": Role("first day a formation of the actor is inside the place; null if never", "day"),
     "control": Role("who controls the place at the end"),
     "strength": Role("strength at the end, 0 when gone", "fighter"),
+    "losses": Role("fighters that the actor has lost, prisoners included", "fighter"),
 }
 
 
@@ -93,17 +96,18 @@ def columns_in_role(program: Program, role: str) -> tuple[Column, ...]:
     made: dict[str, Callable[[], Iterable[Column]]] = {
         "draw": lambda: series(program.assumptions),
         "outcome": lambda: series(program.outcomes),
-        "time": lambda: (each for each in series(program.outcomes) if program.outcome_time[each.index] >= 0),
+        "time": lambda: (each for each in series(program.outcomes) if program.conditions.outcome_time[each.index] >= 0),
         "choice": of_decisions,
         "choices": of_options,
         "strikes": lambda: series(program.fires),
-        "first": lambda: pairs(program.first_slots),
-        "reached": lambda: pairs(program.reached_slots),
+        "first": lambda: pairs(program.conditions.first_slots),
+        "reached": lambda: pairs(program.conditions.reached_slots),
         "control": lambda: series(program.places, program.actors),
         "strength": lambda: series(program.formations),
+        "losses": lambda: series(program.actors),
     }
     labels = {
-        "status": STATUS_LABELS, "settlement": program.settlement_rules,
+        "status": STATUS_LABELS, "settlement": program.conditions.settlement_rules,
         "de_facto": SETTLEMENT_STATES, "de_jure": SETTLEMENT_STATES,
     }  # fmt: skip
     return tuple(made[role]()) if role in made else (Column(role, labels=labels.get(role)),)
@@ -122,7 +126,9 @@ def futures_table(
     numbers = np.arange(span.first, span.stop, dtype=np.int64)
     plain: dict[str, NDArray[Any]] = {
         "future": numbers[:, None], "end_day": batch.end[:, None], "events": batch.events[:, None],
+        "attacks": batch.attacks[:, None], "unusual_attacks": batch.unusual_attacks[:, None],
         "draw": draws, "choices": batch.choices, "strikes": batch.strikes, "strength": batch.strength,
+        "losses": batch.losses,
     }  # fmt: skip
     times = {"time": batch.times, "first": batch.first, "reached": batch.reached}
     labels: dict[str, NDArray[Any]] = {

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sandtable.engine.draws import draw_assumptions, quantise
-from sandtable.engine.program import Program
 from sandtable.errors import StudyError
+from sandtable.program import Program
 from sandtable.study.executors.threads import play_on_threads, thread_count
 from sandtable.study.play import Batches, Player, Progress, Report, load_engine, no_report
 
@@ -62,7 +62,7 @@ def play_design(
     numbers = _numbers(futures)
     draws = _draws(program, seed, numbers, assumptions)
     if chunk < 1:
-        raise StudyError(f"a chunk must hold at least one row, not {chunk}")
+        raise StudyError(f"a chunk must have at least one row, not {chunk}")
     player = engine or load_engine(program, report=report)
     joined = Batches()
     report(Progress("playing", 0, len(numbers)))
@@ -103,11 +103,11 @@ def checked_assumptions(program: Program, assumptions: ArrayLike, *, rows: int) 
     try:
         values = quantise(program, assumptions)
     except ValueError as fault:
-        raise StudyError(f"the given assumptions cannot be played: {fault}") from fault
+        raise StudyError(f"the given assumptions are invalid: {fault}") from fault
     if len(values) != rows:
-        raise StudyError(f"assumptions for {len(values):,} futures were given, and {rows:,} are to be played")
+        raise StudyError(f"assumptions for {len(values):,} futures were given, but the design has {rows:,} rows")
     if not np.isfinite(values).all():
-        raise StudyError("the given assumptions hold numbers that are not finite")
+        raise StudyError("the given assumptions contain numbers that are not finite")
     return np.ascontiguousarray(values)
 
 

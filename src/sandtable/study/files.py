@@ -1,4 +1,4 @@
-"""Files of a study, and what is said when the disk says no."""
+"""Files of a study, and the messages for errors of the disk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandtable.files import is_unfinished, write_whole
 
 
 def write_into(directory: Path, name: str, content: bytes) -> None:
-    """Writes a file of a study, whole or not at all; folders below the study's are made.
+    """Write a file of a study completely or not at all; missing folders are created.
 
     Raises StudyError if a link would lead the file out of the study's directory; a link in its own place is replaced.
     """
@@ -28,7 +28,7 @@ def write_into(directory: Path, name: str, content: bytes) -> None:
 
 
 def remove_unfinished(directory: Path) -> None:
-    """Deletes what a killed run had begun to write."""
+    """Delete unfinished files of a killed run."""
     for path in directory.rglob("*"):
         if is_unfinished(path.name):
             path.unlink(missing_ok=True)
@@ -36,7 +36,7 @@ def remove_unfinished(directory: Path) -> None:
 
 @contextmanager
 def disk_faults(directory: Path) -> Iterator[None]:
-    """Turns an OSError inside into a StudyError that says which file and why, and what to do."""
+    """Turn an OSError into a StudyError with the file, the reason and what to do."""
     try:
         yield
     except OSError as fault:
@@ -45,7 +45,7 @@ def disk_faults(directory: Path) -> Iterator[None]:
         reason = (fault.strerror or str(fault)).lower()
         raise StudyError(
             f"cannot keep the study in `{where}`: {reason}",
-            hint="make room and run the same command again: it goes on where it stopped"
+            hint="free some space and run the same command again; it resumes"
             if full
-            else "choose a directory that can be written",
+            else "choose a writable directory",
         ) from fault

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sandtable.imprint import KEY
 from sandtable.study.columns import ROLES, columns_in_role
 from sandtable.study.summary import NOBODY
 
 if TYPE_CHECKING:
-    from sandtable.study.study import Study
+    from sandtable.study.played import Played
 
 # role -> (name of the array, its axis beside `future`)
 _ARRAYS = {
@@ -21,7 +22,7 @@ _ARRAYS = {
 _SCALARS = ("status", "end_day", "events", "settlement", "de_facto", "de_jure")
 
 
-def dataset(study: Study) -> Any:
+def dataset(study: Played) -> Any:
     """Axes future, assumption, outcome_id, time_id, decision, option, fires, place, formation, day, controller.
 
     outcome is 1, 0 or nan (failed futures); times in days, nan for never; labels are texts, empty for none.
@@ -44,12 +45,12 @@ def dataset(study: Study) -> Any:
         variables[role] = (("future",), _values(table[role]), attributes)
     probability = study.control_probability()
     coordinates |= {
-        "day": np.arange(len(probability)),
+        "day": np.arange(len(probability)) if program.steps == 1 else np.arange(len(probability)) / program.steps,
         "place": list(program.places),
         "controller": [*program.actors, NOBODY],
     }
     variables["control_probability"] = (("day", "place", "controller"), probability)
-    facts = {"title": program.title, "scenario_sha256": program.sha256, "seed": str(study.seed)}
+    facts = {"title": program.title, KEY: study.imprint.sentence, **study.imprint.entries}
     return xr.Dataset(variables, coords=coordinates, attrs=facts)
 
 

@@ -1,7 +1,7 @@
-"""One run at a time in a study directory: a file held by a lock of the operating system.
+"""One run at a time in a study directory, by a file lock of the operating system.
 
-The system drops the lock when its process ends, however it ends, so a lock is never stale; the number of the process
-stands in the file for the message only.
+The system releases the lock when the process ends in any way, so a lock is never stale; the file contains the process
+number only for the message.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 from sandtable.errors import StudyError
 
 NAME = "lock"
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # a link of this name would have the file that it leads to emptied
+# O_NOFOLLOW: a link of this name would have the file that it leads to emptied. O_BINARY: line ends as they are written
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 if sys.platform == "win32":
     import msvcrt
@@ -33,7 +34,7 @@ else:
 
 @contextmanager
 def locked(directory: Path) -> Iterator[None]:
-    """Holds the directory. Raises StudyError at once if another run does; OSError if it cannot be written."""
+    """Lock the directory. Raises StudyError at once if another run has locked it; OSError if it is not writable."""
     path = directory / NAME
     descriptor = _claim(path)
     try:
@@ -43,20 +44,22 @@ def locked(directory: Path) -> Iterator[None]:
         yield
     finally:
         if sys.platform != "win32":
-            path.unlink(missing_ok=True)  # while held: whoever waits for this file finds that it is gone
+            path.unlink(
+                missing_ok=True
+            )  # removed while locked: a process that waits for this file finds that it was removed
         os.close(descriptor)
 
 
 def _claim(path: Path) -> int:
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o644)
+        descriptor = os.open(path, _FLAGS, 0o644)
         try:
             _try_lock(descriptor)
         except OSError:
             os.close(descriptor)
             raise StudyError(
                 f"another run is writing to `{path.parent}`{_holder(path)}",
-                hint="wait until it has finished, or choose another directory",
+                hint="wait until it finishes, or choose another directory",
             ) from None
         try:
             # the file may have been removed by the run that held it between our opening and our locking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
-from sandtable.engine.program import Event, Program, Record
+from sandtable.program import Event, Program, Record
 
 Kind = Literal[
     "formation", "place", "route", "location", "ring", "fires", "actor", "decision", "option", "stop", "stage", ""
@@ -17,10 +17,12 @@ SUBJECT_AND_OBJECT: dict[Event, tuple[Kind, Kind]] = {
     Event.MEETING: ("formation", "formation"),
     Event.RING: ("formation", "ring"),
     Event.STRIKE: ("formation", "fires"),
-    Event.BREAK: ("formation", ""),
+    Event.DESTROYED: ("formation", ""),
+    Event.GIVE_WAY: ("formation", "location"),
     Event.HALT: ("formation", "location"),
     Event.SUPPLY: ("formation", "stage"),
-    Event.SURRENDER: ("formation", ""),
+    Event.SURRENDER: ("formation", "actor"),
+    Event.RECOVERY: ("formation", ""),
     Event.WATCH: ("formation", ""),
     Event.DECISION: ("decision", "option"),
     Event.RESUME: ("formation", ""),
@@ -38,8 +40,15 @@ SUBJECT_AND_OBJECT: dict[Event, tuple[Kind, Kind]] = {
     Event.WAIT: ("formation", "place"),
     Event.DAY: ("", ""),
     Event.VOID: ("option", ""),
+    Event.PRISONERS: ("formation", "location"),
+    Event.BAY: ("formation", ""),
+    Event.EFFECT: ("option", ""),
+    Event.EVACUATE: ("formation", "place"),
+    Event.BARRED: ("formation", "place"),
+    Event.ODDS: ("option", ""),
+    Event.CHANCE: ("option", ""),
 }
-EVENT_LABELS = tuple(event.name.lower() for event in Event)
+EVENT_LABELS = tuple(event.name.lower().replace("_", "-") for event in Event)
 
 
 def names_of(program: Program, kind: Kind) -> tuple[str, ...]:
@@ -49,12 +58,12 @@ def names_of(program: Program, kind: Kind) -> tuple[str, ...]:
         "place": program.places,
         "route": program.routes,
         "location": program.places + program.routes,
-        "ring": program.rings,
+        "ring": program.rings.names,
         "fires": program.fires,
         "actor": program.actors,
         "decision": tuple(decision.identifier for decision in program.decisions),
         "option": tuple(option.identifier for option in program.options),
-        "stop": tuple(f"stop-{index + 1}" for index in range(len(program.stops))),
+        "stop": tuple(f"stop-{index + 1}" for index in range(len(program.conditions.stops))),
         "stage": ("0", "1", "2"),
         "": (),
     }[kind]

@@ -1,6 +1,6 @@
-"""manifest.json: what a study was played from and what lies in its directory.
+"""manifest.json: the inputs of a study and the files in its directory.
 
-It holds nothing that differs between two runs of the same plan (times are in `timing.json`).
+It contains nothing that differs between two runs of the same plan (times are in `timing.json`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sandtable.files import sha256_of
 from sandtable.study.plan import Plan
 
 if TYPE_CHECKING:
-    from sandtable.engine.program import Program
+    from sandtable.program import Program
     from sandtable.scenario.types import Scenario
 
 NAME = "manifest.json"
@@ -37,7 +37,7 @@ _HASH = re.compile("[0-9a-f]{64}")
 _FILE = {"path": str, "bytes": int, "sha256": str}
 _CHUNK = {"part": int, "first": int, "futures": int, "failed": int, **_FILE}
 RECEIPT = {**_CHUNK, "control": str, "control_sha256": str, "elapsed_s": float}
-_SHAPE = {
+_SHAPE: dict[str, Any] = {
     "scenario": {"name": str, "title": str, "sha256": str, "text": str, "overrides": dict},
     "random": {"seed": int},
     "plan": {"futures": int, "part": int, "kept": int, "assumptions_sha256": (str, type(None))},
@@ -54,12 +54,12 @@ def part_name(part: int) -> str:
 
 
 def derived_files(manifest: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """The entries of what is made of all futures, and can be made again."""
+    """The entries of files that are computed from all futures and can be computed again."""
     return tuple(manifest[name] for name in _DERIVED if manifest.get(name))
 
 
 def manifest_text(manifest: Mapping[str, Any]) -> bytes:
-    """The file, with a hash over all that it says as its last entry."""
+    """The text of the file, with a hash over its content as the last entry."""
     told = {key: value for key, value in manifest.items() if key != SEAL}
     return _json({**told, SEAL: sha256_of(_json(told))})
 
@@ -75,7 +75,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
         text = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise StudyError(
-            f"`{directory}` holds no study: there is no {NAME}", hint="`sandtable run SCENARIO --out DIR` makes one"
+            f"`{directory}` does not contain a study: there is no {NAME}",
+            hint="`sandtable run SCENARIO --out DIR` creates one",
         ) from None
     except OSError as refusal:
         raise StudyError(f"cannot read `{path}`: {(refusal.strerror or str(refusal)).lower()}") from refusal
@@ -84,20 +85,22 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as damage:
         raise _damaged(path, str(damage)) from damage
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise _damaged(path, f"it does not say `format: {FORMAT}`")
+        raise _damaged(path, f"it has no `format: {FORMAT}`")
     if manifest.get("format_version") != FORMAT_VERSION:
         raise StudyError(
-            f"`{path}` is of format {manifest.get('format_version')}; this version of Sandtable reads {FORMAT_VERSION}",
-            hint="read it with the version that wrote it, or play the study again",
+            f"`{path}` has format {manifest.get('format_version')}; this version of Sandtable reads {FORMAT_VERSION}",
+            hint="use the version that wrote it, or play the study again",
         )
     seal = manifest.pop(SEAL, None)
-    if seal is not None and seal != sha256_of(_json(manifest)):  # the first versions kept none
-        raise _damaged(path, "its content is not what was written there")
+    if seal is not None and seal != sha256_of(_json(manifest)):  # the first versions have none
+        raise _damaged(path, "its content was changed")
     shape = {**_SHAPE, "paths": _FILE if manifest.get("paths") else type(None), "summary": type(None)}
     if manifest.get("complete"):
         shape["summary"] = _FILE
     if manifest.get("ranges"):  # studies of version 0.1 have none
         shape["ranges"] = _FILE
+    if isinstance(manifest.get("scenario"), dict) and "reading" in manifest["scenario"]:  # only that of a rival reading
+        shape["scenario"] = {**_SHAPE["scenario"], "reading": str}
     if "numeric" in manifest:  # nor this
         shape["numeric"] = dict.fromkeys(("compiled", "python", "numpy", "scipy"), dict)
     fault = shape_fault(manifest, shape)
@@ -110,7 +113,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
 
 
 def _fault_of_files(manifest: Mapping[str, Any]) -> str:
-    """Why a manifest does not name the files of its own plan, and those only; empty if it does."""
+    """Why a manifest does not list exactly the files of its plan; empty if it does."""
     try:
         plan = plan_of(manifest)
     except StudyError as fault:
@@ -118,41 +121,41 @@ def _fault_of_files(manifest: Mapping[str, Any]) -> str:
     chunks = manifest["chunks"]
     listed = sum(chunk["futures"] for chunk in chunks)
     if manifest["complete"] and (listed != plan.futures or len(chunks) != plan.part_count):
-        return f"its chunks hold {listed:,} of {plan.futures:,} futures"
+        return f"its chunks have {listed:,} of {plan.futures:,} futures"
     # compared with what this version writes, so that no name can lead out of the directory
     for index, chunk in enumerate(chunks):
         span = plan.span(index)
         if (chunk["part"], chunk["first"], chunk["futures"]) != (index, span.first, span.futures) or (
             chunk["path"] != part_name(index)
         ):
-            return f"`chunks.{index}` is not the part that belongs there"
+            return f"`chunks.{index}` is not the expected part"
     for name, expected in _DERIVED.items():
         if manifest.get(name) and manifest[name]["path"] != expected:
             return f"`{name}.path` is not `{expected}`"
     if not all(
         _HASH.fullmatch(entry["sha256"]) and entry["bytes"] >= 0 for entry in (*chunks, *derived_files(manifest))
     ):
-        return "a hash or a size is not what it should be"
+        return "a hash or a size has the wrong form"
     return ""
 
 
 def shape_fault(found: Any, shape: Any, *, name: str = "") -> str:
-    """What is missing from a JSON value, or of another type than its shape says; empty if all is there."""
+    """What is missing from a JSON value or has the wrong type; empty if nothing."""
     if isinstance(shape, dict):
         if not isinstance(found, dict):
-            return f"`{name}` is not what it should be"
+            return f"`{name}` has the wrong form"
         faults = (
             shape_fault(found.get(key, _MISSING), part, name=f"{name}.{key}".strip(".")) for key, part in shape.items()
         )
         return next((fault for fault in faults if fault), "")
     if isinstance(shape, list):
         if not isinstance(found, list):
-            return f"`{name}` is not what it should be"
+            return f"`{name}` has the wrong form"
         faults = (shape_fault(entry, shape[0], name=f"{name}.{index}") for index, entry in enumerate(found))
         return next((fault for fault in faults if fault), "")
     allowed = (int, float) if shape is float else shape
     wrong = not isinstance(found, allowed) or (isinstance(found, bool) and shape is not bool)
-    return f"`{name}` is missing or not what it should be" if wrong else ""
+    return f"`{name}` is missing or has the wrong form" if wrong else ""
 
 
 def _damaged(path: Path, why: str) -> StudyError:
@@ -160,7 +163,7 @@ def _damaged(path: Path, why: str) -> StudyError:
 
 
 def differences(kept: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
-    """What two manifests do not share, as phrases for people; empty if one continues the other."""
+    """The differences of two manifests as phrases for messages; empty if one continues the other."""
     return [phrase for key in _IDENTITY for phrase in _differences(key, kept[key], wanted[key])]
 
 
@@ -185,9 +188,9 @@ def _short(value: Any) -> str:
 
 
 def new_manifest(scenario: Scenario, program: Program, plan: Plan, *, given: bytes | None) -> dict[str, Any]:
-    """What a study is, before any of its files exist.
+    """The manifest of a study before any of its files exist.
 
-    given : the assumption values that replace the draws, as bytes, or what determines them; None where they are drawn.
+    given : the assumption values that replace the draws, as bytes, or their origin; None if they are drawn.
     """
     return {
         "format": FORMAT,
@@ -198,6 +201,7 @@ def new_manifest(scenario: Scenario, program: Program, plan: Plan, *, given: byt
             "sha256": program.sha256,
             "text": scenario.text,
             "overrides": scenario.overrides,
+            **({"reading": scenario.origin.reading} if scenario.origin.reading else {}),
         },
         "engine": {"version": __version__, "backend": "numba", "device": "cpu"},
         "versions": versions(),
@@ -222,14 +226,14 @@ def plan_of(manifest: Mapping[str, Any]) -> Plan:
 
 
 def versions() -> dict[str, str]:
-    """What the bytes of a study depend on besides its scenario, seed and plan."""
+    """The versions on which the bytes of a study depend, besides its scenario, seed and plan."""
     import pyarrow as pa
 
-    from sandtable.engine import jit
+    from sandtable.engine.folder import cache_directory
 
     return {
         "sandtable": __version__,
-        "engine": jit._DIRECTORY.name,  # of the sources that were imported, whatever happened to the files since
+        "engine": cache_directory().name,  # of the imported sources, even if the files have changed since
         "numpy": np.__version__,
         "pyarrow": pa.__version__,
     }

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sandtable.study.void_effects import describe_void, effect_name
+from sandtable.study.void_effects import describe_effect, describe_void
 from sandtable.study.wake_ups import WakeUps
 from sandtable.wording import count, percent, sentence
 
 if TYPE_CHECKING:
-    from sandtable.engine.program import Program
+    from sandtable.program import Program
     from sandtable.scenario.types import Option, Scenario
 
 LogRow = tuple[float, int, int, int, float]
@@ -40,7 +40,7 @@ class Line:
 
 
 class Narrator:
-    """Turns rows of an event log (`sandtable.engine.program.Event`) into lines. Raises nothing for rows of an engine.
+    """Turns rows of an event log (`sandtable.program.Event`) into lines. Raises nothing for rows of an engine.
 
     drawn: the values of the assumptions in this future by name, with which days that an assumption supplies are told by
     the condition they belong to; without them such a day is told as a day that a condition waited for.
@@ -49,6 +49,7 @@ class Narrator:
     def __init__(self, scenario: Scenario, *, program: Program, drawn: Mapping[str, float] | None = None) -> None:
         self._scenario = scenario
         self._program = program
+        self._calendar = scenario.calendar
         self._wake_ups = WakeUps(scenario, drawn=drawn or {})
         self._grammar = self._build_grammar()
 
@@ -57,18 +58,21 @@ class Narrator:
         return [self._line(row) for row in log]
 
     def _line(self, row: LogRow) -> Line:
-        from sandtable.engine.program import Event, Void
+        from sandtable.program import Event, Void
 
         day, number, subject, object_, value = row
         event = Event(int(number))
         words, subject_names, object_names = self._grammar[event.name]
-        start = dt.datetime.combine(self._scenario.start, dt.time())
         return Line(
             day=day,
-            date=start + dt.timedelta(days=day),
-            event=event.name.lower(),
+            date=self._calendar.moment(day),
+            event=event.name.lower().replace("_", "-"),
             subject=subject_names(int(subject)),
-            object=self._effect(int(subject), int(object_)) if event == Event.VOID else object_names(int(object_)),
+            object=(
+                self._effect(int(subject), int(object_))
+                if event in (Event.VOID, Event.EFFECT)
+                else object_names(int(object_))
+            ),
             value=value,
             text=sentence(words(int(subject), int(object_), value)),
             reason=Void(int(value)).name.lower().replace("_", "-") if event == Event.VOID else None,
@@ -90,11 +94,14 @@ class Narrator:
 
     def _road(self, route: int) -> str:
         program = self._program
-        ends = (self._place(int(program.route_start[route])), self._place(int(program.route_end[route])))
+        ends = (
+            self._place(int(program.theatre.route_start[route])),
+            self._place(int(program.theatre.route_end[route])),
+        )
         return f"on the road between {ends[0]} and {ends[1]}"
 
     def _bound(self, route: int, velocity: float) -> str:
-        ends = self._program.route_end if velocity > 0 else self._program.route_start
+        ends = self._program.theatre.route_end if velocity > 0 else self._program.theatre.route_start
         return self._place(int(ends[route]))
 
     def _spot(self, location: int) -> str:
@@ -107,7 +114,7 @@ class Narrator:
         return self._program.places[location] if location < places else self._program.routes[location - places]
 
     def _ring(self, ring: int) -> str:
-        kind, _, rest = self._program.rings[ring].partition(":")
+        kind, _, rest = self._program.rings.names[ring].partition(":")
         if kind == "fires":
             return f"the reach of {self._scenario.fires[rest].name}"
         length, _, place = rest.partition(":")
@@ -124,7 +131,12 @@ class Narrator:
 
     def _effect(self, option: int, position: int) -> str:
         """The kind of an option's effect, such as `commit`."""
-        return effect_name(self._declared(option).effects[position])
+        return self._declared(option).effects[position].name
+
+    def _took_place(self, option: int, position: int) -> str:
+        entry = self._declared(option)
+        what = describe_effect(entry.effects[position], scenario=self._scenario)
+        return f"what was decided earlier ({entry.title}) was due: {what}"
 
     def _declared(self, option: int) -> Option:
         compiled = self._program.options[option]
@@ -133,6 +145,14 @@ class Narrator:
 
     def _void(self, option: int, position: int, reason: float) -> str:
         return describe_void(self._declared(option).effects[position], reason=int(reason), scenario=self._scenario)
+
+    def _odds(self, option: int, position: int, factor: float) -> str:
+        from sandtable.scenario.types import Weighted
+
+        declared = self._declared(option)
+        assert isinstance(declared.probability, Weighted)
+        shift = declared.probability.shifts[position]
+        return f"the odds of “{declared.title}” were multiplied by {factor:.3g}: `{shift.when}`"
 
     # -- the words of each event -----------------------------------------------------------------------
 
@@ -149,13 +169,17 @@ class Narrator:
             "MEETING": (lambda s, o, v: f"{f(s)} and {f(o)} met on the road", formation, formation),
             "RING": (
                 lambda s, o, v: f"{f(s)} {'came within' if v else 'left'} {self._ring(o)}",
-                formation, _names(program.rings),
+                formation, _names(program.rings.names),
             ),
             "STRIKE": (
                 lambda s, o, v: f"{f(s)} lost {percent(v)} to a strike by {self._fires(o)}",
                 formation, _names(program.fires),
             ),
-            "BREAK": (lambda s, o, v: f"{f(s)} broke at {fighters(v)}", formation, _nothing),
+            "DESTROYED": (lambda s, o, v: f"{f(s)} was down to {fighters(v)}", formation, _nothing),
+            "GIVE_WAY": (
+                lambda s, o, v: f"{f(s)} gave way {self._spot(o) if o >= 0 else 'outside battle'} with {fighters(v)}",
+                formation, lambda o: None if o < 0 else self._spot_identifier(o),
+            ),
             "HALT": (
                 lambda s, o, v: f"the attack {self._spot(o)} halted, power ratio {v:.2f}",
                 formation, self._spot_identifier,
@@ -164,7 +188,11 @@ class Narrator:
                 lambda s, o, v: f"{f(s)} {_WANT[o]}; its power was {percent(v, digits=0)} of what it has with supply",
                 formation, _nothing,
             ),
-            "SURRENDER": (lambda s, o, v: f"{f(s)}, cut off, gave up with {fighters(v)}", formation, _nothing),
+            "SURRENDER": (
+                lambda s, o, v: f"{f(s)} gave up with {fighters(v)}{f', to {self._actor(o)}' if o >= 0 else ''}",
+                formation, actor,
+            ),
+            "RECOVERY": (lambda s, o, v: f"{f(s)} had recovered, {fighters(v)}", formation, _nothing),
             "WATCH": (lambda s, o, v: f"{f(s)} fell to {fighters(v)}", formation, _nothing),
             "DECISION": (lambda s, o, v: self._choice(s, o), decisions, options),
             "RESUME": (lambda s, o, v: f"{f(s)} had ended its pause or delay", formation, _nothing),
@@ -190,19 +218,38 @@ class Narrator:
             "WITHDRAW": (lambda s, o, v: f"{f(s)} withdrew towards {self._bound(o, v)}", formation, route),
             "GONE": (lambda s, o, v: f"{f(s)} {'surrendered' if v else 'ceased to exist'}", formation, _nothing),
             "CUT": (
-                lambda s, o, v: f"{f(s)} {'lost every supply route' if v else 'had supply again'}",
+                lambda s, o, v: f"{f(s)} {'lost all supply routes' if v else 'regained supply'}",
                 formation, _nothing,
             ),
-            "COMMIT": (lambda s, o, v: f"{f(s)} took the field at {p(o)}, {fighters(v)}", formation, place),
+            "COMMIT": (lambda s, o, v: f"{f(s)} entered the theatre at {p(o)}, {fighters(v)}", formation, place),
             "WAIT": (lambda s, o, v: f"{f(s)} waited before {p(o)}", formation, place),
             "DAY": (lambda s, o, v: self._wake_ups.describe(v), _nothing, _nothing),
+            "EFFECT": (lambda s, o, v: self._took_place(s, o), options, _nothing),
+            "EVACUATE": (
+                lambda s, o, v: f"{f(s)} left the theatre{f' from {p(o)}' if o >= 0 else ''}, {fighters(v)}",
+                formation, place,
+            ),
+            "BARRED": (
+                lambda s, o, v: f"{f(s)} was kept out of {p(o)} by {'closed passage' if v else 'a ceasefire'}",
+                formation, place,
+            ),
             "VOID": (self._void, options, _nothing),
+            "PRISONERS": (
+                lambda s, o, v: f"{f(s)} left {fighters(v)} as prisoners {self._spot(o)}",
+                formation, self._spot_identifier,
+            ),
+            "BAY": (
+                lambda s, o, v: f"{f(s)} {'was at bay, with no place to withdraw to' if v else 'was no longer at bay'}",
+                formation, _nothing,
+            ),
+            "ODDS": (self._odds, options, _nothing),
+            "CHANCE": (lambda s, o, v: f"“{self._declared(s).title}” had a probability of {percent(v)}", options, _nothing),
         }  # fmt: skip
 
 
 Names = Callable[[int], str | None]
 _WANT = ("had supply", "had no stock left", "had been without stock for long")  # by stage
-_HOLDERS = ("the attackers held the field", "the defenders held the field", "nobody held the field")
+_HOLDERS = ("the attackers held the ground", "the defenders held the ground", "neither side held the ground")
 
 
 def _names(identifiers: Iterable[str]) -> Names:
@@ -212,7 +259,7 @@ def _names(identifiers: Iterable[str]) -> Names:
 
 def is_idle(row: LogRow) -> bool:
     """Whether a row says only that something was ordered which was so already: short lists leave it out."""
-    from sandtable.engine.program import Event, Void
+    from sandtable.program import Event, Void
 
     return row[1] == Event.VOID and row[4] == Void.ALREADY
 

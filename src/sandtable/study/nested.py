@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Floats, Program
+from sandtable.program import Floats, Program
 from sandtable.study.design import play_design
 from sandtable.study.play import Player, Report, no_report
 

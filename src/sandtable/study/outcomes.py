@@ -6,80 +6,102 @@ Failed futures are in no denominator and always counted. Every interval names it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from sandtable.engine.program import Program
+import numpy as np
+from numpy.typing import NDArray
+
+from sandtable.calendar import date_at
+from sandtable.estimates import Estimate
+from sandtable.program import Program
 from sandtable.scenario.types import SETTLEMENT_STATES, Scenario
 from sandtable.study.columns import columns_in_role
 from sandtable.study.intervals import LEVEL, quantile_interval_ranks, quantile_rank, wilson
 from sandtable.study.tally import Ranks, Tally, Times, exact_ranks
 
-NO_SETTLEMENT = "none"
+NO_SETTLEMENT: Literal["none"] = "none"
 
 
-@dataclass(frozen=True, slots=True)
+Settlement: TypeAlias = Literal["unitary", "decentralised", "federal", "partition", "frozen", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeShare:
-    """Share of the complete futures in which an outcome holds, with a Wilson interval. nan without futures."""
+    """How likely an outcome is: the share of the complete futures in which it holds, with a Wilson interval. nan without futures.
 
-    id: str
-    title: str
-    probability: float
-    low: float
-    high: float
-    level: float
-    count: int
-    futures: int  # complete ones
-    headline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SettlementShare:
-    """How often a settlement is the end state in fact and in law. id: a settlement state, or `none`."""
-
-    id: str
-    de_facto: float
-    de_facto_low: float
-    de_facto_high: float
-    de_jure: float
-    de_jure_low: float
-    de_jure_high: float
-    level: float
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSpread:
-    """When an outcome comes about, among the futures in which its time is finite; `share` of the complete ones.
-
-    The time may be of something else than the outcome (`title` then says what): how often is `share`, not its probability.
-
-    Days since the start (None if no future has a time). median_low, median_high: order-statistic interval of the
-    median, None on a side that so few futures cannot bound. start: the scenario's first day.
+    level : of the interval. count : futures in which it holds. futures : complete ones.
     """
 
     id: str
     title: str
-    share: float
-    p10: float | None
-    median: float | None
-    p90: float | None
-    median_low: float | None
-    median_high: float | None
+    probability: Estimate
     level: float
-    futures: int  # with a time
-    start: dt.date
-    complete: int = 0  # futures of which `share` is
+    count: int
+    futures: int
+    headline: bool = False
 
-    @property
-    def share_interval(self) -> tuple[float, float]:
-        """Wilson's interval of the share."""
-        return (
-            wilson(self.futures, trials=self.complete, level=self.level) if self.complete else (self.share, self.share)
-        )
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementShare:
+    """How often a settlement is the end state in fact and in law, with Wilson intervals. id: a settlement state, or `none`."""
+
+    id: Settlement
+    de_facto: Estimate
+    de_jure: Estimate
+    level: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSpread:
+    """When an outcome comes about, among the futures in which its time is finite; `share` of the complete ones, with Wilson's interval.
+
+    The time may be of something else than the outcome (`title` then says what): how often is `share`, not its probability.
+
+    Days since the start (None if no future has a time). median : with its order-statistic interval, nan on a side that so few
+    futures cannot bound. futures : with a time. start : the scenario's start.
+    """
+
+    id: str
+    title: str
+    share: Estimate
+    p10: float | None
+    median: Estimate | None
+    p90: float | None
+    level: float
+    futures: int
+    start: dt.date
 
     def date(self, day: float | None) -> dt.date | None:
-        """The date on which a day of this table falls."""
-        return None if day is None else self.start + dt.timedelta(days=int(day))
+        """The date on which a day of this table falls; None where there is no day."""
+        return None if day is None or math.isnan(day) else date_at(day, start=self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class LossSpread:
+    """What an actor loses over the complete futures, in fighters: quantiles with intervals from order statistics."""
+
+    id: str
+    title: str
+    p5: Estimate
+    median: Estimate
+    p95: Estimate
+    level: float
+
+
+def loss_spread(name: str, title: str, losses: NDArray[np.float64], *, level: float = LEVEL) -> LossSpread:
+    """The quantiles of the losses of one actor. losses : (n,) at least one. A bound that so few futures cannot give is nan."""
+    ordered_ = np.sort(losses)
+
+    def at(quantile: float) -> Estimate:
+        rank = quantile_rank(len(ordered_), quantile=quantile)
+        low, high = quantile_interval_ranks(len(ordered_), quantile=quantile, level=level)
+        ends = (math.nan if each is None else float(ordered_[each - 1]) for each in (low, high))
+        return Estimate(float(ordered_[rank - 1]), *ends)
+
+    return LossSpread(name, title, at(0.05), at(0.5), at(0.95), level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +124,21 @@ def outcome_shares(
         OutcomeShare(
             id=name,
             title=scenario.outcomes[name].title,
-            probability=_share(tally.outcomes[name], tally.complete),
-            low=low,
-            high=high,
+            probability=_share(tally.outcomes[name], tally.complete, level=level),
             level=level,
             count=tally.outcomes[name],
             futures=tally.complete,
             headline=scenario.outcomes[name].headline,
         )
         for name in program.outcomes
-        for low, high in [wilson(tally.outcomes[name], trials=tally.complete, level=level)]
     )
 
 
 def settlement_shares(tally: Tally, program: Program, *, level: float = LEVEL) -> tuple[SettlementShare, ...]:
     """In the order of SETTLEMENT_STATES, then `none` if a future met no rule. Empty if there are no rules."""
-    if not program.settlement_rules:
+    if not program.conditions.settlement_rules:
         return ()
-    counts: dict[str, tuple[int, int]] = {
+    counts: dict[Settlement, tuple[int, int]] = {
         state: (tally.de_facto[state], tally.de_jure[state]) for state in SETTLEMENT_STATES
     }
     none = (tally.complete - tally.de_facto.total(), tally.complete - tally.de_jure.total())
@@ -127,13 +146,13 @@ def settlement_shares(tally: Tally, program: Program, *, level: float = LEVEL) -
         counts[NO_SETTLEMENT] = none
     return tuple(
         SettlementShare(
-            state,
-            _share(facto, tally.complete), *wilson(facto, trials=tally.complete, level=level),
-            _share(jure, tally.complete), *wilson(jure, trials=tally.complete, level=level),
+            id=state,
+            de_facto=_share(facto, tally.complete, level=level),
+            de_jure=_share(jure, tally.complete, level=level),
             level=level,
         )
         for state, (facto, jure) in counts.items()
-    )  # fmt: skip
+    )
 
 
 def time_spreads(
@@ -158,16 +177,15 @@ def time_spreads(
         return TimeSpread(
             id=name,
             title=scenario.outcomes[name].title_of_time,
-            share=_share(counts[name], tally.complete),
+            share=_share(counts[name], tally.complete, level=level),
             p10=p10,
-            median=median,
+            median=None
+            if median is None
+            else Estimate(median, *(math.nan if end is None else end for end in (low, high))),
             p90=p90,
-            median_low=low,
-            median_high=high,
             level=level,
             futures=counts[name],
             start=scenario.start,
-            complete=tally.complete,
         )
 
     return tuple(spread(name) for name in names)
@@ -188,5 +206,16 @@ def failures(tally: Tally) -> tuple[Failure, ...]:
     )
 
 
-def _share(count: int, futures: int) -> float:
-    return count / futures if futures else float("nan")
+def ordered(shares: Sequence[OutcomeShare]) -> list[OutcomeShare]:
+    """Headline outcomes first, then by probability."""
+    return sorted(shares, key=lambda share: (not share.headline, -share.probability.value, share.id))
+
+
+def headline(shares: Sequence[OutcomeShare]) -> OutcomeShare:
+    """The outcome that answers the question: the first marked as headline, else the likeliest."""
+    return ordered(shares)[0]
+
+
+def _share(count: int, futures: int, *, level: float) -> Estimate:
+    """A share with Wilson's interval; nan, and all there is, of no futures."""
+    return Estimate(count / futures if futures else math.nan, *wilson(count, trials=futures, level=level))

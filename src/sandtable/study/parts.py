@@ -20,7 +20,7 @@ from sandtable.study.tally import Ranks, Tally, Times, count_futures, order_stat
 
 if TYPE_CHECKING:
     from sandtable.engine.batch import Batch
-    from sandtable.engine.program import Program
+    from sandtable.program import Program
 
 
 class Parts(Protocol):
@@ -147,6 +147,7 @@ class PartsOnDisk(_Tables):
     """
 
     def __init__(self, directory: Path, manifest: Mapping[str, Any]) -> None:
+        self.directory = directory
         self._chunks = [directory / chunk["path"] for chunk in manifest["chunks"]]
         self._paths = directory / manifest["paths"]["path"] if manifest["paths"] else None
         self._summary = directory / manifest["summary"]["path"]
@@ -199,7 +200,7 @@ def _read_parquet(path: Path, columns: Sequence[str] | None) -> Any:
 def _damaged_part(path: Path, fault: Exception) -> StudyError:
     return StudyError(
         f"cannot read `{path}`: {str(fault).splitlines()[0].lower()}",
-        hint="delete it and run the same command again: its futures are played again",
+        hint="delete it and run the same command again; its futures are then played again",
     )
 
 

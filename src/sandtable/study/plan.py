@@ -48,7 +48,7 @@ class Plan:
         if not 0 <= self.seed < 2**64:
             raise StudyError(f"seed must be between 0 and 2**64 - 1, not {self.seed}")
         if self.part < 1:
-            raise StudyError(f"a part must hold at least one future, not {self.part}")
+            raise StudyError(f"a part must have at least one future, not {self.part}")
         if self.kept < 0:
             raise StudyError(f"the number of kept futures cannot be negative: {self.kept}")
 
@@ -79,6 +79,6 @@ def chunk_size(plan: Plan, *, threads: int, chunk: int | None) -> int:
     """Futures a thread plays before it reports: as asked, else short enough for progress and an even load."""
     if chunk is not None:
         if chunk < 1:
-            raise StudyError(f"a chunk must hold at least one future, not {chunk}")
+            raise StudyError(f"a chunk must have at least one future, not {chunk}")
         return chunk
     return max(1, min(1_000, math.ceil(plan.futures / (4 * threads))))

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Program, Record
 from sandtable.errors import StudyError
+from sandtable.program import Program, Record
 from sandtable.study.executors.threads import play_on_threads
 from sandtable.study.plan import Plan, Span, slices_of
 
@@ -30,7 +30,7 @@ class Player(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is. While the engine is compiled, which happens once for a version, nothing else moves."""
+    """How far a run is. It does not advance while the engine is compiled, which happens once for each version."""
 
     stage: Literal["compiling", "playing", "ranging", "resampling", "searching", "finishing"]
     done: int
@@ -135,7 +135,7 @@ def load_engine(program: Program, *, report: Report = no_report) -> Engine:
     try:
         engine = Engine(program)
     except CapacityError as fault:
-        raise StudyError(str(fault), hint="split the theatre, or leave out what the question does not need") from fault
+        raise StudyError(str(fault), hint="split the theatre, or remove what the question does not need") from fault
     if not engine.is_compiled:
         report(Progress("compiling", 0, 0))
     engine.make_ready()

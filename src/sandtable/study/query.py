@@ -13,19 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandtable.errors import StudyError
+from sandtable.extras import require_package
 
 if TYPE_CHECKING:
-    from sandtable.study.study import Study
+    from sandtable.study.played import Played
 
 VIEWS = "the views are futures, outcomes and paths; `describe futures` lists the columns"
 UNSAFE = "a question reads the study only; `--unsafe` (in Python `unsafe=True`) lets it read and write files"
 
 
-def answer(sql: str, study: Study, *, futures: Callable[[], Any], unsafe: bool = False) -> Any:
+def answer(sql: str, study: Played, *, futures: Callable[[], Any], unsafe: bool = False) -> Any:
     """A `pyarrow.Table`, of no columns for a statement that has no answer.
 
     futures: gives the rows as a table or dataset of Arrow. unsafe: the question may read and write files.
     """
+    require_package("duckdb")
     import duckdb
     import pyarrow as pa
 
@@ -92,11 +94,15 @@ def _no_extensions() -> StudyError:
     )
 
 
-def _outcomes(study: Study) -> Any:
+def _outcomes(study: Played) -> Any:
     import pyarrow as pa
 
-    names = ("id", "title", "probability", "low", "high", "level", "count", "futures")
-    return pa.table({name: [getattr(row, name) for row in study.outcomes] for name in names})
+    rows = [
+        {"id": row.id, "title": row.title, "probability": row.probability.value, "low": row.probability.low, "high": row.probability.high,
+         "level": row.level, "count": row.count, "futures": row.futures}
+        for row in study.outcomes
+    ]  # fmt: skip
+    return pa.table({name: [row[name] for row in rows] for name in rows[0]})
 
 
 def _first_lines(message: str) -> str:

@@ -24,12 +24,11 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.engine.program import Floats, Program
+from sandtable.program import Floats, Program
 from sandtable.scenario.types import SETTLEMENT_STATES
 from sandtable.study.nested import drawn_sets, play_nested
 from sandtable.study.outcomes import NO_SETTLEMENT
 from sandtable.study.play import Player, Progress, Report, no_report
-from sandtable.wording import NOTHING, interval, interval_digits
 
 LOW, HIGH = 0.05, 0.95  # the quantiles of the range
 INNER = 20  # futures of a set
@@ -72,6 +71,8 @@ class Ranges:
     """The ranges of a study's outcomes and settlements, by identifier; empty where `absent` says why there are none.
 
     sets : of assumptions that were drawn; inner : futures played with each; dropped : sets with a failed future.
+    variances : of a file with readings, by outcome: the variance that its probability has over the assumptions, and the standard
+    error of that.
     """
 
     outcomes: Mapping[str, AssumptionRange] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Ranges:
     inner: int = 0
     dropped: int = 0
     absent: Absent | None = None
+    variances: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def around(
         self, *, outcomes: Mapping[str, float], de_facto: Mapping[str, float], de_jure: Mapping[str, float]
@@ -116,15 +118,21 @@ def find_ranges(
     given: NDArray[np.float64] | None = None,
     threads: int | None = None,
     engine: Player | None = None,
+    with_variances: bool = False,
     report: Report = no_report,
 ) -> Ranges:
-    """Play the nested design of a study and estimate the ranges. given : (futures, U) values instead of draws."""
+    """Play the nested design of a study and estimate the ranges. given : (futures, U) values instead of draws.
+
+    with_variances : find what a comparison of readings needs as well.
+    """
     sets = sets_for(futures)
     if given is None:
         draws = drawn_sets(program, seed=seed, outer=sets, inner=INNER)
     else:
         draws = given[np.unique(np.linspace(0, len(given) - 1, sets).astype(np.int64))]
-    return ranges_over(program, seed=seed, draws=draws, threads=threads, engine=engine, report=report)
+    return ranges_over(
+        program, seed=seed, draws=draws, threads=threads, engine=engine, with_variances=with_variances, report=report
+    )
 
 
 def ranges_over(
@@ -134,6 +142,7 @@ def ranges_over(
     draws: Floats,
     threads: int | None = None,
     engine: Player | None = None,
+    with_variances: bool = False,
     report: Report = no_report,
 ) -> Ranges:
     """The ranges over given sets of assumptions, (sets, U)."""
@@ -150,12 +159,13 @@ def ranges_over(
     sets = len(draws)
     if nested.dropped > MOST_DROPPED * sets:
         return Ranges(sets=sets, inner=INNER, dropped=nested.dropped, absent="failures")
-    batch, states = nested.batch, (*SETTLEMENT_STATES, NO_SETTLEMENT) if program.settlement_rules else ()
+    batch, states = nested.batch, (*SETTLEMENT_STATES, NO_SETTLEMENT) if program.conditions.settlement_rules else ()
     codes = np.where(np.array(states) == NO_SETTLEMENT, -1, np.arange(len(states)))
     parts = [batch.outcomes, batch.de_facto[:, None] == codes, batch.de_jure[:, None] == codes]
     counts = nested.by_set(np.concatenate(parts, axis=1)).sum(axis=1)
     found = estimated(counts, inner=INNER, seed=seed)
     first, second = len(program.outcomes), len(program.outcomes) + len(states)
+    spread = variances(counts[:, :first], inner=INNER, seed=seed) if with_variances else []
     return Ranges(
         outcomes=dict(zip(program.outcomes, found[:first], strict=True)),
         de_facto=dict(zip(states, found[first:second], strict=True)),
@@ -163,6 +173,7 @@ def ranges_over(
         sets=sets,
         inner=INNER,
         dropped=nested.dropped,
+        variances=dict(zip(program.outcomes, spread, strict=False)),
     )
 
 
@@ -182,6 +193,25 @@ def estimated(counts: NDArray[np.int64], *, inner: int, seed: int) -> list[Assum
     every = quantiles(np.concatenate([seen[None], again]).reshape(-1, inner + 1)).reshape(-1, columns, 2)
     rows = np.concatenate([every[0], every[1:].std(axis=0, ddof=1)], axis=1)
     return [AssumptionRange(*(round(float(value), _DECIMALS) for value in row)) for row in rows]
+
+
+def variances(counts: NDArray[np.int64], *, inner: int, seed: int) -> list[tuple[float, float]]:
+    """Variance of each probability between sets, without the noise of the futures inside, and its standard error.
+
+    counts : as for `estimated`. The error is the standard deviation over resamples of whole sets.
+    """
+    sets, columns = counts.shape
+    seen = (counts[:, :, None] == np.arange(inner + 1)).sum(axis=0)
+    rng = np.random.default_rng([seed, 0x56415249])
+    again = rng.multinomial(sets, seen / sets, size=(RESAMPLES, columns))
+    every = np.concatenate([seen[None], again]).reshape(-1, inner + 1)
+    _, found = _moments(every / sets, np.full(len(every), sets), inner=inner)
+    rows = found.reshape(-1, columns)
+    errors = rows[1:].std(axis=0, ddof=1)
+    return [
+        (round(float(value), _DECIMALS), round(float(error), _DECIMALS))
+        for value, error in zip(rows[0], errors, strict=True)
+    ]
 
 
 def quantiles(seen: NDArray[np.int64]) -> Floats:
@@ -222,36 +252,6 @@ def _moments(shares: Floats, sets: NDArray[np.int64], *, inner: int) -> tuple[Fl
     return mean, np.maximum(total - within / inner, 0.0)
 
 
-# -- for people ------------------------------------------------------------------------------------
-
-
-def range_text(share: float, sampling: tuple[float, float], found: AssumptionRange | None) -> str:
-    """A range over the assumptions as `50-98%`, with an en dash; `-` without one.
-
-    Its own errors choose the digits, as an interval chooses those of what it is the interval of; there are more only where the
-    share, printed with the digits of its sampling interval, would lie outside.
-    """
-    if found is None or math.isnan(share):
-        return NOTHING
-    found = found.around(share)
-    most = interval_digits(100 * sampling[0], 100 * sampling[1])
-    error = max(found.low_error, found.high_error)
-    digits = min(interval_digits(0, 400 * error) if error else most, most)
-    shown = round(100 * share, most)
-    while digits < most and not round(100 * found.low, digits) <= shown <= round(100 * found.high, digits):
-        digits += 1
-    return interval(found.low, found.high, digits=digits)
-
-
-def range_words(share: float, sampling: tuple[float, float], found: AssumptionRange | None) -> str:
-    """The same inside a sentence: `from 50% to 98%`; empty without a range."""
-    text = range_text(share, sampling, found)
-    low, dash, high = text.partition("\N{EN DASH}")
-    if text == NOTHING:
-        return ""
-    return f"from {low}% to {high}" if dash else f"{text} throughout"
-
-
 # -- kept in a study -------------------------------------------------------------------------------
 
 
@@ -266,6 +266,10 @@ def ranges_bytes(ranges: Ranges) -> bytes:
             name: {"low": row.low, "high": row.high, "low_error": row.low_error, "high_error": row.high_error}
             for name, row in getattr(ranges, part).items()
         }
+    if ranges.variances:
+        kept["variances"] = {
+            name: {"variance": value, "error": error} for name, (value, error) in ranges.variances.items()
+        }
     return (json.dumps(kept, indent=1) + "\n").encode()
 
 
@@ -274,5 +278,6 @@ def read_ranges(text: bytes) -> Ranges:
     kept = json.loads(text)
     parts = {part: {name: AssumptionRange(**row) for name, row in kept[part].items()} for part in _PARTS}
     return Ranges(
-        **parts, sets=kept["sets"], inner=kept["inner"], dropped=kept["dropped"], absent=kept["absent"]
+        **parts, sets=kept["sets"], inner=kept["inner"], dropped=kept["dropped"], absent=kept["absent"],
+        variances={name: (row["variance"], row["error"]) for name, row in kept.get("variances", {}).items()},
     )  # fmt: skip

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sandtable.engine.program import Program, Record
 from sandtable.errors import StudyError
+from sandtable.program import Program, Record
 from sandtable.study import again
 from sandtable.study.columns import futures_table
 from sandtable.study.design import checked_assumptions
@@ -43,22 +43,29 @@ def run(
     assumptions: ArrayLike | None = None,
     progress: Report | bool | None = None,
 ) -> Study:
-    """Play futures 0 to futures - 1 of a scenario and return the study.
+    """Play futures 0 to `futures - 1` of a scenario and return the study.
 
-    scenario : what `load` returned, a bundled name or a path. seed : 0 to 2^64 - 1. threads : default all cores.
-    out : a directory for the study; without one it stays in memory. A run into a directory that was stopped, by
-    Ctrl-C or a lost machine, goes on where it stopped when the same call is made again.
-    chunk : futures that a thread plays at a time; neither it nor `threads` changes a byte of the result.
-    keep : how many futures keep their event log. assumptions : (futures, U) values instead of draws from the priors,
-    in sorted order of identifiers and coherent units, for designs of experiments.
-    progress : called with a `Progress`; True shows a bar, False nothing, None a bar where somebody is looking.
+    Args:
+        scenario: what `load` returned, a bundled name or a path.
+        futures: how many to play.
+        seed: 0 to 2^64 - 1. The same seed gives the same futures.
+        threads: all cores by default; changes no byte of the result.
+        out: a directory for the study; without one it stays in memory. A run into a directory that was stopped
+            resumes when the same call is made again.
+        chunk: futures that a thread plays at a time; changes no byte of the result.
+        keep: how many futures keep their event log.
+        assumptions: (futures, U) values instead of samples from the priors, in sorted order of identifiers and in
+            coherent units, for designs of experiments.
+        progress: called with a `Progress`. True shows a bar, False nothing, None a bar on a terminal.
 
-    Raises StudyError if the plan makes no sense or the directory cannot be used, ScenarioError for a faulty scenario.
+    Raises:
+        StudyError: the plan is invalid, or the directory cannot be used.
+        ScenarioError: the scenario has errors.
     """
     from sandtable.compile import compile_scenario  # late: `open_study` does without the reader and the compiler
 
     if isinstance(scenario, (str, Path)):
-        from sandtable.scenario import load
+        from sandtable.loading import load
 
         scenario = load(scenario)
     plan = Plan(futures=futures, seed=seed, kept=keep)
@@ -81,17 +88,20 @@ def run(
 
 
 def open_study(path: str | Path) -> Study:
-    """The study that a run kept in a directory. Raises StudyError if it is not complete or is damaged.
+    """Open a study that a run stored in a directory.
 
-    Every file is held against its hash, once, and again when it was touched. Lost event logs and summaries are made
-    again from the futures when they are asked for; running the same command again restores the files.
+    Every file is compared with its hash, and again after it has changed. Lost event logs and summaries are computed
+    from the futures when they are needed; running the same command again restores the files.
+
+    Raises:
+        StudyError: the study is incomplete or damaged.
     """
     directory = Path(path)
     manifest = read_manifest(directory)
     if not manifest["complete"]:
         raise StudyError(
             f"the study in `{directory}` is not complete",
-            hint="run it again as it was begun: it goes on where it stopped",
+            hint="run the same command again; it resumes",
         )
     verify(directory, manifest["chunks"], again=PLAYED_AGAIN)
     # what is lost of the others is made again when it is asked for
@@ -126,9 +136,6 @@ def run_job(job: Job, *, out: str | Path | None, report: Report) -> Study:
     if out is None:
         return _run_in_memory(job, manifest, report)
     from sandtable.engine.numeric import fingerprint
-    from sandtable.special import special_functions
-
-    special_functions()  # before the fingerprint imports them in full
 
     with claim(Path(out), manifest={**manifest, "numeric": fingerprint()}) as directory:
         engine = _fill(job, directory, report)
@@ -194,7 +201,7 @@ def _ranges(job: Job, engine: Player, report: Report) -> Ranges:
     """How far the shares go with the assumptions."""
     return find_ranges(
         job.program, seed=job.plan.seed, futures=job.plan.futures, given=job.given, threads=job.threads,
-        engine=engine, report=report,
+        engine=engine, with_variances=bool(job.scenario.readings), report=report,
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ from sandtable.study.verified import damaged, unreadable
 TIMING = "timing.json"
 PARTIAL = "partial"
 PLAYED_AGAIN = "its futures are played again"
-MADE_AGAIN = "it is made again from the futures"
+MADE_AGAIN = "it is computed again from the futures"
 
 
 def control_name(part: int) -> str:
@@ -115,7 +115,7 @@ class StudyDirectory:
         if not path.exists():
             return False
         if sha256_of_file(path) != sha256:
-            raise damaged(path, "its content is not what was written there", again=again)
+            raise damaged(path, "its content was changed", again=again)
         return True
 
     # -- what is added -----------------------------------------------------------------------------
@@ -166,7 +166,7 @@ class StudyDirectory:
 
     def _not_the_same(self, name: str) -> StudyError:
         return StudyError(
-            f"`{self.path / name}`, made again, is not what the manifest says",
+            f"`{self.path / name}` was computed again and differs from the manifest",
             hint="play the study into another directory",
         )
 
@@ -213,7 +213,8 @@ def _begin_or_continue(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any
         strangers = sorted(entry.name for entry in path.iterdir() if not _is_left_over(entry.name))
         if strangers:
             raise StudyError(
-                f"`{path}` holds other things, such as `{strangers[0]}`, and no study", hint="choose another directory"
+                f"`{path}` contains other files, such as `{strangers[0]}`, and no study",
+                hint="choose another directory",
             )
         remove_unfinished(path)
         write_into(path, NAME, manifest_text(wanted))
@@ -222,15 +223,15 @@ def _begin_or_continue(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any
     found = differences(kept, json.loads(manifest_text(wanted)))
     if found:
         raise StudyError(
-            f"`{path}` holds another study: {'; '.join(found)}",
-            hint="run it as it was begun, or choose another directory",
+            f"`{path}` contains another study: {'; '.join(found)}",
+            hint="use the original command, or choose another directory",
         )
     why = why_not_continued(kept, wanted["numeric"])
     if why:
         raise StudyError(
             f"the study in `{path}` cannot be continued: {why}",
-            hint="two machines' last digits would be mixed: continue it where it was begun, or choose another directory"
-            + ("; it can be read here as it is" if kept["complete"] else ""),
+            hint="the last digits of two machines would be mixed: continue it on the original machine, or choose another directory"
+            + ("; it can be read here in its present state" if kept["complete"] else ""),
         )
     remove_unfinished(path)
     if kept["complete"]:
@@ -249,9 +250,9 @@ def _fault_of_receipt(receipt: dict[str, Any], name: str) -> str:
         part_name(part),
         control_name(part),
     ):
-        return "it is not that of its part"
+        return "it belongs to another part"
     rest = {key: value for key, value in receipt.items() if key != SEAL}
-    return "" if json.loads(_sealed(rest)) == receipt else "its content is not what was written there"
+    return "" if json.loads(_sealed(rest)) == receipt else "its content was changed"
 
 
 def _is_left_over(name: str) -> bool:
@@ -275,7 +276,7 @@ def kept_ranges(path: Path, manifest: Mapping[str, Any]) -> Ranges | None:
     except OSError as refusal:
         raise unreadable(file, refusal) from refusal
     if sha256_of(text) != entry["sha256"]:
-        raise damaged(file, "its content is not what was written there", again=MADE_AGAIN)
+        raise damaged(file, "its content was changed", again=MADE_AGAIN)
     return read_ranges(text)
 
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.display import Displayed
+from sandtable.above import Displayed, study_text
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Floats, Program, Record
 from sandtable.errors import StudyError
 from sandtable.extras import require_package
+from sandtable.imprint import KEY, Imprint, imprint_of
+from sandtable.program import Floats, Program, Record
 from sandtable.study.columns import STATUS_LABELS, columns_in_role
 from sandtable.study.intervals import LEVEL
 from sandtable.study.manifest import plan_of
 from sandtable.study.outcomes import (
     Failure,
+    LossSpread,
     OutcomeShare,
     SettlementShare,
     TimeSpread,
     failures,
+    loss_spread,
     outcome_shares,
     settlement_shares,
     time_spreads,
@@ -31,17 +35,18 @@ from sandtable.study.parts import Parts
 from sandtable.study.plan import Plan
 from sandtable.study.play import Player, Report, load_engine, no_report
 from sandtable.study.ranges import Ranges
-from sandtable.study.tally import Ranks, Tally, Times, finite
+from sandtable.study.tally import Ranks, Tally, Times, finite, is_label, numbers, truths
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 
 class Study(Displayed):
-    """Futures of one scenario from one seed. Made by `run` and `open_study`.
+    """The futures of one scenario from one seed, made by `run` and `open_study`.
 
-    manifest : what was played, as in `manifest.json`. elapsed_s : seconds of playing; None if not known.
-    Tables and arrays count complete futures only; `failed` says how many were given up, why and when.
+    `manifest` says what was played, as in `manifest.json`. `elapsed_s` is the seconds of playing, or None if not
+    known. Tables and arrays count complete futures only; `failed` gives the number of failed ones, why and when
+    they failed.
     """
 
     def __init__(
@@ -70,15 +75,17 @@ class Study(Displayed):
     @cached_property
     def scenario(self) -> Scenario:
         """The scenario, read from the manifest's text with its overrides."""
-        from sandtable.scenario import read
+        from sandtable.loading import read
 
         kept = self.manifest["scenario"]
         # only a study that was opened comes here, and its text from the user's own directory
-        reading = read(kept["text"], name=kept["name"], overrides=kept["overrides"], on_disk=True)
+        reading = read(
+            kept["text"], name=kept["name"], overrides=kept["overrides"], reading=kept.get("reading"), on_disk=True
+        )
         if reading.scenario is None or reading.scenario.sha256 != kept["sha256"]:
             why = f": {reading.errors[0].message}" if reading.errors else ""
             raise StudyError(
-                f"this version of Sandtable cannot read the scenario that the study keeps{why}",
+                f"this version of Sandtable cannot read the scenario stored in the study{why}",
                 hint=f"the study was played with version {self.manifest['versions']['sandtable']}",
             )
         return reading.scenario
@@ -102,6 +109,12 @@ class Study(Displayed):
     def futures(self) -> int:
         """How many futures were played, failed ones included."""
         return self.plan.futures
+
+    @property
+    def directory(self) -> Path | None:
+        """The directory that keeps the study; None for one in memory."""
+        found: Path | None = getattr(self._parts, "directory", None)
+        return found
 
     # -- tables ------------------------------------------------------------------------------------
 
@@ -147,10 +160,31 @@ class Study(Displayed):
         """
         settlements = self.settlements
         return self.find_ranges().around(
-            outcomes={row.id: row.probability for row in self.outcomes},
-            de_facto={row.id: row.de_facto for row in settlements},
-            de_jure={row.id: row.de_jure for row in settlements},
+            outcomes={row.id: row.probability.value for row in self.outcomes},
+            de_facto={row.id: row.de_facto.value for row in settlements},
+            de_jure={row.id: row.de_jure.value for row in settlements},
         )
+
+    @cached_property
+    def losses(self) -> tuple[LossSpread, ...]:
+        """What each actor loses, in sorted order of identifiers; those without losses in any future are left out."""
+        columns = columns_in_role(self.program, "losses")
+        found: list[list[NDArray[np.float64]]] = [[] for _ in columns]
+        for table in self._parts.read(["status", *(column.name for column in columns)]):
+            complete = is_label(table["status"], STATUS_LABELS[0])
+            for blocks, column in zip(found, columns, strict=True):
+                blocks.append(numbers(table[column.name])[complete])
+        lost = {column.identifiers[0]: np.concatenate(blocks) for column, blocks in zip(columns, found, strict=True)}
+        return tuple(
+            loss_spread(name, self.scenario.actors[name].name, values, level=LEVEL)
+            for name, values in lost.items()
+            if values.any()
+        )
+
+    @property
+    def attacks(self) -> tuple[int, int]:
+        """Attacks on places in all futures, and how many of them were at a rare ratio of fighters (`Program.force_ratios`)."""
+        return self._tally.attacks, self._tally.unusual_attacks
 
     @property
     def failed(self) -> tuple[Failure, ...]:
@@ -167,9 +201,9 @@ class Study(Displayed):
     # -- arrays and frames -------------------------------------------------------------------------
 
     def control_probability(self) -> NDArray[np.float64]:
-        """Share of the complete futures in which a place is held by an actor at the start of a day.
+        """Share of the complete futures in which a place is held by an actor at the start of a day, in a scenario of hours of an hour.
 
-        (days + 1, P, A + 1): days from 0 to the horizon, places and actors in sorted order, the last index nobody.
+        (days + 1, P, A + 1): days, or hours, from 0 to the horizon, places and actors in sorted order, the last index nobody.
         """
         kept = self._parts.control_probability()
         return self._control_again if kept is None else kept
@@ -196,33 +230,56 @@ class Study(Displayed):
 
     def outcome_array(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Whether each outcome holds, (futures, Y), and which futures are complete, (futures,)."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         names = [column.name for column in columns_in_role(self.program, "outcome")]
-        complete = [
-            np.asarray(pc.equal(table["status"].cast(pa.string()), STATUS_LABELS[0]))
-            for table in self._parts.read(["status"])
-        ]
+        complete = [is_label(table["status"], STATUS_LABELS[0]) for table in self._parts.read(["status"])]
         return self._stacked(names, np.bool_), np.concatenate(complete)
+
+    def first_choices(self) -> NDArray[np.int32]:
+        """Which option each decision took first, as a rank among its options in sorted order; -1 if it was never taken. (futures, D)."""
+        columns = columns_in_role(self.program, "choice")
+        rows = []
+        for table in self._parts.read([column.name for column in columns]):
+            found = np.full((table.num_rows, len(columns)), -1, np.int32)
+            for position, column in enumerate(columns):
+                for rank, label in enumerate(column.labels or ()):
+                    found[is_label(table[column.name], label), position] = rank
+            rows.append(found)
+        return np.concatenate(rows)
 
     def _stacked(self, names: list[str], dtype: type[np.generic]) -> NDArray[Any]:
         blocks = []
         for table in self._parts.read(names):
-            rows = [np.asarray(table[name].fill_null(False) if dtype is np.bool_ else table[name]) for name in names]
+            rows = [truths(table[name]) if dtype is np.bool_ else np.asarray(table[name]) for name in names]
             blocks.append(np.stack(rows, axis=1) if rows else np.empty((table.num_rows, 0)))
         return np.concatenate(blocks).astype(dtype, copy=False)
 
-    def to_arrow(self) -> Any:
-        """Every future as one row of a `pyarrow.Table`; `study.columns` says what the columns are."""
+    def to_arrow(self, columns: Sequence[str] | None = None) -> Any:
+        """Every future as one row of a `pyarrow.Table`; `study.columns` says what the columns are.
+
+        columns : names of those to read, in this order; all of them if None.
+        Its metadata say what it is: `sandtable` holds a sentence, `sandtable.scenario`, `sandtable.seed` and others the parts.
+        """
         import pyarrow as pa
 
-        return pa.concat_tables(self._parts.read()).unify_dictionaries()
+        names = None if columns is None else list(columns)
+        return self._imprinted(pa.concat_tables(self._parts.read(names)).unify_dictionaries())
+
+    @property
+    def imprint(self) -> Imprint:
+        """What is said of this study wherever something of it is written or shown."""
+        return imprint_of(self)
+
+    def _imprinted(self, table: Any) -> Any:
+        """A `pyarrow.Table` that carries the imprint in its metadata, which Parquet and Feather files keep."""
+        entries = {f"{KEY}.{name}": text for name, text in self.imprint.entries.items()}
+        return table.replace_schema_metadata({**(table.schema.metadata or {}), KEY: self.imprint.sentence, **entries})
 
     def to_pandas(self) -> Any:
-        """`to_arrow` as a pandas DataFrame indexed by future. Needs pandas."""
+        """`to_arrow` as a pandas DataFrame indexed by future; its `attrs` say what it is. Needs pandas."""
         require_package("pandas")
-        return self.to_arrow().to_pandas().set_index("future")
+        frame = self.to_arrow().to_pandas().set_index("future")
+        frame.attrs |= {KEY: self.imprint.sentence, **self.imprint.entries}
+        return frame
 
     def to_xarray(self) -> Any:
         """Labelled arrays as an `xarray.Dataset`: draws, outcomes, times, control and strength. Needs xarray."""
@@ -234,11 +291,11 @@ class Study(Displayed):
     def paths(self) -> Any:
         """The event logs of the kept futures as a `pyarrow.Table`, one row an event."""
         kept = self._parts.paths()
-        if kept is not None:
-            return kept
-        from sandtable.study.logs import paths_table
+        if kept is None:
+            from sandtable.study.logs import paths_table
 
-        return paths_table(self.program, self.plan.kept_futures, trace=self.replay)
+            kept = paths_table(self.program, self.plan.kept_futures, trace=self.replay)
+        return self._imprinted(kept)
 
     def query(self, sql: str, *, unsafe: bool = False) -> Any:
         """The answer of DuckDB to a question about the views `futures`, `outcomes` and `paths`: a `pyarrow.Table`.
@@ -248,14 +305,14 @@ class Study(Displayed):
         """
         from sandtable.study.query import answer
 
-        return answer(sql, self, futures=self._parts.futures, unsafe=unsafe)
+        return self._imprinted(answer(sql, self, futures=self._parts.futures, unsafe=unsafe))
 
     # -- single futures ----------------------------------------------------------------------------
 
     def replay(self, future: int) -> Record:
         """Play one future of the study again and keep its event log. Raises StudyError for a number out of range."""
         if not 0 <= future < self.futures:
-            raise StudyError(f"there is no future {future}", hint=f"the study holds 0 to {self.futures - 1}")
+            raise StudyError(f"there is no future {future}", hint=f"the futures are 0 to {self.futures - 1}")
         return self.ready_engine().trace(seed=self.seed, future=future, assumptions=self.draws_of(future))
 
     def ready_engine(self) -> Player:
@@ -281,12 +338,11 @@ class Study(Displayed):
     # -- for people and programs -------------------------------------------------------------------
 
     def to_json_object(self) -> dict[str, Any]:
-        """What `sandtable run --json` prints; `study/schemas/run.schema.json` describes it."""
-        from sandtable.study.report import json_object
+        """What `sandtable run --json` prints; `sandtable.study.printed.PrintedStudy` is its type."""
+        from sandtable.study.printed import as_printed
 
-        return json_object(self)
+        return as_printed(self).to_json_object()
 
     def __repr__(self) -> str:
-        from sandtable.study.report import text
-
-        return text(self)
+        """What `sandtable run` prints of it."""
+        return study_text(self)

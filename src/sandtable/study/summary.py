@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.engine.program import Program
 from sandtable.errors import StudyError
+from sandtable.program import Program
 
 NOBODY = "nobody"  # label of the last controller
 
@@ -21,7 +21,7 @@ NOBODY = "nobody"  # label of the last controller
 def summary_bytes(
     program: Program, probability: NDArray[np.float64], *, futures: int, complete: int, start: str
 ) -> bytes:
-    """The file. probability: (days + 1, P, A + 1), the last index nobody; start: ISO date of day 0."""
+    """The file. probability: (steps + 1, P, A + 1), the last index nobody; start: of day 0, ISO."""
     from scipy.io import netcdf_file
 
     buffer = io.BytesIO()
@@ -31,8 +31,9 @@ def summary_bytes(
     file.futures = np.int32(futures)
     file.complete_futures = np.int32(complete)
     file.createDimension("day", probability.shape[0])
-    day = file.createVariable("day", "i4", ("day",))
-    day[:] = np.arange(probability.shape[0], dtype=np.int32)
+    steps = np.arange(probability.shape[0], dtype=np.int32)
+    day = file.createVariable("day", "i4" if program.steps == 1 else "f8", ("day",))
+    day[:] = steps if program.steps == 1 else steps / program.steps
     day.units = f"days since {start}".encode()
     _write_labels(file, "place", program.places)
     _write_labels(file, "controller", (*program.actors, NOBODY))

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.engine.program import Program
+from sandtable.program import Program
 from sandtable.study.columns import STATUS_LABELS, columns_in_role
 
 BINS = 4_096
@@ -60,13 +60,15 @@ class Tally:
     de_facto: Counter[str] = field(default_factory=Counter)
     de_jure: Counter[str] = field(default_factory=Counter)
     times: dict[str, TimeTally] = field(default_factory=dict)
+    attacks: int = 0
+    unusual_attacks: int = 0
 
 
 def count_futures(program: Program, read: Reader) -> Tally:
     """Pass one."""
     outcomes, times = columns_in_role(program, "outcome"), columns_in_role(program, "time")
     tally = Tally(times={column.identifiers[0]: TimeTally(program.horizon) for column in times})
-    fixed = ["future", "status", "end_day", "de_facto", "de_jure"]
+    fixed = ["future", "status", "end_day", "de_facto", "de_jure", "attacks", "unusual_attacks"]
     for table in read([*fixed, *(column.name for column in (*outcomes, *times))]):
         tally.futures += table.num_rows
         _count_statuses(tally, table)
@@ -74,6 +76,8 @@ def count_futures(program: Program, read: Reader) -> Tally:
             tally.outcomes[column.identifiers[0]] += int(table[column.name].combine_chunks().true_count)
         for column in times:
             tally.times[column.identifiers[0]].add(finite(table[column.name]))
+        tally.attacks += int(finite(table["attacks"]).sum())
+        tally.unusual_attacks += int(finite(table["unusual_attacks"]).sum())
         _count_labels(tally.de_facto, table["de_facto"])
         _count_labels(tally.de_jure, table["de_jure"])
     return tally
@@ -149,16 +153,60 @@ def finite(column: Any) -> NDArray[np.float64]:
     return np.concatenate(parts, dtype=np.float64) if parts else np.empty(0)
 
 
+def numbers(column: Any) -> NDArray[np.float64]:
+    """The numbers of a column, not a number where there is none. (n,)."""
+    parts = [np.empty(0)]
+    for chunk in column.chunks:
+        found = np.full(len(chunk), np.nan)
+        found[_known(chunk)] = _present(chunk)
+        parts.append(found)
+    return np.concatenate(parts)
+
+
+def truths(column: Any) -> NDArray[np.bool_]:
+    """Truth values of a column, False where there is none. (n,)."""
+    parts = [_bits(chunk.buffers()[1], chunk) & _known(chunk) for chunk in column.chunks]
+    return np.concatenate(parts) if parts else np.empty(0, np.bool_)
+
+
+def is_label(column: Any, label: str) -> NDArray[np.bool_]:
+    """Whether each entry of a column of labels is this one. (n,)."""
+    parts = [np.empty(0, np.bool_)]
+    for chunk in column.chunks:
+        if not hasattr(chunk, "indices"):  # texts as such, not numbers of labels
+            chunk = chunk.dictionary_encode()
+        found, known = np.zeros(len(chunk), np.bool_), _known(chunk.indices)
+        found[known] = np.array([each == label for each in chunk.dictionary.to_pylist()], np.bool_)[
+            _present(chunk.indices)
+        ]
+        parts.append(found)
+    return np.concatenate(parts)
+
+
+def _known(array: Any) -> NDArray[np.bool_]:
+    """Where an array is not null."""
+    validity = array.buffers()[0]
+    return np.ones(len(array), np.bool_) if validity is None else _bits(validity, array)
+
+
+def _bits(buffer: Any, array: Any) -> NDArray[np.bool_]:
+    """A buffer of single bits as far as it is an array's."""
+    if len(array) == 0:
+        return np.empty(0, np.bool_)
+    mine = slice(array.offset, array.offset + len(array))
+    bits: NDArray[np.bool_] = np.unpackbits(np.frombuffer(buffer, np.uint8), bitorder="little")[mine] != 0
+    return bits
+
+
 def _present(array: Any) -> NDArray[Any]:
     """The numbers of an array that are not null, by its buffers: what else says so imports `pyarrow.compute` or pandas."""
     if len(array) == 0:
         return np.empty(0, array.type.to_pandas_dtype())
-    validity, data = array.buffers()
     mine = slice(array.offset, array.offset + len(array))
-    numbers: NDArray[Any] = np.frombuffer(data, array.type.to_pandas_dtype())[mine]
-    if validity is None or array.null_count == 0:
+    numbers: NDArray[Any] = np.frombuffer(array.buffers()[1], array.type.to_pandas_dtype())[mine]
+    if array.null_count == 0:
         return numbers
-    known: NDArray[Any] = numbers[np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")[mine] != 0]
+    known: NDArray[Any] = numbers[_known(array)]
     return known
 
 

@@ -42,7 +42,7 @@ def verify(directory: Path, entries: Iterable[Mapping[str, Any]], *, again: str)
         hashes = pool.map(lambda pair: _hash_of(directory / pair[0]["path"], again=again), unknown)
         for (entry, stamp), found in zip(unknown, hashes, strict=True):
             if found != entry["sha256"]:
-                raise damaged(directory / entry["path"], "its content is not what was written there", again=again)
+                raise damaged(directory / entry["path"], "its content was changed", again=again)
             memory.add(entry, stamp)
     memory.keep()
 

@@ -1,48 +1,57 @@
-"""Effects of decisions that did nothing, in words: what was to happen, and why it did not."""
+"""Sentences about effects of decisions: what each is to do, and why it did nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sandtable.engine.program import Void
+from sandtable.program import Void
 from sandtable.scenario.types import Advance
+from sandtable.wording import listed
 
 if TYPE_CHECKING:
-    from sandtable.scenario.types import Effect, Orders, Scenario
+    from sandtable.scenario.types import Effect, Named, Orders, Scenario, Selector
 
 
-def effect_name(effect: Effect) -> str:
-    """The key of an effect, such as `commit`."""
-    return next(name for name in type(effect).model_fields if getattr(effect, name) is not None)
+def describe_effect(effect: Effect, *, scenario: Scenario) -> str:
+    """What an effect is to do: `commitment of Cell at M`."""
+    return _WHAT[effect.name](effect, scenario)
 
 
 def describe_void(effect: Effect, *, reason: int, scenario: Scenario) -> str:
-    """One clause: `Cell did not take the field at M: it was in hostile hands`.
+    """One clause: `without effect: commitment of Cell at M; the place was closed to it`.
 
-    reason: a `sandtable.engine.program.Void`. Past tense, as all that is told of a future.
+    reason: a `sandtable.program.Void`. Past tense, as all that is told of a future.
     """
-    return f"without effect: {_WHAT[effect_name(effect)](effect, scenario)}; {_why(effect, Void(reason), scenario)}"
+    return f"without effect: {describe_effect(effect, scenario=scenario)}; {_why(effect, Void(reason))}"
 
 
-def _why(effect: Effect, reason: Void, scenario: Scenario) -> str:
+def _why(effect: Effect, reason: Void) -> str:
     match reason:
         case Void.ALREADY:
-            return "it was so already"
+            return "it was already so"
         case Void.GONE:
             return "the formation no longer existed"
-        case Void.BROKEN:
-            return "the formation had broken and followed no orders"
+        case Void.RESERVE:
+            return "the formation was not in the theatre"
         case Void.NO_REFUGE:
             return "there was no place to withdraw to"
         case Void.ON_THE_MAP:
-            return "it was no reserve any more"
-        case Void.HOSTILE_CONTROL:
-            return "a hostile actor controlled the place"
-        case Void.HOSTILE_INSIDE:
-            return "a hostile formation was inside the place"
+            return "it was no longer a reserve"
+        case Void.CEASEFIRE:
+            return "a ceasefire forbade it"
+        case Void.CLOSED:
+            return "the place was closed to it"
+        case Void.EMPTY:
+            return "there was nobody it could apply to"
+        case Void.NOT_HELD:
+            return "the giver controlled none of these places"
+        case Void.FIGHTING:
+            return "the formation was fighting"
+        case Void.PENDING:
+            return "the same effect was already on its way"
         case Void.SPENT:
-            return "no strike was left, or no launcher"
+            return "no strikes or launchers were left"
 
 
 def _orders(orders: Orders, scenario: Scenario) -> str:
@@ -51,15 +60,45 @@ def _orders(orders: Orders, scenario: Scenario) -> str:
     return f"to {orders}"
 
 
+def _named(effect: Named, scenario: Scenario) -> str:
+    return listed([scenario.formations[name].name for name in effect.named])
+
+
+def _whom(effect: Selector, scenario: Scenario) -> str:
+    """`Guard and Militia`, `all formations of Blue in East bank`."""
+    found = _named(effect, scenario) if effect.named else "all formations"
+    if effect.actor is not None:
+        found += f" of {scenario.actors[effect.actor].name}"
+    return found if effect.zone is None else f"{found} in {scenario.theatre.zones[effect.zone].name}"
+
+
+def _where(zone: str | None, places: Sequence[str], scenario: Scenario) -> str:
+    names = [scenario.theatre.places[place].name for place in places]
+    if zone is not None:
+        names.append(scenario.theatre.zones[zone].name)
+    return listed(names)
+
+
 def _order(effect: Effect, scenario: Scenario) -> str:
     assert effect.orders is not None
-    return f"{scenario.formations[effect.orders.formation].name} ordered {_orders(effect.orders.orders, scenario)}"
+    return f"{_whom(effect.orders, scenario)} ordered {_orders(effect.orders.orders, scenario)}"
 
 
 def _stance(effect: Effect, scenario: Scenario) -> str:
-    assert effect.stance is not None
-    one, other = (scenario.actors[actor].name for actor in effect.stance.between)
-    return f"{one} and {other} made {effect.stance.to}"
+    stance = effect.stance
+    assert stance is not None
+    names = [scenario.actors[str(actor)].name for actor in stance.between or (stance.of, stance.towards)]
+    parts = []
+    if stance.to is not None:
+        parts.append(
+            f"{' and '.join(names)} made {stance.to}"
+            if stance.between
+            else f"{names[0]} made {stance.to} to {names[1]}"
+        )
+    if stance.passage is not None:
+        sides = f"between {' and '.join(names)}" if stance.between else f"by {names[0]} to {names[1]}"
+        parts.append(f"passage {stance.passage} {sides}")
+    return ", ".join(parts)
 
 
 def _fires(effect: Effect, scenario: Scenario) -> str:
@@ -75,29 +114,60 @@ def _air(effect: Effect, scenario: Scenario) -> str:
 
 def _reinforcement(effect: Effect, scenario: Scenario) -> str:
     assert effect.reinforce is not None
-    return f"reinforcement of {scenario.formations[effect.reinforce.formation].name}"
+    return f"reinforcement of {_named(effect.reinforce, scenario)}"
 
 
 def _commitment(effect: Effect, scenario: Scenario) -> str:
-    assert effect.commit is not None
-    formation = scenario.formations[effect.commit.formation]
-    place = scenario.theatre.places[effect.commit.at or formation.place].name
-    return f"commitment of {formation.name} at {place}"
+    commit = effect.commit
+    assert commit is not None
+    places = [commit.at or scenario.formations[name].place for name in commit.named]
+    return f"commitment of {_named(commit, scenario)} at {_where(None, list(dict.fromkeys(places)), scenario)}"
 
 
 def _ceasefire(effect: Effect, scenario: Scenario) -> str:
     assert effect.ceasefire is not None
-    if effect.ceasefire.zone is not None:
-        where = [scenario.theatre.zones[effect.ceasefire.zone].name]
-    else:
-        where = [scenario.theatre.places[place].name for place in effect.ceasefire.places]
     which = "ceasefire" if effect.ceasefire.to == "on" else "end of the ceasefire"
-    return f"{which} at {', '.join(where)}"
+    return f"{which} at {_where(effect.ceasefire.zone, effect.ceasefire.places, scenario)}"
 
 
 def _airlift(effect: Effect, scenario: Scenario) -> str:
     assert effect.airlift is not None
-    return f"airlift to {scenario.formations[effect.airlift.formation].name} switched {effect.airlift.to}"
+    return f"airlift to {_named(effect.airlift, scenario)} switched {effect.airlift.to}"
+
+
+def _handover(effect: Effect, scenario: Scenario) -> str:
+    handover = effect.handover
+    assert handover is not None
+    where = _where(handover.zone, handover.places, scenario)
+    giver = "" if handover.giver is None else f" by {scenario.actors[handover.giver].name}"
+    return f"handover of {where} to {scenario.actors[handover.to].name}{giver}"
+
+
+def _withdrawal(effect: Effect, scenario: Scenario) -> str:
+    assert effect.withdraw is not None
+    goal = scenario.theatre.places[effect.withdraw.to].name
+    return f"{_whom(effect.withdraw, scenario)} ordered to withdraw to {goal}"
+
+
+def _evacuation(effect: Effect, scenario: Scenario) -> str:
+    assert effect.evacuate is not None
+    return f"evacuation of {_named(effect.evacuate, scenario)}"
+
+
+def _surrender(effect: Effect, scenario: Scenario) -> str:
+    assert effect.surrender is not None
+    captor = scenario.actors[effect.surrender.to].name
+    return f"surrender of {_named(effect.surrender, scenario)} to {captor}"
+
+
+def _refit(effect: Effect, scenario: Scenario) -> str:
+    assert effect.refit is not None
+    return f"refit of {_whom(effect.refit, scenario)}"
+
+
+def _cohesion(effect: Effect, scenario: Scenario) -> str:
+    assert effect.cohesion is not None
+    return f"change of the cohesion of {_whom(effect.cohesion, scenario)}"
 
 
 def _evidence(effect: Effect, scenario: Scenario) -> str:
@@ -108,5 +178,7 @@ def _evidence(effect: Effect, scenario: Scenario) -> str:
 _WHAT: dict[str, Callable[[Effect, Scenario], str]] = {
     "orders": _order, "stance": _stance, "fires": _fires, "air": _air, "reinforce": _reinforcement,
     "commit": _commitment, "ceasefire": _ceasefire, "airlift": _airlift, "evidence": _evidence,
+    "handover": _handover, "withdraw": _withdrawal, "evacuate": _evacuation, "surrender": _surrender, "refit": _refit,
+    "cohesion": _cohesion,
     "end": lambda effect, scenario: "end of the future",
 }  # fmt: skip

@@ -17,7 +17,7 @@ from sandtable.scenario.trees import (
     walk,
 )  # fmt: skip
 from sandtable.scenario.types import Scenario
-from sandtable.wording import plural
+from sandtable.wording import listed
 
 _SAME = 1e-9  # days
 
@@ -26,6 +26,7 @@ class WakeUps:
     """The days that the conditions of decisions, fires and stops wait for. drawn : values of assumptions by name."""
 
     def __init__(self, scenario: Scenario, *, drawn: Mapping[str, float]) -> None:
+        self._calendar = scenario.calendar
         self._days = [
             (day, title)
             for title, condition in _conditions(scenario)
@@ -36,12 +37,10 @@ class WakeUps:
     def describe(self, day: float) -> str:
         """`15 days after the start: the day in the condition of "The dash"`; without a title where no condition is known."""
         titles = list(dict.fromkeys(title for known, title in self._days if abs(known - day) <= _SAME))
-        whole = round(day)
-        after = plural(whole, "day") if abs(day - whole) <= _SAME else f"{day:.2f} days"
+        after, unit = self._calendar.after(day), self._calendar.unit
         if not titles:
-            return f"{after} after the start: a day that a condition waited for"
-        named = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
-        return f"{after} after the start: the day in the condition of {named}"
+            return f"{after}: {'an' if unit == 'hour' else 'a'} {unit} in a condition"
+        return f"{after}: the {unit} in the condition of {listed(titles)}"
 
 
 def _conditions(scenario: Scenario) -> Iterator[tuple[str, Expression]]:

@@ -1,4 +1,4 @@
-"""Whether a text is the one that hashes were taken of, and if not, where it first differs as far as hashes can tell."""
+"""Whether a text matches recorded hashes and, if not, where it first differs, as far as the hashes show."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ WINDOW = 4_000  # characters before and after its place in which a passage is lo
 BUDGET = 20_000_000  # characters hashed in that search, at most
 
 _STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
-# Ways in which copies of a text differ, each with what takes it back: if the hashes then fit, this was the difference.
+# Common differences between copies of a text, each with its inverse: if the hashes then match, this was the difference.
 _EDITS: dict[str, Callable[[str], str]] = {
-    "it has line feeds at its end that the original has not": lambda text: text.rstrip("\n"),
+    "it has extra line feeds at its end": lambda text: text.rstrip("\n"),
     "the line feed at its end is missing or not alone": lambda text: text.rstrip("\n") + "\n",
     "it has blanks before its first or after its last word": str.strip,
     "it has blanks at the ends of lines": lambda text: "\n".join(line.rstrip() for line in text.split("\n")),
     "every line break is doubled": lambda text: text.replace("\n\n", "\n"),
     "the original's line ends were counted as two characters": lambda text: text.replace("\n", "\r\n"),
     "the original's byte order mark was counted": lambda text: "\ufeff" + text,
-    "its accents are signs of their own": lambda text: unicodedata.normalize("NFC", text),
-    "its accents are part of the letters": lambda text: unicodedata.normalize("NFD", text),
+    "its accents are separate combining characters": lambda text: unicodedata.normalize("NFC", text),
+    "its accents are precomposed with the letters": lambda text: unicodedata.normalize("NFD", text),
     "its quotation marks are typographic": lambda text: text.translate(_STRAIGHT),
     "it has blanks that do not break": lambda text: text.replace("\u00a0", " "),
 }
 
 
 def matches(text: str, locator: Locator, *, shift: int = 0) -> bool:
-    """Whether the passage of a locator stands at its place, or so many characters further on."""
+    """Whether the passage of a locator is at its place, shifted by a number of characters."""
     start, end = locator.start + shift, locator.end + shift
     return 0 <= start < end <= len(text) and digest(text[start:end]).startswith(locator.sha256)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A text held against the hash of the whole and the hashes of passages.
+    """A comparison of a text with the hash of the whole and the hashes of passages.
 
     whole : whether the whole is the same; None where no hash of it is known.
-    standing : names of the passages that stand at their places, in order of place.
+    standing : names of the passages that are at their places, in order of place.
     moved : names of the passages found elsewhere, each with the characters it is off by (+ further on).
     missing : names of the passages not found near their places.
-    first : name of the first passage that does not stand at its place. between : characters from and to which the first
-    difference lies; None where nothing differs. is_cut : the text ends before that passage does. edit : the one change
+    first : name of the first passage that is not at its place. between : characters from and to which the first
+    difference is; None where nothing differs. is_cut : the text ends before that passage does. edit : the one change
     that explains the difference, where one does.
     """
 
@@ -62,40 +62,40 @@ class Comparison:
 
     @property
     def is_same(self) -> bool:
-        """Whether the text may be used: the whole is the same, or, where its hash is not known, every passage."""
+        """Whether the text may be used: the whole matches or, if its hash is unknown, every passage."""
         return self.whole is not False and not self.moved and not self.missing
 
     @property
     def passages(self) -> int:
-        """How many passages were looked at."""
+        """Number of passages compared."""
         return len(self.standing) + len(self.moved) + len(self.missing)
 
     def describe(self) -> str:
-        """What differs, in a few clauses without a full stop."""
-        if self.whole is True:  # then the text is right, and what does not fit it is wrong in the scenario
+        """The difference, in a few clauses without a full stop."""
+        if self.whole is True:  # the text is right, so entries that do not match it are wrong in the scenario
             return f"the text has the stated hash, but {self._wrong()}"
         if self.edit is not None:
             return self.edit
         clauses = []
         if self.passages == 0:
-            clauses.append("its hash differs, and no passages are known that could tell where")
+            clauses.append("its hash differs, and no passages are known to locate the difference")
         elif self.first is None:
             clauses.append(
-                f"all {self.passages} passages stand at their places, so it differs outside them, or the `sha256` of the"
+                f"all {self.passages} passages are at their places, so it differs outside them, or the `sha256` of the"
                 f" source is wrong: this text has {self.digest}"
             )
         elif not self.standing and not self.moved:
             clauses.append(f"none of the {self.passages} passages was found near its place")
         else:
             off = ", ".join(self.right) if self.whole is None else self.first
-            clauses.append(f"{len(self.standing)} of {self.passages} passages stand at their places, not so {off}")
+            clauses.append(f"{len(self.standing)} of {self.passages} passages are at their places, but not {off}")
             clauses += [self._where(), *self._shift()]
             if self.whole is None:
                 clauses.append(f"or the text is the right one, and {self._wrong()}")
         return "; ".join(clauses)
 
     def _wrong(self) -> str:
-        """Every entry whose place does not fit this text, with what would."""
+        """The entries whose places do not match this text, each with a correction."""
         entries = ", ".join(f"{name} ({self._repair(name)})" for name in self.right)
         return f"the scenario's {'place is' if len(self.right) == 1 else 'places are'} wrong for {entries}"
 
@@ -105,7 +105,7 @@ class Comparison:
             return "it ends beyond the text"
         if name in self.moved:
             return f"that passage is at start: {right.start}, end: {right.end}"
-        return f"what stands there has sha256: {right.sha256}"
+        return f"the text there has sha256: {right.sha256}"
 
     def _where(self) -> str:
         assert self.lines is not None
@@ -117,15 +117,15 @@ class Comparison:
         return f"it first differs between line {line}, column {column} and line {last}, column {end}"
 
     def _shift(self) -> list[str]:
-        """How much what follows is off, told by the first passage that was found again."""
+        """The shift of the following text, from the first passage that was found elsewhere."""
         if not self.moved:
             return []
         name, shift = next(iter(self.moved.items()))
         signs = f"{abs(shift):,} character{'s' * (abs(shift) != 1)}"
-        return [f"{name} stands {signs} {'further on' if shift > 0 else 'further up'}"]
+        return [f"{name} is {signs} {'further on' if shift > 0 else 'further up'}"]
 
     def advise(self) -> str:
-        """What can be done about it."""
+        """A hint on how to correct it."""
         if self.whole is True:
             return "correct `at` of these entries: start, end and sha256 are of the text with line feeds as line ends"
         if self.edit is not None:
@@ -134,7 +134,7 @@ class Comparison:
 
 
 def compare(text: str, *, sha256: str | None, locators: Mapping[str, Locator]) -> Comparison:
-    """Hold a text in normal form against hashes. Passages that moved are looked for near their places, bounded in cost."""
+    """Compare a text in normal form with hashes. Moved passages are searched for near their places, at bounded cost."""
     own = digest(text)
     whole = None if sha256 is None else own == sha256
     ordered = sorted(locators.items(), key=lambda pair: (pair[1].start, pair[1].end, pair[0]))
@@ -163,7 +163,7 @@ def compare(text: str, *, sha256: str | None, locators: Mapping[str, Locator]) -
 
 
 def _right(text: str, locator: Locator, shift: int | None) -> Locator | None:
-    """A locator that fits the text: of the passage where it was found again, else of what stands at the stated place."""
+    """A locator that matches the text: of the passage where it was found, else of the text at the stated place."""
     start, end = locator.start + (shift or 0), locator.end + (shift or 0)
     if not 0 <= start < end <= len(text):
         return None
@@ -171,7 +171,7 @@ def _right(text: str, locator: Locator, shift: int | None) -> Locator | None:
 
 
 def _find(text: str, locator: Locator, shift: int) -> int | None:
-    """By how much a passage moved, nearest first; first of all by as much as the passage before it."""
+    """The shift of a passage: first tries the shift of the passage before it, then the nearest positions."""
     if matches(text, locator, shift=shift):
         return shift
     length = max(1, locator.end - locator.start)
@@ -186,7 +186,7 @@ def _find(text: str, locator: Locator, shift: int) -> int | None:
 def _between(
     text: str, locators: Mapping[str, Locator], standing: set[str], first: str, moved: Mapping[str, int]
 ) -> tuple[int, int]:
-    """The part of the text in which the first difference lies: from the end of the last sound passage before it."""
+    """The part of the text that contains the first difference: from the end of the last matching passage before it."""
     locator = locators[first]
     sound = [locators[name].end for name in standing if locators[name].end <= locator.start]
     low = min(max(sound, default=0), len(text))
@@ -196,7 +196,7 @@ def _between(
 
 
 def _edit(text: str, sha256: str | None, ordered: list[tuple[str, Locator]]) -> str | None:
-    """The single change that, taken back, makes all hashes fit."""
+    """The single change whose inverse makes all hashes match."""
     for words, undo in _EDITS.items():
         mended = undo(text)
         if mended == text:

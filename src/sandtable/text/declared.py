@@ -1,4 +1,4 @@
-"""What likelihood words mean in a scenario: as it declares them itself, else by the standard that it names."""
+"""The meaning of likelihood words in a scenario: as declared in it, else by the standard that it names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sandtable.text.possibility import possibility_range
 from sandtable.text.standards import Range
 from sandtable.text.words import term_range
 
-DECLARED = "declared"  # the standard of a range that the scenario states itself
+DECLARED = "declared"  # the standard of a range declared in the scenario
 
 
 def standard_of(words: str | Words) -> str:
@@ -25,10 +25,10 @@ def declared_term(words: str | Words, phrase: str) -> DeclaredTerm | None:
 
 
 def scenario_range(words: str | Words, phrase: str) -> Range:
-    """What a phrase means in a scenario. words : the scenario's `words`.
+    """The meaning of a phrase in a scenario. words : the scenario's `words`.
 
-    A range that the scenario declares has the standard `declared`; one of "may", "might" or "could", where the standard
-    leaves them out, `readers`. Raises WordError where nothing has the phrase.
+    A range that the scenario declares has the standard `declared`; "may", "might" and "could", if the standard lacks
+    them, have `readers`. Raises WordError for an unknown phrase.
     """
     standard = standard_of(words)
     term = declared_term(words, phrase)

@@ -1,10 +1,10 @@
-"""Passages of a source text by the places that a scenario keeps, checked by their hashes.
+"""Passages of a source text by the locators of a scenario, verified by their hashes.
 
     text = open_text("article.txt", source=scenario.sources["paper"], locators=locators(scenario, source="paper"))
     text.passage(scenario.claims["t01"].at).text
 
-A scenario holds places and hashes, never the text: whoever has the text can see its passages, and nobody is shown
-passages of another text. Checked by tests/unit/text/test_locators.py.
+A scenario contains places and hashes, never the text: passages are shown only to users who have the text, and never
+from a different text. Checked by tests/unit/text/test_locators.py.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sandtable.text.reading import decode, normalise, position, read_bytes
 
 @dataclass(frozen=True)
 class Passage:
-    """What stands at a locator. start, end : characters from the start of the text. line, column : of its first, from 1."""
+    """The text at a locator. start, end : characters from the start of the text. line, column : of its first, from 1."""
 
     text: str
     start: int
@@ -33,7 +33,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A text that is the one a scenario rests on.
+    """A text that was verified as a source of a scenario.
 
     name : of its file. source : its entry in the scenario. comparison : what was checked of it.
     """
@@ -44,17 +44,17 @@ class SourceText:
     comparison: Comparison
 
     def passage(self, locator: Locator) -> Passage:
-        """The passage at a locator. Raises TextError where something else stands there."""
+        """The passage at a locator. Raises TextError if the text there differs."""
         if not matches(self.text, locator):
             line, column = position(self.text, min(locator.start, len(self.text)))
             message = f"{self.name}: characters {locator.start} to {locator.end} (line {line}, column {column}) are not the passage"
-            raise TextError(message, hint="the hash in the scenario is of another text, or of another place")
+            raise TextError(message, hint="the hash in the scenario belongs to another text or another place")
         line, column = position(self.text, locator.start)
         return Passage(self.text[locator.start : locator.end], locator.start, locator.end, line, column)
 
 
 def locators(scenario: Scenario, *, source: str) -> dict[str, Locator]:
-    """Every place that a scenario keeps of one of its sources: claims by their identifiers, other entries by their paths."""
+    """All locators of a scenario in one of its sources: claims by their identifiers, other entries by their paths."""
     found: dict[str, Locator] = {name: claim.at for name, claim in scenario.claims.items() if claim.source == source}
     for path, value in values(scenario):
         is_entry = isinstance(value, Provenance) and not isinstance(value, Claim)
@@ -67,7 +67,7 @@ def open_text(path: str | Path, *, source: Source, locators: Mapping[str, Locato
     """The text of a source from its file, checked: the whole by the source's hash, each passage by its own.
 
     Raises TextError where the file cannot be read or is no text, and where it differs: then the message says which
-    passages still stand where they should, where the first difference lies, and what may have been changed.
+    passages are still at their places, where the first difference is, and what may have been changed.
     """
     return check_text(decode(read_bytes(path), name=str(path)), source=source, locators=locators, name=str(path))
 
@@ -75,7 +75,7 @@ def open_text(path: str | Path, *, source: Source, locators: Mapping[str, Locato
 def check_text(
     text: str, *, source: Source, locators: Mapping[str, Locator] | None = None, name: str = "the text"
 ) -> SourceText:
-    """As `open_text`, for a text that is at hand."""
+    """Check a text as `open_text` does, without reading a file."""
     text = normalise(text)
     found = compare(text, sha256=source.sha256, locators=locators or {})
     if found.whole is True and not found.is_same:

@@ -1,11 +1,11 @@
-"""Words that say that something may be: "may", "might have", "could". Standards leave them without a number.
+"""Words that express possibility: "may", "might have", "could". Standards give them no number.
 
 The intelligence services of the United States use "may" and "might" where they cannot assess the likelihood (Explanation of
-Estimative Language, as printed in the National Intelligence Estimates from 2007 on), and say so instead of giving a range.
-Readers put a number to them all the same: CAPphrase asked 5,174 people about "may happen", "might happen" and "could happen"
-(`readers`). Their middle 90% is the range here; for "may have" and "might have", which nobody was asked about, it is carried
-over. These words take no side of even odds: what is likelier than their range outdoes them, and only what is less likely
-contradicts them.
+Estimative Language, as printed in the National Intelligence Estimates from 2007 on), and state this instead of a range.
+Readers nevertheless associate a number with them: CAPphrase asked 5,174 people about "may happen", "might happen" and "could happen"
+(`readers`). Their middle 90% is the range here; for "may have" and "might have", which were not surveyed, it is used as
+well. These words are not on either side of even odds: a probability above their range exceeds them, and only one below
+it contradicts them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from sandtable.text.standards import POSSIBLE, Range
 
 STANDARD = "readers"
 FORMS = {"may": "may happen", "might": "might happen", "could": "could happen"}
-SOURCE = "CAPphrase (Kucharski 2026), the middle 90% of the judgements of 5,174 readers"
 
 _PHRASE = re.compile(r"(may|might|could)(?: (?:happen|be|have|have been|have happened))?")
 
@@ -30,7 +29,7 @@ def readers_phrase(phrase: str) -> str | None:
 
 
 def possibility_range(phrase: str) -> Range | None:
-    """What readers take such a word for; None for any other phrase. Checked by tests/unit/text/test_possibility.py."""
+    """The range of such a word as readers understand it; None for any other phrase. Checked by tests/unit/text/test_possibility.py."""
     asked = readers_phrase(phrase)
     if asked is None:
         return None
@@ -41,5 +40,5 @@ def possibility_range(phrase: str) -> Range | None:
 
 
 def says_possible(words: str | None) -> bool:
-    """Whether words say that something may be, not how likely it is."""
+    """Whether words express possibility rather than likelihood."""
     return words is not None and (readers_phrase(words) is not None or normalise(words) in POSSIBLE)

@@ -1,8 +1,8 @@
-"""What readers take likelihood phrases for: the judgements of CAPphrase as figures.
+"""Likelihood phrases as readers understand them: the judgements of CAPphrase as figures.
 
 The figures are computed from the data by scripts/likelihood_words.py; tests/unit/text/test_readers.py computes them again.
 Source: Kucharski 2026, CAPphrase, doi 10.5281/zenodo.18750055, CC BY 4.0: 5,174 people gave each of 19 phrases a number
-from 0 to 100. They chose to take part in a quiz on the net and are no sample of anybody's readers.
+from 0 to 100. They took part in an online quiz by choice and are not a representative sample.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from sandtable.text.standards import POSSIBLE, Range, Standard
 
 STANDARD = "capphrase"
 FIGURES = Path(__file__).with_name("capphrase.json")
-LEVELS = (5, 10, 25, 50, 75, 90, 95)
 CENTRAL = 0.9  # of the judgements, in a range of `as_standard`
 
 
@@ -25,7 +24,7 @@ CENTRAL = 0.9  # of the judgements, in a range of `as_standard`
 class EmpiricalTerm:
     """How readers judged one phrase; probabilities, not percent.
 
-    count : judgements. quantiles : by percent, the levels of LEVELS. histogram : judgements in 20 bins of width 0.05, the
+    count : judgements. quantiles : by percent: 5, 10, 25, 50, 75, 90, 95. histogram : judgements in 20 bins of width 0.05, the
     last one closed.
     """
 
@@ -41,7 +40,7 @@ class EmpiricalTerm:
         return self.quantiles[50]
 
     def central(self, share: float) -> tuple[float, float]:
-        """The ends between which that share of the judgements lies. share : 0.5, 0.8 or 0.9, else KeyError."""
+        """The ends of the central interval with that share of the judgements. share : 0.5, 0.8 or 0.9, else KeyError."""
         tail = round(50 - 50 * share)
         return self.quantiles[tail], self.quantiles[100 - tail]
 
@@ -60,22 +59,22 @@ def empirical_terms() -> tuple[EmpiricalTerm, ...]:
 
 
 def empirical(phrase: str) -> EmpiricalTerm | None:
-    """What readers take a phrase for; None for a phrase that they were not asked about."""
+    """The judgements of a phrase; None for a phrase that readers were not asked about."""
     wanted = normalise(phrase)
     return next((each for each in empirical_terms() if normalise(each.phrase) == wanted), None)
 
 
 @cache
 def as_standard() -> Standard:
-    """The phrases as one more standard: a range holds the middle 90 % of the judgements.
+    """The phrases as one more standard: each range covers the middle 90% of the judgements.
 
-    So nineteen of twenty readers would put a probability above the range lower, and one below it higher.
+    Nineteen of twenty readers would put the phrase below a probability above the range, and above a probability below it.
     """
     ranges = [(each.phrase, *each.central(CENTRAL)) for each in empirical_terms()]
     least, most = min(low for _, low, _ in ranges), max(high for _, _, high in ranges)
     return Standard(
         STANDARD,
-        title="CAPphrase, what readers take the words for",
+        title="CAPphrase, words as readers understand them",
         source="Kucharski 2026, CAPphrase: Comparative and Absolute Probability phrase dataset, doi 10.5281/zenodo.18750055 (CC BY 4.0)",
         note=f"The middle {100 * CENTRAL:.0f}% of the judgements of 5,174 people; the ranges overlap.",
         terms=tuple(

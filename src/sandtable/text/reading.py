@@ -1,4 +1,4 @@
-"""A source text from its file: bytes to characters, in the one form that places in it are counted in.
+"""A source text from its file: bytes to characters, in the normal form on which locators are based.
 
 That form: UTF-8 decoded, a byte order mark at the start dropped, every line end (CR LF, CR) one line feed. All else
 counts, blanks at line ends and a last line feed too. SHA-256 is taken of that form, encoded as UTF-8 again.
@@ -19,7 +19,7 @@ def read_bytes(path: str | Path) -> bytes:
     """The bytes of a file. Raises TextError where it cannot be read or is larger than LARGEST."""
     name = str(path)
     if not name.strip() or "\0" in name:
-        raise TextError("the name of the text is empty or no name of a file")
+        raise TextError("the name of the text is empty or not a file name")
     try:
         if Path(name).is_dir():
             raise TextError(f"{name} is a directory", hint="name the file in it")
@@ -59,7 +59,7 @@ def _binary(name: str) -> TextError:
 
 
 def normalise(text: str) -> str:
-    """A text in the form that places are counted in."""
+    """A text in the normal form of locators."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -1,4 +1,4 @@
-"""The standards of likelihood words: what each word is to mean in numbers, as its issuer prints it.
+"""The standards of likelihood words: the numerical meaning of each word, as published by the issuer.
 
 Figures in percent, low and high end. Terms from the least likely to the most likely, each with the other words that the
 standard itself gives for it. Checked against the yardsticks that come with CAPphrase by tests/unit/text/test_standards.py.
@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-# terms of standards, and of readers, that say that something may be and not how likely it is
+# terms of standards, and of readers, that express possibility rather than likelihood
 POSSIBLE = frozenset({"realistic possibility", "may happen", "might happen", "could happen"})
 
 
 @dataclass(frozen=True)
 class Range:
-    """What a word means in numbers.
+    """The numerical meaning of a word.
 
-    low, high : probabilities; the range holds low and leaves out high, save where that is 1. judged_low, judged_high : the
-    same with the ends opened: beyond its outermost terms a standard has no other word, so `almost certain` (95 to 99 % in
-    ICD 203) is not contradicted by 99.6 %. term : the standard's word. standard : its identifier. synonyms : its other words.
-    says_possible : whether the word says that something may be, not how likely it is.
+    low, high : probabilities; the range includes low and excludes high, unless that is 1. judged_low, judged_high : the
+    same with the outermost ends extended: beyond its outermost terms a standard has no other word, so `almost certain`
+    (95 to 99% in ICD 203) is not contradicted by 99.6%. term : the standard's word. standard : its identifier. synonyms : its other words.
+    says_possible : whether the word expresses possibility rather than likelihood.
     """
 
     low: float
@@ -41,7 +41,7 @@ class Range:
         return 1.0 if self.is_highest else self.high
 
     def holds(self, probability: float) -> bool:
-        """Whether the probability lies in the range as printed: low included, high not, save 1."""
+        """Whether the probability is in the published range: low included, high excluded unless it is 1."""
         return self.low <= probability < self.high or probability == self.low or (probability == self.high == 1.0)
 
     @property
@@ -51,7 +51,7 @@ class Range:
 
 @dataclass(frozen=True)
 class Standard:
-    """A table of likelihood words. terms : from the least likely on. is_nested : whether its ranges lie in one another."""
+    """A table of likelihood words. terms : from the least likely on. is_nested : whether its ranges are nested."""
 
     id: str
     title: str
@@ -147,34 +147,34 @@ _EFSA: _Rows = (
 
 @cache
 def official_standards() -> tuple[Standard, ...]:
-    """The standards that somebody has issued, ICD 203 first."""
+    """The published standards, ICD 203 first."""
     return (
         _standard(
             "icd-203",
             title="ICD 203, United States intelligence community",
             source="Intelligence Community Directive 203, Analytic Standards, 2 January 2015, section D.6.e(2)(a)",
-            note="Two rows of terms, not to be mixed in one product. Says nothing below 1% and above 99%.",
+            note="Two rows of terms, not to be mixed in one product. It does not cover probabilities below 1% or above 99%.",
             rows=_ICD_203,
         ),
         _standard(
             "nato",
             title="NATO, AJP-2.1",
             source="Allied Joint Publication AJP-2.1, Allied Joint Doctrine for Intelligence Procedures",
-            note="Five terms that leave no gap.",
+            note="Five terms without gaps.",
             rows=_NATO,
         ),
         _standard(
             "uk-phia",
             title="Probability yardstick, United Kingdom",
             source="Professional Head of Intelligence Assessment, probability yardstick",
-            note="Seven terms with gaps between them, so that a judgement falls clearly into one; the ends are approximate.",
+            note="Seven terms with gaps between them, so that a judgement clearly belongs to one; the ends are approximate.",
             rows=_UK,
         ),
         _standard(
             "ipcc",
             title="IPCC, fifth and sixth assessment reports",
             source="Mastrandrea and others 2010, Guidance Note for Lead Authors of the IPCC Fifth Assessment Report",
-            note="Ranges lie in one another: what is very likely is also likely.",
+            note="Ranges are nested: what is very likely is also likely.",
             rows=_IPCC,
             is_nested=True,
         ),
@@ -182,14 +182,14 @@ def official_standards() -> tuple[Standard, ...]:
             "kent-1964",
             title="Sherman Kent, Words of Estimative Probability",
             source="Kent 1964, Words of Estimative Probability, Studies in Intelligence 8(4)",
-            note="A middle with a give or take (93 by 6, 75 by 12, and so on); `unlikely` stands among the even chances.",
+            note="A midpoint with a margin (93 by 6, 75 by 12, and so on); `unlikely` is among the even chances.",
             rows=_KENT,
         ),
         _standard(
             "efsa",
             title="EFSA, approximate probability scale",
             source="EFSA Scientific Committee 2018, Guidance on Uncertainty Analysis in Scientific Assessments, EFSA Journal 16(1):5123",
-            note="Nine terms that leave no gap.",
+            note="Nine terms without gaps.",
             rows=_EFSA,
         ),
     )

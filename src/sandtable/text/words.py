@@ -5,7 +5,7 @@
     terms_for(0.97, standard="ipcc").words           "extremely likely, very likely, likely, more likely than not"
     terms_for(0.22, standard="uk-phia").words        "between highly unlikely and unlikely"
 
-Ranges hold their low end and leave out their high end, save 1. Checked by tests/unit/text/test_words.py.
+Ranges include their low end and exclude their high end, unless it is 1. Checked by tests/unit/text/test_words.py.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ DEFAULT = "icd-203"
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a probability lies among the terms of a standard.
+    """The position of a probability among the terms of a standard.
 
-    terms : those in whose range it lies, the narrowest first. below, above : the nearest terms on either side where it
+    terms : those whose range contains it, the narrowest first. below, above : the nearest terms on either side where it
     lies in none; one of them is None beyond the outermost term.
     """
 
@@ -51,12 +51,12 @@ class Placement:
 
 @cache
 def standards() -> tuple[Standard, ...]:
-    """Every standard: those that somebody has issued, and `capphrase`, what readers take the words for."""
+    """All standards: the published ones, and `capphrase`, the words as readers understand them."""
     return (*official_standards(), as_standard())
 
 
 def find_standard(standard: str) -> Standard:
-    """A standard by its identifier. Raises WordError with the close ones."""
+    """A standard by its identifier. Raises WordError with similar names."""
     known = {each.id: each for each in standards()}
     if (found := known.get(standard)) is not None:
         return found
@@ -72,19 +72,19 @@ def vocabulary(standard: str) -> dict[str, Range]:
 def term_range(phrase: str, *, standard: str = DEFAULT) -> Range:
     """What a standard means by a phrase.
 
-    Raises WordError: no such standard, or no such phrase in it, with what is close there and who else has it.
+    Raises WordError: no such standard, or no such phrase in it, with similar terms and other standards that have it.
     """
     wanted = normalise(phrase)
     known = vocabulary(standard)
     if (found := known.get(wanted)) is not None:
         return found
-    raise WordError(f"`{phrase[:60]}` is no term of {find_standard(standard).id}", hint=_hint(wanted, standard))
+    raise WordError(f"`{phrase[:60]}` is not a term of {find_standard(standard).id}", hint=_hint(wanted, standard))
 
 
 def terms_for(probability: float, *, standard: str = DEFAULT) -> Placement:
-    """The terms of a standard that a probability calls for. Raises ValueError for a number that is none."""
+    """The terms of a standard for a probability. Raises ValueError for a number that is not a probability."""
     if not 0 <= probability <= 1:
-        raise ValueError(f"a probability lies between 0 and 1, not {probability}")
+        raise ValueError(f"a probability must be between 0 and 1, not {probability}")
     terms = find_standard(standard).terms
     inside = sorted((each for each in terms if each.holds(probability)), key=lambda each: (each.width, each.term))
     if inside:
@@ -99,7 +99,7 @@ def terms_for(probability: float, *, standard: str = DEFAULT) -> Placement:
 
 
 def _hint(wanted: str, standard: str) -> str:
-    """What may have been meant: a close phrase of the standard, another standard that has this one, or all terms."""
+    """A suggestion: a similar phrase of the standard, another standard that has this one, or all terms."""
     others = [each.id for each in standards() if each.id != standard and wanted in vocabulary(each.id)]
     known = vocabulary(standard)
     swapped = (wanted.replace("very ", "highly "), wanted.replace("highly ", "very "))

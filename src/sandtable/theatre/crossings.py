@@ -82,7 +82,7 @@ def _refuse_partial(profile: Floats, radii: Floats, index: int) -> None:
     if ((squares.min() <= radii**2) & (squares.max() > radii**2)).any():
         largest = f"{LARGEST_CONVEX_KM:,.0f} km"
         raise CrossingError(
-            f"a ring of more than {largest} covers a route in part, which has no single way in and out", index
+            f"a ring of more than {largest} may cover a route in part and cross it more than once", index
         )
 
 

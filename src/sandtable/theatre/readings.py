@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.scenario.priors import Prior, quantile
+from sandtable.scenario.priors.distribution import Prior
+from sandtable.scenario.priors.numbers import quantile
 from sandtable.theatre.geodesics import Floats
 
 READINGS = 256  # of a continuous reach

@@ -13,8 +13,11 @@ import numpy as np
 import pytest
 
 import sandtable as st
-from sandtable.analysis.boxes import LEAST_CASES
+from sandtable.analysis.discover.boxes import LEAST_CASES
+from sandtable.analysis.discover.discovery import discover_both
 from sandtable.errors import AnalysisError
+from sandtable.estimates import Estimate
+from sandtable.study.intervals import wilson
 from tests.cli.conftest import RACE
 
 
@@ -38,7 +41,7 @@ def test_the_pace_decides_the_race(study: st.Study):
     assert (restriction.unit, restriction.high, restriction.values) == ("km/day", None, ())
     assert 15 < restriction.low < 35
     assert box.holds_up
-    assert box.measured.density.estimate > 0.6 > 0.4 > box.measured.elsewhere.estimate
+    assert box.measured.density.value > 0.6 > 0.4 > box.measured.elsewhere.value
     assert found.reason is None
 
     pace = study.draws()[:, study.program.assumptions.index("brigade-pace")]
@@ -46,10 +49,12 @@ def test_the_pace_decides_the_race(study: st.Study):
     told = happened[:, study.program.outcomes.index("north-first")]
     odd = (np.arange(len(told)) % 2 == 1) & complete
     inside = odd & (pace >= restriction.low)
-    assert (box.measured.density.count, box.measured.density.trials) == (told[inside].sum(), inside.sum())
-    assert (box.measured.coverage.count, box.measured.coverage.trials) == (told[inside].sum(), told[odd].sum())
-    assert found.probability.count == told[complete].sum()
-    assert found.probability.estimate == pytest.approx(study.outcome("north-first").probability)
+    assert box.measured.density.value == told[inside].sum() / inside.sum()
+    assert box.measured.coverage.value == told[inside].sum() / told[odd].sum()
+    assert box.measured.mass == Estimate(inside.sum() / odd.sum(), *wilson(int(inside.sum()), trials=int(odd.sum())))
+    assert found.complete == complete.sum()
+    assert found.probability.value == told[complete].sum() / complete.sum()
+    assert found.probability.value == pytest.approx(study.outcome("north-first").probability.value)
 
 
 def test_the_opposite_asks_for_the_opposite(study: st.Study):
@@ -57,6 +62,13 @@ def test_the_opposite_asks_for_the_opposite(study: st.Study):
     (restriction,) = box.restrictions
     assert restriction.low is None
     assert restriction.high < 35
+
+
+def test_both_ways_are_over_the_same_futures(study: st.Study):
+    both = discover_both(study, outcome="north-first")
+    assert both.discoveries == tuple(st.discover(study, outcome="north-first", negated=each) for each in (False, True))
+    assert list(both.to_json_object()) == ["scenario", "scenario_sha256", "seed", "discoveries"]
+    assert sum(each.probability.value for each in both.discoveries) == pytest.approx(1)
 
 
 def test_a_scenario_is_played_with_its_seed_and_gives_the_same_bytes(scenario: st.Scenario, study: st.Study):
@@ -74,7 +86,7 @@ def test_a_step_can_be_picked(study: st.Study):
     picked = st.discover(study, outcome="north-first", box=3).boxes[0]
     step = automatic.trajectory[3]
     assert (picked.step, picked.dropped) == (3, ())
-    assert len(picked.restrictions) == len(step.box.limits)
+    assert len(picked.restrictions) == step.limits
     assert picked.measured == step.measured
     for wrong in (0, -1, 1_000):
         with pytest.raises(AnalysisError, match=f"the trajectory has no step {wrong} with a limit"):
@@ -107,7 +119,10 @@ def test_one_future_is_too_few(study: st.Study):
 
 def test_nobody_looks_for_a_screen():
     """The package PRIM imports Matplotlib; no backend may be chosen by that."""
-    code = "import matplotlib; from sandtable.analysis.peeling import _prim; _prim(); print(matplotlib.get_backend(auto_select=False))"
+    code = (
+        "import matplotlib; from sandtable.analysis.discover.peeling import _prim; _prim(); "
+        "print(matplotlib.get_backend(auto_select=False))"
+    )
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "MPLBACKEND")}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, env=environment

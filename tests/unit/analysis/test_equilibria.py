@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from sandtable.analysis.equilibria import (
+from sandtable.analysis.game.equilibria import (
     Search,
     eliminate,
     expected_payoffs,
@@ -17,7 +17,7 @@ from sandtable.analysis.equilibria import (
     twins,
     weakly_dominated,
 )
-from sandtable.analysis.profiles import Profile
+from sandtable.analysis.game.profiles import Profile
 from tests.games import needs_pygambit
 
 PENNIES = np.array([[[4.0, 0.0], [0.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]]])
@@ -234,7 +234,7 @@ def test_regret_is_what_the_best_deviation_brings() -> None:
 
 @pytest.fixture
 def without_pygambit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sandtable.analysis.equilibria.has_gambit", lambda: False)
+    monkeypatch.setattr("sandtable.analysis.game.equilibria.has_gambit", lambda: False)
 
 
 @pytest.mark.usefixtures("without_pygambit")

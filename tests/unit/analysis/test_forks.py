@@ -8,9 +8,9 @@ import pytest
 from sandtable.analysis.forks import fork_assumption, fork_decision, fork_points, rows_alike
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Event, Program
 from sandtable.errors import AnalysisError
-from sandtable.scenario import load
+from sandtable.loading import load
+from sandtable.program import Event, Program
 from sandtable.study.play import Player, load_engine
 
 SEED = 5

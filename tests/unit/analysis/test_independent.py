@@ -1,10 +1,10 @@
-"""Newcombe's interval against the examples that he prints (1998, table II, method 10, 95 %)."""
+"""Newcombe's interval against the examples that he prints (1998, table II, method 10, 95%)."""
 
 from __future__ import annotations
 
 import pytest
 
-from sandtable.analysis.independent import newcombe
+from sandtable.analysis.intervals.independent import newcombe
 
 
 @pytest.mark.parametrize(

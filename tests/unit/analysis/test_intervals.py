@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sandtable.analysis.intervals import LEVEL, quantile_interval_ranks, quantile_rank, wilson
+from sandtable.study.intervals import LEVEL, quantile_interval_ranks, quantile_rank, wilson
 
 RUNS = 4_000
 K = 4  # standard errors
@@ -77,7 +77,7 @@ def wald(successes: int, trials: int) -> tuple[float, float]:
 
 
 def covers(share: float) -> bool:
-    """Within K standard errors of 90 %, give or take 2 points: counts are whole, so no interval covers exactly."""
+    """Within K standard errors of 90%, give or take 2 points: counts are whole, so no interval covers exactly."""
     return abs(share - LEVEL) <= K * math.sqrt(LEVEL * (1 - LEVEL) / RUNS) + 0.02
 
 
@@ -120,7 +120,7 @@ def test_quantile_rank_is_numpys(count):
 
 
 def test_interval_ranks_known():
-    """Median of 100 at 90 %: ranks 42 and 59 (David and Nagaraja's rule; exact level .9114)."""
+    """Median of 100 at 90%: ranks 42 and 59 (David and Nagaraja's rule; exact level .9114)."""
     assert quantile_interval_ranks(100, quantile=0.5, level=0.90) == (42, 59)
     assert quantile_interval_ranks(5, quantile=0.5, level=0.90) == (1, 5)
 
@@ -132,7 +132,7 @@ def test_too_few_values_bound_nothing(count, expected):
 
 @pytest.mark.parametrize(("count", "quantile"), [(60, 0.5), (400, 0.1), (1_000, 0.9)])
 def test_quantile_interval_coverage(count, quantile):
-    """At least 90 %, and no more than whole ranks force: the exact coverage, by simulation from a known truth."""
+    """At least 90%, and no more than whole ranks force: the exact coverage, by simulation from a known truth."""
     low, high = quantile_interval_ranks(count, quantile=quantile)
     assert low is not None
     assert high is not None
@@ -146,7 +146,7 @@ def test_quantile_interval_coverage(count, quantile):
 
 
 def test_a_narrower_interval_fails():
-    """The broken twin of the test above: ranks for 70 % do not cover 90 %."""
+    """The broken twin of the test above: ranks for 70% do not cover 90%."""
     low, high = quantile_interval_ranks(400, quantile=0.5, level=0.70)
     assert low is not None
     assert high is not None

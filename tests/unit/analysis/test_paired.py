@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
 
-from sandtable.analysis.paired import FEWEST_MOVED, Moments, mean_interval, tango
+from sandtable.analysis.intervals.paired import FEWEST_MOVED, Moments, mean_interval, tango
 
 
 def test_published_values() -> None:

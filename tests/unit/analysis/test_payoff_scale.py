@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 import sandtable as st
-from sandtable.analysis.best_response import best_response
-from sandtable.analysis.bounded_means import difference_interval, payoff_interval
-from sandtable.analysis.game import solve
-from sandtable.analysis.information import value_of_learning
-from sandtable.analysis.payoffs import MOST_UNITS, Scale, Worth, simulate, worth_to
-from sandtable.analysis.strategies import players_of
+from sandtable.analysis.game.best_response import best_response
+from sandtable.analysis.game.game import solve
+from sandtable.analysis.game.payoffs import MOST_UNITS, Scale, Worth, simulate, worth_to
+from sandtable.analysis.game.strategies import players_of
+from sandtable.analysis.intervals.bounded_means import difference_interval, payoff_interval
+from sandtable.analysis.sensitivity.information import value_of_learning
 
-FUTURES = 200
+FUTURES = 1_000
 IMPOSSIBLE = "controls(london, fashoda) and controls(paris, fashoda)"
 SURE = "not (controls(london, fashoda) and controls(paris, fashoda))"
 
@@ -73,7 +73,7 @@ def test_an_impossible_outcome_or_a_sure_one_changes_nothing(kind: str, tmp_path
     assert said(more) == said(own)
     # on the old scale, the sum of all utilities, choices became less precise: london's with one of utility 1 more
     (at_five,) = (entry for entry in own.quantal_responses if entry.lambda_ == 5)
-    assert at_five.profile["paris"]["stand-fast"] > 0.7
+    assert at_five.profile["paris"]["stand-fast"] > 0.65
 
 
 @pytest.mark.parametrize("kind", MORE)
@@ -89,7 +89,9 @@ def test_nor_in_a_best_response_or_the_value_of_learning(kind: str, tmp_path: Pa
     assert own.pop("scenario_sha256") != more.pop("scenario_sha256")
     del own["scenario"], more["scenario"]
     assert own == more
-    assert learned[0].to_json_object() == learned[1].to_json_object()
+    first, second = (each.to_json_object() for each in learned)
+    identity = ("scenario", "scenario_sha256")
+    assert {**first, **dict.fromkeys(identity)} == {**second, **dict.fromkeys(identity)}
 
 
 def test_payoffs_run_from_the_least_that_occurred_to_the_greatest(tmp_path: Path) -> None:
@@ -128,7 +130,7 @@ def test_a_player_to_whom_everything_is_the_same_has_payoff_0_everywhere(tmp_pat
     found = solve(path, futures=60, seed=5, resamples=20, threads=1, progress=False)
     paris = found.player("paris")
     assert paris.least == paris.greatest == 0.5
-    assert {entry.mean for entry in found.payoffs if entry.player == "paris"} == {0}
+    assert {entry.payoff.value for entry in found.payoffs if entry.player == "paris"} == {0}
     for entry in found.quantal_responses:
         assert entry.profile["paris"] == pytest.approx({"yield": 0.5, "stand-fast": 0.5})
     assert len(found.nash) >= 2  # whatever Paris does is a best response

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from sandtable.analysis.boxes import Half, find_boxes
-from sandtable.analysis.peeling import Box, Limit, correlation, peel, prune, quasi_p
+from sandtable.analysis.discover.boxes import Half, find_boxes
+from sandtable.analysis.discover.peeling import Box, Limit, correlation, peel, prune, quasi_p
 
 INPUTS = slice(2, 11)  # nine uncertain inputs
 OUTCOME = 15  # whether the cost rises by a tenth and more

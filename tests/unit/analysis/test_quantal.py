@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from sandtable.analysis.equilibria import values_of_strategies
-from sandtable.analysis.quantal import quantal_branches, quantal_responses
+from sandtable.analysis.game.equilibria import values_of_strategies
+from sandtable.analysis.game.quantal import quantal_branches, quantal_responses
 from sandtable.errors import AnalysisError
 from tests.games import needs_pygambit
 
@@ -136,6 +136,6 @@ def test_payoffs_without_any_difference_leave_everybody_at_chance() -> None:
 
 
 def test_a_branch_that_cannot_be_followed_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sandtable.analysis.quantal.MOST_ROUNDS", 3)
+    monkeypatch.setattr("sandtable.analysis.game.quantal.MOST_ROUNDS", 3)
     with pytest.raises(AnalysisError, match="cannot be followed to lambda 20"):
         quantal_responses(PENNIES, [20.0])

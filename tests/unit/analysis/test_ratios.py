@@ -7,8 +7,8 @@ import math
 import pytest
 from scipy.optimize import minimize
 
-from sandtable.analysis.paired import tango
-from sandtable.analysis.ratios import _likeliest_discordant, independent_ratio, paired_ratio
+from sandtable.analysis.intervals.paired import tango
+from sandtable.analysis.intervals.ratios import _likeliest_discordant, independent_ratio, paired_ratio
 
 
 def test_groups_agree_with_the_example_of_koopman() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sandtable as st
-from sandtable.analysis.readings import Reading, Readings, readings_of
+from sandtable.analysis.claims.readings import Reading, Readings, readings_of
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sandtable.analysis.links import links
-from sandtable.analysis.score_means import GroupScore, group_of, group_scores, pooled, tied_sets
-from sandtable.scenario import read
+from sandtable.analysis.score.links import links
+from sandtable.analysis.score.means import group_of, group_scores, pooled, tied_sets
+from sandtable.analysis.score.results import GroupScore
+from sandtable.estimates import Estimate
+from sandtable.loading import read
 from sandtable.scenario.types import Scenario
 
 BASE = """\
-sandtable: 1
+sandtable: 2
 title: Two places
 question: Who takes them?
 start: 2031-05-01
@@ -86,8 +88,8 @@ def test_a_model_that_is_right_scores_inside_what_it_expects() -> None:
     whole, _ = group_scores(found, {"x": False, "y": True}, happened, ())
     assert whole is not None
     # of the four histories the likeliest has probability .49 and the least score, the least likely .09 and the greatest
-    assert whole.expected[0] == pytest.approx((p**2 + (1 - q) ** 2) / 2)
-    assert whole.expected[1] == pytest.approx(((1 - p) ** 2 + q**2) / 2)
+    assert whole.expected_low == pytest.approx((p**2 + (1 - q) ** 2) / 2)
+    assert whole.expected_high == pytest.approx(((1 - p) ** 2 + q**2) / 2)
 
 
 def test_what_never_or_always_came_has_an_error_too() -> None:
@@ -107,9 +109,10 @@ def test_no_outcomes_have_no_mean() -> None:
 
 def test_cases_are_pooled_by_their_questions() -> None:
     def mean(value: float, half: float, questions: int) -> GroupScore:
-        from sandtable.analysis.scoring import Score
-
-        return GroupScore(None, "", (), questions, Score(value, value - half, value + half), 0.0, (0.0, 1.0))
+        return GroupScore(
+            id=None, title="", outcomes=(), questions=questions, brier=Estimate(value, value - half, value + half), log=0.0,
+            expected_low=0.0, expected_high=1.0,
+        )  # fmt: skip
 
     found = pooled([mean(0.1, 0.03, 3), mean(0.5, 0.04, 1)])
     assert found is not None

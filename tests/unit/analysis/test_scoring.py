@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from sandtable.analysis.boxes import Share
-from sandtable.analysis.scoring import brier, brier_of, censored, crps, crps_of_any_day, log_of, log_score
+from sandtable.analysis.discover.boxes import Share
+from sandtable.analysis.score.scoring import brier, brier_of, censored, crps, crps_of_any_day, log_of, log_score
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_log_by_hand():
 
 
 def test_intervals_are_those_of_the_share():
-    share = Share(520, 1000)  # Wilson 95 %: [.4890, .5508]; here 90 %
+    share = Share(520, 1000)  # Wilson 95%: [.4890, .5508]; here 90%
     low, high = share.interval
     for happened in (True, False):
         score = brier_of(share, happened=happened)
@@ -51,7 +51,7 @@ def test_intervals_are_those_of_the_share():
 def test_a_share_of_none_counts_as_half_a_future():
     never = log_of(Share(0, 1_000), happened=True)
     assert never.value == pytest.approx(math.log(2_000))
-    assert never.high is None
+    assert never.high == math.inf
     assert 0 < never.low < never.value
     assert log_of(Share(1_000, 1_000), happened=False).value == pytest.approx(math.log(2_000))
     assert log_of(Share(1_000, 1_000), happened=True).value == 0.0

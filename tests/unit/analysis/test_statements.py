@@ -1,4 +1,4 @@
-"""What history settles: conditions put together from outcomes, told apart from those that are not."""
+"""What history settles: conditions put together from outcomes, distinguished from those that are not."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sandtable as st
-from sandtable.analysis.statements import canonical, settle, settled_statements
-from sandtable.scenario.expressions import parse
+from sandtable.analysis.score.statements import canonical, settle, settled_statements
+from sandtable.scenario.grammar import parse
 
 
 def tree(text: str):
@@ -71,8 +71,8 @@ def test_the_chance_that_a_comparison_gives_besides_is_settled():
     happened[:1, outcomes.index("north-bank-damascus")] = True
     settled, left = settled_statements(scenario, happened=happened, outcomes=outcomes)
     found = {each.claim: each for each in settled}
-    assert (found["t11"].share.count, found["t11"].share.trials, found["t11"].happened) == (1, 3, True)
-    assert (found["t29"].share.count, found["t29"].share.trials, found["t29"].happened) == (3, 4, True)
+    assert (found["t11"].probability.value, found["t11"].happened) == (pytest.approx(1 / 3), True)
+    assert (found["t29"].probability.value, found["t29"].happened) == (3 / 4, True)
     assert found["t29"].outcome == "damascus-holds-the-city"
     assert found["t30"].happened
     # what is asked of another world alone stays open

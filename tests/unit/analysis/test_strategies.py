@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sandtable as st
-from sandtable.analysis.strategies import forced, players_of
+from sandtable.analysis.game.strategies import forced, players_of
 from sandtable.errors import AnalysisError
 from sandtable.study.design import Played, play_design
 
@@ -54,9 +54,9 @@ def test_everything_else_is_shared(fashoda: st.Program) -> None:
 
 
 def test_the_program_given_is_untouched(fashoda: st.Program) -> None:
-    numbers, options = fashoda.numbers.copy(), fashoda.options
+    values, options = fashoda.numbers.values.copy(), fashoda.options
     forced(fashoda, {2: fashoda.decisions[2].options[0]})
-    np.testing.assert_array_equal(fashoda.numbers, numbers)
+    np.testing.assert_array_equal(fashoda.numbers.values, values)
     assert fashoda.options is options
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandtable.analysis.intervals import wilson
-from sandtable.analysis.verdicts import (
+from sandtable.analysis.claims.verdicts import (
     NEGLIGIBLE,
     RARE,
     SMALL_RATIO,
@@ -21,6 +20,7 @@ from sandtable.analysis.verdicts import (
     judge_difference,
     judge_share,
 )
+from sandtable.study.intervals import wilson
 
 
 @pytest.mark.parametrize(
@@ -187,3 +187,23 @@ def test_readings_together_keep_the_level() -> None:
     assert corrected_level(1) == pytest.approx(0.90)
     assert corrected_level(100) == pytest.approx(0.999)
     assert corrected_level(0) == pytest.approx(0.90)
+
+
+def test_futures_to_decide_go_by_the_size_of_a_difference_whatever_its_sign() -> None:
+    """The same comparison seen from the other side needs as many futures; a small negative difference is near no difference."""
+    for gained, lost in ((60, 40), (600, 400)):
+        up, down = pairs(3_000, gained, lost), pairs(3_000, lost, gained)
+        for towards, back in (("higher", "lower"), ("equal", "equal")):
+            there = futures_to_decide(up, Expectation(direction=towards), played=20_000)
+            assert there is not None
+            assert there == futures_to_decide(down, Expectation(direction=back), played=20_000)
+
+
+def test_a_clear_negative_difference_is_decided_by_its_distance_from_nothing() -> None:
+    """-4 points, barely apart from 0: the nearest limit is 0, not half a point beyond it."""
+    up = DifferenceSample(108, 200, 100, 200)
+    down = DifferenceSample(100, 200, 108, 200)
+    assert up.estimate == pytest.approx(0.04)
+    there = futures_to_decide(up, Expectation(direction="higher"), played=200)
+    assert there is not None
+    assert there == futures_to_decide(down, Expectation(direction="lower"), played=200)

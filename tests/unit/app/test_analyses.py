@@ -12,26 +12,28 @@ import pytest
 from sandtable.app import runs
 from sandtable.app.analyses import ANALYSES, about_words, analysis_of, offered, player_options
 from sandtable.app.build import build_app
-from sandtable.app.faults import Refusal
 from sandtable.app.limits import Limits
+from sandtable.app.prepared import PreparedScenario, PreparedScenarios
+from sandtable.app.refusals import Refusal
+from sandtable.app.requests import AnalysisRequest, setting_words
 from sandtable.app.whatif import Variant
-from sandtable.app.wishes import Wish, setting_words
-from sandtable.app.worlds import World, Worlds
 from sandtable.errors import AnalysisError
 from sandtable.scenario.types import Scenario
 from sandtable.study.play import Progress
+from tests.packages import needs
 from tests.unit.app.conftest import HOSTS, race, talking
 from tests.unit.app.loops import finish
-from tests.unit.briefing.crossing import crossing_yaml
+from tests.unit.report.crossing import crossing_yaml
 
-for package in ("SALib", "prim", "scoringrules"):
-    pytest.importorskip(package, reason=f"needs {package}: pip install 'sandtable-crisis[analysis]'")
+needs("SALib", "prim", "scoringrules", extras="analysis,discover")
 
 ABOUT = {"outcome": "north-first"}
 QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "compare": ({"futures": 400, "decided": {"parley": "talk"}}, ("difference",)),
     "sensitivity": (ABOUT, ("drivers-groups", "drivers-assumptions")),
     "discover": ({**ABOUT, "futures": 1_000}, ("believed", "believed-against")),
+    "dice": (ABOUT, ("dice",)),
+    "choices": ({**ABOUT, "futures": 1_000}, ("believed", "believed-against")),
     "settlement": ({"futures": 400}, ("settling",)),
     "red-lines": ({"futures": 400}, ("red-line-guns",)),
     "solve": ({"futures": 100}, ("replies", "branch-north", "branch-south", "payoffs-north", "payoffs-south")),
@@ -46,27 +48,35 @@ def crossing() -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
-    return Worlds(1).ready(crossing())
+def prepared() -> PreparedScenario:
+    return PreparedScenarios(1).ready(crossing())
 
 
 @pytest.fixture(autouse=True)
 def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small designs: what the tests look at does not depend on how sure the indices are."""
-    from sandtable.analysis import sensitivity, settlement
+    from sandtable.analysis.sensitivity import sensitivity
+    from sandtable.analysis.settlement import settlement
 
     whole = sensitivity.sensitivity, settlement.settlement
     monkeypatch.setattr(sensitivity, "sensitivity", lambda *a, **k: whole[0](*a, **k, rows=64))
     monkeypatch.setattr(settlement, "settlement", lambda *a, **k: whole[1](*a, **k, rows=64))
 
 
-def wish(world: World, **asked: Any) -> Wish:
-    return Wish(world.scenario, Variant(world, (), 3), **asked)
+def analysis_request(prepared: PreparedScenario, **asked: Any) -> AnalysisRequest:
+    return AnalysisRequest(prepared.scenario, Variant(prepared, (), 3), **asked)
 
 
 def test_the_crossing_offers_every_analysis() -> None:
     assert [entry["id"] for entry in offered(crossing())] == list(ANALYSES) == list(QUESTIONS)
-    assert [entry["id"] for entry in offered(race())] == ["compare", "sensitivity", "discover", "settlement"]
+    assert [entry["id"] for entry in offered(race())] == [
+        "compare",
+        "sensitivity",
+        "discover",
+        "dice",
+        "choices",
+        "settlement",
+    ]
 
 
 @pytest.mark.slow
@@ -101,9 +111,9 @@ def test_it_finishes_as_a_job_and_shows_its_answer_and_pictures(analysis: str) -
 
 @pytest.mark.slow
 @pytest.mark.parametrize("analysis", list(QUESTIONS))
-def test_its_progress_goes_forward_and_a_stop_is_heeded(world: World, analysis: str) -> None:
+def test_its_progress_goes_forward_and_a_stop_is_heeded(prepared: PreparedScenario, analysis: str) -> None:
     question, _ = QUESTIONS[analysis]
-    asked = wish(world, **question)
+    asked = analysis_request(prepared, **question)
     told: list[Progress] = []
     analysis_of(analysis, asked).work(asked, told.append)
     played = [progress for progress in told if progress.stage == "playing"]
@@ -140,18 +150,18 @@ def test_none_goes_on_beyond_its_time(analysis: str) -> None:
 
     job = finish(work())
     assert (job["state"], job["error"]) == ("failed", "it took longer than 0 seconds")
-    assert job["hint"] == "ask for fewer futures"
+    assert job["hint"] == "use fewer futures"
 
 
-def test_a_comparison_is_that_of_the_command(world: World) -> None:
+def test_a_comparison_is_that_of_the_command(prepared: PreparedScenario) -> None:
     """A held assumption and a given decision, against the same set as paths of the file."""
-    from sandtable.analysis.comparison import compare
+    from sandtable.analysis.compare.comparison import compare
 
     pace = ("brigade-pace", 20.0)
-    asked = Wish(world.scenario, Variant(world, (pace,), 3), futures=300, decided={"parley": "talk"})
+    asked = AnalysisRequest(prepared.scenario, Variant(prepared, (pace,), 3), futures=300, decided={"parley": "talk"})
     found = json.loads(runs.run_compare(asked, lambda _: None).result)["variants"][0]
     paths = {"assumptions.brigade-pace": "20 km/day", "decisions.parley.options.talk.probability": 1}
-    (same,) = compare(world.scenario, [paths], futures=300, seed=3, progress=False).variants
+    (same,) = compare(prepared.scenario, [paths], futures=300, seed=3, progress=False).variants
     assert found["pairs"] == same.pairs
     assert found["changed"] == same.changed > 0
     assert [(row["gained"], row["lost"]) for row in found["outcomes"]] == [
@@ -159,14 +169,14 @@ def test_a_comparison_is_that_of_the_command(world: World) -> None:
     ]
 
 
-def test_a_comparison_with_what_is_pinned_is_the_other_way_round_of_its_reverse(world: World) -> None:
+def test_a_comparison_with_what_is_pinned_is_the_other_way_round_of_its_reverse(prepared: PreparedScenario) -> None:
     slow, fast = (("brigade-pace", 16.0),), (("brigade-pace", 34.0),)
     found = []
     for setting, pinned in ((slow, fast), (fast, slow)):
-        asked = Wish(world.scenario, Variant(world, setting, 3), futures=300, pinned=pinned)
+        asked = AnalysisRequest(prepared.scenario, Variant(prepared, setting, 3), futures=300, pinned=pinned)
         shown = runs.run_compare(asked, lambda _: None)
         found.append(json.loads(shown.result)["variants"][0]["outcomes"][0]["difference"])
-        assert setting_words(world.scenario, pinned) in json.loads(shown.shown)["html"]
+        assert setting_words(prepared.scenario, pinned) in json.loads(shown.shown)["html"]
     assert found[0] == -found[1] != 0
 
 
@@ -181,15 +191,15 @@ def test_a_comparison_with_what_is_pinned_is_the_other_way_round_of_its_reverse(
     ],
 )
 def test_what_cannot_be_asked_is_refused(
-    world: World, analysis: str, asked: dict[str, Any], status: int, words: str
+    prepared: PreparedScenario, analysis: str, asked: dict[str, Any], status: int, words: str
 ) -> None:
     with pytest.raises(Refusal, match=words) as fault:
-        analysis_of(analysis, wish(world, **asked))
+        analysis_of(analysis, analysis_request(prepared, **asked))
     assert fault.value.status == status
     assert fault.value.hint
 
 
-def test_an_unknown_decision_or_option_is_refused(world: World) -> None:
+def test_an_unknown_decision_or_option_is_refused(prepared: PreparedScenario) -> None:
     app = build_app(crossing(), hosts=HOSTS)
 
     async def work() -> None:
@@ -203,25 +213,25 @@ def test_an_unknown_decision_or_option_is_refused(world: World) -> None:
     finish(work())
 
 
-def test_a_missing_package_is_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named(prepared: PreparedScenario, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sandtable.extras.find_spec", lambda _: None)
     with pytest.raises(AnalysisError, match="this needs SALib") as fault:
-        ANALYSES["sensitivity"].work(wish(world, **QUESTIONS["sensitivity"][0]), lambda _: None)
+        ANALYSES["sensitivity"].work(analysis_request(prepared, **QUESTIONS["sensitivity"][0]), lambda _: None)
     assert fault.value.hint == "pip install 'sandtable-crisis[analysis]'"
 
 
-def test_the_game_is_solved_without_pygambit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sandtable.analysis.equilibria.has_gambit", lambda: False)
-    found = ANALYSES["solve"].work(wish(world, **QUESTIONS["solve"][0]), lambda _: None)
+def test_the_game_is_solved_without_pygambit(prepared: PreparedScenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandtable.analysis.game.equilibria.has_gambit", lambda: False)
+    found = ANALYSES["solve"].work(analysis_request(prepared, **QUESTIONS["solve"][0]), lambda _: None)
     result, shown = json.loads(found.result), json.loads(found.shown)
     assert result["has_mixed"] == result["is_complete"]
     assert result["has_mixed"] or "pure equilibri" in shown["answer"]
 
 
-def test_a_job_is_told_in_words(world: World) -> None:
-    asked = Wish(
-        world.scenario,
-        Variant(world, (("parley-offered", 0.25),), 3),
+def test_a_job_is_told_in_words(prepared: PreparedScenario) -> None:
+    asked = AnalysisRequest(
+        prepared.scenario,
+        Variant(prepared, (("parley-offered", 0.25),), 3),
         outcome="north-first",
         actor="south",
         option="talk",
@@ -229,5 +239,5 @@ def test_a_job_is_told_in_words(world: World) -> None:
     assert about_words(ANALYSES["best-response"], asked) == (
         "Asks for a parley · The Brigade is at the bridge first · with “The South offers a parley” at 25%"
     )
-    assert about_words(ANALYSES["claims"], wish(world)) == "as in the file"
-    assert [entry["decision"] for entry in player_options(world.scenario)] == ["parley", "turn-back"]
+    assert about_words(ANALYSES["claims"], analysis_request(prepared)) == "as in the file"
+    assert [entry["decision"] for entry in player_options(prepared.scenario)] == ["parley", "turn-back"]

@@ -12,7 +12,7 @@ import pytest
 
 from sandtable.app.build import build_app
 from sandtable.app.limits import Limits
-from sandtable.scenario import read
+from sandtable.loading import read
 from tests.cli.conftest import RACE
 from tests.unit.app.conftest import HOSTS, race, talking
 from tests.unit.app.loops import finish
@@ -42,7 +42,7 @@ def ask(app: Any, path: str, question: dict[str, Any]) -> httpx.Response:
 # -- scenarios -----------------------------------------------------------------------------------------
 
 
-def test_the_shelf_holds_the_bundled_scenarios_and_the_one_it_opened_with(app: Any) -> None:
+def test_the_catalogue_has_the_bundled_scenarios_and_the_one_it_opened_with(app: Any) -> None:
     async def work(client: httpx.AsyncClient) -> None:
         names = {entry["id"] for entry in (await client.get("/api/scenarios")).json()}
         assert {"vell", "deir-ez-zor-2017", "fashoda-1898"} <= names
@@ -87,8 +87,8 @@ def test_whatever_is_uploaded_there_is_an_answer(app: Any, content: bytes) -> No
     within(app, work)
 
 
-def test_an_upload_is_its_owners_alone(fresh: Fresh) -> None:
-    app = fresh(limits=Limits(uploads=2))
+def test_an_upload_is_its_owners_alone(shared: Fresh) -> None:
+    app = shared(limits=Limits(uploads=2))
     text = RACE.replace("The bridge at Vell", "Another bridge")
 
     async def work() -> None:
@@ -119,8 +119,8 @@ def test_an_upload_is_its_owners_alone(fresh: Fresh) -> None:
     finish(work())
 
 
-def test_sessions_are_bounded_and_the_idle_ones_go(fresh: Fresh) -> None:
-    app = fresh(limits=Limits(sessions=3))
+def test_sessions_are_bounded_and_the_idle_ones_go(shared: Fresh) -> None:
+    app = shared(limits=Limits(sessions=3))
 
     async def work() -> None:
         names = []
@@ -137,8 +137,8 @@ def test_sessions_are_bounded_and_the_idle_ones_go(fresh: Fresh) -> None:
     finish(work())
 
 
-def test_uploads_of_all_together_are_bounded_and_the_idle_give_way(fresh: Fresh) -> None:
-    app = fresh(limits=Limits(uploads=2, all_uploads=3, quiet_seconds=0.0))
+def test_uploads_of_all_together_are_bounded_and_the_idle_give_way(shared: Fresh) -> None:
+    app = shared(limits=Limits(uploads=2, all_uploads=3, quiet_seconds=0.0))
 
     async def work() -> None:
         async with talking(app) as idle, talking(app) as busy:
@@ -198,7 +198,7 @@ def test_a_fork_keeps_what_came_before(app: Any) -> None:
     before = [event for event in told["events"] if event["row"] < found["same_events"]]
     assert found["forked"]["events"][: len(before)] == before
     assert found["same_events"] == point["row"]
-    assert "The same until day" in found["words"]
+    assert "Identical until day" in found["words"]
 
 
 def test_a_fork_of_an_assumption_holds_from_the_start_and_both_at_once_is_refused(app: Any) -> None:
@@ -257,7 +257,7 @@ def test_what_is_taken_away_is_what_was_set(app: Any) -> None:
     table = pq.read_table(io.BytesIO(ask(app, "/api/downloads/futures.parquet", {**variant, "futures": 90}).content))
     assert set(table["draw_brigade_pace"].to_pylist()) == {16.5}
     assert table.num_rows == 90
-    page = ask(app, "/api/downloads/briefing.html", {**variant, "futures": 90}).text
+    page = ask(app, "/api/downloads/report.html", {**variant, "futures": 90}).text
     assert "assumptions.brigade-pace=16.5 km/day" in page.replace("&#39;", "'")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import platform
 import subprocess
@@ -17,16 +16,18 @@ import pytest
 from sandtable.app.analyses import ANALYSES, LONGEST_ABOUT, about_words
 from sandtable.app.build import build_parts
 from sandtable.app.findings import Finding
-from sandtable.app.jobs import About, Jobs
+from sandtable.app.job import About
+from sandtable.app.jobs import Jobs
 from sandtable.app.limits import Limits
-from sandtable.app.sessions import Sessions
+from sandtable.app.prepared import PreparedScenarios
+from sandtable.app.requests import AnalysisRequest
+from sandtable.app.sessions import OneUser, Session
 from sandtable.app.whatif import Variant
-from sandtable.app.wishes import Wish
-from sandtable.app.worlds import Worlds
 from sandtable.scenario import parsing
 from tests.cli.conftest import RACE
 from tests.unit.app.conftest import HOSTS, race, talking
 from tests.unit.app.loops import finish
+from tests.waiting import LONG, until
 
 Fresh = Callable[..., Any]
 
@@ -80,16 +81,16 @@ def test_the_answer_that_comes_with_the_pictures_is_kept_as_it_is_sent(fresh: Fr
 
 
 def test_draws_are_bounded_by_their_bytes() -> None:
-    world = Worlds(1).ready(race())
+    prepared = PreparedScenarios(1).ready(race())
     for seed in range(400):
-        world.draws(seed=seed, futures=10)
-        assert world._draws.used <= Limits().draws
-    assert len(world._draws) < 400
+        prepared.draws(seed=seed, futures=10)
+        assert prepared._draws.used <= Limits().draws
+    assert len(prepared._draws) < 400
 
 
 def test_keys_are_of_one_size_whatever_is_set() -> None:
-    world = Worlds(1).ready(race())
-    keys = [Variant(world, setting, 1).key for setting in ((), (("brigade-pace", 20.0),), (("brigade-pace", 20.5),))]
+    prepared = PreparedScenarios(1).ready(race())
+    keys = [Variant(prepared, setting, 1).key for setting in ((), (("brigade-pace", 20.0),), (("brigade-pace", 20.5),))]
     assert len({len(key[1]) for key in keys}) == 1
     assert len(set(keys)) == 3
 
@@ -108,7 +109,7 @@ def test_an_upload_that_is_refused_leaves_nothing() -> None:
                 assert answer.status_code == 422  # more assumptions than the engine plays
                 assert client.cookies.get("sandtable-session-8765") is None
             assert set(parsing._remembered) <= before  # other tests may have filled it: then an old one makes room
-            assert len(state.sessions) == 0
+            assert [len(session.uploads) for session in state.users.all()] == [0]
 
     finish(work())
 
@@ -119,17 +120,16 @@ class _Big:
 
 def test_what_is_cancelled_behind_a_long_analysis_is_let_go() -> None:
     limits = Limits(jobs_of_one=100, jobs_of_address=100, jobs=100)
-    sessions = Sessions(limits)
-    jobs, let_go, begun = Jobs(limits, sessions), threading.Event(), threading.Event()
-    session = sessions.begin("a")
+    jobs, let_go, begun = Jobs(limits, OneUser(limits)), threading.Event(), threading.Event()
+    session = Session()
 
     def long(_: Any) -> Finding:
         begun.set()
-        let_go.wait(20)
+        let_go.wait(LONG)
         return Finding("{}", "{}")
 
     jobs.begin(session, About("x", "X", "vell"), long)
-    assert begun.wait(10)
+    assert begun.wait(LONG)
     held: list[weakref.ref[_Big]] = []
     for _ in range(30):
         big = _Big()
@@ -139,7 +139,7 @@ def test_what_is_cancelled_behind_a_long_analysis_is_let_go() -> None:
         jobs.cancel(job)
     gc.collect()
     assert [reference() for reference in held] == [None] * 30
-    assert jobs.queued == 0
+    assert not jobs._queue
     assert len(session.jobs) <= limits.jobs_kept + 1
     let_go.set()
     jobs.close()
@@ -147,20 +147,13 @@ def test_what_is_cancelled_behind_a_long_analysis_is_let_go() -> None:
 
 def test_what_has_run_is_let_go() -> None:
     limits = Limits()
-    sessions = Sessions(limits)
-    jobs = Jobs(limits, sessions)
+    jobs = Jobs(limits, OneUser(limits))
     big = _Big()
     held = weakref.ref(big)
-    job = jobs.begin(sessions.begin("a"), About("x", "X", "vell"), lambda _report, big=big: Finding("{}", "{}"))
+    job = jobs.begin(Session(), About("x", "X", "vell"), lambda _report, big=big: Finding("{}", "{}"))
     del big
 
-    async def over() -> None:
-        for _ in range(500):
-            if job.is_over and held() is None:
-                return
-            await asyncio.sleep(0.01)
-
-    finish(over())
+    until(lambda: job.is_over and held() is None)
     gc.collect()
     assert (job.state, held()) == ("done", None)
     jobs.close()
@@ -168,12 +161,11 @@ def test_what_has_run_is_let_go() -> None:
 
 def test_jobs_run_in_the_order_they_came_and_a_cancelled_one_is_passed_over() -> None:
     limits = Limits(jobs_of_one=10)
-    sessions = Sessions(limits)
-    jobs, session, order, let_go = Jobs(limits, sessions), sessions.begin("a"), [], threading.Event()
+    jobs, session, order, let_go = Jobs(limits, OneUser(limits)), Session(), [], threading.Event()
 
     def work(number: int) -> Callable[[Any], Finding]:
         def run(_: Any) -> Finding:
-            let_go.wait(20)
+            let_go.wait(LONG)
             order.append(number)
             return Finding("{}", "{}")
 
@@ -183,13 +175,7 @@ def test_jobs_run_in_the_order_they_came_and_a_cancelled_one_is_passed_over() ->
     jobs.cancel(made[2])
     let_go.set()
 
-    async def over() -> None:
-        for _ in range(500):
-            if all(job.is_over for job in made):
-                return
-            await asyncio.sleep(0.01)
-
-    finish(over())
+    until(lambda: all(job.is_over for job in made))
     assert order == [0, 1, 3, 4]
     jobs.close()
 
@@ -198,9 +184,9 @@ def test_what_an_analysis_is_about_is_said_in_so_many_characters() -> None:
     title = "A long title " * 20
     text = RACE.replace("title: Pace of the Brigade", f"title: {title}", 1)
     assert title in text
-    world = Worlds(1).ready(race(text))
-    setting = world.setting({"brigade-pace": 20.0}) * 10
-    words = about_words(ANALYSES["compare"], Wish(world.scenario, Variant(world, setting, 1)))
+    prepared = PreparedScenarios(1).ready(race(text))
+    setting = prepared.setting({"brigade-pace": 20.0}) * 10
+    words = about_words(ANALYSES["compare"], AnalysisRequest(prepared.scenario, Variant(prepared, setting, 1)))
     assert len(words) == LONGEST_ABOUT
     assert words.endswith("…")
 

@@ -19,7 +19,7 @@ import anyio._backends._asyncio, encodings.idna, httpx
 from sandtable.app.build import build_app
 from tests.unit.app.conftest import HOSTS, race, talking
 from tests.unit.app.loops import finish
-from tests.unit.briefing.crossing import crossing_yaml
+from tests.unit.report.crossing import crossing_yaml
 from sandtable.app.imports import import_all
 
 if sys.argv[1] == "imported":
@@ -36,7 +36,7 @@ async def work():
             "whatif": asked, "versus": asked, "pictures": asked, "examples": {**asked, "outcome": "north-first"},
             "replay": one, "fork": {**one, "assumed": {"assumption": "brigade-pace", "value": 20.0}},
             "downloads/scenario.yaml": {"scenario": "crossing", "set": {"brigade-pace": 20.0}},
-            "downloads/briefing.html": asked, "downloads/futures.parquet": asked,
+            "downloads/report.html": asked, "downloads/futures.parquet": asked,
             "downloads/picture.png": {**asked, "picture": "map"},
         }.items():
             codes.append((await client.post("/api/" + path, json=question)).status_code)
@@ -77,7 +77,7 @@ def imported(how: str) -> list[str]:
 def test_the_threads_of_the_app_import_nothing_that_others_use() -> None:
     pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable-crisis[analysis]'")
     assert imported("imported") == []
-    assert "sandtable.analysis.claims" in imported("bare")  # the test can fail
+    assert "sandtable.analysis.claims.claims" in imported("bare")  # the test can fail
 
 
 def test_it_imports_before_it_takes_connections(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,13 +14,14 @@ import pytest
 from sandtable.app import analyses
 from sandtable.app.analyses import Analysis
 from sandtable.app.findings import Finding
-from sandtable.app.jobs import About, Job
+from sandtable.app.job import About, Job
 from sandtable.app.limits import Limits
 from sandtable.errors import AnalysisError
 from sandtable.study.play import Progress
 from tests.cli.conftest import RACE
 from tests.unit.app.conftest import talking
 from tests.unit.app.loops import finish
+from tests.waiting import LONG
 
 Fresh = Callable[..., Any]
 ASKED = {"scenario": "vell", "analysis": "wait"}
@@ -35,7 +36,7 @@ class Waiting:
         self.begun = 0
         self.reports = 0
 
-    def __call__(self, _wish: Any, report: Any) -> Finding:
+    def __call__(self, _request: Any, report: Any) -> Finding:
         self.begun += 1
         steps = 0
         while not self.let_go.is_set():
@@ -55,7 +56,7 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Waiting]:
     made.let_go.set()
 
 
-async def until(look: Callable[[], Any], *, seconds: float = 10) -> Any:
+async def until(look: Callable[[], Any], *, seconds: float = LONG) -> Any:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = await look()
@@ -96,8 +97,8 @@ def test_a_job_tells_how_far_it_is_and_what_it_found(fresh: Fresh, waiting: Wait
     finish(work())
 
 
-def test_who_logs_out_leaves_nothing_behind(fresh: Fresh, waiting: Waiting) -> None:
-    app = fresh()
+def test_who_logs_out_leaves_nothing_behind(shared: Fresh, waiting: Waiting) -> None:
+    app = shared()
 
     async def work() -> None:
         async with talking(app) as client, talking(app) as thief:
@@ -128,6 +129,11 @@ def test_a_job_is_cancelled_while_it_runs_and_while_it_waits(fresh: Fresh, waiti
             first = (await client.post("/api/jobs", json=ASKED)).json()["id"]
             second = (await client.post("/api/jobs", json=ASKED)).json()["id"]
             assert (await client.delete(f"/api/jobs/{second}")).json()["state"] == "cancelled"
+
+            async def begun() -> Any:
+                return waiting.begun == 1
+
+            await until(begun)
             await client.delete(f"/api/jobs/{first}")
 
             async def over() -> Any:
@@ -139,8 +145,8 @@ def test_a_job_is_cancelled_while_it_runs_and_while_it_waits(fresh: Fresh, waiti
     finish(work())
 
 
-def test_too_many_are_refused_and_anothers_are_not_seen(fresh: Fresh, waiting: Waiting) -> None:
-    app = fresh(limits=Limits(jobs_of_one=2, jobs=3))
+def test_too_many_are_refused_and_anothers_are_not_seen(shared: Fresh, waiting: Waiting) -> None:
+    app = shared(limits=Limits(jobs_of_one=2, jobs=3))
 
     async def work() -> None:
         async with talking(app) as mine, talking(app) as other:
@@ -212,7 +218,7 @@ def test_of_a_job_that_is_not_done_nothing_is_shown(fresh: Fresh, waiting: Waiti
             name = (await client.post("/api/jobs", json=ASKED)).json()["id"]
             early = await client.get(f"/api/jobs/{name}/shown")
             assert early.status_code == 409
-            assert "found nothing" in early.json()["error"]
+            assert "has no result" in early.json()["error"]
 
     finish(work())
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from sandtable.app.guard import Guard, is_loopback
 from sandtable.app.limits import Limits
-from sandtable.app.security import Door, Guard, address_of, cookie_name, cookies, is_loopback
-from sandtable.app.server import check_door
-from sandtable.app.sessions import Sessions
+from sandtable.app.server import check_address
+from sandtable.app.shared.addresses import address_of
+from sandtable.app.shared.cookies import cookie_name, read_cookies
+from sandtable.app.shared.login import LoginLimiter
 from sandtable.errors import AnalysisError
 from tests.cli.conftest import RACE
-from tests.unit.app.conftest import ORIGIN, talking
+from tests.unit.app.conftest import ORIGIN, TOKEN, talking
 from tests.unit.app.loops import finish
 
-TOKEN = "a token of many letters"
 Fresh = Callable[..., Any]
 
 
@@ -43,25 +47,25 @@ WHATIF = {"scenario": "vell", "futures": 50}
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "localhost"])
 def test_loopback_needs_no_token(host: str) -> None:
     assert is_loopback(host)
-    check_door(host, None)
+    check_address(host, None)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "example.org"])
 def test_any_other_address_needs_one_that_cannot_be_guessed(host: str) -> None:
     assert not is_loopback(host)
     with pytest.raises(AnalysisError, match="no token is set"):
-        check_door(host, None)
+        check_address(host, None)
     with pytest.raises(AnalysisError, match="shorter than 12"):
-        check_door(host, "secret")
-    check_door(host, TOKEN)
+        check_address(host, "secret")
+    check_address(host, TOKEN)
 
 
 def test_a_proxy_needs_a_token_and_an_address() -> None:
     with pytest.raises(AnalysisError, match="reach the app through the proxy, and no token is set"):
-        check_door("127.0.0.1", None, proxy="127.0.0.1")
+        check_address("127.0.0.1", None, proxy="127.0.0.1")
     with pytest.raises(AnalysisError, match=r"proxy\.example is not an IP address"):
-        check_door("127.0.0.1", TOKEN, proxy="proxy.example")
-    check_door("127.0.0.1", TOKEN, proxy="127.0.0.1")
+        check_address("127.0.0.1", TOKEN, proxy="proxy.example")
+    check_address("127.0.0.1", TOKEN, proxy="127.0.0.1")
 
 
 def test_every_answer_forbids_what_the_page_does_not_need(app: Any) -> None:
@@ -89,8 +93,52 @@ def test_another_page_cannot_post(app: Any, origin: str) -> None:
     assert post(app, "/api/whatif", json=WHATIF, headers={"origin": ORIGIN}).status_code == 200
 
 
-def test_a_request_that_a_browser_calls_cross_site_is_refused(app: Any) -> None:
-    assert post(app, "/api/whatif", json=WHATIF, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "elsewhere", ""])
+def test_a_request_of_another_origin_is_refused(app: Any, site: str) -> None:
+    """`same-site` is another port or a sister host, whose pages are not this app's."""
+    assert post(app, "/api/whatif", json=WHATIF, headers={"sec-fetch-site": site}).status_code == 403
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_a_request_of_the_own_page_or_of_no_page_is_answered(app: Any, site: str) -> None:
+    assert post(app, "/api/whatif", json=WHATIF, headers={"sec-fetch-site": site}).status_code == 200
+
+
+def test_without_a_token_nothing_that_serves_others_is_imported() -> None:
+    code = """
+import sys
+from sandtable.app.build import build_app
+from sandtable.loading import load
+build_app(load("fashoda-1898"), hosts=("127.0.0.1",))
+print([name for name in sys.modules if name.startswith("sandtable.app.shared")])
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_without_a_token_there_is_one_user_and_no_cookie(fresh: Fresh) -> None:
+    app = fresh(limits=Limits(uploads=2))
+
+    async def work() -> None:
+        async with talking(app) as browser, talking(app) as program:
+            names = []
+            for title in ("First", "Second", "Third", "Third"):
+                opened = await browser.post("/api/scenarios", content=RACE.replace("The bridge", title).encode())
+                assert "set-cookie" not in opened.headers
+                names.append(opened.json()["id"])
+            assert names[2] == names[3]
+            assert (await program.get(f"/api/scenarios/{names[0]}")).status_code == 404  # the oldest was dropped
+            assert (await program.get(f"/api/scenarios/{names[2]}")).status_code == 200
+            for method, path in (("GET", "/login"), ("POST", "/login"), ("POST", "/logout")):
+                assert (await browser.request(method, path)).status_code == 404
+
+    finish(work())
+
+
+def test_head_of_the_login_form_answers_as_get_does(fresh: Fresh) -> None:
+    app = fresh(token=TOKEN)
+    for path in ("/login", "/static/login.css"):
+        assert int(get(app, path).headers["content-length"]) == len(get(app, path).content)
 
 
 def test_without_the_token_there_is_nothing_but_the_form(fresh: Fresh) -> None:
@@ -137,9 +185,9 @@ def test_guessing_is_slow_for_the_one_who_guesses(fresh: Fresh) -> None:
             right = await guesser.get("/api/scenarios", headers=known)
             assert (right.status_code, right.json()["error"]) == (429, "too many wrong tokens from this address")
             assert 1 <= int(right.headers["retry-after"]) <= 60
-            tired = await guesser.post("/login", data={"token": TOKEN})
-            assert (tired.status_code, 1 <= int(tired.headers["retry-after"]) <= 60) == (429, True)
-            assert "Wait a minute" in tired.text
+            limited = await guesser.post("/login", data={"token": TOKEN})
+            assert (limited.status_code, 1 <= int(limited.headers["retry-after"]) <= 60) == (429, True)
+            assert "Wait a minute" in limited.text
             assert (await friend.get("/api/scenarios", headers=known)).status_code == 200
 
     finish(work())
@@ -176,17 +224,17 @@ def test_who_is_logged_in_is_not_locked_out_by_guesses_from_the_same_address(fre
 
 def test_a_limit_ends_after_a_minute_and_is_remembered_of_so_many_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000.0
-    monkeypatch.setattr("sandtable.app.security.time.monotonic", lambda: now)
-    monkeypatch.setattr("sandtable.app.security.MOST_ADDRESSES", 3)
-    door = Door(TOKEN, attempts=2)
-    assert [door.check("wrong", address="a") for _ in range(3)] == ["wrong", "wrong", "limited"]
+    monkeypatch.setattr("sandtable.app.shared.login.time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr("sandtable.app.shared.login.MOST_ADDRESSES", 3)
+    limiter = LoginLimiter(TOKEN, attempts=2)
+    assert [limiter.check("wrong", address="a") for _ in range(3)] == ["wrong", "wrong", "limited"]
     now += 59
-    assert (door.wait("a"), door.check(TOKEN, address="a")) == (1, "limited")
+    assert (limiter.wait("a"), limiter.check(TOKEN, address="a")) == (1, "limited")
     now += 1
-    assert (door.wait("a"), door.check(TOKEN, address="a")) == (0, "right")
+    assert (limiter.wait("a"), limiter.check(TOKEN, address="a")) == (0, "right")
     for number in range(10):
-        door.check("wrong", address=str(number))
-    assert len(door._wrong) == 3
+        limiter.check("wrong", address=str(number))
+    assert len(limiter._wrong) == 3
 
 
 def test_the_addresses_of_one_machine_count_as_one() -> None:
@@ -254,7 +302,7 @@ def test_a_websocket_gets_no_further_than_the_guard(headers: dict[str, str]) -> 
         reached.append(scope["type"])
 
     limits = Limits()
-    guard = Guard(behind, door=Door(None, attempts=1), sessions=Sessions(limits), hosts=("127.0.0.1",), limits=limits)
+    guard = Guard(behind, hosts=("127.0.0.1",), limits=limits)
     sent: list[Any] = []
 
     async def receive() -> Any:
@@ -273,7 +321,7 @@ def test_a_websocket_gets_no_further_than_the_guard(headers: dict[str, str]) -> 
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/login", "/static/page.js", "/static/vell.css", "/api/scenarios", "/api/scenarios/vell", "/openapi.json"],
+    ["/", "/static/page.js", "/static/vell.css", "/api/scenarios", "/api/scenarios/vell", "/openapi.json"],
 )
 def test_head_answers_as_get_without_the_body(app: Any, path: str) -> None:
     async def ask() -> tuple[Any, Any]:
@@ -302,14 +350,12 @@ def test_a_form_with_many_fields_is_only_a_wrong_token(fresh: Fresh) -> None:
 
 
 def test_a_strange_cookie_does_not_hide_the_others() -> None:
-    found = cookies({"cookie": 'odd={"a": [1]}; sandtable-session-8765=name; [x'})
+    found = read_cookies({"cookie": 'odd={"a": [1]}; sandtable-session-8765=name; [x'})
     assert found["sandtable-session-8765"] == "name"
 
 
 def test_cookies_of_two_ports_have_two_names() -> None:
-    names = [
-        cookie_name("sandtable-session", {"host": host}) for host in ("127.0.0.1:1", "127.0.0.1:2", "a.example", "[")
-    ]
+    names = [cookie_name({"host": host}) for host in ("127.0.0.1:1", "127.0.0.1:2", "a.example", "[")]
     assert names == ["sandtable-session-1", "sandtable-session-2", "sandtable-session", "sandtable-session"]
 
 
@@ -331,7 +377,7 @@ def test_a_body_that_dawdles_is_not_waited_for(fresh: Fresh) -> None:
     async def dawdling() -> Any:
         async def stream() -> Any:
             yield b"{"
-            await asyncio.sleep(5)
+            await asyncio.Event().wait()  # for ever
             yield b"}"
 
         async with talking(app) as client:
@@ -348,10 +394,10 @@ def test_tokens_are_compared_by_a_function_that_takes_its_time(monkeypatch: pyte
         asked.append((one, other))
         return one == other
 
-    monkeypatch.setattr("sandtable.app.security.secrets.compare_digest", compare)
-    door = Door(TOKEN, attempts=10)
-    assert door.check(TOKEN, address="a") == "right"
-    assert door.check("é", address="a") == "wrong"
+    monkeypatch.setattr("sandtable.app.shared.login.secrets.compare_digest", compare)
+    limiter = LoginLimiter(TOKEN, attempts=10)
+    assert limiter.check(TOKEN, address="a") == "right"
+    assert limiter.check("é", address="a") == "wrong"
     assert len(asked) == 2
 
 

@@ -1,4 +1,4 @@
-"""Limits that hold without a cookie, and cannot be turned against others."""
+"""Several users, with a token: limits that hold without a cookie, and cannot be used against others."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from sandtable.app.faults import Refusal
 from sandtable.app.limits import Limits
-from sandtable.app.sessions import Session, Sessions
+from sandtable.app.refusals import Refusal
+from sandtable.app.routes import jobs as routes
+from sandtable.app.shared.sessions import Sessions, SharedSession
 from tests.cli.conftest import RACE
 from tests.unit.app.conftest import race, talking
 from tests.unit.app.loops import finish
 from tests.unit.app.test_jobs import ASKED, Waiting, waiting
+from tests.waiting import LONG, until
 
 Fresh = Callable[..., Any]
 __all__ = ["waiting"]  # a fixture
@@ -26,8 +29,8 @@ async def upload(client: Any, title: str) -> Any:
     return await client.post("/api/scenarios", content=RACE.replace("The bridge at Vell", title).encode())
 
 
-def test_analyses_without_cookies_give_way_and_fill_no_place_for_good(fresh: Fresh, waiting: Waiting) -> None:
-    app = fresh(limits=Limits(jobs=4, jobs_of_address=3))
+def test_analyses_without_cookies_give_way_and_fill_no_place_for_good(shared: Fresh, waiting: Waiting) -> None:
+    app = shared(limits=Limits(jobs=4, jobs_of_address=3))
 
     async def work() -> None:
         for _ in range(10):
@@ -45,8 +48,8 @@ def test_analyses_without_cookies_give_way_and_fill_no_place_for_good(fresh: Fre
     finish(work())
 
 
-def test_an_address_never_has_all_analyses(fresh: Fresh, waiting: Waiting) -> None:
-    app = fresh(limits=Limits(jobs=4, jobs_of_address=3, jobs_of_one=1))
+def test_an_address_never_has_all_analyses(shared: Fresh, waiting: Waiting) -> None:
+    app = shared(limits=Limits(jobs=4, jobs_of_address=3, jobs_of_one=1))
 
     async def work() -> None:
         clients = [talking(app) for _ in range(5)]
@@ -65,8 +68,8 @@ def test_an_address_never_has_all_analyses(fresh: Fresh, waiting: Waiting) -> No
     finish(work())
 
 
-def test_uploads_without_cookies_take_nobody_elses(fresh: Fresh) -> None:
-    app = fresh(limits=Limits(all_uploads=4, uploads_of_address=3))
+def test_uploads_without_cookies_take_nobody_elses(shared: Fresh) -> None:
+    app = shared(limits=Limits(all_uploads=4, uploads_of_address=3))
 
     async def work() -> None:
         async with talking(app) as user:
@@ -80,8 +83,8 @@ def test_uploads_without_cookies_take_nobody_elses(fresh: Fresh) -> None:
     finish(work())
 
 
-def test_where_all_files_are_in_use_the_next_is_refused(fresh: Fresh) -> None:
-    app = fresh(limits=Limits(all_uploads=4, uploads=2))
+def test_where_all_files_are_in_use_the_next_is_refused(shared: Fresh) -> None:
+    app = shared(limits=Limits(all_uploads=4, uploads=2))
 
     async def work() -> None:
         async with talking(app) as one, talking(app) as two, talking(app) as three:
@@ -96,7 +99,7 @@ def test_where_all_files_are_in_use_the_next_is_refused(fresh: Fresh) -> None:
     finish(work())
 
 
-def sessions(**limits: Any) -> tuple[Sessions, list[Session]]:
+def sessions(**limits: Any) -> tuple[Sessions, list[SharedSession]]:
     found, ended = Sessions(Limits(**limits)), []
     found.on_end = ended.append
     return found, ended
@@ -104,7 +107,7 @@ def sessions(**limits: Any) -> tuple[Sessions, list[Session]]:
 
 def test_sessions_without_a_sign_of_life_go_first_then_the_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
-    monkeypatch.setattr("sandtable.app.sessions.time.monotonic", lambda: now)
+    monkeypatch.setattr("sandtable.app.shared.sessions.time", SimpleNamespace(monotonic=lambda: now))
     kept, ended = sessions(sessions=3, sessions_of_address=3, quiet_seconds=100.0)
     quiet, busy, silent = (kept.begin("a") for _ in range(3))
     kept.find(quiet.name)
@@ -151,14 +154,13 @@ def test_the_text_of_all_files_is_bounded() -> None:
         keep("b", "Bridge E")
 
 
-def test_what_ends_takes_its_analyses_with_it(fresh: Fresh, waiting: Waiting) -> None:
-    app = fresh(limits=Limits(sessions=1))
+def test_what_ends_takes_its_analyses_with_it(shared: Fresh, waiting: Waiting) -> None:
+    app = shared(limits=Limits(sessions=1))
 
     async def work() -> None:
         async with talking(app) as nobody:
             await nobody.post("/api/jobs", json=ASKED)
-        while not waiting.reports:
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(until, lambda: waiting.reports)
         async with talking(app) as user:
             assert (await upload(user, "Mine")).status_code == 201
         before = waiting.reports
@@ -168,17 +170,44 @@ def test_what_ends_takes_its_analyses_with_it(fresh: Fresh, waiting: Waiting) ->
     finish(work())
 
 
-def test_following_an_analysis_is_a_sign_of_life(fresh: Fresh, waiting: Waiting) -> None:
-    app = fresh(limits=Limits(sessions=1, quiet_seconds=0.4))
+@pytest.mark.parametrize("follows", [True, False])
+def test_following_an_analysis_is_a_sign_of_life(
+    shared: Fresh, waiting: Waiting, monkeypatch: pytest.MonkeyPatch, follows: bool
+) -> None:
+    limits = Limits(sessions=1, quiet_seconds=100.0)
+    app = shared(limits=limits)
+    signs: list[float] = []
+    told: list[str] = []
+    real = routes._events
+    now = 0.0
+
+    def clock() -> float:
+        signs.append(now)
+        return now
+
+    async def events(*given: Any) -> Any:
+        async for event in real(*given):
+            told.append(event)
+            yield event
+
+    monkeypatch.setattr("sandtable.app.shared.sessions.time", SimpleNamespace(monotonic=clock))
+    monkeypatch.setattr(routes, "_events", events)
 
     async def work() -> None:
+        nonlocal now
         async with talking(app) as user, talking(app) as newcomer:
             name = (await user.post("/api/jobs", json=ASKED)).json()["id"]
-            follows = asyncio.create_task(user.get(f"/api/jobs/{name}/events"))
-            await asyncio.sleep(1)
-            assert (await upload(newcomer, "Mine")).status_code == 429
+            assert (await user.get(f"/api/jobs/{name}")).status_code == 200  # it came back
+            following = asyncio.create_task(user.get(f"/api/jobs/{name}/events")) if follows else None
+            if follows:
+                await asyncio.to_thread(until, lambda: told)
+            now = 2 * limits.quiet_seconds
+            if follows:
+                await asyncio.to_thread(until, lambda: now in signs)
+            assert (await upload(newcomer, "Mine")).status_code == (429 if follows else 201)
             waiting.let_go.set()
-            assert "event: over" in (await follows).text
+            if following is not None:
+                assert "event: over" in (await following).text
 
     finish(work())
 
@@ -194,7 +223,7 @@ WORK: dict[str, dict[str, Any]] = {
     "/api/examples": {"scenario": "vell", "futures": 50, "outcome": "north-first"},
     "/api/jobs": {"scenario": "vell", "analysis": "compare", "decided": {"parley": "talk"}},
     "/api/downloads/scenario.yaml": {"scenario": "vell"},
-    "/api/downloads/briefing.html": {"scenario": "vell", "futures": 50},
+    "/api/downloads/report.html": {"scenario": "vell", "futures": 50},
     "/api/downloads/futures.parquet": {"scenario": "vell", "futures": 50},
     "/api/downloads/picture.png": {"scenario": "vell", "futures": 50, "picture": "outcomes"},
 }
@@ -217,19 +246,16 @@ def test_whatever_works_needs_a_place(fresh: Fresh, path: str) -> None:
     assert answer.headers["retry-after"] == "2"
 
 
-def test_an_address_never_has_every_place(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = fresh(limits=Limits(plays=4, plays_of_address=3))
+def test_an_address_never_has_every_place(shared: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = shared(limits=Limits(plays=4, plays_of_address=3))
     let_go = threading.Event()
-    monkeypatch.setattr("sandtable.app.futures.replayed", lambda *_: let_go.wait(20) and {})
+    monkeypatch.setattr("sandtable.app.futures.replayed", lambda *_: let_go.wait(LONG) and {})
 
     async def work() -> None:
         async with talking(app) as many, talking(app, place="192.0.2.7") as other:
             question = {"scenario": "vell", "future": 3}
             asked = [asyncio.create_task(many.post("/api/replay", json=question)) for _ in range(20)]
-            for _ in range(200):
-                await asyncio.sleep(0.01)
-                if sum(task.done() for task in asked) == 17:
-                    break
+            await asyncio.to_thread(until, lambda: sum(task.done() for task in asked) >= 17)
             theirs = asyncio.create_task(other.post("/api/replay", json=question))
             await asyncio.sleep(0.1)
             assert not theirs.done()

@@ -1,4 +1,4 @@
-"""What-ifs: the same futures with one thing held, stopped when nobody waits, kept while there is room."""
+"""What-ifs: the same futures with one thing held, stopped when no client waits, kept while there is room."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import pytest
 
 from sandtable.app import answers
 from sandtable.app.answers import pictures, versus_answer, whatif_answer
+from sandtable.app.cache import Cache
 from sandtable.app.downloads import changed_scenario, scenario_yaml
-from sandtable.app.faults import Gone, Refusal
-from sandtable.app.kept import Kept
 from sandtable.app.limits import Limits
-from sandtable.app.turns import SLICE
-from sandtable.app.whatif import BLOCK, Plays, Variant, study_of
-from sandtable.app.worlds import World, Worlds
+from sandtable.app.prepared import PreparedScenario, PreparedScenarios
+from sandtable.app.refusals import ClientDisconnected, Refusal
+from sandtable.app.scheduler import SLICE
+from sandtable.app.whatif import BLOCK, Variant, VariantPlayer, study_of
 from sandtable.engine.batch import Batch, Engine, Sheet
-from sandtable.scenario import load, read
-from sandtable.study import Study
+from sandtable.loading import load, read
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.run import run
+from sandtable.study.study import Study
 from sandtable.wording import estimate
 from tests.unit.app.conftest import race
 from tests.unit.app.loops import finish
@@ -29,18 +29,18 @@ PACE = "brigade-pace"
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
-    return Worlds(3).ready(race())
+def prepared() -> PreparedScenario:
+    return PreparedScenarios(3).ready(race())
 
 
-def play(plays: Plays, variant: Variant, futures: int) -> Batch:
+def play(plays: VariantPlayer, variant: Variant, futures: int) -> Batch:
     return finish(plays.play(variant, futures, is_gone=lambda: False))
 
 
-def test_with_nothing_held_the_futures_are_those_of_run(world: World) -> None:
-    batch = play(Plays(Limits()), Variant(world, (), 7), 1_500)
+def test_with_nothing_held_the_futures_are_those_of_run(prepared: PreparedScenario) -> None:
+    batch = play(VariantPlayer(Limits()), Variant(prepared, (), 7), 1_500)
     study = run(race(), futures=1_500, seed=7)
-    mine = study_of(Variant(world, (), 7), batch)
+    mine = study_of(Variant(prepared, (), 7), batch)
     assert mine.outcomes == study.outcomes
     assert mine.times == study.times
     assert mine.settlements == study.settlements
@@ -49,9 +49,9 @@ def test_with_nothing_held_the_futures_are_those_of_run(world: World) -> None:
 
 
 @pytest.mark.parametrize("futures", [300, 1_000, 1_700])
-def test_a_variant_is_the_scenario_that_can_be_taken_away(world: World, futures: int) -> None:
-    variant = Variant(world, world.setting({PACE: 16.5}), 3)
-    batch = play(Plays(Limits()), variant, futures)
+def test_a_variant_is_the_scenario_that_can_be_taken_away(prepared: PreparedScenario, futures: int) -> None:
+    variant = Variant(prepared, prepared.setting({PACE: 16.5}), 3)
+    batch = play(VariantPlayer(Limits()), variant, futures)
     changed = read(scenario_yaml(variant), name="changed").scenario
     assert changed is not None
     assert changed == changed_scenario(variant)
@@ -61,10 +61,10 @@ def test_a_variant_is_the_scenario_that_can_be_taken_away(world: World, futures:
 
 
 def test_a_reach_that_is_held_is_the_scenario_with_that_reach() -> None:
-    world = Worlds(1).ready(load("deir-ez-zor-2017"))
-    variant = Variant(world, world.setting({"tanf-reach": 300.0}), 1)
+    prepared = PreparedScenarios(1).ready(load("deir-ez-zor-2017"))
+    variant = Variant(prepared, prepared.setting({"tanf-reach": 300.0}), 1)
     study = run(load("deir-ez-zor-2017", overrides={"assumptions.tanf-reach": "300 km"}), futures=200, seed=1)
-    assert study_of(variant, play(Plays(Limits()), variant, 200)).outcomes == study.outcomes
+    assert study_of(variant, play(VariantPlayer(Limits()), variant, 200)).outcomes == study.outcomes
 
 
 @pytest.fixture
@@ -81,25 +81,27 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
-def test_what_was_played_is_not_played_again(world: World, laid_out: list[int]) -> None:
-    plays, variant = Plays(Limits()), Variant(world, (), 1)
+def test_what_was_played_is_not_played_again(prepared: PreparedScenario, laid_out: list[int]) -> None:
+    plays, variant = VariantPlayer(Limits()), Variant(prepared, (), 1)
     first = play(plays, variant, 2 * BLOCK)
     more = play(plays, variant, 3 * BLOCK)
     assert laid_out == [BLOCK] * 3
     assert np.array_equal(more.outcomes[: 2 * BLOCK], first.outcomes)
-    play(plays, Variant(world, (), 2), BLOCK)
-    play(plays, Variant(world, world.setting({PACE: 20.0}), 1), BLOCK)
+    play(plays, Variant(prepared, (), 2), BLOCK)
+    play(plays, Variant(prepared, prepared.setting({PACE: 20.0}), 1), BLOCK)
     assert laid_out == [BLOCK] * 5
 
 
-def test_memory_is_bounded(world: World) -> None:
-    plays = Plays(Limits(blocks=3_000_000))
+def test_memory_is_bounded(prepared: PreparedScenario) -> None:
+    plays = VariantPlayer(Limits(blocks=3_000_000))
     for seed in range(12):
-        play(plays, Variant(world, (), seed), BLOCK)
-        assert plays.kept_bytes <= 3_000_000 + 1_500_000
+        play(plays, Variant(prepared, (), seed), BLOCK)
+        assert plays._blocks.used <= 3_000_000 + 1_500_000
 
 
-def test_it_stops_between_two_slices_when_nobody_waits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_stops_between_two_slices_when_nobody_waits(
+    prepared: PreparedScenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
     played: list[int] = []
     real = Sheet.play
 
@@ -108,8 +110,8 @@ def test_it_stops_between_two_slices_when_nobody_waits(world: World, monkeypatch
         real(self, first, stop)
 
     monkeypatch.setattr(Sheet, "play", counting)
-    with pytest.raises(Gone):
-        finish(Plays(Limits()).play(Variant(world, (), 9), 5 * BLOCK, is_gone=lambda: len(played) > 2))
+    with pytest.raises(ClientDisconnected):
+        finish(VariantPlayer(Limits()).play(Variant(prepared, (), 9), 5 * BLOCK, is_gone=lambda: len(played) > 2))
     assert sum(played) <= (3 + thread_count(None)) * SLICE
 
 
@@ -122,18 +124,18 @@ def test_pictures_stop_between_two_when_nobody_waits(monkeypatch: pytest.MonkeyP
         return real(study, outcome, **options)
 
     monkeypatch.setattr(answers, "arrival_chart", counting)
-    variant = Variant(Worlds(1).ready(load("deir-ez-zor-2017")), (), 5)
-    batch = play(Plays(Limits()), variant, 400)
+    variant = Variant(PreparedScenarios(1).ready(load("deir-ez-zor-2017")), (), 5)
+    batch = play(VariantPlayer(Limits()), variant, 400)
     study = study_of(variant, batch)
     assert len([row for row in study.times if row.median is not None]) > 2
-    with pytest.raises(Gone):
+    with pytest.raises(ClientDisconnected):
         pictures(variant, batch, is_gone=lambda: len(drawn) == 1)
     assert len(drawn) == 1
 
 
-def test_what_takes_too_long_is_refused(world: World) -> None:
+def test_what_takes_too_long_is_refused(prepared: PreparedScenario) -> None:
     with pytest.raises(Refusal, match="took too long") as refused:
-        play(Plays(Limits(play_seconds=-1)), Variant(world, (), 1), 10)
+        play(VariantPlayer(Limits(play_seconds=-1)), Variant(prepared, (), 1), 10)
     assert refused.value.status == 429
 
 
@@ -141,28 +143,30 @@ def test_what_takes_too_long_is_refused(world: World) -> None:
     ("values", "status", "words"),
     [
         ({"brigade-pase": 20.0}, 404, "unknown assumption `brigade-pase`"),
-        ({PACE: 3.0}, 409, "outside what `brigade-pace` can be"),
+        ({PACE: 3.0}, 409, "outside the range of `brigade-pace`"),
     ],
 )
-def test_what_cannot_be_held_is_refused(world: World, values: dict[str, float], status: int, words: str) -> None:
+def test_what_cannot_be_held_is_refused(
+    prepared: PreparedScenario, values: dict[str, float], status: int, words: str
+) -> None:
     with pytest.raises(Refusal, match=words) as refused:
-        world.setting(values)
+        prepared.setting(values)
     assert refused.value.status == status
     assert refused.value.hint
 
 
 def test_a_choice_takes_only_its_values() -> None:
-    world = Worlds(1).ready(load("deir-ez-zor-2017"))
-    assert world.setting({"tanf-reach": 70.0000000001}) == (("tanf-reach", 70.0),)
-    with pytest.raises(Refusal, match="100 is no value of `tanf-reach`"):
-        world.setting({"tanf-reach": 100.0})
+    prepared = PreparedScenarios(1).ready(load("deir-ez-zor-2017"))
+    assert prepared.setting({"tanf-reach": 70.0000000001}) == (("tanf-reach", 70.0),)
+    with pytest.raises(Refusal, match="100 is not a value of `tanf-reach`"):
+        prepared.setting({"tanf-reach": 100.0})
 
 
-def test_the_answer_is_that_of_run_json_with_words(world: World) -> None:
-    variant = Variant(world, (), 1)
-    batch = play(Plays(Limits()), variant, 800)
+def test_the_answer_is_that_of_run_json_with_words(prepared: PreparedScenario) -> None:
+    variant = Variant(prepared, (), 1)
+    batch = play(VariantPlayer(Limits()), variant, 800)
     assert all(row["assumptions_low"] is None for row in whatif_answer(variant, batch)["outcomes"])  # not asked for yet
-    world.ranges(seed=1, futures=800)
+    prepared.ranges(seed=1, futures=800)
     found = whatif_answer(variant, batch)
     told = run(race(), futures=800, seed=1).to_json_object()
     for mine, theirs in zip(found["outcomes"], told["outcomes"], strict=True):
@@ -173,25 +177,25 @@ def test_the_answer_is_that_of_run_json_with_words(world: World) -> None:
     assert "in this model" in found["answer"]
 
 
-def test_the_pictures_bring_the_range_over_the_assumptions_left_open(world: World) -> None:
+def test_the_pictures_bring_the_range_over_the_assumptions_left_open(prepared: PreparedScenario) -> None:
     """Fixing the one assumption that matters leaves less open than the file does."""
-    variant = Variant(world, world.setting({PACE: 25.0}), 1)
-    found = pictures(variant, play(Plays(Limits()), variant, 800))["whatif"]
+    variant = Variant(prepared, prepared.setting({PACE: 25.0}), 1)
+    found = pictures(variant, play(VariantPlayer(Limits()), variant, 800))["whatif"]
     assert found["set"] == {PACE: 25.0}
-    assert found == whatif_answer(variant, play(Plays(Limits()), variant, 800))  # kept from now on
-    if world.program.assumptions == (PACE,):
+    assert found == whatif_answer(variant, play(VariantPlayer(Limits()), variant, 800))  # kept from now on
+    if prepared.program.assumptions == (PACE,):
         assert {row["range"] for row in found["outcomes"]} == {""}
     else:
         assert all(row["assumptions_low"] <= row["probability"] <= row["assumptions_high"] for row in found["outcomes"])
 
 
-def test_two_variants_are_compared_future_by_future(world: World) -> None:
-    slow, fast = (Variant(world, world.setting({PACE: pace}), 1) for pace in (15.5, 34.5))
-    plays = Plays(Limits())
+def test_two_variants_are_compared_future_by_future(prepared: PreparedScenario) -> None:
+    slow, fast = (Variant(prepared, prepared.setting({PACE: pace}), 1) for pace in (15.5, 34.5))
+    plays = VariantPlayer(Limits())
     one, other = play(plays, slow, 1_000), play(plays, fast, 1_000)
     found = versus_answer(fast, other, slow, one)
     row = {entry["id"]: entry for entry in found["outcomes"]}["north-first"]
-    index = world.program.outcomes.index("north-first")
+    index = prepared.program.outcomes.index("north-first")
     assert row["gained"] == int((other.outcomes[:, index] & ~one.outcomes[:, index]).sum())
     assert row["difference"] == pytest.approx((row["gained"] - row["lost"]) / 1_000)
     assert row["low"] <= row["difference"] <= row["high"]
@@ -202,7 +206,7 @@ def test_two_variants_are_compared_future_by_future(world: World) -> None:
 
 
 def test_what_is_kept_goes_in_the_order_of_its_last_use() -> None:
-    kept: Kept[str, str] = Kept(6, size=len)
+    kept: Cache[str, str] = Cache(6, size=len)
     kept.put("a", "11")
     kept.put("b", "22")
     kept.put("c", "33")

@@ -10,11 +10,11 @@ import pytest
 from sandtable.checks.arithmetic_range import GREATEST, LEAST_STRENGTH, drawn_between
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Status
 from sandtable.engine.reference import simulate
-from sandtable.scenario import read
-from sandtable.scenario.prior_numbers import quantile
-from sandtable.scenario.prior_text import parse_prior
+from sandtable.loading import read
+from sandtable.program import Status
+from sandtable.scenario.priors.numbers import quantile
+from sandtable.scenario.priors.text import parse_prior
 from tests.unit.scenario.texts import RACE, changed
 
 FIRST, LAST = 0.5 / 2**32, 1 - 0.5 / 2**32  # the least and the greatest share that a draw of 32 bits gives

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sandtable.scenario import load, read_file
+from sandtable.loading import load, read_file
 from tests.unit.figures.test_frames import DATE_LINE, NORTH_POLE, ORDINARY, TEMPLATE, WEST, polygon
 
 LAND = polygon((19.0, 44.0), (19.0, 47.0), (22.0, 47.0), (22.0, 44.0))
@@ -54,7 +54,7 @@ def test_a_base_map_that_covers_a_part_or_nothing_is_a_warning(tmp_path: Path) -
         "S438", "`basemap.json` shows nothing of the map around the places",
     ]  # fmt: skip
     put(tmp_path, {"attribution": "x"})
-    assert found(tmp_path, ORDINARY)[0][2] == "it has no `window`, and no borders, rivers or lakes"
+    assert found(tmp_path, ORDINARY)[0][2] == "it has no `window` and no borders, rivers or lakes"
 
 
 def test_a_changed_base_map_is_read_again(tmp_path: Path) -> None:

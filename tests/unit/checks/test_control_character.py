@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandtable.errors import ScenarioError
-from sandtable.scenario import read
+from sandtable.loading import read
 from tests.cli.conftest import RACE
 from tests.unit.test_characters import CONTROLS
 

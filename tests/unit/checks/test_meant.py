@@ -1,4 +1,4 @@
-"""Hints for commas inside braces and for likelihood words in place of numbers: whoever follows them has a file that is read."""
+"""Hints for commas inside braces and for likelihood words in place of numbers: following them gives a file that can be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sandtable.scenario import read
+from sandtable.loading import read
 from tests.cli.conftest import RACE
 
 
@@ -15,7 +15,7 @@ def faults(text: str) -> dict[str, str]:
     return {each.message: each.hint for each in read(text, name="race").errors}
 
 
-def test_a_comma_in_a_title_is_named_and_quotes_mend_it() -> None:
+def test_a_comma_in_a_title_is_named_and_quotes_correct_it() -> None:
     title = "The North, not the South, holds the bridge"
     broken = RACE.replace("The North holds the bridge at the end", title)
     hints = faults(broken)
@@ -27,7 +27,7 @@ def test_a_comma_in_a_title_is_named_and_quotes_mend_it() -> None:
 @pytest.mark.parametrize(
     ("whole", "message"),
     [
-        ('when: "controls(north, bridge)"', "this bracket is never closed"),
+        ('when: "controls(north, bridge)"', "this bracket is not closed"),
         ('prior: "uniform(15 km/day, 35 km/day)"', "expected a prior"),
     ],
 )

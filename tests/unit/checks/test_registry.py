@@ -17,14 +17,19 @@ from sandtable.scenario.walking import amount_dimension
 
 SHARED = {
     "__init__",
+    "bases",
     "bounds",
     "connections",
+    "handing",
     "meant",
+    "of_compiler",
     "reading_rules",
     "references",
     "rule",
     "subject_ranges",
     "time_lock",
+    "whom",
+    "whole",
 }
 
 
@@ -57,7 +62,7 @@ def test_rule_has_its_words(rule: Rule) -> None:
 def test_explanation_fits_the_terminal(rule: Rule) -> None:
     text = explain(rule.code)
     assert text.startswith(f"{rule.severity}[{rule.code}]: {rule.summary}\n")
-    prose, _, _ = text.partition("Not so:")
+    prose, _, _ = text.partition("Wrong:")
     assert max(len(line) for line in prose.splitlines()) <= 80
     assert rule.bad.splitlines()[0] in text
     assert rule.good.splitlines()[0] in text
@@ -86,7 +91,8 @@ def test_every_default_lies_in_its_range() -> None:
 
 def test_capacities_are_those_of_the_engine() -> None:
     from sandtable.checks.too_many import CAPACITIES, KEPT, MOST_OPTIONS
-    from sandtable.engine.layout import CLASSES, MOST_FORMATIONS
+    from sandtable.engine.layout import CLASSES
+    from sandtable.program.limits import MOST_FORMATIONS
 
     largest = CLASSES[-1]
     named = {path[-1]: most for path, most in CAPACITIES.items()}

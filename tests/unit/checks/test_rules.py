@@ -1,10 +1,10 @@
-"""Rules one by one where the cases of the specification leave something open: what is no fault, what hides what."""
+"""Rules one by one beyond the cases of the specification: what is no fault, what hides what."""
 
 from __future__ import annotations
 
 import pytest
 
-from sandtable.scenario import read
+from sandtable.loading import read
 from tests.unit.scenario.texts import RACE, changed
 
 DECISION = """\
@@ -18,6 +18,9 @@ decisions:
       fight: {title: Fight, probability: 0.4}
       leave: {title: Leave, probability: rest}
 """
+
+
+OVER = [1.000001, 1.01, 1.1]  # sums of probabilities: one by rounding is 1, anything above it is not
 
 
 def codes(text: str) -> list[str]:
@@ -117,7 +120,7 @@ def test_an_assumption_is_used_by_conditions_and_variants() -> None:
 
 def test_source_of_a_decision_covers_its_options_and_effects() -> None:
     text = RACE + DECISION.replace(
-        "probability: 0.4", "probability: 0.4, effects: [{reinforce: {formation: column, strength: 5}}]"
+        "probability: 0.4", "probability: 0.4, effects: [{reinforce: {formations: [column], strength: 5}}]"
     )
     assert codes(text) == []
     assert codes(text.replace("    source: map\n    options", "    options")) == ["S501", "S501"]
@@ -153,3 +156,25 @@ def test_subtraction_without_blanks_is_explained() -> None:
 def test_unknown_name_of_another_kind_is_called_what_it_is() -> None:
     reading = read(changed(("actor: blue", "actor: column")), name="a.yaml")
     assert [(d.code, d.hint) for d in reading.errors] == [("S201", "`column` is a formation")]
+
+
+@pytest.mark.parametrize("total", OVER)
+def test_probabilities_above_1_are_refused_however_little(total: float) -> None:
+    rest = f"probability: {total - 0.4:.6f}"
+    found = read(RACE + DECISION.replace("probability: rest", rest), name="a.yaml").diagnostics
+    assert [(d.code, d.message) for d in found] == [("S307", f"the probabilities sum to {total}, more than 1")]
+
+
+def test_probabilities_of_exactly_1_are_right() -> None:
+    """0.7 and 0.3 do not add up to 1 as binary numbers: rounding is forgiven."""
+    assert codes(RACE + DECISION.replace("0.4", "0.7").replace("rest", "0.3")) == []
+
+
+@pytest.mark.parametrize(("high", "expected"), [(0.6, []), (0.601, ["S318"]), (0.69, ["S318"]), (0.7, ["S318"])])
+def test_priors_must_not_let_probabilities_exceed_1(high: float, expected: list[str]) -> None:
+    decision = DECISION.replace("      leave:", "      wait: {title: Wait, probability: patience}\n      leave:")
+    patience = (
+        f"  patience: {{title: Patience, prior: 'uniform(0, {high})', basis: assumed, because: a guess, source: map}}\n"
+    )
+    text = changed(("assumptions:\n", f"assumptions:\n{patience}")) + decision
+    assert codes(text) == expected

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from sandtable.checks.time_lock import hindsight, reprinted, undated, unsourced
-from sandtable.scenario import read
+from sandtable.loading import read
 from sandtable.scenario.types import Scenario
 
 UNTIL = dt.date(2031, 5, 1)
@@ -20,7 +20,7 @@ sources:
   leaflet: {title: A leaflet, grade: E5}
 """
 TEXT = """\
-sandtable: 1
+sandtable: 2
 title: The bridge at Vell
 question: Who takes the bridge?
 start: 2031-05-01
@@ -61,10 +61,10 @@ decisions:
     rule: solved
     solve: true
     options:
-      go: {title: It marches, probability: will, effects: [{orders: {formation: brigade, orders: {advance: [bridge]}}}]}
+      go: {title: It marches, probability: will, effects: [{orders: {formations: [brigade], orders: {advance: [bridge]}}}]}
       wait: {title: It waits, probability: rest}
 red_lines:
-  line: {title: Line, actor: south, deters: north, outcome: taken, resolve: {set: {assumptions.will: 0}}}
+  line: {title: Line, by: south, against: north, outcome: taken, resolve: {set: {assumptions.will: 0}}}
 outcomes:
   taken: {title: North has it, when: "controls(north, bridge) or present(north, ring)"}
 settlement:
@@ -138,5 +138,9 @@ def test_what_the_lock_cannot_see_is_counted() -> None:
     assert undated(resting_on("reprint", "{name: Guns")) == {}
     assert reprinted(resting_on("reprint", "{name: Guns"), until=UNTIL) == {"reprint": 1}
     assert reprinted(resting_on("late", "{name: Guns"), until=UNTIL) == {}
-    assert unsourced(scenario(TEXT)) == 1  # the harbour, held by a bare name
-    assert unsourced(scenario(TEXT.replace("{actor: south}", "{actor: south, basis: assumed, because: a guess}"))) == 2
+    of_preset = 4  # conventions: recovery, surrender at bay, attack ratio, halt ratio; the pause is stated
+    assert unsourced(scenario(TEXT)) == of_preset + 1  # the harbour, held by a bare name
+    assert (
+        unsourced(scenario(TEXT.replace("{actor: south}", "{actor: south, basis: assumed, because: a guess}")))
+        == of_preset + 2
+    )

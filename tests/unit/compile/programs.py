@@ -12,7 +12,7 @@ import numpy as np
 from ruamel.yaml import YAML
 
 from sandtable.compile import compile_scenario
-from sandtable.engine.program import Program
+from sandtable.program import Program
 from sandtable.scenario.types import Scenario
 
 Raw = dict[str, Any]
@@ -48,8 +48,8 @@ def reorder(value: Any, random: Random, *, key: str = "") -> Any:
 
 
 def as_bytes(value: Any) -> bytes:
-    """All of a program, but for the hash of its text, as bytes: types, shapes and bits included."""
-    if isinstance(value, Program):
+    """All of a program, except for the hash of its text, as bytes: types, shapes and bits included."""
+    if isinstance(value, Program) or type(value).__module__ == "sandtable.program.parts":
         fields = [f.name for f in dataclasses.fields(value) if f.name != "sha256"]
         return b"".join(name.encode() + as_bytes(getattr(value, name)) for name in fields)
     if isinstance(value, np.ndarray):

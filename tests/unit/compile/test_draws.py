@@ -62,7 +62,7 @@ def test_marginals(program, values):
 
 def test_reaches_are_values_that_the_rings_know(program, values):
     for name, ring in (("reach", 0), ("far", 1)):
-        assert set(np.unique(column(program, values, name))) <= set(program.ring_variants[ring].tolist())
+        assert set(np.unique(column(program, values, name))) <= set(program.rings.variants[ring].tolist())
     assert len(np.unique(column(program, values, "far"))) > 200
     assert supplied_rings(program) == {program.assumptions.index("reach"): 0, program.assumptions.index("far"): 1}
 
@@ -76,7 +76,7 @@ def test_quantise_is_idempotent_and_leaves_the_rest_alone(program, values):
     own = own[own[:, far] < 100.0]
     read = quantise(program, own)
     assert np.all(read[:, size] == 1234.5)
-    assert set(np.unique(read[:, far])) <= set(program.ring_variants[1].tolist())
+    assert set(np.unique(read[:, far])) <= set(program.rings.variants[1].tolist())
     assert np.abs(np.log(read[:, far] / own[:, far])).max() < np.log(10.0) / 256
 
 

@@ -22,7 +22,7 @@ CASES = [
         "S603",
         ("stop",),
         ["strength(column) < initial(column) * (initial(column) / initial(column))"],
-        "has no fixed level to wait for",
+        "is not a comparison with a fixed level",
     ),
     ("S605", ("beliefs", "answer", "prior"), "uniform(0, 1)", "the prior of belief `answer` is not a beta on 0 to 1"),
     ("S605", ("beliefs", "answer", "forgetting"), "nerve", "its forgetting is assumption `nerve`"),

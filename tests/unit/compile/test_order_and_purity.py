@@ -80,8 +80,8 @@ def test_another_scenario_is_another_program(path, value):
 def test_order_that_means_something_is_kept():
     swapped = race()
     swapped["settlement"]["rules"] = dict(reversed(swapped["settlement"]["rules"].items()))
-    assert compile_raw(swapped).settlement_rules == ("else", "whole")
-    assert compile_raw(race()).settlement_rules == ("whole", "else")
+    assert compile_raw(swapped).conditions.settlement_rules == ("else", "whole")
+    assert compile_raw(race()).conditions.settlement_rules == ("whole", "else")
 
 
 def test_options_are_drawn_in_the_order_of_the_file_and_numbered_by_name():

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sandtable.errors import CompileError
-from sandtable.scenario.priors import parse_prior, quantile
+from sandtable.scenario.priors.numbers import quantile
+from sandtable.scenario.priors.text import parse_prior
 from sandtable.theatre.readings import reach_readings, reading_index
 from tests.unit.compile.programs import compile_raw, race
 
@@ -15,42 +16,42 @@ def program():
 
 
 def test_one_ring_for_each_fires_then_for_each_within(program):
-    assert program.rings == ("fires:battery", "fires:guns", "within:55.0:tanf")
-    assert program.ring_center.tolist() == [4, 1, 4]
-    assert program.ring_variants[0].tolist() == [70.0, 300.0]
-    assert len(program.ring_variants[1]) == 256
-    assert program.ring_variants[2].tolist() == [55.0]
+    assert program.rings.names == ("fires:battery", "fires:guns", "within:55.0:tanf")
+    assert program.rings.center.tolist() == [4, 1, 4]
+    assert program.rings.variants[0].tolist() == [70.0, 300.0]
+    assert len(program.rings.variants[1]) == 256
+    assert program.rings.variants[2].tolist() == [55.0]
 
 
 def test_the_continuous_reach_has_its_mid_quantiles(program):
     prior = parse_prior("loguniform(10 km, 100 km)")
-    assert np.array_equal(program.ring_variants[1], quantile(prior, (np.arange(256) + 0.5) / 256))
-    assert np.all(np.diff(program.ring_variants[1]) > 0)
+    assert np.array_equal(program.rings.variants[1], quantile(prior, (np.arange(256) + 0.5) / 256))
+    assert np.all(np.diff(program.rings.variants[1]) > 0)
 
 
 def test_a_ring_of_70_km_leaves_the_road_alone_and_one_of_300_km_covers_it(program):
     m20, tanf = 1, 4
-    assert program.ring_inside[0].tolist() == [[False, False, False, False, True], [True] * 5]
-    assert (program.ring_low[0][0, m20], program.ring_high[0][0, m20]) == (3.0, 3.0)
-    assert (program.ring_low[0][1, m20], program.ring_high[0][1, m20]) == (-1.0, 2.0)
+    assert program.rings.inside[0].tolist() == [[False, False, False, False, True], [True] * 5]
+    assert (program.rings.low[0][0, m20], program.rings.high[0][0, m20]) == (3.0, 3.0)
+    assert (program.rings.low[0][1, m20], program.rings.high[0][1, m20]) == (-1.0, 2.0)
     track = 3  # from arak to tanf
-    assert program.route_end[track] == tanf
-    assert 0.0 < program.ring_low[0][0, track] < 1.0
-    assert program.ring_high[0][0, track] == 2.0
+    assert program.theatre.route_end[track] == tanf
+    assert 0.0 < program.rings.low[0][0, track] < 1.0
+    assert program.rings.high[0][0, track] == 2.0
 
 
 def test_rings_agree_with_the_distances_of_places_and_grow_with_the_radius(program):
-    for ring, radii in enumerate(program.ring_variants):
-        inside = program.distance[program.ring_center[ring]] <= radii[:, None]
-        assert np.array_equal(program.ring_inside[ring], inside)
-        assert np.array_equal(program.ring_low[ring] == -1.0, inside[:, program.route_start])
-        assert np.array_equal(program.ring_high[ring] == 2.0, inside[:, program.route_end])
-        touched = program.ring_low[ring] < 3.0
+    for ring, radii in enumerate(program.rings.variants):
+        inside = program.theatre.distance[program.rings.center[ring]] <= radii[:, None]
+        assert np.array_equal(program.rings.inside[ring], inside)
+        assert np.array_equal(program.rings.low[ring] == -1.0, inside[:, program.theatre.route_start])
+        assert np.array_equal(program.rings.high[ring] == 2.0, inside[:, program.theatre.route_end])
+        touched = program.rings.low[ring] < 3.0
         assert np.all(np.diff(touched.astype(int), axis=0) >= 0)
-        assert np.all(program.ring_low[ring] <= program.ring_high[ring])
+        assert np.all(program.rings.low[ring] <= program.rings.high[ring])
         both = touched[1:] & touched[:-1]
-        assert np.all(np.diff(program.ring_low[ring], axis=0)[both] <= 1e-12)
-        assert np.all(np.diff(program.ring_high[ring], axis=0)[both] >= -1e-12)
+        assert np.all(np.diff(program.rings.low[ring], axis=0)[both] <= 1e-12)
+        assert np.all(np.diff(program.rings.high[ring], axis=0)[both] >= -1e-12)
 
 
 def test_a_reach_that_may_be_negative_is_refused():

@@ -13,24 +13,24 @@ from tests.unit.compile.programs import compile_raw, race
 
 
 def every_stream(program):
-    fields = [name for name in vars(program) if name.startswith("stream_")]
-    return np.concatenate([np.ravel(np.asarray(getattr(program, name), dtype=np.int64)) for name in fields])
+    streams = vars(program.streams).values()
+    return np.concatenate([np.ravel(np.asarray(stream, dtype=np.int64)) for stream in streams])
 
 
 def test_a_stream_is_the_first_four_bytes_of_the_sha256_of_its_name():
     program = compile_raw(race())
     name = b"friction/column/m20"
-    assert program.stream_friction[1, 1] == int(hashlib.sha256(name).hexdigest()[:8], 16)
-    assert program.stream_engagement[5 + 1] == stream_number("engagement/route/m20")
-    assert program.stream_engagement[1] == stream_number("engagement/place/deir")
-    assert program.stream_strike[0, 2] == stream_number("strike/battery/dash")
-    assert program.stream_settlement == stream_number("settlement")
+    assert program.streams.friction[1, 1] == int(hashlib.sha256(name).hexdigest()[:8], 16)
+    assert program.streams.engagement[5 + 1] == stream_number("engagement/route/m20")
+    assert program.streams.engagement[1] == stream_number("engagement/place/deir")
+    assert program.streams.strike[0, 2] == stream_number("strike/battery/dash")
+    assert program.streams.settlement == stream_number("settlement")
 
 
 def test_streams_of_a_program_are_all_different():
     streams = every_stream(compile_raw(race()))
     f, r, b, u, d, places = 4, 4, 2, 7, 2, 5
-    assert len(streams) == u + f + f * r + places + r + b * f + d + f + 1
+    assert len(streams) == u + f + f * r + places + r + b * f + d + f + f + 1
     assert len(set(streams.tolist())) == len(streams)
 
 
@@ -49,8 +49,8 @@ def test_other_entries_do_not_move_a_stream():
     raw = race()
     raw["formations"]["alpha"] = raw["formations"]["band"] | {"name": "Alpha"}
     more, fewer = compile_raw(raw), compile_raw(race())
-    assert more.stream_tolerance[1:].tolist() == fewer.stream_tolerance.tolist()
-    assert more.stream_strike[:, 1:].tolist() == fewer.stream_strike.tolist()
+    assert more.streams.tolerance[1:].tolist() == fewer.streams.tolerance.tolist()
+    assert more.streams.strike[:, 1:].tolist() == fewer.streams.strike.tolist()
 
 
 def two_colliding_assumptions():

@@ -68,3 +68,4 @@ def test_never_and_now() -> None:
     assert days_to_ratio(r, omega, 0.3, 0.02, 0.02, 1.6, 0.8) == math.inf
     assert days_to_ratio(r, omega, 0.3, 0.02, 0.02, 0.7, 0.8) == 0.0
     assert days_to_factor(r, omega, 0.3, 0.02, 1.0) == 0.0
+    assert days_to_factor(r, omega, 0.3, 0.02, 1.0 - 1e-13) == 0.0  # as near as rounding comes

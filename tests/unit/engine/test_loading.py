@@ -17,7 +17,7 @@ import json, sys
 import numpy as np
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
-from sandtable.scenario import load
+from sandtable.loading import load
 from sandtable.study.play import load_engine
 {before}
 program = compile_scenario(load("fashoda-1898"))
@@ -31,7 +31,13 @@ REFRESH = "from numba.core.registry import cpu_target; cpu_target.target_context
 
 def played(before: str = "") -> Any:
     code = PLAY.format(before=before)
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=600)
+    environment = {
+        **os.environ,
+        "NUMBA_NUM_THREADS": "1",
+    }  # any setting of Numba leaves the work to it (engine/kept.py)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=600, env=environment
+    )
     return json.loads(done.stdout)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sandtable.compile import compile_scenario
 from sandtable.engine import batch
-from sandtable.scenario import load
+from sandtable.loading import load
 from sandtable.study.play import Progress, load_engine
 
 

@@ -1,7 +1,7 @@
 """An INVENTED study for tests of pictures and pages: a real scenario, numbers made up here and played by nobody.
 
 The three ports of an island: red holds the south, blue the north, green watches. `invented_study` gives an object with
-the parts of `sandtable.study.Study` that figures and briefing read.
+the parts of `sandtable.study.Study` that figures and report read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from sandtable.engine.program import Event, Record
+from sandtable.estimates import Estimate
+from sandtable.program import Event, Layout, Numbers, Record
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.types import Scenario
 from sandtable.study.intervals import wilson
@@ -33,7 +34,7 @@ PLACES: dict[str, dict[str, Any]] = {
 
 def invented_scenario(**changes: Any) -> Scenario:
     raw: dict[str, Any] = {
-        "sandtable": 1,
+        "sandtable": 2,
         "title": "Three ports (invented)",
         "question": "Does red reach Northport before the winter rains?",
         "summary": "An invented island for tests.",
@@ -115,10 +116,14 @@ def invented_study(scenario: Scenario | None = None, *, failed: int = 3) -> Any:
     counts = {"red-first": 1_238, "stand-off": 705, "green-joins": 160}
     routes = sorted(scenario.theatre.routes)
     program = SimpleNamespace(
-        title=scenario.title, sha256="5a" * 32, horizon=float(DAYS), actors=tuple(actors), places=tuple(places),
-        routes=tuple(routes), fires=("battery",), rings=("fires:battery",), ring_variants=(np.array([20.0, 45.0]),),
-        route_start=np.array([places.index(scenario.theatre.routes[r].between[0]) for r in routes]),
-        route_end=np.array([places.index(scenario.theatre.routes[r].between[1]) for r in routes]),
+        title=scenario.title, sha256="5a" * 32, horizon=float(DAYS), steps=1, last_step=DAYS, step_slack=0.0,
+        actors=tuple(actors), places=tuple(places),
+        routes=tuple(routes), fires=("battery",), force_ratios=(0.5, 6.0),
+        rings=SimpleNamespace(names=("fires:battery",), variants=(np.array([20.0, 45.0]),)),
+        theatre=SimpleNamespace(
+            route_start=np.array([places.index(scenario.theatre.routes[r].between[0]) for r in routes]),
+            route_end=np.array([places.index(scenario.theatre.routes[r].between[1]) for r in routes]),
+        ),
         assumptions=tuple(sorted(scenario.assumptions)), outcomes=tuple(sorted(scenario.outcomes)),
         **_parties(scenario, places, actors),
     )  # fmt: skip
@@ -128,13 +133,19 @@ def invented_study(scenario: Scenario | None = None, *, failed: int = 3) -> Any:
         program=program,
         futures=FUTURES,
         seed=7,
+        attacks=(4_000, 300),
+        losses=(),
         complete=complete,
         failed=(Failure("event-limit", failed, FUTURES, 12.0, 31.0, (4, 9, 77)),) if failed else (),
-        manifest={"scenario": {"name": "three-ports.yaml", "overrides": []}, "engine": {"version": "0", "backend": "none"}},
+        manifest={
+            "scenario": {"name": "three-ports.yaml", "sha256": "5a" * 32, "overrides": []},
+            "engine": {"version": "0", "backend": "none"},
+        },
         outcomes=tuple(
             OutcomeShare(
-                name, scenario.outcomes[name].title, counts[name] / complete,
-                *wilson(counts[name], trials=complete), 0.90, counts[name], complete, scenario.outcomes[name].headline,
+                id=name, title=scenario.outcomes[name].title,
+                probability=Estimate(counts[name] / complete, *wilson(counts[name], trials=complete)), level=0.90,
+                count=counts[name], futures=complete, headline=scenario.outcomes[name].headline,
             )
             for name in sorted(counts)
         ),
@@ -144,14 +155,16 @@ def invented_study(scenario: Scenario | None = None, *, failed: int = 3) -> Any:
                 "red-first": AssumptionRange(0.31, 0.88, 0.02, 0.01), "stand-off": AssumptionRange(0.07, 0.66, 0.01, 0.02),
                 "green-joins": AssumptionRange(0.0, 0.214, 0.001, 0.012),
             },
-            de_facto={row.id: AssumptionRange(row.de_facto / 2, min(1.0, 1.5 * row.de_facto), 0.01, 0.01) for row in _settlements()},
-            de_jure={row.id: AssumptionRange(row.de_jure / 2, min(1.0, 1.5 * row.de_jure), 0.01, 0.01) for row in _settlements()},
+            de_facto={row.id: around(row.de_facto) for row in _settlements()},
+            de_jure={row.id: around(row.de_jure) for row in _settlements()},
             sets=50, inner=20,
         ),
         times=tuple(_spread(name, days, scenario, complete) for name, days in sorted(times.items())),
         control_probability=lambda: _control(places, actors),
         days_of=lambda name: times[name][np.isfinite(times[name])],
         query=lambda sql: _query(sql, times, holds),
+        to_arrow=lambda columns: _futures(times, holds).select(columns),
+        outcome_array=lambda: (np.stack([holds[name] for name in sorted(counts)], axis=1), np.ones(FUTURES, np.bool_)),
         replay=lambda number: _record(places, actors, {name: bool(flags[number]) for name, flags in holds.items()}),
         draws_of=lambda number: np.array([20.0, 1500.0, 0.4, 50.0]),
     )  # fmt: skip
@@ -162,13 +175,19 @@ def _parties(scenario: Scenario, places: list[str], actors: list[str]) -> dict[s
     formations = sorted(scenario.formations)
     control = {**dict.fromkeys(places), **scenario.control}
     return {
-        "formations": tuple(formations), "decisions": (), "options": (), "expressions": (), "settlement_rules": (),
-        "formation_actor": np.array([actors.index(scenario.formations[f].actor) for f in formations]),
-        "formation_place": np.array([places.index(scenario.formations[f].place) for f in formations]),
-        "formation_is_reserve": np.zeros(len(formations), bool),
-        "control": np.array([actors.index(who) if who else -1 for who in control.values()]),
-        "numbers": np.array([2.0, 20.0, 0.5, 0.02, 0.5, 40.0, 20.0, 15.0, 4.0, 30.0, 40.0]), "layout": SimpleNamespace(fires=0, route=6),
-        "bound_number": np.array([], int), "bound_assumption": np.array([], int),
+        "formations": tuple(formations), "decisions": (), "options": (),
+        "conditions": SimpleNamespace(expressions=(), settlement_rules=()),
+        "parties": SimpleNamespace(
+            formation_actor=np.array([actors.index(scenario.formations[f].actor) for f in formations]),
+            formation_place=np.array([places.index(scenario.formations[f].place) for f in formations]),
+            formation_is_reserve=np.zeros(len(formations), bool),
+            control=np.array([actors.index(who) if who else -1 for who in control.values()]),
+        ),
+        "numbers": Numbers(
+            values=np.array([2.0, 20.0, 0.5, 0.02, 0.5, 40.0, 20.0, 15.0, 4.0, 30.0, 40.0]),
+            layout=Layout(**dict.fromkeys(Layout.__annotations__, 0) | {"fires": 0, "route": 6}),
+            bound_number=np.array([], np.int32), bound_assumption=np.array([], np.int32),
+        ),
     }  # fmt: skip
 
 
@@ -195,10 +214,11 @@ def _record(places: list[str], actors: list[str], holds: dict[str, bool]) -> Rec
         ]  # fmt: skip
     empty = np.zeros(0)
     return Record(
-        status=0, end=float(DAYS), events=len(log), outcomes=np.array([holds[name] for name in sorted(holds)]),
+        status=0, end=float(DAYS), events=len(log), attacks=0, unusual_attacks=0,
+        outcomes=np.array([holds[name] for name in sorted(holds)]),
         times=empty, settlement_rule=-1, de_facto=-1, de_jure=-1, choices=empty.astype(np.int32),
         first_choice=empty.astype(np.int32), strikes=empty.astype(np.int32), first=empty, reached=empty,
-        control=empty.astype(np.int32), strength=empty, log=[(day, int(kind), s, o, v) for day, kind, s, o, v in log],
+        control=empty.astype(np.int32), strength=empty, losses=empty, log=[(day, int(kind), s, o, v) for day, kind, s, o, v in log],
     )  # fmt: skip
 
 
@@ -210,23 +230,34 @@ def _times(rng: np.random.Generator, share: float, middle: float) -> np.ndarray[
 
 def _query(sql: str, times: dict[str, np.ndarray[Any, Any]], holds: dict[str, np.ndarray[Any, Any]]) -> Any:
     import duckdb
+
+    with duckdb.connect() as connection:
+        connection.register("futures", _futures(times, holds))
+        return connection.sql(sql).to_arrow_table()
+
+
+def _futures(times: dict[str, np.ndarray[Any, Any]], holds: dict[str, np.ndarray[Any, Any]]) -> Any:
     import pyarrow as pa
 
     columns = {"time_" + name.replace("-", "_"): pa.array(days, mask=np.isnan(days)) for name, days in times.items()}
     columns |= {"outcome_" + name.replace("-", "_"): pa.array(flags) for name, flags in holds.items()}
-    table = pa.table({**columns, "future": np.arange(FUTURES), "status": ["complete"] * FUTURES})
-    with duckdb.connect() as connection:
-        connection.register("futures", table)
-        return connection.sql(sql).to_arrow_table()
+    return pa.table({**columns, "future": np.arange(FUTURES), "status": ["complete"] * FUTURES})
 
 
 def _spread(name: str, days: np.ndarray[Any, Any], scenario: Scenario, complete: int) -> TimeSpread:
     found = np.sort(days[np.isfinite(days)])
     low, p10, median, p90, high = np.quantile(found, [0.48, 0.1, 0.5, 0.9, 0.52])
+    share = Estimate(len(found) / complete, *wilson(len(found), trials=complete))
     return TimeSpread(
-        name, scenario.outcomes[name].title, len(found) / complete, float(p10), float(median), float(p90),
-        float(low), float(high), 0.90, len(found), scenario.start, complete,
+        id=name, title=scenario.outcomes[name].title, share=share, p10=float(p10),
+        median=Estimate(float(median), float(low), float(high)), p90=float(p90), level=0.90, futures=len(found),
+        start=scenario.start,
     )  # fmt: skip
+
+
+def around(share: Estimate) -> AssumptionRange:
+    """A range from half of a share to one and a half of it."""
+    return AssumptionRange(share.value / 2, min(1.0, 1.5 * share.value), 0.01, 0.01)
 
 
 def _settlements() -> tuple[SettlementShare, ...]:
@@ -234,11 +265,13 @@ def _settlements() -> tuple[SettlementShare, ...]:
     jure = {"unitary": 0.82, "decentralised": 0.12, "federal": 0.05, "partition": 0.0, "frozen": 0.01}
     return tuple(
         SettlementShare(
-            state, facto[state], max(0, facto[state] - 0.02), facto[state] + 0.02, jure[state],
-            max(0, jure[state] - 0.02), jure[state] + 0.02, 0.90,
+            id=state,  # type: ignore[arg-type]
+            de_facto=Estimate(facto[state], max(0, facto[state] - 0.02), facto[state] + 0.02),
+            de_jure=Estimate(jure[state], max(0, jure[state] - 0.02), jure[state] + 0.02),
+            level=0.90,
         )
         for state in facto
-    )  # fmt: skip
+    )
 
 
 def _control(places: list[str], actors: list[str]) -> np.ndarray[Any, Any]:

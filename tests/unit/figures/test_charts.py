@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sandtable.estimates import Estimate
 from sandtable.figures import (
     FigureError,
     arrival_chart,
@@ -19,11 +20,12 @@ from sandtable.figures import (
     settlement_chart,
     to_svg,
 )
-from sandtable.figures.arrivals import describe_spread, histogram
+from sandtable.figures.arrivals import histogram
 from sandtable.figures.bars import upper_limit
 from sandtable.figures.control import contested, control_tracks, days_since_change
 from sandtable.figures.strips import ROW, STRIP, strip_rows
 from sandtable.figures.theme import date_ticks
+from sandtable.telling.study import time_words
 from tests.unit.figures.invented import DAYS, FUTURES, invented_scenario, invented_study
 
 HOSTILE = '<script>alert("x")</script> & "quotes" \\'
@@ -113,10 +115,10 @@ def test_no_settlement_no_picture(study) -> None:
 def test_the_histogram_counts_every_future_once(study) -> None:
     spread = {row.id: row for row in study.times}["red-first"]
     bins = histogram(study, "red-first")
-    assert sum(row["share"] for row in bins) == pytest.approx(spread.share)
+    assert sum(row["share"] for row in bins) == pytest.approx(spread.share.value)
     assert all(0 <= row["start"] < row["end"] <= DAYS for row in bins)
     dark = [row for row in bins if row["ink"] == "time"]
-    assert sum(row["share"] for row in dark) >= 0.8 * spread.share
+    assert sum(row["share"] for row in dark) >= 0.8 * spread.share.value
 
 
 def test_a_time_at_the_horizon_is_in_the_last_bin() -> None:
@@ -128,8 +130,8 @@ def test_a_time_at_the_horizon_is_in_the_last_bin() -> None:
 
 
 def test_what_never_happens_is_said_in_words(study) -> None:
-    spread = replace(study.times[0], share=0.0, p10=None, median=None, p90=None)
-    assert describe_spread(study, spread) == f"Never in any of {study.complete:,} futures by 31 Oct."
+    spread = replace(study.times[0], share=Estimate(0.0, 0.0, 0.01), p10=None, median=None, p90=None)
+    assert time_words(study, spread) == f"Never in any of {study.complete:,} futures by 31 Oct."
 
 
 def test_an_outcome_without_a_time_is_a_key_error(study) -> None:
@@ -225,5 +227,9 @@ def test_ticks_are_round_dates_inside_the_horizon() -> None:
     labels = [label for _, label in date_ticks(year)]
     assert 3 <= len(labels) <= 8
     assert "Jan 2018" in labels
-    week = invented_scenario(start=dt.date(1999, 6, 10), horizon=dt.date(1999, 6, 13))
-    assert date_ticks(week) == [(0, "10 Jun"), (1, "11 Jun"), (2, "12 Jun"), (3, "13 Jun")]
+    fortnight = invented_scenario(start=dt.date(1999, 6, 10), horizon=dt.date(1999, 6, 22))
+    assert date_ticks(fortnight)[:3] == [(0, "10 Jun"), (2, "12 Jun"), (4, "14 Jun")]
+    three_days = invented_scenario(start=dt.date(1999, 6, 10), horizon=dt.date(1999, 6, 13))
+    assert [label for _, label in date_ticks(three_days)] == [
+        "10 Jun 00:00", "12:00", "11 Jun 00:00", "12:00", "12 Jun 00:00", "12:00", "13 Jun 00:00",
+    ]  # fmt: skip

@@ -46,7 +46,7 @@ def test_reaches_of_a_choice_carry_their_probability() -> None:
 
 def test_reaches_of_a_continuous_prior_are_three_quantiles() -> None:
     study = invented_study()
-    study.program.ring_variants = (np.linspace(10.0, 50.0, 256),)
+    study.program.rings.variants = (np.linspace(10.0, 50.0, 256),)
     radii = sorted(circle.radius_km for circle in geo.reach_circles(study.scenario, study.program))
     assert radii == pytest.approx([14, 30, 46], abs=0.2)
 
@@ -54,7 +54,7 @@ def test_reaches_of_a_continuous_prior_are_three_quantiles() -> None:
 def test_a_zone_that_is_the_circle_of_a_reach_is_not_drawn_twice() -> None:
     study = invented_study()
     assert [c.owner for c in geo.all_circles(study.scenario, study.program)] == ["battery", "battery", "harbour"]
-    study.program.ring_variants = (np.array([8.0, 45.0]),)
+    study.program.rings.variants = (np.array([8.0, 45.0]),)
     assert [c.owner for c in geo.all_circles(study.scenario, study.program)] == ["battery", "battery"]
 
 
@@ -84,7 +84,7 @@ def test_what_is_no_base_map_is_said_to_be_none(tmp_path: Path, text: str) -> No
 
 
 def test_the_base_map_of_a_bundled_scenario_is_found() -> None:
-    from sandtable.scenario import load
+    from sandtable.loading import load
 
     basemap = geo.find_basemap(load("deir-ez-zor-2017"))
     assert basemap is not None

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sandtable.engine.program import Event, Record
 from sandtable.figures import to_svg
 from sandtable.figures.control import control_tracks, future_tracks
 from sandtable.figures.errors import FigureError
@@ -18,6 +17,7 @@ from sandtable.figures.formations import NAMED, names_apart
 from sandtable.figures.future import future_map_chart, future_of
 from sandtable.figures.marches import Doing, Knot, Positions, daily_positions, marches
 from sandtable.figures.sheet import flat_map
+from sandtable.program import Event, FiresNumber, Record
 from tests.unit.figures.invented import DAYS, invented_scenario, invented_study
 
 
@@ -29,7 +29,7 @@ def red_future() -> Any:
 
 def test_a_march_is_linear_and_a_strike_holds_it_up() -> None:
     future = red_future()
-    found = daily_positions(future.scenario, future.program, future.knots, days=DAYS)
+    found = daily_positions(future.scenario, future.program, future.knots)
     places = future.scenario.theatre.places
     south, market, mill = (places[name] for name in ("southport", "market", "mill"))
     column = found.latitude[:, 0]
@@ -56,7 +56,7 @@ def test_a_halt_that_the_log_leaves_out_lies_before_the_last_departure() -> None
     ]  # fmt: skip
     halted = dataclasses.replace(record, log=[(day, int(kind), *rest) for day, kind, *rest in log])
     knots = marches(study.program, halted, draws=study.draws_of(0))
-    found = daily_positions(study.scenario, study.program, knots, days=DAYS)
+    found = daily_positions(study.scenario, study.program, knots)
     places = study.scenario.theatre.places
     share = (found.latitude[:, 0] - places["southport"].lat) / (places["market"].lat - places["southport"].lat)
     assert share[[0, 5, 6, 8]] == pytest.approx([0, 0.25, 0.5, 1], abs=1e-4)  # along a great circle
@@ -112,9 +112,11 @@ def test_rings_are_crossed_where_the_closed_form_is(study: Any) -> None:
             if place is None:
                 continue
             route, share = place
-            edges = [bounds[route] for bounds in (program.ring_low[ring][_variant(program, draws, ring)],
-                                                  program.ring_high[ring][_variant(program, draws, ring)])]  # fmt: skip
-            gap = min(abs(share - edge) for edge in edges) * float(program.numbers[program.layout.route + route])
+            edges = [bounds[route] for bounds in (program.rings.low[ring][_variant(program, draws, ring)],
+                                                  program.rings.high[ring][_variant(program, draws, ring)])]  # fmt: skip
+            gap = min(abs(share - edge) for edge in edges) * float(
+                program.numbers.values[program.numbers.layout.route + route]
+            )
             worst, checked = max(worst, gap), checked + 1
     assert checked > 200
     assert worst < 0.05  # km
@@ -130,13 +132,13 @@ def _share_at(knots: tuple[Knot, ...], day: float) -> tuple[int, float] | None:
 
 def _variant(program: Any, draws: Any, ring: int) -> int:
     """Which of a ring's possible radii holds in this future."""
-    radii = program.ring_variants[ring]
+    radii = program.rings.variants[ring]
     if len(radii) == 1:
         return 0
-    name = program.rings[ring].removeprefix("fires:")
-    reach = program.layout.fires + 6 * program.fires.index(name) + 1
-    (where,) = np.flatnonzero(program.bound_number == reach)
-    return int(np.argmin(np.abs(np.asarray(radii) - draws[program.bound_assumption[where]])))
+    name = program.rings.names[ring].removeprefix("fires:")
+    reach = program.numbers.layout.of_fires(program.fires.index(name), FiresNumber.REACH)
+    (where,) = np.flatnonzero(program.numbers.bound_number == reach)
+    return int(np.argmin(np.abs(np.asarray(radii) - draws[program.numbers.bound_assumption[where]])))
 
 
 def test_a_record_without_events_stands_still() -> None:
@@ -153,7 +155,11 @@ def test_the_name_of_a_march_covers_as_few_names_of_places_as_it_can() -> None:
     x, y = projection(place.lon, place.lat)
     here = np.array([[place.lon]]), np.array([[place.lat]])
     marching = Positions(
-        *here, np.array([[Doing.MARCHING]], np.int8), np.zeros((1, 1), bool), np.zeros((1, 1), np.int32)
+        *here,
+        np.array([[Doing.MARCHING]], np.int8),
+        np.zeros((1, 1), bool),
+        np.zeros((1, 1), bool),
+        np.zeros((1, 1), np.int32),
     )
     zero = np.zeros((1, 1))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sandtable.figures.notebook import LARGEST, html_of
-from tests.unit.briefing.crossing import crossing, crossing_analyses
+from tests.unit.report.crossing import crossing, crossing_analyses
 
 pytestmark = pytest.mark.slow  # the engine is compiled
 HOSTILE = '</div><script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -39,8 +39,24 @@ class Parts(HTMLParser):
 def checked(html: str) -> Parts:
     parts = Parts(html)
     assert len(html) < LARGEST
-    assert set(parts.tags) <= {"div", "b", "p", "img", "table", "thead", "tbody", "tr", "th", "td"}
-    assert parts.attributes <= {"style", "src", "alt"}
+    assert set(parts.tags) <= {
+        "div",
+        "b",
+        "br",
+        "code",
+        "h3",
+        "h4",
+        "p",
+        "span",
+        "img",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
+    assert parts.attributes <= {"style", "src", "alt", "scope"}
     assert all(source.startswith("data:image/svg+xml;base64,") for source in parts.sources)
     assert not re.search(r"https?:|url\(|@import", html)
     return parts
@@ -63,8 +79,8 @@ def test_a_study_shows_table_outcomes_settlement_and_map() -> None:
     [
         ("drivers", 2, ""),
         ("settlement", 1, "the North holds the bridge"),
-        ("game", 3, "Equilibria of the estimated game are a set"),
-        ("claims", 0, "6 claims:"),
+        ("game", 5, "In an equilibrium no player gains by changing its strategy alone."),
+        ("claims", 0, "6 statements, judged in this model:"),
         ("score", 1, "no error rate"),
     ],
 )
@@ -78,8 +94,9 @@ def test_results_show_their_pictures(field: str, pictures: int, words: str) -> N
 def test_boxes_show_what_they_are_worth() -> None:
     pytest.importorskip("SALib")
     pytest.importorskip("prim")
-    parts = checked(crossing_analyses().boxes[0]._repr_html_())
-    assert len(parts.sources) == 1
+    found = crossing_analyses().boxes.discoveries[0]
+    parts = checked(found._repr_html_())
+    assert len(parts.sources) == 1 + len(found.box.restrictions)  # the shares, and each prior with its limit
     assert "Pace of the Brigade" in parts.text
 
 

@@ -1,4 +1,4 @@
-"""Colours: told apart by everybody, the same everywhere, visible on dark land."""
+"""Colours: distinguishable by everybody, the same everywhere, visible on dark land."""
 
 from __future__ import annotations
 

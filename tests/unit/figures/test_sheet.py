@@ -12,7 +12,7 @@ from sandtable.figures.control import control_tracks, start_tracks
 from sandtable.figures.kept import kept_text
 from sandtable.figures.labels import PlaceLabel, Spot, box_of, overlaps
 from sandtable.figures.sheet import CONTROLS, control_corner, label_turns, lay_out
-from sandtable.scenario import load
+from sandtable.loading import load
 from tests.unit.figures.invented import PLACES, invented_scenario, invented_study
 from tests.unit.figures.test_labels import misleading
 

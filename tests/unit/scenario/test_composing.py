@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandtable.diagnostics import Diagnostic
-from sandtable.scenario import read, read_file
+from sandtable.loading import read, read_file
 from sandtable.scenario.composing import DEEPEST, LARGEST, MOST_VALUES, compose
 from sandtable.scenario.scalars import NotFiniteError, resolve
 
@@ -46,20 +46,20 @@ def faults(text: str) -> list[Diagnostic]:
         ("a: [1, 2\nb: 3", "S005", "expected `,` or `]` in this list", 2, 2),
         ("a: {b: 1", "S005", "this mapping is never closed", 1, 4),
         ("a: 'x\nb: 2", "S005", "this quote is never closed", 1, 4),
-        ("a: 'x\nb: 'y'", "S005", "this quote is closed only in line 2", 1, 4),
-        ("a:\n\tb: 1", "S005", "a tab cannot indent", 2, 1),
+        ("a: 'x\nb: 'y'", "S005", "this quote is closed only on line 2", 1, 4),
+        ("a:\n\tb: 1", "S005", "tabs cannot be used for indentation", 2, 1),
         ("a: b: c", "S005", "unexpected `: ` inside a value", 1, 5),
         ("a: 1\n  b: 2", "S005", "this key is indented further than the line above it allows", 2, 3),
-        ("a:\n  b: 1\n c: 2", "S005", "the indentation fits nothing above it", 3, 2),
+        ("a:\n  b: 1\n c: 2", "S005", "the indentation matches no line above it", 3, 2),
         ("a: `x", "S005", "a value cannot start with ```", 1, 4),
         ("a: ]", "S005", "unexpected `]`", 1, 4),
         ("{a: 1}}", "S005", "unexpected text after the end of the value before it", 1, 7),
         ('a: "\\q"', "S005", "unknown escape after the backslash", 1, 6),
         ("a: 1\n---\nb: 1", "S006", "a second document starts here", 2, 1),
-        ("a: 1\nb: 2\na: 3", "S007", "the key `a` stands here twice", 3, 1),
+        ("a: 1\nb: 2\na: 3", "S007", "duplicate key `a`", 3, 1),
         ("a: *b", "S008", "unknown alias `*b`", 1, 4),
-        ("a: &b [*b]", "S008", "the alias `*b` stands inside what it refers to", 1, 8),
-        ("a: &b\n  c: *b", "S008", "the alias `*b` stands inside what it refers to", 2, 6),
+        ("a: &b [*b]", "S008", "the alias `*b` is inside the value that it refers to", 1, 8),
+        ("a: &b\n  c: *b", "S008", "the alias `*b` is inside the value that it refers to", 2, 6),
         ("a: !x 1", "S011", "the tag `!x` is not part of the format", 1, 4),
         ("a: !!map {b: 1}", "S011", "the tag `!!map` is not part of the format", 1, 4),
         ("a: !x!y 1", "S011", "tags are not part of the format", 1, 4),
@@ -120,12 +120,13 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_answered_soon(name: str) -> None:
     text, code = HOSTILE[name]
     start = time.process_time()
     reading = read(text, name="a.yaml")
-    assert time.process_time() - start < 5.0  # about one second on an idle machine
+    assert time.process_time() - start < 20.0  # about one second; what grows with the square would take minutes
     assert reading.scenario is None
     assert code in {d.code for d in reading.diagnostics}
 
@@ -137,7 +138,7 @@ def test_file_of_fifty_megabytes_is_refused_before_it_is_parsed(tmp_path: Path) 
             file.write(b"- x\n" * 262_144)
     start = time.process_time()
     reading = read_file(path)
-    assert time.process_time() - start < 1.0
+    assert time.process_time() - start < 5.0  # parsed, it would take a minute
     assert [(d.code, d.message) for d in reading.diagnostics] == [("S002", "larger than 1 MiB")]
 
 

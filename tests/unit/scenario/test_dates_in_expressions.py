@@ -8,15 +8,17 @@ import pytest
 
 from sandtable.compile import compile_scenario
 from sandtable.engine.reference import simulate
-from sandtable.scenario import read
-from sandtable.scenario.expressions import Comparison, ExpressionError, Number, parse, unparse
-from sandtable.scenario.trees import dated
+from sandtable.loading import read
+from sandtable.program import Event
+from sandtable.scenario.grammar import parse
+from sandtable.scenario.lexer import ExpressionError
+from sandtable.scenario.trees import Comparison, Number, dated, unparse
 from tests.unit.scenario.texts import RACE, changed
 
 START = dt.date(2030, 10, 14)
 
 ATTACK = """\
-sandtable: 1
+sandtable: 2
 title: A date in a condition
 question: Does the attack come?
 start: 2030-10-14
@@ -30,7 +32,9 @@ theatre:
 actors: {red: {name: Red}, blue: {name: Blue}}
 stances: [{between: [red, blue], stance: hostile}]
 control: {base: red, town: blue}
-rules: {friction_spread: 0}
+rules:
+  {friction_spread: 0, attacker_loss: 0.02 per day, defender_loss: 0.015 per day, exponent: 0.3, intensity_spread: 0.5,
+  attack_endurance: 4 d, defence_endurance: 4 d, sway: 0.2, pursuit: 0, recovery: 9 d, surrender_at_bay: 0 per day}
 formations:
   column: {name: Column, actor: red, place: base, strength: 5000, pace: 40 km/day}
 decisions:
@@ -39,7 +43,7 @@ decisions:
     actor: red
     when: day >= 2030-10-16
     options:
-      attack: {title: attacks, probability: 1, effects: [{orders: {formation: column, orders: {advance: [town]}}}]}
+      attack: {title: attacks, probability: 1, effects: [{orders: {formations: [column], orders: {advance: [town]}}}]}
       wait: {title: waits, probability: rest}
 outcomes:
   falls: {title: The town falls before November, when: "first(red, town) < 2030-11-01", time: "first(red, town)"}
@@ -114,7 +118,10 @@ def test_blanks_make_a_subtraction() -> None:
         ("day >= 2030-10-16-5", "S106", "neither a date nor a number"),
         ("day >= 16/10/2030", "S106", "neither a date nor a number"),
         ("day >= 2030-02-30", "S106", "is not a date"),
-        ("day >= 2030-10-16T06:00", "S106", "no time of day"),
+        ("day >= 2030-10-16T26:00", "S106", "`26:00` is not a time of day"),
+        ("day >= 2030-10-16 06:61", "S106", "`06:61` is not a time of day"),
+        ("day >= 2030-10-16T", "S106", "not a time of day"),
+        ("day >= 2030-10-16 06:00 +03:00", "S106", "no offset of its own"),
         ("strength(f) < 2030-10-16", "S113", "a number of fighters and a date"),
         ("distance(a, b) < 2030-10-16", "S113", "a length and a date"),
         ("2030-10-16 < 12", "S113", "a date and a number"),
@@ -125,8 +132,8 @@ def test_blanks_make_a_subtraction() -> None:
         ("day >= 20 d - 2030-10-16", "S113", "cannot subtract a day"),
         ("day >= 2 * 2030-10-16", "S113", "cannot multiply"),
         ("day >= 2030-10-16 / 2", "S113", "cannot divide"),
-        ("day >= -2030-10-16", "S113", "not dates"),
-        ("day == 2030-10-16", "S113", "cannot be compared by"),
+        ("day >= -2030-10-16", "S113", "not before dates"),
+        ("day == 2030-10-16", "S113", "cannot be compared with"),
         ("2030-10-16 and day > 3", "S113", "found a date"),
     ],
 )
@@ -152,11 +159,16 @@ WHEN = "controls(blue, east)"
         ("2017-06-13 > day", "before the start"),
         ("first(blue, east) < 2017-08-01", "true whenever it happens at all"),
         ("first(blue, east) > 2017-08-01", "true only if it never happens"),
-        ("first(blue, east) - first(red, west) > 31 d", "lies between -30 and 30 d"),
+        ("first(blue, east) - first(red, west) > 31 d", "is between -30 and 30 d"),
         ("share(blue) < 1.01", "always true"),
-        ("strength(column) > 4001", "lies between 0 and 4000"),
+        ("strength(column) > 4001", "is between 0 and 4000"),
         ("strength(column) < 1.01 * initial(column)", "between 0 and 1 times"),
-        ("contact(blue, red) >= 2", "lies between 0 and 1;"),
+        (
+            "strength(column) >= initial(column)",
+            "at its greatest counts as below `initial(column)`; this is never true",
+        ),
+        ("strength(column) < 4000", "at its greatest counts as below `4000`; this is always true"),
+        ("contact(blue, red) >= 2", "is between 0 and 1;"),
     ],
 )
 def test_a_number_outside_its_subjects_range_is_a_warning(condition: str, message: str) -> None:
@@ -169,7 +181,7 @@ def test_a_number_outside_its_subjects_range_is_a_warning(condition: str, messag
     "condition",
     [
         "day >= 2017-06-14", "day >= 2017-07-14", "day >= 0", "first(blue, east) < never", "first(blue, east) < first(red, west)",
-        "share(blue) > 60 %", "share(blue) <= 1", "strength(column) >= 4000", "strength(column) < initial(column)",
+        "share(blue) > 60 %", "share(blue) <= 1", "strength(column) >= 3999", "strength(column) > 0.999 * initial(column)",
         "strength(column) < 0.5 * initial(column) + 100", "contact(blue, red) >= 1", "distance(west, east) > 20 km",
     ],
 )  # fmt: skip
@@ -179,3 +191,43 @@ def test_a_number_inside_it_is_none(condition: str) -> None:
 
 def test_the_race_is_without_findings() -> None:
     assert read(RACE, name="a.yaml").diagnostics == ()
+
+
+def test_a_time_of_day_is_a_part_of_the_day() -> None:
+    assert days("day >= 2030-10-16 06:00") == 2.25
+    assert days("day >= 2030-10-16T18:20") == 2 + (18 * 60 + 20) / 1440
+    tree = parse("day >= 2030-10-16 18:20").tree
+    assert unparse(tree) == "day >= 2030-10-16 18:20"
+    assert parse(unparse(tree)).tree == tree
+
+
+def test_days_are_counted_from_the_time_of_the_start() -> None:
+    tree = parse("day >= 2030-10-16 18:20").tree
+    assert isinstance(tree, Comparison)
+    side = dated(tree.right, start=dt.datetime(2030, 10, 16, 6, 20))
+    assert isinstance(side, Number)
+    assert side.value == 0.5
+
+
+def test_the_attack_comes_at_its_hour() -> None:
+    text = ATTACK.replace("start: 2030-10-14", "start: 2030-10-14 18:00 +03:00")
+    text = text.replace("when: day >= 2030-10-16", "when: day >= 2030-10-16 06:30")
+    scenario = read(text, name="attack.yaml").scenario
+    assert scenario is not None
+    assert scenario.start == dt.datetime(2030, 10, 14, 18, 0, tzinfo=dt.timezone(dt.timedelta(hours=3)))
+    program = compile_scenario(scenario)
+    assert program.horizon == 31.25
+    record = simulate(program, seed=1, future=0, assumptions=[])
+    taken = next(row for row in record.log if row[1] == Event.DECISION)
+    assert taken[0] == 36.5 / 24
+
+
+def test_the_hint_for_a_strength_at_its_greatest_names_the_formation_whatever_it_is_called() -> None:
+    text = changed((WHEN, "strength(strength-column) >= initial(strength-column)"))
+    renamed = (
+        text.replace("column:", "strength-column:")
+        .replace("(column)", "(strength-column)")
+        .replace("[column]", "[strength-column]")
+    )
+    (found,) = [d for d in read(renamed, name="a.yaml").diagnostics if d.code == "S317"]
+    assert "`strength(strength-column) > 0.999 * initial(strength-column)`" in str(found.hint)

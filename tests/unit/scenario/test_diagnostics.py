@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from sandtable.diagnostics import Diagnostic, Span, as_objects, render_json, render_rich, render_text, sort_by_position
+from sandtable.diagnostics import Diagnostic, Span, as_objects, render_rich, render_text, sort_by_position
 from sandtable.errors import ScenarioError
 
 DOCUMENTED = """\
@@ -38,8 +36,7 @@ def test_colour_changes_nothing_but_colour() -> None:
 
 
 def test_json_has_stable_keys() -> None:
-    objects = json.loads(render_json([FOUND, Diagnostic("S501", "warning", "no source", Span("x"))]))
-    assert objects == as_objects([FOUND, Diagnostic("S501", "warning", "no source", Span("x"))])
+    objects = as_objects([FOUND, Diagnostic("S501", "warning", "no source", Span("x"))])
     assert list(objects[0]) == ["code", "severity", "message", "file", "line", "column", "length", "hint"]
     assert objects[1] == {
         "code": "S501", "severity": "warning", "message": "no source", "file": "x", "line": 1, "column": 1, "length": 1,

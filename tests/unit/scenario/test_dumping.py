@@ -7,10 +7,11 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandtable.scenario import Scenario, dump, read
+from sandtable.loading import read
 from sandtable.scenario.amounts import Amount, Count, Duration, Length, Probability, Ratio, Speed, Strength, TimeRate
-from sandtable.scenario.priors import parse_prior
-from sandtable.scenario.types import Assumption, Fires, Formation, Place, Theatre
+from sandtable.scenario.dumping import dump
+from sandtable.scenario.priors.text import parse_prior
+from sandtable.scenario.types import Assumption, Fires, Formation, Place, Scenario, Theatre
 from tests.unit.scenario.texts import RACE
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from sandtable.diagnostics import Diagnostic
 from sandtable.errors import ScenarioError
-from sandtable.scenario import Scenario, read
+from sandtable.loading import read
 from sandtable.scenario.amounts import Amount
-from sandtable.scenario.types import Advance
+from sandtable.scenario.types import Advance, Scenario
 from tests.unit.scenario.texts import RACE, changed
 
 
@@ -102,6 +102,7 @@ def test_signs_mean_nothing_in_a_text_value(text: str, value: str) -> None:
             19,
         ),
         ("stances.3.stance", "neutral", "S040", "no item `3` in stances", "an index from 0 to 0", 9),
+        ("stances.1.stance", "neutral", "S040", "no item `1` in stances", "an index from 0 to 0", 9),  # its length
         ("stances.first.stance", "x", "S040", "no item `first` in stances", "an index from 0 to 0", 9),
         ("title.length", 1, "S040", "unknown path: title is a single value", "", 7),
         ("", 1, "S040", "unknown path: no `` in the file", "", 1),

@@ -1,4 +1,4 @@
-"""Parsed scenarios are kept in the user's cache; what is broken there is ignored and written anew."""
+"""Parsed scenarios are kept in the user's cache; what is broken there is ignored and written again."""
 
 from __future__ import annotations
 

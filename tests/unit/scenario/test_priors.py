@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sandtable.scenario.priors import Prior, PriorError, mean, parse_prior, quantile, write_prior
+from sandtable.scenario.priors.distribution import Prior, PriorError, write_prior
+from sandtable.scenario.priors.numbers import mean, quantile
+from sandtable.scenario.priors.text import parse_prior
 from sandtable.units import UnitError
 
 SHARES = np.array([0.0, 1e-12, 1e-6, 0.001, 0.1, 0.25, 0.5, 0.6, 0.75, 0.9, 0.999, 1 - 1e-6, 1 - 1e-12, 1.0])
@@ -134,7 +136,7 @@ def test_mean_of_many_draws(text: str) -> None:
 
 @pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
 def test_shares_outside_the_unit_interval_are_refused(share: float) -> None:
-    with pytest.raises(ValueError, match=r"shares must lie in \[0, 1\]"):
+    with pytest.raises(ValueError, match=r"shares must be in \[0, 1\]"):
         quantile(parse_prior("uniform(0, 1)"), np.array([0.5, share]))
 
 
@@ -155,10 +157,15 @@ def test_parameters_by_kind() -> None:
         ("uniform(1)", "`uniform` needs `high`", "uniform(1)", "S030"),
         ("uniform(2, 1)", "`high` must be above `low`", "1", "S305"),
         ("normal(5, sd=-1)", "`sd` must be above 0", "-1", "S305"),
-        ("normal(0, 1, low=40)", "almost nothing of the distribution lies within its bounds", "40", "S305"),
-        ("lognormal(1, 0.1, low=100)", "almost nothing of the distribution lies within its bounds", "100", "S305"),
-        ("triangular(1, 9, 4)", "`mode` must lie between `low` and `high`", "9", "S305"),
-        ("choice({70 km: 0.5, 300: 0.5})", "one prior, two kinds of units: a length and a plain number", "300", "S301"),
+        ("normal(0, 1, low=40)", "almost none of the distribution is within its bounds", "40", "S305"),
+        ("lognormal(1, 0.1, low=100)", "almost none of the distribution is within its bounds", "100", "S305"),
+        ("triangular(1, 9, 4)", "`mode` must be between `low` and `high`", "9", "S305"),
+        (
+            "choice({70 km: 0.5, 300: 0.5})",
+            "different kinds of units in one prior: a length and a plain number",
+            "300",
+            "S301",
+        ),
         ("choice({1: 0.5, 2: 0.6})", "the weights sum to 1.1, not to 1", "{1: 0.5, 2: 0.6}", "S306"),
         ("uniform(1 klm, 2 km)", "unknown unit `klm`", "klm", "S301"),
         ("uniform(1, x)", "expected a number with a unit, found `x`", "x", "S301"),

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from sandtable.scenario import json_schema, types
+from sandtable.scenario import types
 from sandtable.scenario.composing import compose
 from sandtable.scenario.descriptions import DESCRIPTIONS, describe
+from sandtable.scenario.schema import json_schema
 from sandtable.scenario.types import Entry, Sourced
 from tests.unit.scenario.texts import RACE, changed
 
@@ -54,7 +55,7 @@ def test_schema_notices_what_an_editor_should_underline(old: str, new: str, path
 
 def test_schema_tells_defaults_and_meaning() -> None:
     stock = json_schema()["$defs"]["Formation"]["properties"]["stock"]
-    assert stock["description"] == "how long it lasts without supply; default `10 d`"
+    assert stock["description"] == "time it lasts without supply; default `10 d`"
     assert stock["type"] == "string"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandtable.scenario import load
+from sandtable.loading import load
 from tests.unit.figures.invented import invented_scenario
 
 

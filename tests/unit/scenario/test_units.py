@@ -67,7 +67,7 @@ def test_identifier_names_an_assumption(name: str) -> None:
         ("12 km", "Speed", "expected a speed, found a length", "write `12 km/day` or `4 km/h`"),
         ("50 %", "Length", "expected a length, found a plain number", "write `70 km` or `800 m`"),
         ("3 d", "Strength", "expected a number of fighters, found a duration", "write `4000` or `4000 fighters`"),
-        ("5000 fighters", "Ratio", "expected a plain number, found a number of fighters", "write `1.5` or `55 %`"),
+        ("5000 fighters", "Ratio", "expected a plain number, found a number of fighters", "write `1.5` or `55%`"),
         ("30 klm", "Length", "unknown unit `klm`", "did you mean `30 km`?"),
         ("5_000", "Strength", "unknown unit `_000`", "write large numbers without separators, such as `5000`"),
         ("5,000", "Strength", "unknown unit `,000`", "write large numbers without separators, such as `5000`"),
@@ -81,7 +81,7 @@ def test_identifier_names_an_assumption(name: str) -> None:
         (10**400, "Count", "the number is not finite", ""),
     ],
 )
-def test_fault_says_what_and_how_to_mend_it(raw: object, dimension: str, message: str, hint: str) -> None:
+def test_fault_says_what_and_how_to_correct_it(raw: object, dimension: str, message: str, hint: str) -> None:
     with pytest.raises(UnitError) as caught:
         parse_quantity(raw, dimension=dimension)
     assert (str(caught.value), caught.value.hint, caught.value.code) == (message, hint, "S301")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 RACE = """\
-sandtable: 1
+sandtable: 2
 title: A race
 question: Who gets there first?
 start: 2017-06-14

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.scenario import bundled, read_file
-from sandtable.scenario.reading import Reading
+from sandtable.loading import Reading, read_file
+from sandtable.scenario.source import bundled
 
 FOLDER = Path(__file__).resolve().parents[3] / "src" / "sandtable" / "scenarios"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sandtable.scenario.reading import Reading
+from sandtable.loading import Reading
 
 Point = tuple[float, float]
 RIVERS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from sandtable.scenario.reading import Reading
+from sandtable.loading import Reading
 from sandtable.scenario.types import Claim
 
 NGRAM = 9

@@ -7,9 +7,9 @@ import pytest
 
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Event, Status
 from sandtable.engine.reference import simulate
-from sandtable.scenario.reading import Reading
+from sandtable.loading import Reading
+from sandtable.program import Event, Status
 
 NAMES = ["deir-ez-zor-2017", "fashoda-1898"]
 

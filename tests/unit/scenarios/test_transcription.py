@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from sandtable.compile import compile_scenario
-from sandtable.scenario.reading import Reading
+from sandtable.loading import Reading
 from sandtable.scenario.types import Scenario
 from sandtable.theatre.geodesics import geodesic_km
 
@@ -54,8 +55,8 @@ def test_legs_along_the_routes(second: dict[str, Any], scenario: Scenario) -> No
 
     program = compile_scenario(scenario)
     roads = networkx.Graph()
-    for index, (start, end) in enumerate(zip(program.route_start, program.route_end, strict=True)):
-        km = program.numbers[program.layout.route + index]
+    for index, (start, end) in enumerate(zip(program.theatre.route_start, program.theatre.route_end, strict=True)):
+        km = program.numbers.values[program.numbers.layout.route + index]
         roads.add_edge(program.places[start], program.places[end], km=float(km))
     for start, end, km in second["legs_km"]:
         assert networkx.shortest_path_length(roads, start, end, weight="km") == pytest.approx(km, rel=0.12), (
@@ -74,6 +75,14 @@ def test_dates(second: dict[str, Any], scenario: Scenario) -> None:
     assert (scenario.start, scenario.horizon, scenario.as_of) == (other["start"], other["horizon"], other["as_of"])
     precedents = [precedent.date for precedent in scenario.beliefs["strike-unanswered"].precedents]
     assert sorted(precedents) == sorted(second["precedents"])
+
+    def dates(name: str, outcome: str) -> list[dt.date]:
+        return sorted(p.date for p in scenario.beliefs[name].precedents if p.outcome == outcome)
+
+    assert dates("strike-in-zone", "success") == second["precedents_in_the_zone"]
+    assert dates("strike-in-zone", "failure") == []
+    assert dates("strike-outside", "success") == second["precedents_outside"]["struck"]
+    assert dates("strike-outside", "failure") == second["precedents_outside"]["not_struck"]
     assert scenario.history is not None
     told = {(event.date, event.place) for event in scenario.history.events}
     assert [(day, place) for day, place in second["events"] if (day, place) not in told] == []

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandtable.scenario.reading import Reading
+from sandtable.checks.time_lock import public_from
+from sandtable.loading import Reading
 from sandtable.scenario.types import Option, Provenance, Scenario, Sourced
 
 
@@ -37,17 +38,19 @@ def test_nothing_later_feeds_a_prior(scenario: Scenario) -> None:
     late = []
     for name, entry in entries_of_the_engine(scenario):
         for provenance in (entry, *entry.provenance.values()):
-            published = scenario.sources[provenance.source].published if provenance.source else None
-            if published is not None and published > scenario.as_of:
+            known = public_from(scenario.sources[provenance.source]) if provenance.source else None
+            if known is not None and known > scenario.as_of:
                 late.append((name, provenance.source))
     assert late == []
 
 
 def test_precedents_are_older_than_the_start_or_of_it(scenario: Scenario) -> None:
     assert scenario.as_of is not None
-    dates = [p.date for belief in scenario.beliefs.values() for p in belief.precedents]
-    assert len(dates) == 3  # strikes on troops; a drone shot down is none
-    assert max(dates) <= scenario.as_of
+    dates = {name: [p.date.isoformat() for p in belief.precedents] for name, belief in scenario.beliefs.items()}
+    zone = ["2017-05-18", "2017-06-06", "2017-06-08"]
+    assert dates["strike-in-zone"] == zone
+    assert dates["strike-unanswered"] == ["2017-04-07", *zone]  # attacks on the army; a drone shot down is none
+    assert max(day for days in dates.values() for day in days) <= scenario.as_of.isoformat()
 
 
 def test_every_number_says_why(scenario: Scenario) -> None:

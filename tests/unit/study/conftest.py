@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandtable.engine.program import Program
+from sandtable.program import Program
 from tests.unit.study import invented
 
 

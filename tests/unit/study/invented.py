@@ -9,15 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.compile import compile_scenario
-from sandtable.engine.program import Event, Program, Record
-from sandtable.scenario import Scenario, read
+from sandtable.loading import read
+from sandtable.program import Event, Program, Record
+from sandtable.scenario.types import Scenario
 from sandtable.study.plan import Plan
 from sandtable.study.run import Job
 
 RACE = Path(__file__).with_name("race.yaml")
 FIELDS = (
-    "status", "end", "events", "outcomes", "times", "settlement_rule", "de_facto", "de_jure", "choices", "first_choice",
-    "strikes", "first", "reached", "control", "strength",
+    "status", "end", "events", "attacks", "unusual_attacks", "outcomes", "times", "settlement_rule", "de_facto", "de_jure",
+    "choices", "first_choice", "strikes", "first", "reached", "control", "strength", "losses",
 )  # fmt: skip
 
 
@@ -76,15 +77,17 @@ class InventedEngine:
         return {
             "status": failed.astype(np.int32), "end": np.where(failed, 5.0 + futures % 7, p.horizon),
             "events": (futures % 50).astype(np.int32), "outcomes": happens,
+            "attacks": (futures % 5).astype(np.int32), "unusual_attacks": (futures % 5 == 4).astype(np.int32),
             "times": np.where(happens, np.floor(late), np.inf), "settlement_rule": (futures % 3).astype(np.int8) - 1,
             "de_facto": np.where(futures % 3 == 0, -1, futures % 5).astype(np.int8),
             "de_jure": np.where(futures % 3 == 0, -1, 0).astype(np.int8),
             "choices": np.tile(np.arange(len(p.options), dtype=np.int32), (n, 1)),
             "first_choice": np.tile(np.array([d.options[-1] for d in p.decisions], np.int16), (n, 1)),
             "strikes": np.tile(np.ones(len(p.fires), np.int32), (n, 1)),
-            "first": np.where(np.arange(len(p.first_slots)) % 2, np.inf, 3.0) + np.zeros((n, 1)),
-            "reached": np.full((n, len(p.reached_slots)), np.inf), "control": control.astype(np.int8),
-            "strength": assumptions[:, :1] * np.ones(len(p.formations)), "control_days": days,
+            "first": np.where(np.arange(len(p.conditions.first_slots)) % 2, np.inf, 3.0) + np.zeros((n, 1)),
+            "reached": np.full((n, len(p.conditions.reached_slots)), np.inf), "control": control.astype(np.int8),
+            "strength": assumptions[:, :1] * np.ones(len(p.formations)),
+            "losses": (futures % 100)[:, None] * np.ones(len(p.actors)), "control_days": days,
         }  # fmt: skip
 
 

@@ -40,7 +40,10 @@ def test_a_study_begun_with_other_bits_is_not_continued(program, tmp_path):
     begun(program, tmp_path / "study")
     elsewhere(tmp_path / "study", other_exp)
     before = sorted(path.name for path in (tmp_path / "study").rglob("*"))
-    with pytest.raises(StudyError, match="cannot be continued: elementary functions give other bits here: exp in comp"):
+    with pytest.raises(
+        StudyError,
+        match="cannot be continued: elementary functions give different results on this machine: exp in comp",
+    ):
         run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
     assert sorted(path.name for path in (tmp_path / "study").rglob("*")) == before
 
@@ -49,16 +52,16 @@ def test_a_complete_study_of_other_bits_is_read(program, tmp_path):
     run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
     elsewhere(tmp_path / "study", other_exp)
     assert open_study(tmp_path / "study").complete == 445
-    with pytest.raises(StudyError, match="it can be read here as it is"):
+    with pytest.raises(StudyError, match="it can be read here in its present state"):
         run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
 
 
 def test_a_study_without_a_fingerprint(program, tmp_path):
-    """Of an earlier version: read as ever, not continued."""
+    """A study of an earlier version is read as ever, not continued."""
     run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
     elsewhere(tmp_path / "study", lambda manifest: manifest.pop("numeric"))
     assert open_study(tmp_path / "study").complete == 445
-    with pytest.raises(StudyError, match="cannot be continued: it does not record which bits"):
+    with pytest.raises(StudyError, match="cannot be continued: it has no record of the results"):
         run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
 
 

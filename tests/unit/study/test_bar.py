@@ -31,5 +31,5 @@ def test_a_bar_goes_to_standard_error(capsys, monkeypatch, is_terminal):
         report(Progress("finishing", 10, 10))
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "keeping the study" in captured.err
+    assert "storing the study" in captured.err
     assert "10/10" in captured.err

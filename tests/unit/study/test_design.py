@@ -7,8 +7,8 @@ import pytest
 
 import sandtable as st
 from sandtable.compile import compile_scenario
-from sandtable.engine.program import Program
 from sandtable.errors import StudyError
+from sandtable.program import Program
 from sandtable.scenario.types import Scenario
 from sandtable.study.design import play_design
 from sandtable.study.play import Progress
@@ -76,7 +76,7 @@ def test_progress_is_reported(program: Program) -> None:
         ({"futures": [[1]]}, "whole numbers"),
         ({"seed": 2**64}, "seed must be"),
         ({"chunk": 0}, "a chunk"),
-        ({"assumptions": [[1.0]]}, "cannot be played"),
+        ({"assumptions": [[1.0]]}, "the given assumptions are invalid: expected a matrix of 27 columns"),
     ],
 )
 def test_what_cannot_be_played_is_said(program: Program, changes: dict[str, object], message: str) -> None:

@@ -21,7 +21,9 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with (
-        pytest.raises(StudyError, match=r"file\.bin`: no space left on device\n  hint: make room and run the same"),
+        pytest.raises(
+            StudyError, match=r"file\.bin`: no space left on device\n  hint: free some space and run the same"
+        ),
         disk_faults(tmp_path),
     ):
         write_into(tmp_path, "futures/file.bin", b"new")
@@ -62,7 +64,7 @@ def test_a_lock_does_not_outlive_its_process(tmp_path):
         "from sandtable.study.lock import locked\n"
         f"with locked(pathlib.Path({str(tmp_path)!r})):\n"
         "    print('held', flush=True)\n"
-        "    time.sleep(60)\n"
+        "    time.sleep(600)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None

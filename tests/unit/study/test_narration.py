@@ -11,9 +11,10 @@ import pytest
 
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Event, Program, Void
 from sandtable.engine.reference import simulate
-from sandtable.scenario import Scenario, load, read
+from sandtable.loading import load, read
+from sandtable.program import Event, Program, Void
+from sandtable.scenario.types import Scenario
 from sandtable.study.logs import SUBJECT_AND_OBJECT, names_of, paths_table
 from sandtable.study.narration import Line, Narrator, fighters, is_idle
 from sandtable.study.wake_ups import WakeUps
@@ -63,7 +64,7 @@ def test_a_sentence_names_the_formations_of_its_row_and_no_others(event: Event) 
     entries = list(of_kind(event))
     assert entries
     for scenario, program, row, line in entries:
-        if event in (Event.DECISION, Event.VOID, Event.STOP, Event.DAY):
+        if event in (Event.DECISION, Event.VOID, Event.EFFECT, Event.STOP, Event.DAY, Event.ODDS, Event.CHANCE):
             continue  # their words are the author's, or the effect's: below
         indices = [index for index, kind in zip(row[2:4], kinds, strict=True) if kind == "formation"]
         expected = {program.formations[index] for index in indices}
@@ -81,15 +82,17 @@ def test_subject_and_object_are_those_of_the_row(event: Event) -> None:
             for kind, index in zip(SUBJECT_AND_OBJECT[event], row[2:4], strict=True)
         ]
         assert line.subject == names[0]
-        if event != Event.VOID:
+        if event not in (Event.VOID, Event.EFFECT):
             assert line.object == names[1]
 
 
 def test_numbers_are_read_back() -> None:
     """Strengths, ratios and shares of a sentence are the value of the row, as printed."""
     for event, pattern in (
-        (Event.BREAK, r" at ([\d,]+) fighters?$"), (Event.WATCH, r" to ([\d,]+) fighters?$"),
-        (Event.SURRENDER, r" with ([\d,]+) fighters?$"), (Event.COMMIT, r", ([\d,]+) fighters?$"),
+        (Event.GIVE_WAY, r" with ([\d,]+) fighters?$"), (Event.WATCH, r" to ([\d,]+) fighters?$"),
+        (Event.SURRENDER, r" with ([\d,]+) fighters?(?:, to .+)?$"),
+        (Event.PRISONERS, r" left ([\d,]+) fighters? as"), (Event.COMMIT, r", ([\d,]+) fighters?$"),
+        (Event.EVACUATE, r", ([\d,]+) fighters?$"),
         (Event.OPEN, r"ratio ([\d.]+)$"), (Event.HALT, r"ratio ([\d.]+)$"), (Event.DEPART, r"at ([\d.]+) km a day$"),
         (Event.DAY, r"^([\d.,]+) days? after the start"),
     ):  # fmt: skip
@@ -101,12 +104,31 @@ def test_numbers_are_read_back() -> None:
             assert abs(number - abs(row[4])) <= tolerance, line.text
 
 
+def test_what_a_choice_looked_at_is_read_back() -> None:
+    """The factor of a shift with its condition, and the probability of every option."""
+    for scenario, program, row, line in of_kind(Event.ODDS):
+        option = program.options[row[2]]
+        declared = scenario.decisions[program.decisions[option.decision].identifier].options[option.identifier]
+        match = re.match(r"(?:T|t)he odds of “(.+)” were multiplied by ([\d.e+-]+): `(.+)`$", line.text)
+        assert match is not None, line.text
+        assert match.group(1) == declared.title
+        assert float(match.group(2)) == pytest.approx(row[4], rel=5e-3)
+        assert match.group(3) == str(declared.probability.shifts[row[3]].when)
+    for scenario, program, row, line in of_kind(Event.CHANCE):
+        option = program.options[row[2]]
+        title = scenario.decisions[program.decisions[option.decision].identifier].options[option.identifier].title
+        match = re.match(r"“(.+)” had a probability of (?:<)?([\d.]+)%$", line.text)
+        assert match is not None, line.text
+        assert match.group(1) == title
+        assert abs(float(match.group(2)) / 100 - row[4]) <= 0.0051
+
+
 def test_a_wake_up_has_no_subject_and_is_told_by_its_condition() -> None:
     entries = list(of_kind(Event.DAY))
     for scenario, _, row, line in entries:
         assert (row[2], row[3], line.subject, line.object) == (-1, -1, None, None)
         assert names_in(line.text, {key: entry.name for key, entry in scenario.formations.items()}) == set()
-        assert "fighter" not in line.text
+        assert "fighter" not in re.sub("`[^`]*`", "", line.text)  # a condition may speak of them
     assert any("the day in the condition of the decision" in line.text for *_, line in entries)
     assert not any(row[2] < 0 for _, _, row, _ in of_kind(Event.WATCH))
 
@@ -132,17 +154,13 @@ def test_every_void_row_says_what_and_why() -> None:
         entry = getattr(effect, line.object)
         assert entry is not None
         assert line.reason == Void(int(row[4])).name.lower().replace("_", "-")
-        if hasattr(entry, "formation"):
-            assert scenario.formations[entry.formation].name in line.text
+        for name in getattr(entry, "named", ()):
+            assert scenario.formations[name].name in line.text
         assert line.text.startswith("Without effect: ")
         assert "; " in line.text
         assert is_idle(row) == (line.reason == "already")
         reasons.add(Void(int(row[4])))
-    assert {
-        Void.ALREADY,
-        Void.GONE,
-        Void.HOSTILE_CONTROL,
-    } <= reasons  # all of them: tests/agreement/test_void_effects.py
+    assert {Void.ALREADY, Void.NOT_HELD, Void.EMPTY} <= reasons  # all of them: tests/agreement/test_void_effects.py
 
 
 def test_a_supply_row_does_not_say_which_way_the_stage_went() -> None:
@@ -158,8 +176,8 @@ def test_one_fighter_is_not_fighters() -> None:
 def test_a_day_that_an_assumption_supplies_is_told_with_its_value() -> None:
     scenario = load("fashoda-1898")
     days = WakeUps(scenario, drawn={})
-    assert days.describe(1.25) == "1.25 days after the start: a day that a condition waited for"
-    assert days.describe(1.0) == "1 day after the start: a day that a condition waited for"
+    assert days.describe(1.25) == "1.25 days after the start: a day in a condition"
+    assert days.describe(1.0) == "1 day after the start: a day in a condition"
 
 
 def test_the_table_of_logs_takes_rows_without_subject() -> None:

@@ -1,9 +1,10 @@
-"""The object of `run --json` against its published schema; the text and HTML that people see."""
+"""The object of `run --json` against its published schema; what is said of a study, as text and HTML."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import jsonschema
@@ -11,13 +12,15 @@ import numpy as np
 import pytest
 
 import sandtable
-from sandtable.study.report import html, json_object, json_schema
+from sandtable.cli.json_schemas import schema_of
 from sandtable.study.run import open_study, run_job
+from sandtable.telling.html import NOTEBOOK, told_html
+from sandtable.telling.study import tell_study
 from tests.unit.study.invented import InventedEngine, job, silent
 
 KEYS = [
     "scenario", "scenario_sha256", "engine", "seed", "futures", "failed", "elapsed_s", "futures_per_s",
-    "assumption_sets", "outcomes", "settlements", "times",
+    "assumption_sets", "outcomes", "settlements", "times", "losses",
 ]  # fmt: skip
 
 
@@ -28,13 +31,13 @@ def study(program):
 
 @pytest.fixture(scope="module")
 def validator():
-    schema = json.loads(json_schema())
+    schema = schema_of("run")
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
 
 
 def as_printed(study):
-    return json.loads(json.dumps(json_object(study), allow_nan=False))
+    return json.loads(json.dumps(study.to_json_object(), allow_nan=False))
 
 
 def test_the_object(study, validator):
@@ -87,14 +90,14 @@ def test_the_schema_refuses(study, validator, change, path):
 
 
 def test_only_the_clock_differs(program, tmp_path):
-    """Threads, chunks, memory or disk: the same object, but for the two times."""
+    """Threads, chunks, memory or disk: the same object, except for the two times."""
     ways = [
         run_job(job(program, futures=450, threads=1, chunk=450), out=None, report=silent),
         run_job(job(program, futures=450, threads=3, chunk=1), out=None, report=silent),
         run_job(job(program, futures=450, threads=2, chunk=33), out=tmp_path / "study", report=silent),
     ]
     ways.append(open_study(tmp_path / "study"))
-    objects = [json_object(way) for way in ways]
+    objects = [way.to_json_object() for way in ways]
     for found in objects:
         assert found.pop("elapsed_s") > 0
         assert found.pop("futures_per_s") > 0
@@ -104,10 +107,13 @@ def test_only_the_clock_differs(program, tmp_path):
 def test_text_fits_a_terminal(study):
     text = repr(study)
     assert max(map(len, text.splitlines())) <= 80
-    assert text.splitlines()[0] == "Study of Two columns race for a crossing"
-    assert "450 futures, seed 7, 5 failed (settling-limit)" in text
+    lines = text.splitlines()
+    assert lines[0].startswith("Study of Two columns race for a crossing, played in ")
+    assert "5 of 450 futures failed (settling limit) and are excluded" in text
+    assert "450 futures from " in text
     assert "90% interval" in text
-    assert text.splitlines()[3].strip().startswith("Blue reaches the crossing before Red")  # the headline
+    table = lines.index(next(line for line in lines if line.startswith("Outcome")))
+    assert lines[table + 1].startswith("Blue reaches the crossing")  # the headline
 
 
 class Collector(HTMLParser):
@@ -133,19 +139,17 @@ class Collector(HTMLParser):
 
 def test_html_is_closed_escaped_and_asks_for_nothing(program):
     study = run_job(job(program, futures=120), out=None, report=silent)
-    study.__dict__["outcomes"] = tuple(
-        type(row)(**{**{name: getattr(row, name) for name in row.__slots__}, "title": "<script>alert(1)</script> & co"})
-        for row in study.outcomes
-    )
-    page = html(study)
+    study.__dict__["outcomes"] = tuple(replace(row, title="<script>alert(1)</script> & co") for row in study.outcomes)
+    page = told_html(tell_study(study), look=NOTEBOOK)
     found = Collector()
     found.feed(page)
     assert found.open == []
-    assert set(found.attributes) == {"style"}
+    assert set(found.attributes) == {"style", "scope"}
     assert not re.search(r"https?:|//|url\(|@import", page)
     assert "script" not in found.tags
     assert "<script>alert(1)</script> & co" in found.text
-    assert found.tags.count("tr") == 1 + len(study.outcomes)
+    tables = [table for part in tell_study(study).parts for table in part.tables]
+    assert found.tags.count("tr") == sum(1 + len(table.rows) for table in tables)
 
 
 def test_a_scenario_without_uncertain_assumptions_says_so(program):

@@ -15,12 +15,12 @@ from tests.unit.study.invented import RACE, race
         ({"futures": 0}, "futures must be between 1 and 1,000,000,000, not 0"),
         ({"seed": -1}, "seed must be between 0 and"),
         ({"threads": 0}, "at least one thread is needed"),
-        ({"chunk": 0}, "a chunk must hold at least one future"),
+        ({"chunk": 0}, "a chunk must have at least one future"),
         ({"keep": -1}, "the number of kept futures cannot be negative"),
-        ({"assumptions": np.zeros((10, 4))}, "the given assumptions cannot be played: expected a matrix of 5 columns"),
-        ({"assumptions": np.full((10, 5), 70.0)}, "assumptions for 10 futures were given, and 20 are to be played"),
-        ({"assumptions": np.full((20, 5), 35.0)}, r"the given assumptions cannot be played: 35 km is not a value of"),
-        ({"assumptions": np.array([[70.0, 70.0, 70.0, np.nan, 70.0]] * 20)}, "hold numbers that are not finite"),
+        ({"assumptions": np.zeros((10, 4))}, "the given assumptions are invalid: expected a matrix of 5 columns"),
+        ({"assumptions": np.full((10, 5), 70.0)}, "assumptions for 10 futures were given, but the design has 20 rows"),
+        ({"assumptions": np.full((20, 5), 35.0)}, r"the given assumptions are invalid: 35 km is not a value of"),
+        ({"assumptions": np.array([[70.0, 70.0, 70.0, np.nan, 70.0]] * 20)}, "contain numbers that are not finite"),
     ],
 )
 def test_a_plan_that_makes_no_sense(fields, said):

@@ -118,7 +118,7 @@ def test_a_lost_part_is_played_again(program, copy, whole):
 
 def test_a_part_that_comes_out_differently_is_refused(program, copy):
     (copy / "futures" / "part-00003.parquet").unlink()
-    with pytest.raises(StudyError, match="made again, is not what the manifest says"):
+    with pytest.raises(StudyError, match="was computed again and differs from the manifest"):
         run_job(job(program, futures=450, engine=InventedEngine(program, fails=False)), out=copy, report=silent)
 
 
@@ -132,7 +132,7 @@ def test_a_cut_file_is_named(program, copy, name):
         StudyError, match=rf"{name}` is damaged: {len(content) - 7:,} bytes instead of {len(content):,}"
     ):
         open_study(copy)
-    with pytest.raises(StudyError, match=rf"{name}` is damaged: its content is not what was written"):
+    with pytest.raises(StudyError, match=rf"{name}` is damaged: its content was changed"):
         run_job(job(program, futures=450), out=copy, report=silent)
 
 
@@ -141,7 +141,7 @@ def test_an_altered_part_of_the_same_size_is_named_on_opening(copy):
     content = bytearray(path.read_bytes())
     content[:] = b"\0" * len(content)
     path.write_bytes(content)
-    with pytest.raises(StudyError, match=r"part-00001.parquet` is damaged: its content is not what was written there"):
+    with pytest.raises(StudyError, match=r"part-00001.parquet` is damaged: its content was changed"):
         open_study(copy)
 
 
@@ -165,7 +165,7 @@ def test_a_damaged_part_of_a_stopped_run_is_named(program, tmp_path):
     ],
 )
 def test_another_plan_is_refused(program, copy, change, said):
-    with pytest.raises(StudyError, match=f"holds another study: {said}") as caught:
+    with pytest.raises(StudyError, match=f"contains another study: {said}") as caught:
         run_job(job(program, **{"futures": 450, **change}), out=copy, report=silent)
     assert "choose another directory" in str(caught.value)
 
@@ -239,7 +239,7 @@ def test_a_manifest_that_does_not_fit_its_seal_is_refused(copy):
     for before, after in (('"seed": 7', '"seed": 6'), ('"failed": 1', '"failed": 0'), ('"kept": 5', '"kept": 4')):
         assert before in text
         (copy / "manifest.json").write_text(text.replace(before, after))
-        with pytest.raises(StudyError, match=r"manifest.json` is damaged: its content is not what was written there"):
+        with pytest.raises(StudyError, match=r"manifest.json` is damaged: its content was changed"):
             open_study(copy)
     unsealed = json.loads(text)
     del unsealed["seal"]  # as the first versions wrote it
@@ -268,10 +268,10 @@ def test_a_receipt_names_its_own_files_only(program, tmp_path, key, value):
     path = tmp_path / "study" / "partial" / "part-00001.json"
     receipt = json.loads(path.read_bytes())
     path.write_text(json.dumps({**receipt, key: value}))
-    with pytest.raises(StudyError, match=r"partial/part-00001.json` is damaged: it is not that of its part"):
+    with pytest.raises(StudyError, match=r"partial/part-00001.json` is damaged: it belongs to another part"):
         run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
     path.write_text(json.dumps({**receipt, "failed": 0}))
-    with pytest.raises(StudyError, match=r"partial/part-00001.json` is damaged: its content is not what was written"):
+    with pytest.raises(StudyError, match=r"partial/part-00001.json` is damaged: its content was changed"):
         run_job(job(program, futures=450), out=tmp_path / "study", report=silent)
 
 
@@ -334,7 +334,7 @@ def test_another_engine_does_not_make_the_lost_again(program, copy, lost):
             }
 
     (copy / lost).unlink()
-    with pytest.raises(StudyError, match=rf"{lost}`, made again, is not what the manifest says"):
+    with pytest.raises(StudyError, match=rf"{lost}` was computed again and differs from the manifest"):
         run_job(job(program, futures=450, engine=Other(program)), out=copy, report=silent)
     assert not (copy / lost).exists()
 
@@ -360,9 +360,7 @@ def test_other_futures_do_not_stand_in_for_a_lost_summary(program, copy):
     (copy / "summary.nc").unlink()
     study = open_study(copy)
     study._engine = InventedEngine(program, fails=False)
-    with pytest.raises(
-        StudyError, match=r"`summary.nc` of the study is missing, and its futures, played again here, do"
-    ):
+    with pytest.raises(StudyError, match=r"`summary.nc` of the study is missing, and playing its futures again"):
         study.control_probability()
 
 
@@ -391,26 +389,26 @@ def test_a_receipt_cut_short_is_named(program, tmp_path):
 def test_a_manifest_of_a_later_format_is_refused(copy):
     manifest = json.loads((copy / "manifest.json").read_text()) | {"format_version": 2}
     (copy / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(StudyError, match="is of format 2; this version of Sandtable reads 1"):
+    with pytest.raises(StudyError, match="has format 2; this version of Sandtable reads 1"):
         open_study(copy)
 
 
 def test_opening_what_is_no_study(tmp_path):
-    with pytest.raises(StudyError, match=r"holds no study: there is no manifest.json"):
+    with pytest.raises(StudyError, match=r"does not contain a study: there is no manifest.json"):
         open_study(tmp_path)
-    with pytest.raises(StudyError, match="holds no study"):
+    with pytest.raises(StudyError, match="does not contain a study"):
         open_study(tmp_path / "nowhere")
 
 
 def test_opening_a_study_that_was_stopped(program, tmp_path):
     stop_in_part(program, tmp_path / "study", 2)
-    with pytest.raises(StudyError, match="is not complete\n  hint: run it again as it was begun"):
+    with pytest.raises(StudyError, match="is not complete\n  hint: run the same command again"):
         open_study(tmp_path / "study")
 
 
 def test_a_directory_with_other_things_is_left_alone(program, tmp_path):
     (tmp_path / "thesis.docx").write_text("years of work")
-    with pytest.raises(StudyError, match=r"holds other things, such as `thesis.docx`, and no study"):
+    with pytest.raises(StudyError, match=r"contains other files, such as `thesis.docx`, and no study"):
         run_job(job(program), out=tmp_path, report=silent)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
 
@@ -452,7 +450,7 @@ def test_no_room_for_a_part(program, whole, tmp_path):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "cannot keep the study" in done.stdout
     assert "file too large" in done.stdout
-    assert "make room and run the same command again" in done.stdout
+    assert "free some space and run the same command again" in done.stdout
     assert not list(directory.rglob("*.unfinished"))
     run_job(job(program, futures=450), out=directory, report=silent)
     assert bytes_of(directory) == bytes_of(whole)

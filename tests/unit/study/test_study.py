@@ -14,9 +14,10 @@ import xarray as xr
 
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.program import Event
 from sandtable.errors import StudyError
-from sandtable.scenario import load, parsing
+from sandtable.loading import load
+from sandtable.program import Event
+from sandtable.scenario import parsing
 from sandtable.study.intervals import wilson
 from sandtable.study.outcomes import NO_SETTLEMENT
 from sandtable.study.parts import probability_of
@@ -65,8 +66,8 @@ def test_outcomes(study, played, program):
     for index, row in enumerate(study.outcomes):
         count = int(batch.outcomes[complete, index].sum())
         assert (row.count, row.futures) == (count, int(complete.sum()))
-        assert row.probability == count / complete.sum()
-        assert (row.low, row.high) == wilson(count, trials=int(complete.sum()), level=0.90)
+        assert row.probability.value == count / complete.sum()
+        assert (row.probability.low, row.probability.high) == wilson(count, trials=int(complete.sum()), level=0.90)
         assert row.level == 0.90
     assert study.outcome("fired").title == "The battery fires"
     assert [row.id for row in study.outcomes if row.headline] == ["blue-first"]
@@ -84,13 +85,13 @@ def test_settlements(study, played):
     rows = {row.id: row for row in study.settlements}
     assert list(rows) == ["unitary", "decentralised", "federal", "partition", "frozen", NO_SETTLEMENT]
     for code, name in enumerate(list(rows)[:5]):
-        assert rows[name].de_facto == (facto == code).mean()
-    assert rows[NO_SETTLEMENT].de_facto == (facto == -1).mean()
-    assert rows["unitary"].de_jure == (batch.de_jure[complete] == 0).mean()
-    assert rows["federal"].de_jure == 0.0
-    assert sum(row.de_facto for row in rows.values()) == pytest.approx(1)
+        assert rows[name].de_facto.value == (facto == code).mean()
+    assert rows[NO_SETTLEMENT].de_facto.value == (facto == -1).mean()
+    assert rows["unitary"].de_jure.value == (batch.de_jure[complete] == 0).mean()
+    assert rows["federal"].de_jure.value == 0.0
+    assert sum(row.de_facto.value for row in rows.values()) == pytest.approx(1)
     count = int((facto == 3).sum())
-    assert (rows["partition"].de_facto_low, rows["partition"].de_facto_high) == wilson(count, trials=len(facto))
+    assert (rows["partition"].de_facto.low, rows["partition"].de_facto.high) == wilson(count, trials=len(facto))
 
 
 def test_times(study, played):
@@ -100,12 +101,13 @@ def test_times(study, played):
     for row, index in zip(study.times, (1, 3), strict=True):
         times = batch.times[complete, index]
         finite = np.sort(times[np.isfinite(times)])
-        assert (row.futures, row.share) == (len(finite), len(finite) / complete.sum())
-        assert [row.p10, row.median, row.p90] == np.quantile(finite, [0.1, 0.5, 0.9], method="inverted_cdf").tolist()
-        assert row.median_low is not None
-        assert row.median_low <= row.median <= row.median_high
-        assert row.median_low in finite
-        assert row.date(row.median) == dt.date(2017, 6, 14) + dt.timedelta(days=int(row.median))
+        assert (row.futures, row.share.value) == (len(finite), len(finite) / complete.sum())
+        assert [row.p10, row.median.value, row.p90] == np.quantile(
+            finite, [0.1, 0.5, 0.9], method="inverted_cdf"
+        ).tolist()
+        assert row.median.low <= row.median.value <= row.median.high
+        assert row.median.low in finite
+        assert row.date(row.median.value) == dt.date(2017, 6, 14) + dt.timedelta(days=int(row.median.value))
         assert row.date(None) is None
 
 
@@ -137,7 +139,7 @@ def test_arrow_and_pandas(study, played, program):
     assert np.array_equal(complete, batch.status == 0)
     assert np.array_equal(holds[complete], batch.outcomes[complete])
     for index, name in enumerate(program.outcomes):
-        if program.outcome_time[index] >= 0:
+        if program.conditions.outcome_time[index] >= 0:
             times = batch.times[complete, index]
             assert study.days_of(name).tolist() == times[np.isfinite(times)].tolist()
     frame = study.to_pandas()
@@ -153,7 +155,7 @@ def test_xarray(study, played, program):
     assert np.array_equal(found.draw.sel(assumption="red-pace"), draws[:, program.assumptions.index("red-pace")])
     complete = batch.status == 0
     assert np.isnan(found.outcome.sel(outcome_id="fired").to_numpy()[~complete]).all()
-    assert float(found.outcome.sel(outcome_id="fired").mean()) == study.outcome("fired").probability
+    assert float(found.outcome.sel(outcome_id="fired").mean()) == study.outcome("fired").probability.value
     assert found.control_probability.sel(controller="nobody").dims == ("day", "place")
     assert found.strength.attrs["units"] == "fighter"
     assert set(found.status.to_numpy()) == {"complete", "settling-limit"}
@@ -235,7 +237,7 @@ def test_what_was_set_over_the_text_is_kept(tmp_path, overrides):
 
 @pytest.mark.parametrize("future", [-1, FUTURES])
 def test_replay_of_what_was_not_played(study, future):
-    with pytest.raises(StudyError, match=f"there is no future {future}\n  hint: the study holds 0 to {FUTURES - 1}"):
+    with pytest.raises(StudyError, match=f"there is no future {future}\n  hint: the futures are 0 to {FUTURES - 1}"):
         study.replay(future)
 
 
@@ -264,14 +266,14 @@ def test_all_futures_failed(program):
 
     study = run_job(job(program, futures=20, engine=Broken(program)), out=None, report=silent)
     assert study.complete == 0
-    assert math.isnan(study.outcome("fired").probability)
-    assert (study.outcome("fired").low, study.outcome("fired").high) == (0.0, 1.0)
+    assert math.isnan(study.outcome("fired").probability.value)
+    assert (study.outcome("fired").probability.low, study.outcome("fired").probability.high) == (0.0, 1.0)
     assert study.times[0].median is None
-    assert math.isnan(study.times[0].share)
+    assert math.isnan(study.times[0].share.value)
     (failure,) = study.failed
     assert (failure.status, failure.count, failure.earliest_day) == ("not-finite", 20, None)
     assert study.to_json_object()["outcomes"][0]["probability"] is None
-    assert "20 failed (not-finite)" in repr(study)
+    assert "20 of 20 futures failed (not finite) and are excluded" in " ".join(repr(study).split())
     assert "-" in repr(study)
 
 

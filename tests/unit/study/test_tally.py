@@ -16,9 +16,10 @@ HORIZON = 60.0
 
 def program_with(names: list[str]) -> SimpleNamespace:
     """The few fields of a program that counting looks at."""
-    empty = dict.fromkeys(("assumptions", "decisions", "options", "fires", "first_slots", "reached_slots"), ())
-    more = dict.fromkeys(("places", "actors", "formations", "settlement_rules"), ())
-    return SimpleNamespace(outcomes=tuple(names), outcome_time=(0,) * len(names), horizon=HORIZON, **empty, **more)
+    empty = dict.fromkeys(("assumptions", "decisions", "options", "fires"), ())
+    more = dict.fromkeys(("places", "actors", "formations"), ())
+    conditions = SimpleNamespace(outcome_time=(0,) * len(names), first_slots=(), reached_slots=(), settlement_rules=())
+    return SimpleNamespace(outcomes=tuple(names), conditions=conditions, horizon=HORIZON, **empty, **more)
 
 
 def parts_of(columns: dict[str, np.ndarray], *, part: int):
@@ -43,6 +44,8 @@ def columns_with(times: dict[str, np.ndarray], *, status: np.ndarray | None = No
         "future": np.arange(size),
         "status": labels,
         "end_day": np.linspace(1.0, HORIZON, size),
+        "attacks": np.arange(size) % 3,
+        "unusual_attacks": (np.arange(size) % 3 == 2).astype(np.int32),
         "de_facto": np.where(np.arange(size) % 4 == 0, "frozen", "federal").astype(object),
         "de_jure": np.full(size, "unitary", dtype=object),
         **{f"outcome_{name}": np.isfinite(values) for name, values in times.items()},
@@ -100,6 +103,7 @@ def test_counts_and_failures():
         columns[name] = np.where(status == "complete", columns[name], None)
     tally = count_futures(program_with(["x"]), parts_of(columns, part=300))
     assert (tally.futures, tally.complete) == (1_000, 989)
+    assert (tally.attacks, tally.unusual_attacks) == (999, 333)
     assert tally.outcomes["x"] == 989
     assert tally.de_facto["frozen"] + tally.de_facto["federal"] == 989
     limit, finite = tally.failures["event-limit"], tally.failures["not-finite"]

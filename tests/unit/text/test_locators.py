@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandtable.errors import TextError
-from sandtable.scenario import load
+from sandtable.loading import load
 from sandtable.scenario.types import Locator, Source
 from sandtable.text.comparison import Comparison, compare, matches
 from sandtable.text.locators import check_text, locators, open_text
@@ -78,7 +78,7 @@ def test_how_a_system_stores_text_makes_no_difference(tmp_path: Path, stored: by
 def test_without_a_hash_of_the_whole_the_passages_decide() -> None:
     source = SOURCE.model_copy(update={"sha256": None})
     assert check_text(TEXT + "more", source=source, locators=PLACES).comparison.whole is None
-    with pytest.raises(TextError, match="4 of 5 passages stand at their places, not so c"):
+    with pytest.raises(TextError, match="4 of 5 passages are at their places, but not c"):
         check_text(TEXT.replace("dawn", "dusk"), source=source, locators=PLACES)
 
 
@@ -88,11 +88,12 @@ def test_the_assessed_text_is_the_one(repository: Path) -> None:
         pytest.skip("needs the assessed text, which is kept beside the repository and not in it")
     scenario = load("deir-ez-zor-2017")
     places = locators(scenario, source="korybko-2017")
-    assert set(places) == set(scenario.claims)
+    readings = {f"readings.{name}" for name, reading in scenario.readings.items() if reading.at is not None}
+    assert set(places) == set(scenario.claims) | readings
     text = open_text(path, source=scenario.sources["korybko-2017"], locators=places)
-    assert len(text.comparison.standing) == 30
+    assert len(text.comparison.standing) == 30 + len(readings)
     raw = path.read_text(encoding="utf-8")
-    with pytest.raises(TextError, match=r"not so t04; .*t05 stands 1 character further up"):
+    with pytest.raises(TextError, match=r"but not t04; .*t05 is 1 character further up"):
         check_text(raw[:1000] + raw[1001:], source=text.source, locators=places)
 
 
@@ -101,7 +102,9 @@ def test_places_of_numbers_are_found_by_their_paths() -> None:
     place = Locator(start=3, end=9, sha256="0" * 16)
     formation, changed = next(iter(scenario.formations.items()))
     changed = changed.model_copy(update={"source": "korybko-2017", "at": place})
-    scenario = scenario.model_copy(update={"formations": {**scenario.formations, formation: changed}, "claims": {}})
+    scenario = scenario.model_copy(
+        update={"formations": {**scenario.formations, formation: changed}, "claims": {}, "readings": {}}
+    )
     assert locators(scenario, source="korybko-2017") == {f"formations.{formation}": place}
     assert locators(scenario, source="cdb90") == {}
 
@@ -117,7 +120,7 @@ def test_places_of_numbers_are_found_by_their_paths() -> None:
         (TEXT.replace("\n", "\n\n"), "every line break is doubled"),
         (TEXT.replace(".\n", ".  \n"), "it has blanks at the ends of lines"),
         (TEXT.replace("12 km", "12\u00a0km"), "it has blanks that do not break"),
-        (TEXT.replace("é", "e\u0301"), "its accents are signs of their own"),
+        (TEXT.replace("é", "e\u0301"), "its accents are separate combining characters"),
     ],
 )
 def test_common_changes_are_recognised(changed: str, words: str) -> None:
@@ -142,7 +145,7 @@ def test_an_insertion_is_placed_between_the_passages_around_it() -> None:
     assert found.between is not None
     assert found.between[0] <= where <= found.between[1]
     assert found.lines == (position(TEXT, PLACES["c"].end), (4, len("Oh. Nobody knows ") + 1))
-    assert "d stands 4 characters further on" in found.describe()
+    assert "d is 4 characters further on" in found.describe()
 
 
 def test_a_changed_word_inside_a_passage_is_in_that_passage() -> None:
@@ -150,20 +153,18 @@ def test_a_changed_word_inside_a_passage_is_in_that_passage() -> None:
     assert found.missing == ("b",)
     assert found.moved == {}
     assert found.lines == (position(TEXT, PLACES["a"].end), position(TEXT, PLACES["b"].end))
-    assert "4 of 5 passages stand at their places, not so b; it first differs between line 1" in found.describe()
+    assert "4 of 5 passages are at their places, but not b; it first differs between line 1" in found.describe()
 
 
 def test_a_change_outside_the_passages_is_said_to_be_there() -> None:
-    assert (
-        "all 5 passages stand at their places, so it differs outside them" in refusal(TEXT.replace("12", "13")).message
-    )
+    assert "all 5 passages are at their places, so it differs outside them" in refusal(TEXT.replace("12", "13")).message
 
 
 def test_a_text_that_ends_early_is_said_to() -> None:
     found = compared(TEXT[: TEXT.index("Nobody") + 10])
     assert found.is_cut
     assert (
-        "3 of 5 passages stand at their places, not so d; it ends at line 4, column 11, before d does"
+        "3 of 5 passages are at their places, but not d; it ends at line 4, column 11, before d does"
         in found.describe()
     )
 
@@ -185,7 +186,7 @@ def test_every_wrong_place_in_the_scenario_is_named_with_the_right_one() -> None
     with pytest.raises(TextError, match="the text has the stated hash") as raised:
         check_text(TEXT, source=SOURCE, locators=wrong)
     said = raised.value.message
-    assert f"a (what stands there has sha256: {PLACES['a'].sha256})" in said
+    assert f"a (the text there has sha256: {PLACES['a'].sha256})" in said
     assert f"b (that passage is at start: {b.start}, end: {b.end})" in said
     assert "e (it ends beyond the text)" in said
     assert "differs" not in said
@@ -199,10 +200,10 @@ def test_without_a_hash_of_the_whole_either_may_be_wrong() -> None:
     source = SOURCE.model_copy(update={"sha256": None})
     wrong = {**PLACES, "c": PLACES["c"].model_copy(update={"sha256": "0" * 16})}
     with pytest.raises(
-        TextError, match=r"not so c; it first differs between .*; or the text is the right one"
+        TextError, match=r"but not c; it first differs between .*; or the text is the right one"
     ) as raised:
         check_text(TEXT, source=source, locators=wrong)
-    assert f"c (what stands there has sha256: {PLACES['c'].sha256})" in raised.value.message
+    assert f"c (the text there has sha256: {PLACES['c'].sha256})" in raised.value.message
 
 
 def test_a_wrong_hash_of_the_whole_is_told_with_the_right_one() -> None:
@@ -264,7 +265,7 @@ def test_files_that_cannot_be_read_are_refused_in_words(tmp_path: Path) -> None:
         (tmp_path, "is a directory"),
         (tmp_path / "no", "no such file"),
         ("", "is empty"),
-        ("a\0b", "no name"),
+        ("a\0b", "not a file name"),
     ):
         with pytest.raises(TextError, match=words):
             open_text(name, source=SOURCE)

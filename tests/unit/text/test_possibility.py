@@ -46,7 +46,7 @@ def test_a_file_or_a_standard_goes_before_the_readers() -> None:
     own = Words(standard="nato", terms={"may": DeclaredTerm(range=(0.05, 1.0))})
     assert scenario_range(own, "may").low == 0.05
     assert scenario_range("capphrase", "may happen").standard == "capphrase"
-    with pytest.raises(WordError, match="is no term of nato"):
+    with pytest.raises(WordError, match="is not a term of nato"):
         scenario_range("nato", "fat chance")
     with pytest.raises(WordError):
         term_range("may", standard="icd-203")  # the standard itself has none

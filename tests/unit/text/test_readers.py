@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.text.readers import FIGURES, LEVELS, EmpiricalTerm, as_standard, empirical, empirical_terms
+from sandtable.text.readers import FIGURES, EmpiricalTerm, as_standard, empirical, empirical_terms
 from sandtable.text.words import term_range
 from scripts.likelihood_words import figures, written
 
+LEVELS = (5, 10, 25, 50, 75, 90, 95)  # per cent, of the quantiles that are stored
 JUDGEMENTS = "capphrase_absolute_judgements.csv"
 
 

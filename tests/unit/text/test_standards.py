@@ -60,6 +60,6 @@ def test_figures_agree_with_the_yardsticks_beside_the_data(standard: str, shared
     for row in rows:
         term = known[row["term"].lower()]
         assert (term.low, term.high) == (float(row["low"]) / 100, float(row["high"]) / 100), row["term"]
-    # all of our terms are there, but for the two that the IPCC lets authors add
+    # all of our terms are there, except for the two that the IPCC lets authors add
     missing = {term.term for term in known.values()} - {known[row["term"].lower()].term for row in rows}
     assert missing == ({"more likely than not", "more unlikely than likely"} if standard == "ipcc" else set())

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandtable.errors import WordError
-from sandtable.scenario import bundled, load
+from sandtable.loading import load
+from sandtable.scenario.source import bundled
 from sandtable.scenario.types import DeclaredTerm, ProbabilityTest, Words
 from sandtable.text.declared import DECLARED, declared_term, scenario_range, standard_of
 from sandtable.text.phrases import normalise
@@ -120,7 +121,7 @@ def test_every_probability_has_a_place(probability: float, standard: str) -> Non
 
 @pytest.mark.parametrize("probability", [-0.01, 1.01, float("nan"), float("inf")])
 def test_what_is_no_probability_has_no_words(probability: float) -> None:
-    with pytest.raises(ValueError, match="lies between 0 and 1"):
+    with pytest.raises(ValueError, match="must be between 0 and 1"):
         terms_for(probability)
 
 
@@ -154,7 +155,7 @@ def test_the_outermost_terms_are_judged_to_the_ends() -> None:
     ],
 )
 def test_unknown_words_are_told_what_is_close(phrase: str, standard: str, hint: str) -> None:
-    with pytest.raises(WordError, match=f"is no term of {standard}\n  hint: {hint}"):
+    with pytest.raises(WordError, match=f"is not a term of {standard}\n  hint: {hint}"):
         term_range(phrase, standard=standard)
 
 
@@ -184,7 +185,7 @@ def test_a_scenario_s_own_words_come_first() -> None:
     assert scenario_range(WORDS, "a high chance") == term_range("highly likely", standard="nato")
     assert scenario_range(WORDS, "unlikely").high == 0.3
     assert scenario_range(WORDS, "likely") == term_range("likely", standard="nato")
-    with pytest.raises(WordError, match="`very likely` is no term of nato"):
+    with pytest.raises(WordError, match="`very likely` is not a term of nato"):
         scenario_range(WORDS, "very likely")
     term = declared_term(WORDS, "fair chance")
     assert term is not None

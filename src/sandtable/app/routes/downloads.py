@@ -1,17 +1,17 @@
-"""Files to take away. Asked for by POST, so that no address carries what a user has set."""
+"""Downloads. They are requested by POST, so that no URL, which a proxy may log, has a user's settings."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from sandtable.app import downloads
-from sandtable.app.questions import Identifier, Variant, WhatIf
+from sandtable.app.schemas import Identifier, Variant, WhatIf
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import study_of
+from sandtable.files import portable_stem
 
 
 def _file(kind: str, words: str) -> dict[int | str, dict[str, Any]]:
@@ -29,19 +29,19 @@ def build_downloads(state: State) -> APIRouter:
 
     @router.post("/scenario.yaml", response_class=Response, responses=_file("application/yaml", "The scenario."))
     async def scenario_yaml(question: Variant, request: Request) -> Response:
-        """The scenario with what is set written into it."""
+        """The scenario with the setting written into it."""
         variant = await state.variant(question.scenario, question.set, question.seed, request)
         async with state.admitted(request):
             content = await asyncio.to_thread(downloads.scenario_yaml, variant)
-        return _attached(content, "application/yaml", f"{_stem(variant.world.scenario.name)}.yaml")
+        return _attached(content, "application/yaml", f"{_stem(variant.prepared.scenario.name)}.yaml")
 
-    @router.post("/briefing.html", response_class=Response, responses=_file("text/html", "The one-file briefing."))
-    async def briefing_html(question: WhatIf, request: Request) -> Response:
-        """The briefing of a variant."""
+    @router.post("/report.html", response_class=Response, responses=_file("text/html", "The one-file report."))
+    async def report_html(question: WhatIf, request: Request) -> Response:
+        """The report of a variant."""
         variant = await state.variant(question.scenario, question.set, question.seed, request)
         async with state.admitted(request), state.downloads:
-            content = await asyncio.to_thread(downloads.briefing_of, variant, futures=question.futures)
-        return _attached(content, "text/html; charset=utf-8", f"{_stem(variant.world.scenario.name)}.html")
+            content = await asyncio.to_thread(downloads.report_of, variant, futures=question.futures)
+        return _attached(content, "text/html; charset=utf-8", f"{_stem(variant.prepared.scenario.name)}.html")
 
     @router.post(
         "/futures.parquet",
@@ -53,26 +53,25 @@ def build_downloads(state: State) -> APIRouter:
         variant = await state.variant(question.scenario, question.set, question.seed, request)
         async with state.admitted(request), state.downloads:
             content = await asyncio.to_thread(downloads.futures_parquet, variant, futures=question.futures)
-        return _attached(content, "application/vnd.apache.parquet", f"{_stem(variant.world.scenario.name)}.parquet")
+        return _attached(content, "application/vnd.apache.parquet", f"{_stem(variant.prepared.scenario.name)}.parquet")
 
     @router.post("/picture.png", response_class=Response, responses=_file("image/png", "The picture."))
     async def picture_png(question: Picture, request: Request) -> Response:
         """One picture of a variant, with title and legend."""
         variant = await state.variant(question.scenario, question.set, question.seed, request)
         async with state.admitted(request), watched(request) as is_gone:
-            batch = await state.plays.play(variant, question.futures, is_gone=is_gone)
+            batch = await state.player.play(variant, question.futures, is_gone=is_gone)
             async with state.downloads:
                 content = await asyncio.to_thread(
                     lambda: downloads.picture_png(study_of(variant, batch), question.picture)
                 )
-        return _attached(content, "image/png", f"{_stem(variant.world.scenario.name)}-{question.picture}.png")
+        return _attached(content, "image/png", f"{_stem(variant.prepared.scenario.name)}-{question.picture}.png")
 
     return router
 
 
 def _stem(name: str) -> str:
-    """A name that any file system takes."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "scenario"
+    return portable_stem(name, fallback="scenario")
 
 
 def _attached(content: bytes, kind: str, name: str) -> Response:

@@ -1,4 +1,4 @@
-"""Long analyses: begun, followed by server-sent events, cancelled."""
+"""Long analyses: start, progress by server-sent events, cancel."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from sandtable.app.analyses import about_words, analysis_of
+from sandtable.app.answer_types import JobAnswer, ShownFinding
 from sandtable.app.downloads import changed_scenario
-from sandtable.app.faults import Refusal
-from sandtable.app.jobs import About
-from sandtable.app.questions import Asked, JobAnswer
+from sandtable.app.job import About
+from sandtable.app.refusals import Refusal
+from sandtable.app.requests import AnalysisRequest, check_decided
+from sandtable.app.schemas import Asked
 from sandtable.app.state import State
-from sandtable.app.wishes import Wish, check_decided
 
 if TYPE_CHECKING:
-    from sandtable.app.jobs import Job
+    from sandtable.app.job import Job
     from sandtable.app.sessions import Session
 
-LOOK = 0.15  # seconds between two looks at a job
+LOOK = 0.15  # seconds between two checks of a job
 BEAT = 10.0  # seconds after which a silent stream shows that it is alive
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
@@ -39,27 +40,27 @@ def build_jobs(state: State) -> APIRouter:
         session = state.session(request)
         job = session.jobs.get(name) if session else None
         if session is None or job is None:
-            raise Refusal(404, "there is no such job", hint="jobs are seen only by the one who began them")
+            raise Refusal(404, "unknown job", hint="a job is visible only to the user who started it")
         return session, job
 
     @router.post("", status_code=202, response_model=JobAnswer)
     async def begin(asked: Asked, request: Request, response: Response) -> dict[str, Any]:
-        """Begin an analysis of a variant."""
+        """Start an analysis of a variant."""
         variant = await state.variant(asked.scenario, asked.set, asked.seed, request)
-        world = variant.world
-        check_decided(world.scenario, asked.decided)
+        prepared = variant.prepared
+        check_decided(prepared.scenario, asked.decided)
         async with state.admitted(request):
             changed = await asyncio.to_thread(changed_scenario, variant)
-        wish = Wish(
+        wanted = AnalysisRequest(
             changed, variant, outcome=asked.outcome, futures=asked.futures,
-            pinned=world.setting(asked.pinned), decided=asked.decided, actor=asked.actor, option=asked.option,
+            pinned=prepared.setting(asked.pinned), decided=asked.decided, actor=asked.actor, option=asked.option,
         )  # fmt: skip
-        analysis = analysis_of(asked.analysis, wish)
+        analysis = analysis_of(asked.analysis, wanted)
         about = About(
-            asked.analysis, analysis.title, asked.scenario, about_words(analysis, wish), dict(variant.setting)
+            asked.analysis, analysis.title, asked.scenario, about_words(analysis, wanted), dict(variant.setting)
         )
         session = state.session_for(request, response)
-        return state.jobs.begin(session, about, lambda report: analysis.work(wish, report)).to_json_object()
+        return state.jobs.begin(session, about, lambda report: analysis.work(wanted, report)).to_json_object()
 
     @router.get("", response_model=list[JobAnswer])
     async def list_jobs(request: Request) -> list[dict[str, Any]]:
@@ -69,27 +70,27 @@ def build_jobs(state: State) -> APIRouter:
 
     @router.get("/{job}", response_model=JobAnswer)
     async def look(job: str, request: Request) -> dict[str, Any]:
-        """How far a job is."""
+        """The state of a job."""
         return find(job, request)[1].to_json_object()
 
     @router.get(
         "/{job}/result", response_class=Response, responses=_object("What the command line prints with --json.")
     )
     async def result(job: str, request: Request) -> Response:
-        """What a job found, as a file to take away."""
+        """The result of a job, as a download."""
         _, found = find(job, request)
         name = f'attachment; filename="{found.about.analysis}.json"'
         text = state.jobs.finding(found).result
         return Response(text, media_type="application/json", headers={"content-disposition": name})
 
-    @router.get("/{job}/shown", response_class=Response, responses=_object("`answer`, `html` and `figures` by name."))
+    @router.get("/{job}/shown", response_class=Response, responses={200: {"model": ShownFinding}})
     async def shown(job: str, request: Request) -> Response:
-        """What the page shows of it: the answer in words, a fragment of HTML, its pictures as Vega-Lite."""
+        """The result as the page shows it: the answer in words, a fragment of HTML, pictures as Vega-Lite."""
         return Response(state.jobs.finding(find(job, request)[1]).shown, media_type="application/json")
 
     @router.delete("/{job}", response_model=JobAnswer)
     async def cancel(job: str, request: Request) -> dict[str, Any]:
-        """Stop a job at its next report. One that is over is taken off the list, with what it found."""
+        """Cancel a job at its next step. A finished one is removed with its result."""
         session, found = find(job, request)
         if found.is_over:
             state.jobs.forget(session, job)
@@ -99,7 +100,7 @@ def build_jobs(state: State) -> APIRouter:
 
     @router.get("/{job}/events", response_class=StreamingResponse, responses=STREAM)
     async def follow(job: str, request: Request) -> StreamingResponse:
-        """The progress of a job, as server-sent events until it is over."""
+        """The progress of a job, as server-sent events until it ends."""
         session, found = find(job, request)
         return StreamingResponse(_events(found, session), media_type="text/event-stream")
 
@@ -113,7 +114,7 @@ def _object(words: str) -> dict[int | str, dict[str, Any]]:
 async def _events(job: Job, session: Session) -> AsyncIterator[str]:
     seen, silent = -1, 0.0
     while True:
-        session.show_life()
+        session.touch()
         is_over, version = job.is_over, job.version
         if version != seen or is_over:
             seen, silent = version, 0.0

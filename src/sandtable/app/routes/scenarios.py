@@ -1,4 +1,4 @@
-"""Scenarios: which there are, what can be set in them, and opening a file of one's own."""
+"""Scenarios: the list, what can be set in them, and uploads."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from sandtable.app.analyses import offered
+from sandtable.app.answer_types import ScenarioAnswer, ScenarioEntry, Upload, UploadFault
+from sandtable.app.catalogue import read_upload
 from sandtable.app.controls import controls
-from sandtable.app.questions import Upload
-from sandtable.app.routes.pages import shelf_entries
-from sandtable.app.shelf import read_upload
+from sandtable.app.routes.pages import catalogue_entries
 from sandtable.app.state import State
 
 YAML_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The text of a scenario file, at most 1 MiB, whatever its content type says.",
+        "description": "The text of a scenario file, at most 1 MiB, whatever its content type.",
         "content": {"application/yaml": {"schema": {"type": "string"}}},
     }
 }
@@ -26,14 +26,14 @@ YAML_BODY: dict[str, Any] = {
 def build_scenarios(state: State) -> APIRouter:
     router = APIRouter(prefix="/api/scenarios", tags=["scenarios"])
 
-    @router.get("")
+    @router.get("", response_model=list[ScenarioEntry])
     async def list_scenarios(request: Request) -> list[dict[str, Any]]:
-        """The scenarios that can be opened: bundled ones, and this user's own."""
-        return await asyncio.to_thread(shelf_entries, state, state.session(request))
+        """The scenarios that can be opened: bundled ones, and this user's uploads."""
+        return await asyncio.to_thread(catalogue_entries, state, state.session(request))
 
-    @router.get("/{scenario}")
+    @router.get("/{scenario}", response_model=None, responses={200: {"model": ScenarioAnswer}})
     async def describe_scenario(scenario: str, request: Request) -> dict[str, Any]:
-        """What a scenario asks, and what of it can be set."""
+        """A scenario's question, and what can be set in it."""
         found = await state.scenario(scenario, request)
         async with state.admitted(request):
             groups = await asyncio.to_thread(controls, found)
@@ -48,15 +48,15 @@ def build_scenarios(state: State) -> APIRouter:
             "analyses": offered(found),
         }
 
-    @router.post("", status_code=201, openapi_extra=YAML_BODY)
+    @router.post("", status_code=201, openapi_extra=YAML_BODY, responses={422: {"model": UploadFault}})
     async def open_file(request: Request, response: Response) -> Upload:
-        """Read a scenario file. Only this user can open it afterwards. Faults come with their lines, as 422."""
+        """Upload a scenario file. With a token, only this user can open it. Errors are answered as 422, with their lines."""
         content = await request.body()
         async with state.admitted(request), state.reads:
             scenario, warnings = await asyncio.to_thread(read_upload, content, name="upload")
-            await asyncio.to_thread(state.worlds.ready, scenario)
+            await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
         session = state.session_for(request, response)
-        name = state.sessions.keep(session, scenario)
+        name = state.users.keep(session, scenario)
         return Upload(id=name, title=scenario.title, question=scenario.question, diagnostics=warnings)
 
     return router

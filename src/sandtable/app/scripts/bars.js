@@ -1,14 +1,14 @@
-// The bars: they move to new shares in 280 ms; the numbers beside them change at once. A first answer from few futures, and
-// those of one who slides on, are put there without moving: each frame would take time from the futures being played.
-(function (page) {
+// The bars. They move to new shares in 280 ms; the numbers beside them change at once. First answers from few futures, and answers
+// while a slider moves, are shown without animation: each frame would take time from the futures being played.
+((page) => {
   "use strict";
   const $ = page.$;
   const data = page.data;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const MOVE = 280; // ms
-  const shown = new Map(); // figure id -> rows as they stand
+  const shown = new Map(); // figure id -> rows as they are shown
   const running = new Map(); // figure id -> frame
-  const moving = new Map(); // figure id -> what ends its move at once
+  const moving = new Map(); // figure id -> function that ends its animation
 
   function rowsOf(id) {
     return (shown.get(id) || page.rowsOf(id, "rows")).map((row) => Object.assign({}, row));
@@ -27,14 +27,19 @@
         return mixed;
       });
       shown.set(id, rows);
-      drawn.view.data("rows", rows.map((row) => Object.assign({}, row))).run();
+      drawn.view
+        .data(
+          "rows",
+          rows.map((row) => Object.assign({}, row)),
+        )
+        .run();
     };
     moving.set(id, () => put(1));
     let begun = null;
     const step = (now) => {
       if (begun === null) begun = now;
       const part = atOnce || calm.matches ? 1 : Math.min(1, (now - begun) / MOVE);
-      put(1 - Math.pow(1 - part, 3));
+      put(1 - (1 - part) ** 3);
       if (part < 1) running.set(id, requestAnimationFrame(step));
       else moving.delete(id);
     };
@@ -42,7 +47,7 @@
     return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
 
-  // bars that still move are put where they belong: what is asked for next needs the time
+  // end all animations at once: the next request needs the time
   page.stillBars = () => {
     for (const [id, end] of moving) {
       cancelAnimationFrame(running.get(id) || 0);
@@ -57,8 +62,14 @@
     return rowsOf("outcomes").map((row, k) => {
       const now = found.get(data.outcomes[k]);
       return Object.assign(row, {
-        p: now.probability, low: now.low, high: now.high, number: now.number, interval: now.interval, shown: now.shown,
-        range_low: now.range_low, range_high: now.range_high,
+        p: now.probability,
+        low: now.low,
+        high: now.high,
+        number: now.number,
+        interval: now.interval,
+        shown: now.shown,
+        range_low: now.range_low,
+        range_high: now.range_high,
         other: before ? before.get(now.id).probability : null,
       });
     });
@@ -72,11 +83,18 @@
       const kind = k % 2 ? "de_jure" : "de_facto";
       const now = found.get(id);
       const then = before && before.get(id);
-      if (!now) return Object.assign(row, { p: 0, low: 0, high: 0, number: "0%", interval: "", shown: "", range_low: null, range_high: null });
+      if (!now)
+        return Object.assign(row, { p: 0, low: 0, high: 0, number: "0%", interval: "", shown: "", range_low: null, range_high: null });
       return Object.assign(row, {
-        p: now[kind], low: now[kind + "_low"], high: now[kind + "_high"], number: now[kind + "_number"],
-        interval: now[kind + "_interval"], shown: now[kind + "_shown"],
-        range_low: now[kind + "_range_low"], range_high: now[kind + "_range_high"], other: then ? then[kind] : null,
+        p: now[kind],
+        low: now[kind + "_low"],
+        high: now[kind + "_high"],
+        number: now[kind + "_number"],
+        interval: now[kind + "_interval"],
+        shown: now[kind + "_shown"],
+        range_low: now[kind + "_range_low"],
+        range_high: now[kind + "_range_high"],
+        other: then ? then[kind] : null,
       });
     });
   }

@@ -1,23 +1,29 @@
-// Opening another scenario or a file of one's own, and taking things away.
-(function (page) {
+// Opening another scenario or a file, and downloads.
+((page) => {
   "use strict";
   const $ = page.$;
   const data = page.data;
 
-  async function fillShelf() {
-    const shelf = await page.getJson("/api/scenarios");
-    $("#scenario").replaceChildren(...shelf.map((entry) => {
-      const option = page.make("option", entry.title + (entry.is_own ? " (yours)" : ""));
-      option.value = entry.id;
-      option.selected = entry.id === data.scenario;
-      return option;
-    }));
+  async function fillCatalogue() {
+    const entries = await page.getJson("/api/scenarios");
+    $("#scenario").replaceChildren(
+      ...entries.map((entry) => {
+        const option = page.make("option", entry.title + (entry.is_own ? " (yours)" : ""));
+        option.value = entry.id;
+        option.selected = entry.id === data.scenario;
+        return option;
+      }),
+    );
   }
 
   function diagnosticItem(entry) {
     const item = page.make("li");
     const head = page.make("p");
-    head.append(page.make("b", entry.severity + " " + entry.code), " " + entry.message, page.make("span", " line " + entry.line + ", column " + entry.column, "where"));
+    head.append(
+      page.make("b", entry.severity + " " + entry.code),
+      " " + entry.message,
+      page.make("span", " line " + entry.line + ", column " + entry.column, "where"),
+    );
     item.append(head);
     if (entry.source_line !== null) {
       const line = page.make("pre");
@@ -55,11 +61,11 @@
   }
 
   async function download(path, extra) {
-    const words = $("#take-words");
-    words.textContent = "Being made …";
+    const words = $("#download-words");
+    words.textContent = "Preparing …";
     try {
       const response = await page.ask("/api/downloads/" + path, Object.assign(page.variant(), extra));
-      const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition"))[1];
+      const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") || "")?.[1] || path;
       const link = page.make("a");
       link.href = URL.createObjectURL(await response.blob());
       link.download = name;
@@ -67,17 +73,18 @@
       link.click();
       link.remove();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-      words.textContent = name + " was made.";
+      words.textContent = name + " downloaded.";
     } catch (fault) {
       page.complain(fault, words);
     }
   }
 
   page.listenToFiles = () => {
-    fillShelf().catch((fault) => page.complain(fault, $("#faults")));
+    fillCatalogue().catch((fault) => page.complain(fault, $("#faults")));
     $("#scenario").addEventListener("change", () => location.assign("/s/" + $("#scenario").value));
     $("#file").addEventListener("change", () => {
-      if ($("#file").files.length) upload($("#file").files[0]);
+      const file = $("#file").files?.[0];
+      if (file) upload(file);
       $("#file").value = "";
     });
     for (const button of document.querySelectorAll("[data-download]")) {

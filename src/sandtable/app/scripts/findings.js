@@ -1,8 +1,8 @@
-// What an analysis found, as the briefing shows it: its pictures drawn, its claims filtered, its names made its own.
-(function (page) {
+// Results of analyses, shown as in the report: pictures, filters of claims, and identifiers made unique.
+((page) => {
   "use strict";
 
-  // several findings stand on one page, and each brings the briefing's names: put its job before them
+  // every result has the identifiers of the report: prefix them with its job
   function own(root, prefix) {
     const rename = (name, change) => {
       for (const element of root.querySelectorAll("[" + name + "]")) element.setAttribute(name, change(element.getAttribute(name)));
@@ -11,7 +11,7 @@
     rename("href", (value) => (value.startsWith("#") ? "#" + prefix + value.slice(1) : value));
   }
 
-  // a link to a place that this page has not, such as a section of the briefing, is only its words
+  // replace links to sections that this page lacks by their text
   function unlink(root) {
     for (const link of root.querySelectorAll('a[href^="#"]')) {
       if (!root.querySelector("#" + CSS.escape(link.getAttribute("href").slice(1)))) link.replaceWith(...link.childNodes);
@@ -20,7 +20,7 @@
 
   const canvases = (element) => element.querySelectorAll(".canvas[data-figure]");
 
-  // shown: what /api/jobs/JOB/shown answers. Resolves once every picture that is in sight is drawn.
+  // shown: what /api/jobs/JOB/shown answers. Resolves when every visible picture is drawn.
   page.showFinding = async (job, shown, into) => {
     const prefix = job.id + "-";
     const fragment = new DOMParser().parseFromString(shown.html, "text/html").body;
@@ -29,7 +29,7 @@
     for (const [name, figure] of Object.entries(shown.figures)) page.data.figures[prefix + name] = figure;
     into.replaceChildren(...fragment.childNodes);
     page.listenToClaimsIn(into);
-    for (const folded of into.querySelectorAll("details")) {
+    for (const folded of /** @type {NodeListOf<HTMLDetailsElement>} */ (into.querySelectorAll("details"))) {
       folded.addEventListener("toggle", () => folded.open && canvases(folded).forEach(page.draw));
     }
     for (const canvas of canvases(into)) if (!canvas.closest("details:not([open])")) await page.draw(canvas);
@@ -38,7 +38,7 @@
   page.dropFinding = (job) => {
     const prefix = job.id + "-";
     for (const name of Object.keys(page.data.figures).filter((name) => name.startsWith(prefix))) {
-      if (page.views.has(name)) page.views.get(name).view.finalize();
+      page.views.get(name)?.view.finalize();
       page.views.delete(name);
       delete page.data.figures[name];
     }

@@ -1,5 +1,5 @@
 // Forks of a future: another option at a decision, or another value of an assumption; both futures on one map.
-(function (page) {
+((page) => {
   "use strict";
   const $ = page.$;
   const data = page.data;
@@ -7,11 +7,11 @@
 
   page.noFork = () => {
     data.futures.length = Math.min(data.futures.length, 1);
-    $("#name-1").parentElement.hidden = true;
+    $("#label-1").hidden = true;
     $("#fork-side").hidden = true;
     $("#fork-words").hidden = true;
     $("#story .twins").classList.remove("two");
-    page.dressGhosts(-1);
+    page.markBaseline(-1);
   };
 
   // buttons at the decisions that can be forked
@@ -27,7 +27,8 @@
         button.dataset.decision = point.decision;
         button.dataset.option = offer.option;
         button.addEventListener("click", () =>
-          fork({ decided: { decision: point.decision, tick: point.tick, option: offer.option } }, point.row));
+          fork({ decided: { decision: point.decision, tick: point.tick, option: offer.option } }, point.row),
+        );
         options.append(button);
       }
       item.append(options);
@@ -36,6 +37,7 @@
 
   async function fork(change, row) {
     const words = $("#fork-words");
+    if (!page.told) return;
     try {
       const question = Object.assign({}, page.told.asked, { future: page.told.future }, change);
       const found = await page.askJson("/api/fork", question);
@@ -49,11 +51,11 @@
       }
       $("#story .twins").classList.add("two");
       $("#fork-side").hidden = false;
-      $("#name-1").parentElement.hidden = false;
+      $("#label-1").hidden = false;
       const parting = $("#events-0 li:not(.same)");
       if (parting) $("#events-0").scrollTop = parting.offsetTop - 120;
       page.chooseShown(1);
-      page.show(Math.floor(found.differs === null ? 0 : found.differs));
+      page.show(Math.floor(found.differs === null ? 0 : found.differs * data.per_day));
       document.documentElement.dataset.forked = row;
     } catch (fault) {
       page.complain(fault, words);
@@ -76,36 +78,38 @@
     });
   }
 
-  // a map that is drawn anew, because the page was resized, has lost them
+  // a map that is redrawn, because the page was resized, has lost them
   const mapDrawn = page.mapDrawn;
   page.mapDrawn = () => {
     mapDrawn();
-    page.dressGhosts(Number(document.querySelector("input[name=future]:checked").value));
+    page.markBaseline(Number(document.querySelector("input[name=future]:checked").value));
   };
 
-  page.dressGhosts = (index) => {
+  page.markBaseline = (index) => {
     const drawn = page.views.get("map");
     if (!drawn) return;
     const both = index === 1 && data.futures.length === 2;
     const copies = (rows) => rows.map((row) => Object.assign({}, row));
-    drawn.view.data("ghosts", both ? copies(data.futures[0].formations) : []);
-    drawn.view.data("ghost-rings", both ? rings() : []);
+    drawn.view.data("baseline-marks", both ? copies(data.futures[0].formations) : []);
+    drawn.view.data("baseline-rings", both ? rings() : []);
     drawn.view.run();
   };
 
   function fillValues() {
     const control = page.controls.get($("#fork-name").value);
     if (!control) return;
-    $("#fork-value").replaceChildren(...control.positions.map((position, k) => {
-      const option = page.make("option", position.words);
-      option.value = k;
-      return option;
-    }));
+    $("#fork-value").replaceChildren(
+      ...control.positions.map((position, k) => {
+        const option = page.make("option", position.words);
+        option.value = String(k);
+        return option;
+      }),
+    );
     $("#fork-value").value = String(control.middle);
   }
 
   page.listenToForks = () => {
-    if (!$("#fork-name").options.length) {
+    if (!(/** @type {HTMLSelectElement} */ (/** @type {unknown} */ ($("#fork-name"))).options.length)) {
       $("#fork-assumption").hidden = true;
       return;
     }
@@ -114,6 +118,7 @@
     $("#fork-assumption").addEventListener("submit", (event) => {
       event.preventDefault();
       const control = page.controls.get($("#fork-name").value);
+      if (!control) return;
       const value = control.positions[Number($("#fork-value").value)].value;
       fork({ assumed: { assumption: control.id, value: value } }, "assumption");
     });

@@ -1,33 +1,39 @@
-// One future: found by an outcome or by a bar of a histogram, told event by event, shown on the map.
-(function (page) {
+// One future: found by an outcome or by a bar of a histogram, listed event by event, shown on the map.
+((page) => {
   "use strict";
   const $ = page.$;
   const data = page.data;
   page.told = null; // what /api/replay answered, and what was set then
 
   function sayExamples(found, day) {
-    const what = found.title + (found.holds ? "" : ": not so");
-    if (!found.found) return "In none of " + page.count(found.futures) + " futures: " + what + ".";
-    const which = day === null ? "the first" : "nearest to that day";
-    return page.count(found.found) + " of " + page.count(found.futures) + " futures: " + what + ". Some of them, " + which + ":";
+    const what = found.title + (found.holds ? "" : " (does not happen)");
+    if (!found.found) return what + ": in none of " + page.count(found.futures) + " futures.";
+    const which = day === null ? "the first" : "those nearest to that day";
+    return what + ": in " + page.count(found.found) + " of " + page.count(found.futures) + " futures. Some of them, " + which + ":";
   }
 
   async function find(outcome, holds, day) {
     const words = $("#pick-words");
     try {
+      /** @type {Questions["/api/examples"]} */
       const question = Object.assign(page.variant(), { outcome: outcome, holds: holds, futures: data.played });
       if (day !== null) question.day = day;
       const found = await page.askJson("/api/examples", question);
       words.textContent = sayExamples(found, day);
-      $("#examples").replaceChildren(...found.examples.map((example) => {
-        const item = page.make("li");
-        const button = page.make("button", "No. " + page.count(example.future) + (example.date ? ", " + example.date.replace(/ \d{4}$/, "") : ""));
-        button.type = "button";
-        button.dataset.number = example.future;
-        button.addEventListener("click", () => page.replay(example.future));
-        item.append(button);
-        return item;
-      }));
+      $("#examples").replaceChildren(
+        ...found.examples.map((example) => {
+          const item = page.make("li");
+          const button = page.make(
+            "button",
+            "No. " + page.count(example.future) + (example.date ? ", " + example.date.replace(/ \d{4}$/, "") : ""),
+          );
+          button.type = "button";
+          button.dataset.number = String(example.future);
+          button.addEventListener("click", () => page.replay(example.future));
+          item.append(button);
+          return item;
+        }),
+      );
       return found.examples;
     } catch (fault) {
       page.complain(fault, words);
@@ -43,8 +49,8 @@
 
   page.eventItem = (event) => {
     const item = page.make("li");
-    item.dataset.day = event.day;
-    item.dataset.row = event.row;
+    item.dataset.day = String(event.day);
+    item.dataset.row = String(event.row);
     const date = page.make("span", event.date);
     const text = page.make("button", event.text);
     text.type = "button";
@@ -62,14 +68,10 @@
     radio.dispatchEvent(new Event("change"));
   };
 
-  // the words over the map follow what it shows
+  // the caption of the map
   function sayMap(index) {
     $("#map-sub").textContent =
-      index < 0
-        ? "Colour: the likeliest controller over all futures. The fainter the disc, the less certain."
-        : index === 0
-          ? "One future as it went. Triangles are formations, named while they march, faint when broken; bursts are fights."
-          : "The fork. Filled triangles: as it goes now. Hollow ones: where the same formations were without the change. Dashed rings: who held the place then.";
+      index < 0 ? page.data.captions.map : index === 0 ? "One future. " + page.data.captions.formations : page.data.captions.fork;
   }
 
   page.replay = async (number) => {
@@ -84,23 +86,26 @@
       $("#story-title").textContent = "Future " + page.count(number);
       const held = told.outcomes.filter((row) => row.holds).map((row) => row.title);
       $("#story-words").textContent =
-        "It ended on " + told.ended + ". " + (held.length ? "In it: " + held.join("; ") + "." : "None of the outcomes came about.") +
-        (told.settlement ? " Settled " + told.settlement + "." : "");
+        "It ended on " +
+        told.ended +
+        ". " +
+        (held.length ? "Outcomes: " + held.join("; ") + "." : "No outcome happened.") +
+        (told.settlement ? " Settlement: " + told.settlement + "." : "");
       const list = $("#events-0");
       list.replaceChildren(...told.events.map(page.eventItem));
       page.offerForks(told);
       $("#name-0").textContent = "Future " + page.count(number);
-      $("#name-0").parentElement.hidden = false;
+      $("#label-0").hidden = false;
       page.chooseShown(0);
       page.show(0);
       markChip(number);
-      document.documentElement.dataset.told = number;
+      document.documentElement.dataset.told = String(number);
     } catch (fault) {
       page.complain(fault, words);
     }
   };
 
-  // a bar of a histogram: futures of that day; views are made anew when the variant changes
+  // a bar of a histogram: futures of that day; views are replaced when the variant changes
   const heard = new WeakSet();
   page.listenToArrivals = () => {
     for (const [id, { view }] of page.views) {
@@ -135,9 +140,9 @@
     for (const radio of document.querySelectorAll("input[name=future]")) {
       radio.addEventListener("change", () => {
         sayMap(Number(radio.value));
-        // the stories stay in sight whichever the map shows
+        // both lists of events stay visible
         for (const index of [0, 1]) $("#events-" + index).hidden = false;
-        page.dressGhosts(Number(radio.value));
+        page.markBaseline(Number(radio.value));
       });
     }
     page.listenToArrivals();

@@ -1,11 +1,17 @@
-// Long analyses: begun, followed by server-sent events, cancelled, taken away. What they found is shown by the next part.
-(function (page) {
+// Long analyses: start, progress by server-sent events, cancel, remove. Their results are shown by findings.js.
+((page) => {
   "use strict";
   const $ = page.$;
   const OVER = ["done", "failed", "cancelled"];
-  const STAGES = { compiling: "compiling the engine", playing: "futures played", resampling: "resamples", searching: "boxes looked for", finishing: "finishing" };
+  const STAGES = {
+    compiling: "compiling the engine",
+    playing: "futures played",
+    resampling: "resamples",
+    searching: "boxes searched",
+    finishing: "finishing",
+  };
 
-  const LOST = { state: "failed", error: "the server no longer knows it", hint: "run the analysis again" };
+  const LOST = { state: "failed", error: "the server no longer has this analysis", hint: "run the analysis again" };
 
   const address = (job, what) => "/api/jobs/" + job.id + (what ? "/" + what : "");
 
@@ -21,7 +27,7 @@
     const acts = page.make("div", null, "acts");
     const save = page.make("a", "JSON", "button quiet");
     save.href = address(job, "result");
-    save.setAttribute("aria-label", "What “" + job.title + "” found, as JSON");
+    save.setAttribute("aria-label", "Result of “" + job.title + "” as JSON");
     save.hidden = true;
     const stop = page.make("button", "Cancel", "button quiet");
     stop.type = "button";
@@ -35,12 +41,12 @@
     return box;
   }
 
-  // cancel what runs; take what is over off the page and off the server's list
+  // cancel a running analysis; remove a finished one from the page and the server
   async function leave(box, job) {
     const isOver = OVER.includes(box.dataset.state);
     try {
       const now = await (await page.send(address(job), { method: "DELETE" })).json();
-      if (!isOver) return dress(box, now);
+      if (!isOver) return updateJob(box, now);
     } catch (fault) {
       if (!isOver || fault.status !== 404) return page.complain(fault, box.querySelector(".state"));
     }
@@ -50,16 +56,16 @@
   }
 
   function stateWords(job) {
-    if (job.state === "failed") return "it failed: " + job.error + (job.hint ? "; " + job.hint : "");
+    if (job.state === "failed") return "failed: " + job.error + (job.hint ? "; " + job.hint : "");
     if (job.state === "done") return "took " + Math.max(1, Math.round(job.elapsed_s)) + " s";
     if (job.state === "cancelled") return "cancelled";
-    if (job.stopping) return "stopping at its next step …";
-    if (job.state === "waiting") return "waiting for its turn";
+    if (job.stopping) return "stopping …";
+    if (job.state === "waiting") return "waiting for other analyses";
     const stage = STAGES[job.stage] || job.stage;
-    return job.total ? page.count(job.done) + " of " + page.count(job.total) + " " + stage : stage || "begun";
+    return job.total ? page.count(job.done) + " of " + page.count(job.total) + " " + stage : stage || "started";
   }
 
-  function dress(box, job) {
+  function updateJob(box, job) {
     const bar = box.querySelector("progress");
     const isOver = OVER.includes(job.state);
     if (job.total) {
@@ -72,12 +78,12 @@
     stop.setAttribute("aria-label", stop.textContent + ": " + job.title);
     save.hidden = job.state !== "done";
     box.dataset.state = job.state;
-    box.querySelector(".state").setAttribute("aria-live", isOver ? "polite" : "off"); // progress would be read out without end
+    box.querySelector(".state").setAttribute("aria-live", isOver ? "polite" : "off"); // screen readers would announce every step
     box.querySelector(".state").textContent = stateWords(job);
   }
 
   async function showOver(box, job) {
-    dress(box, job);
+    updateJob(box, job);
     if (job.state !== "done") return;
     try {
       await page.showFinding(job, await page.getJson(address(job, "shown")), box.querySelector(".finding"));
@@ -89,21 +95,22 @@
   }
 
   function follow(box, job) {
-    dress(box, job);
+    updateJob(box, job);
     const stream = new EventSource(address(job, "events"));
-    // it comes back by itself after a fault of the line; refused, it does not: the server has been started anew
+    // it reconnects after network errors, but not when refused: the server was restarted
     stream.addEventListener("error", () => {
-      if (stream.readyState === EventSource.CLOSED && !OVER.includes(box.dataset.state)) dress(box, Object.assign({}, job, LOST));
+      if (stream.readyState === EventSource.CLOSED && !OVER.includes(box.dataset.state)) updateJob(box, Object.assign({}, job, LOST));
     });
-    stream.addEventListener("progress", (event) => dress(box, JSON.parse(event.data)));
+    stream.addEventListener("progress", (event) => updateJob(box, JSON.parse(event.data)));
     stream.addEventListener("over", (event) => {
       stream.close();
       showOver(box, JSON.parse(event.data));
     });
   }
 
-  // what a button asks beside the variant
-  function wishOf(button) {
+  // the request for a button's analysis
+  function questionOf(/** @type {HTMLElement} */ button) {
+    /** @type {Questions["/api/jobs"]} */
     const question = Object.assign(page.variant(), { analysis: button.dataset.analysis });
     if ("needsOutcome" in button.dataset) question.outcome = $("#job-outcome").value;
     if (question.analysis === "compare") {
@@ -119,7 +126,7 @@
     const words = $("#jobs-words");
     words.hidden = true;
     try {
-      const job = await page.askJson("/api/jobs", wishOf(button));
+      const job = await page.askJson("/api/jobs", questionOf(button));
       const box = boxOf(job);
       follow(box, job);
       box.scrollIntoView({ block: "nearest" });

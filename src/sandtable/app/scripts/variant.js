@@ -1,17 +1,21 @@
-// What is set: a first answer from few futures, a better one from many, what differs from the pinned one, the pictures.
-(function (page) {
+// The current setting: a first answer from few futures, the whole one, differences from the baseline, the pictures.
+((page) => {
   "use strict";
   const $ = page.$;
   const data = page.data;
   const FIRST = 2000; // futures of the first answer
-  const SOON = 400; // ms: where whole answers come sooner, a first one would only take its time from them
-  const REST = 300; // ms without a change after which the pictures follow: one who slides on is not kept waiting by them
-  const QUICK = 600; // ms between two changes of one who slides on: bars that glide would take the time of the next
-  const SHOWN = 6; // differences that stand in the open
-  let asking = null; // AbortController of what is under way
-  let pinned = {}; // what is compared with: at first the file
+  const SOON = 400; // ms: where whole answers come sooner, a first one would only delay them
+  const REST = 300; // ms without a change after which the pictures follow, so that they do not delay the next answer
+  const QUICK = 600; // ms between two changes while a slider moves: animated bars would delay the next
+  const SHOWN = 6; // differences that are visible without unfolding
+  /** @type {AbortController | null} */
+  let asking = null; // the request under way
+  /** @type {Settings} */
+  let pinned = {}; // the baseline: at first the file
+  /** @type {Answers["/api/whatif"] | null} */
   let pinnedAnswer = null;
-  let last = null; // the last whole answer
+  /** @type {{ set: Settings; answer: Answers["/api/whatif"] } | null} */
+  let last = null; // the last complete answer
   let isPlaying = false; // what is set now
   let changed = -Infinity; // when something was set last
   let took = Infinity; // ms that the last whole answers took
@@ -26,23 +30,20 @@
     $("#status").textContent = text;
   }
 
-  function say(answer, isFinal) {
-    const many = page.count(answer.futures);
-    const failed = answer.failed ? " " + page.count(answer.failed) + " failed and count in none." : "";
-    const brackets = answer.outcomes.some((row) => row.range) ? "; pale: range over the assumptions" : ", with 90% sampling interval";
-    status("Share of " + many + " futures" + brackets + (isFinal ? "." : "; more are being played …") + failed);
-    $("#played").textContent = many + " simulated futures";
+  function say(/** @type {Answers["/api/whatif"]} */ answer, /** @type {boolean} */ isFinal) {
+    status(answer.caption + (isFinal ? "." : "; more are being computed …") + answer.warnings.map((line) => " " + line).join(""));
+    $("#played").textContent = page.count(answer.futures) + " simulated futures";
     $("#answer").textContent = answer.answer;
     strip(answer);
   }
 
-  // on a narrow screen the bars are out of sight while one slides: the headline stays in sight
-  function strip(answer) {
+  // on a narrow screen the bars are out of sight while a slider moves: the headline stays visible
+  function strip(/** @type {Answers["/api/whatif"]} */ answer) {
     const row = answer.outcomes.find((entry) => entry.id === data.outcomes[0]);
-    const box = $("#strip");
-    box.hidden = isFile(page.set);
-    box.firstElementChild.textContent = row.number;
-    box.lastElementChild.textContent = row.title + " (" + row.shown + ")";
+    $("#strip").hidden = isFile(page.set) || !row;
+    if (!row) return;
+    $("#strip b").textContent = row.number;
+    $("#strip span").textContent = row.title + " (" + row.shown + ")";
   }
 
   async function show(answer, isFinal, times, isQuick) {
@@ -54,7 +55,7 @@
     document.documentElement.dataset.answered = answer.futures;
   }
 
-  // what is compared with: played when it is first needed
+  // the baseline, computed when it is first needed
   page.baseline = async (signal) => {
     const set = pinned;
     if (!pinnedAnswer) {
@@ -63,6 +64,7 @@
     }
   };
 
+  /** @returns {Promise<[Answers["/api/whatif"], { asked: number; answered: number }]>} */
   async function askFor(futures, signal, asked) {
     const answer = await page.askJson("/api/whatif", Object.assign(page.variant(), { futures: futures }), signal);
     return [answer, { asked: asked, answered: performance.now() }];
@@ -83,7 +85,7 @@
     const asked = performance.now();
     const isQuick = asked - changed < QUICK;
     changed = asked;
-    page.stopAhead(page.set);
+    page.stopPrefetch(page.set);
     page.stillBars();
     isPlaying = true;
     if (asking) asking.abort();
@@ -93,23 +95,25 @@
     $("#reset").disabled = isFile(page.set);
     try {
       await page.baseline();
-      const foreseen = page.foreseen(page.set);
-      // both at once: the server plays the first futures only once, and goes on to the others without being asked again
-      const whole = foreseen ? [foreseen, { asked: asked, answered: performance.now() }] : askFor(data.played, signal, asked);
-      if (!foreseen) whole.catch(() => {}); // what becomes of it is looked at below
-      if (data.played > FIRST && !foreseen && took > SOON) {
+      const prefetched = page.prefetched(page.set);
+      // both at once: the server plays the first futures only once
+      const whole = prefetched ? null : askFor(data.played, signal, asked);
+      whole?.catch(() => {}); // handled below
+      if (data.played > FIRST && !prefetched && took > SOON) {
         const [first, times] = await askFor(FIRST, signal, asked);
         await show(first, false, times);
       }
-      const [answer, times] = await whole;
-      if (!foreseen) took = times.answered - times.asked;
+      const here = { asked: asked, answered: performance.now() };
+      const [answer, times] = whole ? await whole : [/** @type {Answers["/api/whatif"]} */ (prefetched), here];
+      if (!prefetched) took = times.answered - times.asked;
       last = { set: Object.assign({}, page.set), answer: answer };
       await show(answer, true, times, isQuick);
       $("#pin").disabled = same(page.set, pinned);
       isPlaying = false;
-      page.playAhead(document.activeElement);
+      page.prefetch(document.activeElement);
       await differences(signal);
       await rest(signal);
+      await page.showCommand(signal);
       await pictures(signal);
       document.documentElement.dataset.settled = JSON.stringify(page.set);
     } catch (fault) {
@@ -119,11 +123,11 @@
     }
   };
 
-  const question = page.question = (set, futures) => ({ scenario: data.scenario, seed: data.seed, set: set, futures: futures });
+  const question = (page.question = (set, futures) => ({ scenario: data.scenario, seed: data.seed, set: set, futures: futures }));
 
   // -- pinned --------------------------------------------------------------------------------------
 
-  function differenceRow(row) {
+  function differenceRow(/** @type {Answers["/api/versus"]["outcomes"][number]} */ row) {
     const line = page.make("tr");
     line.className = row.is_certain ? "" : "unsure";
     const title = page.make("th", row.title);
@@ -142,8 +146,7 @@
     const rows = found.outcomes.slice().sort((one, other) => Math.abs(other.difference) - Math.abs(one.difference));
     const against = isFile(pinned) ? "the file" : "the pinned variant";
     $("#versus-words").textContent =
-      "Against " + against + ", in percentage points, over the same " + page.count(found.pairs) + " futures: " +
-      found.changed_words + ". Faint: the interval holds 0.";
+      "Compared with " + against + ", in percentage points. " + found.changed_words + " Faint: the interval includes 0.";
     $("#versus-rows").replaceChildren(...rows.slice(0, SHOWN).map(differenceRow));
     $("#versus-more").replaceChildren(...rows.slice(SHOWN).map(differenceRow));
     $("#versus-rest").hidden = rows.length <= SHOWN;
@@ -176,7 +179,7 @@
 
   // -- pictures ------------------------------------------------------------------------------------
 
-  // who holds what, as rows of the map have it: likeliest holder, its share, days since it changed
+  // control of a place as in the rows of the map: likeliest holder, its share, days since it changed
   function track(shares) {
     const days = Array.from({ length: data.days + 1 }, (_, day) => day);
     const entries = Object.entries(shares);
@@ -186,24 +189,25 @@
     return { who: best.map(([who]) => who), p: best.map(([, share]) => share), since: since };
   }
 
-  function wear(control) {
+  function updateControl(control) {
     const nobody = data.holders.length - 1;
     const tracks = Object.fromEntries(Object.entries(control).map(([place, shares]) => [place, track(shares)]));
-    const change = (rows) => (rows || []).forEach((row) => {
-      if (row.id) Object.assign(row, tracks[row.id]);
-      if (!row.ends) return;
-      const [one, other] = row.ends.map((place) => tracks[place]);
-      const is = one.who.map((who, day) => who === other.who[day] && who !== nobody);
-      row.who = one.who.map((who, day) => (is[day] ? who : nobody));
-      row.p = one.p.map((share, day) => (is[day] ? Math.min(share, other.p[day]) : 0));
-    });
+    const change = (rows) =>
+      (rows || []).forEach((row) => {
+        if (row.id) Object.assign(row, tracks[row.id]);
+        if (!row.ends) return;
+        const [one, other] = row.ends.map((place) => tracks[place]);
+        const is = one.who.map((who, day) => who === other.who[day] && who !== nobody);
+        row.who = one.who.map((who, day) => (is[day] ? who : nobody));
+        row.p = one.p.map((share, day) => (is[day] ? Math.min(share, other.p[day]) : 0));
+      });
     data.control = control;
     const map = data.figures.map;
     for (const tables of [map.shared, ...map.drawings.map((drawing) => drawing.own)]) {
       change(tables.places);
       change(tables.routes);
     }
-    if (!page.isFuture()) page.dress();
+    if (!page.isFuture()) page.showRows();
   }
 
   async function pictures(signal) {
@@ -213,7 +217,7 @@
     if (same(page.set, pinned)) pinnedAnswer = found.whatif;
     say(found.whatif, true);
     await page.showBars(found.whatif, same(page.set, pinned) ? null : pinnedAnswer, true);
-    wear(found.control);
+    updateControl(found.control);
     for (const [id, figure] of Object.entries(found.figures)) {
       data.figures[id] = figure;
       const element = document.querySelector('.canvas[data-figure="' + id + '"]');
@@ -223,6 +227,27 @@
       const line = document.querySelector('[data-words="' + id + '"]');
       if (line) line.textContent = words;
     }
+    showLosses(found.losses);
     page.listenToArrivals();
+  }
+
+  /** @type {HTMLElement | null} */
+  let lossRow = null; // as the page came with it
+
+  // the table of losses, row by row: another setting may have other parties in it
+  function showLosses(losses) {
+    const body = document.querySelector("#losses tbody");
+    if (!body) return;
+    lossRow = lossRow || body.querySelector("tr");
+    const like = lossRow;
+    if (!like) return;
+    const rows = losses.map((texts) => {
+      const row = /** @type {HTMLElement} */ (like.cloneNode(true));
+      row.querySelectorAll("th, td").forEach((cell, k) => {
+        cell.textContent = texts[k] || "";
+      });
+      return row;
+    });
+    body.replaceChildren(...rows);
   }
 })(window.sandtable);

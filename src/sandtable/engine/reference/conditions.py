@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import copysign, inf, nan
-from typing import TYPE_CHECKING
 
-from sandtable.engine.program import Mode
-from sandtable.engine.reference.state import Formation
-from sandtable.scenario.expressions import (
+from sandtable.engine.reference.beliefs import Belief
+from sandtable.engine.reference.fires import Battery
+from sandtable.engine.reference.state import Formation, World, is_same_point
+from sandtable.engine.reference.supply import conducts
+from sandtable.program import Mode
+from sandtable.scenario.trees import (
     Arithmetic,
     AssumptionValue,
     Call,
     Comparison,
+    Conditional,
     Day,
     Logic,
     Node,
     Not,
     Number,
+    children,
+    walk,
 )
-
-if TYPE_CHECKING:
-    from sandtable.engine.reference.future import Future
 
 # A level is reached when it is touched, a day when it begins.
 _REACHED_STRENGTH = {"<": "<=", "<=": "<=", ">": ">", ">=": ">", "==": "==", "!=": "!="}
 _REACHED_DAY = {"<": "<", "<=": "<", ">": ">=", ">=": ">=", "==": "==", "!=": "!="}
+_SPENT = 0.5  # of its power
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 class Conditions:
-    """Evaluates expressions about a future as it stands now."""
+    """Evaluates expressions about a future as it stands now.
 
-    def __init__(self, future: Future) -> None:
-        self._future = future
-        self._world = future.world
-        self._setting = future.world.setting
+    batteries, beliefs : by fires entry and belief. chosen : by option the days on which it was chosen. All change while it plays.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        batteries: Sequence[Battery],
+        beliefs: Sequence[Belief],
+        chosen: Sequence[Sequence[float]],
+    ) -> None:
+        self._world = world
+        self._setting = world.setting
+        self._batteries = batteries
+        self._beliefs = beliefs
+        self._days = chosen
 
     def holds(self, expression: int) -> bool:
         return self.value(expression) != 0.0
 
     def value(self, expression: int) -> float:
-        return self._value(self._setting.program.expressions[expression].tree)
+        return self._value(self._setting.program.conditions.expressions[expression].tree)
 
     def wake_ups(self, expression: int) -> Iterator[float]:
         """Every day that the expression compares `day` with."""
-        pending: list[Node] = [self._setting.program.expressions[expression].tree]
+        pending: list[Node] = [self._setting.program.conditions.expressions[expression].tree]
         while pending:
             node = pending.pop()
             if isinstance(node, Comparison):
@@ -53,12 +68,7 @@ class Conditions:
                     yield self._value(node.right)
                 elif isinstance(node.right, Day):
                     yield self._value(node.left)
-            if isinstance(node, (Comparison, Arithmetic)):
-                pending += [node.left, node.right]
-            elif isinstance(node, Logic):
-                pending += node.terms
-            elif isinstance(node, Not):
-                pending.append(node.term)
+            pending += children(node)
 
     # -- nodes
 
@@ -82,6 +92,8 @@ class Conditions:
                 return float(any(self._value(term) != 0.0 for term in node.terms))
             case Not():
                 return float(self._value(node.term) == 0.0)
+            case Conditional():
+                return self._value(node.then if self._value(node.condition) != 0.0 else node.otherwise)
 
     def _compare(self, node: Comparison) -> bool:
         for operator, subject, other in (
@@ -89,7 +101,11 @@ class Conditions:
         ):  # fmt: skip
             if isinstance(subject, Day):
                 return _relate(_REACHED_DAY[operator], self._world.now, self._value(other))
-            if isinstance(subject, Call) and subject.function == "strength":
+            if (
+                isinstance(subject, Call)
+                and subject.function == "strength"
+                and _is_level(other, of=subject.arguments[0])
+            ):
                 name = str(subject.arguments[0])
                 share, fighters = self._level(other)
                 level = share * self._initial(name) + fighters
@@ -114,7 +130,7 @@ class Conditions:
                 return fighters * other_share, fighters * other_fighters
             case "/" if other_share == 0.0:
                 return _divide(share, other_fighters), _divide(fighters, other_fighters)
-        raise ValueError("a strength can be compared with fighters and shares of the initial strength only")
+        raise ValueError("no sum of fighters and shares of the initial strength")
 
     # -- names
 
@@ -130,7 +146,7 @@ class Conditions:
     def _places(self, name: str) -> tuple[int, ...]:
         """A place, or those of a zone."""
         index = self._setting.index["place"]
-        return (index[name],) if name in index else self._setting.program.zones[name]
+        return (index[name],) if name in index else self._setting.program.theatre.zones[name]
 
     def _options(self, actor: str, option: str) -> list[int]:
         program = self._setting.program
@@ -146,7 +162,7 @@ class Conditions:
 
     def _present(self, actor: str, place: str) -> bool:
         standing = [f for p in self._places(place) for f in self._world.inside(p)]
-        return any(f.actor == self._actor(actor) and not f.is_broken for f in standing)
+        return any(f.actor == self._actor(actor) and not f.is_spent for f in standing)
 
     _occupied = _present
 
@@ -155,7 +171,7 @@ class Conditions:
         return self._place(goal) in self._region(self._place(start), among=ours)
 
     def _region(self, start: int, *, among: set[int]) -> set[int]:
-        """All that hangs together with a place over routes between places of a set; empty if it is not one of them."""
+        """All places connected to a place by routes between places of a set; empty if it is not in the set."""
         region = {start} & among
         frontier = list(region)
         while frontier:
@@ -163,6 +179,20 @@ class Conditions:
             region |= new
             frontier += sorted(new)
         return region
+
+    def _open(self, start: str, goal: str, actor: str) -> bool:
+        """Connected over places that conduct supply for the actor."""
+        places = {p for p in range(len(self._world.control)) if conducts(self._world, p, to=self._actor(actor))}
+        return self._place(goal) in self._region(self._place(start), among=places)
+
+    def _barred(self, formation: str) -> bool:
+        return self._formation(formation).is_barred
+
+    def _attacked(self, *names: str) -> bool:
+        if len(names) == 1:
+            return self._formation(names[0]).is_attacked
+        one, other = (self._actor(name) for name in names)
+        return (one, other) in self._world.attacked
 
     def _encircled(self, formation: str) -> bool:
         return self._formation(formation).is_cut
@@ -174,8 +204,11 @@ class Conditions:
     def _engaged(self, formation: str) -> bool:
         return self._formation(formation).mode == Mode.ENGAGED
 
-    def _broken(self, formation: str) -> bool:
-        return self._formation(formation).is_broken
+    def _spent(self, formation: str) -> bool:
+        return self._formation(formation).is_spent and not self._gone(formation)
+
+    def _surrendered(self, formation: str, actor: str) -> bool:
+        return self._formation(formation).captor == self._actor(actor)
 
     def _gone(self, formation: str) -> bool:
         return self._formation(formation).mode in (Mode.GONE, Mode.RESERVE)
@@ -190,22 +223,32 @@ class Conditions:
     def _friendly(self, one: str, other: str) -> bool:
         return self._world.are_friendly(self._actor(one), self._actor(other))
 
+    def _ticks(self, actor: str, option: str) -> list[float]:
+        """The days on which the actor chose the option."""
+        return [day for number in self._options(actor, option) for day in self._days[number]]
+
     def _choices(self, actor: str, option: str) -> float:
-        return float(sum(self._future.choices[number] for number in self._options(actor, option)))
+        return float(len(self._ticks(actor, option)))
+
+    def _chosen(self, actor: str, option: str) -> float:
+        return min(self._ticks(actor, option), default=inf)
+
+    def _since(self, actor: str, option: str) -> float:
+        return self._world.now - max(self._ticks(actor, option), default=-inf)
 
     def _chose(self, actor: str, option: str) -> bool:
         return self._choices(actor, option) > 0.0
 
     def _strikes(self, one: str, other: str) -> float:
         struck = [f.index for f in self._world.formations if f.actor == self._actor(other)]
-        ours = [battery for battery in self._future.batteries if battery.actor == self._actor(one)]
+        ours = [battery for battery in self._batteries if battery.actor == self._actor(one)]
         return float(sum(battery.strikes[index] for battery in ours for index in struck))
 
     def _magazine(self, fires: str) -> float:
-        return self._future.batteries[self._setting.index["fires"][fires]].magazine
+        return self._batteries[self._setting.index["fires"][fires]].magazine
 
     def _belief(self, belief: str) -> float:
-        return self._future.beliefs[self._setting.index["belief"][belief]].mean
+        return self._beliefs[self._setting.index["belief"][belief]].mean
 
     def _strength(self, formation: str) -> float:
         return 0.0 if self._gone(formation) else self._formation(formation).strength
@@ -213,8 +256,37 @@ class Conditions:
     def _initial(self, formation: str) -> float:
         return self._formation(formation).initial
 
+    def _losses(self, actor: str) -> float:
+        return self.losses(self._actor(actor))
+
+    def losses(self, actor: int) -> float:
+        """Fighters that an actor has lost so far."""
+        own = [f for f in self._world.formations if f.actor == actor]
+        return sum((f.initial - (0.0 if f.mode == Mode.GONE else f.strength) for f in own), start=0.0)
+
+    def _power(self, actor: str, place: str) -> float:
+        """Sum over the formations inside one of the places, waiting for it, or engaged at its gate."""
+        places, total = set(self._places(place)), 0.0
+        for f in self._world.formations:
+            if f.actor == self._actor(actor) and places & self._near(f):
+                total += f.strength * f.quality * f.supply_factor * (_SPENT if f.is_spent else 1.0)
+        return total
+
+    def _near(self, formation: Formation) -> set[int]:
+        """The place that a formation is inside of or waits for, or those at whose gate it is engaged."""
+        if formation.is_inside:
+            return {formation.place}
+        if formation.mode == Mode.WAITING:
+            return {formation.destination}
+        route = formation.route
+        if formation.mode != Mode.ENGAGED or route is None:
+            return set()
+        at, setting = formation.position(self._world.now), self._setting
+        ends = ((setting.route_start[route], 0.0), (setting.route_end[route], setting.route_length[route]))
+        return {place for place, end in ends if is_same_point(at, end)}
+
     def _distance(self, one: str, other: str) -> float:
-        return float(self._setting.program.distance[self._place(one)][self._place(other)])
+        return float(self._setting.program.theatre.distance[self._place(one)][self._place(other)])
 
     def _reach(self, fires: str) -> float:
         return self._setting.fires[self._setting.index["fires"][fires]]["reach"]
@@ -245,8 +317,23 @@ class Conditions:
 
     def _line(self, one: str, other: str, barrier: str) -> float:
         routes = self._contact_routes(one, other)
-        crosses = self._setting.program.crosses[:, self._setting.index["barrier"][barrier]]
+        crosses = self._setting.program.theatre.crosses[:, self._setting.index["barrier"][barrier]]
         return sum(bool(crosses[route]) for route in routes) / len(routes) if routes else 0.0
+
+
+def _is_level(node: Node, *, of: str | float) -> bool:
+    """Whether this is a level of a formation's strength: fighters, shares of its initial strength, their sums."""
+    if isinstance(node, Call):
+        return node.function == "initial" and node.arguments[0] == of
+    if isinstance(node, Arithmetic):
+        shares = [any(isinstance(n, Call) for n in walk(side)) for side in (node.left, node.right)]
+        is_linear = (
+            node.operator in "+-"
+            or (node.operator == "*" and not all(shares))
+            or (node.operator == "/" and not shares[1])
+        )
+        return is_linear and _is_level(node.left, of=of) and _is_level(node.right, of=of)
+    return isinstance(node, Number)
 
 
 def _relate(operator: str, left: float, right: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, log, pi, sqrt
+from math import cos, log, pi, sin, sqrt
 
 Words = tuple[int, int, int, int]
 
@@ -45,5 +45,14 @@ class Draws:
 
     def normal(self, *, stream: int, index: int) -> float:
         """A standard normal number by Box-Muller, from words 0 and 1."""
+        return self.normals(stream=stream, index=index)[0]
+
+    def normals(self, *, stream: int, index: int) -> tuple[float, float]:
+        """Two independent standard normal numbers from words 0 and 1: the cosine one, the sine one."""
         u0, u1, _, _ = self.uniforms(stream=stream, index=index)
-        return sqrt(-2.0 * log(u0)) * cos(2.0 * pi * u1)
+        length, angle = sqrt(-2.0 * log(u0)), 2.0 * pi * u1
+        return length * cos(angle), length * sin(angle)
+
+    def weibull(self, *, stream: int, index: int, word: int) -> float:
+        """A Weibull number of shape 1.5 and median 1."""
+        return float((self.exponential(stream=stream, index=index, word=word) / log(2.0)) ** (1.0 / 1.5))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import log
 
-from sandtable.engine.program import Event, Mode
-from sandtable.engine.reference.engagements import break_off, is_destroyed
-from sandtable.engine.reference.movement import DESTROYED, MARCHING, remove, stand_still
+from sandtable.engine.reference.movement import MARCHING, give_way, level, remove, stand_still
 from sandtable.engine.reference.state import Formation, World
+from sandtable.program import Event, Loss, Mode
 
 ON_THE_MOVE, DISPERSED, DUG_IN, IN_TOWN = 1.0, 0.3, 0.2, 0.1
 
@@ -29,7 +28,7 @@ class Battery:
         self.rates: dict[int, float] = {}  # by formation, strikes per day
 
     def _stream(self, world: World, formation: int) -> int:
-        return int(world.setting.program.stream_strike[self.index, formation])
+        return int(world.setting.program.streams.strike[self.index, formation])
 
     def update_rates(self, world: World) -> None:
         """Share the tempo among the eligible, and start the clocks of those who were never eligible before."""
@@ -81,11 +80,16 @@ class Battery:
         world.touch_power(formation)
         if formation.mode in MARCHING and self.delay > 0.0:
             _delay(world, formation=formation, days=-self.delay * log(for_delay))
-        if is_destroyed(formation):
-            remove(world, formation=formation, how=DESTROYED)
-        elif not formation.is_broken and formation.strength <= formation.threshold:
-            world.write(Event.BREAK, target, value=formation.strength)
-            break_off(world, formation=formation)
+        if formation.is_destroyed:
+            remove(world, formation=formation, how=Loss.DESTROYED)
+        elif is_worn_down(world, formation):
+            give_way(world, formation=formation)
+
+
+def is_worn_down(world: World, formation: Formation) -> bool:
+    """Whether it has fallen to its level: only who is unspent and outside engagements has one."""
+    has_level = formation.engagement is None and not formation.is_spent
+    return has_level and formation.strength <= level(world, formation=formation)
 
 
 def share_lost(u: float, *, mean: float) -> float:

@@ -1,6 +1,6 @@
 """The closed form of an engagement: how two sides shrink, and when a level is reached.
 
-    dln S_A/dt = -a R^-W      dln S_D/dt = -d R^W      R = P_A / P_D, a = i c_A, d = i c_D
+    dln S_A/dt = -a R^-W      dln S_D/dt = -d R^W      R = P_A / P_D, a = i c_A G_A, d = i c_D G_D
 
 Source: Helmbold (1965), Oper. Res. 13:857, transformed to Lanchester's square law in S^W.
 Checked by tests/analytic/test_engagement_closed_forms.py.
@@ -12,6 +12,12 @@ from dataclasses import dataclass
 from math import atanh, exp, inf, log, log1p, nan, sinh, sqrt
 
 LOGARITHMIC = 1e-9  # below this exponent the flow is the logarithmic law
+STEEPEST = 20.0  # of a logarithm of relative loss rates
+SLACK = 1e-12  # of a factor: what is as near as this is there
+
+
+def _ln(x: float) -> float:
+    return log(x) if x > 0.0 else -inf
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Flow:
 
     def days_to_factor(self, factor: float, *, is_attacker: bool) -> float:
         """Days until a side has kept just this factor, 0 if it has no more now, inf if it never falls so low."""
-        if factor >= 1.0:
+        if factor >= 1.0 - SLACK:
             return 0.0
         if not factor >= 0.0:
             return nan
@@ -67,8 +73,17 @@ class Flow:
             return inf
         return log((1.0 + r) / (h + sqrt(radicand))) / self.speed
 
+    def attackers_relative_loss(self) -> float:
+        """ln rho of the attackers: the logarithm of their loss rate over the defenders', cut to +-20; nan if nobody loses."""
+        if self.attacker_rate == 0.0 and self.defender_rate == 0.0:
+            return nan
+        bend = 0.0 if self.exponent < LOGARITHMIC else 2.0 * self.exponent * _ln(self.ratio)
+        return min(max(_ln(self.attacker_rate) - _ln(self.defender_rate) - bend, -STEEPEST), STEEPEST)
+
     def days_to_ratio(self, level: float) -> float:
-        """Days until the power ratio falls to this level, 0 if it is there now, inf if it never falls so low."""
+        """Days until the power ratio falls to this level, 0 if it is there now, inf if it never falls so low: 0 it never reaches."""
+        if level == 0.0:
+            return inf
         if self.ratio <= level:
             return 0.0
         if self.exponent < LOGARITHMIC:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sandtable.engine.program import Mode
 from sandtable.engine.reference.engagements import (
     cover_inside,
     join,
@@ -12,9 +11,12 @@ from sandtable.engine.reference.engagements import (
     ratio_of,
     restart,
 )
-from sandtable.engine.reference.movement import enter, resume_orders, withdraw_or_surrender
+from sandtable.engine.reference.movement import enter, judge_control, resume_orders
 from sandtable.engine.reference.routes import meeting_time
-from sandtable.engine.reference.state import ATTACKERS, DEFENDERS, Engagement, Formation, World, is_same_point
+from sandtable.engine.reference.state import Engagement, Formation, World, is_same_point
+from sandtable.program import Mode, Side
+
+SLACK = 1e-12  # of the attack ratio: what is as near as this is there
 
 
 def settle_place(world: World, *, place: int) -> None:
@@ -37,23 +39,27 @@ def evaluate(world: World, *, place: int) -> None:
         hostile_inside = [f for f in world.inside(place) if world.are_hostile(f.actor, formation.actor)]
         if engagement is not None:
             _come_upon_engagement(world, formation=formation, engagement=engagement)
-        elif all(f.is_broken for f in hostile_inside):
-            _walk_in(world, formation=formation, broken=hostile_inside)
-        elif place not in world.ceasefire:
+        elif not hostile_inside:
+            enter(world, formation=formation, takes_control=True)  # rule 2
+            resume_orders(world, formation=formation)
+        else:
             _lead_attack(world, leader=formation, place=place)
     engagement = world.engagement_at(place)
     if engagement is not None:
         for formation in world.standers(place):
             side = join_against(world, formation=formation, engagement=engagement)
-            if side is not None and not formation.is_broken:
+            if side == Side.DEFENDERS or (side == Side.ATTACKERS and not formation.is_spent):
                 join(world, formation=formation, engagement=engagement, side=side)
     elif place not in world.ceasefire:
         _resolve_standers(world, place=place)
+    judge_control(world, place=place)
 
 
 def _may_act(world: World, formation: Formation, place: int) -> bool:
-    """It waits for the place, unpaused, and no sortie is upon it: who sallies at the gate is met first."""
+    """It waits for the place, unpaused and not barred, and no sortie is upon it: who sallies at the gate is met first."""
     if not world.is_waiting(formation, place) or formation.route is None:
+        return False
+    if world.barrier(formation, place) is not None:
         return False
     gate = formation.position(world.now)
     return not any(
@@ -65,31 +71,19 @@ def _may_act(world: World, formation: Formation, place: int) -> bool:
 def _come_upon_engagement(world: World, *, formation: Formation, engagement: Engagement) -> None:
     """Rule 1: a formation waits where others fight."""
     side = join_against(world, formation=formation, engagement=engagement)
-    if side == ATTACKERS:
-        join(world, formation=formation, engagement=engagement, side=ATTACKERS)
-    elif side == DEFENDERS:
+    if side == Side.ATTACKERS:
+        join(world, formation=formation, engagement=engagement, side=Side.ATTACKERS)
+    elif side == Side.DEFENDERS:
         enter(world, formation=formation, takes_control=False)
-        join(world, formation=formation, engagement=engagement, side=DEFENDERS)
+        join(world, formation=formation, engagement=engagement, side=Side.DEFENDERS)
     elif not world.is_hostile_to_any(formation, engagement.members):
         enter(world, formation=formation, takes_control=False)
         resume_orders(world, formation=formation)
 
 
-def _walk_in(world: World, *, formation: Formation, broken: list[Formation]) -> None:
-    """Rule 2: nobody unbroken inside is hostile to it."""
-    place = formation.destination
-    is_hostile_place = bool(broken) or world.is_hostile_controlled(place, to=formation.actor)
-    if place in world.ceasefire and is_hostile_place:
-        return
-    for other in broken:
-        withdraw_or_surrender(world, formation=other)
-    enter(world, formation=formation, takes_control=True)
-    resume_orders(world, formation=formation)
-
-
 def _lead_attack(world: World, *, leader: Formation, place: int) -> None:
     """Rule 3: attack with all who wait and agree, if the odds allow; else besiege."""
-    defenders = [f for f in world.standers(place) if not f.is_broken and world.are_hostile(f.actor, leader.actor)]
+    defenders = [f for f in world.standers(place) if world.are_hostile(f.actor, leader.actor)]
     attackers = [leader]
     for other in world.formations:
         if other is leader or not _may_act(world, other, place):
@@ -101,29 +95,37 @@ def _lead_attack(world: World, *, leader: Formation, place: int) -> None:
     attacking = power(world, side=[(f, 1.0) for f in attackers], opponents=defenders)
     covers = [(f, cover_inside(world, formation=f)) for f in defenders]
     defending = power(world, side=covers, opponents=attackers)
-    if ratio_of(attacking, defending) >= world.setting.rules.attack_ratio:
+    if ratio_of(attacking, defending) >= (1.0 - SLACK) * world.setting.rules.attack_ratio:
         _open_at(world, place=place, attackers=attackers, defenders=defenders)
 
 
 def _resolve_standers(world: World, *, place: int) -> None:
-    """No engagement runs: broken standers leave their enemies, and enemies who stand together fight."""
-    for formation in world.standers(place):
-        enemies = [f for f in world.standers(place) if not f.is_broken and world.are_hostile(f.actor, formation.actor)]
-        if formation.is_broken and enemies:
-            withdraw_or_surrender(world, formation=formation)
-    unbroken = [f for f in world.standers(place) if not f.is_broken]
-    pairs = ((i, j) for i in unbroken for j in unbroken if i.index < j.index and world.are_hostile(i.actor, j.actor))
+    """No engagement runs: enemies who stand together fight, unless all of them are spent."""
+    standers = world.standers(place)
+    pairs = (
+        (i, j)
+        for i in standers
+        for j in standers
+        if i.index < j.index and world.are_hostile(i.actor, j.actor) and not (i.is_spent and j.is_spent)
+    )
     pair = next(pairs, None)
     if pair is None:
         return
     controller = world.control[place]
     owner, intruder = pair
-    if world.are_friendly(intruder.actor, controller) and not world.are_friendly(owner.actor, controller):
+    if owner.is_spent or intruder.is_spent:
+        is_exchanged = intruder.is_spent
+    else:
+        is_exchanged = world.are_friendly(intruder.actor, controller) and not world.are_friendly(
+            owner.actor, controller
+        )
+    if is_exchanged:
         owner, intruder = intruder, owner
+    attackers = _side_of(world, standers, leader=intruder, enemy=owner)
     _open_at(
         world, place=place,
-        attackers=_side_of(world, unbroken, leader=intruder, enemy=owner),
-        defenders=_side_of(world, unbroken, leader=owner, enemy=intruder),
+        attackers=[f for f in attackers if not f.is_spent],
+        defenders=_side_of(world, standers, leader=owner, enemy=intruder),
     )  # fmt: skip
 
 
@@ -137,7 +139,7 @@ def _side_of(world: World, standers: list[Formation], *, leader: Formation, enem
 def _open_at(world: World, *, place: int, attackers: list[Formation], defenders: list[Formation]) -> None:
     engagement = open_engagement(world, place=place)
     for formation in attackers:
-        join(world, formation=formation, engagement=engagement, side=ATTACKERS)
+        join(world, formation=formation, engagement=engagement, side=Side.ATTACKERS)
     for formation in defenders:
-        join(world, formation=formation, engagement=engagement, side=DEFENDERS)
+        join(world, formation=formation, engagement=engagement, side=Side.DEFENDERS)
     assert all(f.mode == Mode.ENGAGED for f in engagement.members)

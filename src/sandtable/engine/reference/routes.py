@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sandtable.engine.program import Event, Mode
 from sandtable.engine.reference.engagements import join, join_against, open_engagement, power, restart
 from sandtable.engine.reference.movement import (
-    SURRENDERED,
     enter,
-    remove,
     resume_orders,
     stand_still,
+    turn_to_bay,
 )
-from sandtable.engine.reference.state import ATTACKERS, DEFENDERS, Formation, World, is_same_point
+from sandtable.engine.reference.state import Formation, World, is_same_point
+from sandtable.program import Event, Mode, Side
 
 SAME_TIME = 1e-9  # days: a meeting that was due as lately as this is due now, whatever rounding says
 
 
 def settle_route(world: World, *, route: int) -> None:
-    """One settling step of a route. Meetings need no more: they are computed anew at every instant."""
+    """One settling step of a route. Meetings need no more: they are computed again at every instant."""
     for engagement in [e for e in world.engagements if e.route == route]:
         if engagement.is_touched:
             restart(world, engagement=engagement)
@@ -60,12 +59,16 @@ def handle_arrival(world: World, *, formation: Formation) -> None:
         formation.mode = Mode.WAITING
         world.touch(formation)
         return
-    if world.is_hostile_to_any(formation, world.inside(place)):
-        remove(world, formation=formation, how=SURRENDERED)
+    if world.is_hostile_to_any(formation, world.inside(place)) or world.is_closed_place(place, to=formation.actor):
+        if formation.is_spent:
+            turn_to_bay(world, formation=formation)
+            return
+        formation.mode = Mode.WAITING
+        world.touch(formation)
         return
     enter(world, formation=formation, takes_control=True)
     pause = world.setting.rules.pause
-    if not formation.is_broken and not formation.withdraws_by_order and pause > 0.0:
+    if not formation.is_spent and not formation.withdraws_by_order and pause > 0.0:
         formation.resume_at = world.now + pause
     resume_orders(world, formation=formation)
 
@@ -114,15 +117,26 @@ def meeting_time(world: World, first: Formation, second: Formation) -> float | N
 
 def handle_meeting(world: World, *, first: Formation, second: Formation) -> None:
     world.write(Event.MEETING, first.index, other=second.index)
-    for formation in (first, second):
-        if formation.mode == Mode.WITHDRAWING:
-            remove(world, formation=formation, how=SURRENDERED)
+    for formation, other in ((first, second), (second, first)):
+        if formation.mode == Mode.WITHDRAWING and formation.is_spent:
+            _turn_to_bay_before(world, formation=formation, other=other)
             return
     if Mode.ENGAGED in (first.mode, second.mode):
         engaged, mover = (first, second) if first.mode == Mode.ENGAGED else (second, first)
         _come_upon(world, mover=mover, engaged=engaged)
     else:
         _meet(world, first=first, second=second)
+
+
+def _turn_to_bay_before(world: World, *, formation: Formation, other: Formation) -> None:
+    """A spent formation finds its way back barred: it is at bay, and helps those who fight there to defend themselves."""
+    place_of_meeting = other.position(world.now)
+    turn_to_bay(world, formation=formation)
+    formation.anchor = place_of_meeting
+    if other.engagement is not None:
+        side = join_against(world, formation=formation, engagement=other.engagement)
+        if side == Side.DEFENDERS:
+            join(world, formation=formation, engagement=other.engagement, side=Side.DEFENDERS)
 
 
 def _come_upon(world: World, *, mover: Formation, engaged: Formation) -> None:
@@ -154,12 +168,14 @@ def _meet(world: World, *, first: Formation, second: Formation) -> None:
         power(world, side=[(f, 1.0) for f in own], opponents=opponents)
         for own, opponents in (sides, sides[::-1])
     ]  # fmt: skip
-    attackers, defenders = sides if powers[0] >= powers[1] else sides[::-1]
+    has_spent = first.is_spent or second.is_spent
+    is_first_attacking = second.is_spent if has_spent else powers[0] >= powers[1]
+    attackers, defenders = sides if is_first_attacking else sides[::-1]
     engagement = open_engagement(world, route=first.route, position=position)
-    for formation in attackers:
-        join(world, formation=formation, engagement=engagement, side=ATTACKERS)
+    for formation in [f for f in attackers if not f.is_spent]:
+        join(world, formation=formation, engagement=engagement, side=Side.ATTACKERS)
     for formation in defenders:
-        join(world, formation=formation, engagement=engagement, side=DEFENDERS)
+        join(world, formation=formation, engagement=engagement, side=Side.DEFENDERS)
 
 
 # -- rings

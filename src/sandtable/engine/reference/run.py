@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite, isnan
 
-from sandtable.engine.program import Event, Mode, Program, Record, Status
-from sandtable.engine.reference.decisions import consume_hazard, due_ticks, handle_tick, update_clock
-from sandtable.engine.reference.engagements import handle_break, handle_halt
+from sandtable.engine.reference.aftermath import break_out, conclude, handle_recovery, recoveries
+from sandtable.engine.reference.decisions import consume_hazard, due_ticks, handle_delayed, handle_tick, update_clock
+from sandtable.engine.reference.engagements import handle_destroyed, handle_giving_way, handle_halt
 from sandtable.engine.reference.future import Future
 from sandtable.engine.reference.movement import MARCHING, leg_velocity, resume_orders
 from sandtable.engine.reference.places import settle_place
@@ -25,15 +25,16 @@ from sandtable.engine.reference.state import Formation, World
 from sandtable.engine.reference.supply import (
     handle_stage,
     handle_surrender,
-    surrender_rate,
     surrenders,
     update_supply,
 )
+from sandtable.program import Event, Mode, Program, Record, Status
 
 SETTLING_STEPS = 400
 EVENTS = 5_000
 
 Due = tuple[float, Event, int, int]  # time, kind, first index, second index: their order is the order of events
+AFTER_WATCH = {Event.EFFECT: Event.WATCH + 0.5}  # its place among the kinds, which else come by number
 
 
 def simulate(program: Program, *, seed: int, future: int, assumptions: Sequence[float]) -> Record:
@@ -54,7 +55,7 @@ def simulate(program: Program, *, seed: int, future: int, assumptions: Sequence[
         due = list(_due_events(playing))
         if any(isnan(event[0]) for event in due):
             return failure(playing, status=Status.NOT_FINITE)
-        event = min(due, default=(inf, Event.STOP, -1, -1))
+        event = min(due, key=_order, default=(inf, Event.STOP, -1, -1))
         if event[0] > program.horizon:
             _advance(playing, to=program.horizon)
             return report(playing)
@@ -63,6 +64,13 @@ def simulate(program: Program, *, seed: int, future: int, assumptions: Sequence[
         playing.events += 1
         _advance(playing, to=event[0])
         _handle(playing, event)
+        if playing.cannot_choose:
+            return failure(playing, status=Status.NO_CHOICE)
+
+
+def _order(event: Due) -> tuple[float, float, int, int]:
+    time, kind, first, second = event
+    return time, AFTER_WATCH.get(kind, kind), first, second
 
 
 def _begin(world: World) -> None:
@@ -84,6 +92,9 @@ def _settle(world: World) -> bool:
     while True:
         update_supply(world)
         if not world.touched_places and not world.touched_routes:
+            if break_out(world):
+                continue
+            conclude(world)
             return True
         steps += 1
         if steps > SETTLING_STEPS:
@@ -111,11 +122,11 @@ def _look_round(playing: Future) -> bool:
         update_clock(playing, clock)
         if not clock.is_exhausted:
             watched.append(program.decisions[clock.index].when)
-    for number, stop in enumerate(program.stops):
+    for number, stop in enumerate(program.conditions.stops):
         if conditions.holds(stop):
             world.write(Event.STOP, number)
             return True
-    watched += program.stops
+    watched += program.conditions.stops
     days = [day for expression in watched for day in conditions.wake_ups(expression)]
     playing.next_wake = min((day for day in days if isfinite(day) and day > world.now), default=inf)
     for battery in playing.batteries:
@@ -149,8 +160,12 @@ def _due_events(playing: Future) -> Iterator[Due]:
             yield formation.resume_at, Event.RESUME, formation.index, -1
     for time, formation in surrenders(world):
         yield time, Event.SURRENDER, formation.index, -1
+    for time, formation in recoveries(world):
+        yield time, Event.RECOVERY, formation.index, -1
     if playing.next_wake < inf:
         yield playing.next_wake, Event.WATCH, -1, -1
+    for (option, position), time in playing.pending.items():
+        yield time, Event.EFFECT, option, position
     for time, decision in due_ticks(playing):
         yield time, Event.DECISION, decision, -1
 
@@ -161,9 +176,11 @@ def _advance(playing: Future, *, to: float) -> None:
     for battery in playing.batteries:
         battery.consume(days=to - start)
     for formation in world.formations:
-        rate = surrender_rate(world, formation=formation)
-        if rate > 0.0:
-            formation.surrender_clock = max(formation.surrender_clock - rate * (to - start), 0.0)
+        if formation.surrender_rate > 0.0:
+            spent = formation.surrender_rate * (to - start)
+            formation.surrender_clock = max(formation.surrender_clock - spent, 0.0)
+        if formation.is_recovering:
+            formation.days_to_recover = max(formation.days_to_recover - (to - start), 0.0)
     for clock in playing.clocks:
         consume_hazard(clock, start=start, end=to)
     world.advance(to=to)
@@ -181,8 +198,10 @@ def _handle(playing: Future, event: Due) -> None:
             handle_crossing(world, formation=formations[first], ring=second)
         case Event.STRIKE:
             playing.batteries[second].strike(world, formation=formations[first])
-        case Event.BREAK:
-            handle_break(world, formation=formations[first])
+        case Event.DESTROYED:
+            handle_destroyed(world, formation=formations[first])
+        case Event.GIVE_WAY:
+            handle_giving_way(world, formation=formations[first])
         case Event.HALT:
             engagement = formations[first].engagement
             assert engagement is not None
@@ -191,8 +210,12 @@ def _handle(playing: Future, event: Due) -> None:
             handle_stage(world, formation=formations[first])
         case Event.SURRENDER:
             handle_surrender(world, formation=formations[first])
+        case Event.RECOVERY:
+            handle_recovery(world, formation=formations[first])
         case Event.WATCH:
             _handle_watch(world, formation=formations[first] if first >= 0 else None)
+        case Event.EFFECT:
+            handle_delayed(playing, option=first, position=second)
         case Event.DECISION:
             handle_tick(playing, decision=first)
         case Event.RESUME:
@@ -209,7 +232,8 @@ def _handle_watch(world: World, *, formation: Formation | None) -> None:
     assert engagement.due is not None
     formation.strength = engagement.due[3]
     world.write(Event.WATCH, formation.index, value=formation.strength)
-    world.touch_power(formation)
+    world.touch(formation)
+    world.touch_engagement(engagement)
 
 
 def _handle_resume(world: World, *, formation: Formation) -> None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from sandtable.engine.program import Event, Mode
-from sandtable.engine.reference.movement import SURRENDERED, remove
+from sandtable.engine.reference.contact import contacts
+from sandtable.engine.reference.movement import remove
 from sandtable.engine.reference.state import Formation, World
+from sandtable.program import Event, Loss, Mode
 
 FACTOR = (1.0, 0.6, 0.3)  # by stage
 
 
+def conducts(world: World, place: int, *, to: int) -> bool:
+    """Neither hostile-controlled nor closed to the actor."""
+    return not world.is_hostile_controlled(place, to=to) and not world.is_closed_place(place, to=to)
+
+
 def supplied_places(world: World, *, actor: int) -> set[int]:
-    """Places connected to a source of the actor over places that are not hostile-controlled."""
+    """Places connected to a source of the actor over places that conduct for it."""
     setting = world.setting
-    enemies = {other for other in range(len(world.stance)) if world.are_hostile(actor, other)}
-    is_open = [controller not in enemies for controller in world.control]
+    is_open = [conducts(world, place, to=actor) for place in range(len(world.control))]
     area = {place for place, is_source in enumerate(setting.is_source[actor]) if is_source and is_open[place]}
     frontier = sorted(area)
     while frontier:
@@ -86,20 +91,42 @@ def switch_airlift(world: World, *, formation: Formation, is_on: bool) -> None:
 # -- surrender
 
 
-def surrender_rate(world: World, *, formation: Formation) -> float:
-    """Per day; it consumes the formation's surrender clock."""
-    if formation.stage == 0 or formation.has_airlift:
-        return 0.0
-    return world.setting.rules.surrender_hazard * (1.0 - formation.supply_factor)
+def surrender_rate(world: World, *, formation: Formation, is_pressed: bool) -> float:
+    """Per day; it consumes the formation's surrender clock. is_pressed: at bay, and engaged or in contact."""
+    rules = world.setting.rules
+    rate = rules.surrender_at_bay if is_pressed else 0.0
+    if formation.stage > 0 and not formation.has_airlift:
+        rate += rules.surrender_hazard * (1.0 - formation.supply_factor)
+    return rate
 
 
 def surrenders(world: World) -> Iterator[tuple[float, Formation]]:
     for formation in world.formations:
-        rate = surrender_rate(world, formation=formation)
-        if rate > 0.0:
-            yield world.now + formation.surrender_clock / rate, formation
+        if formation.surrender_rate > 0.0:
+            yield world.now + formation.surrender_clock / formation.surrender_rate, formation
 
 
 def handle_surrender(world: World, *, formation: Formation) -> None:
-    world.write(Event.SURRENDER, formation.index, value=formation.strength)
-    remove(world, formation=formation, how=SURRENDERED)
+    give_up(world, formation=formation, captor=captor_of(world, formation=formation))
+
+
+def give_up(world: World, *, formation: Formation, captor: int) -> None:
+    """It surrenders to an actor, -1 nobody."""
+    formation.captor = captor
+    world.write(Event.SURRENDER, formation.index, other=formation.captor, value=formation.strength)
+    remove(world, formation=formation, how=Loss.SURRENDERED)
+
+
+def captor_of(world: World, *, formation: Formation) -> int:
+    """The hostile actor with most strength among its opponents, else among the unspent in contact with it; -1 if none."""
+    engagement = formation.engagement
+    opponents = [] if engagement is None else engagement.opponents_of(formation)
+    besiegers = [other for other in contacts(world, formation=formation) if not other.is_spent]
+    for others in (opponents, besiegers):
+        strengths: dict[int, float] = {}
+        for other in others:
+            if world.are_hostile(other.actor, formation.actor):
+                strengths[other.actor] = strengths.get(other.actor, 0.0) + other.strength
+        if strengths:
+            return min(strengths, key=lambda actor: (-strengths[actor], actor))
+    return -1

@@ -1,0 +1,1 @@
+"""The game of the solved decisions: payoffs, equilibria, quantal responses, best responses, stability."""

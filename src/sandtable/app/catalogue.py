@@ -1,0 +1,81 @@
+"""The scenarios that can be opened: bundled ones, the one that the app was started with, and uploads.
+
+An upload is only parsed: the format has no includes, expressions are compiled to the engine's byte code, and no file name
+ever comes from a request.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sandtable.app.refusals import Refusal
+from sandtable.diagnostics import as_objects
+from sandtable.loading import load, read
+from sandtable.scenario.source import bundled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sandtable.app.sessions import Session
+    from sandtable.diagnostics import Diagnostic
+    from sandtable.scenario.types import Scenario
+
+LONGEST_NAME = 80
+UPLOAD = "your file"  # as diagnostics call it
+MOST_DIAGNOSTICS = 200
+
+
+class Catalogue:
+    """Scenarios by name. first: the one that the page opens with."""
+
+    def __init__(self, first: Scenario) -> None:
+        self.first = plain_name(first.name)
+        self._own = {self.first: first}
+
+    def names(self) -> list[str]:
+        return sorted({*bundled(), *self._own})
+
+    def cached(self, name: str, session: Session | None) -> Scenario | None:
+        """A scenario that is in memory."""
+        uploaded = session.uploads.get(name) if session is not None else None
+        return uploaded or self._own.get(name)
+
+    def open(self, name: str, session: Session | None) -> Scenario:
+        """A scenario by name, of the catalogue or the session's uploads. Raises Refusal 404 for an unknown name."""
+        found = self.cached(name, session)
+        if found is not None:
+            return found
+        if name in bundled():
+            self._own[name] = load(name)
+            return self._own[name]
+        raise Refusal(404, "unknown scenario", hint=f"available: {', '.join(self.names())}")
+
+
+def plain_name(name: str) -> str:
+    """A name that is valid in URLs and requests, made from a file's name."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-._")[:LONGEST_NAME] or "scenario"
+
+
+def read_upload(content: bytes, *, name: str) -> tuple[Scenario, list[dict[str, Any]]]:
+    """The scenario of an uploaded file and its warnings. Raises Refusal 422 with every diagnostic at its line."""
+    reading = read(content, name=name, file=UPLOAD)
+    if reading.scenario is None:
+        count = len(reading.errors)
+        raise Refusal(
+            422,
+            "the file has a fault" if count == 1 else f"the file has {count:,} faults",
+            hint="fix them and reopen the file",
+            diagnostics=shown(reading.diagnostics),
+        )
+    return reading.scenario, shown(reading.diagnostics)
+
+
+def shown(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+    """Diagnostics with the text of their line, errors first, at most MOST_DIAGNOSTICS."""
+    ordered = sorted(diagnostics, key=lambda diagnostic: not diagnostic.is_error)[:MOST_DIAGNOSTICS]
+    objects = as_objects(ordered)
+    return [
+        {**entry, "source_line": (diagnostic.source_line or "")[:400] or None}
+        for entry, diagnostic in zip(objects, ordered, strict=True)
+    ]

@@ -1,0 +1,62 @@
+"""Links that carry the settings of a what-if, and the command line that plays the same."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from sandtable.app.catalogue import UPLOAD
+from sandtable.app.controls import value_words
+from sandtable.app.refusals import Refusal
+from sandtable.scenario.source import as_typed
+from sandtable.units import format_quantity
+
+YOURS = "your-file.yaml"
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sandtable.app.prepared import PreparedScenario
+    from sandtable.app.whatif import Variant
+
+
+def read_link(prepared: PreparedScenario, values: Mapping[str, float]) -> dict[str, Any]:
+    """The settings of a link that can be used in this scenario, with their values in words, and why the others cannot."""
+    held: dict[str, float] = {}
+    words: dict[str, str] = {}
+    refused: list[dict[str, str]] = []
+    for name, value in values.items():
+        try:
+            ((_, held_at),) = prepared.setting({name: value})
+        except Refusal as refusal:
+            refused.append({"id": name, "why": refusal.message, "hint": refusal.hint})
+            continue
+        assumption = prepared.scenario.assumptions[name]
+        if assumption.prior.kind == "fixed":
+            refused.append(
+                {"id": name, "why": f"`{name}` has one value in this file", "hint": f"it is {assumption.prior}"}
+            )
+            continue
+        held[name], words[name] = held_at, value_words(assumption, held_at)
+    return {"set": held, "words": words, "refused": refused}
+
+
+def command_of(variant: Variant, *, futures: int) -> str:
+    """The command that plays the futures of a variant; a file that was opened in the page is named without its folder."""
+    scenario = variant.prepared.scenario
+    set_here = {
+        path for name, _ in variant.setting for path in (name, f"assumptions.{name}", f"assumptions.{name}.prior")
+    }
+    name, *changes = as_typed(scenario.origin, with_folder=False)
+    if scenario.origin.file == UPLOAD:  # opened in the page: only its owner knows where it is
+        name = YOURS
+    kept = [
+        word
+        for flag, change in zip(changes[::2], changes[1::2], strict=True)
+        if flag != "--set" or change.partition("=")[0] not in set_here
+        for word in (flag, change)
+    ]
+    for assumption, value in variant.setting:
+        dimension = scenario.assumptions[assumption].prior.dimension
+        kept += ["--set", f"assumptions.{assumption}={format_quantity(value, dimension=dimension)}"]
+    return shlex.join(["sandtable", "run", name, "--futures", str(futures), "--seed", str(variant.seed), *kept])

@@ -1,0 +1,213 @@
+"""The analyses of a full report: run one after the other, each left out with its reason where it cannot be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sandtable.analysis.registry import ANALYSES, analysis_named, entry_of, loaded
+from sandtable.errors import AnalysisError, TextError
+from sandtable.study.outcomes import headline
+
+if TYPE_CHECKING:
+    from sandtable.analysis.claims.results import JudgedClaims
+    from sandtable.analysis.compare.differences import Comparison
+    from sandtable.analysis.compare.turning_results import DeterrenceAnalysis
+    from sandtable.analysis.discover.discovery import Discoveries
+    from sandtable.analysis.game.solution import Solution
+    from sandtable.analysis.registry import Analysis
+    from sandtable.analysis.score.results import ScoreCard
+    from sandtable.analysis.sensitivity.dice import DiceSplit
+    from sandtable.analysis.sensitivity.indices import Sensitivity
+    from sandtable.analysis.settlement.results import SettlementAnalysis
+    from sandtable.results import AnalysisResult
+    from sandtable.scenario.types import Scenario
+    from sandtable.study.play import Report
+    from sandtable.study.study import Study
+
+ROWS = 2_048  # of the sensitivity's design; the settlement, with results by the dozen, has half as many
+THROWN = 512  # rows of the design by dice, each of some futures for every decision
+PAIRED = 20_000  # futures of a red line and of the claims
+SEARCHED = 10_000  # futures that boxes are looked for in, half of them to find and half to measure
+ENDS = 1_000  # futures of each end of what the decisions about a red line read
+FEWER = 2_000  # futures of each profile of the game
+
+Found = TypeVar("Found")
+QUICK = "not asked for: this is a quick report"
+
+
+@dataclass(frozen=True)
+class Omission:
+    """An analysis that the report does without. why: empty where the page says so elsewhere. command: what gives it by itself."""
+
+    why: str
+    command: str
+
+
+SAID_ELSEWHERE = Omission("", "")  # no red line names an act, or nobody decides anything: the page shows that anyway
+
+
+@dataclass(frozen=True)
+class Analyses:
+    """What a report tells beside its study.
+
+    passages: of the assessed text, by claim, where the reader has it. others: results of analyses that have no place of their own
+    on the page, in the order of the registry.
+    """
+
+    drivers: Sensitivity | Omission
+    dice: DiceSplit | Omission
+    boxes: Discoveries | Omission
+    settlement: SettlementAnalysis | Omission
+    red_lines: tuple[Comparison, ...] | Omission
+    deterrence: DeterrenceAnalysis | Omission
+    game: Solution | Omission
+    claims: JudgedClaims | Omission
+    score: ScoreCard | Omission
+    passages: dict[str, str]
+    others: tuple[AnalysisResult, ...] = ()
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        found = (
+            self.drivers, self.dice, self.boxes, self.settlement, self.red_lines, self.deterrence, self.game, self.claims, self.score,
+        )  # fmt: skip
+        return tuple(entry for entry in found if isinstance(entry, Omission) and entry.why)
+
+
+def run_analyses(
+    study: Study,
+    *,
+    report: Report,
+    passages: dict[str, str] | None = None,
+    futures: int | None = None,
+    known: tuple[AnalysisResult, ...] = (),
+) -> Analyses:
+    """Everything, with the seed of the study. What the scenario does not declare, or a missing package, is an omission.
+
+    known : results for `others` that are there already.
+    """
+    from sandtable.analysis.claims.claims import claims
+    from sandtable.analysis.compare.comparison import red_line
+    from sandtable.analysis.compare.turning import deterrence
+    from sandtable.analysis.discover.discovery import discover_both
+    from sandtable.analysis.game.game import solve
+    from sandtable.analysis.score.scorecard import score
+    from sandtable.analysis.sensitivity.dice import split_dice
+    from sandtable.analysis.sensitivity.sensitivity import sensitivity
+    from sandtable.analysis.settlement.settlement import settlement
+    from sandtable.study.run import run
+
+    scenario, name, seed = study.scenario, study.scenario.name, study.seed
+    lines, main = list(scenario.red_lines), headline(study.outcomes).id
+
+    @cache
+    def searched() -> Study:
+        if study.futures <= (futures or SEARCHED):
+            return study
+        return run(scenario, futures=futures or SEARCHED, seed=seed, keep=0, progress=report)
+
+    def with_red_lines() -> tuple[Comparison, ...]:
+        if not lines:
+            raise AnalysisError("the scenario declares no red line")
+        return tuple(red_line(scenario, line, futures=futures or PAIRED, seed=seed, progress=report) for line in lines)
+
+    return Analyses(
+        drivers=_tried(
+            lambda: sensitivity(scenario, outcome=main, rows=ROWS, seed=seed, progress=report), f"sensitivity {name}"
+        ),
+        dice=_tried(
+            lambda: split_dice(scenario, outcome=main, rows=THROWN, seed=seed, progress=report),
+            f"sensitivity {name} --dice",
+        )
+        if scenario.decisions
+        else SAID_ELSEWHERE,
+        boxes=_tried(
+            lambda: discover_both(searched(), outcome=main, progress=report), f"discover {name} --outcome {main}"
+        ),
+        settlement=_tried(lambda: settlement(searched(), rows=ROWS // 2, progress=report), f"settlement {name}"),
+        red_lines=_tried(with_red_lines, f"compare {name} --red-line {lines[0] if lines else 'ID'}"),
+        deterrence=_tried(
+            lambda: deterrence(scenario, futures=futures or ENDS, seed=seed, progress=report), f"deterrence {name}"
+        )
+        if analysis_named("deterrence").fits(scenario)
+        else SAID_ELSEWHERE,
+        game=_tried(lambda: solve(scenario, futures=futures or FEWER, seed=seed, progress=report), f"solve {name}"),
+        claims=_tried(
+            lambda: claims(scenario, futures=futures or PAIRED, seed=seed, progress=report), f"claims {name}"
+        ),
+        score=_tried(lambda: score(study, progress=report), f"score {name}"),
+        passages=passages or {},
+        others=_others(study, known, futures=futures or SEARCHED, report=report),
+    )
+
+
+def _others(
+    study: Study, known: tuple[AnalysisResult, ...], *, futures: int, report: Report
+) -> tuple[AnalysisResult, ...]:
+    """Results of the analyses in the registry that the page shows as they are told. known : those that are there already."""
+    made = {entry_of(each).name: each for each in known}
+    wanted = [entry for entry in ANALYSES if entry.section and entry.fits(study.scenario)]
+    plan: dict[str, Any] = {"futures": futures, "seed": study.seed, "progress": report}
+
+    def ask(entry: Analysis) -> Any:
+        # the readings of a text stand beside the study itself, over as many futures
+        source: Any = study if entry.name == "readings" else study.scenario
+        return _tried(partial(loaded(entry.run), source, **plan), entry.name)
+
+    found = [made[entry.name] if entry.name in made else ask(entry) for entry in wanted]
+    return tuple(each for each in found if not isinstance(each, Omission))
+
+
+def no_analyses(
+    study: Study, *, passages: dict[str, str] | None = None, known: tuple[AnalysisResult, ...] = ()
+) -> Analyses:
+    """Those of a quick report: none but what is known already."""
+    scenario, name = study.scenario, study.scenario.name
+    left: dict[str, Any] = {
+        field: Omission(QUICK, f"sandtable {command}")
+        for field, command in (
+            ("drivers", f"sensitivity {name}"), ("dice", f"sensitivity {name} --dice"),
+            ("boxes", f"discover {name} --outcome {headline(study.outcomes).id}"),
+            ("settlement", f"settlement {name}"), ("red_lines", f"compare {name}"),
+            ("game", f"solve {name}"),
+            ("claims", f"claims {name}"), ("score", f"score {name}"),
+        )
+    }  # fmt: skip
+    with_act = analysis_named("deterrence").fits(scenario)
+    left["deterrence"] = Omission(QUICK, f"sandtable deterrence {name}") if with_act else SAID_ELSEWHERE
+    return Analyses(**left, passages=passages or {}, others=known)
+
+
+def _tried(run: Callable[[], Found], command: str) -> Found | Omission:
+    try:
+        return run()
+    except AnalysisError as fault:
+        hint = f"; {fault.hint}" if fault.hint else ""
+        return Omission(f"{fault.message}{hint}", f"sandtable {command}")
+
+
+def read_passages(scenario: Scenario, path: Path) -> dict[str, str]:
+    """The passages of the claims from the reader's own copy of the text, checked by their hashes.
+
+    Raises TextError if no source with claims has a hash that the file fits, saying where it differs.
+    """
+    from sandtable.text.locators import locators, open_text
+
+    sources = list(dict.fromkeys(claim.source for claim in scenario.claims.values()))
+    if not sources:
+        raise TextError("the scenario makes no claims, so there are no passages to show")
+    fault: TextError | None = None
+    for source in sources:
+        places = locators(scenario, source=source)
+        try:
+            text = open_text(path, source=scenario.sources[source], locators=places)
+        except TextError as found:
+            fault = fault or found
+            continue
+        return {name: text.passage(claim.at).text for name, claim in scenario.claims.items() if claim.source == source}
+    assert fault is not None  # every source was tried and none fitted
+    raise fault

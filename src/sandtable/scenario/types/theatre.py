@@ -1,0 +1,61 @@
+"""The section `theatre`: the map."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sandtable.scenario.amounts import Amount, Length, Ratio
+from sandtable.scenario.entry import Entry
+from sandtable.scenario.types.common import Identifier, Sourced
+
+Terrain = Literal["flat", "rolling", "rugged", "urban"]
+
+
+class Window(Entry):
+    west: float = Field(ge=-180, le=180)
+    south: float = Field(ge=-90, le=90)
+    east: float = Field(ge=-180, le=180)
+    north: float = Field(ge=-90, le=90)
+
+
+class Place(Sourced):
+    name: str
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    terrain: Terrain = "flat"
+    value: Amount[Ratio] = Amount(1.0)  # weight in control shares
+    rank: int = Field(default=2, ge=1, le=4)  # 1 is labelled first on maps
+
+
+class Route(Sourced):
+    between: tuple[Identifier, Identifier]
+    length: Amount[Length] | None = None  # default: theatre.winding times the geodesic
+    terrain: Terrain = "flat"
+    crosses: tuple[Identifier, ...] = ()  # barriers
+
+
+class Barrier(Sourced):
+    """A line that a settlement may follow: a river, an old border."""
+
+    name: str
+    kind: Literal["river", "border", "ridge"] = "river"
+
+
+class Zone(Sourced):
+    """A set of places: listed, or all within a radius of a place."""
+
+    name: str
+    places: tuple[Identifier, ...] = ()
+    center: Identifier | None = None
+    radius: Amount[Length] | None = None
+
+
+class Theatre(Entry):
+    window: Window | None = None
+    winding: float = Field(default=1.1, ge=1.0, le=3.0)
+    places: dict[Identifier, Place] = Field(min_length=1)
+    routes: dict[Identifier, Route] = {}
+    barriers: dict[Identifier, Barrier] = {}
+    zones: dict[Identifier, Zone] = {}

@@ -1,0 +1,143 @@
+"""`sandtable fmt --upgrade`: what it prints, what it writes, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandtable.cli.__main__ import run_application
+
+OLD = """\
+sandtable: 1   # of version 0.2
+title: A race
+question: Who holds the town?
+start: 2017-06-01
+horizon: 2017-07-01
+theatre:
+  places: {camp: {name: Camp, lat: 34.0, lon: 40.0}, town: {name: Town, lat: 34.3, lon: 40.2}}
+  routes: {road: {between: [camp, town]}}
+actors: {blue: {name: Blue}}
+formations: {column: {name: Column, actor: blue, place: camp, strength: 2000, pace: 10 km/day}}
+decisions:
+  march:
+    title: Whether to march
+    actor: blue
+    when: day >= 2
+    options:
+      go: {title: It marches, probability: 0.5, effects: [{orders: {formation: column, orders: {advance: [town]}}}]}
+      stay: {title: It stays, probability: rest}
+outcomes: {held: {title: Blue holds the town, when: "controls(blue, town)"}}
+"""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "race.yaml"
+    path.write_text(OLD, encoding="utf-8")
+    return path
+
+
+def test_the_file_is_rewritten_and_the_notes_are_on_stderr(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_application(["fmt", str(old), "--upgrade"]) == 0
+    out, err = capsys.readouterr()
+    assert out == f"{old}: rewritten as format 2, 2 lines changed\n"
+    text = old.read_text(encoding="utf-8")
+    assert text == OLD.replace("sandtable: 1", "sandtable: 2").replace("formation: column", "formations: [column]")
+    assert "`formation: x` of an effect is now `formations: [x]`" in " ".join(err.split())
+    assert "line 17" in err
+    assert "line 10" in err
+
+
+def test_a_dry_run_prints_the_difference_and_writes_nothing(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_application(["fmt", str(old), "--upgrade", "--dry-run"]) == 0
+    out, err = capsys.readouterr()
+    assert "-sandtable: 1   # of version 0.2\n+sandtable: 2   # of version 0.2\n" in out
+    assert "note:" in err
+    assert old.read_text(encoding="utf-8") == OLD
+
+
+def test_a_file_that_is_up_to_date_is_not_written(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_application(["fmt", str(old), "--upgrade"])
+    written = old.stat().st_mtime_ns
+    capsys.readouterr()
+    assert run_application(["fmt", str(old), "--upgrade"]) == 0
+    assert capsys.readouterr() == (f"{old}: up to date, format 2\n", "")
+    assert old.stat().st_mtime_ns == written
+
+
+def test_the_object_says_the_same(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    from sandtable.cli.json_schemas import schema_of
+
+    assert run_application(["fmt", str(old), "--upgrade", "--dry-run", "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    jsonschema.validate(found, schema_of("fmt"))
+    assert (found["format_before"], found["format"], found["changed"], found["written"]) == (1, 2, True, False)
+    assert {note["change"] for note in found["notes"]} == {
+        "futures",
+        "rules",
+        "giving-way",
+        "at-bay",
+        "friction",
+        "formations",
+    }
+    assert found["difference"].startswith("--- ")
+
+
+def test_a_file_with_faults_of_syntax_is_refused_with_its_diagnostics(
+    old: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old.write_text(OLD + "title: again\n", encoding="utf-8")
+    before = old.read_bytes()
+    assert run_application(["fmt", str(old), "--upgrade"]) == 1
+    assert "error[S007]: duplicate key `title`" in capsys.readouterr().err
+    assert old.read_bytes() == before
+
+
+def test_errors_that_remain_are_said(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old.write_text(OLD.replace("actor: blue\n", "actor: bleu\n"), encoding="utf-8")
+    assert run_application(["fmt", str(old), "--upgrade"]) == 1
+    assert f"has 1 error: sandtable check {old}" in capsys.readouterr().err
+    assert "formations: [column]" in old.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["fmt", "fashoda-1898"], "fmt does nothing yet without --upgrade"),
+        (["fmt", "no-such.yaml", "--upgrade"], "no such file"),
+        (["fmt", "/dev/null", "--upgrade"], "/dev/null is not a file that can be rewritten"),
+    ],
+)
+def test_what_cannot_be_rewritten_is_refused(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_application(arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_file_that_was_saved_meanwhile_is_not_overwritten(
+    old: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sandtable.authoring.upgrade as upgrading
+
+    original = upgrading.upgrade
+
+    def slow(raw: bytes, *, file: str) -> Any:
+        old.write_text(OLD + "# more\n", encoding="utf-8")
+        return original(raw, file=file)
+
+    monkeypatch.setattr(upgrading, "upgrade", slow)
+    assert run_application(["fmt", str(old), "--upgrade"]) == 1
+    assert "has changed while it was read" in capsys.readouterr().err
+    assert old.read_text(encoding="utf-8") == OLD + "# more\n"
+
+
+def test_an_older_file_is_played_with_a_warning(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from sandtable.cli.opening import open_scenario
+
+    assert open_scenario(str(old)).sandtable == 1
+    assert f"`sandtable fmt {old} --upgrade`" in capsys.readouterr().err
