@@ -20,7 +20,7 @@ lowest)
     # pip has no way to ask for the lowest. Tools of the tests are at the lowest of the development extra, too
     $pip install uv hatchling editables
     "$folder/bin/uv" pip install --quiet --python "$python" --resolution lowest-direct --no-build-isolation -e '.[analysis,discover,query]' \
-        'pytest>=8.3' 'pytest-xdist>=3.6' 'hypothesis>=6.115' 'jsonschema>=4.23' 'httpx>=0.27' 'networkx>=3.3'
+        'pytest>=8.3' 'pytest-xdist>=3.6' 'pytest-rerunfailures>=16.0' 'hypothesis>=6.115' 'jsonschema>=4.23' 'httpx>=0.27' 'networkx>=3.3'
     options="-o filterwarnings=default" # old versions warn of what was to come
     ;;
 *)

@@ -8,11 +8,12 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import jitter
+from tests import jitter, second_tries
 
 delays = jitter.install(seed) if (seed := os.environ.get(jitter.VARIABLE)) else None
 
@@ -30,6 +31,22 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 settings.load_profile("sandtable")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that wait may fail once, but not under `make jitter`, which looks for those that do, nor without the plugin."""
+    if delays is None and config.pluginmanager.hasplugin("rerunfailures"):
+        second_tries.allow(items)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    second_tries.name_them(terminalreporter)
+
+
+@pytest.hookimpl(trylast=True, optionalhook=True)
+def pytest_handlecrashitem(report: Any) -> None:
+    """A test in which the interpreter itself ends is a failure, also where a second try passes."""
+    report.outcome = "failed"
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,7 @@ def test_the_object_of_several_and_of_a_red_line(sandtable: Command, drawn: Path
     assert [effect["component"] for effect in line["red_line"]["effects"]] == ["capability", "credibility", "together"]
 
 
+@pytest.mark.exact
 def test_the_same_bytes_whatever_the_threads(sandtable: Command, race: Path) -> None:
     def out(*arguments: str) -> str:
         return sandtable("compare", race, "--set", PACE, *FEWER, "--json", *arguments).out

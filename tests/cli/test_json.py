@@ -76,6 +76,7 @@ def test_run(sandtable: Command, race: Path) -> None:
         assert outcome["low"] <= outcome["probability"] <= outcome["high"]
 
 
+@pytest.mark.exact
 def test_the_same_seed_gives_the_same_object_whatever_the_threads(sandtable: Command, race: Path) -> None:
     def play(*arguments: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(sandtable("run", race, "--futures", "500", "--json", *arguments).out)

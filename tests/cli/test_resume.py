@@ -72,6 +72,7 @@ def whole(tmp_path_factory) -> tuple[Path, dict[str, object]]:
     return out, run_to_the_end(out)
 
 
+@pytest.mark.exact
 def test_killed_and_run_again(whole, tmp_path):
     out, random = tmp_path / "study", Random(4711)
     for _ in range(2):

@@ -46,6 +46,7 @@ def test_json_of_the_design(sandtable: Command, race: Path) -> None:
     assert everything["total_high"] == pytest.approx(1 - chance["first_low"])
 
 
+@pytest.mark.exact
 def test_the_same_seed_gives_the_same_object_whatever_the_threads(sandtable: Command, race: Path) -> None:
     first = sandtable("sensitivity", race, "--json", *FEW, "--threads", "1").out
     assert sandtable("sensitivity", race, "--json", *FEW, "--threads", "2").out == first

@@ -14,6 +14,8 @@ from sandtable.study.manifest import manifest_text
 from sandtable.study.run import open_study, run_job
 from tests.unit.study.invented import InventedEngine, job, silent
 
+pytestmark = pytest.mark.exact
+
 
 def begun(program, directory: Path) -> None:
     with pytest.raises(KeyboardInterrupt):

@@ -15,6 +15,8 @@ from sandtable.study.parts import BatchInMemory
 from sandtable.study.tally import Tally, count_futures, order_statistics
 from tests.unit.study.invented import InventedEngine, race
 
+pytestmark = pytest.mark.exact
+
 FUTURES = 700
 PROGRAM = compile_scenario(race())
 DRAWS = draw_assumptions(PROGRAM, seed=5, futures=np.arange(FUTURES, dtype=np.uint64))

@@ -10,6 +10,8 @@ import pytest
 
 from sandtable.study.tally import finite, is_label, numbers, truths
 
+pytestmark = pytest.mark.exact
+
 FLAGS = [True, None, False, True, True, None, False, True, False, True, None, True]
 LABELS = ["complete", "limit", "complete", None, "complete", "limit", "limit"]
 

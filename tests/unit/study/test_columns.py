@@ -10,6 +10,8 @@ from sandtable.study.columns import ROLES, STATUS_LABELS, columns_in_role, colum
 from sandtable.study.plan import Span
 from tests.unit.study.invented import InventedEngine
 
+pytestmark = pytest.mark.exact
+
 SPAN = Span(part=1, first=100, futures=200)
 
 

@@ -18,6 +18,7 @@ from tests.unit.study.test_store import bytes_of
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.exact,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, to try a hundred kills in seconds"),
 ]
 

@@ -65,6 +65,7 @@ def test_what_a_study_holds(whole):
 
 @pytest.mark.parametrize("part", [0, 2, 4])
 @pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.exact
 def test_a_stopped_run_goes_on(program, whole, tmp_path, part, threads):
     directory = tmp_path / "study"
     stop_in_part(program, directory, part)
@@ -87,6 +88,7 @@ def test_progress_of_a_resumed_run_counts_what_is_kept(program, tmp_path):
     assert (seen[-1].stage, seen[-1].done) == ("finishing", 450)
 
 
+@pytest.mark.exact
 def test_leftovers_of_a_killed_run_are_removed(program, whole, tmp_path):
     directory = tmp_path / "study"
     stop_in_part(program, directory, 2)
@@ -98,6 +100,7 @@ def test_leftovers_of_a_killed_run_are_removed(program, whole, tmp_path):
     assert bytes_of(directory) == bytes_of(whole)
 
 
+@pytest.mark.exact
 def test_a_complete_study_is_not_played_again(program, copy, whole):
     engine = InventedEngine(program)
     study = run_job(job(program, futures=450, engine=engine), out=copy, report=silent)
@@ -106,6 +109,7 @@ def test_a_complete_study_is_not_played_again(program, copy, whole):
     assert bytes_of(copy) == bytes_of(whole)
 
 
+@pytest.mark.exact
 def test_a_lost_part_is_played_again(program, copy, whole):
     (copy / "futures" / "part-00003.parquet").unlink()
     with pytest.raises(StudyError, match=r"part-00003.parquet` is missing"):

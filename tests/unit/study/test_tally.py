@@ -11,6 +11,8 @@ import pytest
 from sandtable.study.intervals import quantile_rank
 from sandtable.study.tally import count_futures, order_statistics
 
+pytestmark = pytest.mark.exact
+
 HORIZON = 60.0
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from sandtable.study.tally import _count_labels, finite
 
+pytestmark = pytest.mark.exact
+
 LABELS = [None, "held", "lost", "held", None, "shared", "lost", "lost", "held", None, None, "shared", "shared"]
 NUMBERS = [None, 3.5, None, 0.25, 7.0, None, None, 1.0, 2.0, 4.0, None, 9.5, None]
 
