@@ -15,7 +15,8 @@ def test_words_in_numbers(sandtable: Command) -> None:
     lines = sandtable("words", "likely").out.splitlines()
     assert lines[0] == "“likely” is 55–80% in ICD 203, and 60–90% to nine of ten readers."
     assert any(line.startswith("ipcc       66–100%") for line in lines)
-    assert lines[-2] == "5,174 readers (CAPphrase): half of them say 67–80%, the middle one 75%."
+    assert "5,174 readers (CAPphrase): half of them say 67–80%, the middle one 75%." in lines
+    assert "1,790 readers (Harvard Business Review 2018): half of them say 60–75%," in " ".join(lines)
     assert max(map(len, lines)) <= 80
 
 
@@ -34,9 +35,9 @@ def test_all_standards_fit_the_terminal(sandtable: Command) -> None:
     done = sandtable("words")
     lines = done.out.splitlines()
     assert done.code == ExitCode.CLEAN
-    assert lines[0].startswith("7 standards of likelihood words")
+    assert lines[0].startswith("8 standards of likelihood words")
     assert max(map(len, lines)) <= 80
-    for standard in ("icd-203", "nato", "uk-phia", "ipcc", "kent-1964", "efsa", "capphrase"):
+    for standard in ("icd-203", "nato", "uk-phia", "ipcc", "kent-1964", "efsa", "capphrase", "hbr-2018"):
         assert any(line.startswith(f"{standard}  ") for line in lines)
 
 
@@ -48,6 +49,17 @@ def test_json_of_words(sandtable: Command) -> None:
     assert held["nato"] == ["highly likely"]
     assert held["kent-1964"] == ["almost certain"]
     assert found["readers"]["judgements"] == sum(found["readers"]["histogram"]) == 5_174
+    both = validated(sandtable("words", "unlikely", "--json"), name="words")
+    assert [each["survey"] for each in both["surveys"]] == ["capphrase", "hbr-2018"]
+    assert both["surveys"][0] == both["readers"]
+
+
+def test_words_of_readers_only_say_how_a_scenario_takes_them(sandtable: Command) -> None:
+    told = " ".join(sandtable("words", "slam dunk").out.split())
+    assert told.startswith("“slam dunk” is 54–100% to nine of ten readers.")
+    assert "In a scenario it is read as these readers understand it" in told
+    assert "possibility, not likelihood" not in told
+    assert "possibility, not likelihood" in " ".join(sandtable("words", "maybe").out.split())
 
 
 def test_json_of_a_number_and_of_everything(sandtable: Command) -> None:

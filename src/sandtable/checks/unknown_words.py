@@ -11,9 +11,8 @@ from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.spelling import closest
 from sandtable.scenario.types import ProbabilityTest, Words
-from sandtable.text.declared import standard_of
+from sandtable.text.declared import readers_only, standard_of
 from sandtable.text.phrases import normalise
-from sandtable.text.possibility import possibility_range
 from sandtable.text.words import term_range
 
 
@@ -21,9 +20,9 @@ from sandtable.text.words import term_range
     "S222",
     summary="likelihood words without a numerical meaning",
     why="""A claim in words is judged by the range of those words: that of the standard under `words` (default ICD 203),
-    a range declared in the file with its reason, or the `range` beside the words of the test. `may`, `might`, `could`,
-    `may have` and similar words have no range in any standard; they are interpreted as surveyed readers understood
-    them.""",
+    a range declared in the file with its reason, or the `range` beside the words of the test. Words
+    that no published standard has, such as `may`, `might`, `often` or `rarely`, are interpreted as surveyed readers
+    understood them.""",
     bad="""
     words: nato
     claims:
@@ -54,7 +53,7 @@ def unknown_words(draft: Draft) -> Iterator[Finding]:
 def _look_up(path: Path, phrase: str, standard: str, declared: Iterable[str] | None = None) -> Iterator[Finding]:
     known = {normalise(each) for each in declared or ()}
     wanted = normalise(phrase)
-    if wanted in known or possibility_range(phrase) is not None:
+    if wanted in known or readers_only(phrase) is not None:
         return
     try:
         term_range(phrase, standard=standard)

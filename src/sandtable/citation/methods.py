@@ -69,7 +69,7 @@ METHODS = (
         applies=lambda scenario: bool(scenario.claims),
     ),
     Method(
-        "readers", "likelihood words as readers take them", ("claims", "words"), ("kucharski2026",),
+        "readers", "likelihood words as readers take them", ("claims", "words"), ("kucharski2026", "mauboussin2018"),
         applies=lambda scenario: bool(scenario.claims),
     ),
     Method(

@@ -87,6 +87,11 @@ _WORKS = (
         "10.1214/aop/1176990746",
     ),
     Reference(
+        "mauboussin2018", ("Mauboussin, Andrew", "Mauboussin, Michael J."), 2018,
+        "If you say something is \u201clikely,\u201d how likely do people think it is?", "Harvard Business Review",
+        url="https://hbr.org/2018/07/if-you-say-something-is-likely-how-likely-do-people-think-it-is",
+    ),
+    Reference(
         "mckelvey1995", ("McKelvey, Richard D.", "Palfrey, Thomas R."), 1995,
         "Quantal response equilibria for normal form games", "Games and Economic Behavior", "10", "6-38",
         "10.1006/game.1995.1023",

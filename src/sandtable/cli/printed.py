@@ -266,6 +266,7 @@ Quantile: TypeAlias = Annotated[Share, said("quantile of the judgements, by its 
 class Readers(TypedDict):
     """What readers take a phrase to mean."""
 
+    survey: Annotated[str, said("the survey: `capphrase` or `hbr-2018`")]
     phrase: Annotated[str, said("the phrase that was judged")]
     judgements: Annotated[int, said("number of judgements", ge=1)]
     mean: Annotated[Share, said("mean of the judgements")]
@@ -291,8 +292,9 @@ class Worded(TypedDict):
     standards: Annotated[list[LikelihoodStandard], said("every standard, ICD 203 first")]
     readers: Annotated[
         Readers | None,
-        said("what readers take the phrase to mean (CAPphrase); null if they were not asked about it, or for a number"),
+        said("what readers take the phrase to mean, in the first survey that asked; null if none did, or for a number"),
     ]
+    surveys: Annotated[list[Readers], said("the same in every survey that asked about it")]
 
 
 # -- replay --------------------------------------------------------------------------------------------

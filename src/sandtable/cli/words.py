@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(%?)")
 SCALE = 25  # cells for 0 to 100%
 BLOCKS = " ▁▂▃▄▅▆▇█"
+_POSSIBLE = (
+    "Such words express possibility, not likelihood: in a claim, a higher probability exceeds them, a lower one contradicts"
+    " them."
+)
 
 
 def words(
@@ -77,15 +81,15 @@ def _meanings(phrase: str) -> dict[str, tuple[Range, ...]]:
     from sandtable.scenario.spelling import closest
     from sandtable.text.phrases import normalise
     from sandtable.text.possibility import readers_phrase
-    from sandtable.text.words import standards, vocabulary
+    from sandtable.text.words import find_term, standards, vocabulary
 
     wanted = normalise(readers_phrase(phrase) or phrase)
-    known = {each.id: vocabulary(each.id) for each in standards()}
-    found: dict[str, tuple[Range, ...]] = {
-        name: (held[wanted],) if wanted in held else () for name, held in known.items()
-    }
+    found: dict[str, tuple[Range, ...]] = {}
+    for each in standards():
+        term = find_term(wanted, standard=each.id)
+        found[each.id] = () if term is None else (term,)
     if not any(found.values()):
-        close = closest(wanted, {word for held in known.values() for word in held})
+        close = closest(wanted, {word for each in standards() for word in vocabulary(each.id)})
         hint = f"did you mean `{close}`?" if close is not None else "`sandtable words` lists all terms"
         raise Fault(f"`{phrase[:60]}` is not a term of any standard", hint=hint)
     return found
@@ -110,19 +114,20 @@ def _print_meanings(console: Console, phrase: str, found: dict[str, tuple[Range,
     from sandtable.cli.layout import print_table
     from sandtable.cli.terminal import new_table, print_text
     from sandtable.text.phrases import normalise
-    from sandtable.text.possibility import readers_phrase
-    from sandtable.text.readers import STANDARD, empirical
+    from sandtable.text.possibility import readers_phrase, says_possible
+    from sandtable.text.readers import SURVEYS, all_empirical
     from sandtable.text.words import find_standard
 
     asked = readers_phrase(phrase)
-    heard = empirical(asked or phrase)
-    official = [(find_standard(name), terms[0]) for name, terms in found.items() if terms and name != STANDARD]
+    heard = all_empirical(asked or phrase)
+    surveys = {survey.id for survey in SURVEYS}
+    official = [(find_standard(name), terms[0]) for name, terms in found.items() if terms and name not in surveys]
     clauses = []
     if official:
         standard, each = official[0]
         clauses.append(f"{_range(each.low, each.high)} in {standard.title.split(',')[0]}")
-    if heard is not None:
-        clauses.append(f"{_range(*heard.central(0.9))} to nine of ten readers")
+    if heard:
+        clauses.append(f"{_range(*heard[0].central(0.9))} to nine of ten readers")
     print_text(
         console,
         f"\N{LEFT DOUBLE QUOTATION MARK}{normalise(phrase)}\N{RIGHT DOUBLE QUOTATION MARK} is {', and '.join(clauses)}.",
@@ -137,29 +142,37 @@ def _print_meanings(console: Console, phrase: str, found: dict[str, tuple[Range,
                 standard.id, _range(each.low, each.high), _strip(each), "; ".join((each.term, *each.synonyms))
             )
         print_table(console, table)
-    lacking = [name for name, terms in found.items() if not terms and name != STANDARD]
+    lacking = [name for name, terms in found.items() if not terms and name not in surveys]
     if lacking:
         console.print()
         print_text(console, f"Not a term of {', '.join(lacking)}.")
-    if heard is not None:
+    for term in heard:
         console.print()
-        _print_readers(console, heard)
+        _print_readers(console, term)
+    if heard and not official and asked is None:
+        console.print()
+        print_text(console, "In a scenario it is read as these readers understand it, unless the file declares it.")
     if asked is not None:
         console.print()
         print_text(
             console,
-            f"They were asked about \N{LEFT DOUBLE QUOTATION MARK}{asked}\N{RIGHT DOUBLE QUOTATION MARK}. Such words express"
-            " possibility, not likelihood: in a claim, a higher probability exceeds them, a lower one contradicts them.",
+            f"They were asked about \N{LEFT DOUBLE QUOTATION MARK}{asked}\N{RIGHT DOUBLE QUOTATION MARK}. {_POSSIBLE}",
         )
+    elif says_possible(phrase):
+        console.print()
+        print_text(console, _POSSIBLE)
 
 
 def _print_readers(console: Console, heard: EmpiricalTerm) -> None:
     from sandtable.cli.terminal import print_text
+    from sandtable.text.readers import survey_of
 
     most = max(heard.histogram)
     steps = [0 if held == 0 else max(1, round(8 * held / most)) for held in heard.histogram]
-    text = f"{heard.count:,} readers (CAPphrase): half of them say {_range(*heard.central(0.5))}, the middle one {100 * heard.median:.0f}%."
-    print_text(console, text)
+    who = f"{heard.count:,} readers ({survey_of(heard.survey).called})"
+    print_text(
+        console, f"{who}: half of them say {_range(*heard.central(0.5))}, the middle one {100 * heard.median:.0f}%."
+    )
     console.print(f"  0% {''.join(BLOCKS[step] for step in steps)} 100%", markup=False)
 
 
@@ -210,15 +223,16 @@ def _print_standards(console: Console) -> None:
 
 
 def _as_object(phrase: str | None, probability: float | None, found: dict[str, tuple[Range, ...]]) -> Worded:
-    from sandtable.text.readers import empirical
+    from sandtable.text.readers import all_empirical
     from sandtable.text.words import standards
 
-    heard = empirical(phrase) if phrase is not None else None
+    heard = all_empirical(phrase) if phrase is not None else ()
     return {
         "phrase": phrase if probability is None else None,
         "probability": probability,
         "standards": [_standard_object(each, found[each.id], probability) for each in standards()],
-        "readers": None if heard is None else _readers_object(heard),
+        "readers": _readers_object(heard[0]) if heard else None,
+        "surveys": [_readers_object(each) for each in heard],
     }
 
 
@@ -240,6 +254,7 @@ def _standard_object(standard: Standard, terms: tuple[Range, ...], probability: 
 
 def _readers_object(heard: EmpiricalTerm) -> Readers:
     found: Any = {
+        "survey": heard.survey,
         "phrase": heard.phrase,
         "judgements": heard.count,
         "mean": heard.mean,

@@ -317,7 +317,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "like": "the term of the standard with the same meaning",
     },
     "Words": {
-        "standard": "icd-203, nato, uk-phia, ipcc, kent-1964, efsa, or capphrase (words as readers understand them)",
+        "standard": "icd-203, nato, uk-phia, ipcc, kent-1964, efsa, or capphrase and hbr-2018 (words as surveyed readers understand them)",
         "terms": "likelihood words that the standard lacks, or that the text uses differently",
     },
     "ProbabilityTest": {

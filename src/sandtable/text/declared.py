@@ -5,9 +5,11 @@ from __future__ import annotations
 from sandtable.errors import WordError
 from sandtable.scenario.types import DeclaredTerm, Words
 from sandtable.text.phrases import normalise
+from sandtable.text.possibility import STANDARD as READERS
 from sandtable.text.possibility import possibility_range
-from sandtable.text.standards import Range
-from sandtable.text.words import term_range
+from sandtable.text.readers import CENTRAL, empirical
+from sandtable.text.standards import POSSIBLE, Range, official_standards
+from sandtable.text.words import find_term, term_range
 
 DECLARED = "declared"  # the standard of a range declared in the scenario
 
@@ -24,11 +26,31 @@ def declared_term(words: str | Words, phrase: str) -> DeclaredTerm | None:
     return next((term for known, term in terms.items() if normalise(known) == wanted), None)
 
 
+def readers_range(phrase: str) -> Range | None:
+    """What surveyed readers understand by a phrase, the middle 90% of their judgements; None if they were not asked about it."""
+    if (found := possibility_range(phrase)) is not None:
+        return found
+    term = empirical(phrase)
+    if term is None:
+        return None
+    low, high = term.central(CENTRAL)
+    return Range(
+        low, high, term.phrase, READERS, is_lowest=low == 0, is_highest=high == 1, says_possible=term.phrase in POSSIBLE
+    )
+
+
+def readers_only(phrase: str) -> Range | None:
+    """The readers' range of a phrase that no published standard has: "often", "maybe", "slam dunk". None for any other."""
+    is_published = any(find_term(phrase, standard=each.id) is not None for each in official_standards())
+    return None if is_published else readers_range(phrase)
+
+
 def scenario_range(words: str | Words, phrase: str) -> Range:
     """The meaning of a phrase in a scenario. words : the scenario's `words`.
 
-    A range that the scenario declares has the standard `declared`; "may", "might" and "could", if the standard lacks
-    them, have `readers`. Raises WordError for an unknown phrase.
+    A range that the scenario declares has the standard `declared`. A phrase that no published standard has, such as
+    "may" or "rarely", has `readers`, what surveyed readers understand by it. Raises WordError for an unknown phrase, and
+    for one that only another standard has.
     """
     standard = standard_of(words)
     term = declared_term(words, phrase)
@@ -39,6 +61,6 @@ def scenario_range(words: str | Words, phrase: str) -> Range:
     try:
         return term_range(wanted, standard=standard)
     except WordError:
-        if (found := possibility_range(wanted)) is not None:
+        if (found := readers_only(wanted)) is not None:
             return found
         raise

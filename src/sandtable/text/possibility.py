@@ -16,7 +16,7 @@ from sandtable.text.phrases import normalise
 from sandtable.text.readers import CENTRAL, empirical
 from sandtable.text.standards import POSSIBLE, Range
 
-STANDARD = "readers"
+STANDARD = "readers"  # of a range that is that of surveyed readers
 FORMS = {"may": "may happen", "might": "might happen", "could": "could happen"}
 
 _PHRASE = re.compile(r"(may|might|could)(?: (?:happen|be|have|have been|have happened))?")

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 # terms of standards, and of readers, that express possibility rather than likelihood
-POSSIBLE = frozenset({"realistic possibility", "may happen", "might happen", "could happen"})
+POSSIBLE = frozenset({
+    "realistic possibility", "real possibility", "serious possibility", "possibly", "maybe", "may happen", "might happen",
+    "could happen",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from functools import cache
 
 from sandtable.errors import WordError
 from sandtable.scenario.spelling import closest, suggest
-from sandtable.text.phrases import normalise
-from sandtable.text.readers import as_standard
+from sandtable.text.phrases import normalise, spelled
+from sandtable.text.readers import SURVEYS, as_standard
 from sandtable.text.standards import Range, Standard, official_standards
 
 DEFAULT = "icd-203"
@@ -51,8 +51,8 @@ class Placement:
 
 @cache
 def standards() -> tuple[Standard, ...]:
-    """All standards: the published ones, and `capphrase`, the words as readers understand them."""
-    return (*official_standards(), as_standard())
+    """All standards: the published ones, and the surveys, `capphrase` first: the words as readers understand them."""
+    return (*official_standards(), *(as_standard(survey.id) for survey in SURVEYS))
 
 
 def find_standard(standard: str) -> Standard:
@@ -69,14 +69,27 @@ def vocabulary(standard: str) -> dict[str, Range]:
     return {normalise(word): each for each in find_standard(standard).terms for word in (each.term, *each.synonyms)}
 
 
+@cache
+def _spellings(standard: str) -> dict[str, Range]:
+    """The phrases of a standard in one spelling each; the first of two that are spelled alike."""
+    found: dict[str, Range] = {}
+    for phrase, each in vocabulary(standard).items():
+        found.setdefault(spelled(phrase), each)
+    return found
+
+
+def find_term(phrase: str, *, standard: str) -> Range | None:
+    """What a standard means by a phrase, in this spelling or another (`almost certainly`); None if it lacks it."""
+    return vocabulary(standard).get(normalise(phrase)) or _spellings(standard).get(spelled(phrase))
+
+
 def term_range(phrase: str, *, standard: str = DEFAULT) -> Range:
     """What a standard means by a phrase.
 
     Raises WordError: no such standard, or no such phrase in it, with similar terms and other standards that have it.
     """
     wanted = normalise(phrase)
-    known = vocabulary(standard)
-    if (found := known.get(wanted)) is not None:
+    if (found := find_term(phrase, standard=standard)) is not None:
         return found
     raise WordError(f"`{phrase[:60]}` is not a term of {find_standard(standard).id}", hint=_hint(wanted, standard))
 
@@ -100,7 +113,9 @@ def terms_for(probability: float, *, standard: str = DEFAULT) -> Placement:
 
 def _hint(wanted: str, standard: str) -> str:
     """A suggestion: a similar phrase of the standard, another standard that has this one, or all terms."""
-    others = [each.id for each in standards() if each.id != standard and wanted in vocabulary(each.id)]
+    others = [
+        each.id for each in standards() if each.id != standard and find_term(wanted, standard=each.id) is not None
+    ]
     known = vocabulary(standard)
     swapped = (wanted.replace("very ", "highly "), wanted.replace("highly ", "very "))
     close = next((each for each in swapped if each in known), None) or closest(wanted, known)

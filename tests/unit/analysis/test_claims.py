@@ -147,7 +147,7 @@ def test_undetermined_says_how_many_futures(report: JudgedClaims) -> None:
 
 def test_words_by_every_standard(report: JudgedClaims) -> None:
     found = {each.standard: each for each in report.claim("certain").standards}
-    assert {"icd-203", "nato", "uk-phia", "ipcc", "kent-1964", "efsa", "capphrase"} == set(found)
+    assert {"icd-203", "nato", "uk-phia", "ipcc", "kent-1964", "efsa", "capphrase", "hbr-2018"} == set(found)
     assert found["nato"].term is None
     assert found["nato"].verdict is None
     assert found["kent-1964"].range == (0.87, 0.99)

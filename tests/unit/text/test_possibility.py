@@ -56,5 +56,6 @@ def test_only_words_of_possibility_are_marked_in_the_standards() -> None:
     marked = {(each.id, term.term) for each in standards() for term in each.terms if term.says_possible}
     assert marked == {
         ("uk-phia", "realistic possibility"), ("capphrase", "realistic possibility"), ("capphrase", "may happen"),
-        ("capphrase", "might happen"), ("capphrase", "could happen"),
+        ("capphrase", "might happen"), ("capphrase", "could happen"), ("hbr-2018", "might happen"), ("hbr-2018", "maybe"),
+        ("hbr-2018", "possibly"), ("hbr-2018", "real possibility"), ("hbr-2018", "serious possibility"),
     }  # fmt: skip

@@ -12,16 +12,27 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.text.readers import FIGURES, EmpiricalTerm, as_standard, empirical, empirical_terms
+from sandtable.text.readers import (
+    SURVEYS,
+    EmpiricalTerm,
+    all_empirical,
+    as_standard,
+    empirical,
+    empirical_terms,
+    survey_of,
+)
 from sandtable.text.words import term_range
-from scripts.likelihood_words import figures, written
+from scripts.likelihood_words import SURVEYS as COMPUTED
+from scripts.likelihood_words import written
 
 LEVELS = (5, 10, 25, 50, 75, 90, 95)  # per cent, of the quantiles that are stored
 JUDGEMENTS = "capphrase_absolute_judgements.csv"
 
 
-def test_the_figures_are_those_of_the_data(shared_data: Callable[[str], Path]) -> None:
-    assert written(figures(shared_data(JUDGEMENTS))) == FIGURES.read_text(encoding="utf-8")
+@pytest.mark.parametrize("survey", sorted(COMPUTED))
+def test_the_figures_are_those_of_the_data(survey: str, shared_data: Callable[[str], Path]) -> None:
+    data, figures = COMPUTED[survey]
+    assert written(figures(shared_data(data))) == survey_of(survey).figures.read_text(encoding="utf-8")
 
 
 def test_another_way_to_compute_them_agrees(shared_data: Callable[[str], Path]) -> None:
@@ -47,14 +58,34 @@ def test_another_way_to_compute_them_agrees(shared_data: Callable[[str], Path]) 
 
 
 def test_the_file_names_its_source_and_holds_no_judgements() -> None:
-    stored = json.loads(FIGURES.read_text(encoding="utf-8"))
+    figures = survey_of("capphrase").figures
+    stored = json.loads(figures.read_text(encoding="utf-8"))
     assert stored["source"]["licence"] == "CC BY 4.0"
     assert stored["source"]["doi"] == "10.5281/zenodo.18750055"
     assert (stored["judgements"], stored["people"]) == (98_306, 5_174)
-    assert FIGURES.stat().st_size < 10_000
+    assert figures.stat().st_size < 10_000
 
 
-@pytest.mark.parametrize("term", empirical_terms(), ids=lambda term: term.phrase)
+def test_the_second_survey_says_what_it_is_and_that_its_answers_have_no_licence() -> None:
+    figures = survey_of("hbr-2018").figures
+    stored = json.loads(figures.read_text(encoding="utf-8"))
+    assert "none stated" in stored["source"]["licence"]
+    assert len(stored["source"]["data_sha256"]) == 64
+    assert (stored["judgements"], stored["people"]) == (sum(each["count"] for each in stored["phrases"]), 1_830)
+    assert len(empirical_terms("hbr-2018")) == 23
+    assert figures.stat().st_size < 10_000
+
+
+def test_the_second_survey_was_read_from_these_answers(shared_data: Callable[[str], Path]) -> None:
+    data = shared_data("probability_survey_results.csv")
+    stored = json.loads(survey_of("hbr-2018").figures.read_text(encoding="utf-8"))
+    assert hashlib.sha256(data.read_bytes()).hexdigest() == stored["source"]["data_sha256"]
+
+
+EVERY_TERM = [term for survey in SURVEYS for term in empirical_terms(survey.id)]
+
+
+@pytest.mark.parametrize("term", EVERY_TERM, ids=lambda term: f"{term.survey} {term.phrase}")
 def test_a_distribution_is_one(term: EmpiricalTerm) -> None:
     assert tuple(term.quantiles) == LEVELS
     assert list(term.quantiles.values()) == sorted(term.quantiles.values())
@@ -72,6 +103,13 @@ def test_phrases_are_found_in_any_form_and_only_those() -> None:
     assert empirical("very good chance") is not None
     assert empirical("high chance") is None
     assert empirical("") is None
+
+
+def test_a_phrase_of_both_surveys_is_found_in_both_and_capphrase_comes_first() -> None:
+    assert [each.survey for each in all_empirical("unlikely")] == ["capphrase", "hbr-2018"]
+    assert [each.phrase for each in all_empirical("almost certainly")] == ["almost certain", "almost certainly"]
+    assert [each.survey for each in all_empirical("slam dunk")] == ["hbr-2018"]
+    assert all_empirical("fat chance") == ()
 
 
 def test_as_a_standard_a_range_holds_nine_of_ten_judgements() -> None:

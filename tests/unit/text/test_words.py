@@ -45,6 +45,56 @@ def test_words_in_numbers(phrase: str, standard: str, low: float, high: float) -
     assert normalise(phrase) in map(normalise, (found.term, *found.synonyms))
 
 
+FREQUENCIES = {
+    "almost always": (0.75, 0.99), "always": (0.85, 1.0), "frequently": (0.356, 0.85), "maybe": (0.2, 0.5535),
+    "more often than not": (0.51, 0.75), "never": (0.0, 0.08), "not often": (0.05, 0.388), "often": (0.35, 0.8365),
+    "possibly": (0.1, 0.7), "rarely": (0.02, 0.25), "real possibility": (0.112, 0.85), "serious possibility": (0.2, 0.9),
+    "slam dunk": (0.54, 1.0), "usually": (0.51, 0.9), "with high probability": (0.7, 0.95),
+    "with moderate probability": (0.2, 0.7), "with low probability": (0.05, 0.3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", sorted(FREQUENCIES))
+def test_words_that_only_readers_were_asked_about_are_known_with_their_source(phrase: str) -> None:
+    """The 17 phrases of the survey of 2018 that no published standard and no other survey has."""
+    found = scenario_range("icd-203", phrase)
+    assert (found.low, found.high, found.standard) == (*FREQUENCIES[phrase], "readers")
+    assert "Mauboussin and Mauboussin 2018" in find_standard("hbr-2018").source
+    assert term_range(phrase, standard="hbr-2018").low == found.low
+    with pytest.raises(WordError, match="hbr-2018 has it"):
+        term_range(phrase, standard="nato")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "standard", "term"),
+    [
+        ("almost certainly", "efsa", "almost certain"),
+        ("almost certainly", "capphrase", "almost certain"),
+        ("almost certain", "hbr-2018", "almost certainly"),
+        ("improbably", "capphrase", "improbable"),
+        ("probably", "capphrase", "probable"),
+        ("highly probably", "icd-203", "very likely"),
+        ("with a high probability", "hbr-2018", "with high probability"),
+        ("a low probability", "hbr-2018", "with low probability"),
+        ("virtually certainly", "ipcc", "virtually certain"),
+    ],
+)
+def test_another_spelling_of_a_term_is_that_term(phrase: str, standard: str, term: str) -> None:
+    assert term_range(phrase, standard=standard).term == term
+
+
+def test_a_spelling_does_not_turn_a_word_into_its_opposite() -> None:
+    assert term_range("almost certainly not", standard="kent-1964").high == 0.12
+    with pytest.raises(WordError):
+        term_range("almost certainly not", standard="icd-203")
+
+
+def test_a_phrase_that_some_published_standard_has_is_not_left_to_readers() -> None:
+    with pytest.raises(WordError, match="`highly likely` is not a term of icd-203"):
+        scenario_range("icd-203", "highly likely")
+    assert scenario_range("icd-203", "very good chance").standard == "readers"
+
+
 @pytest.mark.parametrize(
     ("written", "plain"),
     [

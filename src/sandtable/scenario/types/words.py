@@ -7,7 +7,7 @@ from typing import Literal
 from sandtable.scenario.entry import Entry
 from sandtable.scenario.types.common import Provenance
 
-StandardName = Literal["icd-203", "nato", "uk-phia", "ipcc", "kent-1964", "efsa", "capphrase"]
+StandardName = Literal["icd-203", "nato", "uk-phia", "ipcc", "kent-1964", "efsa", "capphrase", "hbr-2018"]
 
 
 class DeclaredTerm(Provenance):
