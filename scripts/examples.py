@@ -4,7 +4,7 @@
 
 Each page gets an empty folder of its own. Of its fenced blocks
 - a `yaml` block whose first line is a comment with a file name, `# race.yaml`, becomes that file;
-  with `# race.yaml, added at the end` it goes on with it,
+  with `# race.yaml, added at the end` it goes on with it, with `# race.yaml, a recipe` it is the recipe of the package,
 - a `console` block is run: `$ ` starts a command, what follows it is what the command prints,
 - a `python` block is executed; the names of a page's blocks are shared.
 A console line `...` stands for any number of lines. Of a command that fails, what it complains about is shown too.
@@ -28,7 +28,7 @@ from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^(?P<indent> *)```(?P<language>[a-z]*)[^\n]*\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S)
-FILE_NAME = re.compile(r"# (?P<name>[\w.-]+\.ya?ml)(?P<added>, added at the end)?\n")
+FILE_NAME = re.compile(r"# (?P<name>[\w.-]+\.ya?ml)(?P<added>, added at the end)?(?P<recipe>, a recipe)?\n")
 NOT_RUN = {"make", "pip", "python3", "uv", "uvx", "git", "cd", "source", "pipx"}
 TIMEOUT_SECONDS = 300
 
@@ -143,6 +143,14 @@ def _check_setup(command: str) -> None:
                 raise ExampleError(f"the Makefile has no target {word}")
 
 
+def recipe(name: str) -> str:
+    """The recipe of the package that a block shows. Raises ExampleError if there is none of this name."""
+    file = REPOSITORY / "src" / "sandtable" / "recipes" / name
+    if not file.is_file():
+        raise ExampleError(f"there is no recipe {name}")
+    return file.read_text(encoding="utf-8")
+
+
 def run_python(block: Block, *, folder: Path, names: dict[str, Any], page: Path) -> None:
     """Executes a block in the page's folder. Raises ExampleError with the exception it ended with."""
     code = compile("\n" * (block.line - 1) + block.body, str(page), "exec")
@@ -163,6 +171,8 @@ def refresh_page(page: Path) -> str:
         for block in blocks(text):
             body = block.body
             if block.language == "yaml" and (named := FILE_NAME.match(body)):
+                if named["recipe"]:
+                    body = recipe(named["name"])
                 with open(folder / named["name"], "a" if named["added"] else "w", encoding="utf-8") as file:
                     file.write(body)
             elif block.language == "console":

@@ -58,6 +58,10 @@ class WordError(HintedError):
     """Unknown likelihood words, or an unknown standard."""
 
 
+class AuthoringError(HintedError):
+    """A scenario that cannot be begun or written as asked: an unknown recipe, a place without coordinates, a bad table."""
+
+
 class FieldError(ValueError):
     """A fault in a value of a scenario: message, hint and position in the text of the value.
 

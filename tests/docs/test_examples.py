@@ -41,6 +41,18 @@ class TestTheRunnerItself:
         with pytest.raises(ExampleError, match=r"page\.md:4: AssertionError: no"):
             refresh_page(page)
 
+    def test_a_block_that_is_a_recipe_is_that_of_the_package(self, tmp_path: Path) -> None:
+        page = tmp_path / "page.md"
+        page.write_text("```yaml\n# race.yaml, a recipe\nsandtable: 2\n```\n", encoding="utf-8")
+        text = (REPOSITORY / "src" / "sandtable" / "recipes" / "race.yaml").read_text(encoding="utf-8")
+        assert refresh_page(page) == f"```yaml\n{text}```\n"
+
+    def test_it_notices_a_recipe_that_is_not_there(self, tmp_path: Path) -> None:
+        page = tmp_path / "page.md"
+        page.write_text("```yaml\n# siege.yaml, a recipe\nsandtable: 2\n```\n", encoding="utf-8")
+        with pytest.raises(ExampleError, match="no recipe siege"):
+            refresh_page(page)
+
     def test_it_notices_a_make_target_that_is_not_there(self, tmp_path: Path) -> None:
         page = tmp_path / "page.md"
         page.write_text("```console\n$ make nonsense\n```\n", encoding="utf-8")

@@ -25,6 +25,7 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "list": "sandtable.cli.printed:Listed",
     "check": "sandtable.cli.printed:Checked",
     "explain": "sandtable.cli.printed:Explained",
+    "recipes": "sandtable.cli.printed:ListedRecipes",
     "fmt": "sandtable.cli.printed:Formatted",
     "query": "sandtable.cli.printed:Queried",
     "picture": "sandtable.cli.printed:Pictured",

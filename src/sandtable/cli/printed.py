@@ -133,6 +133,26 @@ class Formatted(TypedDict):
     errors: Annotated[Count, said("errors of the file after the upgrade; `sandtable check` lists them")]
 
 
+# -- recipes -------------------------------------------------------------------------------------------
+
+
+@closed
+class ListedRecipe(TypedDict):
+    """A recipe: a working scenario of one idea."""
+
+    name: Annotated[str, said("what `sandtable recipes` takes")]
+    about: Annotated[str, said("what it shows, in a line")]
+    page: Annotated[str, said("its page in the documentation, under `docs/`")]
+    text: Annotated[str, said("the recipe as a scenario file")]
+
+
+@closed
+class ListedRecipes(TypedDict):
+    """Recipes."""
+
+    recipes: Annotated[list[ListedRecipe], said("the recipe that was asked for, or all")]
+
+
 # -- query, picture, brief, demo, serve ----------------------------------------------------------------
 
 
