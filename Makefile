@@ -24,7 +24,7 @@ INSTALLED_FROM := pyproject.toml constraints.txt src/sandtable/_version.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test quick jitter coverage check lint types imports scripts script-types docs reference calibrate demo-report images bench newest lowest constraints clean
+.PHONY: help demo test quick jitter durations coverage check lint types imports scripts script-types docs reference calibrate demo-report images bench newest lowest constraints clean
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -41,6 +41,9 @@ quick: $(STAMPS)/dev ## the fast tests, about two minutes: no browser, no statis
 
 jitter: $(STAMPS)/game ## tests under delays by chance (SEED=7), which find those that depend on timing
 	@SANDTABLE_JITTER=$(SEED) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TIMED:%=--deselect=tests/%) $(or $(ARGS),$(WAITING))
+
+durations: $(STAMPS)/game ## runs the tests and writes how long the slow files take, by which they are shared out between the workers
+	@SANDTABLE_DURATIONS=tests/durations.txt $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 coverage: $(STAMPS)/game ## the tests under coverage.py, without the compiled engine; fails below the floor
 	@$(BIN)/python -m coverage erase

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import jitter, second_tries
+from tests import jitter, order, second_tries
 
 delays = jitter.install(seed) if (seed := os.environ.get(jitter.VARIABLE)) else None
 
@@ -33,14 +33,19 @@ settings.register_profile(
 settings.load_profile("sandtable")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that wait may fail once, but not under `make jitter`, which looks for those that do, nor without the plugin."""
     if delays is None and config.pluginmanager.hasplugin("rerunfailures"):
         second_tries.allow(items)
+    if worker := getattr(config, "workerinput", None):
+        order.arrange(items, workers=worker["workercount"])
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     second_tries.name_them(terminalreporter)
+    if path := os.environ.get("SANDTABLE_DURATIONS"):
+        order.write_durations(Path(path), [each for reports in terminalreporter.stats.values() for each in reports])
 
 
 @pytest.hookimpl(trylast=True, optionalhook=True)
