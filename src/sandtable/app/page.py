@@ -15,8 +15,8 @@ from sandtable.app.links import command_of
 from sandtable.app.templates import environment, resource
 from sandtable.app.whatif import Variant, study_of
 from sandtable.figures.bars import outcome_chart, settlement_chart
+from sandtable.figures.basemaps import find_basemap
 from sandtable.figures.control import control_tracks
-from sandtable.figures.geography import find_basemap
 from sandtable.report.content import page_content, red_line_answers
 from sandtable.report.page import page_script, page_style, script_json, vega_bundle
 from sandtable.report.specs import figure, page_specs

@@ -17,9 +17,9 @@ from sandtable.scenario.longitudes import Box, map_box
     "S438",
     severity="warning",
     summary="`basemap.json` does not cover the map",
-    why="""The file `basemap.json` beside a scenario contains the borders, rivers and lakes of a part of the globe: its
+    why="""The file `basemap.json` beside a scenario contains the land, rivers and lakes of a part of the globe: its
     `window`, or else the box around its contents. If it does not cover the map, missing land would look like sea; the
-    map is then drawn without sea, and without the base map if the two do not overlap.""",
+    map is then drawn without sea. If the two do not overlap, it is drawn on the world that comes with Sandtable.""",
     bad="""
     # basemap.json: {"window": [35.4, 32.2, 42.7, 37.9], ...}
     window: {west: 28, south: 3, east: 37, north: 17}
@@ -31,7 +31,7 @@ from sandtable.scenario.longitudes import Box, map_box
 )
 def basemap_elsewhere(draft: Draft) -> Iterator[Finding]:
     found = basemap_of(draft)
-    if found is None or isinstance(found, BasemapError):
+    if found is None or isinstance(found, BasemapError) or not found.is_whole:
         return
     box = map_box(draft.scenario.theatre)
     if found.covers(box):

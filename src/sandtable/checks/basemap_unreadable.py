@@ -16,8 +16,8 @@ from sandtable.scenario.findings import Finding
     severity="warning",
     summary="`basemap.json` is not a base map",
     why="""The file `basemap.json` beside a scenario contains `attribution`, `window` ([west, south, east, north]) and
-    `countries`, `rivers` and `lakes` as GeoJSON, longitude before latitude. If it cannot be read, the map is drawn
-    without it.""",
+    `countries` or `land`, `rivers`, `lakes` and `borders` as GeoJSON, longitude before latitude. If it cannot be read,
+    the map is drawn on the world that comes with Sandtable.""",
     bad="""
     # basemap.json: {"type": "FeatureCollection", "features": [...]}
     """,
@@ -28,5 +28,5 @@ from sandtable.scenario.findings import Finding
 )
 def basemap_unreadable(draft: Draft) -> Iterator[Finding]:
     if isinstance(basemap_of(draft), BasemapError):
-        hint = "the map is drawn without it; it needs `attribution`, and GeoJSON under `countries`, `rivers`, `lakes`"
+        hint = "the map is drawn without it; it needs `attribution`, and GeoJSON under `countries`, `rivers` or others"
         yield Finding(("theatre",), "`basemap.json` beside this file is not a base map", hint=hint, part="key")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sandtable.scenario.basemap import Basemap, Feature, outlines
+from sandtable.scenario.basemap import Basemap, Feature, Town, outlines
 from sandtable.scenario.longitudes import HALF, TURN, Box, is_polar, map_box
 from sandtable.scenario.types import Scenario
 
@@ -61,7 +61,15 @@ class Frame:
             countries=tuple(map(self._feature, basemap.countries)),
             rivers=tuple(map(self._feature, basemap.rivers)),
             lakes=tuple(map(self._feature, basemap.lakes)),
+            land=tuple(map(self._feature, basemap.land)),
+            borders=tuple(map(self._feature, basemap.borders)),
+            areas=tuple(map(self._feature, basemap.areas)),
+            towns=tuple(map(self._town, basemap.towns)),
         )
+
+    def _town(self, town: Town) -> Town:
+        longitude, latitude = self(town.longitude, town.latitude)
+        return replace(town, longitude=longitude, latitude=latitude)
 
     def _feature(self, feature: Feature) -> Feature:
         geometry = feature["geometry"]

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sandtable.figures.frames import Frame, coarse, frame_of
+from sandtable.figures.frames import Frame, coarse
 from sandtable.figures.labels import Box, Point, inside, overlaps
-from sandtable.figures.projection import Bounds, Projection, bounds
+from sandtable.figures.projection import Bounds, Projection
 from sandtable.scenario.basemap import Basemap as Basemap
-from sandtable.scenario.basemap import BasemapError, basemap_file, kept_basemap
 from sandtable.scenario.basemap import Feature as Feature
 from sandtable.scenario.basemap import outlines as outlines
-from sandtable.scenario.longitudes import map_box
 from sandtable.scenario.types import Scenario
 
 if TYPE_CHECKING:
@@ -43,26 +41,6 @@ class Circle:
     label: str
 
 
-def find_basemap(scenario: Scenario) -> Basemap | None:
-    """The base map beside the scenario's file, or that of the bundled scenario of its name.
-
-    None if there is none, or if what is there is no base map or shows nothing of the theatre: `check` warns of it.
-    """
-    path = basemap_file(scenario.name, scenario.origin.file)
-    if path is None:
-        return None
-    try:
-        found = kept_basemap(path)
-    except BasemapError:
-        return None
-    return found if found.meets(map_box(scenario.theatre)) else None
-
-
-def has_sea(basemap: Basemap | None, scenario: Scenario) -> bool:
-    """Whether what is not land on the map is sea: only where the base map covers all of it."""
-    return basemap is not None and basemap.covers(map_box(scenario.theatre))
-
-
 def line(points: Sequence[Sequence[float]], **properties: Any) -> Feature:
     """A GeoJSON line of (longitude, latitude) with the properties beside the geometry, where charts read them."""
     geometry = {"type": "LineString", "coordinates": [list(point) for point in points]}
@@ -75,8 +53,8 @@ def digits_of(box: Bounds) -> int:
     return min(7, max(3, math.ceil(3 - math.log10(span))))
 
 
-def thinned(features: Sequence[Feature], *, digits: int = 3) -> list[Feature]:
-    """The features without properties, coordinates rounded."""
+def thinned(features: Sequence[Feature], *, digits: int = 3, keep: Sequence[str] = ()) -> list[Feature]:
+    """The features, coordinates rounded, with no properties but those to keep, beside the geometry where charts read them."""
 
     def cut(node: Any) -> Any:
         if isinstance(node, list):
@@ -84,7 +62,11 @@ def thinned(features: Sequence[Feature], *, digits: int = 3) -> list[Feature]:
         return round(node, digits) if isinstance(node, float) else node
 
     return [
-        {"type": "Feature", "geometry": {**feature["geometry"], "coordinates": cut(feature["geometry"]["coordinates"])}}
+        {
+            "type": "Feature",
+            "geometry": {**feature["geometry"], "coordinates": cut(feature["geometry"]["coordinates"])},
+            **{key: feature["properties"][key] for key in keep if key in feature["properties"]},
+        }
         for feature in features
     ]
 
@@ -236,13 +218,26 @@ def _stretches(
         slope = math.atan2(y1 - y0, x1 - x0)
         up = 0.75 * size
         x, y = (x0 + x1) / 2 + up * math.sin(slope), (y0 + y1) / 2 - up * math.cos(slope)
-        half = [k * length / 2 for k in (-1, -0.6, -0.2, 0.2, 0.6, 1)]
-        dots = [(x + k * math.cos(slope), y + k * math.sin(slope)) for k in half]
-        boxes = [(a - size / 2, b - size / 2, a + size / 2, b + size / 2) for a, b in dots]
+        boxes = _boxes_along(x, y, slope, length, size)
         frame = projection.width, projection.height
         if all(inside(box, *frame) for box in boxes) and not any(overlaps(b, other) for b in boxes for other in taken):
             found.append((straightness, x, y, math.degrees(slope)))
     return found
+
+
+def _boxes_along(x: float, y: float, slope: float, length: float, size: float) -> list[Box]:
+    """The boxes that letters at a slope take. x, y: the middle."""
+    half = [k * length / 2 for k in (-1, -0.6, -0.2, 0.2, 0.6, 1)]
+    dots = [(x + k * math.cos(slope), y + k * math.sin(slope)) for k in half]
+    return [(a - size / 2, b - size / 2, a + size / 2, b + size / 2) for a, b in dots]
+
+
+def river_boxes(
+    row: Mapping[str, Any], projection: Projection, *, size: float, widths: Mapping[str, float]
+) -> list[Box]:
+    """The boxes that the name of a river takes."""
+    x, y = projection(row["lon"], row["lat"])
+    return _boxes_along(x, y, math.radians(row["angle"]), widths[row["text"]], size)
 
 
 def scale_bar(projection: Projection) -> tuple[float, float]:
@@ -299,16 +294,3 @@ def _turned_graticule(box: Bounds, frame: Frame, spacing: float) -> tuple[list[F
                 line([[round(v, 4) for v in frame(float(s), k * spacing)] for s in np.linspace(-180, 180, 361)])
             )
     return lines, spacing, apart
-
-
-def attribution(basemap: Basemap | None, scenario: Scenario) -> str:
-    """The line under every map: whose base map it is, or that there is none."""
-    if basemap is not None:
-        if has_sea(basemap, scenario):
-            return basemap.attribution
-        return f"The base map covers a part of the window only: no sea is drawn. {basemap.attribution}"
-    _, tall, wide = graticule(bounds(scenario), frame_of(scenario))
-    grid = f"{tall:g}°" if tall == wide else f"{tall:g}° of latitude and {wide:g}° of longitude"
-    path = basemap_file(scenario.name, scenario.origin.file)
-    why = "no base map came with this scenario" if path is None else "the base map does not show this window"
-    return f"Grid every {grid}; {why}."

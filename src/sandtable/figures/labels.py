@@ -28,6 +28,7 @@ POSITIONS: tuple[tuple[float, float, Align], ...] = (
 )  # fmt: skip
 ZOOMS = (1.0, 1.5, 2.25, 3.4, 5.0, 8.0)
 EVER = 99.0
+TOWN = 5  # the rank of towns for orientation
 LAST = 2  # the turn of places that no outcome names
 AIR = 4.0  # pixels between two names in one line
 CLEARER = 3.0  # pixels by which a label is nearer to its own dot than to any other
@@ -119,8 +120,8 @@ def place_labels(
     order = sorted(range(len(spots)), key=lambda k: (spots[k].turn, spots[k].rank, k))
     for zoom, until in zip(ZOOMS, (*ZOOMS[1:], EVER), strict=True):
         first = zoom == ZOOMS[0]
-        room = _Room(
-            spots, zooms=_samples(zoom, until), extent=(width, height), is_whole=first, size=size,
+        room = Room(
+            spots, zooms=samples(zoom, until), extent=(width, height), is_whole=first, size=size,
             points=along(lines) if first else along(()), taken=list(taken) if first else [],
         )  # fmt: skip
         for index in order:
@@ -138,14 +139,14 @@ def place_labels(
     return found
 
 
-def _samples(zoom: float, until: float) -> list[float]:
+def samples(zoom: float, until: float) -> list[float]:
     """Zooms of a range, the first and nearly the last among them."""
     if until == EVER:
         return [zoom]
     return [float(value) for value in np.geomspace(zoom, 0.999 * until, STEPS)]
 
 
-class _Room:
+class Room:
     """What is taken on the map in one range of zoom. Positions are pixels from a spot; those of others are seen from it."""
 
     def __init__(
@@ -270,7 +271,7 @@ def gaps(box: Box, discs: NDArray[np.float64], *, across: float = 1.0) -> NDArra
 
 def type_of(rank: int, size: float) -> tuple[float, Weight]:
     """Type size and weight of a rank."""
-    return (size + 1, 600) if rank == 1 else (size, 400) if rank == 2 else (size - 0.5, 400)
+    return (size + 1, 600) if rank == 1 else (size, 400) if rank == 2 else (size - (0.5 if rank < TOWN else 2), 400)
 
 
 def disc(spot: Spot) -> Box:

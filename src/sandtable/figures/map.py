@@ -11,11 +11,12 @@ import numpy as np
 
 from sandtable.figures import geography as geo
 from sandtable.figures.areas import is_within
+from sandtable.figures.basemaps import attribution, find_basemap, has_sea
 from sandtable.figures.control import Setting, Tracks, control_tracks
 from sandtable.figures.errors import FigureError
 from sandtable.figures.formations import Row, formation_layers
 from sandtable.figures.frames import coarse, frame_of
-from sandtable.figures.marking import imprinted
+from sandtable.figures.marking import credit, imprinted
 from sandtable.figures.palette import LIGHT, Theme, actor_colours
 from sandtable.figures.sheet import Sheet, lay_out
 from sandtable.figures.theme import Tables, actor_legend, colour, finished
@@ -73,7 +74,8 @@ def draw_map(
 ) -> alt.LayerChart:
     """The map of whatever the tracks are of: a study or one future. Arguments as in `map_chart`."""
     if basemap == "own":
-        basemap = geo.find_basemap(setting.scenario)
+        basemap = find_basemap(setting.scenario)
+    credits = attribution(basemap, setting.scenario)
     if basemap is not None:
         basemap = frame_of(setting.scenario).basemap(basemap)
     shown = tracks.days if day is None else day
@@ -111,7 +113,7 @@ def draw_map(
     if moving is not None and moving.number >= 0:
         words = "Triangles: formations, named while they march, ringed while kept out. Bursts: fights"
         title = (f"Future {moving.number:,}{',' if setting.scenario.calendar.in_hours else ''} {when}", words)
-    return finished(
+    chart = finished(
         layers,
         setting.scenario,
         width=int(projection.width),
@@ -122,6 +124,9 @@ def draw_map(
         parameters=parameters,
         projection=flat,
     )
+    if titled:
+        credit(chart, credits)
+    return chart
 
 
 def step_words(setting: Setting, step: int) -> str:
@@ -183,22 +188,22 @@ def _shapes(data: alt.NamedData, **mark: Any) -> alt.Chart:
 
 
 def _ground(setting: Setting, sheet: Sheet, basemap: geo.Basemap | None, tables: Tables) -> list[alt.Chart]:
-    has_sea = geo.has_sea(basemap, setting.scenario)
-    sphere = alt.Chart(alt.sphere()).mark_geoshape(fill=colour("water" if has_sea else "focus"), stroke=None)
+    is_sea = has_sea(basemap, setting.scenario)
+    sphere = alt.Chart(alt.sphere()).mark_geoshape(fill=colour("water" if is_sea else "focus"), stroke=None)
     frame, digits = frame_of(setting.scenario), geo.digits_of(sheet.box)
     grid: list[alt.Chart] = []
-    if not has_sea:
+    if not is_sea:
         lines = tables.add("graticule", geo.graticule(sheet.box, frame)[0])
         grid = [_shapes(lines, filled=False, stroke=colour("grid"), strokeWidth=1)]
     if basemap is None:
         return [sphere, *grid]
+    if basemap.land:
+        return [sphere, *grid, *_world(basemap, tables, digits=digits)]
     homes = home_countries(setting, basemap)
     # where it may be sea or not the neighbours' land must not look like it either
-    grounds = ["focus" if home and has_sea else "land" for home in homes]
+    grounds = ["focus" if home and is_sea else "land" for home in homes]
     thin = geo.thinned(basemap.countries, digits=digits)
     countries = tables.add("countries", ({**feature, "ground": g} for feature, g in zip(thin, grounds, strict=True)))
-    lakes = tables.add("lakes", geo.thinned(basemap.lakes, digits=digits))
-    rivers = tables.add("rivers", geo.thinned(basemap.rivers, digits=digits))
     outline = countries
     if frame.kind != "plain":
         outline = tables.add("borders", geo.borders(basemap.countries, frame, digits=digits))
@@ -206,10 +211,35 @@ def _ground(setting: Setting, sheet: Sheet, basemap: geo.Basemap | None, tables:
         sphere,
         *grid,
         _shapes(countries, fill=alt.expr("theme[datum.ground]"), stroke=None),
-        _shapes(lakes, fill=colour("water"), stroke=colour("river"), strokeWidth=0.6),
-        _shapes(rivers, filled=False, stroke=colour("river"), strokeWidth=1.2),
+        *_water(basemap, tables, digits=digits),
         _shapes(outline, filled=False, stroke=colour("border"), strokeWidth=1, strokeJoin="round"),
     ]
+
+
+def _water(basemap: geo.Basemap, tables: Tables, *, digits: int) -> list[alt.Chart]:
+    """Lakes and rivers. The outline of a lake lies below its area, so that cuts between pieces of it do not show."""
+    lakes = tables.add("lakes", geo.thinned(basemap.lakes, digits=digits))
+    rivers = tables.add("rivers", geo.thinned(basemap.rivers, digits=digits, keep=("rank",)))
+    return [
+        _shapes(lakes, filled=False, stroke=colour("river"), strokeWidth=1.2, strokeJoin="round"),
+        _shapes(lakes, fill=colour("water"), stroke=None),
+        _shapes(rivers, filled=False, stroke=colour("river"), strokeCap="round",
+                strokeWidth=alt.expr("datum.rank > 6 ? 0.8 : 1.2")),
+    ]  # fmt: skip
+
+
+def _world(basemap: geo.Basemap, tables: Tables, *, digits: int) -> list[alt.Chart]:
+    """Land and borders of the world. The coast is the outer half of an outline below the land, which hides all cuts."""
+    land = tables.add("land", geo.thinned(basemap.land, digits=digits))
+    lines = tables.add("boundaries", geo.thinned(basemap.borders, digits=digits, keep=("kind",)))
+    return [
+        _shapes(land, filled=False, stroke=colour("coast"), strokeWidth=1.8, strokeJoin="round"),
+        _shapes(land, fill=colour("focus"), stroke=None),
+        *_water(basemap, tables, digits=digits),
+        _shapes(lines, filled=False, stroke=colour("border"), strokeJoin="round", strokeCap="round",
+                strokeWidth=alt.expr("datum.kind == 'border' ? 1 : 1.5"),
+                strokeDash=alt.expr("datum.kind == 'border' ? [1, 0] : [0.1, 3.4]")),
+    ]  # fmt: skip
 
 
 def _lines(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
@@ -243,12 +273,19 @@ def _haloed(data: alt.NamedData, *, fill: Any, halo: float = 3.5, text: str = "t
 
 def _names(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
     small = sheet.size - 1
+    town = {"fontSize": small - 1, "baseline": "middle", "align": alt.expr("datum.align"),
+            "dx": alt.expr("datum.dx"), "dy": alt.expr("datum.dy")}  # fmt: skip
+    shown = f"{_shown(sheet)} ? 1 : 0"
+    towns = tables.add("towns", sheet.towns)
     bar = tables.add("bar", [sheet.bar])
     return [
         *_haloed(tables.add("river-names", sheet.rivers), fill=colour("stream"), halo=3, fontSize=small,
                  fontStyle="italic", angle=alt.expr("datum.angle"), opacity=1),
         alt.Chart(tables.add("country-names", sheet.countries))
         .mark_text(fontSize=small, fontWeight=600, color=colour("country")).encode(text="text:N", **POSITION),
+        alt.Chart(towns).mark_point(shape="circle", filled=True, fill=colour("country"), stroke=colour("focus"),
+                                    strokeWidth=1, size=16, opacity=alt.expr(shown)).encode(**POSITION),
+        *_haloed(towns, fill=colour("muted"), halo=3, text="name:N", opacity=alt.expr(shown), **town),
         *_haloed(tables.add("ring-names", sheet.ring_labels), halo=4, fontSize=small, fontWeight=600,
                  fill=alt.expr("datum.kind == 'zone' ? theme.muted : theme.ink")),
         alt.Chart(bar).mark_rule(strokeWidth=1.5, color=colour("muted"))
@@ -264,8 +301,7 @@ def _places(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
     holder = alt.expr("theme.actors[datum.who[day]]")
     area = "PI * datum.r * datum.r"
     fade = "pow(max(0, datum.p[day] / 100 - 0.15) / 0.85, 1.3)"
-    least = f"{0.999 * sheet.projection.scale:.3f}"
-    shown = f"zoom >= datum.from * {least} && zoom < datum.until * {least}"
+    shown = _shown(sheet)
     label: dict[str, Any] = {
         "align": alt.expr("datum.align"), "baseline": "middle", "dx": alt.expr("datum.dx"), "dy": alt.expr("datum.dy"),
         "fontSize": alt.expr("datum.size"), "fontWeight": alt.expr("datum.weight"),
@@ -293,6 +329,12 @@ def _places(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
         *_leads(names, shown),
         *_haloed(names, fill=colour("ink"), text="name:N", **label),
     ]  # fmt: skip
+
+
+def _shown(sheet: Sheet) -> str:
+    """Whether a label is shown at the zoom of the map."""
+    least = f"{0.999 * sheet.projection.scale:.3f}"
+    return f"zoom >= datum.from * {least} && zoom < datum.until * {least}"
 
 
 def _leads(names: alt.NamedData, shown: str) -> list[alt.Chart]:

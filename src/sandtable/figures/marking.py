@@ -10,6 +10,7 @@ import altair as alt
 
 from sandtable.imprint import KEY, SHARES, Imprint, imprint_of
 
+CREDIT = "attribution"
 Arguments = ParamSpec("Arguments")
 Drawn = TypeVar("Drawn", bound="alt.LayerChart | None")
 
@@ -32,9 +33,17 @@ def imprinted(what: str = SHARES) -> Callable[[Callable[Arguments, Drawn]], Call
 
 def put(chart: alt.LayerChart, imprint: Imprint) -> None:
     """Mark a chart, in the place that Vega-Lite leaves to users."""
-    chart.usermeta = {KEY: {"sentence": imprint.sentence, **imprint.entries}}
+    entries = {"sentence": imprint.sentence, **imprint.entries}
+    said = chart.usermeta if isinstance(chart.usermeta, dict) else {}
+    chart.usermeta = {**said, KEY: entries}
+
+
+def credit(chart: alt.LayerChart, words: str) -> None:
+    """Say under a chart that is written to a file whose data it shows besides."""
+    chart.usermeta = {CREDIT: words}
 
 
 def sentence_of(specification: dict[str, Any]) -> str:
     """The line of a chart's specification; empty for one that is marked with nothing."""
-    return str(specification.get("usermeta", {}).get(KEY, {}).get("sentence", ""))
+    said = specification.get("usermeta", {})
+    return " ".join(words for words in (str(said.get(KEY, {}).get("sentence", "")), str(said.get(CREDIT, ""))) if words)

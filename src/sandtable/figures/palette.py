@@ -34,6 +34,7 @@ class Theme(TypedDict):
     land: str
     focus: str
     border: str
+    coast: str
     river: str
     stream: str
     route: str
@@ -48,14 +49,14 @@ class Theme(TypedDict):
 LIGHT: Theme = {
     "paper": "#ffffff", "ink": "#1c1b19", "muted": "#655f56", "grid": "#e4dfd6", "track": "#efebe3",
     "bar": "#35618e", "second": "#c08a2d", "time": "#c9963f", "tail": "#ead7b1", "stream": "#3f7898",
-    "water": "#dce8ee", "land": "#f1ede4", "focus": "#fefcf6", "border": "#8f897e", "river": "#97bfd6",
+    "water": "#dce8ee", "land": "#f1ede4", "focus": "#fefcf6", "border": "#8f897e", "coast": "#8fa5af", "river": "#97bfd6",
     "route": "#b9ad98", "casing": "#ffffff", "country": "#8d8475", "line": "#1c1b19", "nobody": "#8b857b",
     "fight": "#b3261e", "pale": "#a9c1d8",
 }  # fmt: skip
 DARK: Theme = {
     "paper": "#15181b", "ink": "#eeeae3", "muted": "#aaa49a", "grid": "#343a3f", "track": "#262b2f",
     "bar": "#6fa5d6", "second": "#d9a74f", "time": "#cf9d4a", "tail": "#5b4a2c", "stream": "#86aec4",
-    "water": "#101a21", "land": "#1b1f22", "focus": "#272d32", "border": "#747a7d", "river": "#3d687f",
+    "water": "#101a21", "land": "#1b1f22", "focus": "#272d32", "border": "#747a7d", "coast": "#5b6f7a", "river": "#3d687f",
     "route": "#6b665c", "casing": "#15181b", "country": "#8b8579", "line": "#eeeae3", "nobody": "#8b9094",
     "fight": "#ff8a80", "pale": "#34506a",
 }  # fmt: skip

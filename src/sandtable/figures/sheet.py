@@ -30,6 +30,7 @@ from sandtable.figures.labels import (
     possible_boxes,
 )
 from sandtable.figures.projection import Bounds, Projection, bounds, fitted
+from sandtable.figures.towns import candidates, town_rows
 from sandtable.scenario.trees import Call, walk
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Sheet:
     ring_labels: list[dict[str, Any]]
     rivers: list[dict[str, Any]]
     countries: list[dict[str, Any]]
+    towns: list[dict[str, Any]]
     bar: dict[str, Any]
 
 
@@ -112,9 +114,16 @@ def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, wi
         watered = {geo.river_name(feature) for feature in basemap.rivers}
         widths = {name: 1.04 * text_width(name, size=size - 1) for name in watered}
         rivers = geo.river_labels(basemap, projection, taken=[*taken, *boxes], size=size - 1, widths=widths)
+        streams = [box for row in rivers for box in geo.river_boxes(row, projection, size=size - 1, widths=widths)]
     since = days_since_change(tracks.holder)
     places = [scenario.theatre.places[identifier] for identifier in tracks.places]
     ats = positions(scenario, tracks.places)
+    towns: list[dict[str, Any]] = []
+    if basemap is not None and basemap.towns:
+        towns = town_rows(
+            candidates(basemap.towns, places, ats), spots, labels, projection=projection, size=size, lines=avoided,
+            taken=[*names.taken, *boxes, *streams],
+        )  # fmt: skip
     rows_of_places: list[dict[str, Any]] = [
         {
             "id": tracks.places[k], "name": place.name, "lon": at[0], "lat": at[1], "rank": place.rank,
@@ -141,6 +150,7 @@ def lay_out(setting: Setting, tracks: Tracks, *, basemap: geo.Basemap | None, wi
         names.ring_labels,
         rivers,
         countries,
+        towns,
         names.bar,
     )
 
@@ -318,7 +328,7 @@ def _country_labels(
     basemap: geo.Basemap, projection: Projection, *, taken: Sequence[Box], avoided: NDArray[np.float64], size: float
 ) -> tuple[list[dict[str, Any]], list[Box]]:
     placed, boxes = [], list(taken)
-    for feature in basemap.countries:
+    for feature in basemap.countries or basemap.areas:
         name = str(feature.get("properties", {}).get("name") or "").upper()
         if not name:
             continue

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sandtable.analysis.registry import entry_of
+from sandtable.figures.basemaps import attribution
 from sandtable.figures.control import Setting, Tracks
-from sandtable.figures.geography import Basemap, attribution, reach_circles, zone_circles
+from sandtable.figures.geography import Basemap, reach_circles, zone_circles
 from sandtable.figures.map import describe
 from sandtable.figures.strips import LEAST
 from sandtable.figures.theme import date_ticks, long_date

@@ -52,8 +52,8 @@ def write_report(study: Study, path: str | Path, *, analyses: Analyses | None = 
 
 def report_html(study: Study, *, analyses: Analyses | None = None) -> str:
     """The page. Everything that comes from the scenario file is escaped."""
+    from sandtable.figures.basemaps import find_basemap
     from sandtable.figures.control import control_tracks
-    from sandtable.figures.geography import find_basemap
     from sandtable.report.analyses import no_analyses
     from sandtable.report.content import analysis_content, page_content
     from sandtable.report.futures import chosen_futures, page_future

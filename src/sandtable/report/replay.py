@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sandtable.figures.basemaps import attribution, find_basemap
 from sandtable.figures.future import future_map_chart
-from sandtable.figures.geography import attribution, find_basemap
 from sandtable.figures.map import describe
 from sandtable.figures.palette import DARK, LIGHT, actor_colours, vega_theme
 from sandtable.imprint import ONE_FUTURE, imprint_of

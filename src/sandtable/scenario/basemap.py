@@ -15,7 +15,8 @@ from sandtable.scenario.longitudes import Box, box_around, box_between
 
 Feature = dict[str, Any]
 FILE = "basemap.json"
-LAYERS = ("countries", "rivers", "lakes")
+LAYERS = ("countries", "land", "rivers", "lakes", "borders")
+GROUND = ("countries", "land")  # a file with one of these is a whole base map
 DEPTHS = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}
 SLACK = 0.05  # degrees by which a window may exceed its base map without a warning
 
@@ -24,18 +25,43 @@ class BasemapError(SandtableError):
     """A file that is not a base map."""
 
 
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town for orientation. rank: 0 is the most important; inhabitants: 0 if unknown."""
+
+    name: str
+    longitude: float
+    latitude: float
+    rank: int
+    inhabitants: int
+
+
 @dataclass(frozen=True)
 class Basemap:
-    """Borders, rivers and lakes of a part of the globe as GeoJSON features, and their attribution.
+    """What a map is drawn on as GeoJSON features, and its attribution.
 
+    countries : areas with names, filled and outlined; or else
+    land, borders : areas that are filled, and lines, whose `kind` is `border`, `disputed` or `control`
+    areas : outlines of countries that only say where their names may stand
+    given : the layers that its file has
     box : the part of the globe that it covers, from its `window` or else around its features; None if it has neither.
     """
 
     attribution: str
-    countries: tuple[Feature, ...]
-    rivers: tuple[Feature, ...]
-    lakes: tuple[Feature, ...]
+    countries: tuple[Feature, ...] = ()
+    rivers: tuple[Feature, ...] = ()
+    lakes: tuple[Feature, ...] = ()
     box: Box | None = None
+    land: tuple[Feature, ...] = ()
+    borders: tuple[Feature, ...] = ()
+    areas: tuple[Feature, ...] = ()
+    towns: tuple[Town, ...] = ()
+    given: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is drawn alone. One that has layers but no land replaces those of the world."""
+        return not self.given or any(layer in self.given for layer in GROUND)
 
     def covers(self, box: Box) -> bool:
         """Whether it covers all of a part of the globe."""
@@ -47,16 +73,25 @@ class Basemap:
 
 
 def read_basemap(path: Path) -> Basemap:
-    """The base map of a file {attribution, window, countries, rivers, lakes}. Raises BasemapError if the file is not a base map."""
+    """The base map of a file {attribution, window, countries or land, rivers, lakes, borders}.
+
+    Raises BasemapError if the file is not a base map.
+    """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        parts = {key: tuple(raw.get(key, {"features": []})["features"]) for key in LAYERS}
+        given = tuple(key for key in LAYERS if key in raw)
+        parts = {key: tuple(_feature(feature) for feature in raw[key]["features"]) for key in given}
         points = [point for part in parts.values() for feature in part for point in _points(feature)]
-        return Basemap(str(raw["attribution"]), **parts, box=_box(raw.get("window"), points))
+        box = _box(raw.get("window"), points)
+        return Basemap(str(raw["attribution"]), **parts, box=box, given=given)  # type: ignore[arg-type]
     except (KeyError, TypeError, AttributeError, ValueError, IndexError, OSError, RecursionError) as fault:
         raise BasemapError(
-            f"`{path}` is not a base map: countries, rivers, lakes and an attribution, as GeoJSON in degrees"
+            f"`{path}` is not a base map: an attribution, and GeoJSON in degrees under countries or land, rivers, lakes, borders"
         ) from fault
+
+
+def _feature(raw: Feature) -> Feature:
+    return {**raw, "properties": raw.get("properties") or {}}
 
 
 def _box(window: Any, points: list[tuple[float, float]]) -> Box | None:

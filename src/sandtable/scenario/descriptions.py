@@ -73,6 +73,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     },
     "Theatre": {
         "window": "the part of the world that the map shows",
+        "basemap": "what the map is drawn on: the world as it is, land and water only, or nothing but a grid",
         "winding": "length of a route divided by the distance of its ends, where no length is given",
         "places": "points on the map that formations defend and move to",
         "routes": "roads between two places",

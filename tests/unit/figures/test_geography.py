@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sandtable.figures import geography as geo
+from sandtable.figures.basemaps import find_basemap
 from sandtable.figures.projection import bounds, fitted
 from sandtable.scenario.basemap import BasemapError, read_basemap
 from sandtable.theatre.geodesics import geodesic_km
@@ -86,10 +87,13 @@ def test_what_is_no_base_map_is_said_to_be_none(tmp_path: Path, text: str) -> No
 def test_the_base_map_of_a_bundled_scenario_is_found() -> None:
     from sandtable.loading import load
 
-    basemap = geo.find_basemap(load("deir-ez-zor-2017"))
+    basemap = find_basemap(load("deir-ez-zor-2017"))
     assert basemap is not None
-    assert "Natural Earth" in basemap.attribution
-    assert geo.find_basemap(invented_scenario()) is None
+    assert basemap.countries
+    assert not basemap.land
+    invented = find_basemap(invented_scenario())
+    assert invented is not None
+    assert invented.land
 
 
 def test_projection_returns_where_it_came_from() -> None:

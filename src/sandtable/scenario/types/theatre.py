@@ -54,6 +54,7 @@ class Zone(Sourced):
 
 class Theatre(Entry):
     window: Window | None = None
+    basemap: Literal["present-day", "physical", "none"] = "present-day"  # physical: no borders, countries, towns
     winding: float = Field(default=1.1, ge=1.0, le=3.0)
     places: dict[Identifier, Place] = Field(min_length=1)
     routes: dict[Identifier, Route] = {}
