@@ -18,7 +18,7 @@ _REST = re.compile(r"[^\w]+")
 def folded(name: str) -> str:
     """A name for comparison: `Al-Qā’im`, `al Qaim` and `Qaim` are one, `Deir ez-Zor` and `Deir Zor` too.
 
-    The articles `al-`, `el-`, `as-` and their kin are dropped where a hyphen or apostrophe joins them to a word, and
+    The articles `al-`, `el-`, `as-` and the like are dropped where a hyphen or apostrophe joins them to a word, and
     `al` and `el` before a word of their own at the start.
     """
     text = unicodedata.normalize("NFKD", name.strip().lower().translate(_LETTERS))

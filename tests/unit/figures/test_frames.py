@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -137,6 +136,167 @@ def test_half_way_lies_on_the_line_that_is_drawn() -> None:
     """Lines are great circles: at 60 degrees north the middle of one lies north of the parallel."""
     assert between((0.0, 60.0), (40.0, 60.0), 0.5) == pytest.approx((20.0, 61.52), abs=0.01)
     assert between((1.0, 2.0), (1.0, 2.0), 0.3) == (1.0, 2.0)
+
+
+@pytest.mark.parametrize("places", [DATE_LINE, NORTH_POLE, SOUTH_POLE], ids=["180", "north", "south"])
+def test_everything_is_drawn_inside_the_picture(places: dict[str, Any]) -> None:
+    setting = setting_of(places)
+    sheet = lay_out(setting, start_tracks(setting.program), basemap=None, width=740)
+    west, south, east, north = sheet.box
+    for row in [*sheet.places, *sheet.place_names, *sheet.ring_labels]:
+        assert west <= row["lon"] <= east
+        assert south <= row["lat"] <= north
+    assert {row["name"] for row in sheet.place_names if row["from"] == 1.0} == {"Place a", "Place b", "Place c"}
+    svg = to_svg(drawn(setting))
+    assert svg.count("Place b") >= 2
+
+
+def test_a_circle_around_the_pole_closes_around_it() -> None:
+    setting = setting_of(SOUTH_POLE)
+    projection = flat_map(setting.scenario, width=740)
+    (ring,) = lay_out(setting, start_tracks(setting.program), basemap=None, width=740).rings
+    centre = projection(*positions(setting.scenario, ["c"])[0])
+    for point in ring["geometry"]["coordinates"]:
+        x, y = projection(*point)
+        gap = ((x - centre[0]) ** 2 + (y - centre[1]) ** 2) ** 0.5 * projection.kilometres_per_pixel
+        assert gap == pytest.approx(30, rel=0.02)
+
+
+def test_the_grid_at_a_pole_has_whole_parallels_and_few_meridians() -> None:
+    scenario = setting_of(SOUTH_POLE).scenario
+    lines, tall, wide = geo.graticule(bounds(scenario), frame_of(scenario))
+    assert wide >= 15
+    assert 360 % wide == 0
+    assert len(lines) > 360 / wide
+    words = basemaps.attribution(None, scenario)
+    assert words == f"Grid every {tall:g}° of latitude and {wide:g}° of longitude; no land is within this window."
+
+
+# -- base maps -------------------------------------------------------------------------------------
+
+
+def polygon(*points: tuple[float, float], name: str = "Land") -> dict[str, Any]:
+    ring = [list(point) for point in [*points, points[0]]]
+    return {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+EAST = polygon((170.0, 60.0), (170.0, 70.0), (180.0, 70.0), (180.0, 60.0))
+WEST = polygon((-180.0, 60.0), (-180.0, 70.0), (-170.0, 70.0), (-170.0, 60.0))
+
+
+def with_basemap(folder: Path, *features: dict[str, Any], window: list[float] | None = None) -> Path:
+    raw = {"attribution": "Drawn by hand.", "countries": {"features": list(features)}}
+    (folder / "basemap.json").write_text(json.dumps({**raw, **({"window": window} if window else {})}))
+    return folder
+
+
+def test_a_country_cut_at_the_180th_meridian_is_drawn_whole(tmp_path: Path) -> None:
+    setting = setting_of(DATE_LINE, folder=with_basemap(tmp_path, EAST, WEST))
+    chart = drawn(setting)
+    frame, tables = frame_of(setting.scenario), specification(chart)["datasets"]
+    meridian = frame(180.0, 65.0)[0]
+    edges = [line["geometry"]["coordinates"] for line in tables["borders"]]
+    along = [
+        line
+        for line in edges
+        for a, b in itertools.pairwise(line)
+        if abs(a[0] - meridian) + abs(b[0] - meridian) < 0.01
+    ]
+    assert along == []
+    assert len(tables["countries"]) == 2
+    longitudes = [p[0] for row in tables["countries"] for p in row["geometry"]["coordinates"][0]]
+    assert max(longitudes) - min(longitudes) == pytest.approx(20)  # side by side, not around the globe
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_rings_are_filled_inside_whichever_way_they_were_written(tmp_path: Path, is_reversed: bool) -> None:
+    corners = [(19.0, 44.0), (19.0, 47.0), (22.0, 47.0), (22.0, 44.0)]
+    land = polygon(*(corners[::-1] if is_reversed else corners))
+    setting = setting_of(ORDINARY, folder=with_basemap(tmp_path, land))
+    (row,) = specification(drawn(setting))["datasets"]["countries"]
+    assert is_clockwise(row["geometry"]["coordinates"][0])
+
+
+def test_instead_of_a_base_map_of_elsewhere_the_world_is_drawn(tmp_path: Path) -> None:
+    setting = setting_of(ORDINARY, folder=with_basemap(tmp_path, EAST))
+    spec = specification(drawn(setting))
+    assert "countries" not in spec["datasets"]
+    assert spec["layer"][0]["mark"]["fill"] == {"expr": "theme.water"}
+    assert spec["datasets"]["land"]
+    assert "Natural Earth" in basemaps.attribution(basemaps.find_basemap(setting.scenario), setting.scenario)
+
+
+@pytest.mark.parametrize(
+    ("window", "ground"), [([15, 40, 25, 50], "water"), ([15, 40, 20.1, 50], "focus"), (None, "focus")]
+)
+def test_sea_is_painted_only_where_the_base_map_covers_the_map(tmp_path: Path, window: Any, ground: str) -> None:
+    land = polygon((19.9, 44.9), (19.9, 45.1), (20.1, 45.1), (20.1, 44.9))
+    setting = setting_of(ORDINARY, folder=with_basemap(tmp_path, land, window=window))
+    spec = specification(drawn(setting))
+    assert spec["layer"][0]["mark"]["fill"] == {"expr": f"theme.{ground}"}
+    assert len(spec["datasets"]["countries"]) == 1
+    words = basemaps.attribution(basemaps.find_basemap(setting.scenario), setting.scenario)
+    assert words.startswith("Drawn by hand." if ground == "water" else "The base map covers a part")
+
+
+def test_what_is_no_base_map_is_left_out_of_the_picture(tmp_path: Path) -> None:
+    (tmp_path / "basemap.json").write_text('{"type": "FeatureCollection"}')
+    setting = setting_of(ORDINARY, folder=tmp_path)
+    assert specification(drawn(setting))["datasets"]["land"]
+
+
+def test_a_map_without_a_base_map_has_a_grid_and_no_sea() -> None:
+    setting = setting_of(ORDINARY, more="basemap: none")
+    spec = specification(drawn(setting))
+    assert basemaps.find_basemap(setting.scenario) is None
+    assert spec["datasets"]["graticule"]
+    assert "land" not in spec["datasets"]
+    assert spec["layer"][0]["mark"]["fill"] == {"expr": "theme.focus"}
+
+
+def test_a_physical_map_has_no_borders_countries_and_towns() -> None:
+    settings = [setting_of(ORDINARY, more=f"basemap: {kind}") for kind in ("present-day", "physical")]
+    present, physical = (specification(drawn(setting))["datasets"] for setting in settings)
+    for layer in ("boundaries", "country-names", "towns"):
+        assert present[layer], layer
+        assert not physical[layer], layer
+    assert physical["land"]
+    assert physical["rivers"] == present["rivers"] != []
+
+
+def test_a_file_with_borders_alone_replaces_those_of_the_world(tmp_path: Path) -> None:
+    line = {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[19.5, 44.5], [21.0, 46.0]]}}
+    raw = {"attribution": "The line of 1920, by hand.", "borders": {"features": [line]}}
+    (tmp_path / "basemap.json").write_text(json.dumps(raw))
+    setting = setting_of(ORDINARY, folder=tmp_path)
+    tables = specification(drawn(setting))["datasets"]
+    assert [row["geometry"]["coordinates"] for row in tables["boundaries"]] == [[[19.5, 44.5], [21.0, 46.0]]]
+    assert tables["land"]
+    words = basemaps.attribution(basemaps.find_basemap(setting.scenario), setting.scenario)
+    assert "Natural Earth" in words
+    assert words.endswith("The line of 1920, by hand.")
+
+
+KASHMIR = {"a": (34.1, 74.8), "b": (34.6, 76.1), "c": (34.2, 77.6)}
+
+
+def test_lines_of_control_are_dotted_and_said_to_be() -> None:
+    setting = setting_of(KASHMIR)
+    chart = drawn(setting)
+    assert {row["kind"] for row in specification(chart)["datasets"]["boundaries"]} == {"control"}
+    words = basemaps.attribution(basemaps.find_basemap(setting.scenario), setting.scenario)
+    assert "Dotted borders: disputed" in words
+    assert "as Natural Earth has them" in words
+    ordinary = setting_of(ORDINARY)
+    assert "Dotted" not in basemaps.attribution(basemaps.find_basemap(ordinary.scenario), ordinary.scenario)
+    assert 'stroke-dasharray="0.1,3.4"' in to_svg(chart)
+
+
+def test_a_picture_that_stands_alone_names_its_base_map() -> None:
+    setting = setting_of(ORDINARY)
+    tracks = start_tracks(setting.program)
+    chart = draw_map(setting, tracks, moving=None, day=0, width=740, basemap="own", titled=True, controls="")
+    assert "Natural Earth 1:10m" in to_svg(chart)
 
 
 @pytest.mark.parametrize("places", [DATE_LINE, SOUTH_POLE], ids=["180", "south"])
