@@ -100,7 +100,7 @@ def test_headline_answer_and_method_are_there(page: Page) -> None:
     assert "Red reaches Northport in 62% of 1,997 futures" in text
     for said in ("Frozen conflict", "never by 31 Oct", "3 of 2,000 futures failed (event limit) and are excluded", "5a" * 32, "seed 7",
                  "sandtable run", "--futures 2000 --seed 7", "What this is not", "B2", "usually reliable",
-                 "short tubes (80%)", "no base map came with this scenario"):  # fmt: skip
+                 "short tubes (80%)", "Natural Earth 1:10m (public domain)"):  # fmt: skip
         assert said in text, said
 
 
