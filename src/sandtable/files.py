@@ -78,6 +78,15 @@ def write_whole(path: Path, content: bytes | str, *, follow_links: bool = True) 
         raise
 
 
+def is_read_only(path: Path) -> bool:
+    """Whether nobody may write to an existing file, or this user may not; links are followed.
+
+    An administrator may write to any file: the permissions are asked, too, as a file was made read-only for a reason.
+    """
+    is_closed = os.stat(path).st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) == 0
+    return is_closed or not os.access(path, os.W_OK)
+
+
 def _mode_of(path: Path, *, follow_links: bool) -> int | None:
     """Type and permissions of a file; None if it does not exist, or is a link to be replaced."""
     try:

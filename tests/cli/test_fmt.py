@@ -136,6 +136,53 @@ def test_a_file_that_was_saved_meanwhile_is_not_overwritten(
     assert old.read_text(encoding="utf-8") == OLD + "# more\n"
 
 
+def test_a_file_of_this_format_with_older_words_is_said_to_be_that(
+    old: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old.write_text(OLD.replace("sandtable: 1", "sandtable: 2"), encoding="utf-8")
+    assert run_application(["fmt", str(old), "--upgrade"]) == 0
+    assert capsys.readouterr().out == f"{old}: older words replaced, format 2 as before, 1 line changed\n"
+
+
+def test_what_is_left_to_the_author_is_counted(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = OLD.replace("sandtable: 1", "sandtable: 2")
+    old.write_text(text.replace("formation: column,", 'formation: "col\\\n        umn",'), encoding="utf-8")
+    assert run_application(["fmt", str(old), "--upgrade"]) == 0
+    out, err = capsys.readouterr()
+    assert out == f"{old}: nothing rewritten, format 2; 1 place left to you\n"
+    assert "put `column` into the list `formations`" in " ".join(err.split())
+
+
+def test_a_file_that_stays_of_the_older_format_is_said_to_be_so(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = OLD.replace("sandtable: 1", "sandtable: &n 1").replace("day >= 2\n", "day >= 2\n    limit: *n\n")
+    old.write_text(text, encoding="utf-8")
+    assert run_application(["fmt", str(old), "--upgrade"]) == 1
+    out, err = capsys.readouterr()
+    assert out == f"{old}: older words replaced, format 1 as before, 1 line changed; 1 place left to you\n"
+    assert f"error: {old} is still format 1: write `sandtable: 2` by hand" in err
+
+
+def test_a_read_only_file_is_refused_for_an_administrator_too(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old.chmod(0o444)
+    assert run_application(["fmt", str(old), "--upgrade"]) == 1
+    assert f"error: {old} is read-only" in capsys.readouterr().err
+    assert old.read_text(encoding="utf-8") == OLD
+    assert run_application(["fmt", str(old), "--upgrade", "--dry-run"]) == 0
+    old.chmod(0o644)
+    assert run_application(["fmt", str(old), "--upgrade"]) == 0
+
+
+def test_a_file_that_this_user_may_not_write_is_refused(
+    old: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    assert run_application(["fmt", str(old), "--upgrade"]) == 1
+    assert "is read-only" in capsys.readouterr().err
+    assert old.read_text(encoding="utf-8") == OLD
+
+
 def test_an_older_file_is_played_with_a_warning(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from sandtable.cli.opening import open_scenario
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,17 @@ from sandtable.scenario.document import Node
 _BREAK = re.compile(r"\r\n|\n|\r")
 _ALIAS = re.compile(r"[^*#]*?(\*[^\s,\[\]{}]+)")
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+\s+")
+_QUOTED = re.compile(  # what one or more characters of a text in double quotes are written as
+    r"""\\(?P<joined>\r\n|\n|\r)[ \t]*(?P<after>(?:(?:\r\n|\n|\r)[ \t]*)*)
+    |[ \t]*(?:\r\n|\n|\r)[ \t]*(?P<folded>(?:(?:\r\n|\n|\r)[ \t]*)*)
+    |\\(?:x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<letter>.))
+    |(?P<plain>[^\\])""",
+    re.VERBOSE,
+)
+_ESCAPES = {
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
+    "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
 
 
 class Range(NamedTuple):
@@ -28,6 +39,29 @@ class Edit:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text of a scalar. at : where in the source each of its characters is written."""
+
+    text: str
+    at: Sequence[Range]
+
+    def replace(self, first: int, last: int, new: str) -> list[Edit]:
+        """The edits that put another word in the place of some characters, which may be written on two lines."""
+        runs: list[tuple[Range, int]] = []  # parts of the source without a gap, with the number of characters in each
+        for part in self.at[first:last]:
+            if runs and runs[-1][0].end == part.start:
+                runs[-1] = Range(runs[-1][0].start, part.end), runs[-1][1] + 1
+            else:
+                runs.append((part, 1))
+        edits = []
+        for position, (part, count) in enumerate(runs):
+            taken = new if position == len(runs) - 1 else new[:count]
+            edits.append(Edit(*part, taken))
+            new = new[len(taken) :]
+        return edits
 
 
 class Source:
@@ -66,11 +100,41 @@ class Source:
         alias = _ALIAS.match(self.text, after)
         return Range(alias.start(1), alias.end(1)) if alias else found
 
+    def without_anchor(self, part: Range) -> Range:
+        """A part without the anchor with which it begins."""
+        anchor = _ANCHOR.match(self.text, part.start, part.end)
+        return Range(anchor.end() if anchor else part.start, part.end)
+
+    def written(self, node: Node) -> Written | None:
+        """The text of a scalar with the places of its characters; line ends and indentation as in the source except in double quotes.
+
+        None if it is written with escapes that are not understood.
+        """
+        part = self.without_anchor(self.range_of(node))
+        if node.style == '"':
+            found = self._quoted(Range(part.start + 1, part.end - 1))
+            return found if found is not None and found.text == node.value else None
+        start = part.start
+        if node.style in ("|", ">"):  # the comment of its first line is no part of the text
+            start = min(part.end, self.offset(node.line + 1, 1))
+        return Written(self.text[start : part.end], [Range(at, at + 1) for at in range(start, part.end)])
+
+    def _quoted(self, part: Range) -> Written | None:
+        """What stands between double quotes."""
+        text, at, position = "", [], part.start
+        while position < part.end:
+            found = _QUOTED.match(self.text, position, part.end)
+            if found is None:
+                return None
+            characters = _meant(found)
+            text += characters
+            at += [Range(found.start(), found.end())] * len(characters)
+            position = found.end()
+        return Written(text, at)
+
     def content(self, part: Range, value: str) -> Range | None:
         """The part of a scalar's range with its text, without quotes and anchor; None if it is not written on one line as it reads."""
-        written = self.slice(part)
-        anchor = _ANCHOR.match(written)
-        start = part.start + (anchor.end() if anchor else 0)
+        start, _ = self.without_anchor(part)
         written = self.text[start : part.end]
         if written == value:
             return Range(start, part.end)
@@ -90,6 +154,21 @@ class Source:
         indent = self.text[self.offset(key.line, 1) : at]
         after = ", " if self.is_flow(mapping) or indent.strip() else self.line_end + indent
         return Edit(at, at, entry + after)
+
+
+def _meant(found: re.Match[str]) -> str:
+    """The characters that a match of `_QUOTED` stands for."""
+    for name in ("x", "u", "U"):
+        if found[name] is not None:
+            code = int(found[name], 16)
+            return chr(code) if code < 0x110000 else ""
+    if found["letter"] is not None:
+        return _ESCAPES.get(found["letter"], found["letter"])
+    if found["plain"] is not None:
+        return found["plain"]
+    if found["joined"] is not None:
+        return "\n" * len(_BREAK.findall(found["after"]))
+    return "\n" * len(_BREAK.findall(found["folded"])) or " "
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

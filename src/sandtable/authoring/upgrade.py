@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from sandtable.authoring import places
-from sandtable.authoring.edits import Edit, Range, Source, apply_edits
+from sandtable.authoring.edits import Edit, Range, Source, Written, apply_edits
 from sandtable.authoring.meanings import MEANINGS
 from sandtable.authoring.places import EffectPlace, Pair
 from sandtable.calendar import HOURLY
@@ -31,6 +31,7 @@ _SPREADS = frozenset({"intensity_spread", "attacker_spread", "defender_spread"})
 _COORDINATES = frozenset({"daily_loss", "loss_ratio", "usual_ratio"})
 _BROKEN = re.compile(r"(?<![\w-])broken(?=\s*\(\s*([a-z0-9-]*))")
 _GONE = re.compile(r"(?<![\w-])gone\s*\(\s*([a-z0-9-]+)")
+BY_HAND = "by-hand"  # the change that is none: what is left to the author
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -46,18 +47,27 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What came of a file. before, after : its bytes. notes : in the order of the file. was : the format that it had."""
+    """What came of a file.
+
+    before, after : its bytes. notes : in the order of the file. was, now : the format that it had, and has. remaining : its errors.
+    """
 
     before: bytes
     after: bytes
     notes: tuple[Note, ...]
     was: int
+    now: int
     remaining: tuple[Diagnostic, ...]
 
     @property
     def is_changed(self) -> bool:
         """Whether the file is not yet as it should be."""
         return self.before != self.after
+
+    @property
+    def left(self) -> int:
+        """How many places are left to the author."""
+        return sum(note.change == BY_HAND for note in self.notes)
 
 
 @dataclass
@@ -99,7 +109,7 @@ def upgrade(raw: bytes, *, file: str) -> Upgrade:
     if root is None or faults:
         raise ScenarioError(_with_lines(faults or [empty(file)], text))
     was = root.child("sandtable")
-    if root.kind != "mapping" or was is None or was.value not in (1, FORMAT):
+    if root.kind != "mapping" or was is None or not _is_format(was.value):
         found = read(raw, name=file, file=file).errors
         raise ScenarioError(tuple(d for d in found if d.code == "S110" or "`sandtable`" in d.message) or found)
     work = _Work(Source(text), root, places.shared(root))
@@ -111,8 +121,29 @@ def upgrade(raw: bytes, *, file: str) -> Upgrade:
     after = apply_edits(text, work.edits).encode("utf-8")
     if raw.startswith(_BOM):
         after = _BOM + after
-    remaining = read(after, name=file, file=file).errors
-    return Upgrade(raw, after, tuple(sorted(set(work.notes))), 1 if was.value == 1 else FORMAT, remaining)
+    return Upgrade(
+        raw, after, tuple(sorted(set(work.notes))), was=_format_of(root), now=_format_of(_again(after, file=file)),
+        remaining=read(after, name=file, file=file).errors,
+    )  # fmt: skip
+
+
+def _is_format(value: object) -> bool:
+    """Whether a value is the number of a format that is read; `true` and `1.0` are none, though they equal 1."""
+    return type(value) is int and value in (1, FORMAT)
+
+
+def _format_of(root: Node) -> int:
+    value = root.entries["sandtable"][1].value
+    assert isinstance(value, int)
+    return value
+
+
+def _again(after: bytes, *, file: str) -> Node:
+    """The tree of the upgraded file, read from its bytes."""
+    root, faults = compose(decode(after, name=file), name=file)
+    assert root is not None
+    assert not faults
+    return root
 
 
 def _with_lines(faults: list[Diagnostic], text: str) -> tuple[Diagnostic, ...]:
@@ -127,11 +158,10 @@ def _with_lines(faults: list[Diagnostic], text: str) -> tuple[Diagnostic, ...]:
 
 def _format_number(work: _Work) -> None:
     key, value = work.root.entries["sandtable"]
-    part = work.source.content(work.source.value_range(key, value), "1")
-    if part is None or id(value) in work.shared:
-        work.note(key, "by-hand", what="the number of the format", how=f"write `sandtable: {FORMAT}`")
-    else:
-        work.replace(part, str(FORMAT))
+    if id(value) in work.shared:
+        work.note(key, BY_HAND, what="the number of the format", how=f"write `sandtable: {FORMAT}`")
+    else:  # a plain number, in whatever way it is written: `1`, `0x1`, `+1`
+        work.replace(work.source.without_anchor(work.source.value_range(key, value)), str(FORMAT))
         work.note(key, "futures")
 
 
@@ -158,7 +188,7 @@ def _plural(work: _Work, effect: EffectPlace) -> None:
     is_plain = found.value.style not in ("|", ">") and found.value.line == found.value.end_line
     if "formations" in effect.value.entries or not is_plain or not work.rename(found.key, "formations"):
         how = f"put `{name}` into the list `formations`"
-        work.note(found.key, "by-hand", what=f"`formation` of this `{effect.name}`", how=how)
+        work.note(found.key, BY_HAND, what=f"`formation` of this `{effect.name}`", how=how)
         return
     work.replace(part, f"[{work.source.slice(part)}]")
     work.note(found.key, "formations")
@@ -182,7 +212,7 @@ def _belief(work: _Work, name: str, decision: Node) -> None:
         part = work.source.content(work.source.value_range(chance.key, chance.value), belief)
         if part is None or id(chance.value) in work.shared:
             is_done = False
-            work.note(chance.key, "by-hand", what="this probability", how=f"write `probability: belief({belief})`")
+            work.note(chance.key, BY_HAND, what="this probability", how=f"write `probability: belief({belief})`")
             continue
         work.replace(part, f"belief({belief})")
         work.note(chance.key, "belief", belief=belief)
@@ -190,7 +220,7 @@ def _belief(work: _Work, name: str, decision: Node) -> None:
     if is_done and part is not None and id(rule.value) not in work.shared:
         work.replace(part, "behavioural")
     else:
-        work.note(rule.key, "by-hand", what="this rule", how=f"remove `rule` from `{name}`")
+        work.note(rule.key, BY_HAND, what="this rule", how=f"remove `rule` from `{name}`")
 
 
 def _red_line(work: _Work, line: Node) -> None:
@@ -199,7 +229,7 @@ def _red_line(work: _Work, line: Node) -> None:
         if found is None or new in line.entries:
             continue
         if not work.rename(found.key, new):
-            work.note(found.key, "by-hand", what=f"`{old}` of a red line", how=f"write `{new}`")
+            work.note(found.key, BY_HAND, what=f"`{old}` of a red line", how=f"write `{new}`")
             continue
         work.note(found.key, "red-line")
         named = places.entry(line.child("provenance"), old)
@@ -208,15 +238,21 @@ def _red_line(work: _Work, line: Node) -> None:
 
 
 def _spent(work: _Work, node: Node) -> None:
-    part = work.source.range_of(node)
-    start = part.start
-    if node.style in ("|", ">"):  # the comment of its first line is no part of the text
-        start = min(part.end, work.source.offset(node.line + 1, 1))
-    for found in _BROKEN.finditer(work.source.text, start, part.end):
-        work.replace(Range(found.start(), found.end()), "spent")
-        line = work.source.line_of(found.start())
-        place = Node("scalar", line, found.start() - work.source.offset(line, 1) + 1, line, 1)
-        work.note(place, "spent", formation=found.group(1) or "...")
+    written = work.source.written(node)
+    if written is None:
+        if _BROKEN.search(str(node.value)):
+            work.note(node, BY_HAND, what="`broken(...)` in this text", how="write `spent(...)`")
+        return
+    for found in _BROKEN.finditer(written.text):
+        work.edits += written.replace(found.start(), found.end(), "spent")
+        work.note(_place(work, written, found.start()), "spent", formation=found.group(1) or "...")
+
+
+def _place(work: _Work, written: Written, position: int) -> Node:
+    """A character of a text, as a place for a note."""
+    offset = written.at[position].start
+    line = work.source.line_of(offset)
+    return Node("scalar", line, offset - work.source.offset(line, 1) + 1, line, 1)
 
 
 def _setting(work: _Work, pair: Pair) -> None:
@@ -225,11 +261,11 @@ def _setting(work: _Work, pair: Pair) -> None:
     steps = target.split(".")
     if len(steps) >= 2 and steps[-1] == "formation" and steps[-2] in NAMING and steps[0] == "decisions":
         if not work.rename(pair.key, f"{target}s.0"):
-            work.note(pair.key, "by-hand", what=f"the path `{target}`", how=f"write `{target}s.0`")
+            work.note(pair.key, BY_HAND, what=f"the path `{target}`", how=f"write `{target}s.0`")
     elif len(steps) == 3 and steps[0] == "red_lines" and steps[2] in ("actor", "deters"):
         new = ".".join((*steps[:2], "by" if steps[2] == "actor" else "against"))
         if not work.rename(pair.key, new):
-            work.note(pair.key, "by-hand", what=f"the path `{target}`", how=f"write `{new}`")
+            work.note(pair.key, BY_HAND, what=f"the path `{target}`", how=f"write `{new}`")
     elif len(steps) == 5 and steps[0] == "decisions" and steps[4] == "probability":
         value = pair.value.value
         decision = places.section(work.root, "decisions").get(steps[1])
@@ -237,7 +273,7 @@ def _setting(work: _Work, pair: Pair) -> None:
         if rule is not None and rule.value == "belief" and value in places.section(work.root, "beliefs"):
             part = work.source.content(work.source.value_range(pair.key, pair.value), str(value))
             if part is None or id(pair.value) in work.shared:
-                work.note(pair.key, "by-hand", what="this value", how=f"write `belief({value})`")
+                work.note(pair.key, BY_HAND, what="this value", how=f"write `belief({value})`")
             else:
                 work.replace(part, f"belief({value})")
                 work.note(pair.key, "belief", belief=str(value))
@@ -256,7 +292,7 @@ def _losses(work: _Work) -> None:
         stated = str(pair.key.value).removeprefix("rules.")
         if f"rules.{stated}" == pair.key.value and stated in _LOSSES and not given & set(_LOSSES):
             how = f"state both in `rules`, such as `{_LOSSES[stated]}: {DEFAULTS[_LOSSES[stated]]}`"
-            work.note(pair.key, "by-hand", what=f"`{pair.key.value}` without the other side's losses", how=how)
+            work.note(pair.key, BY_HAND, what=f"`{pair.key.value}` without the other side's losses", how=how)
 
 
 # -- what means something else -------------------------------------------------------------------------
@@ -282,11 +318,10 @@ def _meanings(work: _Work) -> None:
             work.note(root.entries["fires"][0], "fires")
     _reserves(work, formations, is_contested=is_contested)
     for _, node in places.expressions(root):
-        part = work.source.range_of(node)
-        for call in _GONE.finditer(work.source.text, part.start, part.end):
-            line = work.source.line_of(call.start())
-            place = Node("scalar", line, call.start() - work.source.offset(line, 1) + 1, line, 1)
-            work.note(place, "gone", formation=call.group(1))
+        if (written := work.source.written(node)) is None:
+            continue
+        for call in _GONE.finditer(written.text):
+            work.note(_place(work, written, call.start()), "gone", formation=call.group(1))
 
 
 def _is_short(root: Node) -> bool:

@@ -30,7 +30,8 @@ def fmt(
     """Rewrite a scenario file of an older format as one of this version's, in place.
 
     Only what has to change is rewritten: comments, blank lines, quotes, order and line ends stay. Notes on stderr say what
-    has changed in meaning, with the line. A file that is up to date is left alone. Exit code 1 if the file has errors.
+    has changed in meaning, with the line. A file that is up to date is left alone. Exit code 1 if the file has errors, cannot be
+    written, or is still of the older format.
     """
     from sandtable.authoring.upgrade import FORMAT
     from sandtable.authoring.upgrade import upgrade as upgraded
@@ -51,7 +52,7 @@ def fmt(
         _write(path, found)
     if json:
         printed: Formatted = {
-            "scenario": scenario, "file": str(path), "format_before": found.was, "format": FORMAT,
+            "scenario": scenario, "file": str(path), "format_before": found.was, "format": found.now,
             "changed": found.is_changed, "written": is_written, "difference": _difference(path, found),
             "notes": [
                 {"line": each.line, "column": each.column, "change": each.change, "message": each.message}
@@ -62,8 +63,11 @@ def fmt(
         write_json(printed)
     else:
         _print(path, found, is_written=is_written)
+    if found.now != FORMAT:
+        say(f"error: {path} is still format {found.now}: write `sandtable: {FORMAT}` by hand")
     if found.remaining:
         say(f"error: {path} has {plural(len(found.remaining), 'error')}: sandtable check {path}")
+    if found.now != FORMAT or found.remaining:
         raise typer.Exit(ExitCode.FAULTS)
 
 
@@ -84,10 +88,13 @@ def _file(scenario: str) -> Path:
 
 
 def _write(path: Path, found: Upgrade) -> None:
-    """Replace the file, whole or not at all. Raises Fault if it is no longer the one that was read."""
+    """Replace the file, whole or not at all. Raises Fault if it is read-only, or no longer the one that was read."""
     from sandtable.cli.faults import ExitCode, Fault
-    from sandtable.files import write_whole
+    from sandtable.files import is_read_only, write_whole
 
+    if is_read_only(path):
+        hint = "make it writable, or copy it and upgrade the copy; --dry-run prints the difference"
+        raise Fault(f"{path} is read-only", hint=hint, exit_code=ExitCode.FAULTS)
     if path.read_bytes() != found.before:
         hint = "it has been saved by another program: run the command again"
         raise Fault(f"{path} has changed while it was read", hint=hint, exit_code=ExitCode.FAULTS)
@@ -108,21 +115,28 @@ def _difference(path: Path, found: Upgrade) -> str:
 
 
 def _print(path: Path, found: Upgrade, *, is_written: bool) -> None:
-    from sandtable.authoring.upgrade import FORMAT
     from sandtable.characters import neutralise
     from sandtable.cli.terminal import write
+
+    if found.is_changed and not is_written:
+        write(neutralise(_difference(path, found).rstrip("\n")))
+    else:
+        write(neutralise(f"{path}: {_result(path, found)}"))
+    _print_notes(path, found.notes)
+
+
+def _result(path: Path, found: Upgrade) -> str:
+    """What was done to the file: `rewritten as format 2, 3 lines changed`."""
     from sandtable.wording import plural
 
+    left = f"; {plural(found.left, 'place')} left to you" if found.left else ""
     if not found.is_changed:
-        write(neutralise(f"{path}: up to date, format {found.was}"))
-        return
-    difference = _difference(path, found)
-    changed = sum(line.startswith("+") for line in difference.splitlines()) - 1
-    if is_written:
-        write(neutralise(f"{path}: rewritten as format {FORMAT}, {plural(changed, 'line')} changed"))
-    else:
-        write(neutralise(difference.rstrip("\n")))
-    _print_notes(path, found.notes)
+        return f"nothing rewritten, format {found.now}{left}" if left else f"up to date, format {found.now}"
+    changed = sum(line.startswith("+") for line in _difference(path, found).splitlines()) - 1
+    what = f"rewritten as format {found.now}"
+    if found.now == found.was:
+        what = f"older words replaced, format {found.now} as before"
+    return f"{what}, {plural(changed, 'line')} changed{left}"
 
 
 def _print_notes(path: Path, notes: tuple[Note, ...]) -> None:

@@ -341,3 +341,76 @@ def test_lines_and_offsets_are_each_others_inverse() -> None:
     assert [source.offset(row, 1) for row in (1, 2, 3, 4)] == [0, 4, 6, 8]
     assert [source.line_of(offset) for offset in range(8)] == [1, 1, 1, 1, 2, 2, 3, 3]
     assert source.line_end == "\r\n"
+
+
+# -- the number of the format --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["1", "0x1", "0o1", "01", "+1", "&v 1", "&v 0x1"])
+def test_the_number_of_the_format_is_rewritten_however_it_is_written(number: str) -> None:
+    found = of(FILE.replace("sandtable: 1 ", f"sandtable: {number} "))
+    assert f"sandtable: {number[:3] if number.startswith('&') else ''}2   # the format" in found.after.decode()
+    assert (found.was, found.now, found.left) == (1, 2, 0)
+    assert read(found.after, name="race").errors == ()
+
+
+def test_a_number_of_the_format_that_is_shared_by_alias_is_left_to_the_author() -> None:
+    found = of(FILE.replace("sandtable: 1 ", "sandtable: &v 1 ").replace("launchers: 2", "launchers: *v"))
+    assert "sandtable: &v 1 " in found.after.decode()
+    assert (found.was, found.now, found.left) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("number", ["true", "1.0", "2.0", "'1'", "[1]", "~"])
+def test_what_only_equals_a_number_of_the_format_is_refused(number: str) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        of(FILE.replace("sandtable: 1 ", f"sandtable: {number} "))
+    assert [d.code for d in raised.value.diagnostics] == ["S110"]
+    assert "write `sandtable: 2`" in raised.value.diagnostics[0].hint
+
+
+# -- texts in double quotes ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("bro\\\n    ken(column)", "spe\\\n    nt(column)"),
+        ("b\\\n    roken(column)", "s\\\n    pent(column)"),
+        ("broke\\\n    n(column)", "spent\\\n    (column)"),
+        ("broken\\\n    (column)", "spent\\\n    (column)"),
+        (
+            "b\\\n\n  roken(column) or broken(column)",
+            "b\\\n\n  roken(column) or spent(column)",
+        ),  # an empty line is a line end
+        ("broken\n\n    (column)", "spent\n\n    (column)"),
+        ("\\x62rok\\u0065n(column)", "spent(column)"),
+        ("true and\\tbroken(column)", "true and\\tspent(column)"),
+        ("true and\\nbroken(column)", "true and\\nspent(column)"),
+        ("true \n    and not broken(\\\n      column)", "true \n    and not spent(\\\n      column)"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_older_word_in_double_quotes_is_found_however_it_is_split(old: str, new: str, end: str) -> None:
+    text = FILE.replace('"controls(blue, town) and not broken(column)"', f'"{old}"').replace("\n", end)
+    found = of(text)
+    assert f'"{new}"'.replace("\n", end) in found.after.decode()
+    assert "spent" in changes(found)
+    assert found.after.decode().count(end) == text.count(end) + 1  # the line for `defender_loss`
+
+
+def test_an_older_word_that_cannot_be_placed_is_named_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Source, "_quoted", lambda self, part: None)
+    found = of(FILE)
+    assert lines_of(found, "by-hand") == [line(FILE, "taken:")]
+    assert "write `spent(...)`" in next(note.message for note in found.notes if note.change == "by-hand")
+
+
+@pytest.mark.parametrize("quoted", ['"a\\\\b\\"c"', '"\\U0001F600 \\_x"', '" a  \n\n  b "', '"a\\  \n  b"', "'it''s'"])
+def test_the_characters_of_a_text_are_those_that_yaml_reads(quoted: str) -> None:
+    root, _ = compose(f"a: {quoted}\n", name="file")
+    assert root is not None
+    node = root.entries["a"][1]
+    written = Source(f"a: {quoted}\n").written(node)
+    assert written is not None
+    assert len(written.text) == len(written.at)
+    assert node.style != '"' or written.text == node.value

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from textwrap import fill
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from sandtable.above import Displayed
 from sandtable.calendar import Calendar
@@ -28,10 +28,17 @@ from sandtable.wording import plural
 WIDE = 79  # characters of a line in a console
 
 
+def read_format(raw: Any) -> Any:
+    """The number of the format as it is. Raises ValueError for `true` and `1.0`, which only equal one."""
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        raise ValueError("not a whole number")
+    return raw
+
+
 class Scenario(Displayed, Rooted):
     """One scenario file, read and checked for shape. `sandtable.load` returns it."""
 
-    sandtable: Literal[1, 2]  # 1 is read as 2, with a warning
+    sandtable: Annotated[Literal[1, 2], BeforeValidator(read_format)]  # 1 is read as 2, with a warning
     title: str
     question: str
     summary: str | None = None
