@@ -1,4 +1,4 @@
-"""Hints that need more than the faulty value: the range of a likelihood word, and a comma that splits a text."""
+"""Hints that need more than the faulty value: the range of a likelihood word, a comma that splits a text, the tempo of the scenario."""
 
 from __future__ import annotations
 
@@ -12,11 +12,29 @@ from sandtable.scenario.types import Words
 
 _NUMBERS = {"S207", "S301", "S030"}  # a number was expected: an assumption's name, an amount, a prior
 _SHARES = {"probability", "expect", "prior"}
+_BY_THE_HOUR = {  # units for a number without one where the scenario is told in hours
+    "a duration needs a unit": ("h", "d"), "a speed needs a unit": ("km/h", "km/day"), "a rate needs a unit": ("per h", "per day"),
+}  # fmt: skip
 
 
-def with_hints(findings: Iterable[Finding], *, document: Document, words: str | Words | None) -> list[Finding]:
-    """The findings, with a hint added where such a cause was found. words : of the scenario, if they could be read."""
-    return [_with_hint(found, document, words) for found in findings]
+def with_hints(
+    findings: Iterable[Finding], *, document: Document, words: str | Words | None, in_hours: bool = False
+) -> list[Finding]:
+    """The findings, with a hint added where such a cause was found.
+
+    words : of the scenario, if they could be read. in_hours : whether it is told in hours.
+    """
+    found = [_with_hint(each, document, words) for each in findings]
+    return [_in_its_tempo(each, document) for each in found] if in_hours else found
+
+
+def _in_its_tempo(found: Finding, document: Document) -> Finding:
+    """A number without a unit in a short scenario is as likely in hours as in days: the hint names both."""
+    units, node = _BY_THE_HOUR.get(found.message), document.find(found.path)
+    if units is None or node is None or node.kind != "scalar" or not found.hint.startswith("write `"):
+        return found
+    number = str(node.value).strip()
+    return replace(found, hint=f"write `{number} {units[0]}` or `{number} {units[1]}`, whichever is meant")
 
 
 def _with_hint(found: Finding, document: Document, words: str | Words | None) -> Finding:

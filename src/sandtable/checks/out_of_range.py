@@ -14,7 +14,7 @@ from sandtable.scenario.findings import Finding
     "S302",
     summary="a number is outside its range",
     why="""Each number of the model has a meaningful range: lengths and paces are above 0, probabilities between 0 and
-    1, quality between 0.5 and 2. SPEC.md has the table.""",
+    1, quality between 0.5 and 2. The reference of the scenario file lists all ranges.""",
     bad="""
     formations:
       column: {quality: 3, ...}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 
 from sandtable.checks.rule import Rule
+from sandtable.scenario.vocabulary import FUNCTIONS
+from sandtable.wording import listed
 
 
 def _rule(code: str, summary: str, why: str, *, bad: str, good: str) -> Rule:
@@ -116,7 +118,7 @@ READING_RULES: tuple[Rule, ...] = (
           "The key `sandtable` gives the version of the format.",
           bad="sandtable: 3", good="sandtable: 2"),
     _rule("S111", "an unknown function",
-          "Only the functions in the table of SPEC.md can be used in conditions.",
+          f"The functions are {listed([*FUNCTIONS, 'if', 'min', 'max'])}. The reference of expressions says what each means.",
           bad='when: "holds(damascus, palmyra)"', good='when: "controls(damascus, palmyra)"'),
     _rule("S112", "a function with the wrong arguments",
           "Each function takes a fixed number of arguments, mostly identifiers.",

@@ -39,7 +39,7 @@ def red_line_form(draft: Draft) -> Iterator[Finding]:
     for name, line in draft.scenario.red_lines.items():
         path = ("red_lines", name)
         given = [key for key in draft.given(path) if key in COMPONENTS]
-        if not given:
+        if not given and set(draft.given(path)) <= set(RedLine.model_fields):  # else it may be a misspelt one
             hint = (
                 "add `capability: {set: {...}}`, `credibility` or `resolve`: the settings of this scenario without it"
             )

@@ -45,7 +45,9 @@ def check_document(document: Document, unset: list[Diagnostic] | None = None) ->
         findings += run_checks(draft)
     if findings:
         words = getattr(draft.scenario, "words", None) if draft is not None else None
-        findings = with_hints(findings, document=document, words=words)
+        calendar = draft.calendar if draft is not None else None
+        in_hours = calendar is not None and calendar.in_hours
+        findings = with_hints(findings, document=document, words=words, in_hours=in_hours)
     scenario = draft.scenario if draft is not None and draft.is_whole else None
     return Checked(document, scenario, findings, unset or [])
 

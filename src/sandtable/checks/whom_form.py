@@ -35,7 +35,8 @@ def whom_form(draft: Draft) -> Iterator[Finding]:
             hint = "write all of them as `formations: [...]`"
             yield Finding((*path, "formation"), "both `formation` and `formations` are given", hint=hint, part="key")
         ways = ["formations", "actor", "zone"] if isinstance(entry, Selector) else ["formations"]
-        says_nothing = not given & {"formation", *ways}
+        is_misspelt = bool(given - set(type(entry).model_fields))  # an unknown key, which may be one of them
+        says_nothing = not is_misspelt and not given & {"formation", *ways}
         if says_nothing or ("formations" in given and draft.is_whole and not entry.formations):
             hint = "add " + " or ".join(f"`{way}: [...]`" if way == "formations" else f"`{way}: ...`" for way in ways)
             yield Finding(path, "this effect does not say on which formations", hint=hint)

@@ -28,7 +28,7 @@ from sandtable.scenario.trees import (
     ResultKind,
     walk,
 )
-from sandtable.scenario.vocabulary import FUNCTIONS, REPLACED
+from sandtable.scenario.vocabulary import FUNCTIONS, MEANT, REPLACED
 
 # None is the kind of an assumption's value, which is allowed wherever a number is.
 Kind = ResultKind | None
@@ -161,8 +161,8 @@ class _Reader:
         signature = FUNCTIONS.get(function)
         if signature is None:
             close = closest(function, [*FUNCTIONS, "min", "max", "if"])
-            hint = f"did you mean `{close}`?" if close else "SPEC.md has the table of functions"
-            hint = REPLACED.get(function, hint)
+            hint = f"did you mean `{close}`?" if close else "`sandtable explain S111` lists them all"
+            hint = REPLACED.get(function, MEANT.get(function, hint))
             raise self.fault(name, f"unknown function `{function}`", hint=hint, code="S111")
         kinds = signature.called_with(len(node.args))
         if len(node.args) != len(kinds):

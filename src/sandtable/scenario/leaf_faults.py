@@ -31,6 +31,7 @@ _TYPES = {
     "model_type": ("a mapping", ""),
     "none_required": ("nothing", ""),
 }
+_OLDER = frozenset({"belief"})  # words that are read and no longer offered
 
 
 def slug(text: str) -> str:
@@ -64,8 +65,14 @@ def translate(error: Any, *, path: Path, node: Node) -> Finding:
     if path == ("sandtable",):
         hint = "this version of Sandtable reads formats 1 and 2: write `sandtable: 2`"
         return Finding(path, f"unknown version of the format: {node.describe()}", "S110", hint)
+    if kind == "literal_error" and context.get("expected") == "True":
+        hint = "write `true`, or leave the key out"
+        if node.child("after") is not None:
+            hint = f"`after` is written beside it: `{{{path[-1]}: true, after: ...}}`"
+        return Finding(path, f"expected `true`, found {node.describe()}", "S104", hint)
     if kind == "literal_error":
-        allowed = re.findall(r"'([^']*)'", str(context.get("expected", ""))) or [str(context.get("expected", ""))]
+        expected = str(context.get("expected", ""))
+        allowed = [word for word in re.findall(r"'([^']*)'", expected) if word not in _OLDER] or [expected]
         return Finding(
             path,
             f"unknown value {node.describe()}",

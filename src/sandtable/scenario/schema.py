@@ -46,7 +46,7 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Sandtable scenario",
-        "description": "A scenario of Sandtable, version 1 of the format. SPEC.md describes it in prose.",
+        "description": "A scenario of Sandtable, version 2 of the format. SPEC.md, beside this file, describes it in prose.",
         **{key: value for key, value in schema.items() if key != "description"},
     }
 

@@ -138,12 +138,14 @@ class ShapeReader:
     def read_fields(self, model: type[BaseModel], node: Node, path: Path) -> tuple[dict[str, Any], bool]:
         """The fields that could be read, and whether all required ones are present."""
         fields = model.model_fields
-        absent = [name for name in fields if name not in node.entries]
+        older = getattr(model, "older_words", frozenset())
+        absent = [name for name in fields if name not in node.entries and name not in older]
         meant: set[str] = set()  # missing keys that are present but misspelt
         for key in node.entries:
             if key not in fields:
                 meant.add(closest(key, absent) or "")
-                self.fault((*path, key), "S101", f"unknown key `{key}`", suggest(key, absent), part="key")
+                hint = _elsewhere(key, path) or suggest(key, absent)
+                self.fault((*path, key), "S101", f"unknown key `{key}`", hint, part="key")
         values: dict[str, Any] = {}
         is_whole = True
         for name, info in fields.items():
@@ -215,6 +217,15 @@ class ShapeReader:
             finding = Finding(path, finding.message, "S104", f"one of {words}, or a mapping with {examples}")
         self.findings.append(finding)
         return MISSING
+
+
+def _elsewhere(key: str, path: Path) -> str:
+    """The hint for a key that is written elsewhere: `after` inside an effect, waypoints of an order."""
+    if key == "after" and len(path) >= 3 and path[-3] == "effects":
+        return f"`after` is written beside the effect: `{{{path[-1]}: {{...}}, after: ...}}`"
+    if key in ("via", "through", "by", "to") and path[-1:] == ("orders",) and path[-3:-2] != ("effects",):
+        return "waypoints are listed in order: `orders: {advance: [first, second, goal]}`"
+    return ""
 
 
 def _is_formula(text: str) -> bool:

@@ -77,6 +77,18 @@ FUNCTIONS: dict[str, Signature] = {
 # functions whose value flows between events: read at one moment only, never waited for
 FLOWING = frozenset({"losses", "power", "since"})
 
+# names that authors try, and what is meant
+_TRIED = {
+    "holds held owns has takes taken captured": "who holds a place: `controls(actor, place)`",
+    "surrounded cut-off besieged": "whose supply is cut: `encircled(formation)`",
+    "destroyed dead lost alive": "whether a formation is no more: `gone(formation)`",
+    "arrived arrives enters": "where a formation is: `at(formation, place)`; when an actor first came: `reached(actor, place)`",
+    "fighting fights in-contact": "whether it fights: `engaged(formation)`; whether it was attacked: `attacked(formation)`",
+    "allied allies friends neutral": "stances: `friendly(actor, actor)`, `hostile(actor, actor)`",
+    "date time now today": "the present time is `day`: `day >= 30`, `day >= 2017-06-20`",
+}
+MEANT: dict[str, str] = {name: hint for names, hint in _TRIED.items() for name in names.split()}
+
 # functions of an earlier version, and what to write instead
 REPLACED: dict[str, str] = {
     "broken": "it is now `spent(formation)`: who gives way withdraws, and recovers in time; `sandtable fmt FILE --upgrade` rewrites it",

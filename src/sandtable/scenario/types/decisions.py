@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, create_model
 
@@ -16,6 +16,7 @@ from sandtable.scenario.types.parties import Orders
 class Named(Entry):
     """Formations by name: `formation` is short for `formations` with one."""
 
+    older_words: ClassVar[frozenset[str]] = frozenset({"formation"})
     formation: Identifier | None = None
     formations: tuple[Identifier, ...] = ()
 
@@ -214,6 +215,7 @@ class RedLine(Sourced):
     Each component says what the world without it is; one at least.
     """
 
+    older_words: ClassVar[frozenset[str]] = frozenset({"actor", "deters"})
     title: str
     kind: Literal["deter", "compel"] = "deter"
     by: Identifier | None = None  # who draws it
