@@ -138,7 +138,7 @@ class ShapeReader:
     def read_fields(self, model: type[BaseModel], node: Node, path: Path) -> tuple[dict[str, Any], bool]:
         """The fields that could be read, and whether all required ones are present."""
         fields = model.model_fields
-        older = getattr(model, "older_words", frozenset())
+        older: frozenset[str] = getattr(model, "older_words", frozenset())
         absent = [name for name in fields if name not in node.entries and name not in older]
         meant: set[str] = set()  # missing keys that are present but misspelt
         for key in node.entries:
