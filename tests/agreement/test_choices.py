@@ -186,7 +186,7 @@ d:
 @pytest.mark.parametrize(
     "option",
     [
-        "probability: {base: 1, shifts: [{when: true, odds_times: 0}]}",
+        'probability: {base: 1, shifts: [{when: true, odds_times: "losses(red) / 100 fighters"}]}',
         'probability: {base: 1, shifts: [{when: true, odds_times: "100 fighters / losses(red)"}]}',
     ],
 )

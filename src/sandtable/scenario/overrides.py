@@ -8,7 +8,7 @@ import json
 import types
 from collections.abc import Mapping
 from math import isfinite
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -155,7 +155,7 @@ def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, pl
     """A copy of the node with the value at the rest of the path; what the path does not touch is shared."""
     if at == len(steps):
         return value
-    step, alternatives = steps[at], _alternatives(annotation)
+    step, choices = steps[at], alternatives(annotation)
     here = ".".join(steps[:at]) or "the file"
     copied = copy.copy(node)
     if node.kind == "list":
@@ -167,8 +167,8 @@ def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, pl
         return copied
     if node.kind == "scalar" and node.value is not None:
         raise place.fault(steps, at, f"unknown path: {here} is a single value", "")
-    known = {name for choice in alternatives if _is_model(choice) for name in choice.model_fields}
-    is_open = any(get_origin(choice) is dict for choice in alternatives)
+    known = {name for choice in choices if _is_model(choice) for name in choice.model_fields}
+    is_open = any(get_origin(choice) is dict for choice in choices)
     pair = node.entries.get(step)
     if pair is None and step not in known and not (is_open and at == len(steps) - 1):
         raise place.fault(steps, at, f"unknown path: no `{step}` in {here}", suggest(step, known | set(node.entries)))
@@ -193,20 +193,21 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _alternatives(annotation: Any) -> list[Any]:
+def alternatives(annotation: Any) -> list[Any]:
     """The parts of a union, constraints stripped."""
     if hasattr(annotation, "__metadata__"):
         annotation = get_args(annotation)[0]
     if get_origin(annotation) in (Union, types.UnionType):
-        return [part for member in get_args(annotation) for part in _alternatives(member)]
+        return [part for member in get_args(annotation) for part in alternatives(member)]
     return [annotation]
 
 
 def inside(annotation: Any, step: str) -> Any:
     """The type of the value under a key or index of this type; Any if it is not determined."""
-    for part in _alternatives(annotation):
+    for part in alternatives(annotation):
         if _is_model(part) and step in part.model_fields:
-            return part.model_fields[step].annotation
+            info = part.model_fields[step]
+            return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
         if get_origin(part) is dict:
             return get_args(part)[1]
         if get_origin(part) is tuple:

@@ -38,10 +38,13 @@ def reading_line(scenario: Scenario | None) -> tuple[str, ...]:
     return (f"In the reading “{scenario.readings[name].title}”.",) if scenario is not None and name else ()
 
 
+_WHY = {"no-choice": "no option of a decision had any weight"}
+
+
 def failure_lines(failed: Sequence[Failure]) -> tuple[str, ...]:
     """What the engine gave up, a sentence for each reason; nothing if it gave up nothing."""
     return tuple(
-        f"{count(each.count)} of {plural(each.futures, 'future')} failed ({each.status.replace('-', ' ')}) and"
+        f"{count(each.count)} of {plural(each.futures, 'future')} failed ({_WHY.get(each.status) or each.status.replace('-', ' ')}) and"
         f" {'is' if each.count == 1 else 'are'} excluded, for example number {each.examples[0]}."
         for each in failed
     )

@@ -28,6 +28,7 @@ SHARED = {
     "rule",
     "subject_ranges",
     "time_lock",
+    "weights",
     "whom",
     "whole",
 }

@@ -178,3 +178,72 @@ def test_priors_must_not_let_probabilities_exceed_1(high: float, expected: list[
     )
     text = changed(("assumptions:\n", f"assumptions:\n{patience}")) + decision
     assert codes(text) == expected
+
+
+LINE = """\
+decisions:
+  answer:
+    title: An answer
+    actor: red
+    when: WHEN
+    source: map
+    options:
+      strike: {title: Strike, probability: 0.4}
+      leave: {title: Leave, probability: rest}
+  other:
+    title: Another choice
+    actor: blue
+    when: "day >= 2"
+    source: map
+    options:
+      go: {title: Go, probability: {base: 0.4, shifts: [{when: "chose(red, strike)", odds_times: 0.5}]}}
+      stay: {title: Stay, probability: rest}
+red_lines:
+  line:
+    {title: A line, by: red, against: blue, threat: strike, act: go, outcome: blue-first, source: map,
+     credibility: {set: {decisions.answer.options.strike.probability: 0}}}
+"""
+
+
+def test_a_threat_that_somebody_hears_of_is_not_idle() -> None:
+    text = RACE + LINE.replace("WHEN", "true")
+    assert codes(text) == []
+    assert codes(text.replace("chose(red, strike)", "chose(red, leave)")) == ["S521"]
+    own = text.replace("chose(red, strike)", "chose(red, leave)").replace("when: true", "when: not chose(red, strike)")
+    assert codes(own) == ["S521"]  # only its own decision asks
+
+
+def test_what_the_command_line_takes_from_a_red_line_is_not_reported() -> None:
+    def found(path: str, value: object) -> list[str]:
+        text = RACE + LINE.replace("WHEN", "true")
+        return [d.code for d in read(text, name="a.yaml", overrides={path: value}).diagnostics]
+
+    assert found("decisions.answer.options.strike.probability", 0) == []
+    assert found("decisions.answer.when", False) == []
+
+
+def test_a_reading_may_be_the_world_without_the_line() -> None:
+    readings = """\
+readings:
+  told: {title: As it is told}
+  bluff: {title: A bluff, set: {decisions.answer.options.strike.probability: 0}}
+"""
+    assert codes(RACE + LINE.replace("WHEN", "true") + readings) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "after", "expected"),
+    [
+        ("day >= 20", "10 d", []),
+        ("day >= 20", "10.5 d", ["S423"]),
+        ("day > 20 and controls(red, east)", "11 d", ["S423"]),
+        ("day > 20 or controls(red, east)", "11 d", []),
+        ("day >= 2017-07-10", "5 d", ["S423"]),
+        ("day >= 40", "0 d", ["S317"]),  # the condition's own fault
+        ("day >= 40", "1 d", ["S317"]),
+        ("not (day < 20)", "11 d", []),
+    ],
+)
+def test_clocks_against_the_horizon(when: str, after: str, expected: list[str]) -> None:
+    text = DECISION.replace("when: true", f'when: "{when}"\n    after: {after}')
+    assert codes(RACE + text) == expected
