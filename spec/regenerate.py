@@ -118,6 +118,7 @@ def priors_table() -> str:
         "normal": "mean, sd; `low` and `high` truncate it", "lognormal": "median, sigma of the logarithm; `low` and `high` truncate it",
         "beta": "alpha, beta, plain numbers; `low` and `high` are its ends, 0 and 1 unless given",
         "triangular": "low, mode, high", "choice": "values with their weights, in any order",
+        "words": "likelihood words; a second parameter names another standard than the scenario's, or `readers`",
     }  # fmt: skip
     return _table(("prior", "parameters"), [(f"`{example}`", words[kind]) for kind, example in EXAMPLES.items()])
 

@@ -63,7 +63,7 @@ def _word_hint(path: Path, document: Document, words: str | Words | None) -> str
     except WordError:
         return ""
     low, high = f"{100 * found.low:g}", f"{100 * found.high:g}%"
-    prior = f'`prior: "uniform({low}%, {high})"`'
+    prior = f"`prior: words({node.value.replace('-', ' ')})`"
     does = f"write {prior}" if path[-1] == "prior" else f"name an assumption with {prior}"
     return f"`{node.value}` is {low} to {high} in {title}: {does}"
 

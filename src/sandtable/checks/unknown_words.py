@@ -13,7 +13,9 @@ from sandtable.scenario.spelling import closest
 from sandtable.scenario.types import ProbabilityTest, Words
 from sandtable.text.declared import readers_only, standard_of
 from sandtable.text.phrases import normalise
-from sandtable.text.words import term_range
+from sandtable.text.possibility import STANDARD as READERS
+from sandtable.text.priors import range_of
+from sandtable.text.words import standards, term_range
 
 
 @rule(
@@ -22,7 +24,7 @@ from sandtable.text.words import term_range
     why="""A claim in words is judged by the range of those words: that of the standard under `words` (default ICD 203),
     a range declared in the file with its reason, or the `range` beside the words of the test. Words
     that no published standard has, such as `may`, `might`, `often` or `rarely`, are interpreted as surveyed readers
-    understood them.""",
+    understood them. A prior in likelihood words, `words(likely)`, is read in the same way.""",
     bad="""
     words: nato
     claims:
@@ -35,10 +37,12 @@ from sandtable.text.words import term_range
     claims:
       chance: {test: {probability: "controls(blue, east)", words: high chance}, ...}
     """,
-    needs_whole=True,
 )
 def unknown_words(draft: Draft) -> Iterator[Finding]:
+    if not draft.is_whole and "words" in draft.given(()) and "words" not in draft.scenario.model_fields_set:
+        return  # what it declares cannot be read
     words = draft.scenario.words
+    yield from _priors(draft, words)
     declared = words.terms if isinstance(words, Words) else {}
     for phrase, term in declared.items():
         if term.like is not None and term.range is None:
@@ -48,6 +52,24 @@ def unknown_words(draft: Draft) -> Iterator[Finding]:
         if isinstance(test, ProbabilityTest) and test.words is not None and test.range is None:
             path = ("claims", name, "test", "words")
             yield from _look_up(path, test.words, standard_of(words), declared)
+
+
+def _priors(draft: Draft, words: str | Words) -> Iterator[Finding]:
+    """Priors in words that have no range, each at the phrase or the standard that is unknown."""
+    for section, entries in (("assumptions", draft.scenario.assumptions), ("beliefs", draft.scenario.beliefs)):
+        for name, entry in entries.items():
+            found = entry.prior.words
+            if found is None or found.by:
+                continue
+            path = (section, name, "prior")
+            try:
+                range_of(found, words)
+            except WordError as fault:
+                is_standard = found.standard not in ("", READERS, *(each.id for each in standards()))
+                part = found.standard if is_standard else found.phrase
+                more = "" if found.standard else "; or declare it under `words.terms`"
+                column = entry.prior.text.rfind(part) if is_standard else entry.prior.text.find(part, len("words("))
+                yield Finding(path, fault.message, hint=fault.hint + more, column=max(0, column), length=len(part))
 
 
 def _look_up(path: Path, phrase: str, standard: str, declared: Iterable[str] | None = None) -> Iterator[Finding]:

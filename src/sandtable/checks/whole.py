@@ -19,6 +19,7 @@ from sandtable.scenario.findings import Finding, locate
 from sandtable.scenario.reading import read_shape
 from sandtable.scenario.rivals import SECTION, settings, steps_of
 from sandtable.scenario.types import Scenario
+from sandtable.text.priors import with_words
 
 UNUSED = "S504"  # what one reading does without, another may need
 
@@ -42,6 +43,7 @@ def check_document(document: Document, unset: list[Diagnostic] | None = None) ->
     """The scenario if its shape is sound, and the findings of shape and checks. unset : faults of its overrides."""
     draft, findings = read_shape(document)
     if draft is not None:
+        draft = replace(draft, scenario=with_words(draft.scenario))
         findings += run_checks(draft)
     if findings:
         words = getattr(draft.scenario, "words", None) if draft is not None else None

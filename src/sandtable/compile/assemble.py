@@ -75,7 +75,9 @@ def _assemble(scenario: Scenario) -> Program:
         ),
         conditions=_conditions(scenario, names, expressions=expressions),
         streams=compile_streams(names),
-        priors=tuple(replace(scenario.assumptions[name].prior, text="") for name in names.assumptions.names),
+        priors=tuple(
+            replace(scenario.assumptions[name].prior, text="", words=None) for name in names.assumptions.names
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from sandtable.scenario.drawn import is_share
 from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.priors.numbers import quantile
 from sandtable.telling.names import group_title
-from sandtable.telling.priors import sparkline
+from sandtable.telling.priors import sparkline, worded
 from sandtable.units import DIMENSIONS, UnitError, parse_quantity
 from sandtable.wording import given_percent, percent
 
@@ -109,7 +109,13 @@ def _about(share: float) -> str:
 
 
 def spread_words(prior: Prior) -> str:
-    """A prior that is no choice, in plain words."""
+    """A prior that is no choice, in plain words; one in likelihood words with these, and whose they are."""
+    if prior.words is not None:
+        return f"{worded(prior.words)}: {_spread(prior)}"
+    return _spread(prior)
+
+
+def _spread(prior: Prior) -> str:
     p = prior.parameters
 
     def said(value: float, *, figures: int = 3) -> str:
@@ -132,6 +138,13 @@ def spread_words(prior: Prior) -> str:
             return f"from {span(p[0], p[1])}, log-uniform"
         case "triangular":
             return f"most likely {said(p[1])}, from {span(p[0], p[2])}"
+        case "beta" if prior.words is not None and 0.0 in (prior.words.low, 1 - prior.words.high):
+            end = (
+                f"below {said(prior.words.high, figures=2)}"
+                if prior.words.low == 0
+                else f"above {said(prior.words.low)}"
+            )
+            return f"about {said(middle, figures=2)}; nine in ten {end}"
         case _:
             return f"about {said(middle, figures=2)}; {nine}"
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sandtable.scenario.priors.numbers import quantile
+from sandtable.text.phrases import normalise
+from sandtable.text.possibility import STANDARD as READERS
+from sandtable.text.priors import title_of
 
 if TYPE_CHECKING:
-    from sandtable.scenario.priors.distribution import Prior
+    from sandtable.scenario.priors.distribution import Prior, Worded
 
 WIDE, HIGH = 96, 26  # pixels of a sparkline
 BINS = 32
@@ -34,6 +37,12 @@ def sparkline(prior: Prior) -> tuple[str, tuple[tuple[float, float], ...]]:
     xs = 2 + (WIDE - 4) * (np.arange(BINS) + 0.5) / BINS
     points = " ".join(f"L{x:.1f},{y:.1f}" for x, y in zip(xs, tops, strict=True))
     return f"M{xs[0]:.1f},{HIGH - 1} {points} L{xs[-1]:.1f},{HIGH - 1}Z", ()
+
+
+def worded(words: Worded) -> str:
+    """The likelihood words of a prior and whose they are: `\u201clikely\u201d in ICD 203`."""
+    phrase = f"\N{LEFT DOUBLE QUOTATION MARK}{normalise(words.phrase)}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"{phrase} {'to' if words.by == READERS else 'in'} {title_of(words.by)}"
 
 
 def bands(

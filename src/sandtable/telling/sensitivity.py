@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from sandtable.analysis.sensitivity.no_indices import why_no_indices
 from sandtable.telling.common import VARIANCE_NOT_FORECASTS, design_lines, sampled_line
 from sandtable.telling.names import group_title
+from sandtable.telling.priors import worded
 from sandtable.telling.told import Part, Row, Table, Told, columns
-from sandtable.wording import count, estimate, estimate_words, listed, percent, variance_share
+from sandtable.wording import count, estimate, estimate_words, given_percent, listed, percent, variance_share
 
 if TYPE_CHECKING:
     from sandtable.analysis.sensitivity.dice import DiceIndex
@@ -118,6 +119,17 @@ def _parts(found: Sensitivity, scenario: Scenario | None) -> tuple[Part, ...]:
             charts=("drivers-assumptions",),
             legend=BARS,
             tables=(index_table("Assumption", moving, scenario),),
-            notes=(*notes, *INDEX_NOTES),
+            notes=(*notes, *in_words(found.indices, scenario), *INDEX_NOTES),
         ),
     )
+
+
+def in_words(indices: Sequence[AssumptionIndex], scenario: Scenario | None) -> tuple[str, ...]:
+    """A note on the assumptions whose prior is written in likelihood words: these, and their range."""
+    known = scenario.assumptions if scenario is not None else {}
+    priors = [(each.title, known[each.id].prior) for each in indices if each.id in known]
+    said = [
+        f"{title}, {worded(prior.words)} ({given_percent(prior.words.low)} to {given_percent(prior.words.high)})"
+        for title, prior in priors if prior.words is not None
+    ]  # fmt: skip
+    return (f"Given in likelihood words: {'; '.join(said)}.",) if said else ()

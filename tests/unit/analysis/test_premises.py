@@ -8,6 +8,7 @@ import pytest
 
 import sandtable as st
 from sandtable.analysis.claims.premises import premise_of
+from sandtable.loading import read
 from sandtable.scenario.grammar import parse
 from sandtable.scenario.types import Claim, FactTest, ProbabilityTest, Scenario
 
@@ -145,3 +146,82 @@ def with_reply(scenario: Scenario) -> Scenario:
         }
     )
     return scenario.model_copy(update={"decisions": {**scenario.decisions, "reply": reply}})
+
+
+# -- the claim's own words as a prior
+
+IN_WORDS = """
+sandtable: 2
+title: An answer
+question: Does red strike?
+start: 2017-06-14
+horizon: 2017-07-14
+sources: {paper: {title: A paper, grade: C3}, other: {title: Another, grade: C3}}
+theatre: {places: {west: {name: West, lat: 34.0, lon: 38.0, source: paper}}}
+actors: {blue: {name: Blue}, red: {name: Red}}
+assumptions:
+  blow: {title: Red strikes, prior: words(PRIOR), source: paper, AT}
+beliefs:
+  bold: {title: Red is bold, prior: words(PRIOR), source: paper, AT}
+decisions:
+  answer:
+    title: The answer
+    actor: red
+    when: "day >= 2 and blow > 0.6"
+    source: paper
+    options:
+      strike: {title: Strikes, probability: CHANCE}
+      wait: {title: Waits, probability: rest}
+outcomes:
+  struck: {title: Red strikes, when: "chose(red, strike)"}
+claims:
+  said:
+    kind: likelihood
+    statement: It strikes.
+    source: paper
+    at: {start: 10, end: 20, sha256: 0123456789abcdef}
+    test: {probability: "chose(red, strike)", words: probably}
+"""
+
+
+def own_words(*, prior: str = "probable", at: str = "because: the text says so", chance: str = "blow") -> Scenario:
+    text = IN_WORDS.replace("PRIOR", prior).replace("AT}", f"{at}}}").replace("CHANCE", chance)
+    found = read(text, name="answer")
+    assert found.scenario is not None, found.errors
+    return found.scenario
+
+
+@pytest.mark.parametrize(
+    ("changed", "inputs"),
+    [
+        ({}, ("blow",)),
+        ({"at": "at: {start: 5, end: 15, sha256: 0123456789abcdef}"}, ("blow",)),  # the same sentence
+        ({"chance": "belief(bold)"}, ("bold",)),
+        ({"chance": '"0.5 * blow"'}, ("blow",)),
+        ({"prior": "likely"}, None),  # other words
+        ({"at": "at: {start: 20, end: 30, sha256: 0123456789abcdef}"}, None),  # another sentence with the same word
+        ({"chance": "0.5"}, None),  # the words decide nothing
+    ],
+)
+def test_a_claim_whose_own_words_are_the_prior_of_what_decides_it_is_a_premise(
+    changed: dict[str, str], inputs: tuple[str, ...] | None
+) -> None:
+    """The decision is not bound to be taken at once, so that without its words none of these would be a premise."""
+    scenario = own_words(**changed)
+    found = premise_of(scenario, scenario.claims["said"])
+    assert (None if found is None else found.inputs) == inputs
+    if found is not None:
+        assert found.because.text() == (
+            f"its own words, “probably”, are what the file gives as the prior of `{found.inputs[0]}`, which decides it"
+        )
+
+
+def test_own_words_of_a_comparison_or_of_something_else_are_no_premise() -> None:
+    scenario = own_words()
+    claim = scenario.claims["said"]
+    assert isinstance(claim.test, ProbabilityTest)
+    other = parse("chose(red, strike) and controls(blue, west)", expected="boolean")
+    assert (
+        premise_of(scenario, claim.model_copy(update={"test": claim.test.model_copy(update={"probability": other})}))
+        is None
+    )

@@ -55,7 +55,7 @@ def test_a_likelihood_word_has_its_range_and_its_prior_is_read(word: str, low: s
     text = RACE.replace("start:", f"{own}start:", 1)
     (hint,) = faults(text.replace("probability: 25 %", f"probability: {word}")).values()
     assert f"is {low} to {high}%" in hint
-    (prior,) = re.findall(r'prior: "(.+?)"', hint)
+    (prior,) = re.findall(r"prior: (words\(.+?\))", hint)
     assumption = f"assumptions:\n  talks: {{title: Talks, prior: '{prior}', basis: assumed, because: a guess}}\n"
     mended = text.replace("probability: 25 %", "probability: talks").replace("assumptions:\n", assumption)
     assert not faults(mended)

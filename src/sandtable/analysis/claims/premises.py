@@ -1,8 +1,10 @@
 """Claims that restate an input of the file: what they ask is given, so the futures can only repeat it.
 
-Two kinds can be seen in the file. A condition that reads nothing but assumptions, or a belief at the start. And an
+Three kinds can be seen in the file. A condition that reads nothing but assumptions, or a belief at the start. An
 option of a decision that is bound to be taken once, asked about without a condition or under the trigger of that very
-decision: how often it is chosen is the probability that the file gives it. Others are declared (`premise: reason`).
+decision: how often it is chosen is the probability that the file gives it. And a claim in words, `likely`, about options
+whose probability rests on an assumption or a belief with `prior: words(likely)`, unless both have places in the text and
+these do not overlap: then the words are from two sentences. Others are declared (`premise: reason`).
 
 A comparison of a distance with a reach is no premise: that follows from two inputs and is written nowhere.
 """
@@ -15,12 +17,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from sandtable.analysis.claims.reasons import Reason, Restates, Stated
+from sandtable.analysis.claims.reasons import OwnWords, Reason, Restates, Stated
 from sandtable.analysis.score.statements import canonical
 from sandtable.results import CONFIG, Result
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.trees import AssumptionValue, Call, Comparison, Day, Expression, Logic, Node, Number, walk
-from sandtable.scenario.types import Claim, Decision, FactTest, ProbabilityTest, Scenario
+from sandtable.scenario.types import Claim, Decision, FactTest, Locator, ProbabilityTest, Scenario, Weighted
+from sandtable.text.phrases import normalise, spelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -44,6 +47,9 @@ def premise_of(scenario: Scenario, claim: Claim) -> Premise | None:
     inputs = _inputs(scenario, claim)
     if claim.premise is not None:
         return Premise(by="file", inputs=inputs or (), because=Reason.of(Stated(claim.premise.rstrip("."))))
+    if not inputs and (own := _own_words(scenario, claim)):
+        words = normalise(getattr(claim.test, "words", None) or "")
+        return Premise(by="program", inputs=own, because=Reason.of(OwnWords(own, words)))
     if not inputs:
         return None
     return Premise(by="program", inputs=inputs, because=Reason.of(Restates(inputs)))
@@ -90,6 +96,59 @@ def _given_options(scenario: Scenario, test: ProbabilityTest) -> tuple[str, ...]
     if decision.rule != "behavioural" or not _is_bound_to_be_taken(scenario, decision, test.given):
         return None
     return tuple(dict.fromkeys(source for _, option in named for source in _sources(name, decision, option)))
+
+
+def _own_words(scenario: Scenario, claim: Claim) -> tuple[str, ...]:
+    """The assumptions and beliefs that decide what is claimed and whose prior is in the claim's own words."""
+    test = claim.test
+    if (
+        not isinstance(test, ProbabilityTest)
+        or test.words is None
+        or test.against is not None
+        or test.variant is not None
+    ):
+        return ()
+    calls = [call for call in _leaves(test.probability) if isinstance(call, Call)]
+    if not calls or any(call.function != "chose" for call in calls):
+        return ()
+    found: list[str] = []
+    for call in calls:
+        actor, option = map(str, call.arguments)
+        name = _decision(scenario, actor, option)
+        if name is not None:
+            found += _behind(scenario.decisions[name].options[option].probability)
+    wanted = spelled(test.words)
+    return tuple(name for name in dict.fromkeys(found) if _has_words(scenario, name, wanted, claim))
+
+
+def _behind(probability: object) -> list[str]:
+    """The assumptions and beliefs that a probability of an option reads."""
+    if isinstance(probability, Amount):
+        return [] if probability.name is None else [probability.name]
+    if isinstance(probability, Weighted):
+        return _behind(probability.base)
+    if isinstance(probability, Expression):
+        return list(_read_by(probability))
+    return []
+
+
+def _read_by(expression: Expression) -> Iterator[str]:
+    for node in walk(expression):
+        if isinstance(node, AssumptionValue):
+            yield node.name
+        elif isinstance(node, Call) and node.function == "belief":
+            yield str(node.arguments[0])
+
+
+def _has_words(scenario: Scenario, name: str, wanted: str, claim: Claim) -> bool:
+    """Whether the prior of an assumption or a belief is in these words, and not from another place in the text."""
+    entry = scenario.assumptions.get(name) or scenario.beliefs.get(name)
+    if entry is None or entry.prior.words is None or spelled(entry.prior.words.phrase) != wanted:
+        return False
+    if not isinstance(entry.at, Locator) or entry.source is None:
+        return True
+    overlaps = entry.at.start < claim.at.end and claim.at.start < entry.at.end
+    return entry.source == claim.source and overlaps
 
 
 def _leaves(condition: Expression) -> Iterator[Node]:

@@ -116,6 +116,19 @@ class Restates:
         return f"it restates what the file gives as {' and '.join(names.input(name) for name in self.inputs)}"
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The words of the claim are the prior of what decides it."""
+
+    inputs: tuple[str, ...]
+    words: str
+
+    def said(self, names: Names) -> str:
+        """Which words, and of which inputs."""
+        given = " and ".join(names.input(name) for name in self.inputs)
+        return f"its own words, \u201c{self.words}\u201d, are what the file gives as the prior of {given}, which decides it"
+
+
 # -- what was counted ----------------------------------------------------------------------------------
 
 

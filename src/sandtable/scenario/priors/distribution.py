@@ -17,13 +17,29 @@ class PriorError(FieldError):
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """Likelihood words that a prior is written in: `words(likely)`.
+
+    standard : the one asked for, such as `nato` or `readers`; empty for the scenario's. by : the standard that the range is
+    from, `declared` or `readers`; empty until the scenario's words are known. low, high : the range.
+    """
+
+    phrase: str
+    standard: str = ""
+    by: str = ""
+    low: float = 0.0
+    high: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Prior:
     """A distribution in coherent units.
 
     parameters by kind: fixed (value,); uniform and loguniform (low, high); normal (mean, sd, low, high),
     truncated to [low, high] (infinite unless given); lognormal (median, sigma, low, high), truncated likewise
     (0, infinite unless given); beta (alpha, beta, low, high), stretched to [low, high] (0, 1 unless given);
-    triangular (low, mode, high); choice: `values` (ascending) and `weights`.
+    triangular (low, mode, high); choice: `values` (ascending) and `weights`. words : of a prior that was written in
+    likelihood words; it is the beta of their range (`text.priors`), beta(1, 1) until the scenario's words are known.
     """
 
     kind: Kind
@@ -32,6 +48,7 @@ class Prior:
     weights: tuple[float, ...] = ()
     dimension: str = "Ratio"  # of the units it was written in
     text: str = field(default="", compare=False)
+    words: Worded | None = field(default=None, compare=False)
 
     @property
     def support(self) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Priors from text: `normal(5000, 800, low=0)`. One unit throughout, parameters that make a distribution.
+"""Priors from text: `normal(5000, 800, low=0)`, `words(likely)`. One unit throughout, parameters that make a distribution.
 
 `WrittenPrior` is the field type of the format.
 """
@@ -15,7 +15,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from sandtable.errors import FieldError
 from sandtable.scenario.faults import as_pydantic_error
-from sandtable.scenario.priors.distribution import Kind, Prior, PriorError
+from sandtable.scenario.priors.distribution import Kind, Prior, PriorError, Worded
 from sandtable.scenario.spelling import closest
 from sandtable.units import DIMENSIONS, Quantity, UnitError, read_quantity
 
@@ -35,10 +35,11 @@ _OPTIONAL = {"normal": 2, "lognormal": 2, "beta": 2}
 EXAMPLES = {
     "fixed": "fixed(3)", "uniform": "uniform(0, 0.6)", "loguniform": "loguniform(0.1, 10)", "normal": "normal(5000, 800, low=0)",
     "lognormal": "lognormal(median=1, sigma=0.5)", "beta": "beta(2, 2)", "triangular": "triangular(1, 2, 4)",
-    "choice": "choice({70 km: 0.8, 300 km: 0.2})",
+    "choice": "choice({70 km: 0.8, 300 km: 0.2})", "words": "words(likely)",
 }  # fmt: skip
 _NOTHING_LEFT = "almost none of the distribution is within its bounds"
 _CALL = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_-]*)\s*\((.*)\)\s*", re.DOTALL)
+_QUOTES = " \t\n\"'\u201c\u201d\u2018\u2019"
 _NAMED = re.compile(r"\s*([a-z]+)\s*=(?!=)\s*")
 
 
@@ -78,6 +79,8 @@ def parse_prior(raw: object) -> Prior:
         raise PriorError(f"unknown prior `{kind}`", code="S030", hint=hint, column=match.start(1), length=len(kind))
     if kind == "choice":
         return _read_choice(text, inside=match.group(2), start=match.start(2))
+    if kind == "words":
+        return _read_words(text, inside=match.group(2), start=match.start(2))
     return _read_call(text, kind=kind, inside=match.group(2), start=match.start(2))
 
 
@@ -247,6 +250,24 @@ def _read_choice(text: str, *, inside: str, start: int) -> Prior:
         )  # fmt: skip
     pairs = sorted(zip((v.quantity.value for v in values), weights, strict=True))
     return Prior("choice", (), tuple(v for v, _ in pairs), tuple(w for _, w in pairs), dimension, text)
+
+
+def _read_words(text: str, *, inside: str, start: int) -> Prior:
+    """Likelihood words, and the standard if one is named. What they mean is known with the scenario's `words`."""
+    usage = "write `words(likely)`, or `words(likely, nato)`"
+    pieces = [(piece.strip(_QUOTES), column) for piece, column in _pieces(inside, start=start)]
+    if len(pieces) > 2:
+        piece, column = pieces[2]
+        message = "`words` takes a phrase and a standard"
+        raise PriorError(message, code="S030", hint=usage, column=column, length=max(1, len(piece)))
+    for (piece, column), wanted in zip(
+        pieces, ("a phrase, such as `likely`", "a standard, such as `nato`"), strict=False
+    ):
+        if not piece:
+            raise PriorError(f"`words` needs {wanted}", code="S030", hint=usage, column=max(0, column - 1), length=1)
+    phrase, *named = (piece for piece, _ in pieces)
+    words = Worded(phrase, "".join(named))
+    return Prior("beta", (1.0, 1.0, 0.0, 1.0), text=text, words=words)
 
 
 # -- as a field ----------------------------------------------------------------------------------------
