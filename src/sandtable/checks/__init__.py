@@ -36,7 +36,7 @@ MODULES = (
     "duplicate_route", "self_loop", "unreachable", "isolated", "coincident_places", "outside_window", "horizon",
     "short_route", "window_order", "hostile_start", "hostile_supply", "stance_contradiction", "date_order",
     "hostile_base", "neutral_entry", "handover_under_guns", "passage_of_enemies", "offset", "self_renewing",
-    "past_horizon",
+    "past_horizon", "waits_for_itself", "idle_reserve", "own_surrender", "exchanged_coordinates",
     "basemap_elsewhere", "basemap_unreadable",
     "unsourced_number", "later_source", "assumed_without_because", "unused_assumption", "constant_condition",
     "basis_without_source", "undated_source", "unsourced_control", "premise_form",

@@ -45,7 +45,8 @@ def _of_logit(decision: Decision, path: Path, draft: Draft) -> Iterator[Finding]
         at, given = (*path, "options", option), draft.given((*path, "options", option))
         if "probability" in given:
             message = f"`{option}` has a probability, but `rule: logit` gives it from the utilities"
-            yield Finding((*at, "probability"), message, hint="remove it, and write a `utility`")
+            hint = "remove it" if "utility" in given else "remove it, and write a `utility`"
+            yield Finding((*at, "probability"), message, hint=hint)
         elif "utility" not in given:
             yield Finding(at, f"`{option}` has no utility", hint="add `utility: 0`, or an expression", part="key")
 

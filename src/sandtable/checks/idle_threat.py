@@ -11,7 +11,7 @@ from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.trees import Call, Number, walk
-from sandtable.scenario.types import Decision, RedLine
+from sandtable.scenario.types import RedLine
 
 _CHOICES = ("chose", "choices", "chosen", "since")
 
@@ -51,7 +51,7 @@ def idle_threat(draft: Draft) -> Iterator[Finding]:
             continue
         path, place = ("decisions", found), ("red_lines", name, "threat")
         decision = draft.scenario.decisions[found]
-        if why := _why_never(decision, path, line.threat, draft):
+        if why := _why_never(found, line.threat, draft):
             hint = f"give `{line.threat}` a chance, or name another threat"
             yield Finding(place, f"the threat `{line.threat}` is never carried out: {why}", hint=hint)
         elif not decision.options[line.threat].effects and not _is_asked_for(line.drawer, line.threat, path, draft):
@@ -67,13 +67,14 @@ def _decision_of(line: RedLine, draft: Draft) -> str | None:
     return next((name for name, each in decisions if each.actor == line.drawer and line.threat in each.options), None)
 
 
-def _why_never(decision: Decision, path: Path, option: str, draft: Draft) -> str:
-    """Why an option is taken in no future; empty if it may be."""
+def _why_never(name: str, option: str, draft: Draft) -> str:
+    """Why an option of a decision is taken in no future; empty if it may be."""
+    decision, path = draft.scenario.decisions[name], ("decisions", name)
     when = decision.when.tree
     if isinstance(when, Number) and not when.value and not is_set_over(draft, (*path, "when")):
         return "the condition of its decision is `false`"
-    if is_never_taken(decision, draft):
-        return "its decision would be taken after the horizon only"
+    if is_never_taken(name, draft):
+        return "its decision is never taken, or after the horizon only"
     if decision.rule == "logit":
         return ""
     weights = Weights(decision, path, draft)

@@ -41,6 +41,8 @@ def _with_hint(found: Finding, document: Document, words: str | Words | None) ->
     hint = ""
     if found.code in _NUMBERS:
         hint = _word_hint(found.path, document, words)
+    if found.code == "S113" and found.message.endswith("found the value of an assumption"):
+        hint = _outcome_hint(found, document)
     if not hint and found.code in {"S101", "S020", "S030", "S301"}:
         hint = _comma_hint(found, document)
     return replace(found, hint=hint) if hint else found
@@ -66,6 +68,26 @@ def _word_hint(path: Path, document: Document, words: str | Words | None) -> str
     prior = f"`prior: words({node.value.replace('-', ' ')})`"
     does = f"write {prior}" if path[-1] == "prior" else f"name an assumption with {prior}"
     return f"`{node.value}` is {low} to {high} in {title}: {does}"
+
+
+# -- outcomes in conditions --------------------------------------------------------------------------
+
+
+def _outcome_hint(found: Finding, document: Document) -> str:
+    """For the name of an outcome, a decision or an option in place of a condition."""
+    node = document.find(found.path)
+    if node is None or not isinstance(node.value, str):
+        return ""
+    end = None if found.length is None else found.column + found.length
+    name = node.value[found.column : end].strip()
+    if document.find(("outcomes", name)) is not None:
+        return f"`{name}` is an outcome: write out its condition, the text of its `when`"
+    decisions = document.root.child("decisions")
+    for _, decision in (decisions.entries if decisions is not None else {}).values():
+        options, actor = decision.child("options"), decision.child("actor")
+        if options is not None and name in options.entries and actor is not None:
+            return f"`{name}` is an option: write `chose({actor.value}, {name})`"
+    return ""
 
 
 # -- commas in braces --------------------------------------------------------------------------------

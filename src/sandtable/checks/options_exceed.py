@@ -58,7 +58,8 @@ def _of_decision(decision: Decision, path: Path, draft: Draft) -> Iterator[Findi
     is_uncertain = any(
         _name(option) is not None or isinstance(base_of(option), Expression) for option in decision.options.values()
     )
-    if not is_uncertain or total <= 1 + ROUNDING:
+    has_rest = any(option.probability == "rest" for option in decision.options.values())
+    if not is_uncertain or total <= 1 + ROUNDING or not has_rest:  # without a rest S307 says that there must be one
         return
     terms = " + ".join(f"{end:.4g}" for end in known.values() if end)
     beliefs = [name for name, option in decision.options.items() if _is_belief(option, decision, draft)]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 from typing import Any
 
+from sandtable.checks.earliest import conditions_from, least
 from sandtable.checks.rule import rule
-from sandtable.checks.subject_ranges import SubjectRanges
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.trees import Comparison, Day, Logic, Node
 from sandtable.scenario.types import Decision, Every
 from sandtable.wording import plural
 
@@ -43,10 +43,10 @@ def past_horizon(draft: Draft) -> Iterator[Finding]:
         return
     for name, decision in draft.scenario.decisions.items():
         path = ("decisions", name)
-        earliest = _earliest(decision, draft)
-        first = earliest + _least(decision.after, draft)
+        earliest = conditions_from(draft)[name]
+        first = earliest + least(decision.after, draft)
         if first > draft.calendar.days + SLACK:
-            if earliest <= draft.calendar.days:  # else S317 says it of the condition
+            if earliest <= draft.calendar.days:  # else S317 or S424 says it of the condition
                 yield _ending(decision.after, (*path, "after"), first, "so this decision is never taken", draft)
             continue
         if isinstance(decision.clock, Every):
@@ -56,10 +56,11 @@ def past_horizon(draft: Draft) -> Iterator[Finding]:
         yield from _of_effects(decision, path, first, draft)
 
 
-def is_never_taken(decision: Decision, draft: Draft) -> bool:
-    """Whether a decision could be taken after the horizon only."""
-    days = draft.calendar.days if draft.calendar is not None else float("inf")
-    return _earliest(decision, draft) + _least(decision.after, draft) > days + SLACK
+def is_never_taken(name: str, draft: Draft) -> bool:
+    """Whether a decision could be taken after the horizon only, or not at all."""
+    days = draft.calendar.days if draft.calendar is not None else inf
+    day = conditions_from(draft)[name]
+    return day == inf or day + least(draft.scenario.decisions[name].after, draft) > days + SLACK
 
 
 def _of_effects(decision: Decision, path: Path, first: float, draft: Draft) -> Iterator[Finding]:
@@ -68,14 +69,14 @@ def _of_effects(decision: Decision, path: Path, first: float, draft: Draft) -> I
         for index, effect in enumerate(option.effects):
             if effect.after is None or draft.calendar is None:
                 continue
-            day = first + _least(effect.after, draft)
+            day = first + least(effect.after, draft)
             if day > draft.calendar.days + SLACK:
                 place = (*path, "options", name, "effects", index, "after")
                 yield _ending(effect.after, place, day, f"so this `{effect.name}` never takes place", draft)
 
 
 def _longer(amount: Amount[Any], path: Path, draft: Draft) -> Iterator[Finding]:
-    if draft.calendar is not None and _least(amount, draft) > draft.calendar.days + SLACK:
+    if draft.calendar is not None and least(amount, draft) > draft.calendar.days + SLACK:
         message = f"this is longer than the scenario, {_lasting(draft)}, so this decision is taken once at most"
         yield Finding(path, message, hint=_hint(amount, draft))
 
@@ -102,26 +103,3 @@ def _hint(amount: Amount[Any], draft: Draft) -> str:
     if draft.calendar.in_hours and days is not None and days.is_integer() and days < draft.calendar.days * 24:
         return f"write `{days:g} h`, if hours are meant"
     return f"shorten it, or move the horizon, {draft.calendar.when(draft.calendar.days)}"
-
-
-def _least(amount: Amount[Any], draft: Draft) -> float:
-    """The least that an amount can be, in days."""
-    if amount.value is not None:
-        return amount.value
-    assumption = draft.scenario.assumptions.get(str(amount.name))
-    return 0.0 if assumption is None else max(0.0, assumption.prior.support[0])
-
-
-def _earliest(decision: Decision, draft: Draft) -> float:
-    """The day before which the condition of a decision does not hold, as far as its comparisons with `day` say so."""
-    return _first_day(decision.when.tree, SubjectRanges(draft))
-
-
-def _first_day(node: Node, ranges: SubjectRanges) -> float:
-    match node:
-        case Logic(operator, terms):
-            days = [_first_day(term, ranges) for term in terms]
-            return max(days) if operator == "and" else min(days)
-        case Comparison(">" | ">=", Day(), value) | Comparison("<" | "<=", value, Day()):
-            return max(0.0, ranges.of(value).low)
-    return 0.0

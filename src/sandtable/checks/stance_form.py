@@ -53,7 +53,7 @@ def _faults(draft: Draft, path: Path, entry: Stance | StanceEffect, key: str) ->
     )  # S217 sees a name twice in a list
     if pair[0] is not None and pair[0] == pair[1] and not is_list_of_effect:
         yield Finding(path, f"a stance of `{pair[0]}` towards itself", hint="name two actors")
-    if not {key, "passage"} & keys:
+    if not {key, "passage"} & keys and keys <= set(type(entry).model_fields):  # else it may be a misspelt one
         yield Finding(
             path, f"neither `{key}` nor `passage` is given", hint=f"such as `{key}: neutral` or `passage: closed`"
         )

@@ -37,6 +37,7 @@ class SubjectRanges:
     def __init__(self, draft: Draft) -> None:
         self._scenario = draft.scenario
         self._start = draft.start
+        self._draft = draft
         self.days = Span(0.0, draft.calendar.days) if draft.calendar is not None else ANY
 
     def of(self, node: Node) -> Span:
@@ -118,9 +119,11 @@ class SubjectRanges:
         return float(sum(self._magazine(name) for name in ours))
 
     def _choices(self, actor: str, option: str) -> float:
-        for decision in self._scenario.decisions.values():
+        for name, decision in self._scenario.decisions.items():
             if decision.actor == actor and option in decision.options:
-                return most_ticks(decision)
+                given = self._draft.given(("decisions", name))
+                if {"clock", "limit"}.intersection(given) <= decision.model_fields_set:
+                    return most_ticks(decision)
         return inf
 
 

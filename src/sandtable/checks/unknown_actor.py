@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sandtable.checks.references import unknown
 from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
+
+_NOBODY = frozenset({"nobody", "none", "noone", "no-one", "neutral", "uncontrolled", "contested", "disputed", "empty"})
 
 
 @rule(
@@ -26,4 +29,7 @@ from sandtable.scenario.findings import Finding
     """,
 )
 def unknown_actor(draft: Draft) -> Iterator[Finding]:
-    yield from unknown(draft, "actor")
+    for found in unknown(draft, "actor"):
+        if found.path[0] == "control" and found.message.split("`")[1] in _NOBODY:
+            found = replace(found, hint="leave a place that nobody controls out of `control`")
+        yield found

@@ -47,6 +47,8 @@ def _hint(draft: Draft, use: Use) -> str:
             left, right = "-".join(parts[:cut]), "-".join(parts[cut:])
             if {left, right} & (known | {"day"}) or right.isdecimal():
                 return f"a subtraction needs blanks: `{left} - {right}`"
+    if use.dimension is None and draft.is_known(use.name, "belief"):
+        return f"`{use.name}` is a belief: write `belief({use.name})`"
     if use.may_be_belief:
         known |= set(draft.names("belief") or ())
     return hint_for(draft, use.name, kind="assumption", known=known)

@@ -174,7 +174,8 @@ class ShapeReader:
         if node.kind == "mapping" and models:
             return self.read_model(self.choose(models, node), node, path) if self.fits(models, node, path) else MISSING
         if not models and len(others) == 1:
-            return self.read(others[0], node, path)
+            metadata = _strip(annotation)[1]  # such as the least that an optional number may be
+            return self.read(Annotated[(others[0], *metadata)] if metadata else others[0], node, path)
         if not others:
             keys = ", ".join(f"`{key}: ...`" for key in _first_keys(models))
             return self.fault(path, "S103", f"expected a mapping, found {node.describe()}", f"with one of {keys}")
@@ -223,6 +224,8 @@ def _elsewhere(key: str, path: Path) -> str:
     """The hint for a key that is written elsewhere: `after` inside an effect, waypoints of an order."""
     if key == "after" and len(path) >= 3 and path[-3] == "effects":
         return f"`after` is written beside the effect: `{{{path[-1]}: {{...}}, after: ...}}`"
+    if key in ("to", "stance") and (path[:1] == ("stances",) or path[-1:] == ("stance",)):
+        return "write `stance`; `to` is for the effect" if key == "to" else "in an effect it is `to`"
     if key in ("via", "through", "by", "to") and path[-1:] == ("orders",) and path[-3:-2] != ("effects",):
         return "waypoints are listed in order: `orders: {advance: [first, second, goal]}`"
     return ""

@@ -19,6 +19,7 @@ SHARED = {
     "__init__",
     "bases",
     "bounds",
+    "earliest",
     "connections",
     "handing",
     "meant",

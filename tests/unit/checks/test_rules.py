@@ -41,7 +41,7 @@ def test_the_race_itself_has_no_findings() -> None:
         # Between and one side's own word over it is no contradiction.
         (("stance: hostile}]", "stance: neutral}, {of: red, towards: blue, stance: hostile}]"), []),
         (("place: west", "place: east"), ["S410"]),
-        (("place: west", "place: east, reserve: true".replace(", ", "\n    ")), []),
+        (("place: west", "place: east, reserve: true".replace(", ", "\n    ")), ["S425"]),
         (("[west, east]}", "[west, east], length: 107.4 km, source: map}"), []),
         (("[west, east]}", "[west, east], length: 105 km, source: map}"), ["S408"]),
         (("horizon: 2017-07-14", "horizon: 2017-06-14"), ["S407"]),
@@ -247,3 +247,65 @@ readings:
 def test_clocks_against_the_horizon(when: str, after: str, expected: list[str]) -> None:
     text = DECISION.replace("when: true", f'when: "{when}"\n    after: {after}')
     assert codes(RACE + text) == expected
+
+
+SWAPPED = """\
+    north: {name: North, lat: 34.9, lon: 38.2, source: map}
+    ford: {name: Ford, lat: LAT, lon: LON, source: map}
+  routes:
+    track: {between: [west, north]}
+    path: {between: [north, ford]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "expected"),
+    [
+        ("38.5", "34.2", ["S427"]),
+        ("34.2", "38.5", []),
+        ("38.5", "39.2", []),
+        ("-38.5", "34.2", []),
+        ("36.4", "34.2", []),
+    ],
+)
+def test_exchanged_coordinates(lat: str, lon: str, expected: list[str]) -> None:
+    added = SWAPPED.replace("LAT", lat).replace("LON", lon)
+    assert codes(changed(("  routes:\n", added))) == expected
+
+
+def test_a_window_says_the_same_by_itself() -> None:
+    added = SWAPPED.replace("LAT", "38.5").replace("LON", "34.2")
+    window = "theatre:\n  window: {west: 37, south: 33, east: 40, north: 36}\n"
+    assert codes(changed(("  routes:\n", added), ("theatre:\n", window))) == ["S406"]
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("chose(blue, go)", ["S424", "S424"]),
+        ("not chose(blue, go)", []),
+        ("chose(blue, go) or day >= 3", []),
+        ("chose(blue, go) and day >= 3", ["S424", "S424"]),
+        ("choices(blue, go) >= 1", ["S424", "S424"]),
+        ("choices(blue, go) >= 0", []),
+        ("day > chosen(blue, go) + 1 d", ["S424", "S424"]),
+    ],
+)
+def test_decisions_that_wait_for_one_another(when: str, expected: list[str]) -> None:
+    text = LINE.replace("WHEN", f'"{when}"').replace('when: "day >= 2"', 'when: "chose(red, strike)"')
+    assert sorted(set(codes(RACE + text)) & {"S424"}) == sorted(set(expected))
+    assert codes(RACE + text).count("S424") == len(expected)
+
+
+def test_a_chain_of_choices_adds_up_to_the_horizon() -> None:
+    text = LINE.replace("WHEN", "day >= 20\n    after: 5 d").replace(
+        'when: "day >= 2"', 'when: "chose(red, strike)"\n    after: AFTER'
+    )
+    assert codes(RACE + text.replace("AFTER", "5 d")) == []
+    assert codes(RACE + text.replace("AFTER", "5.1 d")) == ["S423"]
+
+
+def test_the_least_of_an_optional_number_is_checked_in_a_file_with_other_faults_too() -> None:
+    text = RACE + DECISION.replace("when: true", "when: true\n    limit: 0")
+    assert codes(text) == ["S302"]
+    assert codes(text.replace("title: A race", "title: [1]")) == ["S103", "S302"]
