@@ -57,6 +57,7 @@ def _each(command: str, options: str, **scenarios: str) -> list[Case]:
 PLAIN = [
     _case("list", "list"),
     _case("recipes", "recipes"),
+    _case("places", "places", "Raqqa", "--near", "35,40", "--most", "3"),
     _case("check-deir", f"check {DEIR}"),
     _case("check-fashoda", f"check {FASHODA}"),
     _case("check-faults", "check faulty.yaml", code=1),

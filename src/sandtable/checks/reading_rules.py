@@ -128,6 +128,12 @@ READING_RULES: tuple[Rule, ...] = (
           strength with fighters and shares of the same formation's initial strength, because the engine computes when
           it falls below that level; `day` must be alone on its side of the comparison.""",
           bad='when: "strength(column) < strength(garrison)"', good='when: "strength(column) < 0.5 * initial(column)"'),
+    _rule("S133", "coordinates that cannot be read",
+          """A place has `lat` and `lon`, or `coordinates` with both in one text: latitude, then longitude, in degrees, or
+          with N, S, E and W in any order; degrees, minutes and seconds where they have signs. In braces the text needs
+          quotes, because a comma separates entries.""",
+          bad='al-tanf: {name: al-Tanf, coordinates: "133.49, 38.66"}',
+          good='al-tanf: {name: al-Tanf, coordinates: "33.49, 38.66"}'),
     _rule("S301", "a quantity with a wrong unit or none",
           """Lengths, times, speeds and rates need an explicit unit: km, m, mi, nmi; d, h, min, s, week; km/day, km/h;
           per day. Numbers of fighters, counts, ratios and probabilities need none.""",

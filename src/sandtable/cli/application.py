@@ -19,6 +19,7 @@ from sandtable.cli.explain import explain
 from sandtable.cli.fmt import fmt
 from sandtable.cli.list import list_scenarios
 from sandtable.cli.picture import picture
+from sandtable.cli.places import places
 from sandtable.cli.query import query
 from sandtable.cli.recipes import recipes
 from sandtable.cli.registered import command_of
@@ -63,6 +64,7 @@ def _options(
 app.command(short_help="the finished report of a bundled scenario, at once")(demo)
 app.command("list", short_help="the bundled scenarios")(list_scenarios)
 app.command(short_help="working scenarios of one idea each, to copy")(recipes)
+app.command(short_help="where a town is, by name: candidates to paste")(places)
 app.command(short_help="all faults of a scenario, each with its line")(check)
 app.command(short_help="what a diagnostic code means, with an example")(explain)
 app.command(short_help="an older scenario file as one of this version's format")(fmt)

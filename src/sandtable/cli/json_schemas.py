@@ -26,6 +26,7 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "check": "sandtable.cli.printed:Checked",
     "explain": "sandtable.cli.printed:Explained",
     "recipes": "sandtable.cli.printed:ListedRecipes",
+    "places": "sandtable.cli.printed_places:FoundPlaces",
     "fmt": "sandtable.cli.printed:Formatted",
     "query": "sandtable.cli.printed:Queried",
     "picture": "sandtable.cli.printed:Pictured",

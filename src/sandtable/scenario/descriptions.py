@@ -87,7 +87,8 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     },
     "Place": {
         "name": "name shown to readers",
-        "lat": "latitude in degrees, WGS84",
+        "lat": "latitude in degrees, WGS84; it and `lon` may be left out where `coordinates` has both",
+        "coordinates": "latitude and longitude in one text, as pasted: `33.49, 38.66`, or `33°29' N, 38°40' E`",
         "lon": "longitude in degrees, WGS84",
         "terrain": "flat, rolling, rugged or urban; favours defenders",
         "value": "weight in shares of control",

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sandtable.scenario.coordinates import spread
 from sandtable.scenario.document import Document, Node
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
@@ -19,10 +20,11 @@ def read_shape(document: Document) -> tuple[Draft | None, list[Finding]]:
     if root.kind != "mapping":
         hint = "the tutorial builds one line by line"
         return None, [Finding((), f"a scenario is a mapping, found {root.describe()}", "S103", hint)]
+    faults = spread(document)
     try:
-        return Draft(Scenario.model_validate(root.plain(), strict=True), document), []
+        return Draft(Scenario.model_validate(root.plain(), strict=True), document, is_whole=not faults), faults
     except ValidationError as raised:
-        reader = ShapeReader()
+        reader = ShapeReader(findings=faults)
         values = _read_top(reader, root)
         if (
             not reader.findings and not reader.saw_broken

@@ -28,3 +28,15 @@ def folded(name: str) -> str:
     if len(words) > 1 and words[0] in ("al", "el"):
         words = words[1:]
     return " ".join(words)
+
+
+def identifier_of(name: str) -> str:
+    """A name as the identifier of an entry: `al-Tanf` is `al-tanf`, `T2 (pump station)` is `t2-pump-station`.
+
+    Empty if no letter of it is Latin.
+    """
+    text = unicodedata.normalize("NFKD", name.strip().lower().translate(_LETTERS))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter)).replace("'", "")
+    words = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+    words = words if not words or words[0].isalpha() else f"p-{words}"
+    return words[:64].rstrip("-")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from sandtable.scenario.amounts import Amount, Length, Ratio
 from sandtable.scenario.entry import Entry
@@ -20,10 +20,19 @@ class Window(Entry):
     north: float = Field(ge=-90, le=90)
 
 
+def _either_way(schema: dict[str, Any]) -> None:
+    """In the JSON Schema a place needs `lat` and `lon`, or `coordinates`."""
+    schema["required"] = [key for key in schema["required"] if key not in ("lat", "lon")]
+    schema["oneOf"] = [{"required": ["lat", "lon"]}, {"required": ["coordinates"]}]
+
+
 class Place(Sourced):
+    model_config = ConfigDict(json_schema_extra=_either_way)
+
     name: str
     lat: float = Field(ge=-90, le=90)
     lon: float = Field(ge=-180, le=180)
+    coordinates: str | None = None  # both in one text; `lat` and `lon` are read from it (scenario/coordinates.py)
     terrain: Terrain = "flat"
     value: Amount[Ratio] = Amount(1.0)  # weight in control shares
     rank: int = Field(default=2, ge=1, le=4)  # 1 is labelled first on maps

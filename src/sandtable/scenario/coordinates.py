@@ -1,0 +1,109 @@
+"""Coordinates as they are pasted: `33.49, 38.66`, with signs of degrees, minutes and sides, in one text."""
+
+from __future__ import annotations
+
+import re
+
+from sandtable.errors import FieldError
+from sandtable.scenario.document import Document, Node, Path
+from sandtable.scenario.findings import Finding
+
+CODE = "S133"
+HINT = "latitude, then longitude, in degrees: `33.49, 38.66`, or with sides `33°29' N, 38°40' E`"
+_SIDES = {"N": ("lat", 1.0), "S": ("lat", -1.0), "E": ("lon", 1.0), "W": ("lon", -1.0)}
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_PART = re.compile(
+    rf"""\s*(?P<before>[NSEWnsew])?\s*(?P<sign>[-+\u2212])?\s*
+    (?P<degrees>{_NUMBER})\s*(?:°|º|deg)?\s*
+    (?:(?<=[\s°ºg])(?P<minutes>{_NUMBER})\s*(?:'|′|’)\s*)?
+    (?:(?<=[\s'′’])(?P<seconds>{_NUMBER})\s*(?:"|″|”|''|′′)\s*)?
+    (?(before)|(?P<after>[NSEWnsew](?![a-zA-Z]))?)\s*""",
+    re.VERBOSE,
+)
+_BETWEEN = re.compile(r"[,;/]\s*")
+LIMITS = {"lat": 90.0, "lon": 180.0}
+CALLED = {"lat": "latitude", "lon": "longitude"}
+
+
+def read_coordinates(text: str) -> tuple[float, float]:
+    """Latitude and longitude of a text with both. Raises FieldError (S133)."""
+    written = text.strip().strip("()[]")
+    first = _PART.match(written)
+    second = None
+    if first is not None:
+        between = _BETWEEN.match(written, first.end())
+        start = between.end() if between is not None else first.end()
+        is_apart = between is not None or first["after"] is not None or written[first.end() - 1].isspace()
+        second = _PART.fullmatch(written, start) if is_apart else None
+    if first is None or second is None:
+        raise FieldError(f"`{text}` is not a pair of coordinates", code=CODE, hint=HINT)
+    values: dict[str, float] = {}
+    sides = [_side(part) for part in (first, second)]
+    if None in sides and sides != [None, None]:
+        raise FieldError(f"one of the two coordinates `{text}` has no side", code=CODE, hint="write N or S, and E or W")
+    for part, side, place in zip((first, second), sides, ("lat", "lon"), strict=True):
+        which, sign = (place, 1.0) if side is None else _SIDES[side]
+        if which in values:
+            raise FieldError(f"`{text}` has two coordinates of one kind", code=CODE, hint=HINT)
+        values[which] = sign * _degrees(part, text, has_side=side is not None)
+    for which, limit in LIMITS.items():
+        if abs(values[which]) > limit:
+            is_swapped = sides == [None, None] and abs(values["lat"]) > 90 >= abs(values["lon"])
+            hint = "latitude comes first: are the two exchanged?" if is_swapped else HINT
+            message = f"a {CALLED[which]} is between -{limit:g} and {limit:g}, found {values[which]:g}"
+            raise FieldError(message, code=CODE, hint=hint)
+    return values["lat"], values["lon"]
+
+
+def _side(part: re.Match[str]) -> str | None:
+    """The letter of its side, None for none."""
+    found = part["before"] or part["after"]
+    return found.upper() if found else None
+
+
+def _degrees(part: re.Match[str], text: str, *, has_side: bool) -> float:
+    minutes, seconds = float(part["minutes"] or 0), float(part["seconds"] or 0)
+    if minutes >= 60 or seconds >= 60:
+        raise FieldError(f"minutes and seconds are below 60 in `{text}`", code=CODE, hint=HINT)
+    if part["sign"] and has_side:
+        raise FieldError(f"a coordinate of `{text}` has a sign and a side", code=CODE, hint="write one of them")
+    value = float(part["degrees"]) + minutes / 60 + seconds / 3600
+    value = round(value, 6) if minutes or seconds else value
+    return -value if part["sign"] in ("-", "\u2212") else value
+
+
+def spread(document: Document) -> list[Finding]:
+    """Give every place with `coordinates` the `lat` and `lon` that they mean; the faults of those that cannot be read."""
+    theatre = document.root.child("theatre")
+    places = theatre.child("places") if theatre is not None else None
+    findings: list[Finding] = []
+    for name, (_, place) in (places.entries if places is not None else {}).items():
+        pair = place.entries.get("coordinates")
+        if pair is None or pair[1].is_null or pair[1].is_broken:
+            continue
+        path: Path = ("theatre", "places", name, "coordinates")
+        own = [key for key in ("lat", "lon") if key in place.entries]
+        if own:
+            message = f"`coordinates` beside {' and '.join(f'`{key}`' for key in own)}"
+            findings.append(Finding(path, message, CODE, "keep one of them", part="key"))
+            continue
+        values: tuple[float, float] | None = None
+        try:
+            values = _pair(pair[1])
+        except FieldError as fault:
+            findings.append(Finding(path, fault.message, CODE, fault.hint))
+            pair[1].is_broken = True  # so that nothing else is said of it
+        for index, key in enumerate(("lat", "lon")):
+            at = pair[1]
+            node = Node("scalar", at.line, at.column, at.end_line, at.end_column, source=at.source)
+            node.value, node.is_broken = (values[index], False) if values is not None else (None, True)
+            place.entries[key] = (pair[0], node)
+    return findings
+
+
+def _pair(node: Node) -> tuple[float, float]:
+    if isinstance(node.value, str):
+        return read_coordinates(node.value)
+    is_number = node.kind == "scalar" and isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
+    hint = 'in braces write quotes: `coordinates: "33.49, 38.66"`' if is_number else HINT
+    raise FieldError(f"expected a pair of coordinates, found {node.describe()}", code=CODE, hint=hint)
