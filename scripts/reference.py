@@ -128,17 +128,20 @@ def expressions_page() -> str:
 def checks_page() -> str:
     from sandtable.checks import rules
     from sandtable.checks.of_compiler import COMPILE_RULES
+    from sandtable.checks.of_trial import TRIAL_RULES
 
     sections = (
         ("S0", "syntax"), ("S1", "shape"), ("S2", "references"), ("S3", "units and ranges"),
         ("S4", "geography and time"), ("S5", "assumptions and sources"), ("S6", "compilation, and questions not asked"),
+        ("S7", "found by a trial"),
     )  # fmt: skip
     parts = [
         "# Checks\n",
-        "What `sandtable check` detects. `sandtable explain CODE` prints the same with examples. Codes are never reused.\n",
+        "What `sandtable check` detects; codes from S701 on are those of `sandtable check --trial`. `sandtable explain CODE` prints "
+        "the same with examples. Codes are never reused.\n",
     ]
     for prefix, title in sections:
-        found = [rule for rule in (*rules(), *COMPILE_RULES) if rule.code.startswith(prefix)]
+        found = [rule for rule in (*rules(), *COMPILE_RULES, *TRIAL_RULES) if rule.code.startswith(prefix)]
         if found:
             rows = [[f"`{rule.code}`", rule.severity, rule.summary, rule.why] for rule in found]
             parts += [f"## {prefix}: {title}\n", table(["code", "severity", "what", "why"], rows)]

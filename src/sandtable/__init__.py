@@ -3,6 +3,7 @@
     import sandtable as st
 
     scenario = st.load("deir-ez-zor-2017")                   # text, read and checked: all faults with their places
+    print(st.trial(scenario))                                # what 500 futures show that is surely not meant
     study = st.run(scenario, futures=100_000, seed=7)        # futures, played by the compiled engine
     study.outcomes, study.settlements, study.times           # tables, each share with its interval
     study.query("select avg(end_day) from futures")          # DuckDB over one row a future
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from sandtable.study.play import Progress
     from sandtable.study.run import open_study, run
     from sandtable.study.study import Study
+    from sandtable.trials.results import Trial
+    from sandtable.trials.trial import trial
 
 # public names besides those of the analyses, which are in the registry
 _HOMES = {
@@ -64,6 +67,8 @@ _HOMES = {
     "open_study": "sandtable.study.run",
     "Study": "sandtable.study.study",
     "Progress": "sandtable.study.play",
+    "trial": "sandtable.trials.trial",
+    "Trial": "sandtable.trials.results",
     "SandtableError": "sandtable.errors",
     "ScenarioError": "sandtable.errors",
     "StudyError": "sandtable.errors",
@@ -72,7 +77,7 @@ _HOMES = {
 __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
-    "run", "open_study", "Study", "Progress",
+    "run", "open_study", "Study", "Progress", "trial", "Trial",
     "compare", "red_line", "deterrence", "discover", "solve", "best_response", "score", "claims", "readings",
     "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement",
     "SandtableError", "ScenarioError", "StudyError", "__version__",

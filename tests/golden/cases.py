@@ -63,6 +63,8 @@ PLAIN = [
     _case("check-faults", "check faulty.yaml", code=1),
     _case("check-warnings", "check crossing.yaml"),
     _case("check-nothing-to-say", "check spec-smallest.yaml"),
+    _case("check-trial", "check void.yaml --trial --allow S706"),
+    _case("check-trial-readings", "check spec-readings.yaml --trial --futures 200"),
     _case("check-set", "check vell.yaml --set assumptions.brigade-pace.prior=nonsense", code=2),
     _case("explain-one", "explain S203"),
     _case("explain-all", "explain"),

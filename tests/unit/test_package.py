@@ -25,7 +25,8 @@ def test_exported_names():
     assert sorted(sandtable.__all__) == sorted(
         [
             "bundled", "load", "read", "read_file", "dump", "Scenario", "compile_scenario", "Program", "Record",
-            "run", "open_study", "Study", "Progress", "compare", "readings", "red_line", "deterrence", "discover", "solve",
+            "run", "open_study", "Study", "Progress", "trial", "Trial", "compare", "readings",
+            "red_line", "deterrence", "discover", "solve",
             "best_response",
             "score", "claims", "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning",
             "settlement", "SandtableError", "ScenarioError", "StudyError", "__version__",

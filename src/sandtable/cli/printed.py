@@ -5,7 +5,7 @@ The commands build plain objects and import this module for the type checker onl
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, NotRequired, TypeAlias
 
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict  # what pydantic asks for before Python 3.12
@@ -77,6 +77,18 @@ class Fault(TypedDict):
 
 
 @closed
+class Tried(TypedDict):
+    """What `--trial` played."""
+
+    futures: Annotated[Count, said("that were played, in each reading")]
+    seed: Annotated[Seed, said("of the random numbers")]
+    failed: Annotated[Count, said("of these, in all readings together, those that the engine gave up")]
+    readings: Annotated[list[str], said("that were played; empty if the file has none")]
+    bound: Annotated[Share, said("what happens in none of the futures has a smaller probability, at 95%")]
+    meant: Annotated[Count, said("warnings that the file or `--allow` says are meant, which are left out")]
+
+
+@closed
 class Checked(TypedDict):
     """Every fault of a scenario."""
 
@@ -84,6 +96,7 @@ class Checked(TypedDict):
     errors: Annotated[Count, said("number of errors")]
     warnings: Annotated[Count, said("number of warnings")]
     diagnostics: Annotated[list[Fault], said("sorted by file, line and column")]
+    trial: NotRequired[Annotated[Tried | None, said("with `--trial` only; null if errors prevent it")]]
 
 
 @closed

@@ -23,10 +23,11 @@ def describe_void(effect: Effect, *, reason: int, scenario: Scenario) -> str:
 
     reason: a `sandtable.program.Void`. Past tense, as all that is told of a future.
     """
-    return f"without effect: {describe_effect(effect, scenario=scenario)}; {_why(effect, Void(reason))}"
+    return f"without effect: {describe_effect(effect, scenario=scenario)}; {why_void(Void(reason))}"
 
 
-def _why(effect: Effect, reason: Void) -> str:
+def why_void(reason: Void) -> str:
+    """Why an effect did nothing, in a clause: `the place was closed to it`."""
     match reason:
         case Void.ALREADY:
             return "it was already so"

@@ -1,0 +1,89 @@
+"""Effects that do nothing in every future in which they are due, and delayed ones that never come about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sandtable.program import Event, Void
+from sandtable.scenario.findings import Finding
+from sandtable.scenario.types import Effect
+from sandtable.study.void_effects import describe_effect, why_void
+from sandtable.trials.played import LITTLE, Played
+from sandtable.wording import plural
+
+_HINTS = {
+    Void.ALREADY: "if it is to change something, look at what is so at the start and what other effects do first",
+    Void.GONE: "let the decision ask `not gone(...)`, or take it earlier",
+    Void.RESERVE: "put the formation on the map first, with an effect `commit`",
+    Void.NO_REFUGE: "give the actor a place to go to, or name it with an effect `withdraw`",
+    Void.ON_THE_MAP: "`commit` is for formations with `reserve: true` that are not on the map yet",
+    Void.CEASEFIRE: "end the ceasefire first, with `ceasefire: {..., to: off}`",
+    Void.CLOSED: "commit it `at` another place, or open the passage with an effect `stance`",
+    Void.SPENT: "look at `launchers` and `magazine`",
+    Void.EMPTY: "no formation has all that the effect asks for: look at `actor`, `zone` and `formations`",
+    Void.NOT_HELD: "say `from` whom, or name places that the deciding actor controls by then",
+    Void.FIGHTING: "let the decision ask `not engaged(...)`, or let the formation withdraw first",
+    Void.PENDING: "the decision is taken again before the delay is over: give it a `limit` or a `cooldown`",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """How often an effect was due, and how often it was void, by reason."""
+
+    due: int
+    void: Counter[Void]
+    future: int  # one in which it was void, -1 if there is none
+
+
+def effects(played: Played) -> Iterator[Finding]:
+    """S730 and S731."""
+    for name, option, rank in played.options():
+        chosen = int(played.chosen[rank])
+        if not chosen:
+            continue
+        for index, effect in enumerate(played.scenario.decisions[name].options[option].effects):
+            path = ("decisions", name, "options", option, "effects", index)
+            counted = _count(played, rank, index, effect, chosen)
+            if effect.after is not None and not counted.due:
+                yield from _never_due(played, path, effect, chosen)
+            elif counted.due >= LITTLE and counted.void.total() == counted.due:
+                yield _void(played, path, effect, counted)
+
+
+def _count(played: Played, option: int, index: int, effect: Effect, chosen: int) -> _Due:
+    rows = played.rows(Event.VOID)
+    mine = (rows.subject == option) & (rows.object == index)
+    reasons = rows.value[mine].astype(int)
+    void = Counter(Void(int(reason)) for reason in reasons)
+    future = int(rows.future[mine][0]) if mine.any() else -1
+    if effect.after is None:
+        return _Due(chosen, void, future)
+    due = played.rows(Event.EFFECT)
+    times = int(((due.subject == option) & (due.object == index)).sum())
+    pending = void.pop(Void.PENDING, 0)
+    return _Due(times, void, future) if times else _Due(0, Counter({Void.PENDING: pending}), future)
+
+
+def _void(played: Played, path: tuple[str | int, ...], effect: Effect, counted: _Due) -> Finding:
+    what = describe_effect(effect, scenario=played.scenario)
+    reason, most = counted.void.most_common(1)[0]
+    why = why_void(reason)
+    if len(counted.void) > 1:
+        why += f" ({most} of them; in the others, {', '.join(why_void(each) for each, _ in counted.void.most_common()[1:])})"
+    message = f"without effect each of the {plural(counted.due, 'time')} that it is due: {what}; {why}"
+    number = int(np.flatnonzero(played.complete)[0]) if counted.future < 0 else counted.future
+    hint = f"{_HINTS[reason]}; an example: `sandtable replay FILE --future {number}`"
+    return Finding((*path, effect.name), message, "S730", hint, part="key")
+
+
+def _never_due(played: Played, path: tuple[str | int, ...], effect: Effect, chosen: int) -> Iterator[Finding]:
+    if chosen < LITTLE:
+        return
+    what = describe_effect(effect, scenario=played.scenario)
+    message = f"never comes about, though the option is chosen {plural(chosen, 'time')}: {what}; every future ends before its delay is over"
+    yield Finding((*path, "after"), message, "S731", "a later horizon, a shorter delay or an earlier decision")
