@@ -1,7 +1,8 @@
-"""`sandtable fmt --upgrade`: what it prints, what it writes, and what it refuses."""
+"""`sandtable fmt`: what it prints, what it writes, and what it refuses."""
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,10 @@ def test_errors_that_remain_are_said(old: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["fmt", "fashoda-1898"], "fmt does nothing yet without --upgrade"),
+        (["fmt", "one.yaml", "two.yaml", "--json"], "--json takes one file"),
+        (["fmt", "one.yaml", "--upgrade", "--check"], "--upgrade has no --check"),
+        (["fmt", "-", "--upgrade"], "--upgrade does not read from stdin"),
+        (["fmt", "-", "one.yaml"], "`-` is used alone"),
         (["fmt", "no-such.yaml", "--upgrade"], "no such file"),
         (["fmt", "/dev/null", "--upgrade"], "/dev/null is not a file that can be rewritten"),
     ],
@@ -188,3 +192,131 @@ def test_an_older_file_is_played_with_a_warning(old: Path, capsys: pytest.Captur
 
     assert open_scenario(str(old)).sandtable == 1
     assert f"`sandtable fmt {old} --upgrade`" in capsys.readouterr().err
+
+
+# -- canonical order and layout -------------------------------------------------------------------------
+
+LOOSE = "title: A race   # here\nsandtable: 2\nactors: {b: {name: B}}\n"
+TIDY = "sandtable: 2\ntitle: A race # here\nactors: {b: {name: B}}\n"
+
+
+@pytest.fixture
+def loose(tmp_path: Path) -> Path:
+    path = tmp_path / "loose.yaml"
+    path.write_text(LOOSE, encoding="utf-8")
+    return path
+
+
+def test_files_are_put_in_canonical_form_once(loose: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_application(["fmt", str(loose)]) == 0
+    assert capsys.readouterr() == (f"{loose}: rewritten, 1 line changed\n", "")
+    assert loose.read_text(encoding="utf-8") == TIDY
+    written = loose.stat().st_mtime_ns
+    assert run_application(["fmt", str(loose)]) == 0
+    assert capsys.readouterr() == (f"{loose}: in canonical form\n", "")
+    assert loose.stat().st_mtime_ns == written
+
+
+def test_check_names_the_files_that_would_change(
+    loose: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tidy = tmp_path / "tidy.yaml"
+    tidy.write_text(TIDY, encoding="utf-8")
+    assert run_application(["fmt", "--check", str(tidy), str(loose)]) == 1
+    assert capsys.readouterr() == (f"{loose}\n", "")
+    assert loose.read_text(encoding="utf-8") == LOOSE
+    assert run_application(["fmt", "--check", str(tidy), "fashoda-1898", "deir-ez-zor-2017"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_dry_run_of_the_canonical_form(loose: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_application(["fmt", "--dry-run", str(loose)]) == 0
+    assert "-title: A race   # here\n sandtable: 2\n+title: A race # here\n" in capsys.readouterr().out
+    assert loose.read_text(encoding="utf-8") == LOOSE
+
+
+def test_faults_of_one_file_do_not_keep_the_others_from_it(
+    loose: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("a: [1\nb: 2\n", encoding="utf-8")
+    braces = tmp_path / "braces.yaml"
+    braces.write_text("{sandtable: 2}\n", encoding="utf-8")
+    assert run_application(["fmt", str(bad), str(braces), str(loose)]) == 1
+    out, err = capsys.readouterr()
+    assert out == f"{loose}: rewritten, 1 line changed\n"
+    assert "bad.yaml:" in err
+    assert "cannot be laid out: the whole file is in braces" in err
+    assert braces.read_text(encoding="utf-8") == "{sandtable: 2}\n"
+
+
+class _Piped(io.TextIOWrapper):
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content), encoding="utf-8")
+
+
+def test_stdin_is_printed_in_canonical_form(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Piped(LOOSE.replace("\n", "\r\n").encode()))
+    assert run_application(["fmt", "-"]) == 0
+    assert capsysbinary.readouterr().out == TIDY.replace("\n", "\r\n").encode()
+
+
+def test_what_would_change_the_meaning_is_not_written(
+    loose: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from sandtable.authoring import formatting
+
+    original = formatting.lay_out
+    monkeypatch.setattr(formatting, "lay_out", lambda *given: original(*given).replace("A race", "A walk"))
+    assert run_application(["fmt", str(loose)]) == 1
+    assert "nothing was written" in capsys.readouterr().err
+    assert loose.read_text(encoding="utf-8") == LOOSE
+
+
+def test_the_bundled_files_are_not_rewritten(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "scenarios" / "race"
+    folder.mkdir(parents=True)
+    (folder / "scenario.yaml").write_text(LOOSE, encoding="utf-8")
+    monkeypatch.setattr("sandtable.scenario.source.bundled_folder", lambda: tmp_path / "scenarios")
+    assert run_application(["fmt", "race"]) == 2
+    assert "is part of Sandtable" in capsys.readouterr().err
+    assert (folder / "scenario.yaml").read_text(encoding="utf-8") == LOOSE
+
+
+def test_a_file_that_was_saved_while_it_was_laid_out_is_not_overwritten(
+    loose: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sandtable.authoring import formatting
+
+    original = formatting.format_file
+
+    def meanwhile(raw: bytes, *, file: str) -> Any:
+        loose.write_text(LOOSE + "# more\n", encoding="utf-8")
+        return original(raw, file=file)
+
+    monkeypatch.setattr(formatting, "format_file", meanwhile)
+    assert run_application(["fmt", str(loose)]) == 1
+    assert "has changed while it was read" in capsys.readouterr().err
+    assert loose.read_text(encoding="utf-8") == LOOSE + "# more\n"
+
+
+def test_the_object_of_the_canonical_form(loose: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    from sandtable.cli.json_schemas import schema_of
+
+    assert run_application(["fmt", str(loose), "--check", "--json"]) == 1
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    jsonschema.validate(found, schema_of("fmt"))
+    assert (found["changed"], found["written"], found["notes"]) == (True, False, [])
+    assert found["errors"] > 0
+
+
+def test_a_read_only_file_is_left_alone(loose: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    loose.chmod(0o444)
+    assert run_application(["fmt", str(loose)]) == 1
+    assert f"{loose} is read-only" in capsys.readouterr().err
+    assert loose.read_text(encoding="utf-8") == LOOSE

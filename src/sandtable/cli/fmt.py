@@ -1,4 +1,4 @@
-"""`sandtable fmt`: a scenario file of an older format as one of this format."""
+"""`sandtable fmt`: scenario files in canonical order and layout; one of an older format as one of this format."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sandtable.cli.parameters import JsonOption, ScenarioArgument
+from sandtable.cli.parameters import JsonOption
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,20 @@ _MOST_LINES = 12  # that a note names
 
 
 def fmt(
-    scenario: ScenarioArgument,
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Scenario files; `-` reads one from stdin and prints the result on stdout.",
+            show_default=False,
+        ),
+    ],
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Write nothing; name the files that would change, exit code 1.", show_default=False
+        ),
+    ] = False,
     upgrade: Annotated[
         bool, typer.Option("--upgrade", help="Rewrite an older format as this version's.", show_default=False)
     ] = False,
@@ -27,33 +40,54 @@ def fmt(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Rewrite a scenario file of an older format as one of this version's, in place.
+    """Put scenario files in canonical order and layout, in place; with --upgrade, rewrite an older format.
 
-    Only what has to change is rewritten: comments, blank lines, quotes, order and line ends stay. Notes on stderr say what
-    has changed in meaning, with the line. A file that is up to date is left alone. Exit code 1 if the file has errors, cannot be
-    written, or is still of the older format.
+    Sections and keys are put in the order of the format's reference. What the author names keeps its order, and comments,
+    quotes, anchors and line ends are kept. The file may have errors, as long as it is YAML. It is written only if it
+    gives the same scenario before and after. Exit code 1 if a file cannot be read or laid out.
+
+    With --upgrade only what has to change is rewritten. Notes on stderr say what has changed in meaning, with the line.
+    Exit code 1 if the file has errors, cannot be written, or is
+    still of the older format.
     """
+    from sandtable.cli.faults import Fault
+    from sandtable.cli.formatting import format_all
+
+    if len(scenarios) > 1 and json:
+        raise Fault("--json takes one file")
+    if not upgrade:
+        format_all(scenarios, check=check, dry_run=dry_run, json=json)
+        return
+    if check:
+        raise Fault("--upgrade has no --check", hint="--upgrade --dry-run prints what would change")
+    if "-" in scenarios:
+        raise Fault("--upgrade does not read from stdin")
+    codes = [_upgrade(each, dry_run=dry_run, json=json) for each in scenarios]
+    if any(codes):
+        raise typer.Exit(max(codes))
+
+
+def _upgrade(scenario: str, *, dry_run: bool, json: bool) -> int:
+    """Upgrade one file and print what was done; returns the exit code."""
     from sandtable.authoring.upgrade import FORMAT
     from sandtable.authoring.upgrade import upgrade as upgraded
-    from sandtable.cli.faults import ExitCode, Fault
+    from sandtable.cli.faults import ExitCode
+    from sandtable.cli.formatting import check_writable, difference_of, file_of, write_file
     from sandtable.cli.terminal import say, write_json
-    from sandtable.scenario.source import bundled_folder
     from sandtable.wording import plural
 
-    if not upgrade:
-        raise Fault("fmt does nothing yet without --upgrade", hint=f"sandtable fmt {scenario} --upgrade")
-    path = _file(scenario)
+    path = file_of(scenario)
     raw = path.read_bytes()
     found = upgraded(raw, file=str(path))
     is_written = found.is_changed and not dry_run
-    if is_written and bundled_folder() in path.parents:
-        raise Fault(f"{path} is part of Sandtable", hint="copy it, and upgrade the copy")
     if is_written:
-        _write(path, found)
+        check_writable(path)
+        write_file(path, found.before, found.after)
+    difference = difference_of(path, found.before, found.after, "upgraded")
     if json:
         printed: Formatted = {
             "scenario": scenario, "file": str(path), "format_before": found.was, "format": found.now,
-            "changed": found.is_changed, "written": is_written, "difference": _difference(path, found),
+            "changed": found.is_changed, "written": is_written, "difference": difference,
             "notes": [
                 {"line": each.line, "column": each.column, "change": each.change, "message": each.message}
                 for each in found.notes
@@ -62,81 +96,37 @@ def fmt(
         }  # fmt: skip
         write_json(printed)
     else:
-        _print(path, found, is_written=is_written)
+        _print(path, found, difference, is_written=is_written)
     if found.now != FORMAT:
         say(f"error: {path} is still format {found.now}: write `sandtable: {FORMAT}` by hand")
     if found.remaining:
         say(f"error: {path} has {plural(len(found.remaining), 'error')}: sandtable check {path}")
-    if found.now != FORMAT or found.remaining:
-        raise typer.Exit(ExitCode.FAULTS)
+    return ExitCode.FAULTS if found.now != FORMAT or found.remaining else ExitCode.CLEAN
 
 
-def _file(scenario: str) -> Path:
-    """The file of a name or path. Raises Fault."""
-    from sandtable.cli.faults import Fault
-    from sandtable.scenario.source import SourceError, locate, read_bytes
-
-    try:
-        path = locate(scenario)
-        read_bytes(path)
-    except SourceError as fault:
-        found = fault.diagnostic
-        raise Fault(f"{found.span.file}: {found.message}", hint=found.hint or None, code=found.code) from None
-    if not path.is_file():
-        raise Fault(f"{path} is not a file that can be rewritten")
-    return path
-
-
-def _write(path: Path, found: Upgrade) -> None:
-    """Replace the file, whole or not at all. Raises Fault if it is read-only, or no longer the one that was read."""
-    from sandtable.cli.faults import ExitCode, Fault
-    from sandtable.files import is_read_only, write_whole
-
-    if is_read_only(path):
-        hint = "make it writable, or copy it and upgrade the copy; --dry-run prints the difference"
-        raise Fault(f"{path} is read-only", hint=hint, exit_code=ExitCode.FAULTS)
-    if path.read_bytes() != found.before:
-        hint = "it has been saved by another program: run the command again"
-        raise Fault(f"{path} has changed while it was read", hint=hint, exit_code=ExitCode.FAULTS)
-    write_whole(path, found.after)
-
-
-def _difference(path: Path, found: Upgrade) -> str:
-    """The lines that change, as a unified diff."""
-    from difflib import unified_diff
-
-    from sandtable.scenario.document import split_lines
-
-    before, after = (split_lines(content.decode("utf-8-sig")) for content in (found.before, found.after))
-    if before[-1] == after[-1] == "":  # what follows the last line end is no line
-        before, after = before[:-1], after[:-1]
-    lines = unified_diff(before, after, str(path), f"{path} (upgraded)", lineterm="")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _print(path: Path, found: Upgrade, *, is_written: bool) -> None:
+def _print(path: Path, found: Upgrade, difference: str, *, is_written: bool) -> None:
     from sandtable.characters import neutralise
     from sandtable.cli.terminal import write
 
     if found.is_changed and not is_written:
-        write(neutralise(_difference(path, found).rstrip("\n")))
+        write(neutralise(difference.rstrip("\n")))
     else:
-        write(neutralise(f"{path}: {_result(path, found)}"))
+        write(neutralise(f"{path}: {_result(found, difference)}"))
     _print_notes(path, found.notes)
 
 
-def _result(path: Path, found: Upgrade) -> str:
+def _result(found: Upgrade, difference: str) -> str:
     """What was done to the file: `rewritten as format 2, 3 lines changed`."""
+    from sandtable.cli.formatting import lines_changed
     from sandtable.wording import plural
 
     left = f"; {plural(found.left, 'place')} left to you" if found.left else ""
     if not found.is_changed:
         return f"nothing rewritten, format {found.now}{left}" if left else f"up to date, format {found.now}"
-    changed = sum(line.startswith("+") for line in _difference(path, found).splitlines()) - 1
     what = f"rewritten as format {found.now}"
     if found.now == found.was:
         what = f"older words replaced, format {found.now} as before"
-    return f"{what}, {plural(changed, 'line')} changed{left}"
+    return f"{what}, {lines_changed(difference)}{left}"
 
 
 def _print_notes(path: Path, notes: tuple[Note, ...]) -> None:

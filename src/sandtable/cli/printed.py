@@ -133,17 +133,17 @@ class UpgradeNote(TypedDict):
 
 @closed
 class Formatted(TypedDict):
-    """A scenario file brought up to this version's format."""
+    """A scenario file in canonical form, or brought up to this version's format."""
 
     scenario: Annotated[str, said("as it was typed")]
     file: Annotated[str, said("the file")]
     format_before: Annotated[int, said("the format that the file had", ge=1)]
-    format: Annotated[int, said("the format that it has after the upgrade", ge=1)]
+    format: Annotated[int, said("the format that it has afterwards; without --upgrade, the same", ge=1)]
     changed: Annotated[bool, said("whether there is anything to rewrite")]
-    written: Annotated[bool, said("whether the file was rewritten; never with --dry-run")]
+    written: Annotated[bool, said("whether the file was rewritten; never with --dry-run or --check")]
     difference: Annotated[str, said("the lines that change, as a unified diff; empty if there are none")]
-    notes: Annotated[list[UpgradeNote], said("in the order of the file")]
-    errors: Annotated[Count, said("errors of the file after the upgrade; `sandtable check` lists them")]
+    notes: Annotated[list[UpgradeNote], said("of --upgrade, in the order of the file")]
+    errors: Annotated[Count, said("errors of the file afterwards; `sandtable check` lists them")]
 
 
 # -- recipes -------------------------------------------------------------------------------------------
