@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.game.best_response import best_response
     from sandtable.analysis.game.game import solve
     from sandtable.analysis.readings.columns import readings
+    from sandtable.analysis.revision.revision import diff
     from sandtable.analysis.score.scorecard import score
     from sandtable.analysis.sensitivity.dice import split_dice
     from sandtable.analysis.sensitivity.information import value_of_learning
@@ -78,7 +79,7 @@ __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress", "trial", "Trial",
-    "compare", "red_line", "deterrence", "discover", "solve", "best_response", "score", "claims", "readings",
+    "compare", "red_line", "diff", "deterrence", "discover", "solve", "best_response", "score", "claims", "readings",
     "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip

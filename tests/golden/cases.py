@@ -106,6 +106,8 @@ COMPARE = [
     _case("compare-some-fail", "compare failing.yaml -n 40 --seed 7 -q --set formations.militia.strength=400"),
     _case("compare-deir", f"compare {DEIR} -n 400 --seed 7 -q --set assumptions.tanf-launchers=0"),
     _case("compare-fashoda", f"compare {FASHODA} -n 400 --seed 7 -q --set assumptions.flag-worth=0.6"),
+    _case("diff", "diff vell.yaml vell-later.yaml -n 300 --seed 7 -q"),
+    _case("diff-no-odds", "diff vell.yaml vell-later.yaml --no-odds -q"),
     _case("compare-red-line", "compare line.yaml -n 300 --seed 7 -q --red-line militia"),
     _case("compare-red-line-crossing", "compare crossing.yaml -n 300 --seed 7 -q --red-line guns"),
     _case("compare-red-line-act", "compare guarantee.yaml -n 300 --seed 7 -q --red-line guarantee"),

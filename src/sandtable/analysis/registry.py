@@ -44,7 +44,8 @@ class Analysis:
     `--json` prints, where that is not the first of `result`. needs : what a scenario must have.
     command : the module of a command with options of its own; without it, a command is made from the record, unless
     `has_command` is False, for an analysis that is asked from Python and the app. section : whether
-    a full report gets a section as it is told; False where the report has a place of its own for it.
+    a full report gets a section as it is told; False where the report has a place of its own for it. of_two : it is asked of
+    two scenarios, so that neither report nor app has it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Analysis:
     command: str = ""
     has_command: bool = True
     section: bool = True
+    of_two: bool = False
 
     def fits(self, scenario: Scenario) -> bool:
         """Whether a scenario has what the analysis needs."""
@@ -150,6 +152,17 @@ ANALYSES: list[Analysis] = [
         charts="sandtable.figures.differences:comparison_charts",
         command="sandtable.cli.compare",
         section=False,
+    ),
+    Analysis(
+        name="diff",
+        title="What changed",
+        about="What changed between two versions of a scenario, and what each change does to the odds.",
+        run="sandtable.analysis.revision.revision:diff",
+        result=("sandtable.analysis.revision.results:Revision",),
+        tell="sandtable.telling.revision:tell_revision",
+        command="sandtable.cli.diff",
+        section=False,
+        of_two=True,
     ),
     Analysis(
         name="deterrence",

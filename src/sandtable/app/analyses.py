@@ -86,7 +86,7 @@ def every_analysis() -> dict[str, Analysis]:
     others = {
         entry.name: _of_record(entry.name, partial(runs.run_registered, entry))
         for entry in registry.ANALYSES
-        if entry.name not in ANALYSES
+        if entry.name not in ANALYSES and not entry.of_two
     }
     return {**ANALYSES, **others}
 

@@ -14,6 +14,7 @@ from sandtable.cli.claims import claims
 from sandtable.cli.compare import compare
 from sandtable.cli.demo import demo
 from sandtable.cli.deterrence import deterrence
+from sandtable.cli.diff import diff
 from sandtable.cli.discover import discover
 from sandtable.cli.explain import explain
 from sandtable.cli.fmt import fmt
@@ -67,7 +68,7 @@ app.command(short_help="working scenarios of one idea each, to copy")(recipes)
 app.command(short_help="where a town is, by name: candidates to paste")(places)
 app.command(short_help="all faults of a scenario, each with its line")(check)
 app.command(short_help="what a diagnostic code means, with an example")(explain)
-app.command(short_help="an older scenario file as one of this version's format")(fmt)
+app.command(short_help="scenario files in canonical order and layout; older ones in this version's format")(fmt)
 app.command(
     short_help="play futures: outcomes, settlement, times, report",
     context_settings={"token_normalize_func": lambda name: "report" if name == "briefing" else name},  # as in 0.1
@@ -77,6 +78,7 @@ app.command(short_help="one future in words, event by event, and on the map")(re
 app.command(short_help="any picture of a study as PNG or SVG")(picture)
 app.command(short_help="SQL over the futures of a study")(query)
 app.command(short_help="the effect of a change or a red line over the same futures")(compare)
+app.command(short_help="what changed between two versions, and what each change does")(diff)
 app.command(short_help="what a red line deters, and what that depends on")(deterrence)
 app.command(short_help="what an outcome depends on: shares of its variance")(sensitivity)
 app.command(short_help="which settlement rule applies, its result, what it depends on")(settlement)

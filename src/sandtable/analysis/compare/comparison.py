@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -33,6 +33,7 @@ FUTURES = 20_000
 BLOCK = 10_000  # futures played in all worlds before the next; the sums of a comparison are added in this order
 TOGETHER: Component = "together"
 ALL = "all together"  # the label of the last variant of several
+_Version: TypeAlias = tuple[str, Mapping[str, object], Scenario]  # label, settings, what is played
 
 
 def compare(
@@ -72,6 +73,23 @@ def compare(
     if len(single) > 1 and (merged := merge(single)) is not None:
         named.append((ALL, merged))
     return _compare(opened, named, futures=futures, seed=seed, threads=threads, progress=progress)[0]
+
+
+def compare_versions(
+    scenario: Scenario,
+    versions: Sequence[tuple[str, Scenario]],
+    *,
+    futures: int,
+    seed: int,
+    threads: int | None = None,
+    progress: Report | bool | None = None,
+) -> Comparison:
+    """Compare a scenario with other versions of it, each with a label. The arguments are those of `compare`.
+
+    Outcomes and times that both have are compared. Raises AnalysisError as `compare` does.
+    """
+    changed: list[_Version] = [("", {}, scenario), *((label, {}, each) for label, each in versions)]
+    return _play_versions(changed, futures=futures, seed=seed, threads=threads, progress=progress)[0]
 
 
 def red_line(
@@ -151,11 +169,9 @@ def _label(settings: Mapping[str, object]) -> str:
     return ", ".join(line_of(path, value) for path, value in settings.items())
 
 
-def _replace(
-    scenario: Scenario, named: Sequence[tuple[str, Mapping[str, object]]]
-) -> list[tuple[str, Mapping[str, object], Scenario]]:
+def _replace(scenario: Scenario, named: Sequence[tuple[str, Mapping[str, object]]]) -> list[_Version]:
     """The file, then each changed scenario. Raises ScenarioError with the faults of every variant, not of the first only."""
-    worlds: list[tuple[str, Mapping[str, object], Scenario]] = [("", {}, scenario)]
+    worlds: list[_Version] = [("", {}, scenario)]
     faults: list[Diagnostic] = []
     for label, settings in named:
         if faults and label in (ALL, TOGETHER):
@@ -201,7 +217,22 @@ def _compare(
 ) -> tuple[Comparison, _Seen]:
     if futures < 1:
         raise AnalysisError(f"the number of futures must be 1 or more, not {futures}")
-    changed = _replace(scenario, named)
+    return _play_versions(
+        _replace(scenario, named), futures=futures, seed=seed, threads=threads, progress=progress, watched=watched
+    )
+
+
+def _play_versions(
+    changed: Sequence[_Version],
+    *,
+    futures: int,
+    seed: int,
+    threads: int | None,
+    progress: Report | bool | None,
+    watched: Watched | None = None,
+) -> tuple[Comparison, _Seen]:
+    """Play the first version and each of the others, over the same futures."""
+    scenario = changed[0][2]
     from sandtable.study.bar import progress_bar
 
     with nullcontext(progress) if callable(progress) else progress_bar(show=progress) as report:
@@ -209,7 +240,7 @@ def _compare(
             _world(label, settings, each, baseline=scenario, watched=watched, report=report)
             for label, settings, each in changed
         ]
-        seen = _Seen(None if watched is None else ActTally(watched), [True] * len(named))
+        seen = _Seen(None if watched is None else ActTally(watched), [True] * (len(changed) - 1))
         tallies = _play(worlds, futures=futures, seed=seed, threads=threads, report=report, seen=seen)
     found = Comparison(
         header=Header.of(scenario, seed=seed),

@@ -1,0 +1,1 @@
+"""Two versions of a scenario: what changed between them, and what each change does."""
