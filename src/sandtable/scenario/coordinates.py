@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sandtable.errors import FieldError
 from sandtable.scenario.document import Document, Node, Path
@@ -73,32 +74,51 @@ def _degrees(part: re.Match[str], text: str, *, has_side: bool) -> float:
 
 
 def spread(document: Document) -> list[Finding]:
-    """Give every place with `coordinates` the `lat` and `lon` that they mean; the faults of those that cannot be read."""
+    """Give every place with `coordinates` the `lat` and `lon` that they mean; the faults of those that cannot be read.
+
+    Trees are shared, so what changes is copied.
+    """
     theatre = document.root.child("theatre")
     places = theatre.child("places") if theatre is not None else None
     findings: list[Finding] = []
+    changed: dict[str, Node] = {}
     for name, (_, place) in (places.entries if places is not None else {}).items():
         pair = place.entries.get("coordinates")
-        if pair is None or pair[1].is_null or pair[1].is_broken:
-            continue
-        path: Path = ("theatre", "places", name, "coordinates")
-        own = [key for key in ("lat", "lon") if key in place.entries]
-        if own:
-            message = f"`coordinates` beside {' and '.join(f'`{key}`' for key in own)}"
-            findings.append(Finding(path, message, CODE, "keep one of them", part="key"))
-            continue
-        values: tuple[float, float] | None = None
-        try:
-            values = _pair(pair[1])
-        except FieldError as fault:
-            findings.append(Finding(path, fault.message, CODE, fault.hint))
-            pair[1].is_broken = True  # so that nothing else is said of it
-        for index, key in enumerate(("lat", "lon")):
-            at = pair[1]
-            node = Node("scalar", at.line, at.column, at.end_line, at.end_column, source=at.source)
-            node.value, node.is_broken = (values[index], False) if values is not None else (None, True)
-            place.entries[key] = (pair[0], node)
+        if pair is not None and not pair[1].is_null and not pair[1].is_broken:
+            changed[name] = _spread_place(place, ("theatre", "places", name, "coordinates"), findings)
+    if changed and theatre is not None and places is not None:
+        rows = {name: (key, changed.get(name, place)) for name, (key, place) in places.entries.items()}
+        held = _with(theatre, "places", replace(places, entries=rows))
+        document.root = _with(document.root, "theatre", held)
     return findings
+
+
+def _with(mapping: Node, key: str, value: Node) -> Node:
+    """A copy of a mapping with another value under a key that it has."""
+    return replace(mapping, entries={**mapping.entries, key: (mapping.entries[key][0], value)})
+
+
+def _spread_place(place: Node, path: Path, findings: list[Finding]) -> Node:
+    """A copy of a place with `lat` and `lon`; broken ones after a fault, so that nothing else is said of it."""
+    key, at = place.entries["coordinates"]
+    own = [name for name in ("lat", "lon") if name in place.entries]
+    if own:
+        message = f"`coordinates` beside {' and '.join(f'`{name}`' for name in own)}"
+        findings.append(Finding(path, message, CODE, "keep one of them", part="key"))
+        return place
+    values: tuple[float, ...] = ()
+    try:
+        values = _pair(at)
+    except FieldError as fault:
+        findings.append(Finding(path, fault.message, CODE, fault.hint))
+    entries = dict(place.entries)
+    for index, name in enumerate(("lat", "lon")):
+        node = Node("scalar", at.line, at.column, at.end_line, at.end_column, source=at.source)
+        node.value, node.is_broken = (values[index], False) if values else (None, True)
+        entries[name] = (key, node)
+    if not values:
+        entries["coordinates"] = (key, replace(at, is_broken=True))
+    return replace(place, entries=entries)
 
 
 def _pair(node: Node) -> tuple[float, float]:

@@ -21,6 +21,7 @@ def read_shape(document: Document) -> tuple[Draft | None, list[Finding]]:
         hint = "the tutorial builds one line by line"
         return None, [Finding((), f"a scenario is a mapping, found {root.describe()}", "S103", hint)]
     faults = spread(document)
+    root = document.root
     try:
         return Draft(Scenario.model_validate(root.plain(), strict=True), document, is_whole=not faults), faults
     except ValidationError as raised:

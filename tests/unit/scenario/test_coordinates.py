@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandtable.errors import FieldError
+from sandtable.loading import read
 from sandtable.scenario.coordinates import read_coordinates
 
 
@@ -75,3 +76,34 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         return
     assert abs(latitude) <= 90
     assert abs(longitude) <= 180
+
+
+TEXT = """
+sandtable: 2
+title: Pasted
+question: Is it read?
+start: 2030-01-01
+horizon: 2030-02-01
+sources: {map: {title: A map, grade: B2}}
+theatre: {places: {raqqa: {name: Raqqa, coordinates: "35.95, 39.01", source: map}}}
+actors: {blue: {name: Blue}}
+control: {raqqa: {actor: blue, basis: assumed, because: x}}
+outcomes: {held: {title: Held, when: "controls(blue, raqqa)"}}
+"""
+
+
+def test_a_text_that_is_read_again_says_the_same() -> None:
+    """Trees are kept and shared: what is read off the coordinates must not be written into them."""
+    for _ in range(3):
+        reading = read(TEXT, name="pasted")
+        assert [each.code for each in reading.diagnostics] == []
+        assert reading.scenario is not None
+        assert reading.scenario.theatre.places["raqqa"].lon == 39.01
+    wrong = TEXT.replace("35.95, 39.01", "35.95")
+    assert [[each.code for each in read(wrong, name="pasted").diagnostics] for _ in range(3)] == [["S133"]] * 3
+
+
+def test_coordinates_can_be_set() -> None:
+    reading = read(TEXT, name="pasted", overrides={"theatre.places.raqqa.coordinates": "36N 39E"})
+    assert reading.scenario is not None
+    assert reading.scenario.theatre.places["raqqa"].lat == 36.0
