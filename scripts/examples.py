@@ -5,6 +5,7 @@
 Each page gets an empty folder of its own. Of its fenced blocks
 - a `yaml` block whose first line is a comment with a file name, `# race.yaml`, becomes that file;
   with `# race.yaml, added at the end` it goes on with it, with `# race.yaml, a recipe` it is the recipe of the package,
+- a `text` block below the line `<!-- file: vell.txt -->` becomes that file,
 - a `console` block is run: `$ ` starts a command, what follows it is what the command prints,
 - a `python` block is executed; the names of a page's blocks are shared.
 A console line `...` stands for any number of lines. Of a command that fails, what it complains about is shown too.
@@ -29,6 +30,7 @@ from typing import Any
 REPOSITORY = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^(?P<indent> *)```(?P<language>[a-z]*)[^\n]*\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S)
 FILE_NAME = re.compile(r"# (?P<name>[\w.-]+\.ya?ml)(?P<added>, added at the end)?(?P<recipe>, a recipe)?\n")
+TEXT_NAME = re.compile(r"<!-- file: (?P<name>[\w.-]+) -->\n+ *```text[^\n]*\n\Z")
 NOT_RUN = {"make", "pip", "python3", "uv", "uvx", "git", "cd", "source", "pipx"}
 TIMEOUT_SECONDS = 300
 
@@ -175,6 +177,8 @@ def refresh_page(page: Path) -> str:
                     body = recipe(named["name"])
                 with open(folder / named["name"], "a" if named["added"] else "w", encoding="utf-8") as file:
                     file.write(body)
+            elif block.language == "text" and (placed := TEXT_NAME.search(text, 0, block.start)):
+                (folder / placed["name"]).write_text(body, encoding="utf-8")
             elif block.language == "console":
                 try:
                     body = refresh_console(block, folder=folder)

@@ -47,6 +47,14 @@ class TestTheRunnerItself:
         text = (REPOSITORY / "src" / "sandtable" / "recipes" / "race.yaml").read_text(encoding="utf-8")
         assert refresh_page(page) == f"```yaml\n{text}```\n"
 
+    def test_a_text_below_the_name_of_a_file_becomes_it(self, tmp_path: Path) -> None:
+        page = tmp_path / "page.md"
+        text = "<!-- file: note.txt -->\n\n```text\nA line.\n```\n\n```console\n$ cat note.txt\nA line.\n```\n"
+        page.write_text(text, encoding="utf-8")
+        assert refresh_page(page) == text
+        page.write_text(text.replace("<!-- file: note.txt -->\n", ""), encoding="utf-8")
+        assert "No such file" in refresh_page(page)
+
     def test_it_notices_a_recipe_that_is_not_there(self, tmp_path: Path) -> None:
         page = tmp_path / "page.md"
         page.write_text("```yaml\n# siege.yaml, a recipe\nsandtable: 2\n```\n", encoding="utf-8")

@@ -56,6 +56,7 @@ def _each(command: str, options: str, **scenarios: str) -> list[Case]:
 
 PLAIN = [
     _case("list", "list"),
+    _case("new", "new begun --with race --places", "Harbour=45,20, Ford, Bridge=45.8,20.2", "--dry-run"),
     _case("recipes", "recipes"),
     _case("places", "places", "Raqqa", "--near", "35,40", "--most", "3"),
     _case("check-deir", f"check {DEIR}"),

@@ -1,7 +1,7 @@
 """The recipes: working scenarios of one idea each, to copy.
 
-Each is a file of the package, `sandtable/recipes/NAME.yaml`: `sandtable recipes NAME` prints it, and a page of the documentation
-shows and plays it. All share one cast: Red, Blue and Grey, `camp`, `bridge`, `town`, `rear`
+Each is a file of the package, `sandtable/recipes/NAME.yaml`: `sandtable recipes NAME` prints it, `sandtable new --with NAME` takes
+its entries, and a page of the documentation shows and plays it. All share one cast: Red, Blue and Grey, `camp`, `bridge`, `town`, `rear`
 and `fort`. Entries with the same identifier are the same in every recipe that has them, and all others have identifiers of
 their own, so that recipes can be combined. Checked by tests/unit/authoring/test_recipes.py.
 """

@@ -39,7 +39,7 @@ MODULES = (
     "past_horizon", "waits_for_itself", "idle_reserve", "own_surrender", "exchanged_coordinates",
     "basemap_elsewhere", "basemap_unreadable",
     "unsourced_number", "later_source", "assumed_without_because", "unused_assumption", "constant_condition",
-    "basis_without_source", "undated_source", "unsourced_control", "premise_form",
+    "basis_without_source", "undated_source", "unsourced_control", "premise_form", "placeholder",
     "reading_idle", "idle_component", "idle_threat",
     "too_many", "asks_for_deaths",
 )  # fmt: skip

@@ -19,6 +19,7 @@ from sandtable.cli.discover import discover
 from sandtable.cli.explain import explain
 from sandtable.cli.fmt import fmt
 from sandtable.cli.list import list_scenarios
+from sandtable.cli.new import new
 from sandtable.cli.picture import picture
 from sandtable.cli.places import places
 from sandtable.cli.query import query
@@ -64,6 +65,7 @@ def _options(
 
 app.command(short_help="the finished report of a bundled scenario, at once")(demo)
 app.command("list", short_help="the bundled scenarios")(list_scenarios)
+app.command(short_help="begin a scenario: a file that runs, to go on with")(new)
 app.command(short_help="working scenarios of one idea each, to copy")(recipes)
 app.command(short_help="where a town is, by name: candidates to paste")(places)
 app.command(short_help="all faults of a scenario, each with its line")(check)

@@ -25,6 +25,7 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "list": "sandtable.cli.printed:Listed",
     "check": "sandtable.cli.printed:Checked",
     "explain": "sandtable.cli.printed:Explained",
+    "new": "sandtable.cli.printed:Begun",
     "recipes": "sandtable.cli.printed:ListedRecipes",
     "places": "sandtable.cli.printed_places:FoundPlaces",
     "fmt": "sandtable.cli.printed:Formatted",

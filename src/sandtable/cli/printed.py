@@ -153,7 +153,7 @@ class Formatted(TypedDict):
 class ListedRecipe(TypedDict):
     """A recipe: a working scenario of one idea."""
 
-    name: Annotated[str, said("what `sandtable recipes` takes")]
+    name: Annotated[str, said("what `sandtable recipes` and `sandtable new --with` take")]
     about: Annotated[str, said("what it shows, in a line")]
     page: Annotated[str, said("its page in the documentation, under `docs/`")]
     text: Annotated[str, said("the recipe as a scenario file")]
@@ -164,6 +164,24 @@ class ListedRecipes(TypedDict):
     """Recipes."""
 
     recipes: Annotated[list[ListedRecipe], said("the recipe that was asked for, or all")]
+
+
+# -- new -----------------------------------------------------------------------------------------------
+
+
+@closed
+class Begun(TypedDict):
+    """A scenario that was begun."""
+
+    scenario: Annotated[str, said("what the other commands take as SCENARIO: the folder")]
+    file: Annotated[str, said("the file in it")]
+    written: Annotated[bool, said("whether it was written; never with --dry-run")]
+    text: Annotated[str, said("the file's text")]
+    actors: Annotated[list[str], said("identifiers of the actors")]
+    places: Annotated[list[str], said("identifiers of the places")]
+    placeholders: Annotated[list[str], said("names of the places whose coordinates are made up")]
+    errors: Annotated[Count, said("errors that `check` finds in it: none")]
+    warnings: Annotated[Count, said("warnings that `check` finds in it: one for each placeholder")]
 
 
 # -- query, picture, brief, demo, serve ----------------------------------------------------------------

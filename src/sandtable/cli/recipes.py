@@ -9,6 +9,7 @@ import typer
 from sandtable.cli.parameters import JsonOption
 
 if TYPE_CHECKING:
+    from sandtable.authoring.recipes import Recipe
     from sandtable.cli.printed import ListedRecipes
 
 
@@ -17,6 +18,18 @@ def complete_recipe(incomplete: str) -> list[str]:
     from sandtable.authoring.recipes import RECIPES
 
     return [each.name for each in RECIPES if each.name.startswith(incomplete)]
+
+
+def recipe_of(name: str) -> Recipe:
+    """A recipe that the command line names. Raises Fault, with similar names."""
+    from sandtable.authoring.recipes import find_recipe
+    from sandtable.cli.faults import Fault
+    from sandtable.errors import AuthoringError
+
+    try:
+        return find_recipe(name)
+    except AuthoringError as fault:
+        raise Fault(fault.message, hint=fault.hint or None) from None
 
 
 def recipes(
@@ -32,12 +45,13 @@ def recipes(
 ) -> None:
     """List the recipes, or print one: working scenarios of one idea each, commented, to copy.
 
-    `sandtable recipes race > race.yaml` makes a file of one.
+    `sandtable recipes race > race.yaml` makes a file of one; `sandtable new NAME --with race,deterrence` begins a scenario with
+    several, for your own actors and places.
     """
-    from sandtable.authoring.recipes import RECIPES, find_recipe
+    from sandtable.authoring.recipes import RECIPES
     from sandtable.cli.terminal import open_output, print_text, write_data, write_json
 
-    found = RECIPES if name is None else (find_recipe(name),)
+    found = RECIPES if name is None else (recipe_of(name),)
     if json:
         printed: ListedRecipes = {
             "recipes": [

@@ -1,0 +1,112 @@
+"""Where a text says how likely something is: the words that standards and surveys know, with their places.
+
+Candidates, not findings: a word is found where it stands, whatever it is about, and every one is for the author to confirm.
+Checked by tests/unit/authoring/test_likelihoods.py.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from sandtable.errors import WordError
+from sandtable.text.declared import scenario_range
+from sandtable.text.possibility import FORMS
+from sandtable.text.reading import digest
+from sandtable.text.standards import Range
+from sandtable.text.words import DEFAULT, standards, vocabulary
+
+# words of the tables that mostly mean something else where they stand alone
+_AMBIGUOUS = frozenset(
+    {"certain", "always", "never", "often", "rarely", "usually", "frequently", "not often", "almost always"}
+)
+_NEGATION = re.compile(r"(?:\bnot|\bno|\bnever|\bhardly|n['\u2019]t)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_STOP = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)|\n[ \t]*\n")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Dr|Gen|Col|Lt|St|No|vs|etc|e\.g|i\.e|approx|Jan|Feb|Aug|Sept|Oct|Nov|Dec))$"
+)
+_MONTH = re.compile(r"\s+\d|\s*,")
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """A likelihood word of a text. start, end : of the words. sentence : the offsets of the sentence around them.
+
+    words : as they are written, on one line. meaning : the range of the default standard, or of readers.
+    is_negated : a `not` or the like stands just before.
+    """
+
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    number: int  # of the sentence, from 1
+    words: str
+    meaning: Range
+    is_negated: bool
+    sha256: str  # of the words
+
+
+def likelihoods(text: str) -> list[Likelihood]:
+    """The likelihood words of a text in order; of overlapping ones the longest. text : in the normal form of locators."""
+    ends = sentence_ends(text)
+    found = []
+    for match in _pattern().finditer(text):
+        words = " ".join(match[0].split())
+        if words == "May" and _MONTH.match(text, match.end()):
+            continue
+        meaning = _meaning(words)
+        if meaning is None:
+            continue
+        number = bisect_right(ends, match.start())
+        start = ends[number - 1] if number else 0
+        stop = ends[number] if number < len(ends) else len(text)
+        inner = text[start:stop]
+        start, stop = start + len(inner) - len(inner.lstrip()), stop - len(inner) + len(inner.rstrip())
+        is_negated = _NEGATION.search(text[max(0, match.start() - 24) : match.start()]) is not None
+        found.append(
+            Likelihood(
+                match.start(), match.end(), (start, stop), number + 1, words, meaning, is_negated, digest(match[0])
+            )
+        )
+    return found
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where the sentences of a text end, in order. A blank line ends one too; a full stop after an initial does not."""
+    found = []
+    position = 0
+    for match in _STOP.finditer(text):
+        is_stop = match[0][0] != "\n"
+        if is_stop and match[0][0] == "." and _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()):
+            continue
+        if text[position : match.end()].strip():
+            found.append(match.end())
+            position = match.end()
+    if text[position:].strip():
+        found.append(len(text))
+    return found
+
+
+def _meaning(words: str) -> Range | None:
+    """What words mean by the default standard, else to readers or by the first standard that has them."""
+    try:
+        return scenario_range(DEFAULT, words)
+    except WordError:
+        pass
+    for standard in standards():
+        try:
+            return scenario_range(standard.id, words)
+        except WordError:
+            continue
+    return None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Any known phrase, longest first; blanks and hyphens in it stand for any blanks, line ends and hyphens."""
+    phrases = {phrase for standard in standards() for phrase in vocabulary(standard.id)} | set(FORMS)
+    wanted = sorted(phrases - _AMBIGUOUS, key=lambda phrase: (-len(phrase), phrase))
+    written = [r"[\s\u2010\u2011-]+".join(map(re.escape, phrase.split())) for phrase in wanted]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(written)})(?![\w-])", re.IGNORECASE)

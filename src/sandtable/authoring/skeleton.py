@@ -1,0 +1,262 @@
+"""The text of a scenario that is begun: the file's sections with what to do next in comments, in order, with the commands."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import PurePath
+
+from sandtable.authoring.beginning import Plan, is_question
+from sandtable.authoring.geography import neighbours, window
+from sandtable.authoring.likelihoods import Likelihood, likelihoods
+from sandtable.authoring.naming import capitalised, identifier, listed, one_line, scalar
+from sandtable.scenario.dates import write_moment
+from sandtable.text.possibility import STANDARD as READERS
+from sandtable.text.reading import digest, position
+from sandtable.text.words import DEFAULT
+
+MOST_CLAIMS = 60
+_HASH_DIGITS = 16
+_HINTS = {
+    "stances": (
+        "Who is hostile, neutral (the default) or friendly to whom at the start; `passage: closed` keeps a neutral out.",
+    ),
+    "control": (
+        "Who holds which place at the start, a guess from the order in which actors and places were given. A place that is",
+        "not named is nobody's.",
+    ),
+    "formations": (
+        "Forces of hundreds to thousands. A number is a value, or the name of an assumption below.",
+        "`orders: {advance: [place, place]}`; without orders a formation holds.",
+    ),
+    "assumptions": (
+        "Every number that is not certain, with its prior. `basis: assumed` with a reason is honest; better is",
+        "`basis: stated` or `inferred` with `source: ...` and `at: ...`, the place in the source.",
+    ),
+    "decisions": ("Who chooses what, when: a condition, options with probabilities or utilities, effects.",),
+    "outcomes": ("What is asked of every future: a condition on its end. One is the headline.",),
+}
+_ADVICE = (
+    ("places", "Places: coordinates, and a name that readers know. Take out the roads that do not exist"),
+    ("actors", "Actors and stances: who is there, who is hostile to whom, who holds what"),
+    ("forces", "Forces: strength, pace and orders, each with what it rests on"),
+    ("decisions", "Decisions and red lines: copy from a recipe (`sandtable recipes` lists them)"),
+    ("outcomes", "Outcomes: what would settle the question, as a condition"),
+)
+
+
+def scenario_text(plan: Plan) -> str:
+    """The file, which passes `check`, without errors and, if no place lacks its coordinates, without warnings."""
+    found = likelihoods(plan.answers.text) if plan.answers.text is not None else []
+    parts = [_head(plan, found), _about(plan), _sources(plan), _theatre(plan), _actors(plan)]
+    sections = plan.sections
+    if found:
+        sections["assumptions"] |= _word_assumptions(found[:MOST_CLAIMS])
+    for name, entries in sections.items():
+        if entries:
+            hints = [f"# {line}" for line in _HINTS.get(name, ())]
+            parts.append("\n".join([*hints, f"{name}:", *(line for lines in entries.values() for line in lines)]))
+    if found:
+        parts.append(_claims(plan, found))
+    return "\n\n".join(parts) + "\n"
+
+
+# -- what comes first ---------------------------------------------------------------------------------
+
+
+def _head(plan: Plan, found: list[Likelihood]) -> str:
+    name = shlex.quote(one_line(plan.answers.name))
+    lines = [
+        f"# Begun with: {one_line(plan.answers.command)}",
+        "# It runs as it is, but what it says is not yet yours. What to do, in this order; after each step run the two commands:",
+        f"#   sandtable check {name}",
+        f"#   sandtable run {name} --futures 2000",
+    ]
+    number = 0
+    for key, advice in _ADVICE:
+        number += 1
+        more = ""
+        if key == "places" and plan.placeholders:
+            more = f"; placeholders: {listed(plan.placeholders)}"
+        if key == "actors" and plan.unnamed:
+            more = f"; nobody has named: {listed(plan.unnamed)}"
+        lines.append(f"# {number}. {advice}{more}.")
+    if found:
+        text = shlex.quote(one_line(plan.answers.text_name))
+        lines.append(f"# {number + 1}. Claims, one by one: sandtable claims {name} --text {text}")
+        number += 1
+    lines.append(
+        f"# {number + 1}. Read a future to its end; nonsense shows there first: sandtable replay {name} --future 0"
+    )
+    lines.append(f"# {number + 2}. The report: sandtable run {name} --report report.html")
+    return "\n".join(lines)
+
+
+def _about(plan: Plan) -> str:
+    answers = plan.answers
+    title = (
+        one_line(answers.name)
+        .replace("\\", "/")
+        .rstrip("/")
+        .rpartition("/")[2]
+        .replace("-", " ")
+        .replace("_", " ")
+        .strip()
+    )
+    title = title[:1].upper() + title[1:]
+    asked = one_line(answers.settled)
+    if asked and not is_question(asked):
+        asked = f"{capitalised(asked.rstrip('.! '))}: how likely is that?"
+    question = asked or f"Who holds {plan.name_of(plan.prize)} at the end?"
+    lines = ["sandtable: 2", f"title: {scalar(title or 'A scenario')}", f"question: {scalar(question)}"]
+    start, horizon = write_moment(plan.start), write_moment(plan.horizon)
+    lines.append(f"start: {start}" + ("" if answers.start else " # nobody has given it"))
+    lines.append(f"horizon: {horizon}" + ("" if answers.horizon else " # nobody has given it: sixty days"))
+    return "\n".join(lines)
+
+
+def _sources(plan: Plan) -> str:
+    lines = [
+        "# Grades are Admiralty's: A to F for the source, 1 to 6 for the information; F6 is not judged yet.",
+        "sources:",
+    ]
+    answers = plan.answers
+    if any(spot.origin == "given" for spot in plan.spots):
+        lines += [
+            "  coordinates:",
+            "    title: Coordinates as given when the scenario was begun",
+            "    grade: F6",
+            "    grade_because: To be judged; say where they come from.",
+        ]
+    if any(spot.origin == "invented" for spot in plan.spots):
+        lines.append("  map: {title: An invented map, grade: A1}")
+    if answers.text is not None:
+        lines += [
+            "  text:",
+            f"    title: {scalar(PurePath(answers.text_name).name)} # then also author, published, url",
+            "    grade: F6",
+            "    grade_because: To be judged.",
+            f"    sha256: {digest(answers.text)}",
+        ]
+    if len(lines) == 2:  # an empty section is an error
+        lines = [lines[0], *(f"# {line}" for line in ("sources:", '  survey: {title: "...", grade: B2}'))]
+    return "\n".join(lines)
+
+
+def _theatre(plan: Plan) -> str:
+    points = [spot.point for spot in plan.spots]
+    box = window(points)
+    lines = [
+        "theatre:",
+        f"  window: {{west: {box.west:g}, south: {box.south:g}, east: {box.east:g}, north: {box.north:g}}}",
+        "  places:",
+    ]
+    for spot in plan.spots:
+        lat, lon = spot.point
+        start = f"    {spot.id}: {{name: {scalar(spot.name, in_braces=True)}, lat: {lat!r}, lon: {lon!r}, "
+        rest = {
+            "given": "basis: outside, source: coordinates}",
+            "invented": "source: map}",
+            "placeholder": "basis: assumed, because: placeholder until its coordinates are known}",
+        }[spot.origin]
+        lines.append(start + rest)
+    pairs = neighbours(points)
+    if not pairs:
+        return "\n".join(lines)
+    lines.append(
+        "  # roads between neighbours, a guess from the map; each is the straight line plus a tenth unless it has a `length`"
+    )
+    lines.append("  routes:")
+    taken: set[str] = set()
+    for one, other in pairs:
+        first, second = plan.spots[one].id, plan.spots[other].id
+        key = f"{first}-{second}"
+        key = key if key not in taken else identifier(key, taken=taken, fallback="road")
+        taken.add(key)
+        lines.append(f"    {key}: {{between: [{first}, {second}]}}")
+    return "\n".join(lines)
+
+
+def _actors(plan: Plan) -> str:
+    lines = ["actors:"]
+    for key, name in plan.actors.items():
+        unnamed = " # nobody has named this actor" if name in plan.unnamed else ""
+        lines.append(f"  {key}: {{name: {scalar(name, in_braces=True)}}}{unnamed}")
+    return "\n".join(lines)
+
+
+# -- what the text says -------------------------------------------------------------------------------
+
+
+def _key(number: int) -> str:
+    return f"c{number:02}"
+
+
+def _word_assumptions(found: list[Likelihood]) -> dict[str, list[str]]:
+    """An assumption for each likelihood word, with the place of the word."""
+    made = {}
+    for number, each in enumerate(found, start=1):
+        key = f"{_key(number)}-likelihood"
+        made[key] = [
+            *(
+                ["  # -- the likelihood words of the text; each is the premise of its claim until that has a test"]
+                if number == 1
+                else []
+            ),
+            f"  {key}:",
+            f"    title: {scalar(f'What sentence {each.number} calls “{each.words}”')}",
+            f"    prior: {_prior(each)}",
+            "    group: words",
+            "    basis: stated",
+            "    source: text",
+            f"    at: {_locator(each.start, each.end, each.sha256)}",
+        ]
+    return made
+
+
+def _is_known(each: Likelihood) -> bool:
+    """Whether the words need no standard to be named: the scenario's own has them, or only readers were asked about them."""
+    return each.meaning.standard in (DEFAULT, READERS)
+
+
+def _prior(each: Likelihood) -> str:
+    """The words as a prior."""
+    words = one_line(each.words.lower())
+    return f"words({words})" if _is_known(each) else f"words({words}, {each.meaning.standard})"
+
+
+def _claims(plan: Plan, found: list[Likelihood]) -> str:
+    text = plan.answers.text or ""
+    name = shlex.quote(one_line(plan.answers.name))
+    lines = [
+        "# Candidates: sentences with a likelihood word. TO CONFIRM, one by one. The passages themselves, which this file does not hold:",
+        f"#   sandtable claims {name} --text {shlex.quote(one_line(plan.answers.text_name))}",
+        "# For each: paraphrase it under `statement`. Either it is a conclusion: exchange its `test` for the line below, with",
+        "# a condition of this file, and take its assumption out. Or it is a premise: use its assumption as the probability of an option.",
+        "# Or it is no statement about likelihood: take both out. Add the sentences that say it without such a word.",
+        "claims:",
+    ]
+    for number, each in enumerate(found[:MOST_CLAIMS], start=1):
+        key = _key(number)
+        line, column = position(text, each.start)
+        start, end = each.sentence
+        negated = ", after a negation" if each.is_negated else ""
+        words = f"words: {scalar(each.words.lower(), in_braces=True)}"
+        if not _is_known(each):  # which the file would have to name under `words`
+            words = f"range: [{each.meaning.low:g}, {each.meaning.high:g}]"
+        lines += [
+            f"  {key}: # to confirm: “{each.words}” in line {line}, column {column}{negated}",
+            "    kind: likelihood",
+            f"    statement: {scalar(f'To be paraphrased: sentence {each.number}, which says “{each.words}”')}",
+            "    source: text",
+            f"    at: {_locator(start, end, digest(text[start:end]))}",
+            f'    test: {{holds: "{key}-likelihood >= 0"}}',
+            f'    # test: {{probability: "controls({next(iter(plan.actors))}, {plan.prize})", {words}}}',
+        ]
+    left = len(found) - MOST_CLAIMS
+    if left > 0:
+        lines.append(f"  # {left} further sentences with likelihood words are left out")
+    return "\n".join(lines)
+
+
+def _locator(start: int, end: int, sha256: str) -> str:
+    return f'{{start: {start}, end: {end}, sha256: "{sha256[:_HASH_DIGITS]}"}}'

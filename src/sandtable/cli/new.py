@@ -1,0 +1,331 @@
+"""`sandtable new`: a scenario to begin with."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sandtable.cli.parameters import JsonOption
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from sandtable.authoring.beginning import Answers, Plan
+    from sandtable.authoring.given_places import GivenPlace
+    from sandtable.authoring.recipes import Recipe
+    from sandtable.cli.printed import Begun
+    from sandtable.diagnostics import Diagnostic
+
+MOST_ACTORS, MOST_CHARACTERS = 16, 200
+QUESTIONS = {
+    "actors": "Who? The actors, separated by commas",
+    "places": "Where? Places, separated by commas, with coordinates if you have them (Raqqa=35.95,39.01), or a CSV file",
+    "start": "Since when? The first day, as 2017-06-14",
+    "length": "How long? Such as 60 d or 8 weeks, or the last day",
+    "settled": "What would settle it? A sentence, such as: Red holds Raqqa at the end",
+    "text": "Which text? A file of plain text, if it is about one",
+}
+
+
+def _names(incomplete: str) -> list[str]:
+    from sandtable.authoring.recipes import RECIPES
+
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{each.name}" for each in RECIPES if each.name.startswith(last)]
+
+
+def new(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="Folder to make; the scenario is NAME/scenario.yaml.", show_default=False),
+    ],
+    actors: Annotated[
+        str | None, typer.Option("--actors", metavar="A,B,C", help="Who: the actors, by name.", show_default=False)
+    ] = None,
+    places: Annotated[
+        str | None,
+        typer.Option(
+            "--places",
+            metavar="P,Q,..",
+            help="Where: names, each with coordinates if you have them (Raqqa=35.95,39.01), or a CSV file (name,lat,lon,holder).",
+            show_default=False,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="DATE", help="Since when: the first day.", show_default=False)
+    ] = None,
+    length: Annotated[
+        str | None,
+        typer.Option(
+            "--length", metavar="TIME", help="How long: `60 d`, `8 weeks`, or the last day.", show_default=False
+        ),
+    ] = None,
+    settled: Annotated[
+        str | None,
+        typer.Option("--settled-by", metavar="TEXT", help="What would settle it, in a sentence.", show_default=False),
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="The text: its likelihood words become assumptions and claims to confirm.",
+            show_default=False,
+        ),
+    ] = None,
+    recipes: Annotated[
+        str | None,
+        typer.Option(
+            "--with",
+            metavar="RECIPE,..",
+            help="Recipes whose forces and decisions it begins with (`sandtable recipes`).",
+            autocompletion=_names,
+            show_default=False,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the file and write nothing.", show_default=False)
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Begin a scenario: a file that passes `check` and runs from the start, with what to do next in its comments.
+
+    In a terminal, what no option gives is asked: six questions, each with a default. A number that nobody gave is an assumption
+    marked as such, a place without coordinates a placeholder that `check` points at. Nothing is ever overwritten.
+    """
+    from sandtable.authoring.beginning import plan
+    from sandtable.authoring.skeleton import scenario_text
+    from sandtable.loading import read
+
+    folder = _folder(name)
+    given = {"actors": actors, "places": places, "start": start, "length": length, "settled": settled, "text": text}
+    chosen = _recipes(recipes)
+    given = _ask(given, is_told=recipes is not None, json=json)
+    answers = _answers(name, given, recipes=chosen)
+    made = plan(answers)
+    written = scenario_text(made)
+    found = read(written, name=folder.name, file=str(folder / "scenario.yaml"))
+    _print(folder, written, made, found.diagnostics, dry_run=dry_run, json=json)
+
+
+def _folder(name: str) -> Path:
+    """The folder to make. Raises Fault if it could not be used, or has a scenario."""
+    from pathlib import Path
+
+    from sandtable.authoring.naming import one_line
+    from sandtable.cli.faults import Fault
+    from sandtable.scenario.source import bundled
+
+    if not name.strip() or one_line(name) != name:
+        raise Fault("the name is empty or not a file name", hint="letters, digits and hyphens, such as vell-bridge")
+    folder = Path(name)
+    if name in bundled():
+        raise Fault(f"{name} is a bundled scenario", hint="choose another name: commands would open the bundled one")
+    if folder.suffix in (".yaml", ".yml"):
+        raise Fault(f"{name} is the name of a file", hint=f"give the folder: sandtable new {folder.with_suffix('')}")
+    file = folder / "scenario.yaml"
+    if file.exists() or file.is_symlink():
+        raise Fault(f"{file} exists", hint="choose another name; nothing is overwritten")
+    if folder.exists() and not folder.is_dir():
+        raise Fault(f"{folder} is a file", hint="choose another name")
+    return folder
+
+
+def _recipes(names: str | None) -> tuple[Recipe, ...]:
+    from sandtable.cli.recipes import recipe_of
+
+    wanted = [name.strip() for name in (names or "").split(",") if name.strip()]
+    return tuple(recipe_of(name) for name in dict.fromkeys(wanted))
+
+
+def _is_terminal() -> bool:
+    """Whether questions can be asked, and answered."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def _ask(given: dict[str, str | None], *, is_told: bool, json: bool) -> dict[str, str | None]:
+    """What no option gives is asked in a terminal. Raises Fault where there is none and no option says anything.
+
+    is_told : an option says something all the same.
+    """
+    from sandtable.cli.faults import Fault
+
+    if not json and _is_terminal():
+        return {
+            key: typer.prompt(QUESTIONS[key], default="", show_default=False, err=True) if value is None else value
+            for key, value in given.items()
+        }
+    if not is_told and all(value is None for value in given.values()):
+        hint = (
+            "use --actors, --places, --start, --length, --settled-by, --from or --with; `sandtable new --help` says how"
+        )
+        raise Fault("there is no terminal in which to ask, and no option says what the scenario is about", hint=hint)
+    return given
+
+
+def _answers(name: str, given: dict[str, str | None], *, recipes: tuple[Recipe, ...]) -> Answers:
+    """The answers, read; every fault at once. Raises Fault."""
+    from sandtable.authoring.beginning import Answers
+    from sandtable.authoring.given_places import read_places, unknown_holders
+    from sandtable.authoring.naming import one_line
+    from sandtable.cli.faults import Fault
+    from sandtable.errors import HintedError
+    from sandtable.text.reading import decode, read_bytes
+
+    faults: list[HintedError | Fault] = []
+    places: list[GivenPlace] = []
+    first, last, text = None, None, None
+    try:
+        places = read_places(given["places"] or "")
+    except HintedError as fault:
+        faults.append(fault)
+    try:
+        first, last = _times(given["start"], given["length"])
+    except Fault as fault:
+        faults.append(fault)
+    file = (given["text"] or "").strip()
+    try:
+        text = decode(read_bytes(file), name=file) if file else None
+    except HintedError as fault:
+        faults.append(fault)
+    actors = [one_line(actor) for actor in (given["actors"] or "").split(",") if actor.strip()]
+    faults += [Fault(message) for message in _actor_faults(actors)]
+    faults += [Fault(message) for message in unknown_holders(places, actors)]
+    settled = one_line(given["settled"] or "")
+    if len(settled) > MOST_CHARACTERS:
+        faults.append(
+            Fault(f"what would settle it has {len(settled)} characters, at most {MOST_CHARACTERS} are allowed")
+        )
+    if faults:
+        raise Fault("; ".join(each.message for each in faults), hint=next((f.hint for f in faults if f.hint), None))
+    return Answers(
+        name, _command(name, given, recipes), tuple(actors), tuple(places), first, last,
+        settled, text, file, recipes,
+    )  # fmt: skip
+
+
+def _actor_faults(actors: list[str]) -> list[str]:
+    from sandtable.authoring.given_places import LONGEST_NAME
+
+    found = [f"the actor {actor} is given twice" for actor in dict.fromkeys(actors) if actors.count(actor) > 1]
+    found += [
+        f"{actor[:20]}...: a name has at most {LONGEST_NAME} characters"
+        for actor in actors
+        if len(actor) > LONGEST_NAME
+    ]
+    if len(actors) > MOST_ACTORS:
+        found.append(f"{len(actors)} actors, more than the {MOST_ACTORS} that a scenario can have")
+    return found
+
+
+def _times(start: str | None, length: str | None) -> tuple[dt.date | None, dt.date | None]:
+    """Start and horizon as far as they are given. Raises Fault."""
+    import datetime as dt
+    import re
+
+    from sandtable.authoring.beginning import START
+    from sandtable.cli.faults import Fault
+    from sandtable.scenario.dates import read_moment
+
+    def moment(written: str) -> dt.date | None:
+        try:
+            return read_moment(written)
+        except ValueError:
+            return None
+
+    first = None
+    if start is not None and start.strip() and (first := moment(start.strip())) is None:
+        raise Fault(f"`{start.strip()[:40]}` is not a date", hint="year, month, day, such as 2017-06-14")
+    if length is None or not length.strip():
+        return first, None
+    written = length.strip()
+    if found := re.fullmatch(r"(\d{1,4}) ?(d|days?|weeks?|months?|h|hours?)?", written):
+        unit = (found[2] or "d").rstrip("s")
+        days = int(found[1]) * {"d": 1, "day": 1, "week": 7, "month": 30}.get(unit, 1 / 24)
+        begin = first or START
+        if not isinstance(begin, dt.datetime) and days != int(days):
+            begin = dt.datetime.combine(begin, dt.time())
+        last = begin + dt.timedelta(days=days)
+    else:
+        parsed = moment(written)
+        if parsed is None:
+            raise Fault(f"`{written[:40]}` is neither a time nor a date", hint="such as 60 d, 8 weeks or 2017-11-30")
+        last = parsed
+    naive = [
+        each if isinstance(each, dt.datetime) else dt.datetime.combine(each, dt.time())
+        for each in (first or START, last)
+    ]
+    span = naive[1].replace(tzinfo=None) - naive[0].replace(tzinfo=None)
+    if not dt.timedelta(0) < span <= dt.timedelta(days=3652):
+        raise Fault("a scenario ends after its start, at most ten years later", hint="see --start and --length")
+    if isinstance(last, dt.datetime):
+        last = last.replace(tzinfo=None)
+    return first, last
+
+
+def _command(name: str, given: dict[str, str | None], recipes: tuple[Recipe, ...]) -> str:
+    """The command with which the same file could be begun again."""
+    import shlex
+
+    options = {
+        "actors": "--actors",
+        "places": "--places",
+        "start": "--start",
+        "length": "--length",
+        "settled": "--settled-by",
+        "text": "--from",
+    }
+    words = ["sandtable", "new", name]
+    for key, option in options.items():
+        if value := (given[key] or "").strip():
+            words += [option, value]
+    if recipes:
+        words += ["--with", ",".join(each.name for each in recipes)]
+    return shlex.join(words)
+
+
+def _print(
+    folder: Path, written: str, made: Plan, diagnostics: tuple[Diagnostic, ...], *, dry_run: bool, json: bool
+) -> None:
+    from sandtable.authoring.beginning import summary
+    from sandtable.characters import neutralise
+    from sandtable.cli.terminal import say, write, write_data, write_json
+    from sandtable.wording import plural
+
+    file = folder / "scenario.yaml"
+    errors = sum(each.is_error for each in diagnostics)
+    if errors:  # never: every answer is made to fit, and tests try many
+        raise RuntimeError(f"the scenario begun has errors: {diagnostics[0].message}")
+    if not dry_run:
+        _write(file, written)
+    if json:
+        printed: Begun = {
+            "scenario": str(folder), "file": str(file), "written": not dry_run, "text": written,
+            "actors": list(made.actors), "places": [spot.id for spot in made.spots], "placeholders": made.placeholders,
+            "errors": errors, "warnings": len(diagnostics) - errors,
+        }  # fmt: skip
+        write_json(printed)
+    elif dry_run:
+        write_data(written.rstrip("\n"))
+        say(f"{file}: not written; {summary(made)}")
+    else:
+        import shlex
+
+        name = shlex.quote(str(folder))
+        write(neutralise(f"{file}: {summary(made)}; {plural(errors, 'error')}, {plural(len(diagnostics), 'warning')}"))
+        write(f"Next: open it in an editor; its first lines say what to do. Then: sandtable check {name}")
+
+
+def _write(file: Path, written: str) -> None:
+    """Write the new file; raises Fault if somebody has made it in the meantime, OSError if it cannot be written."""
+    from sandtable.cli.faults import Fault
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(written)
+    except FileExistsError:
+        raise Fault(f"{file} exists", hint="choose another name; nothing is overwritten") from None

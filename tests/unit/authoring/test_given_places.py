@@ -1,0 +1,91 @@
+"""Places as people type and paste them, and from a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sandtable.authoring.given_places import GivenPlace, read_places, unknown_holders
+from sandtable.errors import AuthoringError, TextError
+
+
+def test_names_with_and_without_coordinates() -> None:
+    assert read_places("Raqqa=35.95,39.01, Tabqa; al-Tanf = 33.5 38.67\nDeir ez-Zor=-35.34,\u221240") == [
+        GivenPlace("Raqqa", 35.95, 39.01), GivenPlace("Tabqa"), GivenPlace("al-Tanf", 33.5, 38.67),
+        GivenPlace("Deir ez-Zor", -35.34, -40.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", ["", " ", ",", " , ;\n"])
+def test_nothing_is_no_place(given: str) -> None:
+    assert read_places(given) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("Raqqa=95.95,39.01", "Raqqa: the latitude 95.95 is not between -90 and 90"),
+        ("Raqqa=35.95,239.01", "Raqqa: the longitude 239.01 is not between -180 and 180"),
+        ("Raqqa=35.95", "Raqqa: `35.95` is not a latitude and a longitude"),
+        ("Raqqa=north,39", "Raqqa: `north, 39` is not a latitude and a longitude"),
+        ("Raqqa, 35.95, 39.01", "`35.95` is a number without a name; `39.01` is a number without a name"),
+        ("Raqqa, raqqa", "the place raqqa is given twice"),
+        ("Raqqa=1,2, Tabqa=1,2", "Raqqa and Tabqa have the same coordinates"),
+        ("=1,2", "`=1` is not a place"),
+        ("x" * 61, "a name has at most 60 characters"),
+        (",".join(f"p{n}" for n in range(257)), "257 places, more than the 256 that a scenario can have"),
+    ],
+)
+def test_faults_are_named(given: str, message: str) -> None:
+    with pytest.raises(AuthoringError) as fault:
+        read_places(given)
+    assert message in fault.value.message
+
+
+def test_all_faults_at_once() -> None:
+    with pytest.raises(AuthoringError, match=r"B: `1` is not a latitude.*A: the latitude 99"):
+        read_places("A=99,1, B=1")
+
+
+class TestTables:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "name,lat,lon\nRaqqa,35.95,39.01\nTabqa,,\n",
+            "\ufeffLongitude;x;Latitude;Place\n39.01;;35.95;Raqqa\n\n;;;Tabqa\n",
+        ],
+    )
+    def test_columns_are_found_by_their_names(self, tmp_path: Path, text: str) -> None:
+        file = tmp_path / "places.csv"
+        file.write_text(text, encoding="utf-8")
+        found = read_places(str(file))
+        assert [(each.name, each.lat, each.lon) for each in found] == [("Raqqa", 35.95, 39.01), ("Tabqa", None, None)]
+
+    def test_who_holds_a_place(self, tmp_path: Path) -> None:
+        file = tmp_path / "places.csv"
+        file.write_text("name,lat,lon,holder\nRaqqa,35.95,39.01,The Sdf\nTabqa,,,\nHama,35,36,Rome\n", encoding="utf-8")
+        found = read_places(str(file))
+        assert [each.holder for each in found] == ["The Sdf", "", "Rome"]
+        assert unknown_holders(found, ["the SDF", "Damascus"]) == [
+            f"{file}:4: Hama is held by Rome, which is none of the actors"
+        ]
+
+    def test_faults_name_the_line(self, tmp_path: Path) -> None:
+        file = tmp_path / "places.csv"
+        file.write_text("name,lat,lon\nRaqqa,35.95,east\n,1,2\nTabqa,91,1\n", encoding="utf-8")
+        with pytest.raises(AuthoringError) as fault:
+            read_places(str(file))
+        for part in (f"{file}:2: `35.95, east`", f"{file}:3: no name", f"{file}:4: Tabqa: the latitude 91"):
+            assert part in fault.value.message
+
+    def test_a_table_without_a_heading_is_refused(self, tmp_path: Path) -> None:
+        file = tmp_path / "places.csv"
+        file.write_text("Raqqa,35.95,39.01\n", encoding="utf-8")
+        with pytest.raises(AuthoringError, match="no column name and no column lat and no column lon") as fault:
+            read_places(str(file))
+        assert fault.value.hint == "its first line is name,lat,lon"
+
+    def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(TextError, match="cannot be read"):
+            read_places(str(tmp_path / "none.csv"))
