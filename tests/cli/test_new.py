@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import typer
 
 from sandtable.authoring.recipes import RECIPES
 from sandtable.cli import new as command
@@ -73,7 +74,7 @@ def test_a_folder_with_other_files_is_used(here: Path, capsys: Captured) -> None
     (here / "vell" / "vell.txt").write_text("It is likely.\n", encoding="utf-8")
     assert run_application(["new", "vell", "--from", "vell/vell.txt"]) == 0
     assert read_file(here / "vell").diagnostics == ()
-    capsys.readouterr()
+    assert "1 claim to confirm" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ class TestQuestions:
             questions.append(question)
             return next(answer for key, answer in answers.items() if question.startswith(key))
 
-        monkeypatch.setattr(command.typer, "prompt", prompt)
+        monkeypatch.setattr(typer, "prompt", prompt)
         monkeypatch.setattr(command, "_is_terminal", lambda: True)
         return questions
 
@@ -146,6 +147,27 @@ class TestQuestions:
         assert scenario.outcomes["settled"].title == "The South holds Bridge"
         assert str(scenario.horizon) == "2031-05-31"
         capsys.readouterr()
+
+    def test_an_answer_that_cannot_be_read_is_asked_again(
+        self, here: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Captured
+    ) -> None:
+        answers = iter(
+            ["A, A", "A, B", "X=99,1", "X=1,2", "May", "2031-05-01", "never", "2031-05-09", "", "none.txt", ""]
+        )
+        monkeypatch.setattr(typer, "prompt", lambda question, **_: next(answers))
+        assert run_application(["new", "vell"]) == 0
+        err = capsys.readouterr().err
+        for part in (
+            "the actor A is given twice",
+            "latitude 99",
+            "`May` is not a date",
+            "`never` is neither",
+            "none.txt cannot be read",
+        ):
+            assert part in err
+        scenario = read_file(here / "vell").scenario
+        assert scenario is not None
+        assert [each.name for each in scenario.actors.values()] == ["A", "B"]
 
     def test_what_an_option_gives_is_not_asked(self, asked: list[str], capsys: Captured) -> None:
         assert run_application(["new", "vell", "--actors", "A,B", "--length", "20 d", "--dry-run"]) == 0

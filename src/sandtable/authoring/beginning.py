@@ -68,6 +68,7 @@ class Plan:
     prize: str = ""
     holders: dict[str, str] = field(default_factory=dict)  # place to actor, as given
     sections: Sections = field(default_factory=dict)
+    claims: int = 0  # to confirm, of the text; known once the file is written
 
     @property
     def placeholders(self) -> list[str]:
@@ -341,10 +342,11 @@ def _keep_first_headline(outcomes: dict[str, list[str]]) -> None:
 
 
 def summary(made: Plan) -> str:
-    """What the file has, in a line: `3 actors, 8 places (2 without coordinates)`."""
+    """What the file has, in a line: `3 actors, 8 places, 5 claims to confirm`."""
     from sandtable.wording import plural
 
+    claims = f", {plural(made.claims, 'claim')} to confirm" if made.claims else ""
     places = plural(len(made.spots), "place")
     if made.placeholders:
         places += f" ({len(made.placeholders)} with placeholder coordinates: {listed(made.placeholders)})"
-    return f"{plural(len(made.actors), 'actor')}, {places}"
+    return f"{plural(len(made.actors), 'actor')}, {places}{claims}"

@@ -47,6 +47,7 @@ _ADVICE = (
 def scenario_text(plan: Plan) -> str:
     """The file, which passes `check`, without errors and, if no place lacks its coordinates, without warnings."""
     found = likelihoods(plan.answers.text) if plan.answers.text is not None else []
+    plan.claims = min(len(found), MOST_CLAIMS)
     parts = [_head(plan, found), _about(plan), _sources(plan), _theatre(plan), _actors(plan)]
     sections = plan.sections
     if found:
@@ -102,7 +103,7 @@ def _about(plan: Plan) -> str:
         .replace("_", " ")
         .strip()
     )
-    title = title[:1].upper() + title[1:]
+    title = title[:1].upper() + title[1:] if any(map(str.isalnum, title)) else ""
     asked = one_line(answers.settled)
     if asked and not is_question(asked):
         asked = f"{capitalised(asked.rstrip('.! '))}: how likely is that?"

@@ -154,16 +154,36 @@ def _ask(given: dict[str, str | None], *, is_told: bool, json: bool) -> dict[str
     from sandtable.cli.faults import Fault
 
     if not json and _is_terminal():
-        return {
-            key: typer.prompt(QUESTIONS[key], default="", show_default=False, err=True) if value is None else value
-            for key, value in given.items()
-        }
+        found = dict(given)
+        for key in [key for key, value in given.items() if value is None]:
+            _ask_one(found, key)
+        return found
     if not is_told and all(value is None for value in given.values()):
         hint = (
             "use --actors, --places, --start, --length, --settled-by, --from or --with; `sandtable new --help` says how"
         )
         raise Fault("there is no terminal in which to ask, and no option says what the scenario is about", hint=hint)
     return given
+
+
+def _ask_one(given: dict[str, str | None], key: str) -> None:
+    """Ask until the answer can be read; Enter leaves it open. Options that cannot be read are complained of at the end."""
+    from sandtable.cli.faults import Fault
+    from sandtable.cli.terminal import complain
+
+    known = {other: given[other] if other in ("actors", "start") else None for other in given}
+    try:
+        _answers("", known, recipes=())
+    except Fault:
+        known = dict.fromkeys(given)
+    while True:
+        given[key] = typer.prompt(QUESTIONS[key], default="", show_default=False, err=True)
+        try:
+            _answers("", {**known, key: given[key]}, recipes=())
+        except Fault as fault:
+            complain(fault.message, hint=fault.hint)
+        else:
+            return
 
 
 def _answers(name: str, given: dict[str, str | None], *, recipes: tuple[Recipe, ...]) -> Answers:
