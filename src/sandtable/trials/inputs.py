@@ -27,11 +27,17 @@ def assumptions(played: Played, *, among: Collection[str] | None = None) -> Iter
     """
     document = document_of(played.scenario.origin, model=Scenario)
     found = list(values(played.scenario))
-    used = {use.name for use in assumption_uses(amounts(entries(found)), expressions(found))}
+    unreached = {("decisions", name) for name, ticks in played.ticks.items() if not len(ticks)}
+    # what feeds decisions that are never reached only is reported with these
+    used = {
+        use.name
+        for use in assumption_uses(amounts(entries(found)), expressions(found))
+        if use.path[:2] not in unreached
+    }
     for column, name in enumerate(played.program.assumptions):
         drawn = played.draws[:, column]
         if document.find(("assumptions", name)) is None or np.ptp(drawn) == 0.0 or name not in used:
-            continue  # of the preset, with one value only, or reported by `check` as unused
+            continue  # of the preset, with one value only, or unused, which `check` reports
         if among is not None and name not in among:
             continue
         if _changes_nothing(played, column):

@@ -55,7 +55,7 @@ def _told(played: Played, found: dict[tuple[_Case, int, int, int], int], looked:
             continue
         seen.add((bystander, place))
         who, name, where = program.formations[mover], program.formations[bystander], program.places[place]
-        share = f"in {count} of {looked} futures"
+        share = f"in {count} of {looked} futures looked at"
         hint = f"`{{of: {owner}, towards: {comer}, passage: closed}}` bars the way; `passage: open` says that this is meant"
         if case == "passes":
             message = f"`{who}` marches through `{where}`, where `{name}` is, {share}: `{owner}` is neutral"

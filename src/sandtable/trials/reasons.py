@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sandtable.program import EffectKind, Event, Stance
-from sandtable.scenario.trees import Call, Expression, Node, Not
+from sandtable.scenario.trees import Call, Expression, Logic, Node, Not
 from sandtable.trials.parts import Part, calls, terms
 from sandtable.trials.played import Played
 from sandtable.trials.probes import Observed
@@ -86,6 +86,9 @@ def _holds_at_start(played: Played, node: Node) -> bool:
 
 def explain(played: Played, node: Node) -> str:
     """A hint on a term that never holds; on `not ...`, one that always does."""
+    if isinstance(node, Logic) and node.operator == "or":
+        found = list(dict.fromkeys(explain(played, term) for term in node.terms))
+        return LOOK if LOOK in found else "; ".join(found)
     if isinstance(node, Not):
         return f"`{_text(node.term)}` always holds" if isinstance(node.term, Call) else LOOK
     for call in calls(node):

@@ -377,3 +377,20 @@ def test_parts_of_a_condition_and_their_places(text: str, operator: str, expecte
     found = terms(parse(text, expected="boolean", is_watched=False), operator)
     assert [part.text.rstrip(")") for part in found] == [each.rstrip(")") for each in expected]
     assert all(text[part.column : part.column + part.length] == part.text for part in found)
+
+
+def test_what_feeds_a_decision_that_is_never_reached_is_not_said_again() -> None:
+    fed = """
+    assumptions: {dare: {title: Red dares, prior: "uniform(0.2, 0.6)", basis: assumed, because: a guess}}
+    decisions: {storm: {options: {storm: {probability: dare}}}}
+    """
+    assert codes(merged(STORM, fed)) == ["S701"]
+
+
+def test_an_alternative_is_explained_by_all_of_its_terms_or_by_none() -> None:
+    either = 'outcomes: {far: {title: Red gets far, when: "controls(red, port) or at(column, hills)"}}'
+    (found,) = warnings(merged(either))
+    assert found.hint == "no formation of `red` gets to `port`; `column` never gets to `hills`"
+    other = 'outcomes: {far: {title: Red gets far, when: "controls(red, port) or encircled(column)"}}'
+    (found,) = warnings(merged(other))
+    assert found.hint == "`sandtable replay FILE --future 0` shows what happens in one"
