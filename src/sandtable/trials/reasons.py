@@ -87,8 +87,8 @@ def _holds_at_start(played: Played, node: Node) -> bool:
 def explain(played: Played, node: Node) -> str:
     """A hint on a term that never holds; on `not ...`, one that always does."""
     if isinstance(node, Logic) and node.operator == "or":
-        found = list(dict.fromkeys(explain(played, term) for term in node.terms))
-        return LOOK if LOOK in found else "; ".join(found)
+        hints = list(dict.fromkeys(explain(played, term) for term in node.terms))
+        return LOOK if LOOK in hints else "; ".join(hints)
     if isinstance(node, Not):
         return f"`{_text(node.term)}` always holds" if isinstance(node.term, Call) else LOOK
     for call in calls(node):
