@@ -24,8 +24,8 @@ SEED = 20170617
 # SANDTABLE_TWINS multiplies the number of generated theatres, for a long night
 SCALE = int(os.environ.get("SANDTABLE_TWINS", "1"))
 # beyond the first ones, those in which the twins once disagreed
-SMALL = [*range(60 * SCALE), 324, 616, 634, 1372]
-MEDIUM = [*range(20 * SCALE), 66]
+SMALL = [*range(60 * SCALE), 324, 616, 634, 1074, 1372, 1781, 2066]
+MEDIUM = [*range(20 * SCALE), 66, 772]
 
 
 def program_of(raw: dict[str, object]) -> Program:

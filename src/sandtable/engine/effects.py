@@ -368,7 +368,8 @@ def redirect(W, X, i, t):
         set_mode(X, i, MOVING)
         if f.t_resume == INF:  # a delayed one stays delayed
             march_on(W, X, i, t)
-    elif f.mode == STOPPED and f.held == 0:
+    elif f.mode == STOPPED:  # behind an engagement too: it may join now, or stops there again
+        f.held = 0
         if abs(ahead) <= SAME_POINT:
             set_mode(X, i, WAITING)
             note(X, BESIEGE, i, f.destination, 0.0)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from sandtable.engine.codes import WITHDRAWING
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import route_length
-from sandtable.engine.state import INF, SAME_POINT
-
-PASSED = 1e-9  # days by which rounding may put a meeting into the past
+from sandtable.engine.state import INF, SAME_POINT, SAME_TIME
 
 
 @jit
@@ -55,7 +53,7 @@ def due_meeting(W, X, i, j, t):
             due = a.t0 + (b.position - a.position) / a.velocity
         elif a.velocity == 0.0:
             due = b.t0 + (a.position - b.position) / b.velocity
-    if due < t - PASSED:  # they were not hostile then and have passed
+    if due < t - SAME_TIME:  # they were not hostile then and have passed
         return INF
     return max(due, t)
 

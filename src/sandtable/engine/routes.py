@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandtable.engine.codes import ATTACK, DEFENCE, ENGAGED, MEETING, STOPPED, WITHDRAWING
+from sandtable.engine.codes import ATTACK, DEFENCE, ENGAGED, MEETING, STOPPED, WAITING, WITHDRAWING
 from sandtable.engine.engagement import join, open_engagement
 from sandtable.engine.jit import jit
 from sandtable.engine.pairs import arrival_day, meeting_day, stands_at_end
@@ -99,11 +99,26 @@ def meet_engaged(W, X, mover, other, t):
 @jit
 def turn_to_bay_before(W, X, i, j, t):
     """A spent formation i finds its way back barred by j: it is at bay, and helps those who fight there to defend themselves."""
+    f = X.formation[
+        j
+    ]  # it marches on, so its time and place of departure stay: others are still to meet it at this very time
+    place_of_meeting = f.position + f.velocity * (t - f.t0) if f.velocity != 0.0 else f.position
     turn_to_bay(W, X, i, t)
-    X.formation[i].position = X.formation[j].position
-    e = X.formation[j].engagement
+    X.formation[i].position = place_of_meeting
+    e = f.engagement
     if e >= 0 and side_to_join(X, e, X.formation[i].actor) == DEFENCE:
         join(W, X, e, i, DEFENCE, t)
+
+
+@jit
+def touch_gates(W, X, route):
+    """Who waits on a route let a sortie come first; whether or not that met somebody else, it is asked again."""
+    left = X.location[W.n.places + route].on
+    while left:
+        k = lowest(left)
+        left &= left - 1
+        if X.formation[k].mode == WAITING:
+            touch(X, X.formation[k].destination)
 
 
 @jit
@@ -112,19 +127,22 @@ def on_meeting(W, X, i, t):
     j = X.formation[i].partner
     a = X.formation[i]
     b = X.formation[j]
-    if a.velocity != 0.0:  # who stands has stood there since it came: others are still to meet it at this very time
-        position_now(X, i, t)
-    if b.velocity != 0.0:
-        position_now(X, j, t)
     a.t_meet = INF
     note(X, MEETING, i, j, 0.0)
     route = a.route
     touch(X, W.n.places + route)
+    touch_gates(W, X, route)
     if a.mode == WITHDRAWING and a.spent == 1:
         turn_to_bay_before(W, X, i, j, t)
-    elif b.mode == WITHDRAWING and b.spent == 1:
+        return
+    if b.mode == WITHDRAWING and b.spent == 1:
         turn_to_bay_before(W, X, j, i, t)
-    elif a.mode == ENGAGED:
+        return
+    if a.velocity != 0.0:  # who stands has stood there since it came: others are still to meet it at this very time
+        position_now(X, i, t)
+    if b.velocity != 0.0:
+        position_now(X, j, t)
+    if a.mode == ENGAGED:
         meet_engaged(W, X, j, i, t)
     elif b.mode == ENGAGED:
         meet_engaged(W, X, i, j, t)

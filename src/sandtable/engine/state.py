@@ -34,6 +34,7 @@ REMNANT = 0.05  # share of initial strength at which a formation is destroyed
 SPENT_POWER = 0.5  # share of its power that a spent formation has
 MOST_TOLERANCE = 0.95
 SAME_POINT = 1e-9  # km: positions as near as this are one point
+SAME_TIME = 1e-9  # days: what is due as lately as this is due now, whatever rounding says
 # what changed in an instant: these bits, and masks of formations (X.g.altered; X.g.shifted: of where they are, and how), of places
 # (X.g.seized) and of options (X.g.chose)
 EVERYTHING = (1 << 30) - 1  # at the start
@@ -192,7 +193,7 @@ def cover_of(W, X, i, t):
     f = X.formation[i]
     if f.home == 1 and W.ints[W.n.at_fortified + i] == 1:
         posture = 1.6
-    elif t - f.arrived >= X.g.prepared_after:
+    elif t - f.arrived >= X.g.prepared_after - SAME_TIME:
         posture = 1.5
     else:
         posture = 1.3

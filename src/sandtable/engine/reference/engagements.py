@@ -19,7 +19,7 @@ from sandtable.engine.reference.movement import (
     wait_at_end,
     withdraw_or_turn_to_bay,
 )
-from sandtable.engine.reference.state import Engagement, Formation, World
+from sandtable.engine.reference.state import SAME_TIME, Engagement, Formation, World
 from sandtable.program import Event, Loss, Mode, OrderKind, Side
 
 FORTIFIED, PREPARED, HASTY = 1.6, 1.5, 1.3
@@ -32,7 +32,7 @@ def cover_inside(world: World, *, formation: Formation) -> float:
     if formation.is_fortified:
         posture = FORTIFIED
     else:
-        is_prepared = world.now - formation.arrived >= world.setting.rules.prepared_after
+        is_prepared = world.now - formation.arrived >= world.setting.rules.prepared_after - SAME_TIME
         posture = PREPARED if is_prepared else HASTY
     return posture * world.setting.place_terrain[formation.place]
 

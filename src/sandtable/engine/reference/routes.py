@@ -15,10 +15,8 @@ from sandtable.engine.reference.movement import (
     stand_still,
     turn_to_bay,
 )
-from sandtable.engine.reference.state import Formation, World, is_same_point
+from sandtable.engine.reference.state import SAME_TIME, Formation, World, is_same_point
 from sandtable.program import Event, Mode, Side
-
-SAME_TIME = 1e-9  # days: a meeting that was due as lately as this is due now, whatever rounding says
 
 
 def settle_route(world: World, *, route: int) -> None:
@@ -117,6 +115,12 @@ def meeting_time(world: World, first: Formation, second: Formation) -> float | N
 
 def handle_meeting(world: World, *, first: Formation, second: Formation) -> None:
     world.write(Event.MEETING, first.index, other=second.index)
+    assert first.route is not None
+    for waiting in world.on_route(first.route):
+        if (
+            waiting.mode == Mode.WAITING
+        ):  # it let a sortie come first; whether or not that met somebody else, it is asked again
+            world.touch(waiting)
     for formation, other in ((first, second), (second, first)):
         if formation.mode == Mode.WITHDRAWING and formation.is_spent:
             _turn_to_bay_before(world, formation=formation, other=other)

@@ -12,6 +12,7 @@ from sandtable.program import Event, Mode, OrderKind, Side, Stance, Void
 
 GONE_AT = 0.05  # share of the initial strength at which a formation is destroyed
 SAME_POINT = 1e-9  # km: positions as near as this are one point, whatever rounding says
+SAME_TIME = 1e-9  # days: what is due as lately as this is due now, whatever rounding says
 
 
 def is_same_point(one: float, other: float) -> bool:
