@@ -53,6 +53,23 @@ def test_the_first_line_gives_the_command_that_makes_the_same_file(here: Path, c
     capsys.readouterr()
 
 
+def test_towns_are_looked_up(here: Path, capsys: Captured) -> None:
+    assert run_application(["new", "east", "--places", "Raqqa, Deir ez-Zor, al-Tanf=33.5 38.67"]) == 0
+    assert "0 warnings" in capsys.readouterr().out
+    scenario = read_file(here / "east").scenario
+    assert scenario is not None
+    places = scenario.theatre.places
+    assert places["raqqa"].lat == pytest.approx(35.95, abs=0.05)
+    assert places["raqqa"].source == "geonames"
+    assert places["al-tanf"].source == "coordinates"
+
+
+def test_a_text_without_likelihood_words_is_said_to_have_none(here: Path, capsys: Captured) -> None:
+    (here / "plain.txt").write_text("The bridge stands.\n", encoding="utf-8")
+    assert run_application(["new", "vell", "--from", "plain.txt"]) == 0
+    assert "no likelihood words in the text; 0 errors, 0 warnings" in capsys.readouterr().out
+
+
 def test_a_dry_run_prints_the_file_and_writes_nothing(here: Path, capsys: Captured) -> None:
     assert run_application(["new", "vell", "--with", "race", "--dry-run"]) == 0
     out, err = capsys.readouterr()
@@ -93,7 +110,7 @@ def test_a_folder_with_other_files_is_used(here: Path, capsys: Captured) -> None
         (["new", "vell", "--actors", ",".join(f"a{n}" for n in range(17))], "17 actors, more than the 16"),
         (["new", "vell", "--settled-by", "x" * 201], "at most 200 are allowed"),
         (["new", "vell", "--from", "none.txt"], "none.txt cannot be read"),
-        (["new", "vell", "--places", "A=99,1"], "the latitude 99 is not between -90 and 90"),
+        (["new", "vell", "--places", "A=99,1"], "a latitude is between -90 and 90, found 99"),
         (["recipes", "siege"], "there is no recipe `siege`"),
     ],
 )
@@ -108,7 +125,7 @@ def test_what_cannot_be_used_is_refused_and_nothing_written(
 def test_all_faults_of_the_answers_at_once(capsys: Captured) -> None:
     assert run_application(["new", "vell", "--places", "A=99,1", "--start", "May", "--actors", "A,A"]) == 2
     err = capsys.readouterr().err
-    for part in ("the latitude 99", "`May` is not a date", "the actor A is given twice"):
+    for part in ("a latitude is between", "`May` is not a date", "the actor A is given twice"):
         assert part in err
 
 
@@ -159,7 +176,7 @@ class TestQuestions:
         err = capsys.readouterr().err
         for part in (
             "the actor A is given twice",
-            "latitude 99",
+            "a latitude is between",
             "`May` is not a date",
             "`never` is neither",
             "none.txt cannot be read",
@@ -204,10 +221,10 @@ def test_a_scenario_of_hours(here: Path, capsys: Captured) -> None:
 
 
 def test_json_has_the_file(here: Path, capsys: Captured) -> None:
-    assert run_application(["new", "vell", "--places", "A=1,2,B,C=2,3", "--json"]) == 0
+    assert run_application(["new", "vell", "--places", "A=1,2,Qqb,C=2,3", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["text"] == (here / "vell" / "scenario.yaml").read_text(encoding="utf-8")
-    assert found["placeholders"] == ["B"]
+    assert found["placeholders"] == ["Qqb"]
     assert (found["errors"], found["warnings"], found["written"]) == (0, 1, True)
 
 

@@ -47,12 +47,16 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of the file. origin : given, placeholder (made up), or invented (with the recipe's map)."""
+    """A place of the file. origin : given, found (in the gazetteer), placeholder (made up), or invented (with the recipe's map).
+
+    found : what the gazetteer says of it.
+    """
 
     id: str
     name: str
     point: Point
     origin: str
+    found: str = ""
 
 
 @dataclass(slots=True)
@@ -166,7 +170,9 @@ def _place(made: Plan, roles: dict[str, Role]) -> None:
     ]
     points = with_placeholders([*known, *(None for _ in added)])
     for key, point, given in zip(names, points, [*known, *(None for _ in added)], strict=True):
-        made.spots.append(Spot(key, names[key], point, "placeholder" if given is None else "given"))
+        found = taken[key].found if key in taken else ""
+        origin = "placeholder" if given is None else "found" if found else "given"
+        made.spots.append(Spot(key, names[key], point, origin, found))
 
 
 def _choose(free: list[str], actor: str, holders: dict[str, str]) -> str | None:
@@ -346,6 +352,8 @@ def summary(made: Plan) -> str:
     from sandtable.wording import plural
 
     claims = f", {plural(made.claims, 'claim')} to confirm" if made.claims else ""
+    if made.answers.text is not None and not made.claims:
+        claims = ", no likelihood words in the text"
     places = plural(len(made.spots), "place")
     if made.placeholders:
         places += f" ({len(made.placeholders)} with placeholder coordinates: {listed(made.placeholders)})"

@@ -9,11 +9,11 @@ from io import StringIO
 from pathlib import Path
 
 from sandtable.authoring.naming import one_line
-from sandtable.errors import AuthoringError
+from sandtable.errors import AuthoringError, FieldError
+from sandtable.scenario.coordinates import read_coordinates
 from sandtable.text.reading import decode, read_bytes
 
 _NUMBER = r"[-+\u2212]?\d{1,3}(?:\.\d+)?"
-_ENTRY = re.compile(rf"\s*([^,;=\n]+?)\s*(?:=\s*([^,;\n]*?)\s*(?:[, ]\s*({_NUMBER})\s*)?)?(?:[,;\n]|$)")
 _COLUMNS = {
     "name": ("name", "place", "title", "asciiname"),
     "lat": ("lat", "latitude", "y"),
@@ -29,7 +29,7 @@ class GivenPlace:
     """A place as it was given.
 
     lat, lon : in degrees; both None where nobody gave them. where : the table's line, if any. holder : the name of the
-    actor that holds it, empty if nobody said.
+    actor that holds it, empty if nobody said. found : what a gazetteer says of it, if its coordinates are from there.
     """
 
     name: str
@@ -37,6 +37,7 @@ class GivenPlace:
     lon: float | None = None
     where: str = ""
     holder: str = ""
+    found: str = ""
 
 
 def read_places(given: str) -> list[GivenPlace]:
@@ -47,6 +48,10 @@ def read_places(given: str) -> list[GivenPlace]:
     text = given.strip()
     if text.lower().endswith((".csv", ".tsv")) and "=" not in text:
         found, faults = _from_table(text)
+    elif _is_other_table(text):
+        raise AuthoringError(
+            f"{text} is not a CSV file", hint="save the table as CSV, with the first line name,lat,lon"
+        )
     else:
         found, faults = _from_text(text)
     faults += [fault for place in found for fault in _faults(place)]
@@ -59,34 +64,66 @@ def read_places(given: str) -> list[GivenPlace]:
     return found
 
 
+def _is_other_table(text: str) -> bool:
+    """Whether this is the name of a file, and no list of places."""
+    if text.lower().endswith((".xlsx", ".xls", ".ods")):
+        return True
+    try:
+        return bool(text) and Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _from_text(text: str) -> tuple[list[GivenPlace], list[str]]:
     found: list[GivenPlace] = []
     faults: list[str] = []
-    position = 0
-    while position < len(text):
-        match = _ENTRY.match(text, position)
-        if match is None or match.end() == position:
-            end = re.compile(r"[,;\n]|$").search(text, position)
-            assert end is not None
-            piece = text[position : end.start()].strip()
-            if piece:
-                faults.append(f"`{piece[:40]}` is not a place")
-            position = max(end.end(), position + 1)
-            continue
-        position = match.end()
-        name, lat, lon = one_line(match[1]), match[2], match[3]
-        if not name:
-            continue
-        if lat is None:
-            if re.fullmatch(_NUMBER, name):
-                faults.append(f"`{name}` is a number without a name")
-            else:
+    for piece in re.split(r"[;\n]", text):
+        waiting = [part.strip() for part in piece.split(",")]
+        while waiting:
+            part = waiting.pop(0)
+            name, equals, written = part.partition("=")
+            name = one_line(name)
+            if not part:
+                continue
+            if not name or (not equals and re.fullmatch(_NUMBER, name)):
+                faults.append(
+                    f"`{part[:40]}` is a number without a name" if not equals else f"`{part[:40]}` has no name"
+                )
+            elif not equals:
                 found.append(GivenPlace(name))
-        elif lon is None or not re.fullmatch(_NUMBER, lat):
-            faults.append(f"{name}: `{lat}{', ' + lon if lon else ''}` is not a latitude and a longitude")
-        else:
-            found.append(GivenPlace(name, _number(lat), _number(lon)))
+            else:
+                point = _point(written)
+                if point is None and waiting:  # the comma was that between latitude and longitude
+                    point = _point(f"{written}, {waiting[0]}")
+                    if point is not None or _is_coordinate(waiting[0]):
+                        written = f"{written}, {waiting.pop(0)}"
+                if point is None:
+                    faults.append(f"{name}: {_fault(written)}")
+                else:
+                    found.append(GivenPlace(name, *point))
     return found, faults
+
+
+def _point(written: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a text with both; None if it is not that."""
+    try:
+        return read_coordinates(written)
+    except FieldError:
+        return None
+
+
+def _fault(written: str) -> str:
+    """What is wrong with a text of coordinates."""
+    try:
+        read_coordinates(written)
+    except FieldError as fault:
+        return fault.message
+    return f"`{written}` is not a pair of coordinates"
+
+
+def _is_coordinate(part: str) -> bool:
+    """Whether a part begins as a coordinate does, so that it is no name."""
+    return re.match(r"[-+\u2212]?\d", part) is not None and "=" not in part
 
 
 def _from_table(name: str) -> tuple[list[GivenPlace], list[str]]:
@@ -118,11 +155,10 @@ def _from_table(name: str) -> tuple[list[GivenPlace], list[str]]:
             faults.append(f"{where}: no name")
         elif not cells["lat"] and not cells["lon"]:
             found.append(GivenPlace(one_line(cells["name"]), None, None, where, holder))
-        elif not (re.fullmatch(_NUMBER, cells["lat"]) and re.fullmatch(_NUMBER, cells["lon"])):
-            faults.append(f"{where}: `{cells['lat']}, {cells['lon']}` is not a latitude and a longitude")
+        elif (point := _point(written := f"{cells['lat']}, {cells['lon']}")) is None:
+            faults.append(f"{where}: {cells['name']}: {_fault(written)}")
         else:
-            lat, lon = _number(cells["lat"]), _number(cells["lon"])
-            found.append(GivenPlace(one_line(cells["name"]), lat, lon, where, holder))
+            found.append(GivenPlace(one_line(cells["name"]), *point, where, holder))
     if not found and not faults:
         faults.append(f"{name} has no places")
     return found, faults
@@ -138,20 +174,11 @@ def unknown_holders(places: list[GivenPlace], actors: list[str]) -> list[str]:
     ]
 
 
-def _number(written: str) -> float:
-    return float(written.replace("\u2212", "-"))
-
-
 def _faults(place: GivenPlace) -> list[str]:
+    if len(place.name) <= LONGEST_NAME:
+        return []
     where = f"{place.where}: " if place.where else ""
-    found = []
-    if len(place.name) > LONGEST_NAME:
-        found.append(f"{where}{place.name[:20]}...: a name has at most {LONGEST_NAME} characters")
-    if place.lat is not None and not -90 <= place.lat <= 90:
-        found.append(f"{where}{place.name}: the latitude {place.lat:g} is not between -90 and 90")
-    if place.lon is not None and not -180 <= place.lon <= 180:
-        found.append(f"{where}{place.name}: the longitude {place.lon:g} is not between -180 and 180")
-    return found
+    return [f"{where}{place.name[:20]}...: a name has at most {LONGEST_NAME} characters"]
 
 
 def _repeated(places: list[GivenPlace]) -> list[str]:

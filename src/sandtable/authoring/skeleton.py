@@ -69,7 +69,7 @@ def _head(plan: Plan, found: list[Likelihood]) -> str:
     lines = [
         f"# Begun with: {one_line(plan.answers.command)}",
         "# It runs as it is, but what it says is not yet yours. What to do, in this order; after each step run the two commands:",
-        f"#   sandtable check {name}",
+        f"#   sandtable check {name} --trial",
         f"#   sandtable run {name} --futures 2000",
     ]
     number = 0
@@ -128,6 +128,8 @@ def _sources(plan: Plan) -> str:
             "    grade: F6",
             "    grade_because: To be judged; say where they come from.",
         ]
+    if any(spot.origin == "found" for spot in plan.spots):
+        lines.append("  geonames: {title: GeoNames, licence: CC BY 4.0, grade: B2}")
     if any(spot.origin == "invented" for spot in plan.spots):
         lines.append("  map: {title: An invented map, grade: A1}")
     if answers.text is not None:
@@ -156,6 +158,7 @@ def _theatre(plan: Plan) -> str:
         start = f"    {spot.id}: {{name: {scalar(spot.name, in_braces=True)}, lat: {lat!r}, lon: {lon!r}, "
         rest = {
             "given": "basis: outside, source: coordinates}",
+            "found": f"basis: outside, source: geonames}} # {spot.found}",
             "invented": "source: map}",
             "placeholder": "basis: assumed, because: placeholder until its coordinates are known}",
         }[spot.origin]

@@ -190,6 +190,7 @@ def _answers(name: str, given: dict[str, str | None], *, recipes: tuple[Recipe, 
     """The answers, read; every fault at once. Raises Fault."""
     from sandtable.authoring.beginning import Answers
     from sandtable.authoring.given_places import read_places, unknown_holders
+    from sandtable.authoring.lookup import looked_up
     from sandtable.authoring.naming import one_line
     from sandtable.cli.faults import Fault
     from sandtable.errors import HintedError
@@ -199,7 +200,7 @@ def _answers(name: str, given: dict[str, str | None], *, recipes: tuple[Recipe, 
     places: list[GivenPlace] = []
     first, last, text = None, None, None
     try:
-        places = read_places(given["places"] or "")
+        places = looked_up(read_places(given["places"] or ""))
     except HintedError as fault:
         faults.append(fault)
     try:

@@ -17,6 +17,13 @@ def test_names_with_and_without_coordinates() -> None:
     ]  # fmt: skip
 
 
+def test_coordinates_as_they_are_pasted() -> None:
+    assert read_places("Tanf=33°30' N, 38°40' E, Raqqa=(35.95, 39.01); Tabqa=35.84N 38.55E, Hama") == [
+        GivenPlace("Tanf", 33.5, 38.666667), GivenPlace("Raqqa", 35.95, 39.01), GivenPlace("Tabqa", 35.84, 38.55),
+        GivenPlace("Hama"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("given", ["", " ", ",", " , ;\n"])
 def test_nothing_is_no_place(given: str) -> None:
     assert read_places(given) == []
@@ -25,14 +32,15 @@ def test_nothing_is_no_place(given: str) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("Raqqa=95.95,39.01", "Raqqa: the latitude 95.95 is not between -90 and 90"),
-        ("Raqqa=35.95,239.01", "Raqqa: the longitude 239.01 is not between -180 and 180"),
-        ("Raqqa=35.95", "Raqqa: `35.95` is not a latitude and a longitude"),
-        ("Raqqa=north,39", "Raqqa: `north, 39` is not a latitude and a longitude"),
+        ("Raqqa=95.95,39.01", "Raqqa: a latitude is between -90 and 90, found 95.95"),
+        ("Raqqa=35.95,239.01", "Raqqa: a longitude is between -180 and 180, found 239.01"),
+        ("Raqqa=35.95", "Raqqa: `35.95` is not a pair of coordinates"),
+        ("Raqqa=north,39", "Raqqa: `north, 39` is not a pair of coordinates"),
+        ("Raqqa=35.95, Tabqa", "Raqqa: `35.95` is not a pair of coordinates"),
         ("Raqqa, 35.95, 39.01", "`35.95` is a number without a name; `39.01` is a number without a name"),
         ("Raqqa, raqqa", "the place raqqa is given twice"),
         ("Raqqa=1,2, Tabqa=1,2", "Raqqa and Tabqa have the same coordinates"),
-        ("=1,2", "`=1` is not a place"),
+        ("=1,2", "`=1` has no name; `2` is a number without a name"),
         ("x" * 61, "a name has at most 60 characters"),
         (",".join(f"p{n}" for n in range(257)), "257 places, more than the 256 that a scenario can have"),
     ],
@@ -44,7 +52,7 @@ def test_faults_are_named(given: str, message: str) -> None:
 
 
 def test_all_faults_at_once() -> None:
-    with pytest.raises(AuthoringError, match=r"B: `1` is not a latitude.*A: the latitude 99"):
+    with pytest.raises(AuthoringError, match=r"A: a latitude is between.*B: `1` is not a pair"):
         read_places("A=99,1, B=1")
 
 
@@ -76,7 +84,11 @@ class TestTables:
         file.write_text("name,lat,lon\nRaqqa,35.95,east\n,1,2\nTabqa,91,1\n", encoding="utf-8")
         with pytest.raises(AuthoringError) as fault:
             read_places(str(file))
-        for part in (f"{file}:2: `35.95, east`", f"{file}:3: no name", f"{file}:4: Tabqa: the latitude 91"):
+        for part in (
+            f"{file}:2: Raqqa: `35.95, east`",
+            f"{file}:3: no name",
+            f"{file}:4: Tabqa: a latitude is between",
+        ):
             assert part in fault.value.message
 
     def test_a_table_without_a_heading_is_refused(self, tmp_path: Path) -> None:
@@ -85,6 +97,13 @@ class TestTables:
         with pytest.raises(AuthoringError, match="no column name and no column lat and no column lon") as fault:
             read_places(str(file))
         assert fault.value.hint == "its first line is name,lat,lon"
+
+    @pytest.mark.parametrize("name", ["places.xlsx", "places.txt"])
+    def test_a_table_of_another_kind_is_no_place(self, tmp_path: Path, name: str) -> None:
+        file = tmp_path / name
+        file.write_text("name,lat,lon\n", encoding="utf-8")
+        with pytest.raises(AuthoringError, match="is not a CSV file"):
+            read_places(str(file))
 
     def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(TextError, match="cannot be read"):
