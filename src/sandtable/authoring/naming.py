@@ -10,7 +10,7 @@ from collections.abc import Collection
 from sandtable.characters import CONTROL
 
 LONGEST = 24  # characters of an identifier that is made of a name; others are made of it, and 64 is the limit
-_PLAIN = re.compile(r"[^\W\d_][\w .'\u2019()/;%&,-]*")
+_PLAIN = re.compile(r"[^\W\d_][\w .'\u2019\u201c\u201d()/;%&,?!-]*")
 _PLAIN_IN_BRACES = re.compile(r"[^\W\d_][\w .'\u2019()/%&-]*")
 # what a YAML file cannot hold, as the reader has it
 _NOT_IN_A_FILE = re.compile("[^\\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
