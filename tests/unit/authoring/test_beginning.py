@@ -8,6 +8,7 @@ import pytest
 
 import sandtable as st
 from sandtable.authoring.beginning import Answers, plan
+from sandtable.authoring.formatting import canonical_text
 from sandtable.authoring.given_places import GivenPlace, read_places
 from sandtable.authoring.recipes import RECIPES, Recipe, find_recipe
 from sandtable.authoring.skeleton import scenario_text
@@ -46,8 +47,10 @@ def answers(**given: object) -> Answers:
 
 
 def begun(given: Answers) -> Reading:
-    """What `check` says of the file begun with some answers."""
-    return read(scenario_text(plan(given)), name=given.name)
+    """What `check` says of the file begun with some answers, which must be in canonical form."""
+    written = scenario_text(plan(given))
+    assert canonical_text(written) == written
+    return read(written, name=given.name)
 
 
 def clean(given: Answers) -> Scenario:

@@ -10,6 +10,7 @@ import pytest
 
 import sandtable as st
 from sandtable.analysis.compare.differences import Comparison
+from sandtable.authoring.formatting import canonical_text
 from sandtable.authoring.recipes import RECIPES, Recipe, find_recipe
 from sandtable.errors import AuthoringError
 from sandtable.loading import read
@@ -44,6 +45,9 @@ class TestEach:
     def test_it_checks_clean(self, recipe: Recipe) -> None:
         found = read(recipe.text, name=recipe.name)
         assert [str(each) for each in found.diagnostics] == []
+
+    def test_it_is_in_canonical_form(self, recipe: Recipe) -> None:
+        assert canonical_text(recipe.text) == recipe.text
 
     def test_it_says_what_it_is_in_its_first_lines(self, recipe: Recipe) -> None:
         first, second, *_ = recipe.text.splitlines()
