@@ -20,7 +20,7 @@ _COLUMNS = {
     "lon": ("lon", "lng", "long", "longitude", "x"),
     "holder": ("holder", "actor", "control", "held by"),
 }
-MOST = 256  # places of a scenario
+MOST = 250  # of the 256 places that a scenario can have: recipes may add some
 LONGEST_NAME = 60  # characters
 
 
@@ -57,7 +57,7 @@ def read_places(given: str) -> list[GivenPlace]:
     faults += [fault for place in found for fault in _faults(place)]
     faults += _repeated(found)
     if len(found) > MOST:
-        faults.append(f"{len(found)} places, more than the {MOST} that a scenario can have")
+        faults.append(f"{len(found)} places, more than the {MOST} that a scenario can begin with")
     if faults:
         hint = "give each place as Name=latitude,longitude in degrees, such as Raqqa=35.95,39.01, or as a name alone"
         raise AuthoringError("; ".join(faults), hint=hint)

@@ -42,7 +42,7 @@ def test_nothing_is_no_place(given: str) -> None:
         ("Raqqa=1,2, Tabqa=1,2", "Raqqa and Tabqa have the same coordinates"),
         ("=1,2", "`=1` has no name; `2` is a number without a name"),
         ("x" * 61, "a name has at most 60 characters"),
-        (",".join(f"p{n}" for n in range(257)), "257 places, more than the 256 that a scenario can have"),
+        (",".join(f"p{n}" for n in range(251)), "251 places, more than the 250 that a scenario can begin with"),
     ],
 )
 def test_faults_are_named(given: str, message: str) -> None:
