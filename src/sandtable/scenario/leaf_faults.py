@@ -64,6 +64,11 @@ def translate(error: Any, *, path: Path, node: Node) -> Finding:
         )
     if path == ("sandtable",):
         hint = "this version of Sandtable reads formats 1 and 2: write `sandtable: 2`"
+        if node.style:
+            hint = "remove the quotes: `sandtable: 2`"
+            return Finding(
+                path, f"the version of the format is a number, found the text {node.describe()}", "S110", hint
+            )
         return Finding(path, f"unknown version of the format: {node.describe()}", "S110", hint)
     if kind == "literal_error" and context.get("expected") == "True":
         hint = "write `true`, or leave the key out"

@@ -365,7 +365,8 @@ def test_what_only_equals_a_number_of_the_format_is_refused(number: str) -> None
     with pytest.raises(ScenarioError) as raised:
         of(FILE.replace("sandtable: 1 ", f"sandtable: {number} "))
     assert [d.code for d in raised.value.diagnostics] == ["S110"]
-    assert "write `sandtable: 2`" in raised.value.diagnostics[0].hint
+    assert "`sandtable: 2`" in raised.value.diagnostics[0].hint
+    assert ("remove the quotes" in raised.value.diagnostics[0].hint) == number.startswith("'")
 
 
 # -- texts in double quotes ----------------------------------------------------------------------------

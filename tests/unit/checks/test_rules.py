@@ -309,3 +309,14 @@ def test_the_least_of_an_optional_number_is_checked_in_a_file_with_other_faults_
     text = RACE + DECISION.replace("when: true", "when: true\n    limit: 0")
     assert codes(text) == ["S302"]
     assert codes(text.replace("title: A race", "title: [1]")) == ["S103", "S302"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [('"uniform(8 km/day,14 km/day)"', ["S519"]), ('"uniform(8 km/day, 15 km/day)"', []), ("9 km/day", [])],
+)
+def test_a_prior_that_is_only_written_differently_is_the_same_reading(value: str, expected: list[str]) -> None:
+    readings = (
+        f"readings: {{told: {{title: Told}}, other: {{title: Other, set: {{assumptions.column-pace: {value}}}}}}}\n"
+    )
+    assert codes(RACE + readings) == expected
