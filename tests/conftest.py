@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import jitter, order, second_tries
+from tests.power import tries
 
 delays = jitter.install(seed) if (seed := os.environ.get(jitter.VARIABLE)) else None
 
@@ -28,7 +29,7 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 # the same examples in every run, and no limit of time: a slow machine finds what a fast one finds
 settings.register_profile(
     "sandtable", deadline=None, derandomize=True, database=None, print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow], max_examples=tries(100, usual=40),
 )  # fmt: skip
 settings.load_profile("sandtable")
 

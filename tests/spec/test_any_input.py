@@ -15,6 +15,7 @@ from sandtable.diagnostics import as_objects, render_text
 from sandtable.loading import read
 from sandtable.scenario.composing import compose
 from sandtable.scenario.dumping import dump
+from tests.power import tries
 
 VALID = sorted((Path(__file__).resolve().parents[2] / "spec" / "cases" / "valid").glob("*.yaml"))
 TEXTS = [path.read_bytes() for path in VALID]
@@ -54,7 +55,7 @@ def judge(raw: str | bytes) -> None:
 @example(b"\xef\xbb\xbf")
 @example(b"a: &a [*a]")
 @example(b"? ? ? :")
-@settings(max_examples=300)
+@settings(max_examples=tries(300, usual=150))
 def test_any_bytes(raw: bytes) -> None:
     judge(raw)
 
@@ -64,7 +65,7 @@ def test_any_bytes(raw: bytes) -> None:
 @example("\ud800")
 @example("a: 1\u2028b: 2")
 @example("\r")
-@settings(max_examples=300)
+@settings(max_examples=tries(300, usual=150))
 def test_any_text(text: str) -> None:
     judge(text)
 
@@ -80,7 +81,7 @@ def mutated_bytes(draw: st.DrawFn) -> bytes:
 
 
 @given(mutated_bytes())
-@settings(max_examples=500)
+@settings(max_examples=tries(500, usual=200))
 def test_mutated_files(raw: bytes) -> None:
     judge(raw)
 
@@ -136,7 +137,7 @@ def mutated_trees(draw: st.DrawFn) -> Any:
 
 
 @given(mutated_trees())
-@settings(max_examples=700)
+@settings(max_examples=tries(700, usual=250))
 def test_mutated_trees(tree: Any) -> None:
     # JSON is YAML, except for the escapes of characters beyond the basic plane: they are written as they are.
     judge(json.dumps(tree, ensure_ascii=False).encode("utf-8", errors="replace"))
@@ -149,7 +150,7 @@ def test_mutated_trees(tree: Any) -> None:
 @example("((((")
 @example("not " * 50)
 @example("1 per")
-@settings(max_examples=500)
+@settings(max_examples=tries(500, usual=200))
 def test_any_expression_and_prior(text: str) -> None:
     base = dict(PLAIN[[path.stem for path in VALID].index("smallest")])
     judge(json.dumps({**base, "stop": [text], "assumptions": {"a": {"title": "A", "prior": text}}}))

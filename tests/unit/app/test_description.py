@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from sandtable.app.build import build_app
+from tests.power import tries
 from tests.unit.app.conftest import race
 
 schemathesis = pytest.importorskip("schemathesis", reason="needs schemathesis: pip install schemathesis")
@@ -17,7 +18,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", build_app(race(), hosts
 
 @schema.parametrize()
 @settings(
-    max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    max_examples=tries(12, usual=6), derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )  # fmt: skip
 def test_no_request_finds_a_fault(case: Any) -> None:

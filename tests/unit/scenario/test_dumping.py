@@ -12,6 +12,7 @@ from sandtable.scenario.amounts import Amount, Count, Duration, Length, Probabil
 from sandtable.scenario.dumping import dump
 from sandtable.scenario.priors.text import parse_prior
 from sandtable.scenario.types import Assumption, Fires, Formation, Place, Scenario, Theatre
+from tests.power import tries
 from tests.unit.scenario.texts import RACE
 
 
@@ -63,7 +64,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
 
 
 @given(scenarios())
-@settings(max_examples=150)
+@settings(max_examples=tries(150, usual=60))
 def test_dump_reads_back_to_an_equal_scenario(scenario: Scenario) -> None:
     # Checks may have something to say of such numbers; the shape must be the same.
     from sandtable.scenario.composing import compose

@@ -8,6 +8,7 @@ from scipy.optimize import brentq
 
 from sandtable.theatre.crossings import CrossingError, ring_crossings
 from sandtable.theatre.geodesics import Segment, geodesic_km
+from tests.power import tries
 
 AL_TANF = (33.4895, 38.6570)
 SUKHNA, DEIR_EZ_ZOR = (34.8853, 38.8711), (35.3359, 40.1408)
@@ -23,7 +24,7 @@ def cross(segment, centre, radii):
 coordinate = st.tuples(st.floats(30, 38), st.floats(35, 45))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60, usual=30), deadline=None)
 @given(start=coordinate, end=coordinate, centre=coordinate, radius=st.floats(1, 900))
 def test_dense_sampling_agrees(start, end, centre, radius):
     segment = Segment(start, end)
