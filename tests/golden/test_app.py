@@ -7,10 +7,10 @@ import pytest
 from tests.golden.app_cases import ASKS, NAMES, ask
 from tests.golden.capture import HERE
 from tests.golden.test_commands import compare_texts
+from tests.packages import needs
 from tests.unit.app.loops import finish
 
-for package in ("SALib", "prim", "scoringrules", "fastapi", "httpx"):
-    pytest.importorskip(package, reason=f"needs {package}, which is in an extra")
+needs("SALib", "prim", "scoringrules", extras="analysis,discover")
 
 
 @pytest.mark.parametrize("name", ASKS)

@@ -51,8 +51,14 @@ def scenario() -> Any:
     return crossing().scenario
 
 
-def test_every_section_has_its_answer_and_its_figures(found: Any, scenario: Any) -> None:
-    html = report_html(crossing(), analyses=found)
+@pytest.fixture(scope="module")
+def whole(found: Any) -> str:
+    """The page with everything, which takes a second to draw."""
+    return report_html(crossing(), analyses=found)
+
+
+def test_every_section_has_its_answer_and_its_figures(found: Any, scenario: Any, whole: str) -> None:
+    html = whole
     for section in ("turning", "red-line-guns", "players", "claims", "history"):
         assert f'<section id="{section}"' in html
     for figure in re.findall(r'data-figure="([^"]+)"', html):
@@ -76,7 +82,7 @@ def test_the_sentence_of_the_drivers_has_the_numbers(found: Any, scenario: Any) 
         drivers_chart(never, scenario)
 
 
-def test_what_must_be_believed_has_its_numbers_limits_and_bands(found: Any, scenario: Any) -> None:
+def test_what_must_be_believed_has_its_numbers_limits_and_bands(found: Any, scenario: Any, whole: str) -> None:
     told = tell(found.boxes, scenario)
     happens, fails = told.parts
     box = found.boxes.discoveries[0].boxes[0]
@@ -98,9 +104,8 @@ def test_what_must_be_believed_has_its_numbers_limits_and_bands(found: Any, scen
     left, width = pace[1].sketch.bands[0]
     assert left == pytest.approx(2 + 92 * (1 - above), abs=0.3)
     assert left + width == 96
-    page = report_html(crossing(), analyses=found)
-    assert f'<rect class="band" x="{left}" y="0" width="{width}"' in page
-    assert '<h3 class="part">For it not to happen</h3>' in page
+    assert f'<rect class="band" x="{left}" y="0" width="{width}"' in whole
+    assert '<h3 class="part">For it not to happen</h3>' in whole
 
 
 def test_a_box_that_does_not_hold_up_is_not_told(found: Any) -> None:
@@ -142,8 +147,8 @@ def test_the_settlement_turns_on_what_decides_its_rule(found: Any, scenario: Any
         settlement_drivers_chart(closed, scenario)
 
 
-def test_the_red_line_speaks_of_the_game_only_where_the_page_has_it(found: Any) -> None:
-    assert '<a href="#players">the game below</a>' in report_html(crossing(), analyses=found)
+def test_the_red_line_speaks_of_the_game_only_where_the_page_has_it(found: Any, whole: str) -> None:
+    assert '<a href="#players">the game below</a>' in whole
     left_out = Omission("no future came to its end in every profile", "sandtable solve crossing")
     without = report_html(crossing(), analyses=dataclasses.replace(found, game=left_out))
     assert "the game below" not in without
@@ -216,20 +221,19 @@ def test_claims_have_places_strips_and_passages(found: Any, scenario: Any) -> No
     assert {row["passage"] for row in bare["rows"]} == {None}
 
 
-def test_what_all_results_have_in_common_is_on_the_page_once(found: Any) -> None:
-    page = unescape(report_html(crossing(), analyses=found))
+def test_what_all_results_have_in_common_is_on_the_page_once(found: Any, whole: str) -> None:
+    page = unescape(whole)
     every = [tell_study(crossing()), *(tell(each) for each in (found.drivers, found.claims, found.score, found.game))]
     lines = [line for lines in said_once(every) for line in lines]
     assert len(lines) == 5  # what was sampled; shares, shares of variance, verdicts, advice
     assert [page.count(line) for line in lines] == [1] * len(lines)
 
 
-def test_a_statement_that_history_settled_is_linked_to_its_claim(found: Any) -> None:
+def test_a_statement_that_history_settled_is_linked_to_its_claim(found: Any, whole: str) -> None:
     (settled, *_) = found.score.scenarios[0].statements
     link = f'<a href="#claim-{settled.claim}">{settled.claim}</a>: '
-    page = report_html(crossing(), analyses=found)
-    assert link in page
-    assert f'id="claim-{settled.claim}"' in page
+    assert link in whole
+    assert f'id="claim-{settled.claim}"' in whole
     left_out = Omission("not asked for", "sandtable claims crossing")
     assert 'href="#claim-' not in report_html(crossing(), analyses=dataclasses.replace(found, claims=left_out))
 
@@ -327,5 +331,5 @@ def test_without_passages_the_page_holds_none_of_the_text(found: Any) -> None:
     assert isinstance(no_analyses(crossing()).claims, Omission)
 
 
-def test_the_same_study_and_analyses_give_the_same_bytes(found: Any) -> None:
-    assert report_html(crossing(), analyses=found) == report_html(crossing(), analyses=found)
+def test_the_same_study_and_analyses_give_the_same_bytes(found: Any, whole: str) -> None:
+    assert report_html(crossing(), analyses=found) == whole

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sandtable.compile import compile_scenario
+from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
-from sandtable.engine.reference import simulate
 from sandtable.loading import Reading
 from sandtable.program import Event, Program, Record
 
@@ -20,8 +20,8 @@ def play(readings: dict[str, Reading], name: str, *, futures: int) -> Futures:
     scenario = readings[name].scenario
     assert scenario is not None
     program = compile_scenario(scenario)
-    draws = draw_assumptions(program, seed=5, futures=np.arange(futures))
-    return program, [simulate(program, seed=5, future=k, assumptions=draws[k]) for k in range(futures)]
+    engine, draws = Engine(program), draw_assumptions(program, seed=5, futures=np.arange(futures))
+    return program, [engine.trace(seed=5, future=k, assumptions=draws[k]) for k in range(futures)]
 
 
 @pytest.fixture(scope="module")
