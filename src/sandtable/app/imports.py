@@ -22,6 +22,7 @@ OURS = (
     "telling",
     "text",
     "theatre",
+    "world",
 )
 # What these import inside functions. SALib, prim, pygambit and scoringrules take seconds, are imported by one analysis each and are
 # not looked for in `sys.modules`: they are left out.
