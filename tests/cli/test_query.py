@@ -9,13 +9,19 @@ from pathlib import Path
 import pytest
 
 from sandtable.cli.faults import ExitCode
-from tests.cli.conftest import Command
+from sandtable.loading import read
+from sandtable.study.run import run
+from tests.cli.conftest import RACE, Command
 
 
-@pytest.fixture
-def study(sandtable: Command, race: Path, tmp_path: Path) -> Path:
-    assert sandtable("run", race, "--futures", "20", "-q", "--out", tmp_path / "study").code == 0
-    return tmp_path / "study"
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study that is only read here."""
+    directory = tmp_path_factory.mktemp("query") / "study"
+    scenario = read(RACE, name="vell").scenario
+    assert scenario is not None
+    run(scenario, futures=20, seed=1, out=directory, progress=False)
+    return directory
 
 
 @pytest.mark.parametrize("sql", ["", "  ", "\n\t"])

@@ -16,7 +16,8 @@ import pytest
 from tests.invariance.races import RACE, bytes_of
 from tests.waiting import until
 
-FUTURES = 250_000
+FUTURES = 110_000  # eleven parts: after two kills at the fourth some are left
+HELD_AT = 4
 # The command itself, which waits once it has kept that many parts: it is found at work however late the kill comes.
 HELD = """
 import sys, time
@@ -52,10 +53,10 @@ def run_to_the_end(out: Path) -> dict[str, object]:
 
 
 def started(out: Path) -> subprocess.Popen[str]:
-    """A run that has kept its first part since it was started, and waits when it has kept its eighth."""
+    """A run that has kept its first part since it was started, and waits when it has kept its fourth."""
     before = parts(out)
     run = subprocess.Popen(
-        [sys.executable, "-c", HELD, "8", *words(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", HELD, str(HELD_AT), *words(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     until(lambda: parts(out) != before or run.poll() is not None, lacking="the run keeps nothing", pause=0.002)
     assert run.poll() is None, run.communicate()[1]
