@@ -39,13 +39,17 @@ def shared_out(counts: Mapping[str, int], *, seconds: Mapping[str, float], worke
     cost = {group: sum(seconds.get(file, 0.0) for file in own) for group, own in groups.items()}
     shares: list[list[str]] = [[] for _ in range(workers)]
     spent, held = [0.0] * workers, [0] * workers
-    for group in sorted(groups, key=lambda name: (-cost[name], name)):  # the largest first, to who has the least
+    tests = {group: sum(counts[file] for file in own) for group, own in groups.items()}
+    for group in sorted(
+        groups, key=lambda name: (-cost[name], -tests[name], name)
+    ):  # the largest first, to who has the least
         scale = spent if cost[group] else held
         share = min(range(workers), key=lambda number: (scale[number], number))
         shares[share] += sorted(groups[group], key=lambda file: (-seconds.get(file, 0.0), file))
         spent[share] += cost[group]
-        held[share] += sum(counts[file] for file in groups[group])
-    return [file for share in shares for file in share]
+        held[share] += tests[group]
+    # who has a test more comes first: where xdist divides the tests are then quick ones, and not the slowest of the next share
+    return [file for share in sorted(range(workers), key=lambda number: -held[number]) for file in shares[share]]
 
 
 def arrange(items: list[Any], *, workers: int) -> None:

@@ -33,6 +33,7 @@ def test_two_workers_get_as_much_and_begin_with_the_slowest() -> None:
         assert slow == sorted(slow, key=lambda file: -SECONDS[file])
         quick = [file for file in half if file not in SECONDS]
         assert half.index(quick[-1]) > half.index(slow[-1])
+    assert not set(halves(files)[0]) & set(halves(files)[1]) & set(SECONDS)  # no slow file is divided
     # in the order of the names one worker would get nearly everything
     spent = [sum(SECONDS.get(file, 0.0) for file in half) for half in halves(sorted(COUNTS))]
     assert abs(spent[0] - spent[1]) > 10
