@@ -55,9 +55,8 @@ def run_to_the_end(out: Path) -> dict[str, object]:
 def started(out: Path) -> subprocess.Popen[str]:
     """A run that has kept its first part since it was started, and waits when it has kept its fourth."""
     before = parts(out)
-    run = subprocess.Popen(
-        [sys.executable, "-c", HELD, str(HELD_AT), *words(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    waiting = [sys.executable, "-c", HELD, str(HELD_AT), *words(out)]
+    run = subprocess.Popen(waiting, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     until(lambda: parts(out) != before or run.poll() is not None, lacking="the run keeps nothing", pause=0.002)
     assert run.poll() is None, run.communicate()[1]
     return run
