@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
+import sandtable as st
+from sandtable.analysis.readings.columns import readings
 from sandtable.report import write_report
+from sandtable.report.analyses import no_analyses
 from tests.browser.conftest import LONG, Visit, axe_faults, let_frames_run, unfold
 from tests.browser.serving import until
+from tests.unit.analysis.test_rival_readings import bridge
 from tests.unit.figures.invented import DAYS, invented_scenario, invented_study
 
 pytestmark = pytest.mark.browser
@@ -55,6 +59,17 @@ def test_nothing_runs_out_of_the_page(visit: Open, width: int) -> None:
         "[...document.querySelectorAll('.canvas svg')].filter(s => s.getBoundingClientRect().right > innerWidth + 1).length"
     )
     assert wide == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_tables_of_the_readings_are_no_wider_than_a_telephone(visit: Open, tmp_path: Path, width: int) -> None:
+    scenario = bridge()
+    study = st.run(scenario, futures=2_000, seed=3, progress=False)
+    analyses = no_analyses(study, known=(readings(study, progress=False),))
+    page = visit(write_report(study, tmp_path / "bridge.html", analyses=analyses), width=width).page
+    boxes = page.locator("#readings .scroll")
+    assert "share between" in boxes.last.inner_text()
+    assert boxes.evaluate_all("all => all.filter(box => box.scrollWidth > box.clientWidth).length") == 0
 
 
 def test_the_slider_moves_map_strips_table_and_words(visit: Open) -> None:

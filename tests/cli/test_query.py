@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,42 @@ def test_raw_is_for_csv(sandtable: Command, study: Path) -> None:
     done = sandtable("query", study, "select 1", "--raw")
     assert (done.code, done.out) == (ExitCode.USAGE, "")
     assert "--raw applies to --csv" in done.err
+
+
+@pytest.mark.parametrize("width", [80, 40, 20])
+def test_many_columns_are_printed_row_by_row_each_value_with_its_name(
+    sandtable: Command, study: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    sql = "select * from futures order by future limit 2"
+    found = json.loads(sandtable("query", study, sql, "--json").out)
+    lines = sandtable("query", study, sql).out.splitlines()
+    assert max(map(len, lines)) <= width
+    blocks = "\n".join(lines).split("\n\n")
+    assert [block.splitlines()[0] for block in blocks] == ["Row 1", "Row 2"]
+    for block, row in zip(blocks, found["rows"], strict=True):
+        words = "".join(block.split())
+        for column, value in zip(found["columns"], row, strict=True):
+            if value is None or (isinstance(value, (int, str)) and not isinstance(value, bool)):
+                assert f"{column['name']}{'-' if value is None else str(value).replace(' ', '')}" in words
+
+
+def test_a_table_that_fits_stays_one_and_names_are_whole(
+    sandtable: Command, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = sandtable("query", study, "select 1 as number, 2 as unusual_attacks").out.splitlines()
+    assert [line.split() for line in lines] == [["number", "unusual_attacks"], ["1", "2"]]
+    monkeypatch.setenv("COLUMNS", "20")  # a name is never broken to make columns fit
+    lines = sandtable("query", study, "select 1 as number, 2 as unusual_attacks").out.splitlines()
+    assert lines == ["Row 1", "number           1", "unusual_attacks  2"]
+    assert (
+        sandtable("query", study, "select 1 as number, 2 as unusual_attacks where false").out.splitlines()[-1]
+        == "0 rows"
+    )
+
+
+def test_long_texts_are_broken_beside_other_columns(sandtable: Command, study: Path) -> None:
+    text = "a text of many words that goes on and on and is far too long to be beside a number in one line of a window"
+    lines = sandtable("query", study, f"select 1 as number, '{text}' as said").out.splitlines()
+    assert lines[0].split() == ["number", "said"]
+    assert " ".join(" ".join(lines[1:]).split()) == f"1 {text}"

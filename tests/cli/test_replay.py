@@ -29,17 +29,17 @@ SENTENCES = {
     Event.ARRIVAL: ((0, 0, 0.0), "The Brigade arrived before Vell Bridge"),
     Event.MEETING: ((0, 1, 0.0), "The Brigade and the Militia met on the road"),
     Event.RING: ((0, 0, 1.0), "The Brigade came within 30 km of Vell Bridge"),
-    Event.DESTROYED: ((1, -1, 45.0), "The Militia was down to 45 fighters"),
+    Event.DESTROYED: ((1, -1, 45.0), "The Militia had 45 fighters left"),
     Event.GIVE_WAY: ((1, 0, 731.6), "The Militia gave way at Vell Bridge with 732 fighters"),
-    Event.PRISONERS: ((1, 0, 31.6), "The Militia left 32 fighters as prisoners at Vell Bridge"),
-    Event.BAY: ((1, -1, 1.0), "The Militia was at bay, with no place to withdraw to"),
+    Event.PRISONERS: ((1, 0, 31.6), "32 prisoners were taken from the Militia at Vell Bridge"),
+    Event.BAY: ((1, -1, 1.0), "The Militia stood at bay, with no place to withdraw to"),
     Event.RECOVERY: ((1, -1, 700.0), "The Militia had recovered, 700 fighters"),
     Event.HALT: ((0, 0, 0.6), "The attack at Vell Bridge halted, power ratio 0.60"),
-    Event.SUPPLY: ((1, 1, 0.6), "The Militia had no stock left; its power was 60% of what it has with supply"),
+    Event.SUPPLY: ((1, 1, 0.6), "The Militia had no stock left; power was 60% of that with supply"),
     Event.SURRENDER: ((1, 0, 12.0), "The Militia gave up with 12 fighters, to the North"),
     Event.WATCH: ((0, -1, 900.0), "The Brigade fell to 900 fighters"),
     Event.DECISION: ((0, 1, 0.0), "Decision by the South: ask for a parley (the two are about to meet)"),
-    Event.RESUME: ((1, -1, 0.0), "The Militia had ended its pause or delay"),
+    Event.RESUME: ((1, -1, 0.0), "The Militia ended a pause or delay"),
     Event.DEPART: ((1, 1, -14.44), "The Militia set out for Vell Bridge at 14.4 km a day"),
     Event.ENTER: ((0, 0, 0.0), "The Brigade entered Vell Bridge"),
     Event.CONTROL: ((0, 1, 0.0), "Vell Bridge passed to the South"),
@@ -51,7 +51,7 @@ SENTENCES = {
     Event.CUT: ((0, -1, 0.0), "The Brigade regained supply"),
     Event.COMMIT: ((0, 2, 1800.0), "The Brigade entered the theatre at Hill Town, 1,800 fighters"),
     Event.EVACUATE: ((0, 0, 1800.0), "The Brigade left the theatre from Vell Bridge, 1,800 fighters"),
-    Event.BARRED: ((0, 0, 1.0), "The Brigade was kept out of Vell Bridge by closed passage"),
+    Event.BARRED: ((0, 0, 1.0), "The Brigade could not enter Vell Bridge: passage was closed"),
     Event.WAIT: ((1, 0, 0.0), "The Militia waited before Vell Bridge"),
     Event.DAY: ((-1, -1, 15.0), "15 days after the start: a day in a condition"),
 }
@@ -134,3 +134,32 @@ def test_draws_are_written_in_their_units(race: Path) -> None:
     labelled = assumption.model_copy(update={"labels": {"20 km/day": "on the old road"}})
     assert describe_draw(labelled, value=20.0) == "on the old road (20 km/day)"
     assert describe_draw(labelled, value=12345.6) == "12,346 km/day"
+
+
+def test_draws_of_a_scenario_of_hours_are_in_hours_and_minutes(race: Path) -> None:
+    assumption = load(race).assumptions["brigade-pace"]
+    assert describe_draw(assumption, value=48.0, in_hours=True) == "2 km/h"
+    delay = assumption.model_copy(update={"prior": parse_prior("uniform(1 min, 9 d)"), "labels": {}})
+    for days, said in ((0.0505, "1.21 h"), (0.02, "28.8 min"), (1.5, "36 h"), (3.4, "3.4 d")):
+        assert describe_draw(delay, value=days, in_hours=True) == said
+    assert describe_draw(delay, value=0.0505) == "0.0505 d"
+
+
+def test_marches_of_a_scenario_of_hours_are_told_by_the_hour(race: Path) -> None:
+    text = race.read_text(encoding="utf-8")
+    horizon = next(line for line in text.splitlines() if line.startswith("horizon:"))
+    start = next(line for line in text.splitlines() if line.startswith("start:")).split()[1]
+    later = (dt.date.fromisoformat(start) + dt.timedelta(days=4)).isoformat()
+    race.write_text(text.replace(horizon, f"horizon: {later}"), encoding="utf-8")
+    scenario = load(race)
+    narrator = Narrator(scenario, program=compile_scenario(scenario))
+    (line,) = narrator.narrate([(1.0, int(Event.DEPART), 1, 1, -48.0)])
+    assert line.text == "The Militia set out for Vell Bridge at 2.0 km an hour"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0.3, "No prisoner was"), (1.2, "1 prisoner was"), (2.0, "2 prisoners were")]
+)
+def test_verbs_agree_with_the_number_of_prisoners(narrator: Narrator, number: float, said: str) -> None:
+    (line,) = narrator.narrate([(1.0, int(Event.PRISONERS), 1, 0, number)])
+    assert line.text == f"{said} taken from the Militia at Vell Bridge"

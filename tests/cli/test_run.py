@@ -159,7 +159,7 @@ def test_what_red_lines_do_is_said_or_how_to_compute_it(sandtable: Command, repo
     said = " ".join(sandtable("run", str(scenarios / "guarantee.yaml"), "--futures", "300", "--quiet").out.split())
     assert "The red line “Blue's guarantee” reduces the probability of “Red takes the town” by" in said
     assert "It deters “Red marches on the town” in" in said
-    assert "Red line: the first 300 of these futures with it and without it." in said
+    assert "Red line: the first 300 of these futures, with and without it." in said
     plain = scenarios / "line.yaml"
     said = " ".join(sandtable("run", str(plain), "--futures", "100", "--quiet").out.split())
     assert f"`sandtable compare {plain} --red-line militia`" in said

@@ -9,6 +9,7 @@ import pytest
 from sandtable.cli.faults import ExitCode
 from tests.cli.conftest import RACE, Command
 from tests.cli.test_json import validated
+from tests.cli.test_readings import READINGS
 from tests.unit.analysis.test_scorecard import HISTORY
 
 FEW = ("--futures", "400", "--seed", "3", "--allow-future-history")  # the race is of 2031
@@ -39,6 +40,19 @@ def test_the_first_line_is_the_answer(sandtable: Command, settled: Path):
         "counts as the horizon",
     ):
         assert said in text
+
+
+def test_other_readings_are_pointed_to(sandtable: Command, settled: Path):
+    settled.write_text(settled.read_text(encoding="utf-8") + READINGS, encoding="utf-8")
+    said = " ".join(sandtable("score", settled, *FEW).out.split())
+    hint = (
+        "The file as written reads the text as “As it is told”. For “The brigade is slower than it says”, score it by itself with"
+        " `--reading`."
+    )
+    assert hint in said
+    alone = " ".join(sandtable("score", settled, "--reading", "slow", *FEW).out.split())
+    assert hint not in alone
+    assert "In the reading “The brigade is slower than it says”." in alone
 
 
 def test_json(sandtable: Command, settled: Path):

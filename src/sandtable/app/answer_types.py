@@ -281,7 +281,11 @@ class Figure(BaseModel):
 
 
 class PicturesAnswer(BaseModel):
-    """Figures of a variant. control: of each place the percentage of futures by holder and day. losses: the rows of their table."""
+    """Figures of a variant. losses: the rows of their table.
+
+    control: of each place the percentage of futures by holder, in each picture of the map: one a day from the start on, and in a
+    scenario that is told in hours (less than ten days) one an hour.
+    """
 
     whatif: WhatIfAnswer
     control: dict[str, dict[str, list[float]]]
@@ -313,7 +317,9 @@ class ExamplesAnswer(BaseModel):
 
 
 class ShownFuture(BaseModel):
-    """What the map shows of a future. control: changes of each place as pairs of day and holder."""
+    """What the map shows of a future. control: changes of each place as pairs of picture and holder; there is a picture for each
+    day from the start on, and in a scenario that is told in hours (less than ten days) for each hour.
+    """
 
     number: int
     control: dict[str, list[list[int]]]

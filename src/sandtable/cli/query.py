@@ -15,6 +15,7 @@ from sandtable.cli.parameters import JsonOption
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from rich.console import Console
 
     from sandtable.cli.printed import Queried, QueryColumn
 
@@ -29,6 +30,8 @@ FORMULA_SIGNS = (
     "\uff0d",
     "\uff20",
 )  # some spreadsheets interpret wide characters too
+GAP = 2  # blanks between columns
+TEXT_WIDTH = 24  # of a column of texts before they are broken
 MOST_ROWS = 1_000  # rows of a printed table; --csv and --json print all
 
 
@@ -126,26 +129,73 @@ def _as_text(value: Any) -> Any:
 
 
 def _print_table(answer: pa.Table) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from sandtable.cli.layout import print_table
+    """As a table where every column has room for its name and its values, else row by row, each value beside its name."""
     from sandtable.cli.terminal import open_output
     from sandtable.wording import count, plural
 
     console = open_output()
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for field in answer.schema:
-        is_number = str(field.type).startswith(("int", "uint", "float", "double", "decimal"))
-        table.add_column(Text(neutralise_line(field.name)), justify="right" if is_number else "left", overflow="fold")
-    for row in _rows(answer.slice(0, MOST_ROWS)):
-        table.add_row(*(Text(_shown(value)) for value in row.values()))
-    print_table(console, table)
+    names = [neutralise_line(name) for name in answer.schema.names]
+    rows = [[_shown(value) for value in row.values()] for row in _rows(answer.slice(0, MOST_ROWS))]
+    numbers = [str(each.type).startswith(("int", "uint", "float", "double", "decimal")) for each in answer.schema]
+    least = [_least(name, [row[at] for row in rows], numbers[at]) for at, name in enumerate(names)]
+    if rows and len(names) > 1 and sum(least) + GAP * (len(names) - 1) > console.width:
+        _print_blocks(console, names, rows)
+    else:
+        _print_grid(console, names, rows, least=least, numbers=numbers)
     if answer.num_rows > MOST_ROWS:
         rest = count(answer.num_rows - MOST_ROWS)
         console.print(f"and {rest} more rows; --csv prints them all")
     elif answer.num_rows == 0:
         console.print(plural(0, "row"))
+
+
+def _least(name: str, values: list[str], is_number: bool) -> int:
+    """Characters that a column must get: its name and its numbers whole, texts as far as `TEXT_WIDTH`."""
+    longest = max(map(len, values), default=0)
+    return max(len(name), longest if is_number else min(longest, TEXT_WIDTH))
+
+
+def _print_grid(
+    console: Console, names: list[str], rows: list[list[str]], *, least: list[int], numbers: list[bool]
+) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from sandtable.cli.layout import print_table
+
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
+    for at, name in enumerate(names):
+        table.add_column(
+            Text(name),
+            justify="right" if numbers[at] else "left",
+            overflow="fold",
+            min_width=min(least[at], console.width),
+        )
+    for row in rows:
+        table.add_row(*map(Text, row))
+    print_table(console, table)
+
+
+def _print_blocks(console: Console, names: list[str], rows: list[list[str]]) -> None:
+    """One row a block: its number, then a line for each value; a value that has no room beside its name is printed below it."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    from sandtable.cli.terminal import print_text
+
+    for number, row in enumerate(rows, start=1):
+        if number > 1:
+            console.print()
+        print_text(console, f"Row {number:,}", style="dim")
+        pairs = [(name, value, cell_len(name), cell_len(value)) for name, value in zip(names, row, strict=True)]
+        beside = max((wide for _, _, wide, long in pairs if wide + GAP + long <= console.width), default=0)
+        for name, value, wide, long in pairs:
+            if wide + GAP + long > console.width:
+                print_text(console, name)
+                print_text(console, value, indent=" " * GAP)
+                continue
+            blanks = max(min(beside, console.width - GAP - long) - wide, 0) + GAP
+            console.print(Text(f"{name}{' ' * blanks}{value}"), soft_wrap=True)
 
 
 def _shown(value: Any) -> str:

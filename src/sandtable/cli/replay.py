@@ -105,7 +105,7 @@ def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int |
 
         assumptions = [played.scenario.assumptions[name] for name in played.program.assumptions]
         drawn = [
-            (entry.title, describe_draw(entry, value=value))
+            (entry.title, describe_draw(entry, value=value, in_hours=played.scenario.calendar.in_hours))
             for entry, value in zip(assumptions, played.draws, strict=True)
         ]
         write_replay(future, html, day=day or 0, drawn=drawn)
@@ -256,9 +256,10 @@ def _draws_table(played: Played) -> Any:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     table.add_column("assumption")
     table.add_column("value", justify="right", no_wrap=True)
+    in_hours = played.scenario.calendar.in_hours
     for name, value in zip(played.program.assumptions, played.draws, strict=True):
         assumption = played.scenario.assumptions[name]
-        table.add_row(Text(assumption.title), Text(describe_draw(assumption, value=value)))
+        table.add_row(Text(assumption.title), Text(describe_draw(assumption, value=value, in_hours=in_hours)))
     return table
 
 
@@ -275,7 +276,10 @@ def _print_end(played: Played, *, console: Console) -> None:
     calendar = scenario.calendar
     if record.status != Status.COMPLETE:
         reason = Status(record.status).name.lower().replace("_", " ")
-        gave_up = f"The engine stopped this future on {calendar.unit} {calendar.number(record.end)}: {reason}."
+        gave_up = (
+            f"The engine stopped this future {'at' if calendar.in_hours else 'on'} {calendar.unit}"
+            f" {calendar.number(record.end)}: {reason}."
+        )
         print_text(console, gave_up, style="bold yellow")
         return
     print_text(console, f"It ended on {calendar.when(record.end)}.")

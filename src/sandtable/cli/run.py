@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from sandtable.analysis.readings.results import ComparedReadings
     from sandtable.study.study import Study
 
-PAIRED = 10_000  # futures at most that a red line is measured over
 LEAST_TIMED = 0.1  # seconds; less says nothing about speed
 
 
@@ -146,12 +145,12 @@ def _red_lines(study: Study, *, quiet: bool) -> list[Comparison]:
     lines = [name for name, line in scenario.red_lines.items() if line.act is not None]
     if not lines or not study.complete:
         return []
-    from sandtable.analysis.compare.comparison import red_line
+    from sandtable.analysis.compare.comparison import paired_futures, red_line
 
+    futures = paired_futures(study.futures)
     with follow(quiet=quiet) as report:
         for name in lines:
             with contextlib.suppress(SandtableError):
-                futures = min(study.futures, PAIRED)
                 found.append(red_line(scenario, name, futures=futures, seed=study.seed, is_whole=True, progress=report))
     return found
 

@@ -59,6 +59,7 @@ def score(
     from sandtable.cli.progress import follow
     from sandtable.cli.telling import show
     from sandtable.telling.common import set_lines
+    from sandtable.telling.readings import readings_hint
 
     for option, given in (("--set", settings), ("--reading", reading)):
         if given and not scenarios:
@@ -70,4 +71,8 @@ def score(
             opened or None, futures=futures, seed=seed, allow_hindsight=allow_hindsight,
             allow_future_history=allow_future_history, threads=threads, progress=report,
         )  # fmt: skip
-    show(card, None, json=json, lines=set_lines(settings or (), opened[0] if len(opened) == 1 else None))
+    lines = set_lines(settings or (), opened[0] if len(opened) == 1 else None)
+    if reading is None:
+        where = "score it by itself with `--reading`"
+        lines += tuple(line for each in opened for line in readings_hint(each, where=where))
+    show(card, None, json=json, lines=lines)

@@ -9,7 +9,7 @@ import altair as alt
 from sandtable.figures.deterrence import points_mark, points_span
 from sandtable.figures.errors import FigureError
 from sandtable.figures.marking import imprinted
-from sandtable.figures.rows import Mark, Row, points_axis, row_chart, share_domain
+from sandtable.figures.rows import Mark, Row, points_span_axis, row_chart, share_domain
 from sandtable.figures.theme import Width
 from sandtable.imprint import DIFFERENCES
 from sandtable.telling.acts import group_titles
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 MOST = 12  # inputs drawn
+_ENDS = {"low": "pale", "high": "bar"}  # colours of the marks
 
 
 @imprinted(DIFFERENCES)
@@ -98,16 +99,16 @@ def ends_chart(
         raise FigureError(f"nothing that the decisions of `{line}` read is open")
     rows = [Row("As the file has it", (points_mark(chosen.as_it_is.effect, colour="second"),), weight=600)]
     for entry in chosen.moving[:MOST]:
-        low, high = end_words(entry, scenario)
-        marks = (points_mark(entry.low.effect, colour="pale"), points_mark(entry.high.effect))
-        rows.append(Row(f"{entry.title}: {low}, {high}", marks))
+        words = dict(zip(("low", "high"), end_words(entry, scenario), strict=True))
+        marks = tuple(points_mark(at.effect, colour=_ENDS[at.end]) for at in entry.played)
+        title = ", ".join(words[at.end] + ("" if at in entry.played else " (not played)") for at in entry.ends)
+        if marks:
+            rows.append(Row(f"{entry.title}: {title}", marks))
     if chosen.weakest is not None and chosen.strongest is not None:
         marks = (points_mark(chosen.weakest.effect, colour="pale"), points_mark(chosen.strongest.effect))
         rows.append(Row("Several at once: least, most found", marks, weight=600))
     drawn = [mark for row in rows for mark in row.marks]
-    domain, axis_format = points_axis(max(abs(bound) for mark in drawn for bound in (mark.low, mark.high)))
-    if all(mark.low >= 0 for mark in drawn):
-        domain = (0.0, domain[1])
+    domain, axis_format = points_span_axis(min(mark.low for mark in drawn), max(mark.high for mark in drawn))
     said = "; ".join(f"{row.title}: {' and '.join(mark.number for mark in row.marks)}" for row in rows)
     noun = "compels" if chosen.kind == "compel" else "deters"
     return row_chart(

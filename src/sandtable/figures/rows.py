@@ -52,6 +52,22 @@ def points_axis(widest: float) -> tuple[tuple[float, float], str]:
     return (-reach, reach), "+.1f" if reach < 2 else "+.0f"
 
 
+def points_span_axis(low: float, high: float) -> tuple[tuple[float, float], str]:
+    """The axis of differences in percentage points that are nearly all on one side of zero, `low` to `high`; the form of its numbers.
+
+    The other side is as long as it must be, and not shorter than a tenth of the longer one where anything is drawn there.
+    """
+    reaches = sorted({*REACHES, 3, 30})
+    sides = [
+        next((limit for limit in reaches if reach <= limit), reaches[-1]) if reach > 0 else 0.0
+        for reach in (-low, high)
+    ]
+    longer = max(sides) or reaches[0]
+    least = longer / 10
+    left, right = (max(side, least) if side else 0.0 for side in sides)
+    return (-left, right) if left or right else (-longer, longer), "+.1f" if longer < 2 else "+.0f"
+
+
 def row_chart(
     rows: Sequence[Row],
     scenario: Scenario | None,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ROWS = 2_048  # of the sensitivity's design; the settlement, with results by the dozen, has half as many
 THROWN = 512  # rows of the design by dice, each of some futures for every decision
-PAIRED = 20_000  # futures of a red line and of the claims
+PAIRED = 20_000  # futures of the claims
 SEARCHED = 10_000  # futures that boxes are looked for in, half of them to find and half to measure
 ENDS = 1_000  # futures of each end of what the decisions about a red line read
 FEWER = 2_000  # futures of each profile of the game
@@ -91,7 +91,7 @@ def run_analyses(
     known : results for `others` that are there already.
     """
     from sandtable.analysis.claims.claims import claims
-    from sandtable.analysis.compare.comparison import red_line
+    from sandtable.analysis.compare.comparison import paired_futures, red_line
     from sandtable.analysis.compare.turning import deterrence
     from sandtable.analysis.discover.discovery import discover_both
     from sandtable.analysis.game.game import solve
@@ -113,7 +113,8 @@ def run_analyses(
     def with_red_lines() -> tuple[Comparison, ...]:
         if not lines:
             raise AnalysisError("the scenario declares no red line")
-        return tuple(red_line(scenario, line, futures=futures or PAIRED, seed=seed, progress=report) for line in lines)
+        pairs = futures or paired_futures(study.futures)
+        return tuple(red_line(scenario, line, futures=pairs, seed=seed, progress=report) for line in lines)
 
     return Analyses(
         drivers=_tried(

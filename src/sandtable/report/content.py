@@ -33,7 +33,7 @@ from sandtable.telling.captions import bars_caption, captions
 from sandtable.telling.common import failure_lines, reading_line
 from sandtable.telling.html import table_html, with_minus
 from sandtable.telling.priors import HIGH, WIDE
-from sandtable.telling.red_lines import red_line_sentences
+from sandtable.telling.red_lines import red_line_notes, red_line_sentences
 from sandtable.telling.study import (
     brackets_of,
     ends_part,
@@ -47,6 +47,7 @@ from sandtable.telling.study import (
     time_words,
     times_in_order,
     times_part,
+    unusual_lines,
 )
 from sandtable.wording import percent
 
@@ -101,10 +102,13 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
     }
 
 
-def analysis_content(found: Analyses, scenario: Scenario, **options: Any) -> dict[str, Any]:
+def analysis_content(
+    found: Analyses, scenario: Scenario, *, futures: int | None = None, **options: Any
+) -> dict[str, Any]:
     """The variables of the sections that rest on analyses, what was left out, and all that was said (`told`).
 
-    options : for `tell`, of results that have no place of their own on the page.
+    futures : of the study that the page is about; None where it is about none. options : for `tell`, of results that have no
+    place of their own on the page.
     """
     say = Teller(scenario, has_claims=not isinstance(found.claims, Omission))
     red_lines = () if isinstance(found.red_lines, Omission) else found.red_lines
@@ -120,7 +124,10 @@ def analysis_content(found: Analyses, scenario: Scenario, **options: Any) -> dic
             if each.red_line is not None
         ],
         "deterring": say.section(found.deterrence),
-        "red_line_answers": red_line_answers(scenario, found=red_lines),
+        "red_line_answers": [
+            *red_line_answers(scenario, found=red_lines),
+            *(red_line_notes(red_lines) if any(each.futures != futures for each in red_lines) else ()),
+        ],
         "game": say.section(found.game),
         "claims": claims_content(found.claims, say, passages=found.passages),
         "history": say.section(found.score),
@@ -195,7 +202,7 @@ def study_content(study: Study) -> dict[str, Any]:
         "bars_caption": bars_caption(level=f"{LEVEL:.0%}", has_range=not study.ranges.why_absent),
         "brackets": brackets_of(study),
         "intervals": interval_lines(study),
-        "warnings": failure_lines(study.failed),
+        "warnings": (*failure_lines(study.failed), *(line.replace("`", "") for line in unusual_lines(study))),
         "ends": {"title": ends.title, "tables": part_tables(ends)},
         "outcomes": [share_texts(row.probability, study.ranges.outcomes.get(row.id)) for row in ordered(study.outcomes)],
         "settlements": None if settled is None else {"title": settled.title, "tables": part_tables(settled)},

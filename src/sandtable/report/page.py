@@ -69,7 +69,7 @@ def report_html(study: Study, *, analyses: Analyses | None = None) -> str:
     specs = page_specs(study, tracks, basemap=basemap)
     specs["figures"].update(analysis_figures(found, study.scenario))
     kept = [page_future(study, choice) for choice in chosen_futures(study)]
-    sections = analysis_content(found, study.scenario)
+    sections = analysis_content(found, study.scenario, futures=study.futures)
     common, closings = said_once([tell_study(study), *sections["told"]])
     content = {
         **content,

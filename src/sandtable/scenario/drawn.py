@@ -11,15 +11,30 @@ if TYPE_CHECKING:
 _UNITS = {"Length": "km", "Duration": "d", "Speed": "km/day", "TimeRate": "per day"}
 
 
-def describe_draw(assumption: Assumption, *, value: float) -> str:
-    """For example `17.3 km/day`, `31%` of what is a share, or the label of a choice."""
+def describe_draw(assumption: Assumption, *, value: float, in_hours: bool = False) -> str:
+    """For example `17.3 km/day`, `31%` of what is a share, or the label of a choice.
+
+    in_hours : of a scenario that is told in hours: lengths of time under two days in hours, under an hour in minutes, speeds by
+    the hour.
+    """
     for written, label in assumption.labels.items():
         if _is(written, value):
             return f"{label} ({written})"
     if is_share(assumption.prior):
         return f"{100 * value:.3g}%"
     unit = _UNITS.get(assumption.prior.dimension, "")
+    if in_hours:
+        value, unit = _by_the_hour(value, unit)
     return f"{value:.3g} {unit}".rstrip() if abs(value) < 1000 else f"{value:,.0f} {unit}".rstrip()
+
+
+def _by_the_hour(value: float, unit: str) -> tuple[float, str]:
+    """A value in coherent units and its unit, as a scenario of hours tells it."""
+    if unit == "d" and abs(value) < 1 / 24:
+        return 1440 * value, "min"
+    if unit == "d" and abs(value) < 2:
+        return 24 * value, "h"
+    return (value / 24, "km/h") if unit == "km/day" else (value, unit)
 
 
 def is_share(prior: Prior) -> bool:

@@ -32,6 +32,7 @@ def count_batch(program: Program, batch: Batch) -> Tally:
         de_jure=_states(batch.de_jure[complete]),
         attacks=int(batch.attacks.sum()),
         unusual_attacks=int(batch.unusual_attacks.sum()),
+        unusual_futures=int(np.count_nonzero(batch.unusual_attacks)),
     )
     for name, times in _times(program, batch, complete).items():
         tally.times[name] = TimeTally(program.horizon, count=times.size)

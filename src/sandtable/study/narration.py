@@ -1,7 +1,7 @@
 """The event log of one future in words: names instead of indices, one sentence an event.
 
-Told in the past tense, which in English is the same for one formation and for several. A sentence says what its row says
-and nothing else: what a row leaves open stays open. `tests/unit/study/test_narration.py` reads every kind back.
+Told in the past tense, with verbs that are the same for one formation and for several (never "was", nor "its"). A sentence says
+what its row says and nothing else: what a row leaves open stays open. `tests/unit/study/test_narration.py` reads every kind back.
 """
 
 from __future__ import annotations
@@ -113,6 +113,10 @@ class Narrator:
         places = len(self._program.places)
         return self._program.places[location] if location < places else self._program.routes[location - places]
 
+    def _pace(self, speed: float) -> str:
+        """A speed in km a day; in a scenario told in hours, in km an hour."""
+        return f"{speed / 24:.1f} km an hour" if self._calendar.in_hours else f"{speed:.1f} km a day"
+
     def _ring(self, ring: int) -> str:
         kind, _, rest = self._program.rings.names[ring].partition(":")
         if kind == "fires":
@@ -175,7 +179,7 @@ class Narrator:
                 lambda s, o, v: f"{f(s)} lost {percent(v)} to a strike by {self._fires(o)}",
                 formation, _names(program.fires),
             ),
-            "DESTROYED": (lambda s, o, v: f"{f(s)} was down to {fighters(v)}", formation, _nothing),
+            "DESTROYED": (lambda s, o, v: f"{f(s)} had {fighters(v)} left", formation, _nothing),
             "GIVE_WAY": (
                 lambda s, o, v: f"{f(s)} gave way {self._spot(o) if o >= 0 else 'outside battle'} with {fighters(v)}",
                 formation, lambda o: None if o < 0 else self._spot_identifier(o),
@@ -185,7 +189,7 @@ class Narrator:
                 formation, self._spot_identifier,
             ),
             "SUPPLY": (
-                lambda s, o, v: f"{f(s)} {_WANT[o]}; its power was {percent(v, digits=0)} of what it has with supply",
+                lambda s, o, v: f"{f(s)} {_WANT[o]}; power was {percent(v, digits=0)} of that with supply",
                 formation, _nothing,
             ),
             "SURRENDER": (
@@ -195,10 +199,10 @@ class Narrator:
             "RECOVERY": (lambda s, o, v: f"{f(s)} had recovered, {fighters(v)}", formation, _nothing),
             "WATCH": (lambda s, o, v: f"{f(s)} fell to {fighters(v)}", formation, _nothing),
             "DECISION": (lambda s, o, v: self._choice(s, o), decisions, options),
-            "RESUME": (lambda s, o, v: f"{f(s)} had ended its pause or delay", formation, _nothing),
+            "RESUME": (lambda s, o, v: f"{f(s)} ended a pause or delay", formation, _nothing),
             "STOP": (lambda s, o, v: self._stop(s), _nothing, _nothing),
             "DEPART": (
-                lambda s, o, v: f"{f(s)} set out for {self._bound(o, v)} at {abs(v):.1f} km a day",
+                lambda s, o, v: f"{f(s)} set out for {self._bound(o, v)} at {self._pace(abs(v))}",
                 formation, route,
             ),
             "ENTER": (lambda s, o, v: f"{f(s)} entered {p(o)}", formation, place),
@@ -230,16 +234,16 @@ class Narrator:
                 formation, place,
             ),
             "BARRED": (
-                lambda s, o, v: f"{f(s)} was kept out of {p(o)} by {'closed passage' if v else 'a ceasefire'}",
+                lambda s, o, v: f"{f(s)} could not enter {p(o)}: {'passage was closed' if v else 'a ceasefire held'}",
                 formation, place,
             ),
             "VOID": (self._void, options, _nothing),
             "PRISONERS": (
-                lambda s, o, v: f"{f(s)} left {fighters(v)} as prisoners {self._spot(o)}",
+                lambda s, o, v: f"{prisoners(v)} taken from {f(s)} {self._spot(o)}",
                 formation, self._spot_identifier,
             ),
             "BAY": (
-                lambda s, o, v: f"{f(s)} {'was at bay, with no place to withdraw to' if v else 'was no longer at bay'}",
+                lambda s, o, v: f"{f(s)} {'stood at bay, with no place to withdraw to' if v else 'no longer stood at bay'}",
                 formation, _nothing,
             ),
             "ODDS": (self._odds, options, _nothing),
@@ -262,6 +266,12 @@ def is_idle(row: LogRow) -> bool:
     from sandtable.program import Event, Void
 
     return row[1] == Event.VOID and row[4] == Void.ALREADY
+
+
+def prisoners(number: float) -> str:
+    """`no prisoner was`, `1 prisoner was`, `1,234 prisoners were`: the verb agrees with the number."""
+    said = count(number)
+    return {"0": "no prisoner was", "1": "1 prisoner was"}.get(said, f"{said} prisoners were")
 
 
 def fighters(number: float) -> str:

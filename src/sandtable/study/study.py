@@ -39,6 +39,7 @@ from sandtable.study.tally import Ranks, Tally, Times, finite, is_label, numbers
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
+    from sandtable.study.unusual import UnusualAttacks
 
 
 class Study(Displayed):
@@ -185,6 +186,18 @@ class Study(Displayed):
     def attacks(self) -> tuple[int, int]:
         """Attacks on places in all futures, and how many of them were at a rare ratio of fighters (`Program.force_ratios`)."""
         return self._tally.attacks, self._tally.unusual_attacks
+
+    @property
+    def unusual_futures(self) -> int:
+        """Futures with an attack at a rare ratio of fighters."""
+        return self._tally.unusual_futures
+
+    @cached_property
+    def unusual_attacks(self) -> UnusualAttacks:
+        """Who made attacks at a rare ratio of fighters, in a few of the futures that have any: these are played again."""
+        from sandtable.study.unusual import unusual_attacks
+
+        return unusual_attacks(self)
 
     @property
     def failed(self) -> tuple[Failure, ...]:

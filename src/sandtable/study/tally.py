@@ -62,6 +62,7 @@ class Tally:
     times: dict[str, TimeTally] = field(default_factory=dict)
     attacks: int = 0
     unusual_attacks: int = 0
+    unusual_futures: int = 0
 
 
 def count_futures(program: Program, read: Reader) -> Tally:
@@ -77,7 +78,9 @@ def count_futures(program: Program, read: Reader) -> Tally:
         for column in times:
             tally.times[column.identifiers[0]].add(finite(table[column.name]))
         tally.attacks += int(finite(table["attacks"]).sum())
-        tally.unusual_attacks += int(finite(table["unusual_attacks"]).sum())
+        unusual = finite(table["unusual_attacks"])
+        tally.unusual_attacks += int(unusual.sum())
+        tally.unusual_futures += int(np.count_nonzero(unusual))
         _count_labels(tally.de_facto, table["de_facto"])
         _count_labels(tally.de_jure, table["de_jure"])
     return tally

@@ -35,7 +35,7 @@ class WakeUps:
         ]
 
     def describe(self, day: float) -> str:
-        """`15 days after the start: the day in the condition of "The dash"`; without a title where no condition is known."""
+        """`15 days after the start: the day in the condition of the decision “The dash”`; without a title where no condition is known."""
         titles = list(dict.fromkeys(title for known, title in self._days if abs(known - day) <= _SAME))
         after, unit = self._calendar.after(day), self._calendar.unit
         if not titles:
@@ -45,10 +45,10 @@ class WakeUps:
 
 def _conditions(scenario: Scenario) -> Iterator[tuple[str, Expression]]:
     for decision in scenario.decisions.values():
-        yield f'the decision "{decision.title}"', decision.when
+        yield f"the decision “{decision.title}”", decision.when
     for fires in scenario.fires.values():
         if fires.when is not None:
-            yield f'the fires "{fires.name}"', fires.when
+            yield f"the fires “{fires.name}”", fires.when
     for condition in scenario.stop:
         yield f"a stop, `{condition}`", condition
 

@@ -10,7 +10,7 @@ from sandtable.telling.told import Cell, Part, Row, Table, columns
 from sandtable.wording import count, decimals, difference, estimate, estimate_words, listed, number, percent
 
 if TYPE_CHECKING:
-    from sandtable.analysis.compare.differences import ActEffect, ActGroup, Kind, RedLineEffect
+    from sandtable.analysis.compare.differences import ActEffect, ActGroup, IdleReader, Kind, RedLineEffect
     from sandtable.estimates import Estimate
     from sandtable.scenario.types import Scenario
 
@@ -39,24 +39,45 @@ def act_sentences(line: RedLineEffect) -> Iterator[str]:
     act = line.act
     if act is None:
         return
+    yield _act_sentence(act)
+    yield from arising_sentences(act.kind, act.arises, act.effect_arising)
+
+
+def arising_sentences(kind: Kind, arises: Estimate, among: Estimate | None) -> Iterator[str]:
+    """How often the decision of the act comes up, and what the line does among the futures in which it does.
+
+    Nothing where it comes up in all of them, since the share among these is then the share of all.
+    """
+    if arises.value == 1:
+        return
+    if among is None:
+        yield "The decision comes up in no future, with the line or without it."
+        return
+    noun = "deterrence" if kind == "deter" else "compellence"
+    points, bounds = difference(*among)
+    yield (
+        f"The decision comes up in {estimate_words(*arises)} of futures, with the line or without it; among these, {noun} is"
+        f" {points} percentage points ({bounds})."
+    )
+
+
+def _act_sentence(act: ActEffect) -> str:
     is_deter = act.kind == "deter"
     meant, adverse = ("only-without", "only-with") if is_deter else ("only-with", "only-without")
     verb, turned = ("deters", "provokes") if is_deter else ("compels", "puts off")
     title = act.title.rstrip(".?! ")
     if not act.group("only-with").pairs and not act.group("only-without").pairs:
         shown = percent(act.with_it.value)
-        yield f"It neither {verb} nor {turned} “{title}”: the same is chosen in every future ({shown} with and without it)."
-        return
+        return f"It neither {verb} nor {turned} “{title}”: the same is chosen in every future ({shown} with and without it)."
     points, bounds = difference(*act.effect)
     digits = decimals(points)
     shares = (percent(each.value, digits=digits) for each in (act.with_it, act.without_it))
     chosen = "chosen in {} with the line, {} without it".format(*shares)
     if not act.effect.excludes_zero:
-        yield (
+        return (
             f"Whether it {verb} “{title}” is not settled by these futures: {chosen}, {points} percentage points"
             f" ({act.level:.0%} interval {bounds})."
         )
-        return
     works = act.effect.value > 0
     ends = (act.effect.value, act.effect.low, act.effect.high)
     points, bounds = difference(*(ends if works else (-ends[0], -ends[2], -ends[1])))
@@ -64,12 +85,11 @@ def act_sentences(line: RedLineEffect) -> Iterator[str]:
     other = act.group(adverse if works else meant)  # type: ignore[arg-type]
     done, undone = (verb, turned) if works else (turned, verb)
     if not other.pairs:
-        yield f"It {done} “{title}” in {points}% of futures ({act.level:.0%} interval {bounds}): {chosen}."
-        return
+        return f"It {done} “{title}” in {points}% of futures ({act.level:.0%} interval {bounds}): {chosen}."
     worked = act.group(meant if works else adverse)  # type: ignore[arg-type]
     both = (percent(each.share.value, digits=digits) for each in (worked, other))
-    yield (
-        f"It {done} “{title}” in {next(both)} of futures and {undone} it in {next(both)}"
+    return (
+        f"It {done} “{title}” in {next(both)} of futures and {'puts it off' if undone == 'puts off' else f'{undone} it'} in {next(both)}"
         + f", {points} percentage points net ({act.level:.0%} interval {bounds}): {chosen}."
     )
 
@@ -142,10 +162,25 @@ def _days(days: Estimate, scenario: Scenario | None) -> str:
 
 
 def idle_warnings(line: RedLineEffect) -> Iterator[str]:
-    """Components that nothing in the scenario looks at."""
-    if line.idle:
-        names = listed([COMPONENTS[each].lower() for each in line.idle])
+    """Components without which nothing comes out otherwise: nothing depends on them, or what reads them never comes up or is not moved."""
+    unread = [each for each in line.idle if each not in {reader.component for reader in line.idle_readers}]
+    if unread:
+        names = listed([COMPONENTS[each].lower() for each in unread])
         yield (
-            f"Without {names} nothing comes out otherwise in any of the futures: no condition, no utility and no fire"
-            f" looks at {'it' if len(line.idle) == 1 else 'them'}."
+            f"Without {names} nothing comes out otherwise in any of the futures: no decision reads"
+            f" {'it' if len(unread) == 1 else 'them'}, and nothing else that happens depends on {'it' if len(unread) == 1 else 'them'}."
         )
+    for component in line.idle:
+        readers = [each for each in line.idle_readers if each.component == component]
+        if readers:
+            said = listed([_reader(each) for each in readers])
+            yield f"Without {COMPONENTS[component].lower()} nothing comes out otherwise in any of the futures, although {said}."
+
+
+def _reader(found: IdleReader) -> str:
+    title = f"“{found.title.rstrip('.?! ')}”"
+    if not found.arises:
+        return f"{title} reads it (this decision comes up in none of them)"
+    return (
+        f"{title} reads it (this decision comes up in {percent(found.arises)} of them and has the same result in each)"
+    )

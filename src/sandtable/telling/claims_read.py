@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sandtable.telling.told import Cell, Column, Part, Row, Table
 from sandtable.telling.verdicts import VERDICT_WORDS
-from sandtable.wording import listed, plural
+from sandtable.wording import count, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,12 @@ def differing_sentences(found: JudgedClaims) -> Iterator[str]:
         if rival.failed >= found.futures:
             yield f"In the reading “{title}” none of {plural(found.futures, 'future')} came to its end: nothing is judged there."
             continue
+        if rival.failed:
+            are = "is" if rival.failed == 1 else "are"
+            yield (
+                f"In the reading “{title}” {count(rival.failed)} of {plural(found.futures, 'future')} failed and {are} excluded:"
+                " estimates are of the complete futures of each reading."
+            )
         if not moved:
             yield f"In the reading “{title}” every verdict is the same."
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sandtable.wording import count, plural
+from sandtable.wording import count, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHARES_NOT_FORECASTS = "Probabilities are shares of futures in this model, not forecasts of the world."
 VARIANCE_NOT_FORECASTS = "Shares of variance hold in this model, under these priors, not in the world."
+NO_BASIS = "without a basis"
+NAMED = 3  # assumptions without a basis that are named
 BASES = ("stated", "inferred", "assumed", "outside")
 
 
@@ -22,8 +24,12 @@ def sampled_line(scenario: Scenario | None) -> tuple[str, ...]:
     """How many assumptions were sampled, by their basis; nothing where there is none."""
     if scenario is None or not scenario.assumptions:
         return ()
-    bases: Counter[str] = Counter(entry.basis or "without a basis" for entry in scenario.assumptions.values())
-    parts = ", ".join(f"{bases[basis]} {basis}" for basis in (*BASES, "without a basis") if bases[basis])
+    bases: Counter[str] = Counter(entry.basis or NO_BASIS for entry in scenario.assumptions.values())
+    parts = ", ".join(f"{bases[basis]} {basis}" for basis in (*BASES, NO_BASIS) if bases[basis])
+    if bases[NO_BASIS]:
+        bare = [f"“{entry.title}”" for entry in scenario.assumptions.values() if not entry.basis]
+        more = [f"{len(bare) - NAMED} more"] if len(bare) > NAMED else []
+        parts += f": {listed([*bare[:NAMED], *more])}"
     return (f"Sampled in every future: {plural(len(scenario.assumptions), 'assumption')} ({parts}).",)
 
 

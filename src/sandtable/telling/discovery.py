@@ -128,7 +128,7 @@ def limit_words(restriction: Restriction, scenario: Scenario | None) -> str:
         assumption = scenario.assumptions[restriction.assumption]
         if is_share(assumption.prior):
             return given_percent(value)
-        return describe_draw(assumption, value=value)
+        return describe_draw(assumption, value=value, in_hours=scenario.calendar.in_hours)
 
     if restriction.low is not None:
         return f"{said(restriction.low)} or more"

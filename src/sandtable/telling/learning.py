@@ -98,7 +98,10 @@ def _plan(entry: Learned, found: LearningValue, scenario: Scenario | None) -> st
 
 
 def _drawn(entry: Learned, value: float, scenario: Scenario | None) -> str:
-    return f"{value:.3g}" if scenario is None else describe_draw(scenario.assumptions[entry.assumption], value=value)
+    if scenario is None:
+        return f"{value:.3g}"
+    assumption = scenario.assumptions[entry.assumption]
+    return describe_draw(assumption, value=value, in_hours=scenario.calendar.in_hours)
 
 
 def _named(strategy: str, found: LearningValue, scenario: Scenario | None) -> str:

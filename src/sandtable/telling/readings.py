@@ -137,7 +137,14 @@ def _divided(row: ReadOutcome) -> Iterator[str]:
 def _failed(found: ComparedReadings) -> Iterator[str]:
     for row in found.played:
         if row.failed:
-            yield f"{count(row.failed)} of {plural(found.futures, 'future')} failed in the reading `{row.id}` and are excluded."
+            are = "is" if row.failed == 1 else "are"
+            yield f"{count(row.failed)} of {plural(found.futures, 'future')} failed in the reading `{row.id}` and {are} excluded."
+    if any(row.failed for row in found.played):
+        yield (
+            "The share in a reading is of all its complete futures; a difference is over the"
+            f" {plural(found.compared, 'future')} that {'is' if found.compared == 1 else 'are'} complete in every reading, and may be"
+            " another than that of the two shares."
+        )
 
 
 def _played(found: ComparedReadings) -> str:

@@ -127,7 +127,8 @@ def red_line_notes(found: Sequence[Comparison]) -> tuple[str, ...]:
     if not any(each.red_line is not None for each in found):
         return ()
     lines = "Red line" if len(found) == 1 else "Red lines"
-    return (f"{lines}: the first {count(found[0].futures)} of these futures with it and without it.",)
+    them = "it" if len(found) == 1 else "each of them"
+    return (f"{lines}: the first {count(found[0].futures)} of these futures, with and without {them}.",)
 
 
 def red_line_sentences(

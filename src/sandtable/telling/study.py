@@ -30,6 +30,7 @@ LOSSES_NOTE = (
     "In 5%, half and 95% of the futures the losses are at or below; prisoners and all of who surrendered are among them;"
     " `sampling` is the interval of the number that half are at or below."
 )
+UNUSUAL_NAMED = 3  # rare attacks that are named
 EXPECTED = 0.1  # of all attacks: so many are outside the 5% and 95% points of the data themselves
 DATES_NOTE = (
     "Dates are those of the futures in which it happens (`share`): by then 10%, half and 90% of these have it; `sampling` is the"
@@ -58,18 +59,46 @@ def tell_study(
 
 
 def unusual_lines(study: Study) -> tuple[str, ...]:
-    """A warning where many attacks are of a kind that the battles behind the rules of battle hardly know."""
+    """A warning, with who makes them, where many attacks are of a kind that the battles behind the rules of battle hardly know."""
     attacks, unusual = study.attacks
     rests_on_data = any(entry.group == GROUP for entry in study.scenario.assumptions.values())
     if not rests_on_data or unusual <= EXPECTED * attacks:
         return ()
     low, high = study.program.force_ratios
-    share = percent(unusual / attacks, digits=0)
+    share = study.unusual_futures / study.futures
+    futures = "every future" if share == 1 else f"{percent(share, digits=0)} of the futures"
+    of_all = "all attacks are such" if unusual == attacks else f"{percent(unusual / attacks, digits=0)} of all attacks"
     return (
-        f"{share} of the attacks in these futures were made with less than {low:g} or more than {high:g} times as many fighters as"
-        " stood against them: such attacks are rare in the battles that the rules of battle were fitted to, and attacks that"
-        " nobody dared to make are in no record.",
+        f"In {futures} an attack is made with less than {low:g} or more than {high:g} times as many fighters as stand"
+        f" against it ({of_all}). Nine in ten of the battles that the rules of battle were"
+        " fitted to lie between: how long such a fight lasts, what it costs and who wins it is extrapolated, not supported by data,"
+        " and attacks that nobody dared to make are in no record"
+        f" (`docs/calibration.md`).{_unusual_words(study)}",
     )
+
+
+def _unusual_words(study: Study) -> str:
+    """Who makes most of the rare attacks on whom, in the futures looked at."""
+    seen, scenario = study.unusual_attacks, study.scenario
+    if not seen.found:
+        return ""
+    said = [
+        f"{_force(each.attackers, scenario)} against {_force(each.defenders, scenario)} at {scenario.theatre.places[each.place].name}"
+        f" ({percent(each.attacks / seen.attacks, digits=0)})"
+        for each in seen.found[:UNUSUAL_NAMED]
+    ]
+    return (
+        f" Most frequent among the {plural(seen.attacks, 'such attack')} of"
+        f" {'the first' if study.unusual_futures > seen.futures else 'these'} {plural(seen.futures, 'future')}: {'; '.join(said)}."
+    )
+
+
+def _force(formations: Sequence[str], scenario: Scenario) -> str:
+    """The names of one side, two at most."""
+    names = [f"“{scenario.formations[each].name}”" for each in formations]
+    if not names:
+        return "nobody"
+    return " and ".join(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} others"
 
 
 # -- how it ends, how it is settled, when --------------------------------------------------------------

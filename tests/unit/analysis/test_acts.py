@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import exp, sqrt
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 import sandtable as st
 from sandtable.analysis.compare.comparison import red_line
 from sandtable.analysis.compare.differences import ActEffect, Comparison
+from sandtable.loading import load
+from sandtable.telling.acts import act_sentences
 from sandtable.telling.red_lines import tell_red_line
 
 CASE = (Path(__file__).resolve().parents[2] / "cases" / "deterrence.yaml").read_text(encoding="utf-8")
@@ -105,6 +108,34 @@ def test_a_component_that_nothing_looks_at_is_warned_of() -> None:
     assert "neither deters nor provokes" in told_.answer[1]
 
 
+def test_a_component_that_an_option_reads_is_not_said_to_be_read_by_nothing() -> None:
+    """A probability that the component hardly changes, in a decision that comes up; the same in one that never does."""
+    text = CASE.replace("utility: 0.5 - resolve", "utility: 0.5").replace('"fixed(0)"', '"fixed(0.6000001)"')
+    comparison, _ = found(text, futures=300)
+    assert comparison.red_line is not None
+    (reader,) = comparison.red_line.idle_readers
+    assert (reader.id, reader.component) == ("answer", "credibility")
+    assert reader.arises == pytest.approx(0.88, abs=0.1)
+    (warning,) = tell_red_line(comparison, comparison.red_line, comparison.source).warnings
+    assert "although “Blue answers the march” reads it (this decision comes up in 8" in warning
+    comparison, _ = found(CASE.replace("when: day >= 1", "when: day >= 100"), futures=300)
+    assert comparison.red_line is not None
+    (warning,) = tell_red_line(comparison, comparison.red_line, comparison.source).warnings
+    assert "“Red weighs the march” reads it (this decision comes up in none of them)" in warning
+    assert "“Blue answers the march” reads it" in warning
+
+
 def test_the_other_outcomes_are_those_of_the_file() -> None:
     comparison, _ = found(futures=100)
     assert [each.id for each in comparison.variants[0].outcomes] == ["taken"]
+
+
+def test_what_is_put_off_is_said_in_words_that_can_be_read() -> None:
+    comparison = red_line(load("fashoda-1898"), "fashoda", futures=1_000, seed=1, is_whole=True, progress=False)
+    assert comparison.red_line is not None
+    said = " ".join(act_sentences(comparison.red_line))
+    assert re.search(r"It compels “Gives it up” in \d+% of futures and puts it off in", said)
+    assert re.search(
+        r"The decision comes up in \d+% \(.+\) of futures, with the line or without it; among these, compellence is \+\d",
+        said,
+    )

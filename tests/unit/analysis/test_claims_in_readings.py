@@ -88,3 +88,11 @@ def test_where_no_future_ends_nothing_is_judged(judged: JudgedClaims) -> None:
     failed = tuple(dataclasses.replace(rival, failed=judged.futures) for rival in judged.readings.rivals)
     told = tell(dataclasses.replace(judged, readings=dataclasses.replace(judged.readings, rivals=failed)))
     assert "none of 3,000 futures came to its end: nothing is judged there." in " ".join(told.answer)
+
+
+def test_a_reading_in_which_some_futures_fail_says_so(judged: JudgedClaims) -> None:
+    assert judged.readings is not None
+    failed = tuple(dataclasses.replace(rival, failed=12) for rival in judged.readings.rivals)
+    told = tell(dataclasses.replace(judged, readings=dataclasses.replace(judged.readings, rivals=failed)))
+    said = " ".join(told.answer)
+    assert "12 of 3,000 futures failed and are excluded: estimates are of the complete futures of each reading." in said

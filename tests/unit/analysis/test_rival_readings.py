@@ -110,6 +110,27 @@ def test_the_same_futures_have_the_same_dice(found: ComparedReadings) -> None:
     assert not (~held & other & (nerve < 0.3)).any()
 
 
+def test_where_a_reading_fails_partly_it_is_said_what_shares_and_differences_are_of() -> None:
+    """In the rival the choice cannot be weighed where nerve is 0: two in five of its futures fail."""
+    text = BRIDGE.replace('"uniform(0, 1)"', '"choice({0: 0.4, 0.5: 0.6})"')
+    text = text.replace("    options:\n      hold", "    rule: logit\n    precision: 1\n    options:\n      hold")
+    text = text.replace("probability: 0.3", "utility: 0.3").replace("probability: rest", 'utility: "0"')
+    played = readings(
+        bridge(text.replace(".probability: nerve", ".utility: nerve / nerve")), futures=1_000, seed=3, progress=False
+    )
+    failed = {row.id: row.failed for row in played.played}
+    assert failed["bluff"] == 0
+    assert 300 < failed["threat"] < 500
+    assert played.compared == 1_000 - failed["threat"]
+    said = tell(played).warnings
+    assert f"a difference is over the {played.compared} futures that are complete in every reading" in said[-1]
+
+
+def test_readings_that_do_not_fail_need_no_such_words(found: ComparedReadings) -> None:
+    assert found.compared == found.futures
+    assert tell(found).warnings == ()
+
+
 def test_settlement_and_dates_stand_side_by_side(found: ComparedReadings) -> None:
     held, _ = found.outcomes
     states = {row.id: row for row in found.settlements}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from math import exp, sqrt
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import pytest
 import sandtable as st
 from sandtable.analysis.compare.turning import deterrence
 from sandtable.analysis.compare.turning_inputs import inputs_of
-from sandtable.analysis.compare.turning_results import DeterrenceAnalysis, LineDeterrence
+from sandtable.analysis.compare.turning_results import DeterrenceAnalysis, EndNotPlayed, LineDeterrence
 from sandtable.errors import AnalysisError
 from sandtable.figures.acts import ends_chart
 from sandtable.figures.errors import FigureError
+from sandtable.figures.rows import points_span_axis
 from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.priors.numbers import quantile
 from sandtable.telling import tell
@@ -175,7 +177,10 @@ def told(text: str) -> tuple[DeterrenceAnalysis, list[str]]:
 def test_the_answer_names_the_ends_that_move_it_most() -> None:
     _, answer = told(with_worth())
     assert answer[0].startswith("Deterrence of “Red marches on the town” by “Blue's guarantee” is +")
-    assert "“What the town is worth” at 0.05" in answer[0]
+    assert "where “What the town is worth” is 0.95, +" in answer[0]
+    assert answer[0].endswith("where it is 0.05.")
+    _, answer = told(with_worth().replace('prior: "fixed(0.6)"', 'prior: "uniform(0.2, 1)"'))
+    assert "with one of 2 assumptions and beliefs at an end of its prior, from +" in answer[0]
 
 
 def test_a_line_that_may_provoke_is_said_to() -> None:
@@ -190,8 +195,71 @@ def test_a_line_that_may_provoke_is_said_to() -> None:
 def test_with_nothing_open_there_is_no_table_and_no_picture() -> None:
     played, answer = told(CASE)
     assert answer[0].endswith("neither decision reads an assumption or a belief that is open.")
+    assert tell(played).parts == ()
     with pytest.raises(FigureError, match="nothing that the decisions of `guarantee` read is open"):
         ends_chart(played, "guarantee")
+
+
+def one_end_fails() -> str:
+    """Where the town is worth nothing, no utility of the march can be computed: every such future fails."""
+    text = with_worth().replace("uniform(0, 1)", "choice({0: 0.3, 0.5: 0.4, 0.9: 0.3})")
+    text = text.replace("utility: worth - resolve", "utility: worth * worth / worth - resolve")
+    return text.replace('prior: "fixed(0.6)"', 'prior: "uniform(0.2, 1)"')
+
+
+def test_an_end_that_cannot_be_played_is_marked_and_the_rest_is_shown() -> None:
+    played, answer = told(one_end_fails())
+    (line,) = played.lines
+    worth = next(each for each in line.inputs if each.id == "worth")
+    assert isinstance(worth.low, EndNotPlayed)
+    assert worth.low.why == "no future came to its end both with and without the line (no choice)"
+    assert [at.end for at in worth.played] == ["high"]
+    assert next(each for each in line.inputs if each.id == "resolve").played
+    assert line.strongest is not None
+    assert line.strongest.effect.value > 0
+    assert answer
+    said = tell(played)
+    assert "Not played: “What the town is worth” at 0. Reason: no future came to its end both with and without the line (no choice)." in (
+        said.warnings
+    )  # fmt: skip
+    assert "low: 0, not played" in [row.cells[0].text for row in said.parts[0].tables[0].rows]
+    assert "What the town is worth: 0 (not played), 0.9" in str(ends_chart(played, "guarantee").to_dict())
+    assert '"why": "no future came' in json.dumps(played.to_json_object())
+
+
+def test_a_bar_comes_to_its_end_where_an_end_fails_too() -> None:
+    seen: list[tuple[int, int]] = []
+    deterrence(scenario(one_end_fails()), futures=50, seed=4, progress=lambda at: seen.append((at.done, at.total)))
+    assert seen[-1][0] == seen[-1][1]
+
+
+def test_deterrence_is_told_of_the_futures_in_which_the_decision_comes_up() -> None:
+    """Red has to choose in half of the futures: there the threat deters as it does where all of them choose."""
+    chance = '  call: {title: Red must choose, prior: "choice({0: 0.5, 1: 0.5})", basis: assumed, because: x}\n'
+    text = CASE.replace("decisions:\n", f"{chance}decisions:\n").replace(
+        "when: day >= 1", "when: day >= 1 and call > 0.5"
+    )
+    line = found(text).as_it_is
+    assert near(line.arises.value, 0.5)
+    whole = odds(0.5) - odds(-0.1)
+    assert near(line.effect.value, whole / 2)
+    assert line.effect_arising is not None
+    assert near(line.effect_arising.value, whole, futures=FUTURES // 2)
+    assert line.effect.value / line.arises.value == pytest.approx(line.effect_arising.value)
+    _, answer = told(text)
+    assert any(
+        said.startswith("The decision comes up in 5") and "among these, deterrence is +4" in said for said in answer
+    )
+    _, answer = told(CASE)
+    assert not any("comes up" in said for said in answer)
+
+
+def test_the_axis_of_a_chart_is_as_long_as_the_data() -> None:
+    assert points_span_axis(-0.4, 24.0) == ((-3.0, 30.0), "+.0f")
+    assert points_span_axis(0.0, 24.0) == ((0.0, 30.0), "+.0f")
+    assert points_span_axis(-12.0, -1.0) == ((-20.0, 0.0), "+.0f")
+    assert points_span_axis(-1.5, 1.7) == ((-2.0, 2.0), "+.0f")
+    assert points_span_axis(0.0, 0.0) == ((-0.5, 0.5), "+.1f")
 
 
 def test_a_scenario_without_an_act_is_refused() -> None:

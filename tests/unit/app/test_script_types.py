@@ -33,6 +33,14 @@ def test_the_types_are_those_of_the_description() -> None:
     assert first == header(description()), "run `make script-types`"
 
 
+def test_the_description_says_how_often_there_is_a_picture() -> None:
+    schemas = description()["components"]["schemas"]
+    for name in ("PicturesAnswer", "ShownFuture"):
+        said = " ".join(schemas[name]["description"].split())
+        assert "day from the start on" in said
+        assert "in a scenario that is told in hours (less than ten days)" in said
+
+
 def unknown(found: Any, kind: Any) -> Iterator[str]:
     """Keys of an answer that its type does not have."""
     if isinstance(kind, list):

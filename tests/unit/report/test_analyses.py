@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sandtable.analysis.compare.comparison import paired_futures
 from sandtable.errors import TextError
 from sandtable.estimates import Estimate
 from sandtable.figures import to_svg
@@ -314,6 +315,16 @@ def test_what_a_scenario_does_not_declare_is_an_omission_with_its_reason() -> No
     assert set(reasons) == {"compare", "solve", "claims", "score"}
     content = analysis_content(found, bare)
     assert (content["claims"], content["game"], content["history"], content["red_lines"]) == (None, "", "", [])
+
+
+def test_a_red_line_is_measured_over_the_same_futures_everywhere(found: Any) -> None:
+    study = crossing()
+    assert {each.futures for each in found.red_lines} == {paired_futures(study.futures)}
+    assert paired_futures(10**6) == 20_000
+    answers = analysis_content(found, study.scenario, futures=study.futures)["red_line_answers"]
+    assert not any(line.startswith("Red line") for line in answers)
+    answers = analysis_content(found, study.scenario, futures=10**6)["red_line_answers"]
+    assert f"the first {study.futures:,} of these futures, with and without" in answers[-1]
 
 
 def test_passages_come_from_the_readers_own_text_and_from_no_other(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_a_log_has_clock_times_by_the_offset_of_the_start(study: Study) -> None:
     lines = Narrator(study.scenario, program=study.program, drawn=future.drawn).narrate(future.record.log)
     woken = next(line for line in lines if line.event == "day")
     assert woken.date.isoformat() == "2017-10-16T04:00:00+03:00"
-    assert woken.text == '6 h after the start: the hour in the condition of the decision "Whether to march"'
+    assert woken.text == "6 h after the start: the hour in the condition of the decision “Whether to march”"
     assert {event["date"][-5:] for event in told(future)} >= {"04:00"}
     assert told(future)[0]["day"] == 6.0  # in hours, as the slider has it
 

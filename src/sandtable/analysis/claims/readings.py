@@ -85,12 +85,19 @@ def readings_of(scenario: Scenario, program: Program) -> Readings:
 
 
 def _parts(name: str, scenario: Scenario) -> Sequence[Reading]:
-    assumption = scenario.assumptions[name]
+    assumption, in_hours = scenario.assumptions[name], scenario.calendar.in_hours
     prior: Prior = assumption.prior
     if prior.kind == "choice":
         total = sum(prior.weights)
         return [
-            Reading(name, describe_draw(assumption, value=value), weight / total, value, value, is_choice=True)
+            Reading(
+                name,
+                describe_draw(assumption, value=value, in_hours=in_hours),
+                weight / total,
+                value,
+                value,
+                is_choice=True,
+            )
             for value, weight in zip(prior.values, prior.weights, strict=True)
             if weight > 0
         ]
@@ -99,7 +106,7 @@ def _parts(name: str, scenario: Scenario) -> Sequence[Reading]:
         return []
     inner = [float(end) for end in quantile(prior, np.arange(1, PARTS) / PARTS)]
     ends = [-np.inf, *inner, np.inf]
-    written = [describe_draw(assumption, value=end) for end in inner]
+    written = [describe_draw(assumption, value=end, in_hours=in_hours) for end in inner]
     labels = [f"up to {written[0]}", f"{written[0]} to {written[1]}", f"over {written[1]}"]
     return [
         Reading(name, f"{labels[part]} ({_PLACES[part]} third)", 1 / PARTS, ends[part], ends[part + 1], is_choice=False)

@@ -7,6 +7,7 @@ the line does to the outcome is the sum of what it does in each group, exactly.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from sandtable.analysis.compare.differences import ActEffect, ActGroup, GroupEff
 from sandtable.analysis.compare.pair_tally import TimeCount
 from sandtable.analysis.intervals.paired import mean_interval, tango
 from sandtable.estimates import Estimate
-from sandtable.program import Program
+from sandtable.program import Program, Status
 from sandtable.scenario.grammar import parse
 from sandtable.scenario.types import Outcome, RedLine, Scenario
 from sandtable.study.intervals import LEVEL, wilson
@@ -30,9 +31,13 @@ GROUPS: tuple[ActGroup, ...] = ("only-without", "only-with", "both", "neither")
 
 @dataclass(frozen=True)
 class Watched:
-    """A red line's act and threat as outcomes beside those of the file, under identifiers that it has not."""
+    """A red line's act and threat as outcomes beside those of the file, under identifiers that it has not.
+
+    decision : the decision that the act is an option of.
+    """
 
     line: RedLine
+    decision: str
     act: str
     threat: str
 
@@ -44,7 +49,10 @@ class Watched:
         prefix = "red-line"
         while any(name.startswith(prefix) for name in scenario.outcomes):
             prefix += "-x"
-        return cls(line, f"{prefix}-act", f"{prefix}-threat")
+        decision = next(
+            name for name, each in scenario.decisions.items() if each.actor == line.target and line.act in each.options
+        )
+        return cls(line, decision, f"{prefix}-act", f"{prefix}-threat")
 
     def added_to(self, scenario: Scenario) -> Scenario:
         """The scenario with the outcomes; nothing else is changed, so it plays the same futures."""
@@ -76,6 +84,8 @@ class ActTally:
 
     watched: Watched
     pairs: int = 0
+    arising: int = 0  # of these, the decision of the act comes up, with the line or without it
+    failures: Counter[Status] = field(default_factory=Counter)  # futures of either world that did not come to their end
     groups: dict[ActGroup, _Counted] = field(default_factory=lambda: {name: _Counted() for name in GROUPS})
     delay: TimeCount = field(default_factory=TimeCount)
     outcome_delay: TimeCount = field(default_factory=TimeCount)
@@ -88,6 +98,11 @@ class ActTally:
         act, act_without = (_flags(world, self.watched.act)[pair] for world in (with_it, without_it))
         holds, holds_without = (_flags(world, outcome)[pair] for world in (with_it, without_it))
         self.pairs += int(np.count_nonzero(pair))
+        arises = [_arises(world, self.watched.decision)[pair] for world in (with_it, without_it)]
+        self.arising += int(np.count_nonzero(arises[0] | arises[1]))
+        for batch, _ in (with_it, without_it):
+            found, counts = np.unique(batch.status[batch.status != 0], return_counts=True)
+            self.failures.update({Status(status): int(n) for status, n in zip(found, counts, strict=True)})
         masks = (act_without & ~act, act & ~act_without, act & act_without, ~act & ~act_without)
         for group_name, mask in zip(GROUPS, masks, strict=True):
             group = self.groups[group_name]
@@ -104,7 +119,7 @@ class ActTally:
         """The result. title : of the act; threat_title : of the threat, empty if the line names none."""
         only_without, only_with, both = (self.groups[name] for name in GROUPS[:3])
         is_to_deter = self.watched.line.kind == "deter"
-        more, fewer = (only_without, only_with) if is_to_deter else (only_with, only_without)
+        more, fewer = (each.pairs for each in ((only_without, only_with) if is_to_deter else (only_with, only_without)))
         return ActEffect(
             kind=self.watched.line.kind,
             act=str(self.watched.line.act),
@@ -113,7 +128,9 @@ class ActTally:
             threat_title=threat_title,
             with_it=_share(only_with.pairs + both.pairs, self.pairs),
             without_it=_share(only_without.pairs + both.pairs, self.pairs),
-            effect=_difference(more.pairs, fewer.pairs, self.pairs),
+            effect=_difference(more, fewer, self.pairs),
+            arises=_share(self.arising, self.pairs),
+            effect_arising=_difference(more, fewer, self.arising) if self.arising else None,
             groups=tuple(
                 GroupEffect(
                     id=name,
@@ -151,6 +168,12 @@ def is_same(one: Batch, other: Batch) -> bool:
 def _flags(world: tuple[Batch, Program], outcome: str) -> NDArray[np.bool_]:
     batch, program = world
     return np.asarray(batch.outcomes[:, program.outcomes.index(outcome)], dtype=np.bool_)
+
+
+def _arises(world: tuple[Batch, Program], decision: str) -> NDArray[np.bool_]:
+    batch, program = world
+    place = next(place for place, each in enumerate(program.decisions) if each.identifier == decision)
+    return np.asarray(batch.first_choice[:, place] >= 0, dtype=np.bool_)
 
 
 def _days(world: tuple[Batch, Program], outcome: str) -> NDArray[np.float64]:

@@ -6,19 +6,21 @@ section 8), so all that a variant does not touch is drawn alike and what differs
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from sandtable.analysis.compare.acts import ActTally, Watched, is_same
-from sandtable.analysis.compare.differences import Comparison, Component, RedLineEffect
+from sandtable.analysis.compare.differences import Comparison, Component, IdleReader, RedLineEffect
 from sandtable.analysis.compare.pair_results import deterrence, variant_difference
 from sandtable.analysis.compare.pair_tally import Columns, PairTally
-from sandtable.analysis.compare.red_lines import COMPONENTS, act_titles, components_of, line_named, merge, whole_of
+from sandtable.analysis.compare.red_lines import act_titles, components_of, line_named, merge, whole_of
+from sandtable.analysis.compare.turning_inputs import decisions_reading
 from sandtable.compile import compile_scenario
 from sandtable.diagnostics import Diagnostic
 from sandtable.errors import AnalysisError, ScenarioError
@@ -28,6 +30,9 @@ from sandtable.scenario.overrides import line_of
 from sandtable.scenario.types import Scenario
 from sandtable.study.design import play_design
 from sandtable.study.play import Player, Progress, Report, load_engine
+
+if TYPE_CHECKING:
+    from sandtable.engine.batch import Batch
 
 FUTURES = 20_000
 BLOCK = 10_000  # futures played in all worlds before the next; the sums of a comparison are added in this order
@@ -92,6 +97,14 @@ def compare_versions(
     return _play_versions(changed, futures=futures, seed=seed, threads=threads, progress=progress)[0]
 
 
+def paired_futures(played: int) -> int:
+    """How many of the first futures of a study a red line is measured over, the same for all that is said of the study.
+
+    played : futures of the study.
+    """
+    return min(played, FUTURES)
+
+
 def red_line(
     scenario: Scenario | str | Path,
     name: str,
@@ -125,6 +138,11 @@ def red_line(
     found, seen = _compare(
         opened, named, futures=futures, seed=seed, threads=threads, progress=progress, watched=watched
     )
+    idle: dict[Component, Mapping[str, object]] = {
+        component: settings
+        for component, settings in components_of(line).items()
+        if (component, settings) in [each for each, is_idle in zip(named, seen.idle, strict=True) if is_idle]
+    }
     effect = RedLineEffect(
         id=name,
         title=line.title,
@@ -133,10 +151,16 @@ def red_line(
         outcome=line.outcome,
         effects=tuple(deterrence(variant, line.outcome) for variant in found.variants),
         act=None if seen.act is None else seen.act.effect(**act_titles(opened, line)),
-        idle=tuple(
-            component
-            for component, is_idle in zip([label for label, _ in named], seen.idle, strict=True)
-            if is_idle and component in COMPONENTS
+        idle=tuple(idle),
+        idle_readers=tuple(
+            IdleReader(
+                id=decision,
+                title=opened.decisions[decision].title,
+                component=component,
+                arises=seen.arising[decision] / max(found.futures - found.failed, 1),
+            )
+            for component, paths in idle.items()
+            for decision in decisions_reading(opened, paths)
         ),
     )
     return replace(found, red_line=effect)
@@ -257,10 +281,18 @@ def _play_versions(
 
 @dataclass
 class _Seen:
-    """What is counted besides the outcomes. act : of the last variant. idle : by variant, whether nothing came out otherwise."""
+    """What is counted besides the outcomes. act : of the last variant. idle : by variant, whether nothing came out otherwise.
+
+    arising : complete futures of the file in which each decision comes up.
+    """
 
     act: ActTally | None
     idle: list[bool]
+    arising: Counter[str] = field(default_factory=Counter)
+
+    def add(self, batch: Batch, program: Program) -> None:
+        chosen = np.count_nonzero(batch.first_choice[batch.status == 0] >= 0, axis=0)
+        self.arising.update({each.identifier: int(n) for each, n in zip(program.decisions, chosen, strict=True)})
 
 
 def _play(
@@ -294,6 +326,7 @@ def _play(
             )
         for position, batch in enumerate(batches[1:]):
             seen.idle[position] = seen.idle[position] and is_same(batches[0], batch)
+        seen.add(batches[0], baseline.program)
         if seen.act is not None:
             seen.act.add((batches[0], baseline.program), (batches[-1], others[-1].program))
     return tallies

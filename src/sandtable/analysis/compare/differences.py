@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from sandtable.estimates import Estimate
-from sandtable.results import CONFIG, AnalysisResult, Count, Keys, Level, Result, Sha256, ShareEstimate
+from sandtable.results import CONFIG, AnalysisResult, Count, Keys, Level, Result, Sha256, Share, ShareEstimate
 
 Component: TypeAlias = Literal["capability", "credibility", "resolve", "together"]
 ActGroup: TypeAlias = Literal["only-without", "only-with", "both", "neither"]
@@ -191,6 +191,14 @@ class ActEffect(Result):
             description="deterred less provoked; of a line to compel, compelled less put off. Above 0 if it works as meant"
         ),
     ]
+    arises: Annotated[
+        ShareEstimate,
+        Field(description="share of futures in which the decision of the act comes up, with the line or without it"),
+    ]
+    effect_arising: Annotated[
+        Annotated[Estimate, Keys(least=-1, most=1)] | None,
+        Field(description="`effect` among the futures in which that decision comes up"),
+    ]
     groups: Annotated[tuple[GroupEffect, ...], Field(description="the four groups of futures")]
     denial: Annotated[
         Annotated[Estimate, Keys(least=-1, most=1)] | None,
@@ -217,6 +225,16 @@ class ActEffect(Result):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class IdleReader(Result):
+    """A decision that reads what a component sets, though nothing comes out otherwise without the component."""
+
+    id: str
+    title: Annotated[str, Field(description="of the decision")]
+    component: Annotated[Component, Field(description="the component that sets what it reads")]
+    arises: Annotated[Share, Field(description="share of futures in which the decision comes up, with the line")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class RedLineEffect(Result):
     """A red line of the file and the effect of its components, each alone, then all together; and what it does to an act."""
 
@@ -230,6 +248,10 @@ class RedLineEffect(Result):
     idle: Annotated[
         tuple[Component, ...],
         Field(description="components without which nothing comes out otherwise in any future"),
+    ] = ()
+    idle_readers: Annotated[
+        tuple[IdleReader, ...],
+        Field(description="the decisions that read what these components set, all the same"),
     ] = ()
 
     @property

@@ -24,17 +24,19 @@ from sandtable.analysis.compare.turning_results import (
     DeterrenceAnalysis,
     DeterrenceInput,
     EndName,
+    EndNotPlayed,
     LineDeterrence,
 )
 from sandtable.analysis.questions import Source, reporting, scenario_of, seed_of
 from sandtable.compile import compile_scenario
-from sandtable.errors import AnalysisError
+from sandtable.errors import AnalysisError, HintedError, SandtableError, ScenarioError
 from sandtable.program import Program
 from sandtable.results import Header
 from sandtable.scenario.types import RedLine, Scenario
 from sandtable.study.design import play_design
 from sandtable.study.intervals import LEVEL
 from sandtable.study.play import Player, Progress, Report, load_engine
+from sandtable.wording import listed
 
 FUTURES = 2_000
 BLOCK = 10_000
@@ -64,8 +66,11 @@ def deterrence(
     at the 5% and the 95% point of its distribution after its precedents, with the same weight, and learns as before.
     What the line's own components set stays as they set it in the world without the line.
 
+    An end with which the scenario cannot be played, or with which no pair of futures comes to its end, says why; the others are
+    unaffected.
+
     Raises:
-        AnalysisError: no red line names an act, there is no such line, or no pair of futures came to its end.
+        AnalysisError: no red line names an act, there is no such line, or no pair of futures of the file came to its end.
 
     Intervals are those of `red_line` (tests/statistical/test_coverage_compare.py); closed forms: tests/unit/analysis/test_turning.py.
     """
@@ -140,6 +145,13 @@ class _World:
 Setting: TypeAlias = tuple[tuple[Input, int], ...]  # inputs, each with 0 for its low end or 1 for its high one
 
 
+@dataclass(frozen=True)
+class _NotPlayed:
+    """A setting of which there is no result, and why."""
+
+    why: str
+
+
 @dataclass
 class _Play:
     """One red line: its scenario with and without it, under any setting of its inputs."""
@@ -186,32 +198,55 @@ class _Play:
     def _touches(self, entry: Input, *, is_without: bool) -> bool:
         return not (is_without and any(path.startswith(f"{entry.kind}s.{entry.id}") for path in self.whole))
 
-    def tally(self, settings: Sequence[Setting], plan: _Plan) -> list[ActTally]:
-        """Counts over the pairs of futures under each setting. Raises AnalysisError where no pair came to its end."""
-        tallies = [ActTally(self.watched) for _ in settings]
+    def tally(self, settings: Sequence[Setting], plan: _Plan) -> list[ActTally | _NotPlayed]:
+        """Counts over the pairs of futures under each setting, or why there are none."""
+        return [self._tally(setting, plan) for setting in settings]
+
+    def _tally(self, setting: Setting, plan: _Plan) -> ActTally | _NotPlayed:
+        tally = ActTally(self.watched)
+        at = plan.counted.done
+        try:
+            self._count(setting, tally, plan)
+        except SandtableError as fault:
+            if not setting:
+                raise
+            plan.counted.done = at + 2 * plan.futures
+            return _NotPlayed(_words(fault))
+        return tally if tally.pairs else _NotPlayed(_failures(tally))
+
+    def _count(self, setting: Setting, tally: ActTally, plan: _Plan) -> None:
+        with_it, without_it = (self.world(setting, is_without=each) for each in (False, True))
+        is_unset = not any(self._touches(entry, is_without=True) for entry, _ in setting)
         for first in range(0, plan.futures, BLOCK):
             numbers = np.arange(first, min(first + BLOCK, plan.futures), dtype=np.uint64)
-            for setting, tally in zip(settings, tallies, strict=True):
-                with_it, without_it = (self.world(setting, is_without=each) for each in (False, True))
-                is_unset = not any(self._touches(entry, is_without=True) for entry, _ in setting)
-                if is_unset and first in self.unset:
-                    batch = self.unset[first]
-                    plan.counted.done += len(numbers)
-                else:
-                    batch = without_it.play(numbers, plan)
-                if is_unset and plan.futures <= BLOCK:
-                    self.unset[first] = batch
-                tally.add((with_it.play(numbers, plan), with_it.program), (batch, without_it.program))
-        if not all(tally.pairs for tally in tallies):
-            raise AnalysisError(
-                "no future came to its end both with and without the line", hint="`sandtable run` says how futures fail"
-            )
-        return tallies
+            if is_unset and first in self.unset:
+                batch = self.unset[first]
+                plan.counted.done += len(numbers)
+            else:
+                batch = without_it.play(numbers, plan)
+            if is_unset and plan.futures <= BLOCK:
+                self.unset[first] = batch
+            tally.add((with_it.play(numbers, plan), with_it.program), (batch, without_it.program))
+
+
+def _words(fault: SandtableError) -> str:
+    """A fault in one line."""
+    if isinstance(fault, ScenarioError):
+        return "; ".join(f"{each.message} ({each.code})" for each in fault.diagnostics)
+    return fault.message if isinstance(fault, HintedError) else str(fault)
+
+
+def _failures(tally: ActTally) -> str:
+    """Why no pair of futures came to its end."""
+    reasons = listed([status.name.lower().replace("_", " ") for status, _ in tally.failures.most_common()])
+    return f"no future came to its end both with and without the line ({reasons})"
 
 
 def _line(play: _Play, name: str, *, plan: _Plan) -> LineDeterrence:
     single: list[Setting] = [((entry, end),) for entry in play.inputs for end in (0, 1)]
     file, *alone = play.tally([(), *single], plan)
+    if isinstance(file, _NotPlayed):
+        raise AnalysisError(file.why, hint="`sandtable run` says how futures fail")
     found = [
         DeterrenceInput(
             id=entry.id, kind=entry.kind, title=entry.title, read_by=entry.read_by,
@@ -219,7 +254,7 @@ def _line(play: _Play, name: str, *, plan: _Plan) -> LineDeterrence:
         )
         for place, entry in enumerate(play.inputs)
     ]  # fmt: skip
-    order = sorted(range(len(found)), key=lambda place: -found[place].swing)
+    order = sorted(range(len(found)), key=lambda place: -_moved(found[place], file.net))
     weakest = strongest = None
     if len(found) > 1:
         ends = dict(zip(single, alone, strict=True))
@@ -239,25 +274,39 @@ def _line(play: _Play, name: str, *, plan: _Plan) -> LineDeterrence:
     )
 
 
+def _moved(entry: DeterrenceInput, file: float) -> float:
+    """How far an input moves deterrence: between its ends, or from the file's where one of them was not played."""
+    if len(entry.played) == 2:
+        return entry.swing
+    return max((abs(at.effect.value - file) for at in entry.played), default=0.0)
+
+
 def _together(
-    play: _Play, inputs: Sequence[Input], known: tuple[ActTally, Mapping[Setting, ActTally]], *, sign: int, plan: _Plan
+    play: _Play,
+    inputs: Sequence[Input],
+    known: tuple[ActTally, Mapping[Setting, ActTally | _NotPlayed]],
+    *,
+    sign: int,
+    plan: _Plan,
 ) -> DeterredTogether:
     """The least (sign -1) or the most (1) found: each input in turn at the end that leads further, or left as drawn.
 
-    known : counts of the file, and of each end alone.
+    known : counts of the file, and of each end alone. An end that could not be played leads nowhere.
     """
     best, setting = known[0], cast("Setting", ())
     for entry in inputs:
         tried: list[Setting] = [(*setting, (entry, end)) for end in (0, 1)]
         counts = [known[1][each] for each in tried] if entry is inputs[0] else play.tally(tried, plan)
         for each, tally in zip(tried, counts, strict=True):
-            if sign * tally.net > sign * best.net:
+            if isinstance(tally, ActTally) and sign * tally.net > sign * best.net:
                 best, setting = tally, each
     ends: dict[str, EndName] = {entry.id: ("low", "high")[end] for entry, end in setting}
     return DeterredTogether(**_fields(best), ends=ends)
 
 
-def _at(tally: ActTally, end: EndName, value: float) -> DeterredAt:
+def _at(tally: ActTally | _NotPlayed, end: EndName, value: float) -> DeterredAt | EndNotPlayed:
+    if isinstance(tally, _NotPlayed):
+        return EndNotPlayed(end=end, value=value, why=tally.why)
     return DeterredAt(**_fields(tally), end=end, value=value)
 
 
@@ -265,5 +314,5 @@ def _fields(tally: ActTally) -> dict[str, Any]:
     act = tally.effect(title="", threat_title="")
     return {
         "pairs": tally.pairs, "with_it": act.with_it, "without_it": act.without_it, "effect": act.effect,
-        "outcome_effect": tally.outcome_effect(),
+        "arises": act.arises, "effect_arising": act.effect_arising, "outcome_effect": tally.outcome_effect(),
     }  # fmt: skip

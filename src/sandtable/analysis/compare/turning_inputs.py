@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +38,7 @@ def inputs_of(scenario: Scenario, line: RedLine) -> tuple[Input, ...]:
     )  # fmt: skip
     for reader, actor, option in pairs:
         decision = _decision(scenario, actor, option)
-        for found in dict.fromkeys(_read(decision) if decision is not None else ()):
+        for found in dict.fromkeys(read_by(decision) if decision is not None else ()):
             readers.setdefault(found, []).append(reader)
     inputs = [
         Input(name, "assumption", each.title, tuple(readers["assumption", name]), ends)
@@ -57,7 +57,19 @@ def _decision(scenario: Scenario, actor: str, option: str | None) -> Decision | 
     return next((each for each in scenario.decisions.values() if each.actor == actor and option in each.options), None)
 
 
-def _read(decision: Decision) -> Iterator[tuple[InputKind, str]]:
+def decisions_reading(scenario: Scenario, paths: Iterable[str]) -> tuple[str, ...]:
+    """The decisions whose condition, clock, odds or utilities read what these paths set, or that the paths set themselves."""
+    named = {tuple(path.split(".")[:2]) for path in paths}
+    assumed = {("assumption", name) for section, name in named if section == "assumptions"}
+    believed = {("belief", name) for section, name in named if section == "beliefs"}
+    return tuple(
+        name
+        for name, decision in scenario.decisions.items()
+        if ("decisions", name) in named or not (assumed | believed).isdisjoint(read_by(decision))
+    )
+
+
+def read_by(decision: Decision) -> Iterator[tuple[InputKind, str]]:
     """Assumptions and beliefs by name: of the condition, the clock, the odds and the utilities."""
     written: list[object] = [decision.when, decision.after, decision.cooldown, decision.precision]
     if isinstance(decision.clock, Every | Hazard):

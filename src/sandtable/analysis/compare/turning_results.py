@@ -29,6 +29,14 @@ class Deterred(Result):
         DifferenceEstimate,
         Field(description="deterred less provoked; of a line to compel, compelled less put off"),
     ]
+    arises: Annotated[
+        ShareEstimate,
+        Field(description="share of futures in which the decision of the act comes up, with the line or without it"),
+    ]
+    effect_arising: Annotated[
+        Annotated[Estimate, Keys(least=-1, most=1)] | None,
+        Field(description="`effect` among the futures in which that decision comes up"),
+    ]
     outcome_effect: Annotated[
         Annotated[Estimate, Keys(least=-1, most=1)],
         Field(description="share of futures with the line's outcome without the line, less that with it"),
@@ -43,6 +51,15 @@ class DeterredAt(Deterred):
     value: Annotated[
         float, Field(description="what it is set to, in coherent units; of a belief its value at the start")
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class EndNotPlayed(Result):
+    """An end of a prior with which the scenario could not be played."""
+
+    end: Annotated[EndName, Field(description="which end")]
+    value: Annotated[float, Field(description="what it was set to, as for an end that was played")]
+    why: Annotated[str, Field(description="why there is no result at this end, in words")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -62,18 +79,30 @@ class DeterrenceInput(Result):
     kind: Annotated[InputKind, Field(description="whether it is an assumption or a belief")]
     title: Annotated[str, Field(description="its title")]
     read_by: Annotated[tuple[Reader, ...], Field(description="which decision reads it: that of the act, of the threat")]
-    low: Annotated[DeterredAt, Field(description="at the 5% point of its prior; of a choice its least value")]
-    high: Annotated[DeterredAt, Field(description="at the 95% point; of a choice its greatest value")]
+    low: Annotated[
+        DeterredAt | EndNotPlayed,
+        Field(description="at the 5% point of its prior, of a choice its least value; or why that was not played"),
+    ]
+    high: Annotated[
+        DeterredAt | EndNotPlayed,
+        Field(description="at the 95% point, of a choice its greatest value; or why that was not played"),
+    ]
 
     @property
-    def ends(self) -> tuple[DeterredAt, DeterredAt]:
+    def ends(self) -> tuple[DeterredAt | EndNotPlayed, DeterredAt | EndNotPlayed]:
         """Low, then high."""
         return self.low, self.high
 
     @property
+    def played(self) -> tuple[DeterredAt, ...]:
+        """The ends at which futures came to their end, low before high."""
+        return tuple(at for at in self.ends if isinstance(at, DeterredAt))
+
+    @property
     def swing(self) -> float:
-        """How far deterrence moves from one end to the other."""
-        return abs(self.high.effect.value - self.low.effect.value)
+        """How far deterrence moves from one end to the other; 0 where one of them was not played."""
+        found = [at.effect.value for at in self.played]
+        return abs(found[1] - found[0]) if len(found) == 2 else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -100,14 +129,15 @@ class LineDeterrence(Result):
 
     @property
     def moving(self) -> tuple[DeterrenceInput, ...]:
-        """The inputs that change the act in some future; the others leave it as it is at both ends."""
+        """The inputs that change the act in some future, or with an end that was not played; the others leave it as it is at both."""
         file = self.as_it_is
         return tuple(
             each
             for each in self.inputs
-            if any(
+            if len(each.played) < 2
+            or any(
                 (at.with_it.value, at.without_it.value) != (file.with_it.value, file.without_it.value)
-                for at in each.ends
+                for at in each.played
             )
         )
 

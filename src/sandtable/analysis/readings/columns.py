@@ -125,6 +125,7 @@ def compared(scenario: Scenario, studies: Mapping[str, Study], *, seed: int) -> 
         header=Header.of(scenario.in_reading(first), seed=seed),
         source=scenario,
         futures=studies[first].futures,
+        compared=int(np.count_nonzero(both)),
         level=rows[0][0].level,
         start=scenario.calendar.date(0.0),
         as_written=first,

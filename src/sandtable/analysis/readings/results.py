@@ -134,6 +134,10 @@ class ComparedReadings(AnalysisResult):
     """Rival readings of one text side by side: each is played by itself with the same seed, and none is given a probability."""
 
     futures: Annotated[Count, Field(description="played in each reading")]
+    compared: Annotated[
+        Count,
+        Field(description="futures that came to their end in every reading: differences and `between` are over these"),
+    ]
     level: Level
     start: Annotated[dt.date, Field(description="day 0")]
     as_written: Annotated[str, Field(description="the reading that is the file as written")]
