@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sandtable as st
+from sandtable.app.build import build_app
 from sandtable.program import Event
 from sandtable.report.content import study_content
+from sandtable.report.page import report_html
 from sandtable.study.study import Study
 from sandtable.study.unusual import unusual_attacks
 from sandtable.telling.study import unusual_lines
+from tests.unit.app.conftest import HOSTS, talking
+from tests.unit.app.loops import finish
 
 TOKEN = """\
 sandtable: 2
@@ -71,7 +77,7 @@ def test_the_note_says_in_how_many_futures_and_who() -> None:
     assert "extrapolated, not supported by data" in line
     assert "`docs/calibration.md`" in line
     assert "“The column” against “The Monitors” at Town (100%)." in line
-    assert line.replace("`", "") in study_content(played)["warnings"]
+    assert line.replace("`", "") in study_content(played)["unusual"]
 
 
 def test_there_is_no_note_where_attacks_are_as_in_the_data() -> None:
@@ -79,3 +85,19 @@ def test_there_is_no_note_where_attacks_are_as_in_the_data() -> None:
     played = study(even)
     assert played.attacks[0] > 0
     assert unusual_lines(played) == ()
+
+
+def test_the_note_is_on_the_report_and_on_the_page_of_the_app() -> None:
+    reading = st.read(TOKEN.replace("advance: [town, port]", "advance: [town]"), name="token")
+    assert reading.scenario is not None
+    page = report_html(st.run(reading.scenario, futures=100, seed=3, progress=False))
+    assert "In every future an attack is made with less than 0.56" in page
+    app = build_app(reading.scenario, hosts=HOSTS)
+
+    async def opened() -> Any:
+        async with talking(app) as client:
+            return await client.get("/", follow_redirects=True)
+
+    answered = finish(opened())
+    assert answered.status_code == 200
+    assert "As the file is written: In every future an attack is made with less than 0.56" in answered.text
