@@ -337,6 +337,26 @@ def test_a_file_is_opened_and_its_faults_are_shown_at_their_lines(visit_app: Ope
     assert "A bridge of mine (yours)" in page.inner_text("#scenario")
 
 
+def test_a_trial_of_ones_own_file_is_shown_and_none_of_a_bundled_one(visit_app: Open, tmp_path: Path) -> None:
+    page = visit_app().page
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        RACE.replace("The bridge at Vell", "A stop") + 'stop: ["controls(south, harbour)"]\n', encoding="utf-8"
+    )
+    page.set_input_files("#file", own)
+    page.wait_for_url("**/s/upload-*")
+    page.wait_for_selector("#trial:not([hidden])")
+    assert "of what is allowed and surely not meant" in page.inner_text("#trial summary")
+    page.click("#trial summary")
+    assert "this ends none of 500 futures" in page.inner_text("#trial")
+    assert "500 futures played (seed 1)" in page.inner_text("#trial")
+    page.select_option("#scenario", "fashoda-1898")
+    page.wait_for_url("**/s/fashoda-1898")
+    drawn(page)
+    page.wait_for_function("() => document.querySelectorAll('#scenario option').length > 3")
+    assert page.is_hidden("#trial")
+
+
 def test_another_scenario_is_opened(visit_app: Open) -> None:
     page = visit_app().page
     page.wait_for_function("() => document.querySelectorAll('#scenario option').length > 2")

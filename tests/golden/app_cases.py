@@ -20,6 +20,7 @@ ONE = {"scenario": "crossing", "seed": 7, "future": 3}
 QUESTIONS: dict[str, tuple[str, dict[str, Any] | None]] = {
     "scenarios": ("/api/scenarios", None),
     "scenario": ("/api/scenarios/crossing", None),
+    "trial": ("/api/scenarios/crossing/trial", None),
     "whatif": ("/api/whatif", FEW),
     "whatif-set": ("/api/whatif", {**FEW, "set": PACE}),
     "versus": ("/api/versus", {**FEW, "set": PACE}),

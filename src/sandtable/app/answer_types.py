@@ -40,6 +40,16 @@ class Upload(BaseModel):
     diagnostics: list[dict[str, Any]]
 
 
+class TrialAnswer(BaseModel):
+    """What some hundred futures show that is allowed and surely not meant. words: what was played."""
+
+    futures: int
+    seed: int
+    failed: int
+    words: str
+    diagnostics: list[Diagnosed]
+
+
 class Fault(BaseModel):
     """The form of every error."""
 
@@ -80,6 +90,7 @@ class ScenarioEntry(BaseModel):
     id: str
     title: str
     is_own: bool
+    is_bundled: bool
 
 
 class Position(BaseModel):

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.app.refusals import Refusal
 from sandtable.diagnostics import as_objects
+from sandtable.errors import SandtableError
 from sandtable.loading import load, read
 from sandtable.scenario.source import bundled
+from sandtable.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,10 @@ class Catalogue:
 
     def names(self) -> list[str]:
         return sorted({*bundled(), *self._own})
+
+    def is_given(self, name: str) -> bool:
+        """Whether it is the file that the app was started with, and no bundled scenario."""
+        return name == self.first and self._own[name].origin.file != f"{name}/scenario.yaml"
 
     def cached(self, name: str, session: Session | None) -> Scenario | None:
         """A scenario that is in memory."""
@@ -69,6 +75,22 @@ def read_upload(content: bytes, *, name: str) -> tuple[Scenario, list[dict[str, 
             diagnostics=shown(reading.diagnostics),
         )
     return reading.scenario, shown(reading.diagnostics)
+
+
+def tried(scenario: Scenario) -> dict[str, Any]:
+    """What a trial of a scenario says. Raises Refusal 422 if the engine cannot hold it."""
+    from sandtable.trials.trial import trial
+
+    try:
+        found = trial(scenario, progress=False)
+    except SandtableError as fault:
+        raise Refusal(422, "the scenario cannot be played", hint=str(fault)) from None
+    # a path on the server's disk is not shown to others
+    entries = [{**entry, "file": scenario.name} for entry in shown(found.diagnostics)]
+    return {
+        "futures": found.futures, "seed": found.seed, "failed": found.failed, "words": sentence(found.sentence) + ".",
+        "diagnostics": entries,
+    }  # fmt: skip
 
 
 def shown(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:

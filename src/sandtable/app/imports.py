@@ -22,6 +22,7 @@ OURS = (
     "telling",
     "text",
     "theatre",
+    "trials",
     "world",
 )
 # What these import inside functions. SALib, prim, pygambit and scoringrules take seconds, are imported by one analysis each and are

@@ -87,6 +87,27 @@ def test_whatever_is_uploaded_there_is_an_answer(app: Any, content: bytes) -> No
     within(app, work)
 
 
+def test_a_trial_says_what_an_upload_surely_does_not_mean(app: Any) -> None:
+    text = RACE.replace("The bridge at Vell", "A stop that stops nothing") + 'stop: ["controls(south, harbour)"]\n'
+
+    async def work(client: httpx.AsyncClient) -> None:
+        name = (await client.post("/api/scenarios", content=text.encode())).json()["id"]
+        found = (await client.get(f"/api/scenarios/{name}/trial")).json()
+        assert (found["futures"], found["seed"], found["failed"]) == (500, 1, 0)
+        assert found["words"].startswith("500 futures played (seed 1); what happens in none of them")
+        (stop,) = (each for each in found["diagnostics"] if each["code"] == "S705")
+        assert stop["message"] == "this ends none of 500 futures"
+        assert stop["source_line"] == 'stop: ["controls(south, harbour)"]'
+        assert {each["file"] for each in found["diagnostics"]} == {"upload"}  # no path of the server
+        entries = {entry["id"]: entry for entry in (await client.get("/api/scenarios")).json()}
+        assert not entries[name]["is_bundled"]
+        assert entries["fashoda-1898"]["is_bundled"]
+        assert not entries["vell"]["is_bundled"]  # what the app was started with
+        assert (await client.get("/api/scenarios/nothing/trial")).status_code == 404
+
+    within(app, work)
+
+
 def test_an_upload_is_its_owners_alone(shared: Fresh) -> None:
     app = shared(limits=Limits(uploads=2))
     text = RACE.replace("The bridge at Vell", "Another bridge")
@@ -105,6 +126,7 @@ def test_an_upload_is_its_owners_alone(shared: Fresh) -> None:
             for answer in (
                 await other.get(f"/s/{name}"),
                 await other.get(f"/api/scenarios/{name}"),
+                await other.get(f"/api/scenarios/{name}/trial"),
                 await other.post("/api/whatif", json={"scenario": name, "futures": 20}),
                 await other.get(f"/static/{name}.css"),
             ):

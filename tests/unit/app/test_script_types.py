@@ -20,6 +20,7 @@ from scripts.page_types import ROOT, TYPES, description, header
 ANSWERS = ROOT / "tests" / "golden" / "app"
 TYPE_OF = {
     "scenarios": list[answer_types.ScenarioEntry], "scenario": answer_types.ScenarioAnswer,
+    "trial": answer_types.TrialAnswer,
     "whatif": answer_types.WhatIfAnswer, "whatif-set": answer_types.WhatIfAnswer, "versus": answer_types.VersusAnswer,
     "versus-pinned": answer_types.VersusAnswer, "examples": answer_types.ExamplesAnswer,
     "examples-near-a-day": answer_types.ExamplesAnswer, "replay": answer_types.ReplayAnswer,
@@ -67,7 +68,7 @@ def test_a_key_that_a_type_lacks_is_found() -> None:
     answer["outcomes"][0]["colour"] = "red"
     with pytest.raises(jsonschema.ValidationError, match="colour"):
         jsonschema.validate(answer, TypeAdapter(answer_types.WhatIfAnswer).json_schema(mode="serialization"))
-    found = [{"id": "a", "title": "A", "is_own": False, "colour": "red"}]
+    found = [{"id": "a", "title": "A", "is_own": False, "is_bundled": True, "colour": "red"}]
     assert list(unknown(found, TypeAdapter(list[answer_types.ScenarioEntry]).validate_python(found))) == ["colour"]
 
 

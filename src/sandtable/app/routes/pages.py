@@ -69,11 +69,18 @@ def catalogue_entries(state: State, session: Session | None) -> list[dict[str, A
     """Every scenario that a user can open, the user's own last."""
     entries = []
     for name in state.catalogue.names():
-        entries.append(_entry(name, state.catalogue.open(name, None).title, is_own=False))
+        entries.append(
+            _entry(
+                name,
+                state.catalogue.open(name, None).title,
+                is_own=False,
+                is_bundled=not state.catalogue.is_given(name),
+            )
+        )
     for name, scenario in list(session.uploads.items()) if session else ():
-        entries.append(_entry(name, scenario.title, is_own=True))
+        entries.append(_entry(name, scenario.title, is_own=True, is_bundled=False))
     return entries
 
 
-def _entry(name: str, title: str, *, is_own: bool) -> dict[str, Any]:
-    return {"id": name, "title": title, "is_own": is_own}
+def _entry(name: str, title: str, *, is_own: bool, is_bundled: bool) -> dict[str, Any]:
+    return {"id": name, "title": title, "is_own": is_own, "is_bundled": is_bundled}

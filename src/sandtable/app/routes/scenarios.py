@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from sandtable.app.analyses import offered
-from sandtable.app.answer_types import ScenarioAnswer, ScenarioEntry, Upload, UploadFault
-from sandtable.app.catalogue import read_upload
+from sandtable.app.answer_types import ScenarioAnswer, ScenarioEntry, TrialAnswer, Upload, UploadFault
+from sandtable.app.catalogue import read_upload, tried
 from sandtable.app.controls import controls
 from sandtable.app.routes.pages import catalogue_entries
 from sandtable.app.state import State
@@ -47,6 +47,13 @@ def build_scenarios(state: State) -> APIRouter:
             "groups": groups,
             "analyses": offered(found),
         }
+
+    @router.get("/{scenario}/trial", response_model=TrialAnswer)
+    async def try_scenario(scenario: str, request: Request) -> dict[str, Any]:
+        """What 500 futures of a scenario show that is allowed and surely not meant, each at its line."""
+        found = await state.scenario(scenario, request)
+        async with state.admitted(request), state.reads:
+            return await asyncio.to_thread(tried, found)
 
     @router.post("", status_code=201, openapi_extra=YAML_BODY, responses={422: {"model": UploadFault}})
     async def open_file(request: Request, response: Response) -> Upload:

@@ -14,6 +14,24 @@
         return option;
       }),
     );
+    const now = entries.find((entry) => entry.id === data.scenario);
+    if (now && !now.is_bundled) await showTrial();
+  }
+
+  // What some hundred futures of a user's own scenario show that is surely not meant.
+  async function showTrial() {
+    const found = await page.getJson("/api/scenarios/" + data.scenario + "/trial");
+    if (found.diagnostics.length === 0) return;
+    const box = $("#trial");
+    const many = found.diagnostics.length === 1 ? "1 warning" : found.diagnostics.length + " warnings";
+    const list = page.make("ol", null, "diagnostics");
+    list.append(...found.diagnostics.map(diagnosticItem));
+    box.replaceChildren(
+      page.make("summary", many + " of what is allowed and surely not meant"),
+      list,
+      page.make("p", found.words, "small"),
+    );
+    box.hidden = false;
   }
 
   function diagnosticItem(entry) {
