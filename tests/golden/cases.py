@@ -59,6 +59,8 @@ PLAIN = [
     _case("new", "new begun --with race --places", "Harbour=45,20, Ford, Bridge=45.8,20.2", "--dry-run"),
     _case("recipes", "recipes"),
     _case("places", "places", "Raqqa", "--near", "35,40", "--most", "3"),
+    _case("import-places", "import places places.csv --into vell.yaml --dry-run"),
+    _case("export-places", "export places vell.yaml --to places.geojson"),
     _case("check-deir", f"check {DEIR}"),
     _case("check-fashoda", f"check {FASHODA}"),
     _case("check-faults", "check faulty.yaml", code=1),

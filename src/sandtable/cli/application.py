@@ -17,7 +17,9 @@ from sandtable.cli.deterrence import deterrence
 from sandtable.cli.diff import diff
 from sandtable.cli.discover import discover
 from sandtable.cli.explain import explain
+from sandtable.cli.exporting import export_file
 from sandtable.cli.fmt import fmt
+from sandtable.cli.importing import import_file
 from sandtable.cli.list import list_scenarios
 from sandtable.cli.new import new
 from sandtable.cli.picture import picture
@@ -68,6 +70,8 @@ app.command("list", short_help="the bundled scenarios")(list_scenarios)
 app.command(short_help="begin a scenario: a file that runs, to go on with")(new)
 app.command(short_help="working scenarios of one idea each, to copy")(recipes)
 app.command(short_help="where a town is, by name: candidates to paste")(places)
+app.command("import", short_help="places from a CSV or GeoJSON file into a scenario")(import_file)
+app.command("export", short_help="the places of a scenario as CSV or GeoJSON")(export_file)
 app.command(short_help="all faults of a scenario, each with its line")(check)
 app.command(short_help="what a diagnostic code means, with an example")(explain)
 app.command(short_help="scenario files in canonical order and layout; older ones in this version's format")(fmt)

@@ -28,6 +28,8 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "new": "sandtable.cli.printed:Begun",
     "recipes": "sandtable.cli.printed:ListedRecipes",
     "places": "sandtable.cli.printed_places:FoundPlaces",
+    "import": "sandtable.cli.printed_places:Imported",
+    "export": "sandtable.cli.printed_places:Exported",
     "fmt": "sandtable.cli.printed:Formatted",
     "query": "sandtable.cli.printed:Queried",
     "picture": "sandtable.cli.printed:Pictured",

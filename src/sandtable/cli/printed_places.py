@@ -33,3 +33,26 @@ class FoundPlaces(TypedDict):
     name: Annotated[str, said("the name looked for")]
     places: Annotated[list[FoundPlace], said("the likeliest first; none is chosen")]
     attribution: Annotated[str, said("the source and licence of the gazetteer")]
+
+
+@closed
+class Imported(TypedDict):
+    """What was added to a scenario from a file."""
+
+    kind: Annotated[Literal["places"], said("what the file has")]
+    file: Annotated[str, said("the file that was read")]
+    scenario: Annotated[str, said("the scenario file")]
+    written: Annotated[bool, said("whether the scenario file was rewritten; never with --dry-run")]
+    added: Annotated[list[str], said("paths of the new entries, in the order of the file")]
+    unused: Annotated[list[str], said("columns or properties of the file that nothing takes")]
+    difference: Annotated[str, said("the lines that change, as a unified diff")]
+
+
+@closed
+class Exported(TypedDict):
+    """A file that was written from a scenario."""
+
+    kind: Annotated[Literal["places"], said("what the file has")]
+    scenario: Annotated[str, said("as it was named")]
+    file: Annotated[str, said("the file that was written")]
+    entries: Annotated[Count, said("number of entries in it")]

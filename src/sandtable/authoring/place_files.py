@@ -1,0 +1,256 @@
+"""Places from files that analysts have, CSV and GeoJSON, and places of a scenario as such files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+
+from sandtable.errors import AuthoringError, FieldError
+from sandtable.scenario.coordinates import CALLED, LIMITS, read_coordinates
+from sandtable.scenario.types import Place, Scenario
+from sandtable.scenario.types.theatre import Terrain
+from sandtable.units import IDENTIFIER
+from sandtable.world.names import identifier_of
+
+CSV, GEOJSON = (".csv", ".tsv", ".txt"), (".geojson", ".json")
+LARGEST = 4 * 1024 * 1024  # bytes
+TEXTS = ("source", "basis", "because")
+COLUMNS = ("id", "name", "lat", "lon", "coordinates", "terrain", "value", "rank", *TEXTS)
+CALLED_TOO = {
+    "identifier": "id", "title": "name", "place": "name", "latitude": "lat", "y": "lat", "longitude": "lon", "lng": "lon",
+    "long": "lon", "x": "lon", "position": "coordinates",
+}  # fmt: skip
+FORMULA = "=+-@\t\r"  # what a spreadsheet takes for the beginning of a formula
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place as a file has it. where: for people, such as `line 3`."""
+
+    where: str
+    values: Mapping[str, Any]
+
+
+@dataclass
+class PlaceFile:
+    """What was read of a file: places by identifier as entries of a scenario, every fault, columns that nothing takes."""
+
+    places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+
+
+def read_places(path: Path, *, taken: Iterable[str] = (), source: str | None = None) -> PlaceFile:
+    """The places of a `.csv` or `.geojson` file. taken: identifiers that are none for new places; source: of rows without one.
+
+    Raises AuthoringError if the file cannot be read at all; what is wrong with single rows is in the result.
+    """
+    kind = path.suffix.lower()
+    if kind not in CSV + GEOJSON:
+        raise AuthoringError(f"`{path.name}` is neither .csv nor .geojson")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise AuthoringError(f"`{path}` is larger than {LARGEST // 2**20} MiB")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise AuthoringError(f"`{path}` is not UTF-8", hint="save it as CSV UTF-8") from None
+    except OSError as fault:
+        raise AuthoringError(f"cannot read `{path}`: {(fault.strerror or str(fault)).lower()}") from fault
+    found = PlaceFile()
+    rows = _rows_of_csv(text, path, found) if kind in CSV else _rows_of_geojson(text, path, found)
+    known = set(taken)
+    for row in rows:
+        _add(found, row, known=known, source=source)
+    if not rows and not found.faults:
+        raise AuthoringError(f"`{path}` has no places")
+    return found
+
+
+def _rows_of_csv(text: str, path: Path, found: PlaceFile) -> list[Row]:
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
+    try:
+        names = [_column(name) for name in next(reader, [])]
+        if "name" not in names or not ("coordinates" in names or {"lat", "lon"} <= set(names)):
+            hint = "the first line names the columns: name, lat, lon or coordinates, and if you like " + ", ".join(
+                key for key in COLUMNS if key not in ("name", "lat", "lon", "coordinates")
+            )
+            raise AuthoringError(f"`{path}` has no columns for a name and coordinates", hint=hint)
+        double = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
+        if double:
+            raise AuthoringError(f"`{path}` has two columns for {', '.join(double)}")
+        found.unused = [name for name in names if name and name not in COLUMNS]
+        for cells in reader:
+            where = f"line {reader.line_num}"
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) > len(names):
+                found.faults.append(f"{where}: {len(cells)} cells, but {len(names)} columns")
+                continue
+            values = {name: _cell(cell) for name, cell in zip(names, cells, strict=False) if name in COLUMNS}
+            rows.append(Row(where, {key: value for key, value in values.items() if value}))
+    except csv.Error as fault:
+        raise AuthoringError(f"`{path}` is not CSV: {fault}") from fault
+    return rows
+
+
+def _column(name: str) -> str:
+    plain = name.strip().lower()
+    return CALLED_TOO.get(plain, plain)
+
+
+def _cell(cell: str) -> str:
+    """The text of a cell, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    text = cell.strip()
+    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in FORMULA else text
+
+
+def _rows_of_geojson(text: str, path: Path, found: PlaceFile) -> list[Row]:
+    try:
+        raw = json.loads(text)
+        features = raw["features"] if raw["type"] == "FeatureCollection" else [raw]
+        kinds = [str((feature.get("geometry") or {}).get("type")) for feature in features]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise AuthoringError(f"`{path}` is not GeoJSON", hint="a FeatureCollection of points") from fault
+    rows: list[Row] = []
+    unused: dict[str, None] = {}
+    for index, (feature, kind) in enumerate(zip(features, kinds, strict=True), start=1):
+        where = f"feature {index}"
+        if kind != "Point":
+            found.faults.append(f"{where}: a place is a point, found {kind}")
+            continue
+        properties = feature.get("properties") or {}
+        named = {_column(str(key)): value for key, value in properties.items() if value not in (None, "")}
+        unused |= dict.fromkeys(key for key in named if key not in COLUMNS)
+        if "id" not in named and isinstance(feature.get("id"), str):
+            named["id"] = feature["id"]
+        at = feature["geometry"].get("coordinates")
+        if not isinstance(at, list) or len(at) < 2:
+            found.faults.append(f"{where}: no coordinates")
+            continue
+        values = {key: value for key, value in named.items() if key in COLUMNS and key != "coordinates"}
+        rows.append(Row(where, {**values, "lat": at[1], "lon": at[0]}))
+    found.unused = list(unused)
+    return rows
+
+
+def _add(found: PlaceFile, row: Row, *, known: set[str], source: str | None) -> None:
+    """Add a row as an entry, or what is wrong with it: everything at once."""
+    faults: list[str] = []
+    values = row.values
+    name = " ".join(str(values.get("name") or "").split())
+    if not name:
+        faults.append("no name")
+    identifier = str(values.get("id") or identifier_of(name))
+    if not IDENTIFIER.fullmatch(identifier) or len(identifier) > 64:
+        what = f"`{identifier}` is not an identifier" if identifier else f"no identifier can be made of `{name}`"
+        if name or identifier:
+            faults.append(f"{what}: give it an `id` such as `al-tanf`")
+    elif identifier in known:
+        faults.append(f"there is a place `{identifier}` already")
+    entry: dict[str, Any] = {"name": name, **_position(values, faults)}
+    if "terrain" in values:
+        entry["terrain"] = str(values["terrain"]).strip().lower()
+        if entry["terrain"] not in get_args(Terrain):
+            faults.append(f"terrain `{values['terrain']}` is none of {', '.join(get_args(Terrain))}")
+    for key, low, high in (("value", 0.0, 1e12), ("rank", 1, 4)):
+        number = _number(values[key]) if key in values else None
+        if number is not None and low <= number <= high and (key == "value" or number == int(number)):
+            entry[key] = int(number) if number == int(number) else number
+        elif key in values:
+            wanted = "at least 0" if key == "value" else "1, 2, 3 or 4"
+            faults.append(f"{key} is {wanted}, found `{values[key]}`")
+    entry |= {key: " ".join(str(values[key]).split()) for key in TEXTS if key in values}
+    if source is not None and not any(key in entry for key in ("source", "basis")):
+        entry["source"] = source
+    if faults:
+        found.faults += [f"{row.where}: {fault}" for fault in faults]
+    else:
+        found.places[identifier] = entry
+    known.add(identifier)
+
+
+def _position(values: Mapping[str, Any], faults: list[str]) -> dict[str, float]:
+    if "coordinates" in values and ("lat" in values or "lon" in values):
+        faults.append("`coordinates` beside `lat` and `lon`")
+        return {}
+    if "coordinates" in values:
+        try:
+            latitude, longitude = read_coordinates(str(values["coordinates"]))
+        except FieldError as fault:
+            faults.append(f"{fault.message} ({fault.hint})")
+            return {}
+        return {"lat": latitude, "lon": longitude}
+    found = {}
+    for key, limit in LIMITS.items():
+        if key not in values:
+            faults.append(f"no {CALLED[key]}")
+            continue
+        number = _number(values[key])
+        if number is None:
+            faults.append(f"the {CALLED[key]} `{values[key]}` is not a number of degrees")
+        elif abs(number) > limit:
+            faults.append(f"a {CALLED[key]} is between -{limit:g} and {limit:g}, found {number:g}")
+        else:
+            found[key] = number
+    return found
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return float(value) if abs(value) < 1e15 else None
+    return float(value) if re.fullmatch(r"[-+]?[0-9]+(\.[0-9]*)?", str(value).strip()) else None
+
+
+# -- out -----------------------------------------------------------------------------------------------
+
+
+def places_as_csv(scenario: Scenario) -> str:
+    """The places of a scenario as CSV, safe to open in a spreadsheet; `read_places` reads it back."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    columns = [key for key in COLUMNS if key != "coordinates"]
+    writer.writerow(columns)
+    for identifier, place in scenario.theatre.places.items():
+        values = _exported(identifier, place)
+        writer.writerow([_safe(values.get(key, "")) for key in columns])
+    return out.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple(FORMULA) else value
+
+
+def places_as_geojson(scenario: Scenario) -> str:
+    """The places of a scenario as a FeatureCollection of points; `read_places` reads it back."""
+    features = []
+    for identifier, place in scenario.theatre.places.items():
+        values = _exported(identifier, place)
+        at = [values.pop("lon"), values.pop("lat")]
+        features.append(
+            {
+                "type": "Feature",
+                "id": values.pop("id"),
+                "properties": values,
+                "geometry": {"type": "Point", "coordinates": at},
+            }
+        )
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+
+
+def _exported(identifier: str, place: Place) -> dict[str, Any]:
+    values: dict[str, Any] = {"id": identifier, "name": place.name, "lat": place.lat, "lon": place.lon}
+    values |= {"terrain": place.terrain, "value": place.value.value, "rank": place.rank}
+    values |= {key: getattr(place, key) for key in TEXTS}
+    return {key: value for key, value in values.items() if value is not None}

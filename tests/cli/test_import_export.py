@@ -1,0 +1,201 @@
+"""`sandtable import` and `sandtable export`: places in and out of a scenario's file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sandtable.cli.faults import ExitCode
+from sandtable.loading import read_file
+from tests.cli.conftest import Command
+from tests.cli.test_json import validated
+
+SCENARIO = """\
+# A comment that stays
+sandtable: 2
+title: Import
+question: Is it read?
+start: 2030-01-01
+horizon: 2030-02-01
+sources: {map: {title: A map, grade: B2}}
+theatre:
+  places:
+    port: {name: Port, lat: 26.0, lon: 56.0, source: map}  # the last one
+actors: {blue: {name: Blue}}
+control: {port: {actor: blue, basis: assumed, because: x}}
+outcomes: {held: {title: Held, when: "controls(blue, port)"}}
+"""
+ROWS = """\
+Name;Latitude;Longitude;terrain;rank;people
+Minab;27.11;57.08;flat;3;70790
+"Kish, island";26.53;-53.98;;;
+'=evil;26;55;;;
+"""
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Path:
+    path = tmp_path / "s.yaml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+def places_csv(folder: Path, text: str) -> Path:
+    path = folder / "rows.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_places_are_added_and_nothing_else_is_touched(sandtable: Command, scenario: Path, tmp_path: Path) -> None:
+    rows = places_csv(tmp_path, ROWS)
+    done = sandtable("import", "places", str(rows), "--into", str(scenario), "--source", "map")
+    assert (done.code, done.out) == (ExitCode.CLEAN, f"{scenario}: 3 places added\n")
+    assert "note: nothing takes the columns people" in done.err
+    added = """\
+    minab: {name: Minab, lat: 27.11, lon: 57.08, terrain: flat, rank: 3, source: map}
+    kish-island: {name: "Kish, island", lat: 26.53, lon: -53.98, source: map}
+    evil: {name: "=evil", lat: 26, lon: 55, source: map}
+"""
+    last = "# the last one\n"
+    assert scenario.read_text(encoding="utf-8") == SCENARIO.replace(last, last + added)
+    found = read_file(str(scenario)).scenario
+    assert found is not None
+    assert found.theatre.places["kish-island"].name == "Kish, island"
+
+
+def test_a_trial_writes_nothing(sandtable: Command, scenario: Path, tmp_path: Path) -> None:
+    rows = places_csv(tmp_path, ROWS)
+    done = sandtable("import", "places", str(rows), "--into", str(scenario), "--source", "map", "--dry-run")
+    added = [line.split(":")[0] for line in done.out.splitlines() if line.startswith("+ ")]
+    assert added == ["+    minab", "+    kish-island", "+    evil"]
+    assert scenario.read_text(encoding="utf-8") == SCENARIO
+    printed = validated(
+        sandtable("import", "places", str(rows), "--into", str(scenario), "--dry-run", "--json"), name="import"
+    )
+    assert printed["added"] == [f"theatre.places.{name}" for name in ("minab", "kish-island", "evil")]
+    assert (printed["written"], printed["unused"]) == (False, ["people"])
+
+
+def test_every_fault_of_every_row_is_named_in_one_pass(sandtable: Command, scenario: Path, tmp_path: Path) -> None:
+    rows = places_csv(
+        tmp_path,
+        "name,coordinates,terrain,rank,id\n"
+        'Far,"99, 12",swamp,9,\n'
+        ',"26, 57",,,\n'
+        'Port,"26.1, 56.1",,,\n'
+        'Two,"27, 57",,,Two_words\n'
+        "None,,,,\n",
+    )
+    done = sandtable("import", "places", str(rows), "--into", str(scenario))
+    assert done.code == ExitCode.FAULTS
+    assert [line.split("rows.csv, ")[1] for line in done.err.splitlines() if line.startswith("error")] == [
+        "line 2: a latitude is between -90 and 90, found 99 (latitude comes first: are the two exchanged?)",
+        "line 2: terrain `swamp` is none of flat, rolling, rugged, urban",
+        "line 2: rank is 1, 2, 3 or 4, found `9`",
+        "line 3: no name",
+        "line 4: there is a place `port` already",
+        "line 5: `Two_words` is not an identifier: give it an `id` such as `al-tanf`",
+        "line 6: no latitude",
+        "line 6: no longitude",
+    ]
+    assert scenario.read_text(encoding="utf-8") == SCENARIO
+
+
+def test_what_would_break_the_scenario_is_not_written(sandtable: Command, scenario: Path, tmp_path: Path) -> None:
+    rows = places_csv(tmp_path, "name,lat,lon\nMinab,27,57\n")
+    done = sandtable("import", "places", str(rows), "--into", str(scenario), "--source", "nothing")
+    assert done.code == ExitCode.FAULTS
+    assert "would have 1 new error" in done.err
+    assert scenario.read_text(encoding="utf-8") == SCENARIO
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("rows.xlsx", "", "neither .csv nor .geojson"),
+        ("rows.csv", "a,b\n1,2\n", "no columns for a name and coordinates"),
+        ("rows.csv", "name,lat,lon,latitude\n", "two columns for lat"),
+        ("rows.csv", "name,lat,lon\n", "has no places"),
+        ("rows.csv", 'name,lat,lon\n"open,1,2\n', "is not CSV"),
+        ("rows.geojson", "{", "is not GeoJSON"),
+        ("rows.geojson", "[]", "is not GeoJSON"),
+        ("missing.csv", None, "cannot read"),
+    ],
+)
+def test_a_file_that_has_no_places_is_refused(
+    sandtable: Command, scenario: Path, tmp_path: Path, name: str, text: str | None, message: str
+) -> None:
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = sandtable("import", "places", str(tmp_path / name), "--into", str(scenario))
+    assert done.code != ExitCode.CLEAN
+    assert message in " ".join(done.err.split())
+
+
+def test_points_of_geojson_are_places_and_lines_are_not(sandtable: Command, scenario: Path, tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [57.08, 27.11, 12]}
+    line = {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}
+    features = [{"type": "Feature", "properties": {"name": "Minab", "wiki": "x"}, "geometry": point}]
+    path = tmp_path / "f.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert sandtable("import", "places", str(path), "--into", str(scenario), "--source", "map").code == ExitCode.CLEAN
+    found = read_file(str(scenario)).scenario
+    assert found is not None
+    assert (found.theatre.places["minab"].lat, found.theatre.places["minab"].lon) == (27.11, 57.08)
+    features.append({"type": "Feature", "properties": {"name": "Road"}, "geometry": line})
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert "feature 2: a place is a point, found LineString" in sandtable(
+        "import", "places", str(path), "--into", str(scenario)
+    ).err  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson"])
+def test_what_is_exported_is_read_back(sandtable: Command, scenario: Path, tmp_path: Path, ending: str) -> None:
+    rows = places_csv(tmp_path, ROWS)
+    sandtable("import", "places", str(rows), "--into", str(scenario), "--source", "map")
+    out = tmp_path / f"out.{ending}"
+    printed = validated(sandtable("export", "places", str(scenario), "--to", str(out), "--json"), name="export")
+    assert printed["entries"] == 4
+    bare = tmp_path / "bare.yaml"
+    bare.write_text(
+        SCENARIO.replace("port: {", "other: {")
+        .replace("{port: {", "{other: {")
+        .replace(", port)", ", other)")
+        .replace("26.0", "25.0")
+    )
+    assert sandtable("import", "places", str(out), "--into", str(bare)).code == ExitCode.CLEAN
+    before, after = (read_file(str(path)).scenario for path in (scenario, bare))
+    assert before is not None
+    assert after is not None
+    for name, place in before.theatre.places.items():
+        assert after.theatre.places[name].model_dump() == place.model_dump() | {"coordinates": None}
+    if ending == "csv":
+        assert "'=evil" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "theatre",
+    [
+        "theatre: {places: {port: {name: Port, lat: 26.0, lon: 56.0, source: map}}}\n",
+        "theatre:\n  places:\n    port:\n      name: Port\n      lat: 26.0\n      lon: 56.0\n      because: |\n        text\n\n",
+        "theatre:\n  places:\n    port:\n      lat: 26.0\n      lon: 56.0\n      name: >-\n        Port\n",
+        "theatre:\n  places:\n    port: &p\n      name: Port\n      lat: 26.0\n      lon: 56.0 # here\n  winding: 1.2\n",
+    ],
+    ids=["flow", "block of text", "folded", "block"],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_entries_are_added_in_any_style(sandtable: Command, tmp_path: Path, theatre: str, line_end: str) -> None:
+    text = SCENARIO[: SCENARIO.index("theatre:")] + theatre + SCENARIO[SCENARIO.index("actors:") :]
+    path = tmp_path / "s.yaml"
+    path.write_bytes(text.replace("\n", line_end).encode())
+    rows = places_csv(tmp_path, "name,lat,lon\nMinab,27,57\n")
+    done = sandtable("import", "places", str(rows), "--into", str(path))
+    assert done.code == ExitCode.CLEAN, done.err
+    after = path.read_bytes().decode()
+    assert after.count("minab") == 1
+    assert (after.count("\r\n") == after.count("\n")) == (line_end == "\r\n")
+    found = read_file(str(path)).scenario
+    assert found is not None
+    assert set(found.theatre.places) == {"port", "minab"}
