@@ -6,28 +6,47 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ARTICLES = re.compile(r"(?:^|(?<=[ -]))(?:al|el|ad|as|ash|at|an|ar|az|ed|es|esh|et|en|er|ez|ul|ud|us|ur)[-']+")
+_ARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ad",
+        "as",
+        "ash",
+        "at",
+        "an",
+        "ar",
+        "az",
+        "ed",
+        "es",
+        "esh",
+        "et",
+        "en",
+        "er",
+        "ez",
+        "ul",
+        "ud",
+        "us",
+        "ur",
+    ]
+)
 _LETTERS = str.maketrans({
     "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ə": "e",
     "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-",
 })  # fmt: skip
-_REST = re.compile(r"[^\w]+")
+_REST = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name for comparison: `Al-Qā’im`, `al Qaim` and `Qaim` are one, `Deir ez-Zor` and `Deir Zor` too.
 
-    The articles `al-`, `el-`, `as-` and the like are dropped where a hyphen or apostrophe joins them to a word, and
-    `al` and `el` before a word of their own at the start.
+    The articles `al-`, `el-`, `as-` and the like are dropped, also as words of their own, but never the last word.
     """
     text = unicodedata.normalize("NFKD", name.strip().lower().translate(_LETTERS))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    bare = _ARTICLES.sub("", text)
-    words = [word for word in _REST.sub(" ", bare.replace("'", "")).split() if word != "_"]
-    if len(words) > 1 and words[0] in ("al", "el"):
-        words = words[1:]
-    return " ".join(words)
+    words = _REST.sub(" ", text.replace("'", "")).split()
+    return " ".join([*(word for word in words[:-1] if word not in _ARTICLES), *words[-1:]])
 
 
 def identifier_of(name: str) -> str:
