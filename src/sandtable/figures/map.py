@@ -11,7 +11,7 @@ import numpy as np
 
 from sandtable.figures import geography as geo
 from sandtable.figures.areas import is_within
-from sandtable.figures.basemaps import attribution, find_basemap, has_sea
+from sandtable.figures.basemaps import attribution, find_basemap, has_sea, with_barriers
 from sandtable.figures.control import Setting, Tracks, control_tracks
 from sandtable.figures.errors import FigureError
 from sandtable.figures.formations import Row, formation_layers
@@ -77,7 +77,7 @@ def draw_map(
         basemap = find_basemap(setting.scenario)
     credits = attribution(basemap, setting.scenario)
     if basemap is not None:
-        basemap = frame_of(setting.scenario).basemap(basemap)
+        basemap = frame_of(setting.scenario).basemap(with_barriers(basemap, setting.scenario))
     shown = tracks.days if day is None else day
     if not 0 <= shown <= tracks.days:
         raise FigureError(f"day {shown} is not within 0 and {tracks.days}")
@@ -219,12 +219,12 @@ def _ground(setting: Setting, sheet: Sheet, basemap: geo.Basemap | None, tables:
 def _water(basemap: geo.Basemap, tables: Tables, *, digits: int) -> list[alt.Chart]:
     """Lakes and rivers. The outline of a lake lies below its area, so that cuts between pieces of it do not show."""
     lakes = tables.add("lakes", geo.thinned(basemap.lakes, digits=digits))
-    rivers = tables.add("rivers", geo.thinned(basemap.rivers, digits=digits, keep=("rank",)))
+    rivers = tables.add("rivers", geo.thinned(basemap.rivers, digits=digits, keep=("rank", "barrier")))
     return [
         _shapes(lakes, filled=False, stroke=colour("river"), strokeWidth=1.2, strokeJoin="round"),
         _shapes(lakes, fill=colour("water"), stroke=None),
-        _shapes(rivers, filled=False, stroke=colour("river"), strokeCap="round",
-                strokeWidth=alt.expr("datum.rank > 6 ? 0.8 : 1.2")),
+        _shapes(rivers, filled=False, stroke=alt.expr("datum.barrier ? theme.stream : theme.river"), strokeCap="round",
+                strokeWidth=alt.expr("datum.barrier ? 2.4 : datum.rank > 6 ? 0.8 : 1.2")),
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sandtable.figures import geography as geo
-from sandtable.figures.basemaps import find_basemap
+from sandtable.figures.basemaps import find_basemap, with_barriers
 from sandtable.figures.projection import bounds, fitted
 from sandtable.scenario.basemap import BasemapError, read_basemap
 from sandtable.theatre.geodesics import geodesic_km
@@ -127,3 +127,15 @@ def test_graticule_covers_the_frame() -> None:
     lines, tall, wide = geo.graticule((14.0, 35.5, 14.7, 36.1))
     assert tall == wide == 0.1
     assert len(lines) == 8 + 7
+
+
+def test_a_river_that_is_a_barrier_stands_out() -> None:
+    from sandtable.loading import load
+
+    scenario = load("deir-ez-zor-2017")
+    basemap = find_basemap(scenario)
+    assert basemap is not None
+    found = with_barriers(basemap, scenario).rivers
+    assert {geo.river_name(river) for river in found if river["properties"]["barrier"]} == {"Euphrates"}
+    assert len(found) == len(basemap.rivers)
+    assert with_barriers(basemap, invented_scenario()) is basemap
