@@ -121,6 +121,7 @@ def test_what_would_break_the_scenario_is_not_written(sandtable: Command, scenar
         ("rows.csv", 'name,lat,lon\n"open,1,2\n', "is not CSV"),
         ("rows.geojson", "{", "is not GeoJSON"),
         ("rows.geojson", "[]", "is not GeoJSON"),
+        ("rows.geojson", '{"type": "Feature", "properties": [1], "geometry": {"type": "Point"}}', "is not GeoJSON"),
         ("missing.csv", None, "cannot read"),
     ],
 )

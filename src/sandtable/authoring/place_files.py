@@ -118,16 +118,16 @@ def _rows_of_geojson(text: str, path: Path, found: PlaceFile) -> list[Row]:
         raw = json.loads(text)
         features = raw["features"] if raw["type"] == "FeatureCollection" else [raw]
         kinds = [str((feature.get("geometry") or {}).get("type")) for feature in features]
+        owned = [dict(feature.get("properties") or {}) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise AuthoringError(f"`{path}` is not GeoJSON", hint="a FeatureCollection of points") from fault
     rows: list[Row] = []
     unused: dict[str, None] = {}
-    for index, (feature, kind) in enumerate(zip(features, kinds, strict=True), start=1):
+    for index, (feature, kind, properties) in enumerate(zip(features, kinds, owned, strict=True), start=1):
         where = f"feature {index}"
         if kind != "Point":
             found.faults.append(f"{where}: a place is a point, found {kind}")
             continue
-        properties = feature.get("properties") or {}
         named = {_column(str(key)): value for key, value in properties.items() if value not in (None, "")}
         unused |= dict.fromkeys(key for key in named if key not in COLUMNS)
         if "id" not in named and isinstance(feature.get("id"), str):

@@ -91,7 +91,7 @@ def read_basemap(path: Path) -> Basemap:
 
 
 def _feature(raw: Feature) -> Feature:
-    return {**raw, "properties": raw.get("properties") or {}}
+    return {**raw, "properties": dict(raw.get("properties") or {})}
 
 
 def _box(window: Any, points: list[tuple[float, float]]) -> Box | None:

@@ -76,7 +76,19 @@ def test_a_river_is_named_on_a_straight_free_stretch(tmp_path: Path) -> None:
     assert geo.river_labels(basemap, projection, taken=everywhere, size=12, widths={"Long": 40}) == []
 
 
-@pytest.mark.parametrize("text", ["no json", "[]", '{"countries": {}}', '{"attribution": "x", "countries": 3}'])
+NO_PROPERTIES = json.dumps(
+    {
+        "attribution": "x",
+        "rivers": {
+            "features": [{"properties": "s", "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}]
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "text", [NO_PROPERTIES, "no json", "[]", '{"countries": {}}', '{"attribution": "x", "countries": 3}']
+)
 def test_what_is_no_base_map_is_said_to_be_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "basemap.json"
     path.write_text(text)
