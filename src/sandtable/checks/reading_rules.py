@@ -128,6 +128,12 @@ READING_RULES: tuple[Rule, ...] = (
           strength with fighters and shares of the same formation's initial strength, because the engine computes when
           it falls below that level; `day` must be alone on its side of the comparison.""",
           bad='when: "strength(column) < strength(garrison)"', good='when: "strength(column) < 0.5 * initial(column)"'),
+    _rule("S132", "a draft of a place in the text",
+          """A place in a source text is the first and the last character of a passage with its hash. A draft says it by the
+          words of the passage, or by the number of its sentence; `sandtable locate SCENARIO --text FILE --write` finds the
+          passage once and puts the place there.""",
+          bad='at: {from: "They will", to: "by spring"}\n...\nat: sentence 5',
+          good="at: {start: 164, end: 412, sha256: dbf0fb4626b6d798}"),
     _rule("S133", "coordinates that cannot be read",
           """A place has `lat` and `lon`, or `coordinates` with both in one text: latitude, then longitude, in degrees, or
           with N, S, E and W in any order; degrees, minutes and seconds where they have signs. In braces the text needs

@@ -15,6 +15,7 @@ from sandtable.checks import run_checks
 from sandtable.checks.meant import with_hints
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.document import OVERRIDES, Document, Path
+from sandtable.scenario.draft_places import without_drafts
 from sandtable.scenario.findings import Finding, locate
 from sandtable.scenario.reading import read_shape
 from sandtable.scenario.rivals import SECTION, settings, steps_of
@@ -41,7 +42,9 @@ class Checked:
 
 def check_document(document: Document, unset: list[Diagnostic] | None = None) -> Checked:
     """The scenario if its shape is sound, and the findings of shape and checks. unset : faults of its overrides."""
+    document, drafts = without_drafts(document)
     draft, findings = read_shape(document)
+    findings = [*drafts, *findings]
     if draft is not None:
         draft = replace(draft, scenario=with_words(draft.scenario))
         findings += run_checks(draft)

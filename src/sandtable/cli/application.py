@@ -21,6 +21,7 @@ from sandtable.cli.exporting import export_file
 from sandtable.cli.fmt import fmt
 from sandtable.cli.importing import import_file
 from sandtable.cli.list import list_scenarios
+from sandtable.cli.locate import locate
 from sandtable.cli.new import new
 from sandtable.cli.picture import picture
 from sandtable.cli.places import places
@@ -75,6 +76,7 @@ app.command("export", short_help="the places of a scenario as CSV or GeoJSON")(e
 app.command(short_help="all faults of a scenario, each with its line")(check)
 app.command(short_help="what a diagnostic code means, with an example")(explain)
 app.command(short_help="scenario files in canonical order and layout; older ones in this version's format")(fmt)
+app.command(short_help="the place of a passage in a text; a scenario's places found and written")(locate)
 app.command(
     short_help="play futures: outcomes, settlement, times, report",
     context_settings={"token_normalize_func": lambda name: "report" if name == "briefing" else name},  # as in 0.1

@@ -31,6 +31,7 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "import": "sandtable.cli.printed_places:Imported",
     "export": "sandtable.cli.printed_places:Exported",
     "fmt": "sandtable.cli.printed:Formatted",
+    "locate": "sandtable.cli.printed:FoundPlaces",
     "query": "sandtable.cli.printed:Queried",
     "picture": "sandtable.cli.printed:Pictured",
     "brief": "sandtable.cli.printed:Briefed",

@@ -184,6 +184,69 @@ class Begun(TypedDict):
     warnings: Annotated[Count, said("warnings that `check` finds in it: one for each placeholder")]
 
 
+# -- locate --------------------------------------------------------------------------------------------
+
+Hash: TypeAlias = Annotated[str, said("SHA-256 of its characters, the first digits", pattern="^[0-9a-f]{16,64}$")]
+
+
+@closed
+class Located(TypedDict):
+    """A place in a text."""
+
+    start: Annotated[Count, said("its first character, from 0")]
+    end: Annotated[Count, said("the character after its last")]
+    sha256: Hash
+
+
+@closed
+class Passage(TypedDict):
+    """A passage of a text."""
+
+    number: Annotated[int | None, said("number of the sentence, from 1; null for a passage by its words", ge=1)]
+    start: Annotated[Count, said("its first character, from 0")]
+    end: Annotated[Count, said("the character after its last")]
+    sha256: Hash
+    line: Annotated[int, said("line of its first character, from 1", ge=1)]
+    column: Annotated[int, said("column of its first character, from 1", ge=1)]
+    text: Annotated[str, said("its characters")]
+
+
+@closed
+class Relocated(TypedDict):
+    """A place in the text that a scenario has."""
+
+    path: Annotated[str, said("of the value in the file, such as `claims.t01.at`")]
+    line: Annotated[int, said("line in the file as it was", ge=1)]
+    column: Annotated[int, said("column in the file as it was", ge=1)]
+    state: Annotated[
+        Literal["in place", "resolved", "moved", "edited", "unresolved"],
+        said("what became of it; `resolved`: it was a draft; `unresolved`: its passage is not known"),
+    ]
+    was: Annotated[Located | None, said("the place before; null for a draft")]
+    now: Annotated[Located | None, said("the right place; null if it is not known")]
+    note: Annotated[str, said("what is wrong, or should be looked at")]
+    hint: Annotated[str, said("what to do about it")]
+    matches: Annotated[list[Passage], said("the passages that match, where there are several")]
+
+
+@closed
+class FoundPlaces(TypedDict):
+    """Passages of a text, or the places of a scenario in it."""
+
+    file: Annotated[str, said("the text")]
+    words: Annotated[str | None, said("the words that were asked for")]
+    passages: Annotated[
+        list[Passage], said("the passages found; all sentences if nothing was asked for; empty with --text")
+    ]
+    nearest: Annotated[Passage | None, said("where no passage matches, the one that is most like the words")]
+    scenario: Annotated[str | None, said("with --text: the scenario's file")]
+    source: Annotated[str | None, said("with --text: the source that the text is")]
+    places: Annotated[list[Relocated], said("with --text: the places of that source, in the order of the file")]
+    changed: Annotated[bool, said("whether there is anything to rewrite")]
+    written: Annotated[bool, said("whether the file was rewritten")]
+    difference: Annotated[str, said("the lines that change, as a unified diff; empty if there are none")]
+
+
 # -- query, picture, brief, demo, serve ----------------------------------------------------------------
 
 

@@ -24,7 +24,8 @@ from sandtable.units import IDENTIFIER
 # What to write where a mapping is required and authors often write a word.
 _INSTEAD = {
     "Locator": "write `{start: 412, end: 560, sha256: 1f3a5b7c9d0e2f46}`: the positions of the passage's first character"
-    " and of the one after its last, counted from 0, and the first 16 digits of its SHA-256; use `note` for a description",
+    " and of the one after its last, counted from 0, and the first 16 digits of its SHA-256;"
+    ' `sandtable locate TEXT "words"` prints them; use `note` for a description',
 }
 MISSING: Any = object()  # what could not be read
 Model = TypeVar("Model", bound=BaseModel)

@@ -130,7 +130,9 @@ class Comparison:
             return "correct `at` of these entries: start, end and sha256 are of the text with line feeds as line ends"
         if self.edit is not None:
             return "undo that, or use the file that the scenario was written from"
-        return "use the file that the scenario was written from"
+        return (
+            "use the file that the scenario was written from; in a newer one `sandtable locate` finds the places again"
+        )
 
 
 def compare(text: str, *, sha256: str | None, locators: Mapping[str, Locator]) -> Comparison:

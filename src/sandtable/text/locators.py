@@ -17,7 +17,8 @@ from sandtable.errors import TextError
 from sandtable.scenario.types import Claim, Locator, Provenance, Scenario, Source
 from sandtable.scenario.walking import values
 from sandtable.text.comparison import Comparison, compare, matches
-from sandtable.text.reading import decode, normalise, position, read_bytes
+from sandtable.text.extraction import text_of
+from sandtable.text.reading import normalise, position, read_bytes
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def open_text(path: str | Path, *, source: Source, locators: Mapping[str, Locato
     Raises TextError where the file cannot be read or is no text, and where it differs: then the message says which
     passages are still at their places, where the first difference is, and what may have been changed.
     """
-    return check_text(decode(read_bytes(path), name=str(path)), source=source, locators=locators, name=str(path))
+    return check_text(text_of(read_bytes(path), name=str(path)), source=source, locators=locators, name=str(path))
 
 
 def check_text(

@@ -249,7 +249,7 @@ def test_any_edit_is_noticed_and_lies_where_it_is_said_to(place: int, put: str, 
         ("text".encode("utf-16"), "is UTF-16, not UTF-8"),
         (b"caf\xe9 holds", r"byte 0xe9 at line 1, column 4 is not UTF-8"),
         (b"one\r\ntwo\r\nth\xe9", r"byte 0xe9 at line 3, column 3 is not UTF-8"),
-        (b"%PDF-1.4\n\x00\xff\xd8", "is a binary file"),
+        (b"%PDF-1.4\n\x00\xff\xd8", "is a PDF"),
         (b"a\x00b", "is a binary file"),
     ],
 )
