@@ -60,7 +60,11 @@ def cli_page() -> str:
         "`SANDTABLE_CACHE` sets the folder for the compiled engine and parsed scenarios.\n",
     ]
     for name, command in group.commands.items():
-        parts += _command(name, command)
+        inner = getattr(command, "commands", None)
+        for words, each in (
+            {f"{name} {under}": one for under, one in inner.items()}.items() if inner else [(name, command)]
+        ):
+            parts += _command(words, each)
     return "\n".join(parts)
 
 

@@ -19,6 +19,8 @@ _NOT_IN_A_LINE = re.compile(f"[{_CONTROLS}\r\n]")
 _JOINER = "\u200d"  # of emoji: it joins characters into one
 _NO_LINE_STARTS_WITH = frozenset("、。，．！？：；）」』】》〉〕］｝”’…·・ー々")
 _NO_LINE_ENDS_WITH = frozenset("（「『【《〈〔［｛“‘")
+# what a cell begins with that spreadsheets calculate; some interpret wide characters too (OWASP, CSV Injection)
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def neutralise(text: str) -> str:

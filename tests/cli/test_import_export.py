@@ -72,7 +72,7 @@ def test_a_trial_writes_nothing(sandtable: Command, scenario: Path, tmp_path: Pa
     assert added == ["+    minab", "+    kish-island", "+    evil"]
     assert scenario.read_text(encoding="utf-8") == SCENARIO
     printed = validated(
-        sandtable("import", "places", str(rows), "--into", str(scenario), "--dry-run", "--json"), name="import"
+        sandtable("import", "places", str(rows), "--into", str(scenario), "--dry-run", "--json"), name="import-places"
     )
     assert printed["added"] == [f"theatre.places.{name}" for name in ("minab", "kish-island", "evil")]
     assert (printed["written"], printed["unused"]) == (False, ["people"])
@@ -157,7 +157,7 @@ def test_what_is_exported_is_read_back(sandtable: Command, scenario: Path, tmp_p
     rows = places_csv(tmp_path, ROWS)
     sandtable("import", "places", str(rows), "--into", str(scenario), "--source", "map")
     out = tmp_path / f"out.{ending}"
-    printed = validated(sandtable("export", "places", str(scenario), "--to", str(out), "--json"), name="export")
+    printed = validated(sandtable("export", "places", str(scenario), "--to", str(out), "--json"), name="export-places")
     assert printed["entries"] == 4
     bare = tmp_path / "bare.yaml"
     bare.write_text(

@@ -30,6 +30,7 @@ PACKAGES = ("numpy", "scipy", "numba", "pyarrow", "duckdb", "pandas", "SALib", "
 # values of the clock and of the machine, by key: the time a thing took, versions, the engine's device, the size of a page
 MASKED = ("elapsed_s", "futures_per_s", "version", "backend", "device", "bytes", "installed")
 OF_A_STUDY = ("sandtable", "numpy", "pyarrow")  # versions in its manifest
+PLACES = 'id,name,coordinates,because\nford,Ford,"45.78, 20.4",a guess\nbridge,Vell Bridge,"45.80, 20.20",\n'
 STATEMENTS = "statements:\n  - {id: bridge-taken}\n  - {id: in-reach}\n  - {id: forgotten}\n"
 
 
@@ -77,6 +78,7 @@ class Workspace:
             shutil.copy(path, self.folder / path.name)
         for path in (REPOSITORY / "spec" / "cases" / "valid").glob("*.yaml"):
             shutil.copy(path, self.folder / f"spec-{path.name}")
+        (self.folder / "table.csv").write_text(PLACES, encoding="utf-8")
         (self.folder / "statements.yaml").write_text(STATEMENTS, encoding="utf-8")
 
     def run(self, case: Case) -> Printed:

@@ -115,6 +115,8 @@ COMPARE = [
     _case("compare-some-fail", "compare failing.yaml -n 40 --seed 7 -q --set formations.militia.strength=400"),
     _case("compare-deir", f"compare {DEIR} -n 400 --seed 7 -q --set assumptions.tanf-launchers=0"),
     _case("compare-fashoda", f"compare {FASHODA} -n 400 --seed 7 -q --set assumptions.flag-worth=0.6"),
+    _case("import-table", "import table table.csv --into vell.yaml --section places --dry-run"),
+    _case("export-table", "export table vell.yaml --section formations --to formations.csv"),
     _case("diff", "diff vell.yaml vell-later.yaml -n 300 --seed 7 -q"),
     _case("diff-no-odds", "diff vell.yaml vell-later.yaml --no-odds -q"),
     _case("compare-red-line", "compare line.yaml -n 300 --seed 7 -q --red-line militia"),

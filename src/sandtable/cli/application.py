@@ -17,9 +17,8 @@ from sandtable.cli.deterrence import deterrence
 from sandtable.cli.diff import diff
 from sandtable.cli.discover import discover
 from sandtable.cli.explain import explain
-from sandtable.cli.exporting import export_file
 from sandtable.cli.fmt import fmt
-from sandtable.cli.importing import import_file
+from sandtable.cli.groups import export_app, import_app
 from sandtable.cli.list import list_scenarios
 from sandtable.cli.locate import locate
 from sandtable.cli.new import new
@@ -71,12 +70,12 @@ app.command("list", short_help="the bundled scenarios")(list_scenarios)
 app.command(short_help="begin a scenario: a file that runs, to go on with")(new)
 app.command(short_help="working scenarios of one idea each, to copy")(recipes)
 app.command(short_help="where a town is, by name: candidates to paste")(places)
-app.command("import", short_help="places from a CSV or GeoJSON file into a scenario")(import_file)
-app.command("export", short_help="the places of a scenario as CSV or GeoJSON")(export_file)
 app.command(short_help="all faults of a scenario, each with its line")(check)
 app.command(short_help="what a diagnostic code means, with an example")(explain)
 app.command(short_help="scenario files in canonical order and layout; older ones in this version's format")(fmt)
 app.command(short_help="the place of a passage in a text; a scenario's places found and written")(locate)
+app.add_typer(import_app, name="import", short_help="data of others into a scenario file: places, tables")
+app.add_typer(export_app, name="export", short_help="parts of a scenario for other programs: places, tables")
 app.command(
     short_help="play futures: outcomes, settlement, times, report",
     context_settings={"token_normalize_func": lambda name: "report" if name == "briefing" else name},  # as in 0.1

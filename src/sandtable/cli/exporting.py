@@ -1,4 +1,4 @@
-"""`sandtable export`: entries of a scenario as files for other programs."""
+"""`sandtable export places`: places of a scenario as files for other programs."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sandtable.cli.importing import Kind
 from sandtable.cli.parameters import JsonOption, ScenarioArgument
 
 if TYPE_CHECKING:
     from sandtable.cli.printed_places import Exported
 
 
-def export_file(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="What to write: places.")],
+def export_places(
     scenario: ScenarioArgument,
     to: Annotated[Path, typer.Option(metavar="FILE", help="The file to write: .csv or .geojson.")],
     json: JsonOption = False,
@@ -37,7 +35,7 @@ def export_file(
     write_whole(to, text.encode("utf-8"))
     count = len(found.theatre.places)
     if json:
-        printed: Exported = {"kind": kind.value, "scenario": scenario, "file": str(to), "entries": count}
+        printed: Exported = {"kind": "places", "scenario": scenario, "file": str(to), "entries": count}
         write_json(printed)
     else:
         write(f"{to}: {plural(count, 'place')}")

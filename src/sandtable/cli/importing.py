@@ -1,8 +1,7 @@
-"""`sandtable import`: entries of a scenario from files that analysts have."""
+"""`sandtable import places`: places of a scenario from files that analysts have."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,14 +14,7 @@ if TYPE_CHECKING:
     from sandtable.cli.printed_places import Imported
 
 
-class Kind(StrEnum):
-    """What can be imported."""
-
-    places = "places"
-
-
-def import_file(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="What the file has: places.")],
+def import_places(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file: .csv or .geojson.")],
     into: Annotated[Path, typer.Option(metavar="SCENARIO", help="The scenario file to add to.")],
     source: Annotated[
@@ -61,7 +53,7 @@ def import_file(
         write_file(path, raw, after)
     if json:
         printed: Imported = {
-            "kind": kind.value, "file": str(file), "scenario": str(path), "written": not dry_run,
+            "kind": "places", "file": str(file), "scenario": str(path), "written": not dry_run,
             "added": [f"theatre.places.{name}" for name in found.places], "unused": found.unused, "difference": changes,
         }  # fmt: skip
         write_json(printed)

@@ -16,10 +16,12 @@ from sandtable.analysis.registry import ANALYSES, loaded
 from sandtable.results import first_paragraph, result_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
 ENDING = ".schema.json"
 FOLDERS = ("sandtable.study", "sandtable.analysis", "sandtable.cli")  # that may have `schemas/`
+GROUPS = ("import", "export")  # of commands
 PRINTED = {  # commands that are no analyses: the type of what they print
     "run": "sandtable.analysis.readings.printed:PrintedRun",
     "list": "sandtable.cli.printed:Listed",
@@ -28,10 +30,12 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "new": "sandtable.cli.printed:Begun",
     "recipes": "sandtable.cli.printed:ListedRecipes",
     "places": "sandtable.cli.printed_places:FoundPlaces",
-    "import": "sandtable.cli.printed_places:Imported",
-    "export": "sandtable.cli.printed_places:Exported",
     "fmt": "sandtable.cli.printed:Formatted",
     "locate": "sandtable.cli.printed:FoundPlaces",
+    "import-places": "sandtable.cli.printed_places:Imported",
+    "import-table": "sandtable.cli.printed_tables:ImportedTable",
+    "export-places": "sandtable.cli.printed_places:Exported",
+    "export-table": "sandtable.cli.printed_tables:ExportedTable",
     "query": "sandtable.cli.printed:Queried",
     "picture": "sandtable.cli.printed:Pictured",
     "brief": "sandtable.cli.printed:Briefed",
@@ -79,10 +83,20 @@ def schema_of(command: str) -> dict[str, Any]:
 
 
 def commands() -> list[str]:
-    """Every command that prints JSON, as the help lists them."""
+    """Every command that prints JSON, as the help lists them; one of a group as `import-table`."""
     from typer.main import get_command
 
     from sandtable.cli.application import app
 
     group: Any = get_command(app)
-    return [name for name in group.commands if name in {*generated(), *written()}]
+    names = [
+        each
+        for name, command in group.commands.items()
+        for each in ([f"{name}-{under}" for under in command.commands] if hasattr(command, "commands") else [name])
+    ]
+    return [name for name in names if name in {*generated(), *written()}]
+
+
+def name_of(arguments: Sequence[str]) -> str:
+    """The name of the schema of what a command line prints."""
+    return "-".join(arguments[:2]) if arguments[0] in GROUPS else arguments[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sandtable.characters import neutralise, neutralise_line
+from sandtable.characters import FORMULA_SIGNS, neutralise, neutralise_line
 from sandtable.cli.faults import Fault
 from sandtable.cli.hiding import import_without
 from sandtable.cli.parameters import JsonOption
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 
     from sandtable.cli.printed import Queried, QueryColumn
 
-FORMULA_SIGNS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\uff1d",
-    "\uff0b",
-    "\uff0d",
-    "\uff20",
-)  # some spreadsheets interpret wide characters too
 GAP = 2  # blanks between columns
 TEXT_WIDTH = 24  # of a column of texts before they are broken
 MOST_ROWS = 1_000  # rows of a printed table; --csv and --json print all

@@ -1,0 +1,1 @@
+"""Sections of a scenario as tables, and back: CSV and .xlsx."""

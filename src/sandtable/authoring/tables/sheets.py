@@ -1,0 +1,192 @@
+"""Tables as rows of cells with their places: comma-separated files and .xlsx sheets, read and written."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandtable.characters import FORMULA_SIGNS, neutralise
+from sandtable.extras import require_package
+
+LARGEST = 4 << 20  # bytes of a file
+MOST_ROWS = 5_000
+ENDINGS = (".csv", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its text without blanks around it, and its place. row, column : from 1."""
+
+    text: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table. name : of the sheet, empty for a text file. rows : without empty ones; the first are the headings."""
+
+    file: str
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableFault:
+    """What is wrong, and where. row, column : from 1, or None for the whole file or row."""
+
+    file: str
+    sheet: str
+    row: int | None
+    column: int | None
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file, *([f"sheet {self.sheet}"] if self.sheet else [])]
+        parts += [f"row {self.row}"] if self.row is not None else []
+        parts += [f"column {letters(self.column)}"] if self.column is not None else []
+        return f"{', '.join(parts)}: {self.message}"
+
+
+class TableError(Exception):
+    """A table that cannot be read."""
+
+    def __init__(self, fault: TableFault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+def letters(column: int) -> str:
+    """A column as spreadsheets call it: 1 is `A`, 27 is `AA`."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def read_sheet(path: Path, *, sheet: str | None = None) -> Sheet:
+    """The table in a file, by its ending. sheet : of an .xlsx; the first by default. Raises TableError or AnalysisError."""
+    with path.open("rb") as stream:
+        raw = stream.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise TableError(TableFault(str(path), "", None, None, f"larger than {LARGEST >> 20} MiB"))
+    if path.suffix.lower() == ".xlsx":
+        name, rows = _workbook(path, raw, sheet)
+    else:
+        if sheet is not None:
+            raise TableError(TableFault(str(path), "", None, None, "a text file has no sheets"))
+        name, rows = "", _separated(path, raw)
+    found = tuple(
+        tuple(Cell(text, row, column) for column, text in enumerate(cells, start=1))
+        for row, cells in enumerate(rows, start=1)
+        if any(cells)
+    )
+    if not found:
+        raise TableError(TableFault(str(path), name, None, None, "the table is empty"))
+    if len(found) > MOST_ROWS:
+        raise TableError(TableFault(str(path), name, None, None, f"more than {MOST_ROWS:,} rows"))
+    return Sheet(str(path), name, found)
+
+
+def _separated(path: Path, raw: bytes) -> list[list[str]]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        row = raw[: fault.start].count(b"\n") + 1
+        message = f"byte 0x{raw[fault.start]:02x} is not UTF-8"
+        raise TableError(TableFault(str(path), "", row, None, message, "save the table as UTF-8")) from None
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error as fault:
+        raise TableError(TableFault(str(path), "", None, None, f"not comma-separated values: {fault}")) from None
+    return [[_unguarded(cell.strip()) for cell in row] for row in rows]
+
+
+def _unguarded(text: str) -> str:
+    """A text without the apostrophe that keeps spreadsheets from calculating it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text
+
+
+def _workbook(path: Path, raw: bytes, sheet: str | None) -> tuple[str, list[list[str]]]:
+    require_package("openpyxl")
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    except Exception as fault:  # of zip, of XML or of openpyxl: it is no workbook
+        message = f"not an .xlsx workbook ({type(fault).__name__})"
+        raise TableError(TableFault(str(path), "", None, None, message)) from None
+    names: list[str] = list(book.sheetnames)
+    if sheet is not None and sheet not in names:
+        raise TableError(TableFault(str(path), sheet, None, None, "no such sheet", f"its sheets: {', '.join(names)}"))
+    name = sheet if sheet is not None else names[0]
+    rows = []
+    for number, row in enumerate(book[name].iter_rows(values_only=True), start=1):
+        if number > 2 * MOST_ROWS:
+            raise TableError(TableFault(str(path), name, None, None, f"more than {MOST_ROWS:,} rows"))
+        rows.append([_text_of(value) for value in row])
+    book.close()
+    return name, rows
+
+
+def _text_of(value: Any) -> str:
+    """A value of a sheet as a scenario has it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return _unguarded(str(value).strip())
+
+
+# -- writing -------------------------------------------------------------------------------------------
+
+
+def separated(rows: Sequence[Sequence[str | int | float | bool]]) -> str:
+    """Rows as comma-separated values with line feeds. A text that a spreadsheet would calculate gets an apostrophe."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([[_guarded(value) for value in row] for row in rows])
+    return stream.getvalue()
+
+
+def _guarded(value: str | int | float | bool) -> str | int | float:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        return value
+    text = neutralise(value)
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def workbook(rows: Sequence[Sequence[str | int | float | bool]], *, name: str) -> bytes:
+    """Rows as an .xlsx workbook with one sheet; texts are texts, whatever they begin with. Raises AnalysisError."""
+    require_package("openpyxl")
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = name
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if value == "":
+                continue
+            cell = sheet.cell(number, column)
+            cell.value = neutralise(value) if isinstance(value, str) else value
+            if isinstance(value, str):
+                cell.data_type = "s"  # else a text that begins with `=` becomes a formula
+    sheet.freeze_panes = "A2"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

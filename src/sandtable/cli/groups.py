@@ -1,0 +1,19 @@
+"""Groups of commands: `sandtable import ...` and `sandtable export ...`. What they bring in and out is a command each."""
+
+from __future__ import annotations
+
+import typer
+
+from sandtable.cli.exporting import export_places
+from sandtable.cli.importing import import_places
+from sandtable.cli.tables import export_table, import_table
+
+import_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Bring data of others into a scenario file.")
+import_app.command("places", short_help="places from a CSV or GeoJSON file")(import_places)
+import_app.command("table", short_help="places, formations or assumptions from a CSV or .xlsx table")(import_table)
+
+export_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Write parts of a scenario for other programs."
+)
+export_app.command("places", short_help="the places as CSV or GeoJSON")(export_places)
+export_app.command("table", short_help="a section as a CSV or .xlsx table")(export_table)
