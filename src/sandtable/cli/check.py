@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
     from sandtable.trials.results import Trial
 
-MOST_FUTURES = 100_000  # of a trial
+MOST_FUTURES = 20_000  # of a trial
 FEW = 500
 
 

@@ -25,11 +25,11 @@ class Log:
     event, subject, object, value : as `sandtable.program.Event` says. time : days since the start.
     """
 
-    future: NDArray[np.int64]
+    future: NDArray[np.int32]
     time: NDArray[np.float64]
-    event: NDArray[np.int64]
-    subject: NDArray[np.int64]
-    object: NDArray[np.int64]
+    event: NDArray[np.int32]
+    subject: NDArray[np.int32]
+    object: NDArray[np.int32]
     value: NDArray[np.float64]
 
     def __len__(self) -> int:
@@ -69,7 +69,14 @@ def play_logged(
                     report(row + 1)
         finally:
             state["g"]["logging"] = 0
+    lengths = [len(each) for each in logs]
     rows = np.concatenate(logs) if logs else np.empty(0, layout.LOG)
-    future = np.repeat(np.arange(len(logs)), [len(each) for each in logs])
-    columns = (np.ascontiguousarray(rows[name]) for name in ("time", "event", "subject", "object", "value"))
-    return sheet.batch(), Log(future, *columns)
+    logs.clear()  # of ten thousand futures it takes hundreds of megabytes
+    return sheet.batch(), Log(
+        future=np.repeat(np.arange(len(lengths), dtype=np.int32), lengths),
+        time=rows["time"].copy(),
+        event=rows["event"].astype(np.int32),
+        subject=rows["subject"].astype(np.int32),
+        object=rows["object"].astype(np.int32),
+        value=rows["value"].copy(),
+    )

@@ -19,7 +19,7 @@ _HINTS = {
     Void.ALREADY: "if it is to change something, look at what is so at the start and what other effects do first",
     Void.GONE: "let the decision ask `not gone(...)`, or take it earlier",
     Void.RESERVE: "put the formation on the map first, with an effect `commit`",
-    Void.NO_REFUGE: "give the actor a place to go to, or name it with an effect `withdraw`",
+    Void.NO_REFUGE: "its actor needs a place of its own or of a friend that it can get to",
     Void.ON_THE_MAP: "`commit` is for formations with `reserve: true` that are not on the map yet",
     Void.CEASEFIRE: "end the ceasefire first, with `ceasefire: {..., to: off}`",
     Void.CLOSED: "commit it `at` another place, or open the passage with an effect `stance`",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ class _Order:
 
     path: tuple[str | int, ...]
     formation: int
-    futures: NDArray[np.int64]
+    futures: NDArray[np.signedinteger[Any]]
     goal: int
     way: tuple[int, ...]
 

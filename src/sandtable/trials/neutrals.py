@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from sandtable.program import EffectKind, Event, Program, Stance
 from sandtable.scenario.findings import Finding
 from sandtable.trials.played import Played
+from sandtable.trials.reasons import LOOKED_AT
 
-LOOKED_AT = 100  # futures, at most
 OFTEN = 0.5  # of these
 _Case = Literal["passes", "enters", "fights"]
 _EVENTS = (

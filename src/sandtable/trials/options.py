@@ -103,7 +103,7 @@ def _chances(played: Played, name: str, decision: Decision) -> dict[str, NDArray
     return found
 
 
-def _amounts(played: Played, amount: Amount[Probability], ticks: NDArray[np.int64]) -> NDArray[np.float64]:
+def _amounts(played: Played, amount: Amount[Probability], ticks: NDArray[np.int32]) -> NDArray[np.float64]:
     if amount.name is None:
         return np.full(len(ticks), float(amount.value or 0.0))
     if amount.name in played.program.assumptions:

@@ -77,7 +77,7 @@ class Played:
         """All rows of an event, by future and then in order."""
         return self._by_event.get(int(event), self._nothing)
 
-    def futures_with(self, event: Event, *, subject: int | None = None, object: int | None = None) -> NDArray[np.int64]:
+    def futures_with(self, event: Event, *, subject: int | None = None, object: int | None = None) -> NDArray[np.int32]:
         """Numbers of the futures with such an event, ascending."""
         rows = self.rows(event)
         wanted = np.ones(len(rows), np.bool_)
@@ -88,7 +88,7 @@ class Played:
         return np.unique(rows.future[wanted])
 
     @cached_property
-    def ticks(self) -> dict[str, NDArray[np.int64]]:
+    def ticks(self) -> dict[str, NDArray[np.int32]]:
         """By decision: the future of each tick."""
         rows = self.rows(Event.DECISION)
         return {each.identifier: rows.future[rows.subject == d] for d, each in enumerate(self.program.decisions)}
@@ -139,5 +139,7 @@ def play(scenario: Scenario, *, futures: int, seed: int, report: Report) -> Play
         assumptions=draws,
         report=lambda done: report(Progress("playing", done, futures)),
     )
-    complete = np.flatnonzero(batch.status == Status.COMPLETE)
-    return Played(scenario, program, engine, seed, draws, batch, log.where(np.isin(log.future, complete)), claims)
+    complete = batch.status == Status.COMPLETE
+    if not complete.all():
+        log = log.where(complete[log.future])
+    return Played(scenario, program, engine, seed, draws, batch, log, claims)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FUTURES = 500
-MOST_FUTURES = 100_000
+MOST_FUTURES = 20_000  # every event of each is kept in memory
 IN_ALL = frozenset({"S740", "S760"})
 RULES: tuple[Callable[[Played], Iterator[Finding]], ...] = (
     conditions, options, formations, neutrals, effects, reaches, claims, beliefs,
@@ -52,7 +52,7 @@ def trial(
 
     Args:
         scenario: what `load` returned, a bundled name or a path.
-        futures: how many to play, 1 to 100,000.
+        futures: how many to play, 1 to 20,000.
         seed: 0 to 2^64 - 1. The same seed gives the same futures as `run`.
         allow: codes that are not reported, such as `["S703"]`. A comment `# meant: S703` in the file does the same for its line.
         progress: called with a `Progress`. True shows a bar, False nothing, None a bar on a terminal.

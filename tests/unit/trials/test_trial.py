@@ -394,3 +394,12 @@ def test_an_alternative_is_explained_by_all_of_its_terms_or_by_none() -> None:
     other = 'outcomes: {far: {title: Red gets far, when: "controls(red, port) or encircled(column)"}}'
     (found,) = warnings(merged(other))
     assert found.hint == "`sandtable replay FILE --future 0` shows what happens in one"
+
+
+def test_many_futures_are_looked_at_in_time_that_grows_with_them() -> None:
+    blockade = merged(
+        "formations: {column: {orders: {advance: [hills, camp]}}, guard: {place: port}}",
+        'outcomes: {cut: {title: The hills are cut off, when: "controls(red, hills)"}}',
+    )
+    (found,) = (each for each in warnings(blockade, futures=3_000) if "`cut` holds in each" in each.message)
+    assert "`red` keeps `hills` after its formations have left" in found.hint
