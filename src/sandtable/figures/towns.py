@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sandtable.figures.frames import coarse
 from sandtable.figures.labels import EVER, TOWN, ZOOMS, Box, PlaceLabel, Room, Spot, box_of, gaps, samples
 from sandtable.figures.projection import Projection
 from sandtable.scenario.basemap import Town
@@ -56,10 +57,8 @@ def town_rows(
 
     taken: boxes that are free of towns on the whole map.
     """
-    marks = [
-        Spot(town.name, *projection(town.longitude, town.latitude), TOWN, RADIUS)
-        for town in towns
-    ]  # fmt: skip
+    ats = [coarse((town.longitude, town.latitude)) for town in towns]
+    marks = [Spot(town.name, *projection(*at), TOWN, RADIUS) for town, at in zip(towns, ats, strict=True)]
     shown: list[list[PlaceLabel]] = [[] for _ in marks]
     most = max(3, round(projection.width * projection.height / ROOM))
     for zoom, until in zip(ZOOMS, (*ZOOMS[1:], EVER), strict=True):
@@ -94,10 +93,10 @@ def town_rows(
                 shown[k].append(_until(found, zoom=zoom, until=until))
     return [
         {
-            "name": town.name, "lon": round(town.longitude, 3), "lat": round(town.latitude, 3), "dx": label.dx,
+            "name": town.name, "lon": at[0], "lat": at[1], "dx": label.dx,
             "dy": label.dy, "align": label.align, "from": label.zoom, "until": label.until,
         }
-        for town, own in zip(towns, shown, strict=True)
+        for town, at, own in zip(towns, ats, shown, strict=True)
         for label in own
     ]  # fmt: skip
 

@@ -18,8 +18,8 @@ from tests.unit.figures.invented import invented_scenario, invented_study
 
 # what is drawn of the base map or around a point that is coarse itself, and where names stand
 DRAWN = {
-    "countries", "lakes", "rivers", "borders", "graticule", "reaches", "zones", "river-names", "country-names", "ring-names",
-    "bar", "bar-name",
+    "countries", "land", "lakes", "rivers", "borders", "boundaries", "graticule", "reaches", "zones", "river-names",
+    "country-names", "ring-names", "bar", "bar-name",
 }  # fmt: skip
 
 
