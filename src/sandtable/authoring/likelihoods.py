@@ -13,7 +13,7 @@ from functools import cache
 
 from sandtable.errors import WordError
 from sandtable.text.declared import scenario_range
-from sandtable.text.possibility import FORMS
+from sandtable.text.possibility import FORMS, readers_phrase
 from sandtable.text.reading import digest
 from sandtable.text.standards import Range
 from sandtable.text.words import DEFAULT, standards, vocabulary
@@ -54,6 +54,8 @@ def likelihoods(text: str) -> list[Likelihood]:
     found = []
     for match in _pattern().finditer(text):
         words = " ".join(match[0].split())
+        if found and found[-1].end <= match.start() and _is_governed(text[found[-1].end : match.start()], words):
+            continue
         if words == "May" and _MONTH.match(text, match.end()):
             continue
         meaning = _meaning(words)
@@ -71,6 +73,11 @@ def likelihoods(text: str) -> list[Likelihood]:
             )
         )
     return found
+
+
+def _is_governed(between: str, words: str) -> bool:
+    """Whether a "could" or the like only says what the likelihood word before it is about: "unlikely that they could"."""
+    return readers_phrase(words) is not None and re.search(r"[.,;:!?()\u2014]", between) is None
 
 
 def sentence_ends(text: str) -> list[int]:

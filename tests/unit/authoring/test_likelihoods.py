@@ -22,6 +22,7 @@ def words(text: str) -> list[str]:
         ("Very likely, VERY UNLIKELY.", ["Very likely", "VERY UNLIKELY"]),
         ("It might fall, and could, and may.", ["might", "could", "may"]),
         ("On 3 May 2031, May 3, and in May, 2031.", []),
+        ("It is unlikely that they could hold, though the other might.", ["unlikely", "might"]),
         ("May they hold?", ["May"]),
         ("A certain mayor was unlikeliest to be mighty.", []),
         ("", []),
