@@ -70,6 +70,14 @@ def test_a_text_without_likelihood_words_is_said_to_have_none(here: Path, capsys
     assert "no likelihood words in the text; 0 errors, 0 warnings" in capsys.readouterr().out
 
 
+def test_a_page_is_read_as_its_text(here: Path, capsys: Captured) -> None:
+    (here / "page.html").write_text("<p>A bridge.</p><p>It is <b>very</b> likely to hold.</p>", encoding="utf-8")
+    assert run_application(["new", "vell", "--from", "page.html"]) == 0
+    assert "1 claim to confirm" in capsys.readouterr().out
+    assert run_application(["claims", "vell", "--text", "page.html", "--futures", "50", "-q"]) == 0
+    assert "It is very likely to hold." in capsys.readouterr().out
+
+
 def test_a_dry_run_prints_the_file_and_writes_nothing(here: Path, capsys: Captured) -> None:
     assert run_application(["new", "vell", "--with", "race", "--dry-run"]) == 0
     out, err = capsys.readouterr()

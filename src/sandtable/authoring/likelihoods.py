@@ -15,6 +15,7 @@ from sandtable.errors import WordError
 from sandtable.text.declared import scenario_range
 from sandtable.text.possibility import FORMS, readers_phrase
 from sandtable.text.reading import digest
+from sandtable.text.sentences import sentences
 from sandtable.text.standards import Range
 from sandtable.text.words import DEFAULT, standards, vocabulary
 
@@ -23,10 +24,6 @@ _AMBIGUOUS = frozenset(
     {"certain", "always", "never", "often", "rarely", "usually", "frequently", "not often", "almost always"}
 )
 _NEGATION = re.compile(r"(?:\bnot|\bno|\bnever|\bhardly|n['\u2019]t)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_STOP = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)|\n[ \t]*\n")
-_ABBREVIATION = re.compile(
-    r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Dr|Gen|Col|Lt|St|No|vs|etc|e\.g|i\.e|approx|Jan|Feb|Aug|Sept|Oct|Nov|Dec))$"
-)
 _MONTH = re.compile(r"\s+\d|\s*,")
 
 
@@ -50,8 +47,9 @@ class Likelihood:
 
 def likelihoods(text: str) -> list[Likelihood]:
     """The likelihood words of a text in order; of overlapping ones the longest. text : in the normal form of locators."""
-    ends = sentence_ends(text)
-    found = []
+    spans = sentences(text)
+    starts = [span.start for span in spans]
+    found: list[Likelihood] = []
     for match in _pattern().finditer(text):
         words = " ".join(match[0].split())
         if found and found[-1].end <= match.start() and _is_governed(text[found[-1].end : match.start()], words):
@@ -61,15 +59,12 @@ def likelihoods(text: str) -> list[Likelihood]:
         meaning = _meaning(words)
         if meaning is None:
             continue
-        number = bisect_right(ends, match.start())
-        start = ends[number - 1] if number else 0
-        stop = ends[number] if number < len(ends) else len(text)
-        inner = text[start:stop]
-        start, stop = start + len(inner) - len(inner.lstrip()), stop - len(inner) + len(inner.rstrip())
+        number = bisect_right(starts, match.start())
+        span = spans[number - 1]
         is_negated = _NEGATION.search(text[max(0, match.start() - 24) : match.start()]) is not None
         found.append(
             Likelihood(
-                match.start(), match.end(), (start, stop), number + 1, words, meaning, is_negated, digest(match[0])
+                match.start(), match.end(), (span.start, span.end), number, words, meaning, is_negated, digest(match[0])
             )
         )
     return found
@@ -78,22 +73,6 @@ def likelihoods(text: str) -> list[Likelihood]:
 def _is_governed(between: str, words: str) -> bool:
     """Whether a "could" or the like only says what the likelihood word before it is about: "unlikely that they could"."""
     return readers_phrase(words) is not None and re.search(r"[.,;:!?()\u2014]", between) is None
-
-
-def sentence_ends(text: str) -> list[int]:
-    """Where the sentences of a text end, in order. A blank line ends one too; a full stop after an initial does not."""
-    found = []
-    position = 0
-    for match in _STOP.finditer(text):
-        is_stop = match[0][0] != "\n"
-        if is_stop and match[0][0] == "." and _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()):
-            continue
-        if text[position : match.end()].strip():
-            found.append(match.end())
-            position = match.end()
-    if text[position:].strip():
-        found.append(len(text))
-    return found
 
 
 def _meaning(words: str) -> Range | None:

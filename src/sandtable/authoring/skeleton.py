@@ -236,7 +236,8 @@ def _claims(plan: Plan, found: list[Likelihood]) -> str:
         f"#   sandtable claims {name} --text {shlex.quote(one_line(plan.answers.text_name))}",
         "# For each: paraphrase it under `statement`. Either it is a conclusion: exchange its `test` for the line below, with",
         "# a condition of this file, and take its assumption out. Or it is a premise: use its assumption as the probability of an option.",
-        "# Or it is no statement about likelihood: take both out. Add the sentences that say it without such a word.",
+        "# Or it is no statement about likelihood: take both out. Add what the text says without such a word, with its place:",
+        f'#   sandtable locate {shlex.quote(one_line(plan.answers.text_name))} "some words of it"',
         "claims:",
     ]
     for number, each in enumerate(found[:MOST_CLAIMS], start=1):

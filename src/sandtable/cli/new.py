@@ -26,7 +26,7 @@ QUESTIONS = {
     "start": "Since when? The first day, as 2017-06-14",
     "length": "How long? Such as 60 d or 8 weeks, or the last day",
     "settled": "What would settle it? A sentence, such as: Red holds Raqqa at the end",
-    "text": "Which text? A file of plain text, if it is about one",
+    "text": "Which text? A file (.txt, .md, .html, .docx), if it is about one",
 }
 
 
@@ -194,7 +194,8 @@ def _answers(name: str, given: dict[str, str | None], *, recipes: tuple[Recipe, 
     from sandtable.authoring.naming import one_line
     from sandtable.cli.faults import Fault
     from sandtable.errors import HintedError
-    from sandtable.text.reading import decode, read_bytes
+    from sandtable.text.extraction import text_of
+    from sandtable.text.reading import read_bytes
 
     faults: list[HintedError | Fault] = []
     places: list[GivenPlace] = []
@@ -209,7 +210,7 @@ def _answers(name: str, given: dict[str, str | None], *, recipes: tuple[Recipe, 
         faults.append(fault)
     file = (given["text"] or "").strip()
     try:
-        text = decode(read_bytes(file), name=file) if file else None
+        text = text_of(read_bytes(file), name=file) if file else None
     except HintedError as fault:
         faults.append(fault)
     actors = [one_line(actor) for actor in (given["actors"] or "").split(",") if actor.strip()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandtable.authoring.likelihoods import likelihoods, sentence_ends
+from sandtable.authoring.likelihoods import likelihoods
 
 
 def words(text: str) -> list[str]:
@@ -55,10 +55,3 @@ def test_the_meaning_is_that_of_the_default_standard_or_of_readers() -> None:
     likely, could = likelihoods("It is likely. It could be.")
     assert (likely.meaning.low, likely.meaning.high, likely.meaning.standard) == (0.55, 0.8, "icd-203")
     assert could.meaning.standard == "readers"
-
-
-def test_sentences_end_with_the_text() -> None:
-    assert sentence_ends("One. Two") == [4, 8]
-    assert sentence_ends("One.  ") == [4]
-    assert sentence_ends(" \n ") == []
-    assert sentence_ends("At 3.5 km. Two?! (Three.) Four") == [10, 16, 25, 30]
