@@ -111,6 +111,7 @@ def test_a_folder_with_other_files_is_used(here: Path, capsys: Captured) -> None
         (["new", "a\nb", "--with", "race"], "the name is empty or not a file name"),
         (["new", "vell", "--with", "races"], "there is no recipe `races`"),
         (["new", "vell", "--start", "1 May"], "`1 May` is not a date"),
+        (["new", "vell", "--start", "9999-12-31"], "the year 9999 is too late"),
         (["new", "vell", "--length", "soon"], "`soon` is neither a time nor a date"),
         (["new", "vell", "--length", "0 d"], "a scenario ends after its start"),
         (["new", "vell", "--start", "2031-05-01", "--length", "2031-04-01"], "a scenario ends after its start"),

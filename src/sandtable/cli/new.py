@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sandtable.diagnostics import Diagnostic
 
 MOST_ACTORS, MOST_CHARACTERS = 16, 200
+LATEST_YEAR = 9000
 QUESTIONS = {
     "actors": "Who? The actors, separated by commas",
     "places": "Where? Places, separated by commas, with coordinates if you have them (Raqqa=35.95,39.01), or a CSV file",
@@ -261,6 +262,8 @@ def _times(start: str | None, length: str | None) -> tuple[dt.date | None, dt.da
     first = None
     if start is not None and start.strip() and (first := moment(start.strip())) is None:
         raise Fault(f"`{start.strip()[:40]}` is not a date", hint="year, month, day, such as 2017-06-14")
+    if first is not None and first.year > LATEST_YEAR:  # so that every end is a date as well
+        raise Fault(f"the year {first.year} is too late", hint=f"a scenario begins in {LATEST_YEAR} at the latest")
     if length is None or not length.strip():
         return first, None
     written = length.strip()
