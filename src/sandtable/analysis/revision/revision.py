@@ -20,7 +20,7 @@ from sandtable.scenario.types import Scenario
 from sandtable.study.play import Report
 
 FUTURES = 10_000
-MOST_ALONE = 40  # changes that are played alone
+MOST_ALONE = 40  # changes that are tried alone
 TOGETHER = "all changes together"
 
 
@@ -103,12 +103,14 @@ def _alone(old: Scenario, found: Sequence[Difference]) -> tuple[list[tuple[int, 
     waiting = [index for index, each in enumerate(found) if each.sort == "future"]
     if len(waiting) == 1:
         return [], {}  # it is the same as all together
+    tried = 0  # what is no scenario alone counts too: reading it takes longer than playing it
     for index in waiting:
         if found[index].is_inert:
             reasons[index] = "it does nothing until something names it"
-        elif len(versions) == MOST_ALONE:
+        elif tried == MOST_ALONE:
             reasons[index] = f"only the first {MOST_ALONE} changes are played alone"
         else:
+            tried += 1
             version = _version(text, found[index], old)
             if isinstance(version, Scenario):
                 versions.append((index, version))
