@@ -190,7 +190,9 @@ def _shapes(data: alt.NamedData, **mark: Any) -> alt.Chart:
 def _ground(setting: Setting, sheet: Sheet, basemap: geo.Basemap | None, tables: Tables) -> list[alt.Chart]:
     is_sea = has_sea(basemap, setting.scenario)
     sphere = alt.Chart(alt.sphere()).mark_geoshape(fill=colour("water" if is_sea else "focus"), stroke=None)
-    frame, digits = frame_of(setting.scenario), geo.digits_of(sheet.box)
+    frame = frame_of(setting.scenario)
+    # one digit more where the globe is turned: small areas must not become lines, outside which all would be filled
+    digits = geo.digits_of(sheet.box) + (frame.kind == "turned")
     grid: list[alt.Chart] = []
     if not is_sea:
         lines = tables.add("graticule", geo.graticule(sheet.box, frame)[0])

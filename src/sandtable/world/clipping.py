@@ -80,3 +80,9 @@ def dense(ring: Points) -> Points:
         parts += [ring[last : index + 1], start[index] + shares * (end[index] - start[index])]
         last = index + 1
     return np.concatenate([*parts, ring[last:]])
+
+
+def area_of(ring: Points) -> float:
+    """Square degrees within a closed ring."""
+    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
+    return abs(float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))) / 2

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from sandtable.scenario.basemap import Basemap, Feature, Town
 from sandtable.scenario.longitudes import HALF, TURN, Box
-from sandtable.world.clipping import clipped_line, clipped_ring, coarser, dense
+from sandtable.world.clipping import area_of, clipped_line, clipped_ring, coarser, dense
 
 FILE = Path(__file__).parent / "world.pack"
 MAGIC = b"SANDTABLE WORLD 1\n"
@@ -243,7 +243,7 @@ def _rings(found: _Cut, tile: _Tile, seen: NDArray[np.bool_], shift: float, at: 
         if west < box.west or east > box.east or south < box.south or north > box.north:
             ring = clipped_ring(ring, found.frame)
         ring = coarser(ring, found.grain)
-        if len(ring) >= 4:
+        if len(ring) >= 4 and area_of(ring) >= (found.grain / 2) ** 2:  # a line without area would fill the globe
             rings.append(dense(ring))
         elif index == at:
             return []

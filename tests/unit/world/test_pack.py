@@ -15,7 +15,7 @@ from sandtable.figures.areas import is_within
 from sandtable.scenario.basemap import Basemap
 from sandtable.scenario.longitudes import Box
 from sandtable.world import pack
-from sandtable.world.clipping import clipped_line, clipped_ring, coarser, dense
+from sandtable.world.clipping import area_of, clipped_line, clipped_ring, coarser, dense
 
 ROOT = Path(__file__).resolve().parents[3]
 SYRIA, KASHMIR, FIJI = Box(36, 32, 43, 38), Box(73, 33, 79, 37), Box(176, -20, 183, -15)
@@ -150,3 +150,11 @@ def test_long_edges_along_a_parallel_are_divided() -> None:
     level = [a for a, b in itertools.pairwise(found) if a[1] == b[1] == 50.0]
     assert len(level) == 10
     assert [p for p in found if p in ring.tolist()] == ring.tolist()
+
+
+@pytest.mark.parametrize("box", [Box(-180, -60, 180, 75), Box(-180, -90, 180, 90), Box(10, 58, 30, 70)])
+def test_no_area_is_a_line(box: Box) -> None:
+    """A ring that thinning has made a line would be filled outside: the whole globe."""
+    for feature in (*pack.cut(box).land, *pack.cut(box).lakes):
+        for ring in feature["geometry"]["coordinates"]:
+            assert area_of(np.array(ring)) > 1e-7
