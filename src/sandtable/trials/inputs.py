@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sandtable.engine.batch import Batch
 from sandtable.program import Status
@@ -18,6 +19,8 @@ from sandtable.study.columns import STATUS_LABELS
 from sandtable.trials.parts import calls
 from sandtable.trials.played import Played
 from sandtable.wording import plural
+
+FEW = 20  # values of a choice
 
 
 def assumptions(played: Played, *, among: Collection[str] | None = None) -> Iterator[Finding]:
@@ -48,10 +51,7 @@ def assumptions(played: Played, *, among: Collection[str] | None = None) -> Iter
 
 def _changes_nothing(played: Played, column: int) -> bool:
     numbers = np.arange(len(played.draws), dtype=np.uint64)
-    order = np.argsort(played.draws[:, column], kind="stable")
-    # each future gets the value half the distribution away from its own
-    other = np.empty(len(order))
-    other[order] = np.roll(played.draws[order, column], len(order) // 2)
+    other = _other_values(played.draws[:, column])
     first = 0
     for size in _blocks(len(numbers)):
         mine = slice(first, first + size)
@@ -62,6 +62,13 @@ def _changes_nothing(played: Played, column: int) -> bool:
         if not _is_same(played.batch, batch, mine):
             return False
     return True
+
+
+def _other_values(drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each future a value that is not its own: the next of few, else the one half the distribution away."""
+    values, ranks = np.unique(drawn, return_inverse=True)
+    step = 1 if len(values) < FEW else len(values) // 2
+    return np.roll(values, -step)[ranks]
 
 
 def _blocks(futures: int) -> Iterator[int]:

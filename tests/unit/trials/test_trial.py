@@ -13,6 +13,7 @@ from sandtable.program import Event
 from sandtable.scenario.grammar import parse
 from sandtable.study.logged import play_logged
 from sandtable.study.play import no_report
+from sandtable.trials.inputs import _other_values
 from sandtable.trials.parts import terms
 from sandtable.trials.played import play
 from sandtable.trials.probes import _amended, observe
@@ -403,3 +404,11 @@ def test_many_futures_are_looked_at_in_time_that_grows_with_them() -> None:
     )
     (found,) = (each for each in warnings(blockade, futures=3_000) if "`cut` holds in each" in each.message)
     assert "`red` keeps `hills` after its formations have left" in found.hint
+
+
+def test_every_future_is_tried_with_another_value() -> None:
+    rare = np.array([1.0] * 90 + [0.0] * 10)
+    assert not (_other_values(rare) == rare).any()
+    many = np.random.default_rng(1).uniform(size=101)
+    assert not (_other_values(many) == many).any()
+    assert sorted(_other_values(many)) == sorted(many)
