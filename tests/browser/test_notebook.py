@@ -21,6 +21,7 @@ PICTURES = (  # except for the sketches of priors in tables
 OUTSIDE = """() => {
   const frame = document.documentElement.getBoundingClientRect();
   return [...document.querySelectorAll('text')].filter((text) => {
+    if (getComputedStyle(text).opacity === "0") return false; // names that come with a zoom
     const box = text.getBoundingClientRect();
     return box.left < frame.left - 1 || box.right > frame.right + 1;
   }).map((text) => text.textContent);

@@ -26,7 +26,7 @@ def test_exported_names():
         [
             "bundled", "load", "read", "read_file", "dump", "Scenario", "compile_scenario", "Program", "Record",
             "run", "open_study", "Study", "Progress", "trial", "Trial", "compare", "readings",
-            "red_line", "deterrence", "discover", "solve",
+            "red_line", "diff", "deterrence", "discover", "solve",
             "best_response",
             "score", "claims", "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning",
             "settlement", "SandtableError", "ScenarioError", "StudyError", "__version__",

@@ -29,6 +29,7 @@ POSITIONS: tuple[tuple[float, float, Align], ...] = (
 ZOOMS = (1.0, 1.5, 2.25, 3.4, 5.0, 8.0)
 EVER = 99.0
 TOWN = 5  # the rank of towns for orientation
+OTHER_FONTS = 0.35  # share by which a name may be wider in a font of the reader's: a town that would then leave the map is left out
 LAST = 2  # the turn of places that no outcome names
 AIR = 4.0  # pixels between two names in one line
 CLEARER = 3.0  # pixels by which a label is nearer to its own dot than to any other
@@ -209,7 +210,8 @@ class Room:
         for cost, label in tried:
             box = _seen(spot, label)
             here = (box[0] + spot.x, box[1] + spot.y, box[2] + spot.x, box[3] + spot.y)
-            if self.is_whole and not inside(here, *self.extent):
+            wider = OTHER_FONTS * (here[2] - here[0]) if spot.rank >= TOWN else 0.0
+            if self.is_whole and not inside((here[0] - wider, here[1], here[2] + wider, here[3]), *self.extent):
                 continue
             total = cost + 1.2 * crossings(here, self.points) - (STAYS if label == before else 0.0)
             if best is not None and total >= best[0]:

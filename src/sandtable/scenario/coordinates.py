@@ -99,7 +99,7 @@ def _with(mapping: Node, key: str, value: Node) -> Node:
 
 
 def _spread_place(place: Node, path: Path, findings: list[Finding]) -> Node:
-    """A copy of a place with `lat` and `lon`; broken ones after a fault, so that nothing else is said of it."""
+    """A copy of a place with `lat` and `lon` in place of `coordinates`; broken ones after a fault, so that nothing else is said of it."""
     key, at = place.entries["coordinates"]
     own = [name for name in ("lat", "lon") if name in place.entries]
     if own:
@@ -111,7 +111,7 @@ def _spread_place(place: Node, path: Path, findings: list[Finding]) -> Node:
         values = _pair(at)
     except FieldError as fault:
         findings.append(Finding(path, fault.message, CODE, fault.hint))
-    entries = dict(place.entries)
+    entries = {name: entry for name, entry in place.entries.items() if name != "coordinates"}
     for index, name in enumerate(("lat", "lon")):
         node = Node("scalar", at.line, at.column, at.end_line, at.end_column, source=at.source)
         node.value, node.is_broken = (values[index], False) if values else (None, True)
