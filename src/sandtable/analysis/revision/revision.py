@@ -40,7 +40,8 @@ def diff(
     assumption, belief or source does nothing by itself: it is there in every version in which something may name it.
 
     Args:
-        before, after: what `load` returned, bundled names or paths; both are taken as their files are written.
+        before: the earlier version: what `load` returned, a bundled name or a path; taken as its file is written.
+        after: the later one, likewise.
         futures: futures 0 to `futures - 1` are played of every version; 0 plays none.
         seed: 0 to 2^64 - 1.
         threads: changes no byte of the result.
