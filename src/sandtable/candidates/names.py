@@ -1,0 +1,372 @@
+"""Actors and mentions of places, by how a text uses each name.
+
+A country or its capital is an actor where it moves ("Syria might", "Moscow's"), a place where something is ("in Syria"). A text in
+lower case has no capitals to go by: then only names that are known, acronyms that the text explains, and groups with a noun such as
+"army" or "rebels" are found. Checked by tests/unit/candidates/test_names.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sandtable.candidates.finds import Find, apart, outside
+from sandtable.candidates.phrasing import END, START
+
+NATIONS = Path(__file__).with_name("nations.csv")
+_BODIES = (
+    "the us|us|u.s.|usa|america|uk|u.k.|eu|un|u.n.|nato|kremlin|pentagon|white house|downing street|state department|united nations|"
+    "european union|african union|arab league|security council|congress|senate|parliament|red cross|hezbollah|hamas|isis|isil|islamic state|"
+    "daesh|al-qaeda|taliban|wagner|opec|osce|ecowas|interpol|foreign office|foreign ministry|defence ministry|defense ministry|"
+    "general staff|high command|admiralty|cabinet|quai d'orsay|politburo|royal navy|sublime porte|league of nations"
+)
+_REGIONS = (
+    "middle east|mideast|near east|far east|levant|balkans|caucasus|maghreb|sahel|horn of africa|central asia|europe|asia|africa|"
+    "south china sea|black sea|red sea|baltic sea|baltic|mediterranean|persian gulf|strait of hormuz|suez|sinai|gaza|gaza strip|west bank|golan|"
+    "crimea|donbas|donbass|kashmir|tibet|kurdistan|darfur|euphrates|tigris|nile|danube|rhine|dnieper|dniester|taiwan strait|bosphorus|"
+    "siberia|manchuria|xinjiang|kordofan|indochina|scandinavia|transnistria|abkhazia|south ossetia|nagorno-karabakh|anatolia|mesopotamia"
+)
+_SIDES = r"(?:north|south|east|west|northern|southern|eastern|western|northeastern|northwestern|southeastern|southwestern|north-eastern|north-western|south-eastern|south-western|central|upper|lower|inner|outer|neighbou?ring|mainland|greater|post-war|all of|much of|most of|occupied)"
+_GROUPS = (
+    r"army|armies|forces|force|rebels?|militias?|militiamen|government|regime|ministry|brigades?|battalions?|divisions?|regiments?|corps|fleet|navy|guards?|"
+    r"police|party|council|front|movement|coalition|alliance|troops|command|fighters|soldiers|insurgents|guerrillas|partisans|garrison|column|president|minister|"
+    r"premier|chancellor|envoys?|diplomats|negotiators|parliament|cabinet|junta|crown|court|authorities|leadership|administration|opposition|league|union|"
+    r"federation|republic|confederation|kingdom|empire|commission|committee|service|bureau|staff|commanders?|generals?|admirals?|squadrons?|marines|"
+    r"paratroopers|tribes|clans|separatists|loyalists|mediators?|observers|peacekeepers|tribesmen|expedition|congress|assembly|senate|delegation|directorate|states"
+)
+_STOP = frozenset(
+    "the a an this that these those its their his her our my your of in on at to for from by with and or but nor so as if than then when"
+    " while because is are was were be been being has have had do does did will would could should may might must can shall not no any all"
+    " some each every both either neither more most much many few less least such other another same own it they he she we you i who which"
+    " what there here into onto over under between among against before after during through across about around near off up down out"
+    " also just only even still yet already now very too that whether until unless since though although despite per via like upon"
+    " use used using commit support says said say take takes took send sends sent deploy deployed let lets make makes made keep keeps kept"
+    " cross crossed join joined leave left several first second third last next new old one two three four five six seven eight nine ten"
+    " help helps see sees saw call called ask asked give gave gives tell told whatever s t where how why necessary direct attack attacked striking strike struck"
+    " however perhaps likely unlikely probably meanwhile moreover furthermore actually indeed thus hence therefore today once"
+    " using bring brings brought fighting operating killing against hold holds held reach reached beat bombed bombing".split()
+)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|into|near|at|inside|outside|around|toward|towards|throughout|within|across|through|via|north of|south of|east of|west of|northeast of|northwest of|southeast of|southwest of|"
+    r"edge of|outskirts of|centre of|center of|border of|borders of|parts? of|entirety of|heart of|banks? of|shores? of|town of|city of|village of|port of|province of|region of|valley of|capital of|"
+    r"gates of|streets of|siege (?:to|of)|fall of|capture of|battle (?:of|for)|road to|race for|dash for|march on|advance on|war on|war in|reach|reaches|liberate|liberates|recapture|seize|seizes|capture|captures|take|takes|enter|enters|cross|crosses|leave|leaves|occupy|occupies|besiege|besieges|hold|holds|defend|defends|outside of|beyond|along|from|to|for|on|over|between|off)\s+(?:the\s+)?$",
+    re.I,
+)
+_STRONG_BEFORE = re.compile(
+    r"\b(?:in|into|near|at|inside|outside|around|throughout|within|across|through|beyond|along|north of|south of|east of|west of|entirety of|all of|town of|city of|village of|port of|province of|valley of|outskirts of|border of|banks? of|road to|bridge at|war on|constitution for|march on|from)\s+(?:the\s+|neighbou?ring\s+)?$",
+    re.I,
+)
+_VERBS = (
+    r"will|would|won|can|could|may|might|must|should|shall|has|have|had|does|did|do|wants?|needs?|seeks?|tries|tried|refuses?|refused|decides?|"
+    r"decided|warns?|warned|says?|said|plans?|planned|intends?|hopes?|fears?|threatens?|threatened|agrees?|agreed|accepts?|accepted|sent|sends|"
+    r"deployed|deploys|recogni[sz]es|regards|sees|calculates|unleashed|unleashes|agreeing|backs|supports?|holds?|ordered|orders|offers?|offered|"
+    r"understands|chose|chooses|insists?|is|was|are|were"
+)
+_MOVES = re.compile(
+    r"(?:['\u2019]s?|\s+s\b)?\s+(?:(?:also|never|still|even|already)\b|(?:is|was|are|were)\s+(?:\w+\s+)?\w+ing\b|"
+    rf"(?:(?:itself|now|simply|alone|always|clearly|probably|likely)\s+)?(?:{_VERBS})\b)",
+    re.I,
+)
+_HELD = r"(?:-(?:occupied|held|controlled|granted|backed|led|aligned|run|ruled|sponsored|supplied))?"
+_OWNS = re.compile(r"['\u2019]s?\b|\s+s\s")
+_AGENT_BEFORE = re.compile(
+    r"\b(?:by|with|against|between|that|if|whether|unless|should|while|because|as|help|when|give|persuade|force|deter|allow|let|keep|ally|allies|partner|did|does|will|would|for)\s+(?:the\s+)?$", re.I
+)
+_PLACE_AFTER = re.compile(r"['\u2019s-]*\s+(?:(?:province|border|borders|district|valley|airport|airbase|airfield|governorate|region|desert|countryside|bridge|river|road|crossing|front|gap|pass|plain|strait|peninsula|harbou?r|borderlands)\b)|(?:-|\s)(?:bound|destined)\b", re.I)
+_CAPITAL = r"[A-Z\u00c0-\u00de][\w\u2019'-]*"
+_RUN = re.compile(rf"(?<![\w-]){_CAPITAL}(?:(?:\s+|\s+(?:of|of the|the|de|al|el|bin|ibn|van|von)\s+){_CAPITAL})*")
+_CALENDAR = re.compile(r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Ramadan|Christmas|Easter|Spring|Summer|Autumn|Winter)$")
+_TITLES = re.compile(r"^(?:Mr|Mrs|Ms|Dr|General|Gen|Colonel|Col|Major|Captain|President|Minister|Admiral|Marshal|King|Queen|Prince|Lord|Sir|Ambassador|Chancellor|Secretary|Governor|Sultan|Emir|Sheikh|Premier)\b")
+_PLACE_NOUN = re.compile(
+    r"\b(?:River|Valley|Bridge|Pass|Gap|Strait|Straits|Gulf|Bay|Sea|Lake|Island|Islands|Isle|Peninsula|Cape|Mount|Mountains?|Hills?|Heights|Plateau|Plain|Desert|Province|District|County|Governorate|City|Town|Village|Port|Harbou?r|Airport|Airbase|Airfield|Crossing|Junction|Road|Highway|Canal|Delta|Coast|Ridge|Forest|Oasis|Fort|Base|Basin|Narrows|Ford|Sound|Corridor|Salient|Bank)$"
+)  # fmt: skip
+_GROUP_NOUN = re.compile(rf"\b(?:{_GROUPS})$", re.I)
+_ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,6}s?(?![\w-])")
+_EXPLAINED = re.compile(r"\(\s*([A-Za-z]{2,6})\s*\)")
+_NO_ACTOR = frozenset("TV OK AM PM GMT UTC PDF USD EUR CEO GDP ISBN km".split())
+_DIRECTION = re.compile(rf"(?<![\w-])({_SIDES})[\s-]+$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention. evidence : why it is taken for what it is."""
+
+    start: int
+    end: int
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that a scenario declares."""
+
+    places: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+
+
+@cache
+def _nations() -> tuple[tuple[str, str, str], ...]:
+    with NATIONS.open(encoding="utf-8", newline="") as file:
+        return tuple((row["name"], row["adjective"], row["capital"]) for row in csv.DictReader(file))
+
+
+def _written(names: Iterable[str]) -> str:
+    """Names as an expression, the longest first."""
+    plain = sorted({name for name in names if name}, key=lambda name: (-len(name), name))
+    return "|".join(re.escape(name).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]").replace("'", "['\u2019]") for name in plain)
+
+
+@cache
+def _movers() -> re.Pattern[str]:
+    """Countries and capitals, which are places or actors."""
+    return re.compile(rf"{START}(?:{_written(name for row in _nations() for name in (row[0], row[2]))}){_HELD}{END}", re.IGNORECASE)
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(row[2].lower() for row in _nations() if row[2])
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'\u2019-])(?:{_written(_BODIES.split('|'))}){_HELD}(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _groups() -> re.Pattern[str]:
+    """A noun of a group with up to four words before it."""
+    return re.compile(rf"(?<![\w'\u2019-])(?:[\w\u2019-]+\s+){{1,4}}(?:{_GROUPS})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(row[1].lower() for row in _nations() if row[1]) | {"us", "u.s.", "kurdish", "arab", "nato", "western", "allied", "rebel", "islamic"}
+
+
+def has_capitals(text: str) -> bool:
+    """Whether a text writes names with capitals: one in lower case or all in capitals does not."""
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    return bool(words) and 0.02 < sum(word[0].isupper() and not word.isupper() for word in words) / len(words) < 0.6
+
+
+def mentions(text: str, known: Known) -> tuple[list[Named], list[Named]]:
+    """Places and actors of a text, each in order."""
+    cased = has_capitals(text)
+    declared_places = _declared(text, known.places)
+    declared_actors = _declared(text, known.actors)
+    actors = [*declared_actors, *_group_mentions(text, cased), *_body_mentions(text), *_acronyms(text)]
+    places = list(declared_places)
+    for mention in _regions(text):
+        places.append(mention)
+    for mention, is_actor in _mover_mentions(text):
+        (actors if is_actor else places).append(mention)
+    if cased:
+        more_places, more_actors = _proper(text)
+        places += more_places
+        actors += more_actors
+    actors = _apart(actors)
+    places = [each for each in _apart(places) if not any(each.start < other.end and other.start < each.end for other in actors)]
+    return places, actors
+
+
+def _apart(named: list[Named]) -> list[Named]:
+    kept = apart([Find("actor", each.start, each.end, evidence=each.evidence) for each in named])
+    return [Named(each.start, each.end, each.evidence) for each in kept]
+
+
+def _declared(text: str, names: tuple[str, ...]) -> list[Named]:
+    if not names:
+        return []
+    pattern = re.compile(rf"(?<![\w'\u2019-])(?:{_written(names)})(?![\w-])", re.IGNORECASE)
+    found = []
+    for match in pattern.finditer(text):
+        is_bare = " " not in match[0] and "-" not in match[0] and match[0].islower() and has_capitals(text)
+        if not is_bare:  # a name in lower case in a text with capitals is the common word
+            found.append(Named(match.start(), match.end(), ("declared in the scenario",)))
+    return found
+
+
+def _group_mentions(text: str, cased: bool) -> list[Named]:
+    """Groups: "the Syrian Arab Army", "southern al-tanf rebels"."""
+    found = []
+    for match in _groups().finditer(text):
+        words = [(each.start(), each[0]) for each in re.finditer(r"[\w\u2019-]+", match[0])]
+        kept: list[tuple[int, str]] = []
+        for start, word in reversed(words[:-1]):
+            if word.lower() in _STOP or word.isdigit() or word.lower().endswith(("-destined", "-bound")) or (word.lower().endswith(("ing", "ly", "ed")) and "-" not in word and not word[0].isupper() and word.lower() != "allied"):
+                break
+            kept.append((start, word))
+        if not kept:
+            continue
+        lower = [word.lower() for _, word in kept]
+        first = kept[-1][0]
+        is_named = any(word in _adjectives() or word.split("-")[0] in _adjectives() or word.split("-")[-1] in ("backed", "led", "held", "aligned") for word in lower)
+        is_named = is_named or any(word[0].isupper() for start, word in kept if not _is_first(text, match.start() + start))
+        is_named = is_named or any("-" in word or word in ("northern", "southern", "eastern", "southeastern", "northeastern", "democratic", "special", "rebel") for word in lower)
+        if is_named:
+            found.append(Named(match.start() + first, match.end(), (f"a group: \u201c{words[-1][1]}\u201d",)))
+    return found
+
+
+def _is_first(text: str, at: int) -> bool:
+    before = text[max(0, at - 12) : at].rstrip(" \t\"'\u201c\u2018([")
+    return not before or before[-1] in ".!?\n\u2026:"
+
+
+def _body_mentions(text: str) -> list[Named]:
+    found = []
+    for match in _bodies().finditer(text):
+        word = match[0]
+        if word.lower() == "us" and not word.isupper():
+            if has_capitals(text) or _is_pronoun(text, match):
+                continue
+        if word.lower() in ("un", "eu", "uk", "wagner", "congress", "senate", "cabinet", "parliament", "admiralty") and word.islower() and has_capitals(text) and word.lower() in ("un", "eu", "uk", "wagner"):
+            continue
+        found.append(Named(match.start(), match.end(), ("a known body",)))
+    return found
+
+
+def _is_pronoun(text: str, match: re.Match[str]) -> bool:
+    """Whether "us" is the pronoun, in a text without capitals: not after "the" or before a noun of its own."""
+    before = text[max(0, match.start() - 8) : match.start()].lower()
+    after = text[match.end() : match.end() + 24].lower()
+    return not (before.endswith("the ") or re.match(r"\s+(?:special|forces|army|troops|air|navy|military|missiles?|unleash\w*|government|will|has|is|strikes?|bombing|attempts|backed|s\b)", after))
+
+
+def _acronyms(text: str) -> list[Named]:
+    """Acronyms: in capitals, or explained in brackets by the text."""
+    explained = {match[1].lower() for match in _EXPLAINED.finditer(text) if not match[1].isdigit()} - _STOP
+    explained = {word for word in explained if any(_explains(text, match) for match in _EXPLAINED.finditer(text) if match[1].lower() == word)}
+    found = []
+    if explained:
+        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(explained, key=len, reverse=True))})(?:-[a-z]{{2,6}})?(?![\w-])", re.IGNORECASE)
+        found += [Named(m.start(), m.end(), ("an acronym that the text explains",)) for m in pattern.finditer(text)]
+    if has_capitals(text):
+        found += [
+            Named(m.start(), m.end(), ("an acronym",))
+            for m in _ACRONYM.finditer(text)
+            if m[0] not in _NO_ACTOR and not re.fullmatch(r"[IVXLCDM]+", m[0]) and not re.search(r"\d[\s-]?$", text[max(0, m.start() - 2) : m.start()])
+        ]
+    return [each for each in found if not text[: each.start].rstrip().endswith("(")]
+
+
+def _explains(text: str, match: re.Match[str]) -> bool:
+    """Whether the words before a bracket begin with the letters in it."""
+    words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 80) : match.start()])[-len(match[1]) :]
+    return len(words) == len(match[1]) and all(word[0].lower() == letter for word, letter in zip(words, match[1].lower(), strict=True))
+
+
+def _regions(text: str) -> list[Named]:
+    found = [
+        Named(match.start(), match.end(), ("a known region or water",))
+        for match in re.finditer(rf"(?<![\w'\u2019-])(?:{_written(_REGIONS.split('|'))}|[a-z]{{3,}}istan)(?![\w-])", text, re.IGNORECASE)
+    ]
+    found += [
+        Named(match.start(), match.end(), ("a border",))
+        for match in re.finditer(rf"(?<![\w'\u2019-])(?:{_written(a for a in _adjectives())})(?:-(?:{_written(_adjectives())}))?\s+(?:border(?:s|lands?)?|coast|desert|frontier)(?![\w-])", text, re.IGNORECASE)
+    ]
+    return [_widened(text, each) for each in found]
+
+
+def _widened(text: str, each: Named) -> Named:
+    """With the side before it: "eastern Syria"."""
+    side = _DIRECTION.search(text, max(0, each.start - 20), each.start)
+    if side is None or side[1].lower() in ("all of", "much of", "most of", "occupied", "post-war"):
+        return each
+    return Named(side.start(1), each.end, each.evidence)
+
+
+def _mover_mentions(text: str) -> list[tuple[Named, bool]]:
+    """Countries and capitals, and whether each acts."""
+    found = []
+    cased = has_capitals(text)
+    for match in _movers().finditer(text):
+        if cased and match[0].islower():
+            continue
+        if match[0].lower() in _LIKE_WORDS and not match[0][0].isupper():
+            if not _PLACE_BEFORE.search(text, max(0, match.start() - 24), match.start()):
+                continue
+        each = _widened(text, Named(match.start(), match.end(), ()))
+        before = text[max(0, each.start - 30) : each.start]
+        after = text[match.end() : match.end() + 30]
+        is_capital = match[0].lower().partition("-")[0] in _capitals()
+        if each.start < match.start() or _STRONG_BEFORE.search(before) or _PLACE_AFTER.match(after):
+            found.append((Named(each.start, each.end, ("a country or capital, where something is",)), False))
+        elif is_capital or "-" in match[0] and match[0].lower().rpartition("-")[2] in _HELD or _AGENT_BEFORE.search(before) or _MOVES.match(after) and not re.match(r"\s+(?:is|was|will\s+effectively\s+be)\b", after) or _OWNS.match(after):
+            is_land = _OWNS.match(after) and not is_capital and re.search(r"\ball\s+of\s+$", before, re.I)
+            found.append((Named(each.start, each.end, ("a country or capital that acts",)), not is_land))
+        else:
+            found.append((Named(each.start, each.end, ("a country",)), False))
+    return found
+
+
+_LIKE_WORDS = frozenset("turkey chad china jordan georgia niger mali oman cuba guinea rome colombo lima nice bern juba".split())
+
+
+def _proper(text: str) -> tuple[list[Named], list[Named]]:
+    """Names with capitals that no table has, by what is around each; where nothing is, by the name's other mentions."""
+    mentions_: list[tuple[re.Match[str], str]] = []
+    votes: dict[str, list[int]] = {}
+    inner = {match[0] for match in _RUN.finditer(text) if not _is_first(text, match.start())}
+    heads = {name.split()[0] for name in inner}
+    for match in _RUN.finditer(text):
+        name = _trimmed(match[0])
+        if not name or _CALENDAR.match(name.split()[0]) or name.lower() in _STOP or name.isupper() and len(name) < 7:
+            continue
+        if _is_first(text, match.start()) and match[0].split()[0] == name.split()[0] and name not in inner:
+            if " " not in name and not any(name in other.split() for other in inner):
+                if not _OWNS.match(text[match.end() : match.end() + 3]):
+                    continue
+            elif name.split()[0] not in heads and len(name.split()) < 2:
+                continue
+        start = match.start() + match[0].index(name)
+        use = _use(text, start, start + len(name), name)
+        votes.setdefault(_key(name), [0, 0])
+        if use:
+            votes[_key(name)][use == "actor"] += 1
+        mentions_.append((match, use))
+    places, actors = [], []
+    for match, use in mentions_:
+        name = _trimmed(match[0])
+        start = match.start() + match[0].index(name)
+        place, actor = votes[_key(name)]
+        decided = use or ("place" if place > actor else "actor" if actor else "")
+        why = "named like a place or after a preposition" if use else "used so elsewhere in the text"
+        if decided == "place":
+            places.append(_widened(text, Named(start, start + len(name), (why,))))
+        elif decided == "actor":
+            actors.append(Named(start, start + len(name), ("a name that acts" if use else "used so elsewhere in the text",)))
+    return places, actors
+
+
+def _key(name: str) -> str:
+    return re.sub(r"['\u2019]s?$", "", name)
+
+
+def _trimmed(run: str) -> str:
+    """A run of capitals without the function word that begins a sentence, and without the possessive."""
+    words = run.split()
+    while words and words[0].lower() in _STOP:
+        words = words[1:]
+    while words and words[-1].lower() in _STOP:
+        words = words[:-1]
+    name = run[run.index(words[0]) : run.rindex(words[-1]) + len(words[-1])] if words else ""
+    return re.sub(r"['\u2019]s?$", "", name)
+
+
+def _use(text: str, start: int, end: int, name: str) -> str:
+    """`place`, `actor`, or nothing where the words around do not say."""
+    before, after = text[max(0, start - 30) : start], text[end : end + 30]
+    if _TITLES.match(name) or _GROUP_NOUN.search(name):
+        return "actor"
+    if _PLACE_NOUN.search(name) or _PLACE_AFTER.match(after) or _STRONG_BEFORE.search(before) or _DIRECTION.search(before):
+        return "place"
+    if _MOVES.match(after) and not re.match(r"\s+(?:is|was|are|were|will\s+(?:fall|be))\b", after):
+        return "actor"
+    if re.search(r"\b(?:by|with|against|between)\s+(?:the\s+)?$", before, re.I) or _OWNS.match(after):
+        return "actor"
+    return "place" if _PLACE_BEFORE.search(before) else ""

@@ -1,0 +1,42 @@
+"""Phrases as regular expressions that match them in running text, whatever the blanks, line ends, hyphens, apostrophes and case."""
+
+from __future__ import annotations
+
+import re
+
+_BLANK = r"[\s\u00a0\u2010\u2011-]"
+_APOSTROPHE = r"(?:[\x27\u2019]|\s(?=[a-z]{1,2}\b))"  # texts that lost theirs have a blank: "can t"
+START, END = r"(?<![\w'\u2019-])", r"(?![\w-])"
+
+
+def flexible(pattern: str) -> str:
+    """A pattern in which a blank stands for any blanks and hyphens, ` ?` for any or none, and `'` for any apostrophe."""
+    return pattern.replace(" ?", f"{_BLANK}*").replace(" ", f"{_BLANK}+").replace("'", _APOSTROPHE)
+
+
+def phrase(*patterns: str) -> re.Pattern[str]:
+    """Any of some patterns as whole words; of those that begin at one place the first that matches."""
+    return re.compile(START + "(?:" + "|".join(map(flexible, patterns)) + ")" + END, re.IGNORECASE)
+
+
+NUMBER_WORDS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+WORDED = rf"(?:(?:{_TENS})(?: (?:{_ONES}))?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+
+
+def number_of(written: str) -> float | None:
+    """The value of a number in digits or words; None if it is none."""
+    plain = " ".join(re.sub(r"[-\u2010\u2011]", " ", written.lower()).replace(",", "").split())
+    try:
+        return float(plain)
+    except ValueError:
+        parts = [NUMBER_WORDS.get(word) for word in plain.split()]
+        return float(sum(part for part in parts if part is not None)) if parts and None not in parts else None
