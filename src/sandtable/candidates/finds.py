@@ -64,9 +64,9 @@ class Find:
 
 
 def apart(finds: list[Find]) -> list[Find]:
-    """Finds that do not overlap: of those that do, the one that begins first, then the longest, then the last given."""
+    """Finds that do not overlap: of those that do, the one that begins first, then the longest, then the first given."""
     kept: list[Find] = []
-    for each in sorted(reversed(finds), key=lambda find: (find.start, -find.end)):
+    for each in sorted(finds, key=lambda find: (find.start, -find.end)):
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
     return kept

@@ -23,13 +23,29 @@ _ELSEWHERE = frozenset({
     "certain", "always", "never", "often", "rarely", "usually", "frequently", "not often", "almost always", "maybe", "possibly",
     "may", "might", "could", "may happen", "might happen", "could happen", "we estimate", "certainty",
 })  # fmt: skip
-_HOW = r"(?:(?:very|quite|fairly|rather|so|too|extremely|exceptionally|highly|relatively|reasonably|pretty|somewhat|still|also|now|admittedly|increasingly|particularly|exceedingly|vanishingly|at best|all but|close to|next to|near|virtually|practically|essentially|not) ){0,3}"
+_HOW = (
+    r"(?:(?:very|quite|fairly|rather|so|too|extremely|exceptionally|highly|relatively|reasonably|"
+    r"pretty|somewhat|still|also|now|admittedly|increasingly|particularly|exceedingly|vanishingly|"
+    r"at best|all but|close to|next to|near|virtually|practically|essentially|not) ){0,3}"
+)
 _GRADES: dict[str, str] = {  # words before or after "chance", read as
     "almost no chance": r"zero|no|nil|none|nonexistent|non existent|negligible|near zero|infinitesimal|hopeless",
-    "little chance": r"little|slim|slight|slightest|small|remote|low|faint|poor|minimal|dim|bleak|scant|long|outside|minor|tiny|thin|limited|vanishing|marginal|dismal|grim|not good",
-    "about even": r"equal|even|fifty fifty|50 50|roughly even|about even|evenly balanced|evenly split|finely balanced",
-    "possible": r"fair|reasonable|moderate|decent|medium|sporting|realistic|real|serious|distinct|credible|genuine|outright",
-    "likely": r"good|high|strong|great|big|large|considerable|substantial|significant|solid|favou?rable|excellent|bright|better than even|more than even|short|clear",
+    "little chance": (
+        r"little|slim|slight|slightest|small|remote|low|faint|poor|minimal|dim|bleak|scant|long|"
+        r"outside|minor|tiny|thin|limited|vanishing|marginal|dismal|grim|not good"
+    ),
+    "about even": (
+        r"equal|even|fifty fifty|50 50|roughly even|about even|evenly balanced|evenly split|"
+        r"finely balanced"
+    ),
+    "possible": (
+        r"fair|reasonable|moderate|decent|medium|sporting|realistic|real|serious|distinct|credible|"
+        r"genuine|outright"
+    ),
+    "likely": (
+        r"good|high|strong|great|big|large|considerable|substantial|significant|solid|favou?rable|"
+        r"excellent|bright|better than even|more than even|short|clear"
+    ),
     "very likely": r"overwhelming|every|very high|extremely high|overwhelmingly",
 }
 _GRADE = "|".join(sorted((word for words in _GRADES.values() for word in words.split("|")), key=len, reverse=True))
@@ -39,26 +55,70 @@ _BEFORE = rf"{_HOW}(?P<before>{_GRADE})(?: (?:enough|but real|but growing|or no)
 _AFTER = rf"{_NOUN}(?: [\w\x27\u2019-]+){{0,9}}? {_IS} {_HOW}(?P<after>{_GRADE})"
 _LIKE: tuple[tuple[str, str], ...] = (  # phrases without a table, and the term that each is read as
     (r"(?:close|next) to (?:no|zero|nil) (?:chance|prospect|likelihood|probability)", "almost no chance"),
-    (r"(?:virtually|practically|almost|nearly|effectively|essentially|basically) (?:no|zero|nil) (?:chance|prospect|likelihood|probability|possibility)", "almost no chance"),
-    (r"not (?:a|the slightest|the least|the ghost of a|any|much of a|much) (?:chance|hope|prospect)|stands? (?:no|little) chance|no (?:realistic |real |serious )?(?:chance|prospect|likelihood|possibility|danger|risk)", "almost no chance"),
+    (r"(?:virtually|practically|almost|nearly|effectively|essentially|basically) (?:no|zero|"
+     r"nil) (?:chance|prospect|likelihood|probability|possibility)", "almost no chance"),
+    (r"not (?:a|the slightest|the least|the ghost of a|any|much of a|much) (?:chance|hope|prospect)|"
+     r"stands? (?:no|little) chance|no (?:realistic |real |serious )?(?:chance|prospect|likelihood|"
+     r"possibility|danger|risk)", "almost no chance"),
     (r"(?:out of the question|inconceivable|unthinkable|cannot happen|a non starter)", "almost no chance"),
     (r"(?:can|could|may|might|should|must) (?:safely )?be (?:ruled out|excluded|dismissed|discounted)", "almost no chance"),
-    (r"(?:hard|difficult) to (?:imagine|see|believe|conceive)|far fetched|implausible|implausibly|a long shot|against (?:all|the) odds|odds are (?:\w+ ){0,2}?against|odds are (?:heavily )?stacked against", "unlikely"),
+    (r"(?:hard|difficult) to (?:imagine|see|believe|conceive)|far fetched|implausible|implausibly|"
+     r"a long shot|against (?:all|the) odds|odds are (?:\w+ ){0,2}?against|"
+     r"odds are (?:heavily )?stacked against", "unlikely"),
     (r"(?:will|would|can|could|is|are) (?:hardly|scarcely|barely|rarely|seldom)", "unlikely"),
     (r"(?:will|would|shall) (?:almost|nearly) never|(?:will|would) never", "almost no chance"),
-    (r"(?:a )?(?:toss up|coin (?:toss|flip)|even money|even bet|fifty fifty|50 50|as likely as not|just as likely|equally (?:likely|probable|possible)|too close to call|in the balance|(?:could|can|may|might) go either way)", "about even"),
-    (r"(?:can(?: ?not|'t)|could(?: not|n't)|should not|may not|must not|shouldn't|couldn't|mustn't|can never) (?:yet |as yet |entirely |wholly |fully |completely |altogether |simply |be entirely )?be (?:entirely |wholly |fully |completely |altogether |totally |easily )?(?:ruled out|excluded|dismissed|discounted)", "might"),
-    (r"(?:do|does|did|would|will|can|could)(?: ?not|n't) (?:entirely |altogether )?(?:rule out|exclude|discount)|not (?:impossible|inconceivable|out of the question|unthinkable|implausible|excluded|ruled out)|not beyond (?:the realms? of )?(?:possibility|imagination)|(?:within|in) the realms? of (?:the )?possib(?:ility|le)", "might"),
-    (r"(?:could|may|might|can) (?:still )?(?:very well|well|easily|very easily|quite possibly|quite easily|very possibly)", "real possibility"),
-    (r"(?:odds|chances) are(?= (?:that|the|it|they|he|she|we|this|any|no|a|an|,)\b| ?,)|the odds (?:favou?r|are in favou?r|are on)|chances are(?! \w+ (?:against))|in all (?:likelihood|probability)|(?:most|more) (?:likely|probably)|more than likely|odds on|a good bet|a safe bet|the smart money|by all odds|well (?:on the way|placed) to|(?:is|are|was|were) (?:widely |generally |fully )?expected to|likeliest|presumably|in the cards|on the cards|on course to|poised to", "likely"),
-    (r"(?:all|every) (?:the )?(?:indicators?|signs?|evidence|indications?) (?:now )?(?:points?|suggests?|is|are)(?: (?:to|that|towards))?|only a (?:matter|question) of time|(?:just |merely |simply )?a (?:matter|question) of time|all but (?:certain|inevitable|assured|sure|guaranteed)|as good as (?:certain|won|lost)|virtually (?:assured|guaranteed|inevitable)|practically (?:certain|assured|inevitable)|overwhelmingly likely|as sure as|near certain(?:ty)?|almost (?:surely|inevitabl[ey]|a certainty|guaranteed)|hard to avoid|little doubt|virtual certainty", "almost certain"),
-    (r"fait accompli|(?:a )?(?:foregone|forgone) conclusion|inevitabl[ey]|unavoidable|bound to|sure to|certain to|destined to|doomed to|guaranteed(?: to)?|a given|without (?:a |any )?doubt|no doubt|undoubtedly|doubtless|beyond (?:any |all |reasonable )?doubt|no question that|it is (?:clear|certain|sure) that|surely|a certainty|will (?:always|inevitably|surely|certainly)|(?:cannot|can not|can't) (?:but|fail to)|slam dunk|a sure thing|(?<=is\x20)certain|(?<=are\x20)certain|(?<=not\x20)certain|(?<=from\x20)certain|(?<=means\x20)certain|(?<=seems\x20)certain|(?<=looks\x20)certain", "certain"),
-    (r"(?:it is|it's|is|are|remains?|seems?|seem|look|looks|appears?) (?:highly |very |extremely )?(?:doubtful|questionable)|(?:we|i|analysts|experts|observers|few|many|officials|one) (?:seriously |strongly |very much )?doubt|no reason to (?:expect|believe|think)|(?:do|does|did)(?: not|n't) expect|(?:few|nobody|no one|hardly anyone) (?:now )?expects?", "unlikely"),
+    (r"(?:a )?(?:toss up|coin (?:toss|flip)|even money|even bet|fifty fifty|50 50|as likely as not|"
+     r"just as likely|equally (?:likely|probable|possible)|too close to call|in the balance|(?:could|"
+     r"can|may|might) go either way)", "about even"),
+    (r"(?:can(?: ?not|'t)|could(?: not|n't)|should not|may not|must not|shouldn't|couldn't|mustn't|"
+     r"can never) (?:yet |as yet |entirely |wholly |fully |completely |altogether |simply |"
+     r"be entirely )?be (?:entirely |wholly |fully |completely |altogether |totally |"
+     r"easily )?(?:ruled out|excluded|dismissed|discounted)", "might"),
+    (r"(?:do|does|did|would|will|can|could)(?: ?not|n't) (?:entirely |altogether )?(?:rule out|exclude|"
+     r"discount)|(?:has|have|had)(?: ?not|n't) (?:yet |entirely )?(?:ruled (?:\w+ )?out|excluded)|"
+     r"not (?:impossible|inconceivable|out of the question|unthinkable|implausible|excluded|ruled out)|"
+     r"not beyond (?:the realms? of )?(?:possibility|imagination)|(?:within|"
+     r"in) the realms? of (?:the )?possib(?:ility|le)", "might"),
+    (r"(?:could|may|might|can) (?:still )?(?:very well|well|easily|very easily|quite possibly|"
+     r"quite easily|very possibly)", "real possibility"),
+    (r"(?:odds|chances) are(?= (?:that|the|it|they|he|she|we|this|any|no|a|an|,)\b| ?,)|"
+     r"the odds (?:favou?r|are in favou?r|are on)|chances are(?! \w+ (?:against))|in all (?:likelihood|"
+     r"probability)|(?:most|more) (?:likely|probably)|more than likely|odds on|a good bet|a safe bet|"
+     r"the smart money|by all odds|well (?:on the way|placed) to|(?:is|are|was|were) (?:widely |"
+     r"generally |fully )?expected to|likeliest|presumably|in the cards|on the cards|on course to|"
+     r"poised to", "likely"),
+    (r"(?:all|every) (?:the )?(?:indicators?|signs?|evidence|indications?) (?:now )?(?:points?|"
+     r"suggests?|is|are)(?: (?:to|that|towards))?|only a (?:matter|question) of time|(?:just |merely |"
+     r"simply )?a (?:matter|question) of time|all but (?:certain|inevitable|assured|sure|guaranteed)|"
+     r"as good as (?:certain|won|lost)|virtually (?:assured|guaranteed|inevitable)|"
+     r"practically (?:certain|assured|inevitable)|overwhelmingly likely|as sure as|near certain(?:ty)?|"
+     r"almost (?:surely|inevitabl[ey]|a certainty|guaranteed)|hard to avoid|little doubt|"
+     r"virtual certainty", "almost certain"),
+    (r"fait accompli|(?:a )?(?:foregone|forgone) conclusion|inevitabl[ey]|unavoidable|bound to|sure to|"
+     r"certain to|destined to|doomed to|guaranteed(?: to)?|a given|without (?:a |any )?doubt|no doubt|"
+     r"undoubtedly|doubtless|beyond (?:any |all |reasonable )?doubt|no question that|it is (?:clear|"
+     r"certain|sure) that|surely|a certainty|will (?:always|inevitably|surely|certainly)|(?:cannot|"
+     r"can not|can't) (?:but|fail to)|slam dunk|a sure thing|(?<=is\x20)certain|(?<=are\x20)certain|"
+     r"(?<=not\x20)certain|(?<=from\x20)certain|(?<=means\x20)certain|(?<=seems\x20)certain|"
+     r"(?<=looks\x20)certain", "certain"),
+    (r"(?:it is|it's|is|are|remains?|seems?|seem|look|looks|appears?) (?:highly |very |"
+     r"extremely )?(?:doubtful|questionable)|(?:we|i|analysts|experts|observers|few|many|officials|"
+     r"one) (?:seriously |strongly |very much )?doubt|no reason to (?:expect|believe|think)|(?:do|does|"
+     r"did)(?: not|n't) expect|(?:few|nobody|no one|hardly anyone) (?:now )?expects?", "unlikely"),
     (r"plausibl[ey]|conceivabl[ey]|a possibility|(?:a|the|one) possible (?:outcome|scenario|result)", "possible"),
 )  # fmt: skip
-_FREQUENT = r"(?:will|would|may|can|should|could)(?: (?:still|then|now|most))? (?:often|rarely|usually|frequently|always|seldom|typically)"
+_FREQUENT = (
+    r"(?:will|would|may|can|should|could)(?: (?:still|then|now|most))? (?:often|rarely|usually|"
+    r"frequently|always|seldom|typically)"
+)
 _MAY_WELL = r"(?P<modal>could|may|might)(?: (?:still|also|yet|now)){0,2} (?:very |quite |equally )?(?:well|easily)"
-_DEGREE = r"(?:(?:not )?(?:very|highly|most|quite|extremely|exceptionally|increasingly|somewhat|fairly|rather|equally|more|less|particularly|virtually|nearly|almost|even|reasonably|moderately|pretty|wholly|entirely|so|only|just as|far more|much more|far less|much less|hardly|scarcely|unusually) ){1,2}(?:likely|unlikely|probable|improbable|probably|possible|doubtful)(?: than not)?"
+_DEGREE = (
+    r"(?:(?:not )?(?:very|highly|most|quite|extremely|exceptionally|increasingly|somewhat|fairly|"
+    r"rather|equally|more|less|particularly|virtually|nearly|almost|even|reasonably|moderately|pretty|"
+    r"wholly|entirely|so|only|just as|far more|much more|far less|much less|hardly|scarcely|"
+    r"unusually) ){1,2}(?:likely|unlikely|probable|improbable|probably|possible|"
+    r"doubtful)(?: than not)?"
+)
 _LOOSE = (_BEFORE, _AFTER, _DEGREE, _MAY_WELL, _FREQUENT)
 
 _PERCENT = rf"(?:{DIGITS}|{WORDED}) ?(?:%|per ?cent|percent)"
@@ -80,24 +140,38 @@ _OF = re.compile(
     + END,
     re.IGNORECASE,
 )
-_PROBABLE_AFTER = re.compile(r"^(?:chances?|probabilit|likelihood|likely|sure|certain|odds|confiden|possibilit|risk)", re.I)
+_BOUND = re.compile(
+    r"\b(?:(?P<below>below|under|less than|lower than|at most|no more than|no higher than|"
+    r"not more than|up to)|above|over|more than|higher than|at least|no less than|upwards of)\s+$",
+    re.I,
+)
+_PROBABLE_AFTER = re.compile(
+    r"^(?:chances?|probabilit|likelihood|likely|sure|certain|odds|confiden|possibilit|risk)", re.I
+)
 _PROBABLE_BEFORE = re.compile(
-    r"\b(?:chances?|probabilit\w+|likelihood|odds|risk|put(?:s|ting)?|rate[sd]?|likely|assign\w*|forecast\w*|markets?|estimate)\b[^.;]{0,60}$", re.I
+    r"\b(?:chances?|probabilit\w+|likelihood|odds|risk|put(?:s|ting)?|rate[sd]?|likely|assign\w*|"
+    r"forecast\w*|markets?|estimate)\b[^.;]{0,60}$",
+    re.I,
 )
 _DECIMAL = re.compile(
-    r"\b(?:probability|likelihood|chance)s?(?:\s+\w+){0,8}?\s+(?:of|is|at|to be|as|about|around|near)\s+(?P<value>0?\.\d+)", re.I
+    r"\b(?:probability|likelihood|chance)s?(?:\s+\w+){0,8}?\s+(?:of|is|at|to be|as|about|around|"
+    r"near)\s+(?P<value>0?\.\d+)",
+    re.I,
 )
 _RATIO_CONTEXT = re.compile(r"^[\s-]*(?:chances?|likel|probab|odds|possib|that\b|risk)", re.I)
 _NEGATION = re.compile(
-    r"(?:\b(?:not|hardly|scarcely|never|far from|by no means|less than|anything but|neither|nor)|n['\u2019]t|\b(?:isn|aren|wasn|weren|doesn|don|won|wouldn) t)"
-    r"(?:\s+(?:at all|yet|now|a|an|the|that|very|so|be|been|seem|look|appear|as|been made|considered|judged|thought))*\s+$",
+    r"(?:\b(?:not|hardly|scarcely|never|far from|by no means|less than|anything but|neither|nor)|"
+    r"n['\u2019]t|\b(?:isn|aren|wasn|weren|doesn|don|won|wouldn) t)"
+    r"(?:\s+(?:at all|yet|now|a|an|the|that|very|so|be|been|seem|look|appear|as|been made|considered|"
+    r"judged|thought))*\s+$",
     re.I,
 )
 _COUNTER = frozenset({"possible", "might", "real possibility"})
 _EXTREME = 0.05  # the negation of what is nearly certain, or nearly impossible, says only that the other is possible
 _FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _FRACTION = re.compile(
-    rf"{START}(?:(?P<part>{WORDED})[\s-]+)?(?P<whole>half|third|quarter|fifth|sixth|tenth)s?(?:\s+a)?[\s-]+(?:chance|probability|likelihood)",
+    rf"{START}(?:(?P<part>{WORDED})[\s-]+)?(?P<whole>half|third|quarter|fifth|sixth|"
+    rf"tenth)s?(?:\s+a)?[\s-]+(?:chance|probability|likelihood)",
     re.IGNORECASE,
 )
 
@@ -125,16 +199,16 @@ def meaning_of(written: str, words: str | Words = DEFAULT) -> Meaning | None:
 
 def _phrases(text: str, words: str | Words) -> list[Find]:
     found = []
-    for match in _known().finditer(text):
-        meaning = meaning_of(" ".join(match[0].split()), words)
-        if meaning is not None:
-            found.append(_find(text, match, meaning, words))
     for pattern, like in _compiled():
         for match in pattern.finditer(text):
             term = like or _term_of(match)
             meaning = meaning_of(" ".join(match[0].split()), words) or _as(term, words)
             if meaning is not None and not _is_other(text, match):
                 found.append(_find(text, match, meaning, words, is_own=like != ""))
+    for match in _known().finditer(text):
+        meaning = meaning_of(" ".join(match[0].split()), words)
+        if meaning is not None:
+            found.append(_find(text, match, meaning, words))
     return found
 
 
@@ -186,7 +260,9 @@ def _term_of(match: re.Match[str]) -> str:
         return "about even"
     if re.search(r"\b(?:hardly|scarcely|not|less)\b", plain):
         return "unlikely"
-    return "very likely" if re.search(r"\b(?:very|highly|most|extremely|nearly|almost|virtually)\b", plain) else "likely"
+    return (
+        "very likely" if re.search(r"\b(?:very|highly|most|extremely|nearly|almost|virtually)\b", plain) else "likely"
+    )
 
 
 @cache
@@ -214,10 +290,15 @@ def _shares(text: str) -> list[Find]:
         after = match["after"] or ""
         is_likely = _PROBABLE_AFTER.match(after) is not None
         if not is_likely:
-            is_likely = after.lower() != "of" and _PROBABLE_BEFORE.search(text, max(0, match.start() - 90), match.start()) is not None
+            is_likely = (
+                after.lower() != "of"
+                and _PROBABLE_BEFORE.search(text, max(0, match.start() - 90), match.start()) is not None
+            )
         values = [number_of(each) for each in (match["one"] or match["two"], match["two"])]
         if is_likely and all(value is not None and value <= 100 for value in values):
             low, high = sorted(value for value in values if value is not None)
+            if low == high and (bound := _BOUND.search(text, max(0, match.start() - 20), match.start())) is not None:
+                low, high = (0.0, high) if bound["below"] else (low, 100.0)
             end = match.end() if _PROBABLE_AFTER.match(after) else match.end("two") + len(_sign(text, match.end("two")))
             found.append(Find("likelihood", match.start(), end, Meaning(low / 100, high / 100, "text")))
     return found
@@ -249,7 +330,9 @@ def _ratios(text: str) -> list[Find]:
     for match in _FRACTION.finditer(text):
         share = (number_of(match["part"] or "one") or 1) / _FRACTIONS[match["whole"].lower()]
         if share <= 1:
-            found.append(Find("likelihood", match.start(), match.end(), Meaning(round(share, 4), round(share, 4), "text")))
+            found.append(
+                Find("likelihood", match.start(), match.end(), Meaning(round(share, 4), round(share, 4), "text"))
+            )
     return found
 
 
@@ -279,7 +362,12 @@ def _joined(text: str, finds: list[Find]) -> list[Find]:
             low, high = min(last.meaning.low, each.meaning.low), max(last.meaning.high, each.meaning.high)
             source = last.meaning.source if last.meaning.source == each.meaning.source else "phrases"
             like = f"{last.meaning.like or text[last.start : last.end]} to {each.meaning.like or text[each.start : each.end]}"
-            found[-1] = Find("likelihood", last.start, each.end, Meaning(low, high, source, " ".join(like.split()) if source == "phrases" else ""))
+            found[-1] = Find(
+                "likelihood",
+                last.start,
+                each.end,
+                Meaning(low, high, source, " ".join(like.split()) if source == "phrases" else ""),
+            )
         else:
             found.append(each)
     return found

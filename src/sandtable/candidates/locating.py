@@ -25,10 +25,12 @@ _TRIED = 40  # towns of a name that are weighed
 _LETTER = r"[^\W\d_]"
 _WORD = rf"{_LETTER}[\w\u2019'-]*"
 _AFTER_PREPOSITION = re.compile(
-    rf"\b(?P<how>in|near|at|to|toward|towards|around|outside|inside|into|from|of|for|on|against|between|and|reach|liberate|capture|retake|race for)\s+(?:the\s+)?(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})",
+    rf"\b(?P<how>in|near|at|to|toward|towards|around|outside|inside|into|from|of|for|on|against|"
+    rf"between|and|reach|liberate|capture|retake|"
+    rf"race for)\s+(?:the\s+)?(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})",
     re.IGNORECASE,
 )
-_CLEAR = frozenset("in near at toward towards around outside inside into".split())
+_CLEAR = frozenset(["in", "near", "at", "toward", "towards", "around", "outside", "inside", "into"])
 _ARTICLE = re.compile(r"(?:al|el|as|ash|an|ar|az|ed|et|ad)-\w{3,}$", re.IGNORECASE)
 _DESTINED = r"(?:-(?:bound|destined|held))?"
 
@@ -81,7 +83,11 @@ def towns_in_lower_case(text: str, places: Sequence[Named], actors: Sequence[Nam
         for count in range(min(3, len(words)), 0, -1):
             name = " ".join(words[:count]).rstrip("-'\u2019")
             start = match.start("name")
-            if any(start < end and begin < start + len(name) for begin, end in taken) or is_common(name) or len(name) < 4:
+            if (
+                any(start < end and begin < start + len(name) for begin, end in taken)
+                or is_common(name)
+                or len(name) < 4
+            ):
                 continue
             if _ARTICLE.match(name) or named(name):
                 hits.setdefault(name.lower(), []).append(match["how"].lower())
@@ -95,7 +101,9 @@ def towns_in_lower_case(text: str, places: Sequence[Named], actors: Sequence[Nam
         return []
     written = "|".join(re.escape(name) for name in sorted(accepted, key=len, reverse=True))
     found = []
-    for match in re.finditer(rf"(?<![\w-])({written})(?=[^\w-]|-(?:bound|destined|held|based)\b|$)", text, re.IGNORECASE):
+    for match in re.finditer(
+        rf"(?<![\w-])({written})(?=[^\w-]|-(?:bound|destined|held|based)\b|$)", text, re.IGNORECASE
+    ):
         if not any(match.start() < end and begin < match.end() for begin, end in taken):
             found.append(Named(match.start(), match.end(), (accepted[match[1].lower()],)))
     return found
@@ -160,17 +168,35 @@ def _is_country(each: Named) -> bool:
 def _bare(written: str) -> str:
     """A name without the side of the compass before it."""
     plain = " ".join(written.split())
-    return re.sub(r"^(?:(?:north|south|east|west)(?:ern|-?(?:east|west)(?:ern)?)?|central|upper|lower)\s+", "", plain, flags=re.IGNORECASE) or plain
+    return (
+        re.sub(
+            r"^(?:(?:north|south|east|west)(?:ern|-?(?:east|west)(?:ern)?)?|central|upper|lower)\s+",
+            "",
+            plain,
+            flags=re.IGNORECASE,
+        )
+        or plain
+    )
 
 
 def _town(town: Candidate, others: list[tuple[float, float]], area: Area) -> Town:
     at = (town.latitude, town.longitude)
     km = min((distance(at, other) for other in others), default=None)
-    return Town(town.name, town.country, *at, town.inhabitants, "gazetteer", None if km is None else round(km, 1), area.holds(*at))
+    return Town(
+        town.name,
+        town.country,
+        *at,
+        town.inhabitants,
+        "gazetteer",
+        None if km is None else round(km, 1),
+        area.holds(*at),
+    )
 
 
 def _ranked(towns: list[Town]) -> list[Town]:
-    return sorted(towns, key=lambda town: (not town.in_window, town.km is None or town.km > NEAR, -town.inhabitants, town.lat))
+    return sorted(
+        towns, key=lambda town: (not town.in_window, town.km is None or town.km > NEAR, -town.inhabitants, town.lat)
+    )
 
 
 def area_of(places: Iterable[tuple[str, float, float]], window: tuple[float, float, float, float] | None) -> Area:

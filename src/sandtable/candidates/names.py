@@ -14,81 +14,34 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sandtable.candidates.finds import Find, apart, outside
+from sandtable.candidates.finds import Find, apart
+from sandtable.candidates.name_tables import (
+    ACRONYM,
+    AGENT_BEFORE,
+    BARE_GROUP,
+    BODIES,
+    CALENDAR,
+    DIRECTION,
+    EXPLAINED,
+    GROUP_NOUN,
+    GROUPS,
+    HELD,
+    MOVES,
+    NO_ACTOR,
+    OWNS,
+    PASSIVE,
+    PLACE_AFTER,
+    PLACE_BEFORE,
+    PLACE_NOUN,
+    REGIONS,
+    RUN,
+    STOP,
+    STRONG_BEFORE,
+    TITLES,
+)
 from sandtable.candidates.phrasing import END, START
 
 NATIONS = Path(__file__).with_name("nations.csv")
-_BODIES = (
-    "the us|us|u.s.|usa|america|uk|u.k.|eu|un|u.n.|nato|kremlin|pentagon|white house|downing street|state department|united nations|"
-    "european union|african union|arab league|security council|congress|senate|parliament|red cross|hezbollah|hamas|isis|isil|islamic state|"
-    "daesh|al-qaeda|taliban|wagner|opec|osce|ecowas|interpol|foreign office|foreign ministry|defence ministry|defense ministry|"
-    "general staff|high command|admiralty|cabinet|quai d'orsay|politburo|royal navy|sublime porte|league of nations"
-)
-_REGIONS = (
-    "middle east|mideast|near east|far east|levant|balkans|caucasus|maghreb|sahel|horn of africa|central asia|europe|asia|africa|"
-    "south china sea|black sea|red sea|baltic sea|baltic|mediterranean|persian gulf|strait of hormuz|suez|sinai|gaza|gaza strip|west bank|golan|"
-    "crimea|donbas|donbass|kashmir|tibet|kurdistan|darfur|euphrates|tigris|nile|danube|rhine|dnieper|dniester|taiwan strait|bosphorus|"
-    "siberia|manchuria|xinjiang|kordofan|indochina|scandinavia|transnistria|abkhazia|south ossetia|nagorno-karabakh|anatolia|mesopotamia"
-)
-_SIDES = r"(?:north|south|east|west|northern|southern|eastern|western|northeastern|northwestern|southeastern|southwestern|north-eastern|north-western|south-eastern|south-western|central|upper|lower|inner|outer|neighbou?ring|mainland|greater|post-war|all of|much of|most of|occupied)"
-_GROUPS = (
-    r"army|armies|forces|force|rebels?|militias?|militiamen|government|regime|ministry|brigades?|battalions?|divisions?|regiments?|corps|fleet|navy|guards?|"
-    r"police|party|council|front|movement|coalition|alliance|troops|command|fighters|soldiers|insurgents|guerrillas|partisans|garrison|column|president|minister|"
-    r"premier|chancellor|envoys?|diplomats|negotiators|parliament|cabinet|junta|crown|court|authorities|leadership|administration|opposition|league|union|"
-    r"federation|republic|confederation|kingdom|empire|commission|committee|service|bureau|staff|commanders?|generals?|admirals?|squadrons?|marines|"
-    r"paratroopers|tribes|clans|separatists|loyalists|mediators?|observers|peacekeepers|tribesmen|expedition|congress|assembly|senate|delegation|directorate|states"
-)
-_STOP = frozenset(
-    "the a an this that these those its their his her our my your of in on at to for from by with and or but nor so as if than then when"
-    " while because is are was were be been being has have had do does did will would could should may might must can shall not no any all"
-    " some each every both either neither more most much many few less least such other another same own it they he she we you i who which"
-    " what there here into onto over under between among against before after during through across about around near off up down out"
-    " also just only even still yet already now very too that whether until unless since though although despite per via like upon"
-    " use used using commit support says said say take takes took send sends sent deploy deployed let lets make makes made keep keeps kept"
-    " cross crossed join joined leave left several first second third last next new old one two three four five six seven eight nine ten"
-    " help helps see sees saw call called ask asked give gave gives tell told whatever s t where how why necessary direct attack attacked striking strike struck"
-    " however perhaps likely unlikely probably meanwhile moreover furthermore actually indeed thus hence therefore today once"
-    " using bring brings brought fighting operating killing against hold holds held reach reached beat bombed bombing".split()
-)
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|into|near|at|inside|outside|around|toward|towards|throughout|within|across|through|via|north of|south of|east of|west of|northeast of|northwest of|southeast of|southwest of|"
-    r"edge of|outskirts of|centre of|center of|border of|borders of|parts? of|entirety of|heart of|banks? of|shores? of|town of|city of|village of|port of|province of|region of|valley of|capital of|"
-    r"gates of|streets of|siege (?:to|of)|fall of|capture of|battle (?:of|for)|road to|race for|dash for|march on|advance on|war on|war in|reach|reaches|liberate|liberates|recapture|seize|seizes|capture|captures|take|takes|enter|enters|cross|crosses|leave|leaves|occupy|occupies|besiege|besieges|hold|holds|defend|defends|outside of|beyond|along|from|to|for|on|over|between|off)\s+(?:the\s+)?$",
-    re.I,
-)
-_STRONG_BEFORE = re.compile(
-    r"\b(?:in|into|near|at|inside|outside|around|throughout|within|across|through|beyond|along|north of|south of|east of|west of|entirety of|all of|town of|city of|village of|port of|province of|valley of|outskirts of|border of|banks? of|road to|bridge at|war on|constitution for|march on|from)\s+(?:the\s+|neighbou?ring\s+)?$",
-    re.I,
-)
-_VERBS = (
-    r"will|would|won|can|could|may|might|must|should|shall|has|have|had|does|did|do|wants?|needs?|seeks?|tries|tried|refuses?|refused|decides?|"
-    r"decided|warns?|warned|says?|said|plans?|planned|intends?|hopes?|fears?|threatens?|threatened|agrees?|agreed|accepts?|accepted|sent|sends|"
-    r"deployed|deploys|recogni[sz]es|regards|sees|calculates|unleashed|unleashes|agreeing|backs|supports?|holds?|ordered|orders|offers?|offered|"
-    r"understands|chose|chooses|insists?|is|was|are|were"
-)
-_MOVES = re.compile(
-    r"(?:['\u2019]s?|\s+s\b)?\s+(?:(?:also|never|still|even|already)\b|(?:is|was|are|were)\s+(?:\w+\s+)?\w+ing\b|"
-    rf"(?:(?:itself|now|simply|alone|always|clearly|probably|likely)\s+)?(?:{_VERBS})\b)",
-    re.I,
-)
-_HELD = r"(?:-(?:occupied|held|controlled|granted|backed|led|aligned|run|ruled|sponsored|supplied))?"
-_OWNS = re.compile(r"['\u2019]s?\b|\s+s\s")
-_AGENT_BEFORE = re.compile(
-    r"\b(?:by|with|against|between|that|if|whether|unless|should|while|because|as|help|when|give|persuade|force|deter|allow|let|keep|ally|allies|partner|did|does|will|would|for)\s+(?:the\s+)?$", re.I
-)
-_PLACE_AFTER = re.compile(r"['\u2019s-]*\s+(?:(?:province|border|borders|district|valley|airport|airbase|airfield|governorate|region|desert|countryside|bridge|river|road|crossing|front|gap|pass|plain|strait|peninsula|harbou?r|borderlands)\b)|(?:-|\s)(?:bound|destined)\b", re.I)
-_CAPITAL = r"[A-Z\u00c0-\u00de][\w\u2019'-]*"
-_RUN = re.compile(rf"(?<![\w-]){_CAPITAL}(?:(?:\s+|\s+(?:of|of the|the|de|al|el|bin|ibn|van|von)\s+){_CAPITAL})*")
-_CALENDAR = re.compile(r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Ramadan|Christmas|Easter|Spring|Summer|Autumn|Winter)$")
-_TITLES = re.compile(r"^(?:Mr|Mrs|Ms|Dr|General|Gen|Colonel|Col|Major|Captain|President|Minister|Admiral|Marshal|King|Queen|Prince|Lord|Sir|Ambassador|Chancellor|Secretary|Governor|Sultan|Emir|Sheikh|Premier)\b")
-_PLACE_NOUN = re.compile(
-    r"\b(?:River|Valley|Bridge|Pass|Gap|Strait|Straits|Gulf|Bay|Sea|Lake|Island|Islands|Isle|Peninsula|Cape|Mount|Mountains?|Hills?|Heights|Plateau|Plain|Desert|Province|District|County|Governorate|City|Town|Village|Port|Harbou?r|Airport|Airbase|Airfield|Crossing|Junction|Road|Highway|Canal|Delta|Coast|Ridge|Forest|Oasis|Fort|Base|Basin|Narrows|Ford|Sound|Corridor|Salient|Bank)$"
-)  # fmt: skip
-_GROUP_NOUN = re.compile(rf"\b(?:{_GROUPS})$", re.I)
-_ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,6}s?(?![\w-])")
-_EXPLAINED = re.compile(r"\(\s*([A-Za-z]{2,6})\s*\)")
-_NO_ACTOR = frozenset("TV OK AM PM GMT UTC PDF USD EUR CEO GDP ISBN km".split())
-_DIRECTION = re.compile(rf"(?<![\w-])({_SIDES})[\s-]+$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +70,17 @@ def _nations() -> tuple[tuple[str, str, str], ...]:
 def _written(names: Iterable[str]) -> str:
     """Names as an expression, the longest first."""
     plain = sorted({name for name in names if name}, key=lambda name: (-len(name), name))
-    return "|".join(re.escape(name).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]").replace("'", "['\u2019]") for name in plain)
+    return "|".join(
+        re.escape(name).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]").replace("'", "['\u2019]") for name in plain
+    )
 
 
 @cache
 def _movers() -> re.Pattern[str]:
     """Countries and capitals, which are places or actors."""
-    return re.compile(rf"{START}(?:{_written(name for row in _nations() for name in (row[0], row[2]))}){_HELD}{END}", re.IGNORECASE)
+    return re.compile(
+        rf"{START}(?:{_written(name for row in _nations() for name in (row[0], row[2]))}){HELD}{END}", re.IGNORECASE
+    )
 
 
 @cache
@@ -133,18 +90,28 @@ def _capitals() -> frozenset[str]:
 
 @cache
 def _bodies() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'\u2019-])(?:{_written(_BODIES.split('|'))}){_HELD}(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'\u2019-])(?:{_written(BODIES.split('|'))}){HELD}(?![\w-])", re.IGNORECASE)
 
 
 @cache
 def _groups() -> re.Pattern[str]:
     """A noun of a group with up to four words before it."""
-    return re.compile(rf"(?<![\w'\u2019-])(?:[\w\u2019-]+\s+){{1,4}}(?:{_GROUPS})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'\u2019-])(?:[\w\u2019-]+\s+){{1,4}}(?:{GROUPS})(?![\w-])", re.IGNORECASE)
 
 
 @cache
 def _adjectives() -> frozenset[str]:
-    return frozenset(row[1].lower() for row in _nations() if row[1]) | {"us", "u.s.", "kurdish", "arab", "nato", "western", "allied", "rebel", "islamic"}
+    return frozenset(row[1].lower() for row in _nations() if row[1]) | {
+        "us",
+        "u.s.",
+        "kurdish",
+        "arab",
+        "nato",
+        "western",
+        "allied",
+        "rebel",
+        "islamic",
+    }
 
 
 def has_capitals(text: str) -> bool:
@@ -169,7 +136,11 @@ def mentions(text: str, known: Known) -> tuple[list[Named], list[Named]]:
         places += more_places
         actors += more_actors
     actors = _apart(actors)
-    places = [each for each in _apart(places) if not any(each.start < other.end and other.start < each.end for other in actors)]
+    places = [
+        each
+        for each in _apart(places)
+        if not any(each.start < other.end and other.start < each.end for other in actors)
+    ]
     return places, actors
 
 
@@ -197,18 +168,41 @@ def _group_mentions(text: str, cased: bool) -> list[Named]:
         words = [(each.start(), each[0]) for each in re.finditer(r"[\w\u2019-]+", match[0])]
         kept: list[tuple[int, str]] = []
         for start, word in reversed(words[:-1]):
-            if word.lower() in _STOP or word.isdigit() or word.lower().endswith(("-destined", "-bound")) or (word.lower().endswith(("ing", "ly", "ed")) and "-" not in word and not word[0].isupper() and word.lower() != "allied"):
+            if (
+                word.lower() in STOP
+                or word.isdigit()
+                or word.lower().endswith(("-destined", "-bound"))
+                or (
+                    word.lower().endswith(("ing", "ly", "ed"))
+                    and "-" not in word
+                    and not word[0].isupper()
+                    and word.lower() != "allied"
+                )
+            ):
                 break
             kept.append((start, word))
         if not kept:
             continue
         lower = [word.lower() for _, word in kept]
         first = kept[-1][0]
-        is_named = any(word in _adjectives() or word.split("-")[0] in _adjectives() or word.split("-")[-1] in ("backed", "led", "held", "aligned") for word in lower)
-        is_named = is_named or any(word[0].isupper() for start, word in kept if not _is_first(text, match.start() + start))
-        is_named = is_named or any("-" in word or word in ("northern", "southern", "eastern", "southeastern", "northeastern", "democratic", "special", "rebel") for word in lower)
+        is_named = any(
+            word in _adjectives()
+            or word.split("-")[0] in _adjectives()
+            or word.split("-")[-1] in ("backed", "led", "held", "aligned")
+            for word in lower
+        )
+        is_named = is_named or any(
+            word[0].isupper() for start, word in kept if not _is_first(text, match.start() + start)
+        )
+        is_named = is_named or any(
+            "-" in word
+            or word
+            in ("northern", "southern", "eastern", "southeastern", "northeastern", "democratic", "special", "rebel")
+            for word in lower
+        )
         if is_named:
             found.append(Named(match.start() + first, match.end(), (f"a group: \u201c{words[-1][1]}\u201d",)))
+    found += [Named(each.start(), each.end(), ("a group, with \u201cthe\u201d",)) for each in BARE_GROUP.finditer(text)]
     return found
 
 
@@ -221,10 +215,14 @@ def _body_mentions(text: str) -> list[Named]:
     found = []
     for match in _bodies().finditer(text):
         word = match[0]
-        if word.lower() == "us" and not word.isupper():
-            if has_capitals(text) or _is_pronoun(text, match):
-                continue
-        if word.lower() in ("un", "eu", "uk", "wagner", "congress", "senate", "cabinet", "parliament", "admiralty") and word.islower() and has_capitals(text) and word.lower() in ("un", "eu", "uk", "wagner"):
+        if word.lower() == "us" and not word.isupper() and (has_capitals(text) or _is_pronoun(text, match)):
+            continue
+        if (
+            word.lower() in ("un", "eu", "uk", "wagner", "congress", "senate", "cabinet", "parliament", "admiralty")
+            and word.islower()
+            and has_capitals(text)
+            and word.lower() in ("un", "eu", "uk", "wagner")
+        ):
             continue
         found.append(Named(match.start(), match.end(), ("a known body",)))
     return found
@@ -234,47 +232,78 @@ def _is_pronoun(text: str, match: re.Match[str]) -> bool:
     """Whether "us" is the pronoun, in a text without capitals: not after "the" or before a noun of its own."""
     before = text[max(0, match.start() - 8) : match.start()].lower()
     after = text[match.end() : match.end() + 24].lower()
-    return not (before.endswith("the ") or re.match(r"\s+(?:special|forces|army|troops|air|navy|military|missiles?|unleash\w*|government|will|has|is|strikes?|bombing|attempts|backed|s\b)", after))
+    return not (
+        before.endswith("the ")
+        or re.match(
+            r"\s+(?:special|forces|army|troops|air|navy|military|missiles?|unleash\w*|government|will|has|is|strikes?|bombing|attempts|backed|s\b)",
+            after,
+        )
+    )
 
 
 def _acronyms(text: str) -> list[Named]:
     """Acronyms: in capitals, or explained in brackets by the text."""
-    explained = {match[1].lower() for match in _EXPLAINED.finditer(text) if not match[1].isdigit()} - _STOP
-    explained = {word for word in explained if any(_explains(text, match) for match in _EXPLAINED.finditer(text) if match[1].lower() == word)}
+    explained = {match[1].lower() for match in EXPLAINED.finditer(text) if not match[1].isdigit()} - STOP
+    explained = {
+        word
+        for word in explained
+        if any(_explains(text, match) for match in EXPLAINED.finditer(text) if match[1].lower() == word)
+    }
     found = []
     if explained:
-        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(explained, key=len, reverse=True))})(?:-[a-z]{{2,6}})?(?![\w-])", re.IGNORECASE)
+        pattern = re.compile(
+            rf"(?<![\w-])(?:{'|'.join(sorted(explained, key=len, reverse=True))})(?:-[a-z]{{2,6}})?(?![\w-])",
+            re.IGNORECASE,
+        )
         found += [Named(m.start(), m.end(), ("an acronym that the text explains",)) for m in pattern.finditer(text)]
     if has_capitals(text):
         found += [
             Named(m.start(), m.end(), ("an acronym",))
-            for m in _ACRONYM.finditer(text)
-            if m[0] not in _NO_ACTOR and not re.fullmatch(r"[IVXLCDM]+", m[0]) and not re.search(r"\d[\s-]?$", text[max(0, m.start() - 2) : m.start()])
+            for m in ACRONYM.finditer(text)
+            if m[0] not in NO_ACTOR
+            and not _is_shouted(text, m)
+            and not re.fullmatch(r"[IVXLCDM]+", m[0])
+            and not re.search(r"\d[\s-]?$", text[max(0, m.start() - 2) : m.start()])
         ]
     return [each for each in found if not text[: each.start].rstrip().endswith("(")]
+
+
+def _is_shouted(text: str, match: re.Match[str]) -> bool:
+    """Whether the line around it is a heading in capitals."""
+    line = text[text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1]
+    return line.isupper() and line.strip() != match[0]
 
 
 def _explains(text: str, match: re.Match[str]) -> bool:
     """Whether the words before a bracket begin with the letters in it."""
     words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 80) : match.start()])[-len(match[1]) :]
-    return len(words) == len(match[1]) and all(word[0].lower() == letter for word, letter in zip(words, match[1].lower(), strict=True))
+    return len(words) == len(match[1]) and all(
+        word[0].lower() == letter for word, letter in zip(words, match[1].lower(), strict=True)
+    )
 
 
 def _regions(text: str) -> list[Named]:
     found = [
         Named(match.start(), match.end(), ("a known region or water",))
-        for match in re.finditer(rf"(?<![\w'\u2019-])(?:{_written(_REGIONS.split('|'))}|[a-z]{{3,}}istan)(?![\w-])", text, re.IGNORECASE)
+        for match in re.finditer(
+            rf"(?<![\w'\u2019-])(?:{_written(REGIONS.split('|'))}|[a-z]{{3,}}istan)(?![\w-])", text, re.IGNORECASE
+        )
     ]
     found += [
         Named(match.start(), match.end(), ("a border",))
-        for match in re.finditer(rf"(?<![\w'\u2019-])(?:{_written(a for a in _adjectives())})(?:-(?:{_written(_adjectives())}))?\s+(?:border(?:s|lands?)?|coast|desert|frontier)(?![\w-])", text, re.IGNORECASE)
+        for match in re.finditer(
+            rf"(?<![\w'\u2019-])(?:{_written(a for a in _adjectives())})(?:-(?:{_written(_adjectives())}))?\s+(?:border(?:s|"
+            rf"lands?)?|coast|desert|frontier)(?![\w-])",
+            text,
+            re.IGNORECASE,
+        )
     ]
     return [_widened(text, each) for each in found]
 
 
 def _widened(text: str, each: Named) -> Named:
     """With the side before it: "eastern Syria"."""
-    side = _DIRECTION.search(text, max(0, each.start - 20), each.start)
+    side = DIRECTION.search(text, max(0, each.start - 20), each.start)
     if side is None or side[1].lower() in ("all of", "much of", "most of", "occupied", "post-war"):
         return each
     return Named(side.start(1), each.end, each.evidence)
@@ -282,44 +311,85 @@ def _widened(text: str, each: Named) -> Named:
 
 def _mover_mentions(text: str) -> list[tuple[Named, bool]]:
     """Countries and capitals, and whether each acts."""
-    found = []
+    found: list[tuple[Named, bool]] = []
     cased = has_capitals(text)
     for match in _movers().finditer(text):
         if cased and match[0].islower():
             continue
-        if match[0].lower() in _LIKE_WORDS and not match[0][0].isupper():
-            if not _PLACE_BEFORE.search(text, max(0, match.start() - 24), match.start()):
-                continue
+        is_word = match[0].lower() in _LIKE_WORDS and not match[0][0].isupper()
+        if is_word and not PLACE_BEFORE.search(text, max(0, match.start() - 24), match.start()):
+            continue
         each = _widened(text, Named(match.start(), match.end(), ()))
         before = text[max(0, each.start - 30) : each.start]
         after = text[match.end() : match.end() + 30]
         is_capital = match[0].lower().partition("-")[0] in _capitals()
-        if each.start < match.start() or _STRONG_BEFORE.search(before) or _PLACE_AFTER.match(after):
+        if (
+            each.start < match.start()
+            or _goes_on(text, found, each)
+            or STRONG_BEFORE.search(before)
+            or PLACE_AFTER.match(after)
+        ):
             found.append((Named(each.start, each.end, ("a country or capital, where something is",)), False))
-        elif is_capital or "-" in match[0] and match[0].lower().rpartition("-")[2] in _HELD or _AGENT_BEFORE.search(before) or _MOVES.match(after) and not re.match(r"\s+(?:is|was|will\s+effectively\s+be)\b", after) or _OWNS.match(after):
-            is_land = _OWNS.match(after) and not is_capital and re.search(r"\ball\s+of\s+$", before, re.I)
+        elif (
+            is_capital
+            or ("-" in match[0] and match[0].lower().rpartition("-")[2] in HELD)
+            or AGENT_BEFORE.search(before)
+            or (MOVES.match(after) and not PASSIVE.match(after))
+            or OWNS.match(after)
+        ):
+            is_land = OWNS.match(after) and not is_capital and re.search(r"\ball\s+of\s+$", before, re.I)
             found.append((Named(each.start, each.end, ("a country or capital that acts",)), not is_land))
         else:
             found.append((Named(each.start, each.end, ("a country",)), False))
     return found
 
 
-_LIKE_WORDS = frozenset("turkey chad china jordan georgia niger mali oman cuba guinea rome colombo lima nice bern juba".split())
+def _goes_on(text: str, found: list[tuple[Named, bool]], each: Named) -> bool:
+    """Whether a mention goes on with the place before it: "Paris or Berlin"."""
+    if not found or found[-1][1]:
+        return False
+    return text[found[-1][0].end : each.start].strip().lower() in (",", "and", "or", ", and", ", or")
+
+
+_LIKE_WORDS = frozenset(
+    [
+        "turkey",
+        "chad",
+        "china",
+        "jordan",
+        "georgia",
+        "niger",
+        "mali",
+        "oman",
+        "cuba",
+        "guinea",
+        "rome",
+        "colombo",
+        "lima",
+        "nice",
+        "bern",
+        "juba",
+    ]
+)
 
 
 def _proper(text: str) -> tuple[list[Named], list[Named]]:
     """Names with capitals that no table has, by what is around each; where nothing is, by the name's other mentions."""
     mentions_: list[tuple[re.Match[str], str]] = []
     votes: dict[str, list[int]] = {}
-    inner = {match[0] for match in _RUN.finditer(text) if not _is_first(text, match.start())}
+    inner = {
+        _trimmed(match[0])
+        for match in RUN.finditer(text)
+        if not _is_first(text, match.start()) or _trimmed(match[0]).split()[:1] != match[0].split()[:1]
+    } - {""}
     heads = {name.split()[0] for name in inner}
-    for match in _RUN.finditer(text):
+    for match in RUN.finditer(text):
         name = _trimmed(match[0])
-        if not name or _CALENDAR.match(name.split()[0]) or name.lower() in _STOP or name.isupper() and len(name) < 7:
+        if not name or CALENDAR.match(name.split()[0]) or name.lower() in STOP or (name.isupper() and len(name) < 7):
             continue
         if _is_first(text, match.start()) and match[0].split()[0] == name.split()[0] and name not in inner:
             if " " not in name and not any(name in other.split() for other in inner):
-                if not _OWNS.match(text[match.end() : match.end() + 3]):
+                if not OWNS.match(text[match.end() : match.end() + 3]):
                     continue
             elif name.split()[0] not in heads and len(name.split()) < 2:
                 continue
@@ -339,7 +409,9 @@ def _proper(text: str) -> tuple[list[Named], list[Named]]:
         if decided == "place":
             places.append(_widened(text, Named(start, start + len(name), (why,))))
         elif decided == "actor":
-            actors.append(Named(start, start + len(name), ("a name that acts" if use else "used so elsewhere in the text",)))
+            actors.append(
+                Named(start, start + len(name), ("a name that acts" if use else "used so elsewhere in the text",))
+            )
     return places, actors
 
 
@@ -350,9 +422,9 @@ def _key(name: str) -> str:
 def _trimmed(run: str) -> str:
     """A run of capitals without the function word that begins a sentence, and without the possessive."""
     words = run.split()
-    while words and words[0].lower() in _STOP:
+    while words and words[0].lower() in STOP:
         words = words[1:]
-    while words and words[-1].lower() in _STOP:
+    while words and words[-1].lower() in STOP:
         words = words[:-1]
     name = run[run.index(words[0]) : run.rindex(words[-1]) + len(words[-1])] if words else ""
     return re.sub(r"['\u2019]s?$", "", name)
@@ -361,12 +433,12 @@ def _trimmed(run: str) -> str:
 def _use(text: str, start: int, end: int, name: str) -> str:
     """`place`, `actor`, or nothing where the words around do not say."""
     before, after = text[max(0, start - 30) : start], text[end : end + 30]
-    if _TITLES.match(name) or _GROUP_NOUN.search(name):
+    if TITLES.match(name) or GROUP_NOUN.search(name):
         return "actor"
-    if _PLACE_NOUN.search(name) or _PLACE_AFTER.match(after) or _STRONG_BEFORE.search(before) or _DIRECTION.search(before):
+    if PLACE_NOUN.search(name) or PLACE_AFTER.match(after) or STRONG_BEFORE.search(before) or DIRECTION.search(before):
         return "place"
-    if _MOVES.match(after) and not re.match(r"\s+(?:is|was|are|were|will\s+(?:fall|be))\b", after):
+    if MOVES.match(after) and not re.match(r"\s+(?:is|was|are|were|will\s+(?:fall|be))\b", after):
         return "actor"
-    if re.search(r"\b(?:by|with|against|between)\s+(?:the\s+)?$", before, re.I) or _OWNS.match(after):
+    if re.search(r"\b(?:by|with|against|between)\s+(?:the\s+)?$", before, re.I) or OWNS.match(after):
         return "actor"
-    return "place" if _PLACE_BEFORE.search(before) else ""
+    return "place" if PLACE_BEFORE.search(before) else ""

@@ -85,4 +85,5 @@ def _names(text: str, scenario: Scenario | None) -> list[Find]:
 def _area(scenario: Scenario) -> Area:
     window = scenario.theatre.window
     points = [(place.name, place.lat, place.lon) for place in scenario.theatre.places.values()]
-    return area_of(points, (window.west, window.south, window.east, window.north))
+    box = None if window is None else (window.west, window.south, window.east, window.north)
+    return area_of(points, box)
