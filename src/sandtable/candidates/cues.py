@@ -109,7 +109,7 @@ _ATTRIBUTIONS = (
     r"alleged) that",
     r"(?:sources?|reports?|accounts?|witnesses|officials|analysts|observers|experts|commentators|"
     r"intercepts?|diplomats|critics|residents|prisoners|defectors|the press|newspapers|spokes(?:man|"
-    r"woman|person)) (?:close to [\w ]{1,20} )?(?:say|says|said|suggest|suggests|indicate|indicates|"
+    r"woman|person)) (?:close to [\w\x20]{1,20} )?(?:say|says|said|suggest|suggests|indicate|indicates|"
     r"claim|claims|speak of|speaks of|agree|believe|think|warn|warned|fear|expect|argue|report|"
     r"have it|told|put|describe|consider|regard)",
     r"(?:a|the|an|its|their) (?:statement|spokes(?:man|woman|person)|report|communiqu[e\u00e9]|memo|"
@@ -117,7 +117,7 @@ _ATTRIBUTIONS = (
 )  # fmt: skip
 _NOT_SAYING = re.compile(
     r"(?:\b(?:to|be|been|being|can|not|self|the|a|an|of|its|their|no|any|these|those|this|by|for|"
-    r"could|would|will|may|might|independently|never)|n['\u2019]t)[\s-]+$",
+    r"could|would|will|may|might|independently|never|without|early|fair|advance)|n['\u2019]t)[\s-]+$",
     re.I,
 )
 

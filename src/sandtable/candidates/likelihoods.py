@@ -149,7 +149,7 @@ _PROBABLE_AFTER = re.compile(
     r"^(?:chances?|probabilit|likelihood|likely|sure|certain|odds|confiden|possibilit|risk)", re.I
 )
 _PROBABLE_BEFORE = re.compile(
-    r"\b(?:chances?|probabilit\w+|likelihood|odds|risk|put(?:s|ting)?|rate[sd]?|likely|assign\w*|"
+    r"\b(?:chances?|probabilit\w+|likelihood|odds|risk|put(?:s|ting)?|rate[sd]?|(?:un)?likely|(?:im)?probable|assign\w*|"
     r"forecast\w*|markets?|estimate)\b[^.;]{0,60}$",
     re.I,
 )
