@@ -215,7 +215,8 @@ def conditionals(text: str) -> list[Find]:
 
 
 def _begins(text: str, at: int) -> bool:
-    return not text[:at].strip() or text[:at].rstrip()[-1] in ".,;:!?\u2014("
+    before = text[max(0, at - 20) : at].rstrip()
+    return not before or before[-1] in ".,;:!?\u2014("
 
 
 def attributions(text: str) -> list[Find]:

@@ -8,6 +8,7 @@ tests/unit/candidates/test_locating.py.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -75,7 +76,7 @@ def named(name: str) -> tuple[Candidate, ...]:
 
 def towns_in_lower_case(text: str, places: Sequence[Named], actors: Sequence[Named], area: Area) -> list[Named]:
     """Towns of a text without capitals, and every further mention of each."""
-    taken = [(each.start, each.end) for each in (*places, *actors)]
+    taken = sorted((each.start, each.end) for each in (*places, *actors))
     accepted: dict[str, str] = {}
     hits: dict[str, list[str]] = {}
     for match in _AFTER_PREPOSITION.finditer(text):
@@ -83,11 +84,7 @@ def towns_in_lower_case(text: str, places: Sequence[Named], actors: Sequence[Nam
         for count in range(min(3, len(words)), 0, -1):
             name = " ".join(words[:count]).rstrip("-'\u2019")
             start = match.start("name")
-            if (
-                any(start < end and begin < start + len(name) for begin, end in taken)
-                or is_common(name)
-                or len(name) < 4
-            ):
+            if _is_taken(taken, start, start + len(name)) or is_common(name) or len(name) < 4:
                 continue
             if _ARTICLE.match(name) or named(name):
                 hits.setdefault(name.lower(), []).append(match["how"].lower())
@@ -104,9 +101,14 @@ def towns_in_lower_case(text: str, places: Sequence[Named], actors: Sequence[Nam
     for match in re.finditer(
         rf"(?<![\w-])({written})(?=[^\w-]|-(?:bound|destined|held|based)\b|$)", text, re.IGNORECASE
     ):
-        if not any(match.start() < end and begin < match.end() for begin, end in taken):
+        if not _is_taken(taken, match.start(), match.end()):
             found.append(Named(match.start(), match.end(), (accepted[match[1].lower()],)))
     return found
+
+
+def _is_taken(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_left(taken, (end, 0))
+    return any(begin < end and start < stop for begin, stop in taken[max(0, at - 2) : at])
 
 
 def _why(name: str, hows: list[str], anchors: dict[str, list[tuple[float, float]]], area: Area) -> str:

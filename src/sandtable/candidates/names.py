@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sandtable.candidates.finds import Find, apart
@@ -114,6 +115,7 @@ def _adjectives() -> frozenset[str]:
     }
 
 
+@lru_cache(maxsize=2)
 def has_capitals(text: str) -> bool:
     """Whether a text writes names with capitals: one in lower case or all in capitals does not."""
     words = re.findall(r"[^\W\d_]{3,}", text)
@@ -136,10 +138,11 @@ def mentions(text: str, known: Known) -> tuple[list[Named], list[Named]]:
         places += more_places
         actors += more_actors
     actors = _apart(actors)
+    starts = [each.start for each in actors]
     places = [
         each
         for each in _apart(places)
-        if not any(each.start < other.end and other.start < each.end for other in actors)
+        if (at := bisect_left(starts, each.end)) == 0 or actors[at - 1].end <= each.start
     ]
     return places, actors
 
@@ -265,7 +268,7 @@ def _acronyms(text: str) -> list[Named]:
             and not re.fullmatch(r"[IVXLCDM]+", m[0])
             and not re.search(r"\d[\s-]?$", text[max(0, m.start() - 2) : m.start()])
         ]
-    return [each for each in found if not text[: each.start].rstrip().endswith("(")]
+    return [each for each in found if not text[max(0, each.start - 3) : each.start].rstrip().endswith("(")]
 
 
 def _is_shouted(text: str, match: re.Match[str]) -> bool:
