@@ -8,7 +8,6 @@ are few and short, so the intervals are wide. The article was looked at while th
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,9 @@ from sandtable.candidates.reader import read_claims
 from sandtable.study.intervals import wilson
 from sandtable.text.reading import decode, digest, read_bytes
 
-GOLD = Path(__file__).resolve().parent.parent / "tests" / "unit" / "candidates" / "gold"
-ARTICLE = Path(os.environ.get("SANDTABLE_SHARED", "../shared")) / "sources" / "korybko-2017.txt"
+REPOSITORY = Path(__file__).resolve().parent.parent
+GOLD = REPOSITORY / "tests" / "unit" / "candidates" / "gold"
+ARTICLE = REPOSITORY.parent / "shared" / "sources" / "korybko-2017.txt"
 TEXTS = ("article", "estimate", "column")
 
 Mark = tuple[str, int, int, str]
@@ -78,7 +78,7 @@ def main() -> int:
     for name in TEXTS:
         text = gold_text(name)
         if text is None:
-            print(f"{name}: {ARTICLE} is not there; skipped\n")
+            print(f"{name}: the text is not here; skipped\n")
             continue
         print(f"{name}\n{'':12} {'precision':22} recall")
         for each in scores(text, marks_of(name, text)):

@@ -67,7 +67,7 @@ _LIKE: tuple[tuple[str, str], ...] = (  # phrases without a table, and the term 
      r"odds are (?:heavily )?stacked against", "unlikely"),
     (r"(?:will|would|can|could|is|are) (?:hardly|scarcely|barely|rarely|seldom)", "unlikely"),
     (r"(?:will|would|shall) (?:almost|nearly) never|(?:will|would) never", "almost no chance"),
-    (r"(?:a )?(?:toss up|coin (?:toss|flip)|even money|even bet|fifty fifty|50 50|as likely as not|"
+    (r"(?:toss up|coin (?:toss|flip)|even money|even bet|fifty fifty|50 50|as likely as not|"
      r"just as likely|equally (?:likely|probable|possible)|too close to call|in the balance|(?:could|"
      r"can|may|might) go either way)", "about even"),
     (r"(?:can(?: ?not|'t)|could(?: not|n't)|should not|may not|must not|shouldn't|couldn't|mustn't|"
@@ -94,7 +94,7 @@ _LIKE: tuple[tuple[str, str], ...] = (  # phrases without a table, and the term 
      r"practically (?:certain|assured|inevitable)|overwhelmingly likely|as sure as|near certain(?:ty)?|"
      r"almost (?:surely|inevitabl[ey]|a certainty|guaranteed)|hard to avoid|little doubt|"
      r"virtual certainty", "almost certain"),
-    (r"fait accompli|(?:a )?(?:foregone|forgone) conclusion|inevitabl[ey]|unavoidable|bound to|sure to|"
+    (r"fait accompli|(?:foregone|forgone) conclusion|inevitabl[ey]|unavoidable|bound to|sure to|"
      r"certain to|destined to|doomed to|guaranteed(?: to)?|a given|without (?:a |any )?doubt|no doubt|"
      r"undoubtedly|doubtless|beyond (?:any |all |reasonable )?doubt|no question that|it is (?:clear|"
      r"certain|sure) that|surely|a certainty|will (?:always|inevitably|surely|certainly)|(?:cannot|"

@@ -21,6 +21,8 @@ from sandtable.world.names import folded
 
 COMMON = Path(__file__).with_name("common.txt")  # names of the gazetteer that are common words
 NEAR = 400.0  # kilometres from another place of the text
+FEW = 12  # towns of a name by which others are judged near, at most
+LARGE = 100_000  # inhabitants of a town that needs no other place of the text near it
 MOST = 5  # towns of a name that are given
 _TRIED = 40  # towns of a name that are weighed
 _LETTER = r"[^\W\d_]"
@@ -120,6 +122,8 @@ def _why(name: str, hows: list[str], anchors: dict[str, list[tuple[float, float]
     others = [point for other, points in anchors.items() if other != name for point in points]
     is_near = any(distance((town.latitude, town.longitude), point) <= NEAR for town in towns for point in others)
     is_inside = any(area.holds(town.latitude, town.longitude) for town in towns)
+    if after and any(town.inhabitants >= LARGE for town in towns):
+        return f"{after}, a large town"
     parts = len(re.split(r"[\s-]+", name))
     if (is_near or is_inside) and (after or parts > 1 or len(hows) > 1):
         return f"{after or 'after a preposition'}, a town near other places of the text"
@@ -127,11 +131,11 @@ def _why(name: str, hows: list[str], anchors: dict[str, list[tuple[float, float]
 
 
 def _anchors(found: Iterable[tuple[str, tuple[Candidate, ...]]], area: Area) -> dict[str, list[tuple[float, float]]]:
-    """Points by which others are judged near: declared places, names with few towns, the largest town of each name."""
+    """Points by which others are judged near: declared places, and the towns of names that few have."""
     points = {name: [(lat, lon)] for name, lat, lon in area.declared}
     for name, towns in found:
-        if name not in points and 0 < len(towns) <= 3:
-            points[name] = [(town.latitude, town.longitude) for town in towns[:1]]
+        if name not in points and 0 < len(towns) <= FEW:
+            points[name] = [(town.latitude, town.longitude) for town in towns]
     return points
 
 

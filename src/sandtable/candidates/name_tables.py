@@ -325,7 +325,7 @@ HELD = r"(?:-(?:occupied|held|controlled|granted|backed|led|aligned|run|ruled|sp
 OWNS = re.compile(r"['\u2019]s?\b|\s+s\s")
 AGENT_BEFORE = re.compile(
     r"\b(?:by|with|against|between|that|if|whether|unless|should|while|because|as|help|when|give|"
-    r"persuade|force|deter|allow|let|keep|ally|allies|partner|did|does|will|would|for)\s+(?:the\s+)?$",
+    r"persuade|force|deter|allow|let|keep|ally|allies|partner|did|does|will|would)\s+(?:the\s+)?$",
     re.I,
 )
 PLACE_AFTER = re.compile(
@@ -335,7 +335,8 @@ PLACE_AFTER = re.compile(
     re.I,
 )
 CAPITAL = r"[A-Z\u00c0-\u00de][\w\u2019'-]*"
-RUN = re.compile(rf"(?<![\w-]){CAPITAL}(?:(?:\s+|\s+(?:of|of the|the|de|al|el|bin|ibn|van|von)\s+){CAPITAL})*")
+_GAP = r"(?:[^\S\n]|\n(?!\s*\n))+"  # not across an empty line
+RUN = re.compile(rf"(?<![\w-]){CAPITAL}(?:(?:{_GAP}|{_GAP}(?:of|of the|the|de|al|el|bin|ibn|van|von){_GAP}){CAPITAL})*")
 CALENDAR = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|"
     r"Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Ramadan|"

@@ -326,13 +326,14 @@ def _mover_mentions(text: str) -> list[tuple[Named, bool]]:
         before = text[max(0, each.start - 30) : each.start]
         after = text[match.end() : match.end() + 30]
         is_capital = match[0].lower().partition("-")[0] in _capitals()
+        called = "capital" if is_capital else "country"
         if (
             each.start < match.start()
-            or _goes_on(text, found, each)
+            or (_goes_on(text, found, each) and not MOVES.match(after))
             or STRONG_BEFORE.search(before)
             or PLACE_AFTER.match(after)
         ):
-            found.append((Named(each.start, each.end, ("a country or capital, where something is",)), False))
+            found.append((Named(each.start, each.end, (f"a {called}, where something is",)), False))
         elif (
             is_capital
             or ("-" in match[0] and match[0].lower().rpartition("-")[2] in HELD)
@@ -341,9 +342,9 @@ def _mover_mentions(text: str) -> list[tuple[Named, bool]]:
             or OWNS.match(after)
         ):
             is_land = OWNS.match(after) and not is_capital and re.search(r"\ball\s+of\s+$", before, re.I)
-            found.append((Named(each.start, each.end, ("a country or capital that acts",)), not is_land))
+            found.append((Named(each.start, each.end, (f"a {called} that acts",)), not is_land))
         else:
-            found.append((Named(each.start, each.end, ("a country",)), False))
+            found.append((Named(each.start, each.end, (f"a {called}",)), False))
     return found
 
 
@@ -378,7 +379,7 @@ _LIKE_WORDS = frozenset(
 
 def _proper(text: str) -> tuple[list[Named], list[Named]]:
     """Names with capitals that no table has, by what is around each; where nothing is, by the name's other mentions."""
-    mentions_: list[tuple[re.Match[str], str]] = []
+    used: list[tuple[Named, str, str]] = []  # with its use, and its key
     votes: dict[str, list[int]] = {}
     inner = {
         _trimmed(match[0])
@@ -386,35 +387,31 @@ def _proper(text: str) -> tuple[list[Named], list[Named]]:
         if not _is_first(text, match.start()) or _trimmed(match[0]).split()[:1] != match[0].split()[:1]
     } - {""}
     heads = {name.split()[0] for name in inner}
+    parts = {word for name in inner for word in name.split()}
     for match in RUN.finditer(text):
         name = _trimmed(match[0])
         if not name or CALENDAR.match(name.split()[0]) or name.lower() in STOP or (name.isupper() and len(name) < 7):
             continue
         if _is_first(text, match.start()) and match[0].split()[0] == name.split()[0] and name not in inner:
-            if " " not in name and not any(name in other.split() for other in inner):
+            if " " not in name and name not in parts:
                 if not OWNS.match(text[match.end() : match.end() + 3]):
                     continue
             elif name.split()[0] not in heads and len(name.split()) < 2:
                 continue
         start = match.start() + match[0].index(name)
-        use = _use(text, start, start + len(name), name)
+        use, why = _use(text, start, start + len(name), name)
         votes.setdefault(_key(name), [0, 0])
         if use:
             votes[_key(name)][use == "actor"] += 1
-        mentions_.append((match, use))
+        used.append((Named(start, start + len(name), (why,)), use, _key(name)))
     places, actors = [], []
-    for match, use in mentions_:
-        name = _trimmed(match[0])
-        start = match.start() + match[0].index(name)
-        place, actor = votes[_key(name)]
+    for each, use, key in used:
+        place, actor = votes[key]
         decided = use or ("place" if place > actor else "actor" if actor else "")
-        why = "named like a place or after a preposition" if use else "used so elsewhere in the text"
         if decided == "place":
-            places.append(_widened(text, Named(start, start + len(name), (why,))))
+            places.append(_widened(text, each))
         elif decided == "actor":
-            actors.append(
-                Named(start, start + len(name), ("a name that acts" if use else "used so elsewhere in the text",))
-            )
+            actors.append(each)
     return places, actors
 
 
@@ -433,15 +430,21 @@ def _trimmed(run: str) -> str:
     return re.sub(r"['\u2019]s?$", "", name)
 
 
-def _use(text: str, start: int, end: int, name: str) -> str:
-    """`place`, `actor`, or nothing where the words around do not say."""
+def _use(text: str, start: int, end: int, name: str) -> tuple[str, str]:
+    """`place`, `actor`, or nothing where the words around do not say, each with the reason."""
     before, after = text[max(0, start - 30) : start], text[end : end + 30]
-    if TITLES.match(name) or GROUP_NOUN.search(name):
-        return "actor"
-    if PLACE_NOUN.search(name) or PLACE_AFTER.match(after) or STRONG_BEFORE.search(before) or DIRECTION.search(before):
-        return "place"
+    if found := TITLES.match(name) or GROUP_NOUN.search(name):
+        return "actor", f"a name with \u201c{found[0]}\u201d"
+    if found := PLACE_NOUN.search(name):
+        return "place", f"a name with \u201c{found[0]}\u201d"
+    if PLACE_AFTER.match(after) or DIRECTION.search(before):
+        return "place", "beside a word for a place or a side"
+    if found := STRONG_BEFORE.search(before):
+        return "place", f"after \u201c{' '.join(found[0].split())}\u201d"
     if MOVES.match(after) and not re.match(r"\s+(?:is|was|are|were|will\s+(?:fall|be))\b", after):
-        return "actor"
+        return "actor", "a name that acts"
     if re.search(r"\b(?:by|with|against|between)\s+(?:the\s+)?$", before, re.I) or OWNS.match(after):
-        return "actor"
-    return "place" if PLACE_BEFORE.search(before) else ""
+        return "actor", "a name that is acted with, or owns"
+    if found := PLACE_BEFORE.search(before):
+        return "place", f"after \u201c{' '.join(found[0].split())}\u201d"
+    return "", "used so elsewhere in the text"

@@ -110,6 +110,9 @@ _AHEAD = re.compile(
     r"until)\b|['\u2019]ll\b",
     re.I,
 )
+_MAY_DAY = re.compile(
+    r"\d(?:st|nd|rd|th)?\s+may\b|\bmay\s+\d|\b(?:in|by|since|until|last|early|late|mid)[\s-]+may\b", re.I
+)  # the month
 _BEHIND = re.compile(r"^\s*(?:ago|earlier|before\s+that)\b", re.I)
 _PAST = re.compile(
     r"^(?:since|after\s+(?:the\s+)?last|in\s+(?:the\s+)?(?:last|past))\b|\b(?:last|past|previous)\b", re.I
@@ -155,7 +158,7 @@ def forecasts(text: str, sentences: Sequence[Span]) -> list[Find]:
     pattern = phrase(*_TERM)
     for sentence in sentences:
         part = text[sentence.start : sentence.end]
-        if not _AHEAD.search(part):
+        if not _AHEAD.search(_MAY_DAY.sub("", part)):
             continue
         for match in pattern.finditer(part):
             if _BEHIND.match(part, match.end()) or _BEHIND.match(part[match.end() : match.end() + 12]):

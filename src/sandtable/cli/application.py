@@ -25,6 +25,7 @@ from sandtable.cli.new import new
 from sandtable.cli.picture import picture
 from sandtable.cli.places import places
 from sandtable.cli.query import query
+from sandtable.cli.read import read
 from sandtable.cli.recipes import recipes
 from sandtable.cli.registered import command_of
 from sandtable.cli.replay import replay
@@ -74,6 +75,7 @@ app.command(short_help="all faults of a scenario, each with its line")(check)
 app.command(short_help="what a diagnostic code means, with an example")(explain)
 app.command(short_help="scenario files in canonical order and layout; older ones in this version's format")(fmt)
 app.command(short_help="the place of a passage in a text; a scenario's places found and written")(locate)
+app.command(short_help="candidate claims of an English text, each with its place")(read)
 app.add_typer(import_app, name="import", short_help="data of others into a scenario file: places, tables")
 app.add_typer(export_app, name="export", short_help="parts of a scenario for other programs: places, tables")
 app.command(

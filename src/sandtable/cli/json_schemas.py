@@ -32,6 +32,7 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "places": "sandtable.cli.printed_places:FoundPlaces",
     "fmt": "sandtable.cli.printed:Formatted",
     "locate": "sandtable.cli.printed:FoundPlaces",
+    "read": "sandtable.cli.printed_read:FoundClaims",
     "import-places": "sandtable.cli.printed_places:Imported",
     "import-table": "sandtable.cli.printed_tables:ImportedTable",
     "export-places": "sandtable.cli.printed_places:Exported",

@@ -21,7 +21,7 @@ from sandtable.files import write_whole
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
     from markupsafe import Markup
 
     from sandtable.report.analyses import Analyses
@@ -115,12 +115,12 @@ def render(template: str, content: dict[str, Any], *, data: dict[str, Any], scen
 
 def page_style(scenario: Scenario, *, characters: frozenset[str] = frozenset()) -> str:
     """The whole style sheet: faces cut to the characters, the colours of the scenario's actors, the rules."""
-    return f"{face_stylesheet(characters)}\n{colour_rules(scenario)}\n{_resource('report.css')}"
+    return f"{face_stylesheet(characters)}\n{colour_rules(scenario)}\n{resource('report.css')}"
 
 
 def page_script(*parts: str) -> str:
     """The page's own script: its parts in the order in which they need each other."""
-    return "\n".join(_resource(f"scripts/{part}.js") for part in (parts or SCRIPTS))
+    return "\n".join(resource(f"scripts/{part}.js") for part in (parts or SCRIPTS))
 
 
 def script_json(value: Any) -> str:
@@ -175,13 +175,19 @@ def _characters(content: dict[str, Any], data: str) -> frozenset[str]:
     return frozenset(str(content)) | frozenset(data) - BASIC
 
 
-def _resource(name: str) -> str:
+def template(name: str) -> Template:
+    """A template of the report's folder."""
+    return _environment().get_template(name)
+
+
+def resource(name: str) -> str:
+    """The text of a file of the report's folder."""
     return (files("sandtable.report") / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return template_environment(_resource)
+    return template_environment(resource)
 
 
 def template_environment(load: Callable[[str], str]) -> Environment:
