@@ -16,7 +16,7 @@ COMMANDS = list(get_command(app).commands)
 
 def test_the_commands_are_those_of_the_documentation() -> None:
     assert COMMANDS == [
-        "demo", "list", "new", "recipes", "places", "check", "explain", "fmt", "locate", "run",
+        "demo", "list", "new", "recipes", "places", "check", "explain", "fmt", "locate", "read", "run",
         "brief", "replay", "picture", "query", "compare", "diff", "deterrence",
         "sensitivity", "settlement", "discover", "solve", "claims", "words", "score", "serve", "cite",
         "import", "export",

@@ -78,6 +78,8 @@ PLAIN = [
     _case("locate-nearest", "locate crossing.txt", "the town lies in reach of a gun", code=1),
     _case("locate-scenario", "locate draft.yaml --text crossing.txt", code=1),
     _case("locate-scenario-dry-run", "locate draft.yaml --text crossing.txt --write --dry-run", code=1),
+    _case("read", "read crossing.txt"),
+    _case("read-places", "read crossing.txt --kind actor,place,likelihood --scenario crossing.yaml"),
     _case("words-all", "words"),
     _case("words-phrase", "words", "very likely"),
     _case("words-of-readers-only", "words", "better than even"),

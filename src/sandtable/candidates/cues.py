@@ -31,7 +31,7 @@ _HEDGES = (
     r"corroborated|substantiated|established|known|determined|proven|proved|assessed|judged|"
     r"said with \w+)",
     r"(?:a )?matters? of (?:speculation|conjecture|debate|dispute|opinion|interpretation|some doubt)|"
-    r"(?:pure |mere |only )?(?:speculation|guesswork|conjecture)|anyone's guess|anybody's guess|"
+    r"(?:pure |mere |only )?(?:speculation|guesswork|conjecture)|any(?:one|body)'s guess|"
     r"an open question|open to (?:question|doubt|debate)",
     r"(?:remains? |is |are |still )*(?:unclear|uncertain|unconfirmed|unverified|unproven|unknown|"
     r"ambiguous|inconclusive|not clear|not known|not certain which|undetermined|disputed)",
@@ -140,7 +140,7 @@ _CAUSES = (
     r"in order (?:to|that|not to)(?: (?:keep|deter|prevent|stop))?|so as (?:not )?to|so that|(?:is|"
     r"are|was|were)? ?(?:designed|intended|meant|calculated|aimed) (?:to|at)(?: (?:keep|deter|prevent|"
     r"stop))?|with (?:the aim|the intention|the purpose|a view) (?:of|to)|for the (?:sake|purpose) of|"
-    r"for fear (?:of|that)|lest|to (?:keep|deter|prevent|stop|dissuade|"
+    r"for fear (?:of|that)|l[e]st|to (?:keep|deter|prevent|stop|dissuade|"
     r"discourage) (?:[\w\x27-]+ ){0,4}?from",
     r"despite|in spite of|regardless(?: of)?|notwithstanding|(?:cut|cuts|cutting) off",
     r"(?:will |would |may |could |must )?(?:depend|depends|depended|depending|hinge|hinges|hinged|"

@@ -30,7 +30,7 @@ _WORD = rf"{_LETTER}[\w\u2019'-]*"
 _AFTER_PREPOSITION = re.compile(
     rf"\b(?P<how>in|near|at|to|toward|towards|around|outside|inside|into|from|of|for|on|against|"
     rf"between|and|reach|liberate|capture|retake|"
-    rf"race for)\s+(?:the\s+)?(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})",
+    rf"race for)\s+(?:the\s+)?(?=(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}}))",
     re.IGNORECASE,
 )
 _CLEAR = frozenset(["in", "near", "at", "toward", "towards", "around", "outside", "inside", "into"])
@@ -160,9 +160,9 @@ def located(text: str, places: Sequence[Named], area: Area) -> list[Find]:
             others = [point for other, points in anchors.items() if other != name for point in points]
             towns = tuple(_ranked([_town(town, others, area) for town in known[name]])[:MOST])
             if towns and towns[0].in_window:
-                evidence.append("inside the scenario's window")
+                evidence.append("a town of this name is inside the scenario's window")
             elif towns and towns[0].km is not None and towns[0].km <= NEAR:
-                evidence.append(f"{towns[0].km:.0f} km from another place of the text")
+                evidence.append(f"a town of this name is {towns[0].km:.0f} km from another place of the text")
         found.append(Find("place", each.start, each.end, evidence=tuple(evidence), towns=towns))
     return found
 

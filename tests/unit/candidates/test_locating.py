@@ -11,9 +11,7 @@ from sandtable.candidates.locating import Area, common_words, is_common
 from sandtable.candidates.reader import read_claims
 from sandtable.world.gazetteer import distance, towns_of
 
-WAR = (
-    "the army is in raqqa and near deir ez-zor , and it left hasakah for raqqa . it was nice in march to be near reading ."
-)
+WAR = "the army is in raqqa and near deir ez-zor , and it left hasakah for raqqa . it was nice in march to be near reading ."
 
 
 def places(text: str, **given: object) -> list[Find]:
