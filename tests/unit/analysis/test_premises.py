@@ -225,3 +225,47 @@ def test_own_words_of_a_comparison_or_of_something_else_are_no_premise() -> None
         premise_of(scenario, claim.model_copy(update={"test": claim.test.model_copy(update={"probability": other})}))
         is None
     )
+
+
+# -- the claim's own passage as the source of what decides it
+
+SAME = "at: {start: 5, end: 15, sha256: 0123456789abcdef}"
+
+
+@pytest.mark.parametrize(
+    ("changed", "test", "inputs"),
+    [
+        ({}, 'probability: "chose(red, strike)", words: probably', ("blow",)),
+        ({}, 'probability: "chose(red, strike)", range: [0.55, 0.8]', ("blow",)),
+        ({}, 'probability: "not chose(red, wait)", range: [0.55, 0.8]', ("blow",)),  # the rest of what it leaves
+        ({"prior": "beta(2, 3)"}, 'probability: "chose(red, strike)", words: probably', ("blow",)),
+        ({"chance": "belief(bold)"}, 'probability: "chose(red, strike)", words: probably', ("bold",)),
+        # a belief that the text does not put in words, another passage, another text
+        (
+            {"chance": "belief(bold)", "prior": "beta(2, 3)"},
+            'probability: "chose(red, strike)", words: probably',
+            None,
+        ),
+        ({"at": SAME.replace("5, end: 15", "20, end: 30")}, 'probability: "chose(red, strike)", words: probably', None),
+        ({"source": "other"}, 'probability: "chose(red, strike)", words: probably', None),
+        # more is asked, or a comparison, or the assumption decides only when
+        ({}, 'probability: "chose(red, strike) and controls(red, west)", words: probably', None),
+        ({}, 'probability: "chose(red, strike)", given: "blow > 0.7", against: "blow < 0.7", expect: higher', None),
+        ({"chance": "0.5"}, 'probability: "chose(red, strike)", words: probably', None),
+    ],
+)
+def test_a_claim_from_the_passage_of_what_decides_it_is_a_premise_whatever_the_words(
+    changed: dict[str, str], test: str, inputs: tuple[str, ...] | None
+) -> None:
+    prior = changed.get("prior", "words(likely, nato)")
+    text = IN_WORDS.replace("words(PRIOR), source: paper", f'"{prior}", source: {changed.get("source", "paper")}')
+    text = text.replace("AT}", changed.get("at", SAME) + "}").replace("CHANCE", changed.get("chance", "blow"))
+    text = text.replace('probability: "chose(red, strike)", words: probably', test)
+    read_scenario = read(text, name="answer")
+    assert read_scenario.scenario is not None, read_scenario.errors
+    found = premise_of(read_scenario.scenario, read_scenario.scenario.claims["said"])
+    assert (None if found is None else found.inputs) == inputs
+    if found is not None:
+        assert found.because.text() == (
+            f"its own passage is what the file gives as the source of `{found.inputs[0]}`, which decides it"
+        )

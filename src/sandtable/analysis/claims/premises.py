@@ -1,10 +1,12 @@
 """Claims that restate an input of the file: what they ask is given, so the futures can only repeat it.
 
-Three kinds can be seen in the file. A condition that reads nothing but assumptions, or a belief at the start. An
+Four kinds can be seen in the file. A condition that reads nothing but assumptions, or a belief at the start. An
 option of a decision that is bound to be taken once, asked about without a condition or under the trigger of that very
-decision: how often it is chosen is the probability that the file gives it. And a claim in words, `likely`, about options
+decision: how often it is chosen is the probability that the file gives it. A claim in words, `likely`, about options
 whose probability rests on an assumption or a belief with `prior: words(likely)`, unless both have places in the text and
-these do not overlap: then the words are from two sentences. Others are declared (`premise: reason`).
+these do not overlap: then the words are from two sentences. And a claim, in words or a range, about options whose
+probability rests on an assumption from the same passage, or on a belief in words from it: whatever the words are in each,
+they are one sentence read twice. Others are declared (`premise: reason`).
 
 A comparison of a distance with a reach is no premise: that follows from two inputs and is written nowhere.
 """
@@ -17,7 +19,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from sandtable.analysis.claims.reasons import OwnWords, Reason, Restates, Stated
+from sandtable.analysis.claims.reasons import OwnPassage, OwnWords, Reason, Restates, Stated
 from sandtable.analysis.score.statements import canonical
 from sandtable.results import CONFIG, Result
 from sandtable.scenario.amounts import Amount
@@ -50,6 +52,8 @@ def premise_of(scenario: Scenario, claim: Claim) -> Premise | None:
     if not inputs and (own := _own_words(scenario, claim)):
         words = normalise(getattr(claim.test, "words", None) or "")
         return Premise(by="program", inputs=own, because=Reason.of(OwnWords(own, words)))
+    if not inputs and (own := _own_passage(scenario, claim)):
+        return Premise(by="program", inputs=own, because=Reason.of(OwnPassage(own)))
     if not inputs:
         return None
     return Premise(by="program", inputs=inputs, because=Reason.of(Restates(inputs)))
@@ -101,24 +105,42 @@ def _given_options(scenario: Scenario, test: ProbabilityTest) -> tuple[str, ...]
 def _own_words(scenario: Scenario, claim: Claim) -> tuple[str, ...]:
     """The assumptions and beliefs that decide what is claimed and whose prior is in the claim's own words."""
     test = claim.test
-    if (
-        not isinstance(test, ProbabilityTest)
-        or test.words is None
-        or test.against is not None
-        or test.variant is not None
-    ):
+    if not isinstance(test, ProbabilityTest) or test.words is None:
         return ()
-    calls = [call for call in _leaves(test.probability) if isinstance(call, Call)]
-    if not calls or any(call.function != "chose" for call in calls):
+    wanted, found = spelled(test.words), list[str]()
+    for decision, option in _asked(scenario, test):
+        found += _behind(decision.options[option].probability)
+    return tuple(name for name in dict.fromkeys(found) if _has_words(scenario, name, wanted, claim))
+
+
+def _own_passage(scenario: Scenario, claim: Claim) -> tuple[str, ...]:
+    """The assumptions, and the beliefs in words, that decide what is claimed and are from the passage of the claim itself."""
+    test = claim.test
+    if not isinstance(test, ProbabilityTest) or (test.words is None and test.range is None):
         return ()
     found: list[str] = []
+    for decision, option in _asked(scenario, test):
+        probability = decision.options[option].probability
+        given = decision.options.values() if probability == "rest" else (decision.options[option],)
+        found += [name for each in given for name in _behind(each.probability)]
+    return tuple(name for name in dict.fromkeys(found) if _is_from_its_passage(scenario, name, claim))
+
+
+def _asked(scenario: Scenario, test: ProbabilityTest) -> list[tuple[Decision, str]]:
+    """The options that a test asks about, with their decisions; none if it asks about anything else, or compares."""
+    calls = list(_leaves(test.probability))
+    if test.against is not None or test.variant is not None:
+        return []
+    found: list[tuple[Decision, str]] = []
     for call in calls:
-        actor, option = map(str, call.arguments)
-        name = _decision(scenario, actor, option)
-        if name is not None:
-            found += _behind(scenario.decisions[name].options[option].probability)
-    wanted = spelled(test.words)
-    return tuple(name for name in dict.fromkeys(found) if _has_words(scenario, name, wanted, claim))
+        if isinstance(call, Call):
+            if call.function != "chose":
+                return []
+            actor, option = map(str, call.arguments)
+            name = _decision(scenario, actor, option)
+            if name is not None:
+                found.append((scenario.decisions[name], option))
+    return found
 
 
 def _behind(probability: object) -> list[str]:
@@ -147,8 +169,19 @@ def _has_words(scenario: Scenario, name: str, wanted: str, claim: Claim) -> bool
         return False
     if not isinstance(entry.at, Locator) or entry.source is None:
         return True
-    overlaps = entry.at.start < claim.at.end and claim.at.start < entry.at.end
-    return entry.source == claim.source and overlaps
+    return _overlaps(entry.source, entry.at, claim)
+
+
+def _is_from_its_passage(scenario: Scenario, name: str, claim: Claim) -> bool:
+    """Whether an assumption, or a belief in words, has a place in the text that overlaps with the claim's."""
+    entry = scenario.assumptions.get(name) or scenario.beliefs.get(name)
+    if entry is None or not isinstance(entry.at, Locator) or (name in scenario.beliefs and entry.prior.words is None):
+        return False
+    return _overlaps(entry.source, entry.at, claim)
+
+
+def _overlaps(source: str | None, at: Locator, claim: Claim) -> bool:
+    return source == claim.source and at.start < claim.at.end and claim.at.start < at.end
 
 
 def _leaves(condition: Expression) -> Iterator[Node]:

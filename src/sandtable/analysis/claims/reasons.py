@@ -129,6 +129,18 @@ class OwnWords:
         return f"its own words, \u201c{self.words}\u201d, are what the file gives as the prior of {given}, which decides it"
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPassage:
+    """What decides the claim is from the passage of the claim itself."""
+
+    inputs: tuple[str, ...]
+
+    def said(self, names: Names) -> str:
+        """Which inputs."""
+        given = " and ".join(names.input(name) for name in self.inputs)
+        return f"its own passage is what the file gives as the source of {given}, which decides it"
+
+
 # -- what was counted ----------------------------------------------------------------------------------
 
 
