@@ -37,13 +37,20 @@ def exchanged_coordinates(draft: Draft) -> Iterator[Finding]:
     places = draft.scenario.theatre.places
     if draft.scenario.theatre.window is not None or len(places) < FEWEST:
         return
+    for name in exchanged(places):
+        place = places[name]
+        message = f"`{name}` is far from every other place, and among them with `lat` and `lon` exchanged"
+        yield Finding(
+            ("theatre", "places", name, "lat"), message, hint=f"write `lat: {place.lon:g}, lon: {place.lat:g}`"
+        )
+
+
+def exchanged(places: Mapping[str, Place]) -> Iterator[str]:
+    """The places far from all others that would be among them with latitude and longitude exchanged."""
     for name, place in places.items():
         others = {other: each for other, each in places.items() if other != name}
         if not _is_within(others, place.lat, place.lon, FAR) and _is_within(others, place.lon, place.lat, NEAR):
-            message = f"`{name}` is far from every other place, and among them with `lat` and `lon` exchanged"
-            yield Finding(
-                ("theatre", "places", name, "lat"), message, hint=f"write `lat: {place.lon:g}, lon: {place.lat:g}`"
-            )
+            yield name
 
 
 def _is_within(places: Mapping[str, Place], lat: float, lon: float, margin: float) -> bool:

@@ -264,13 +264,38 @@ SWAPPED = """\
         ("38.5", "34.2", ["S427"]),
         ("34.2", "38.5", []),
         ("38.5", "39.2", []),
-        ("-38.5", "34.2", []),
+        ("-38.5", "34.2", ["S428"]),
         ("36.4", "34.2", []),
     ],
 )
 def test_exchanged_coordinates(lat: str, lon: str, expected: list[str]) -> None:
     added = SWAPPED.replace("LAT", lat).replace("LON", lon)
     assert codes(changed(("  routes:\n", added))) == expected
+
+
+@pytest.mark.parametrize(
+    ("coordinates", "expected"),
+    [
+        ("lat: 44.0, lon: 10.4", ["S428"]),
+        ("lat: 34.2, lon: -38.5", ["S428"]),
+        ('coordinates: "34.2 S, 38.5 E"', ["S428"]),
+        ("lat: 34.2, lon: 38.5", []),
+        ("lat: 34.9, lon: 41.9", []),
+    ],
+)
+@pytest.mark.parametrize("length", ["", ", length: 9000 km"])
+def test_a_place_far_off(coordinates: str, length: str, expected: list[str]) -> None:
+    added = "    mill: {name: Mill, lat: 34.6, lon: 38.3, source: map}\n"
+    added += f"    far: {{name: Far, {coordinates}, source: map}}\n  routes:\n    far-road: {{between: [west, far]{length}, source: map}}\n"
+    assert codes(changed(("  routes:\n", added))) == ([] if length else expected)
+
+
+@pytest.mark.parametrize(("lon", "expected"), [("178.5", []), ("20", ["S428"])])
+def test_a_place_far_off_without_routes_near_the_date_line(lon: str, expected: list[str]) -> None:
+    places = "".join(f"    at{at}: {{name: At {at}, lat: 34.1, lon: {at}, source: map}}\n" for at in (177, 178, 179))
+    added = f"{places}    far: {{name: Far, lat: 34.3, lon: {lon}, source: map}}\n  routes:\n"
+    pairs = [("lon: 38.0", "lon: -179.6"), ("lon: 39.0", "lon: -178.6"), ("  routes:\n", added)]
+    assert codes(changed(*pairs)) == expected
 
 
 def test_a_window_says_the_same_by_itself() -> None:
