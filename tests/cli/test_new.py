@@ -32,6 +32,15 @@ def test_a_scenario_is_begun_and_checks_clean(here: Path, capsys: Captured) -> N
     assert capsys.readouterr().out == "vell: 0 errors, 0 warnings\n"
 
 
+def test_a_sentence_that_was_not_understood_whole_is_said(capsys: Captured) -> None:
+    arguments = ["new", "vell", "--actors", "A,B", "--places", "Ford=45.4,20, Harbour=45,20"]
+    assert run_application([*arguments, "--settled-by", "A never reaches Ford"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == (
+        "To confirm: “A never reaches Ford” was read as “A does not hold Ford at the end”. Correct the first outcome if that is not"
+        " what settles it."
+    )
+
+
 def test_the_first_line_gives_the_command_that_makes_the_same_file(here: Path, capsys: Captured) -> None:
     arguments = [
         "new",

@@ -17,10 +17,10 @@ from sandtable.authoring.geography import Point, distance, with_placeholders
 from sandtable.authoring.given_places import GivenPlace
 from sandtable.authoring.naming import capitalised, identifier, listed, scalar
 from sandtable.authoring.recipes import Recipe
+from sandtable.authoring.settling import read_answer
 
 START = dt.date(2030, 1, 1)
 LENGTH = dt.timedelta(days=60)
-_ASKS = r"(who|what|when|where|which|how|does|do|did|is|are|was|were|will|would|can|could|has|have) "
 _HOLDERS = {"camp": "red", "rear": "blue", "fort": "blue"}  # who holds the place of a role
 CAST = ("Red", "Blue", "Grey")  # where nobody names the actors
 
@@ -73,6 +73,7 @@ class Plan:
     holders: dict[str, str] = field(default_factory=dict)  # place to actor, as given
     sections: Sections = field(default_factory=dict)
     claims: int = 0  # to confirm, of the text; known once the file is written
+    read_as: str = ""  # the title of the outcome that settles it, where the author's sentence says something else
 
     @property
     def placeholders(self) -> list[str]:
@@ -292,11 +293,6 @@ def _assumption(key: str, *, title: str, prior: str, group: str, because: str) -
     ]
 
 
-def is_question(sentence: str) -> bool:
-    """Whether a sentence asks: it ends so, or begins with such a word."""
-    return sentence.rstrip().endswith("?") or re.match(_ASKS, sentence.lower()) is not None
-
-
 def _settle(made: Plan) -> None:
     """The outcome that answers the question, first; those of the recipes then are no headline."""
     answers, outcomes = made.answers, made.sections["outcomes"]
@@ -305,20 +301,25 @@ def _settle(made: Plan) -> None:
         return
     actor = _mentioned(answers.settled, made.actors) or next(iter(made.actors))
     name, prize = made.actors[actor], made.name_of(made.prize)
-    is_title = bool(answers.settled) and not is_question(answers.settled)
-    title = answers.settled.rstrip(".! ") if is_title else f"{name} holds {prize} at the end"
+    said = read_answer(answers.settled, actor=name, place=prize, horizon=made.horizon)
+    title = f"{name} {'does not hold' if said.is_negated else 'holds'} {prize} at the end"
     comment = "  # nobody has said what would settle it: this is a guess"
     if answers.settled:
-        comment = f"  # read from your answer as: {name} controls {prize} at the end. Correct `when` if that is not what settles it"
+        control = "does not control" if said.is_negated else "controls"
+        comment = f"  # read from your answer as: {name} {control} {prize} at the end. Correct `when` if that is not what settles it"
+        if said.is_whole:
+            title = answers.settled.rstrip(".! ")
+        else:
+            made.read_as = capitalised(title)
     for lines in outcomes.values():
         lines[:] = [line for line in lines if line.strip() != "headline: true"]
-    when = f"    when: controls({actor}, {made.prize})"
+    when = f"    when: {'not ' if said.is_negated else ''}controls({actor}, {made.prize})"
     time = [
         f"    time: first({actor}, {made.prize})",
         f"    time_title: {scalar(capitalised(f'{name} takes {prize}'))}",
     ]
-    if made.sections["control"].get(made.prize) == [f"  {made.prize}: {actor}"]:
-        time = []  # it is held from the start
+    if said.is_negated or made.sections["control"].get(made.prize) == [f"  {made.prize}: {actor}"]:
+        time = []  # what does not happen has none, nor what is held from the start
     key = next((key for key, lines in outcomes.items() if when in lines), "settled")
     settled = [
         comment,
@@ -345,6 +346,17 @@ def _keep_first_headline(outcomes: dict[str, list[str]]) -> None:
             if seen:
                 lines.remove("    headline: true")
             seen = True
+
+
+def notes(made: Plan) -> list[str]:
+    """What the author has to look at first, in sentences: a sentence that was not understood whole, towns that were looked up."""
+    found = []
+    if made.read_as:
+        found.append(
+            f"To confirm: “{made.answers.settled.rstrip('.! ')}” was read as “{made.read_as}”. Correct the first outcome if that is"
+            " not what settles it."
+        )
+    return found
 
 
 def summary(made: Plan) -> str:

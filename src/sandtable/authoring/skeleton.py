@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from pathlib import PurePath
 
-from sandtable.authoring.beginning import Plan, is_question
+from sandtable.authoring.beginning import Plan
 from sandtable.authoring.geography import neighbours, window
 from sandtable.authoring.likelihoods import Likelihood, likelihoods
 from sandtable.authoring.naming import capitalised, identifier, listed, one_line, scalar
+from sandtable.authoring.settling import is_question
 from sandtable.scenario.dates import write_moment
 from sandtable.text.possibility import STANDARD as READERS
 from sandtable.text.reading import digest, position

@@ -315,7 +315,7 @@ def _command(name: str, given: dict[str, str | None], recipes: tuple[Recipe, ...
 def _print(
     folder: Path, written: str, made: Plan, diagnostics: tuple[Diagnostic, ...], *, dry_run: bool, json: bool
 ) -> None:
-    from sandtable.authoring.beginning import summary
+    from sandtable.authoring.beginning import notes, summary
     from sandtable.characters import neutralise
     from sandtable.cli.terminal import say, write, write_data, write_json
     from sandtable.wording import plural
@@ -330,17 +330,21 @@ def _print(
         printed: Begun = {
             "scenario": str(folder), "file": str(file), "written": not dry_run, "text": written,
             "actors": list(made.actors), "places": [spot.id for spot in made.spots], "placeholders": made.placeholders,
-            "errors": errors, "warnings": len(diagnostics) - errors,
+            "errors": errors, "warnings": len(diagnostics) - errors, "notes": notes(made),
         }  # fmt: skip
         write_json(printed)
     elif dry_run:
         write_data(written.rstrip("\n"))
         say(f"{file}: not written; {summary(made)}")
+        for note in notes(made):
+            say(note)
     else:
         import shlex
 
         name = shlex.quote(str(folder))
         write(neutralise(f"{file}: {summary(made)}; {plural(errors, 'error')}, {plural(len(diagnostics), 'warning')}"))
+        for note in notes(made):
+            write(neutralise(note))
         write(f"Next: open it in an editor; its first lines say what to do. Then: sandtable check {name}")
 
 

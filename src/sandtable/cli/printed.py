@@ -182,6 +182,9 @@ class Begun(TypedDict):
     placeholders: Annotated[list[str], said("names of the places whose coordinates are made up")]
     errors: Annotated[Count, said("errors that `check` finds in it: none")]
     warnings: Annotated[Count, said("warnings that `check` finds in it: one for each placeholder")]
+    notes: Annotated[
+        list[str], said("what to confirm first, in sentences: how the answer was read, towns that were looked up")
+    ]
 
 
 # -- locate --------------------------------------------------------------------------------------------

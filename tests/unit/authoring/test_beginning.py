@@ -7,7 +7,7 @@ from itertools import chain, combinations
 import pytest
 
 import sandtable as st
-from sandtable.authoring.beginning import Answers, plan
+from sandtable.authoring.beginning import Answers, notes, plan
 from sandtable.authoring.formatting import canonical_text
 from sandtable.authoring.given_places import GivenPlace, read_places
 from sandtable.authoring.recipes import RECIPES, Recipe, find_recipe
@@ -178,6 +178,31 @@ class TestTheAnswers:
         scenario = clean(answers(places=tuple(read_places(VELL)), settled="Who holds Ford in May?"))
         assert scenario.question == "Who holds Ford in May?"
         assert scenario.outcomes["settled"].title == "Red holds Ford at the end"
+
+    def test_a_negation_is_the_condition(self) -> None:
+        scenario = clean(answers(places=tuple(read_places(VELL)), actors=("A", "B"), settled="A does not hold Ford"))
+        settled = scenario.outcomes["settled"]
+        assert (settled.title, settled.when.text, settled.time) == (
+            "A does not hold Ford",
+            "not controls(a, ford)",
+            None,
+        )
+
+    @pytest.mark.parametrize(
+        ("sentence", "title", "when"),
+        [
+            ("B gives up Ford", "B does not hold Ford at the end", "not controls(b, ford)"),
+            ("A is in Ford before B", "A holds Ford at the end", "controls(a, ford)"),
+            ("A holds Ford until 10 March", "A holds Ford at the end", "controls(a, ford)"),
+        ],
+    )
+    def test_a_sentence_that_is_not_understood_whole_is_no_title(self, sentence: str, title: str, when: str) -> None:
+        given = answers(places=tuple(read_places(VELL)), actors=("A", "B"), settled=sentence)
+        settled = clean(given).outcomes["settled"]
+        assert (settled.title, settled.when.text) == (title, when)
+        made = plan(given)
+        assert notes(made)[0].startswith(f"To confirm: “{sentence}” was read as “{title}”.")
+        assert clean(given).question == f"{sentence}: how likely is that?"
 
     def test_an_outcome_of_a_recipe_that_asks_the_same_is_the_headline(self) -> None:
         scenario = clean(answers(recipes=(find_recipe("tripwire"),), settled="Red holds the town"))
