@@ -77,6 +77,8 @@ def test_words_that_only_readers_were_asked_about_are_known_with_their_source(ph
         ("with a high probability", "hbr-2018", "with high probability"),
         ("a low probability", "hbr-2018", "with low probability"),
         ("virtually certainly", "ipcc", "virtually certain"),
+        ("about an even chance", "icd-203", "roughly even chance"),
+        ("approximately even odds", "icd-203", "roughly even chance"),
     ],
 )
 def test_another_spelling_of_a_term_is_that_term(phrase: str, standard: str, term: str) -> None:
