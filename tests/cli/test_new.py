@@ -41,6 +41,18 @@ def test_a_sentence_that_was_not_understood_whole_is_said(capsys: Captured) -> N
     )
 
 
+def test_towns_that_were_looked_up_are_said_to_be_confirmed(capsys: Captured) -> None:
+    assert run_application(["new", "assab", "--places", "Semera, Bure, Assab"]) == 0
+    first, note, _ = capsys.readouterr().out.splitlines()
+    assert first == (
+        "assab/scenario.yaml: 2 actors, 3 places (1 with placeholder coordinates: Bure); 0 errors, 1 warning"
+    )
+    assert note == (
+        "To confirm: coordinates by name from GeoNames for Semera (Samara, ET, 50,000 inhabitants) and"
+        " Assab (Assab, ER, 21,300 inhabitants)."
+    )
+
+
 def test_the_first_line_gives_the_command_that_makes_the_same_file(here: Path, capsys: Captured) -> None:
     arguments = [
         "new",

@@ -21,6 +21,7 @@ from sandtable.authoring.settling import read_answer
 
 START = dt.date(2030, 1, 1)
 LENGTH = dt.timedelta(days=60)
+MOST_TOWNS = 12  # that are named
 _HOLDERS = {"camp": "red", "rear": "blue", "fort": "blue"}  # who holds the place of a role
 CAST = ("Red", "Blue", "Grey")  # where nobody names the actors
 
@@ -356,6 +357,11 @@ def notes(made: Plan) -> list[str]:
             f"To confirm: “{made.answers.settled.rstrip('.! ')}” was read as “{made.read_as}”. Correct the first outcome if that is"
             " not what settles it."
         )
+    towns = [f"{spot.name} ({spot.found.partition(':')[0]})" for spot in made.spots if spot.origin == "found"]
+    if len(towns) > MOST_TOWNS:
+        towns = [*towns[:MOST_TOWNS], f"{len(towns) - MOST_TOWNS} more"]
+    if towns:
+        found.append(f"To confirm: coordinates by name from GeoNames for {listed(towns)}.")
     return found
 
 

@@ -209,7 +209,8 @@ def _word_assumptions(found: list[Likelihood]) -> dict[str, list[str]]:
             ),
             f"  {key}:",
             f"    title: {scalar(f'What sentence {each.number} calls “{each.words}”')}",
-            f"    prior: {_prior(each)}",
+            f"    prior: {_prior(each)}"
+            + (f" # the opposite of what “{each.words}” denies" if each.is_negated else ""),
             "    group: words",
             "    basis: stated",
             "    source: text",
@@ -220,12 +221,14 @@ def _word_assumptions(found: list[Likelihood]) -> dict[str, list[str]]:
 
 def _is_known(each: Likelihood) -> bool:
     """Whether the words need no standard to be named: the scenario's own has them, or only readers were asked about them."""
-    return each.meaning.standard in (DEFAULT, READERS)
+    return each.term is not None and each.meaning.standard in (DEFAULT, READERS)
 
 
 def _prior(each: Likelihood) -> str:
-    """The words as a prior."""
-    words = one_line(each.words.lower())
+    """The words as a prior; negated, what their range leaves on the other side."""
+    if each.term is None:
+        return f"uniform({each.meaning.low:g}, {each.meaning.high:g})"
+    words = one_line(each.term)
     return f"words({words})" if _is_known(each) else f"words({words}, {each.meaning.standard})"
 
 
@@ -245,8 +248,8 @@ def _claims(plan: Plan, found: list[Likelihood]) -> str:
         key = _key(number)
         line, column = position(text, each.start)
         start, end = each.sentence
-        negated = ", after a negation" if each.is_negated else ""
-        words = f"words: {scalar(each.words.lower(), in_braces=True)}"
+        negated = ", a negation: read as the opposite" if each.is_negated else ""
+        words = f"words: {scalar(each.term or '', in_braces=True)}"
         if not _is_known(each):  # which the file would have to name under `words`
             words = f"range: [{each.meaning.low:g}, {each.meaning.high:g}]"
         lines += [

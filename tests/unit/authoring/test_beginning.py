@@ -274,6 +274,19 @@ class TestTheText:
         assert {each.verdict for each in st.claims(scenario, futures=100, seed=7, progress=False).claims} == {"premise"}
         assert "# to confirm: “likely” in line 1, column 16" in scenario_text(plan(self.given))
 
+    def test_negated_words_are_the_opposite(self) -> None:
+        text = "It is not likely.\nIt is not almost certain. The odds are an even chance.\n"
+        scenario = clean(answers(places=tuple(read_places(VELL)), text=text, text_name="vell.txt"))
+        words = [each for name, each in scenario.assumptions.items() if name.endswith("-likelihood")]
+        assert [each.prior.text for each in words] == [
+            "uniform(0.2, 0.45)",
+            "words(might)",
+            "words(roughly even chance)",
+        ]
+        assert words[0].title == "What sentence 1 calls “not likely”"
+        written = scenario_text(plan(answers(places=tuple(read_places(VELL)), text=text, text_name="vell.txt")))
+        assert 'test: {probability: "controls(red, mill)", range: [0.2, 0.45]}' in written
+
     def test_no_sentence_of_the_text_is_in_the_file(self) -> None:
         written = scenario_text(plan(self.given))
         assert "brigade" not in written

@@ -41,10 +41,46 @@ def test_places_and_sentences() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["It is not likely.", "It isn't very likely.", "It is not at likely.", "Hardly likely."]
+    ("text", "written", "meaning"),
+    [
+        ("It is not likely.", "not likely", (0.2, 0.45)),
+        ("It isn't very likely.", "isn't very likely", (0.05, 0.2)),
+        ("It is not\nso unlikely.", "not so unlikely", (0.55, 0.8)),
+        ("It is not unlikely.", "not unlikely", (0.55, 0.8)),
+        ("Hardly likely.", "Hardly likely", (0.2, 0.45)),
+    ],
 )
-def test_a_negation_before_is_noted(text: str) -> None:
-    assert [each.is_negated for each in likelihoods(text)] == [True]
+def test_a_negation_before_is_part_of_the_words_and_turns_the_meaning(
+    text: str, written: str, meaning: tuple[float, float]
+) -> None:
+    found = likelihoods(text)
+    assert [(each.words, " ".join(text[each.start : each.end].split())) for each in found] == [(written, written)]
+    assert [(each.meaning.low, each.meaning.high, each.term, each.is_negated) for each in found] == [
+        (*meaning, None, True)
+    ]
+
+
+def test_a_negated_extreme_says_only_that_the_other_is_possible() -> None:
+    assert [(each.term, each.meaning.standard) for each in likelihoods("It is not almost certain.")] == [
+        ("might", "readers")
+    ]
+
+
+@pytest.mark.parametrize("text", ["It is not only likely.", "There is no doubt, likely as it is."])
+def test_a_not_that_denies_something_else_is_no_negation(text: str) -> None:
+    assert [each.is_negated for each in likelihoods(text)] == [False]
+
+
+def test_a_comparison_is_no_likelihood() -> None:
+    assert words("It is more likely to come than to stay, and as likely to go. More likely than not.") == [
+        "More likely than not"
+    ]
+
+
+def test_even_chances_are_those_of_the_default_standard() -> None:
+    assert [
+        (each.words, each.term, each.meaning.standard) for each in likelihoods("About an even chance, and about even.")
+    ] == [("even chance", "roughly even chance", "icd-203"), ("about even", "roughly even chance", "icd-203")]
 
 
 def test_a_negation_elsewhere_is_not() -> None:

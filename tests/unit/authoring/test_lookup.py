@@ -36,6 +36,20 @@ def test_a_town_far_from_the_places_that_have_coordinates_is_not_taken() -> None
     assert raqqa == GivenPlace("Raqqa")
 
 
+@pytest.mark.parametrize("others", [("Semera", "Assab"), ("Semera", "Assab", "Massawa", "Edd", "Dessie", "Mille")])
+def test_a_town_of_the_name_farther_off_than_the_places_are_from_each_other_is_not_taken(
+    others: tuple[str, ...],
+) -> None:
+    *rest, bure = named(*others, "Bure")  # meant is a village of Ethiopia's border, found is Burē in Gojjam
+    assert bure == GivenPlace("Bure")
+    assert all(place.found for place in rest)
+
+
+def test_the_only_town_of_a_name_on_the_other_side_of_the_country_is_not_taken() -> None:
+    *_, massawa = named("Mill=13.0,42.7", "Ford=13.1,42.8", "Camp=13.2,42.7", "Massawa")
+    assert massawa == GivenPlace("Massawa")
+
+
 def test_what_is_given_stays() -> None:
     assert named("Raqqa=1,2") == [GivenPlace("Raqqa", 1.0, 2.0)]
     assert named("Qqxyz", "دمشق-؟", "??") == [GivenPlace("Qqxyz"), GivenPlace("دمشق-؟"), GivenPlace("??")]
