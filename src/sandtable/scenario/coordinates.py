@@ -93,6 +93,32 @@ def spread(document: Document) -> list[Finding]:
     return findings
 
 
+def in_other_words(root: Node, steps: list[str]) -> Node:
+    """A tree in which a coordinate can be set, however the file writes that place: what it would contradict gives way.
+
+    `lat` of a place with `coordinates` replaces one of the two that these mean; `coordinates` replace `lat` and `lon`.
+    """
+    if len(steps) != 4 or steps[:2] != ["theatre", "places"] or steps[3] not in ("lat", "lon", "coordinates"):
+        return root
+    theatre = root.child("theatre")
+    places = theatre.child("places") if theatre is not None else None
+    place = places.child(steps[2]) if places is not None else None
+    if theatre is None or places is None or place is None:
+        return root
+    if steps[3] == "coordinates":
+        if not {"lat", "lon"} & place.entries.keys():
+            return root
+        changed = replace(place, entries={k: v for k, v in place.entries.items() if k not in ("lat", "lon")})
+    else:
+        faults: list[Finding] = []
+        if "coordinates" not in place.entries or place.entries["coordinates"][1].is_null:
+            return root
+        changed = _spread_place(place, (*steps[:3], "coordinates"), faults)
+        if faults:
+            return root
+    return _with(root, "theatre", _with(theatre, "places", _with(places, steps[2], changed)))
+
+
 def _with(mapping: Node, key: str, value: Node) -> Node:
     """A copy of a mapping with another value under a key that it has."""
     return replace(mapping, entries={**mapping.entries, key: (mapping.entries[key][0], value)})

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.scenario.composing import compose
+from sandtable.scenario.coordinates import in_other_words
 from sandtable.scenario.document import OVERRIDES, Node, from_plain
 from sandtable.scenario.scalars import NotFiniteError, resolve
 from sandtable.scenario.source import SourceError, decode
@@ -148,7 +149,7 @@ class _Place(Setter):
 
 def set_path(root: Node, steps: list[str], value: Node, model: type[BaseModel], place: Setter) -> Node:
     """A copy of a tree with the value at a path. Raises what `place.fault` gives for a path that leads nowhere."""
-    return _set(root, steps, 0, value, model, place)
+    return _set(in_other_words(root, steps), steps, 0, value, model, place)
 
 
 def _set(node: Node, steps: list[str], at: int, value: Node, annotation: Any, place: Setter) -> Node:

@@ -129,6 +129,9 @@ def test_every_fault_of_the_table_is_named_in_one_pass(tmp_path: Path) -> None:
         (6, 4, "a value under no heading"),
     ]
     assert found.after == found.before
+    found = put(tmp_path, "Name,coords,lat,lon,basis\nNorth Ford,here,134,20,\nMid,,34,20,guessed\n,,1,2,\n,only,,,\n")
+    assert [(row, column) for row, column, _ in places_of(found)] == [(1, 2), (2, 3), (3, 5), (4, None)]
+    assert found.after == found.before
 
 
 def test_faults_of_the_format_are_at_their_cells(tmp_path: Path) -> None:
@@ -185,6 +188,7 @@ def test_headings_are_read_as_analysts_write_them() -> None:
     assert key_of("Latitude", SECTIONS["places"])[0] == "lat"
     assert key_of("LOCATION", SECTIONS["places"])[0] == "coordinates"
     assert key_of("Fighters", SECTIONS["formations"])[0] == "strength"
+    assert key_of("Location", SECTIONS["formations"])[0] == "place"
     assert key_of("coordinates", SECTIONS["formations"])[0] == ""
     assert [letters(column) for column in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
 

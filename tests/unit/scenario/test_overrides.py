@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 
 import pytest
 
@@ -199,3 +200,37 @@ def test_a_labelled_choice_may_be_fixed_but_not_mislabelled() -> None:
     assert [each.code for each in fixed.diagnostics if each.is_error] == []
     wrong = read(text, name="race", overrides={"assumptions.reach.labels": {"71 km": "rockets"}})
     assert [each.code for each in wrong.errors] == ["S314"]
+
+
+PASTED = changed(("lat: 34.5, lon: 39.0", 'coordinates: "34.5, 39.0"'))
+
+
+@pytest.mark.parametrize(
+    ("overrides", "found"),
+    [
+        ({"lat": 35.0}, (35.0, 39.0)),
+        ({"lon": 40.0}, (34.5, 40.0)),
+        ({"lat": 35.0, "lon": 40.0}, (35.0, 40.0)),
+        ({"coordinates": "35 N, 40 E"}, (35.0, 40.0)),
+    ],
+)
+@pytest.mark.parametrize("text", [RACE, PASTED])
+def test_a_coordinate_is_set_however_the_file_writes_the_place(
+    text: str, overrides: dict[str, object], found: tuple[float, float]
+) -> None:
+    paths = {f"theatre.places.east.{key}": value for key, value in overrides.items()}
+    scenario = read(text, name="race", overrides=paths).scenario
+    assert scenario is not None
+    place = scenario.theatre.places["east"]
+    assert (place.lat, place.lon) == found
+    readings = "readings:\n  one: {title: One}\n  two: {title: Two, set: {"
+    readings += ", ".join(f"{path}: {json.dumps(value)}" for path, value in paths.items())
+    other = read(text + readings + "}}\n", name="race", reading="two").scenario
+    assert other is not None
+    assert other.theatre.places["east"] == place
+
+
+def test_coordinates_in_both_ways_can_be_set() -> None:
+    paths: dict[str, object] = {"theatre.places.east.coordinates": "35, 40", "theatre.places.east.lat": 36.0}
+    place = with_paths(paths).theatre.places["east"]
+    assert (place.lat, place.lon) == (36.0, 40.0)

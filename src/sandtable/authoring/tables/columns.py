@@ -51,7 +51,7 @@ def key_of(heading: str, section: Section) -> tuple[str, str]:
     """The key that a heading means, or an empty text and a hint. Case, blanks and hyphens do not count."""
     name = "_".join(heading.lower().replace("-", " ").split())
     known = [ID, *columns_of(section), *([BOTH] if section.name == "places" else [])]
-    also = _ALSO.get(name, "")
+    also = "place" if (name, section.name) == ("location", "formations") else _ALSO.get(name, "")
     if name in known or also in known:
         return (name if name in known else also), ""
     return "", suggest(name, known) or f"one of {', '.join(known)}"

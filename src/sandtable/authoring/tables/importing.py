@@ -61,15 +61,16 @@ def import_table(raw: bytes, sheet: Sheet, section: Section, *, file: str) -> Im
         raise ScenarioError(before.errors)
     work = _Work(raw, sheet, section, file)
     rows = work.rows()
-    if work.faults:
-        return Imported(raw, raw, faults=tuple(work.faults))
     for row in rows:
         work.put(row)
     work.add_new()
-    if work.faults:
-        return Imported(raw, raw, faults=tuple(work.faults))
     text = apply_edits(work.source.text, work.edits)
     found = read(text, name=file, file=file)
+    if work.faults:  # what is missing from the file may be in what could not be read: only values are faults then
+        work.faults += [each for each in work.placed(text, found.errors, rows) if each.column is not None]
+        return Imported(
+            raw, raw, faults=tuple(sorted(set(work.faults), key=lambda each: (each.row or 0, each.column or 0)))
+        )
     if found.scenario is None:
         return Imported(raw, raw, faults=tuple(work.placed(text, found.errors, rows)))
     after = (_MARK if raw.startswith(_MARK.encode()) else "") + text
@@ -118,9 +119,13 @@ class _Work:
             self.fault(heads[0], f"neither a column `{ID}` nor a column `{self.section.called}`")
         if BOTH in keys.values() and {"lat", "lon"} & set(keys.values()):
             self.fault(heads[0].row, f"`{BOTH}` and `lat` or `lon` are both columns", "keep one of the two ways")
+            keys = {column: key for column, key in keys.items() if key != BOTH}
         found: dict[str, _Row] = {}
-        for line in lines if not self.faults else ():
-            row = self.row(line, keys)
+        has_name = bool({ID, self.section.called} & set(keys.values()))
+        named = {head.column for head in heads if head.text}
+        for line in lines if has_name else ():
+            cells = [cell for cell in line if cell.column in keys or cell.column not in named]
+            row = self.row(cells, keys) if cells else None
             if row is not None and row.name in found:
                 self.fault(row.row, f"a second row for `{row.name}`", f"first in row {found[row.name].row}")
             elif row is not None:
