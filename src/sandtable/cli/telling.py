@@ -135,10 +135,12 @@ def _two_lines(heading: str, *, most: int = 12) -> str:
 def _text(cell: Cell, row: Row, column: Column) -> Text:
     from rich.text import Text
 
+    from sandtable.cli.breaking import BreakingText
+
     if cell.bar is not None:
         return Text(drawn_bar(cell.bar), style="cyan")
     style = "dim" if cell.faint else "bold" if cell.strong or (row.strong and column.kind != "interval") else ""
-    text = Text(cell.text, style=style)
+    text = BreakingText(cell.text, style=style) if column.kind in ("name", "words") else Text(cell.text, style=style)
     if cell.note:
         text.append(f"\n{cell.note}", style="dim")
     return text

@@ -119,7 +119,7 @@ def _value(change: Change, value: str | None) -> str:
 
 def _lines(change: Change) -> str:
     lines = ["-" if line is None else str(line) for line in (change.line_before, change.line_after)]
-    return lines[0] if lines[0] == lines[1] else " to ".join(lines)
+    return lines[0] if lines[0] == lines[1] else " \N{RIGHTWARDS ARROW} ".join(lines)
 
 
 def _effects(found: Revision, scenario: Scenario | None) -> Iterator[Part]:

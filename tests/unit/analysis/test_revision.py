@@ -144,6 +144,77 @@ def test_an_identifier_that_is_called_as_a_text_is_no_text() -> None:
     assert paths == {"formations.name": "future", "formations.other": "future"}
 
 
+WORDED = RACE.replace("uniform(10 km/day, 20 km/day)", "choice({10 km/day: 0.5, 20 km/day: 0.5})").replace(
+    "decisions:\n", "  halts: {title: Halts, prior: 'words(even chance)', basis: assumed, because: a guess}\ndecisions:\n"
+).replace("probability: 0.2", "probability: halts")  # fmt: skip
+TERMS = "words: {terms: {even chance: {like: roughly even chance, basis: assumed, because: a guess}}}\n"
+
+
+def worded(more: str, prior: str = "even chance") -> st.Scenario:
+    return scenario(WORDED.replace("words(even chance)", f"words({prior})") + more)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # the prior itself: another phrase, another standard, numbers in place of words
+        (worded(TERMS), worded(TERMS, "very unlikely"), {"assumptions.halts.prior": "future"}),
+        (worded("", "likely"), worded("", "likely, nato"), {"assumptions.halts.prior": "future"}),
+        (
+            worded("", "likely"),
+            scenario(WORDED.replace("words(even chance)", "beta(1, 1)")),
+            {"assumptions.halts.prior": "future"},
+        ),
+        # what the words mean
+        (worded("", "likely"), worded("words: nato\n", "likely"), {"words": "future"}),
+        (
+            worded(TERMS),
+            worded(TERMS.replace("like: roughly even chance", "range: [0.05, 0.15]")),
+            {"words.terms.even chance.range": "future", "words.terms.even chance.like": "future"},
+        ),
+        (
+            worded(TERMS),
+            worded(TERMS.replace("because: a guess", "because: a survey")),
+            {"words.terms.even chance.because": "other"},
+        ),
+        # words that no prior follows
+        (
+            worded(TERMS, "likely"),
+            worded(TERMS.replace("roughly even chance", "likely"), "likely"),
+            {"words.terms.even chance.like": "other"},
+        ),
+        (worded("", "likely, nato"), worded("words: nato\n", "likely, nato"), {"words": "other"}),
+        # written differently, with the same meaning
+        (worded("", "likely"), worded("", "Likely"), {}),
+        (worded("", "likely"), worded("", "likely, icd-203"), {}),
+    ],
+)  # fmt: skip
+def test_words_of_priors_are_compared_and_what_the_words_mean(
+    before: st.Scenario, after: st.Scenario, expected: dict[str, str]
+) -> None:
+    assert {each.path: each.sort for each in differences(before, after)} == expected
+
+
+def test_a_change_of_words_is_played() -> None:
+    result = diff(worded(TERMS), worded(TERMS, "very unlikely"), futures=200, seed=1, progress=False)
+    assert result.together is not None
+    assert result.together.differs
+
+
+def test_coordinates_are_compared_as_what_they_mean_and_can_be_played() -> None:
+    pair = scenario(RACE.replace("lat: 34.5, lon: 39.0", 'coordinates: "34.5, 39.0"'))
+    moved = scenario(
+        RACE.replace("lat: 34.5, lon: 39.0", 'coordinates: "34.6, 39.0"').replace("strength: 900", "strength: 5000")
+    )
+    assert differences(scenario(), pair) == []
+    assert [each.path for each in differences(pair, moved)] == [
+        "theatre.places.bridge.lat",
+        "formations.guard.strength",
+    ]
+    result = diff(pair, moved, futures=20, seed=1, progress=False)
+    assert all(change.effect is not None for change in result.changes)
+
+
 def test_each_change_is_played_alone_and_all_together() -> None:
     result = diff(
         scenario(),
@@ -250,3 +321,15 @@ def test_all_is_told() -> None:
     texts = list(told.texts())
     assert "formations.guard.strength\nThe guard" in texts
     assert "all together" in texts
+
+
+def test_lines_of_two_files_are_no_range() -> None:
+    told = tell(
+        diff(
+            scenario(),
+            changed(("title: A race", "title: A race\n\n"), ("strength: 900", "strength: 1")),
+            futures=0,
+            seed=1,
+        )
+    )
+    assert "22 \N{RIGHTWARDS ARROW} 24" in list(told.texts())

@@ -8,11 +8,18 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from sandtable.errors import WordError
+from sandtable.scenario.coordinates import spread
 from sandtable.scenario.document import Document, Node, Path
 from sandtable.scenario.documents import document_of
+from sandtable.scenario.origin import Origin
+from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.schema import default_words
 from sandtable.scenario.trees import Expression, unparse
 from sandtable.scenario.types import Entry, Scenario, Stance
+from sandtable.text.declared import declared_term
+from sandtable.text.phrases import normalise, spelled
+from sandtable.text.priors import range_of
 
 Kind = Literal["added", "removed", "changed"]
 Sort = Literal["future", "text", "other"]
@@ -69,10 +76,17 @@ def differences(before: Scenario, after: Scenario) -> list[Difference]:
 
     Both as their files are written: without what a preset supplies, and in no rival reading.
     """
-    documents = [document_of(each.origin, model=Scenario) for each in (before, after)]
+    documents = [written_document(each.origin) for each in (before, after)]
     plain = [Scenario.model_validate(each.root.plain(), strict=True) for each in documents]
     files = _Files(documents[0], documents[1], (plain[0], plain[1]))
     return list(_of_entries(files, plain[0], plain[1], (), ()))
+
+
+def written_document(origin: Origin) -> Document:
+    """The document of a file as it is written, with `lat` and `lon` where a place has `coordinates`."""
+    document = document_of(origin, model=Scenario)
+    spread(document)
+    return document
 
 
 def _of_entries(files: _Files, old: BaseModel, new: BaseModel, before: Path, after: Path) -> Iterator[Difference]:
@@ -84,7 +98,7 @@ def _of_entries(files: _Files, old: BaseModel, new: BaseModel, before: Path, aft
 
 
 def _of_values(files: _Files, old: Any, new: Any, before: Path, after: Path) -> Iterator[Difference]:
-    if _is_same(old, new) or _same_set(old, new, str(before[-1])):
+    if _is_same(old, new) or _same_set(old, new, str(before[-1])) or _same_words(files, old, new):
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in [*old, *(key for key in new if key not in old)]:
@@ -143,6 +157,18 @@ def _is_same(old: Any, new: Any) -> bool:
     return bool(old == new)
 
 
+def _same_words(files: _Files, old: Any, new: Any) -> bool:
+    """Whether two priors are in the same likelihood words, and these are read alike whichever file's `words` count."""
+    if not isinstance(old, Prior) or not isinstance(new, Prior) or old.words is None or new.words is None:
+        return False
+    if spelled(old.words.phrase) != spelled(new.words.phrase):
+        return False
+    try:
+        return all(range_of(old.words, each.words) == range_of(new.words, each.words) for each in files.scenarios)
+    except (WordError, ValueError):  # unknown by the words of the other file
+        return False
+
+
 def _same_set(old: Any, new: Any, name: str) -> bool:
     """Whether two lists whose order means nothing hold the same."""
     if name not in _SETS or not isinstance(old, tuple) or not isinstance(new, tuple) or len(old) != len(new):
@@ -170,7 +196,7 @@ def _difference(files: _Files, before: Path, after: Path) -> Difference:
     for scenario, path in ((files.scenarios[0], before), (files.scenarios[1], after)):
         named = named or _title(scenario, path)
     return Difference(
-        path=_words(files, before, after), kind=kind, sort=_sort(before), before=before, after=after, title=named,
+        path=_words(files, before, after), kind=kind, sort=_sort(files, before), before=before, after=after, title=named,
         old=old, new=new, default=default,
         places=(
             files.old.span(before, part="key").line if old is not None else None,
@@ -213,7 +239,9 @@ def _words(files: _Files, before: Path, after: Path) -> str:
     return ".".join(map(str, path))
 
 
-def _sort(path: Path) -> Sort:
+def _sort(files: _Files, path: Path) -> Sort:
+    if path[0] == "words" and any(_reads_words(scenario, path) for scenario in files.scenarios):
+        return "future"
     if path[0] in _NOT_PLAYED:
         return "text" if path[0] == "sources" else "other"
     names = [step for step in path if isinstance(step, str)]
@@ -221,6 +249,23 @@ def _sort(path: Path) -> Sort:
         return "text" if path[0] in _TEXTS else "future"
     # an identifier may be called as a key is: what decides is the last key, and `provenance` above it
     return "text" if (names[-1] in _TEXTS and not _is_identifier(path)) or "provenance" in names[2:-1] else "future"
+
+
+def _reads_words(scenario: Scenario, path: Path) -> bool:
+    """Whether a prior means what is written at a path of `words`: its term, or the standard that it is read by."""
+    priors = [each.prior for each in scenario.assumptions.values()] + [each.prior for each in scenario.beliefs.values()]
+    for worded in (prior.words for prior in priors):
+        if worded is None or worded.standard:
+            continue
+        if path[1:2] == ("terms",) and len(path) > 2:
+            is_meaning = len(path) == 3 or path[3] in ("range", "like")
+            if is_meaning and normalise(worded.phrase) == normalise(str(path[2])):
+                return True
+        else:
+            term = declared_term(scenario.words, worded.phrase)
+            if len(path) == 1 or term is None or term.range is None:
+                return True
+    return False
 
 
 def _is_identifier(path: Path) -> bool:

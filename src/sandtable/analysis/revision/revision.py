@@ -10,7 +10,7 @@ from typing import Any
 from sandtable.analysis.compare.comparison import compare_versions
 from sandtable.analysis.compare.differences import VariantDifference
 from sandtable.analysis.questions import scenario_of
-from sandtable.analysis.revision.changes import Difference, differences
+from sandtable.analysis.revision.changes import Difference, differences, written_document
 from sandtable.analysis.revision.results import Change, Revision
 from sandtable.errors import AnalysisError, ScenarioError
 from sandtable.loading import read
@@ -92,9 +92,7 @@ def _change(found: Difference, effect: VariantDifference | None, reason: str) ->
 
 def _alone(old: Scenario, found: Sequence[Difference]) -> tuple[list[tuple[int, Scenario]], dict[int, str]]:
     """The first version with each change alone, by its index; and why that is not possible for the others."""
-    from sandtable.scenario.documents import document_of
-
-    plain = _thawed(document_of(old.origin, model=Scenario).root.plain())
+    plain = _thawed(written_document(old.origin).root.plain())
     for each in found:
         if each.kind == "added" and each.is_inert:
             _apply(plain, each)

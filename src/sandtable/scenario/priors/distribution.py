@@ -48,7 +48,7 @@ class Prior:
     weights: tuple[float, ...] = ()
     dimension: str = "Ratio"  # of the units it was written in
     text: str = field(default="", compare=False)
-    words: Worded | None = field(default=None, compare=False)
+    words: Worded | None = None
 
     @property
     def support(self) -> tuple[float, float]:
