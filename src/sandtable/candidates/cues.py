@@ -75,7 +75,7 @@ _NOT_IF = re.compile(
 )
 _AFTER_IF = re.compile(r"\s+(?:any|anything|at\s+all|not\s+(?:more|most|all)|only\s+because)\b|\s*[,.)]", re.I)
 _INVERTED = re.compile(
-    r"(?:^|(?<=[.,;:!?(\u2014\u2013\n]))\s*(?:and\s+|but\s+|or\s+)?(?P<cue>(?:should|were|"
+    r"(?:^|(?<=[.,;:!?(\u2014\u2013\n]))\s{0,8}(?:and\s+|but\s+|or\s+)?(?P<cue>(?:should|were|"
     r"had)\s+(?:the\s+|a\s+|an\s+|this\s+|that\s+|these\s+|those\s+|any\s+|either\s+|its\s+|"
     r"their\s+)?[\w\u2019'-]+(?:\s+[\w\u2019'-]+){0,3})",
     re.I,
@@ -96,7 +96,7 @@ _SAY = (
 )
 _ATTRIBUTIONS = (
     r"according to (?:(?:the|a|an|its|their|one|two|three|several|some|local|senior|"
-    r"unnamed) )?[\w\u2019-]+|(?:just )?as [\w\u2019-]+(?: [\w\u2019-]+){0,3} (?:warned|said|says|"
+    r"unnamed) )?[\w\u2019-]{1,30}|(?:just )?as [\w\u2019-]{1,30}(?:~[\w\u2019-]{1,30}){0,3} (?:warned|said|says|"
     r"put it|puts it|argued|claimed|reported|noted|predicted|announced|stated|promised|has said|"
     r"have said)",
     r"(?:we|i|the (?:committee|service|authors?|panel|board|agency|office)) (?:now |still |also |"
@@ -141,22 +141,22 @@ _CAUSES = (
     r"are|was|were)? ?(?:designed|intended|meant|calculated|aimed) (?:to|at)(?: (?:keep|deter|prevent|"
     r"stop))?|with (?:the aim|the intention|the purpose|a view) (?:of|to)|for the (?:sake|purpose) of|"
     r"for fear (?:of|that)|l[e]st|to (?:keep|deter|prevent|stop|dissuade|"
-    r"discourage) (?:[\w\x27-]+ ){0,4}?from",
+    r"discourage) (?:[\w\x27-]{1,30}~){0,4}?from",
     r"despite|in spite of|regardless(?: of)?|notwithstanding|(?:cut|cuts|cutting) off",
     r"(?:will |would |may |could |must )?(?:depend|depends|depended|depending|hinge|hinges|hinged|"
     r"hinging) (?:up)?on|turns on (?:whether|how|the)|rests on (?:whether|how)|(?:will |would |may |"
     r"could )?(?:decide|decides|determine|determines) (?:whether|if|how|who|when|the (?:outcome|fate))",
-    r"(?:giv(?:e|es|ing|en)|gave) [\w\x27-]+(?: [\w\x27-]+){0,2}?(?= (?:a|an|"
+    r"(?:giv(?:e|es|ing|en)|gave) [\w\x27-]{1,30}(?:~[\w\x27-]{1,30}){0,2}?(?= (?:a|an|"
     r"the) (?:\w+ ){0,2}?(?:chance|opportunity|incentive|reason|pretext|excuse|edge|advantage|time))|"
     r"(?:increas|rais|reduc|lower|lessen|improv)(?:e|es|ed|ing)?(?: the| its| their)? (?:chances?|"
     r"odds|prospects?|risks?|likelihood|probability|danger)|mak(?:e|es|ing) (?:it |"
-    r"[\w\x27-]+ (?:[\w\x27-]+ )?)(?:more |less |far more |much harder|too )?(?:likely|unlikely|"
+    r"[\w\x27-]{1,30} (?:[\w\x27-]{1,30}~)?)(?:more |less |far more |much harder|too )?(?:likely|unlikely|"
     r"difficult|impossible|harder|easier|possible|costly|dangerous|risky)",
-    r"forc(?:ed|ing)(?= (?:[\w\x27-]+ ){1,3}?(?:to|into|out|back)\b)|forces(?= (?:the \w+|its \w+|"
+    r"forc(?:ed|ing)(?= (?:[\w\x27-]{1,30}~){1,3}?(?:to|into|out|back)\b)|forces(?= (?:the \w+|its \w+|"
     r"their \w+|it|them|him|her) (?:to|into|out|back)\b)|allow(?:s|ed|ing)?(?= (?:the|it|them|him|her|"
-    r"its|their|[\w\x27-]+) (?:[\w\x27-]+ ){0,3}?to\b)|leav(?:es|ing)(?= (?:it|them|the \w+) (?:no|"
-    r"little|without|unable))|(?:stop|keep|block)(?:s|ped|ed|ing)?(?= (?:[\w\x27-]+ ){1,4}?from\b)|"
-    r"kept(?= (?:[\w\x27-]+ ){1,4}?from\b)",
+    r"its|their|[\w\x27-]+) (?:[\w\x27-]{1,30}~){0,3}?to\b)|leav(?:es|ing)(?= (?:it|them|the \w+) (?:no|"
+    r"little|without|unable))|(?:stop|keep|block)(?:s|ped|ed|ing)?(?= (?:[\w\x27-]{1,30}~){1,4}?from\b)|"
+    r"kept(?= (?:[\w\x27-]{1,30}~){1,4}?from\b)",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ tests/unit/candidates/test_likelihoods.py.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from sandtable.candidates.finds import Find, Meaning, apart, outside
 from sandtable.candidates.phrasing import DIGITS, END, START, WORDED, flexible, number_of, phrase
@@ -52,7 +52,7 @@ _GRADE = "|".join(sorted((word for words in _GRADES.values() for word in words.s
 _NOUN = r"(?:chances?|probabilit(?:y|ies)|possibilit(?:y|ies)|likelihood|prospects?|odds|risks?)"
 _IS = r"(?:is|are|was|were|remains?|seems?|looks?|appears?|stands?|have become|has become|will be|would be|stays?)"
 _BEFORE = rf"{_HOW}(?P<before>{_GRADE})(?: (?:enough|but real|but growing|or no))? {_NOUN}"
-_AFTER = rf"{_NOUN}(?: [\w\x27\u2019-]+){{0,9}}? {_IS} {_HOW}(?P<after>{_GRADE})"
+_AFTER = rf"{_NOUN}(?:~[\w\x27\u2019-]{{1,30}}){{0,9}}?~{_IS} {_HOW}(?P<after>{_GRADE})"
 _LIKE: tuple[tuple[str, str], ...] = (  # phrases without a table, and the term that each is read as
     (r"(?:close|next) to (?:no|zero|nil) (?:chance|prospect|likelihood|probability)", "almost no chance"),
     (r"(?:virtually|practically|almost|nearly|effectively|essentially|basically) (?:no|zero|"
@@ -185,9 +185,20 @@ def likelihoods(text: str, words: str | Words = DEFAULT) -> list[Find]:
 
 def meaning_of(written: str, words: str | Words = DEFAULT) -> Meaning | None:
     """What a phrase means by the scenario's words, by readers, or by the first standard that has it; None if none has."""
-    for standard in (words, *(each.id for each in standards())):
+    if isinstance(words, str):
+        return _standard_meaning(written.lower(), words)
+    try:
+        found = scenario_range(words, written)
+    except WordError:
+        return _standard_meaning(written.lower(), words.standard)
+    return Meaning(found.low, found.high, found.standard)
+
+
+@lru_cache(maxsize=4096)
+def _standard_meaning(written: str, standard: str) -> Meaning | None:
+    for each in (standard, *(known.id for known in standards())):
         try:
-            found = scenario_range(standard, written)
+            found = scenario_range(each, written)
         except WordError:
             continue
         return Meaning(found.low, found.high, found.standard)

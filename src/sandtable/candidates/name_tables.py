@@ -335,7 +335,7 @@ PLACE_AFTER = re.compile(
     re.I,
 )
 CAPITAL = r"[A-Z\u00c0-\u00de][\w\u2019'-]*"
-_GAP = r"(?:[^\S\n]|\n(?!\s*\n))+"  # not across an empty line
+_GAP = r"(?:[^\S\n]|\n(?!\s{0,20}\n)){1,20}"  # not across an empty line
 RUN = re.compile(rf"(?<![\w-]){CAPITAL}(?:(?:{_GAP}|{_GAP}(?:of|of the|the|de|al|el|bin|ibn|van|von){_GAP}){CAPITAL})*")
 CALENDAR = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|"

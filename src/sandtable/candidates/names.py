@@ -97,7 +97,7 @@ def _bodies() -> re.Pattern[str]:
 @cache
 def _groups() -> re.Pattern[str]:
     """A noun of a group with up to four words before it."""
-    return re.compile(rf"(?<![\w'\u2019-])(?:[\w\u2019-]+\s+){{1,4}}(?:{GROUPS})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'\u2019-])(?:[\w\u2019-]{{1,40}}\s{{1,20}}){{1,4}}(?:{GROUPS})(?![\w-])", re.IGNORECASE)
 
 
 @cache

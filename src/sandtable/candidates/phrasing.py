@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 
-_BLANK = r"(?:[^\S\n]|\n(?!\s*\n)|[\u2010\u2011-])"  # not across an empty line
+_SPACE = r"(?:[^\S\n]|\n(?!\s{0,20}\n))"  # not across an empty line
+_BLANK = rf"(?:{_SPACE}|[\u2010\u2011-])"
 _APOSTROPHE = r"(?:[\x27\u2019]|\s(?=[a-z]{1,2}\b))"  # texts that lost theirs have a blank: "can t"
-_PARTS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| \?| |'")  # escapes and classes stay as they are
+_PARTS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| \?| |~|'")  # escapes and classes stay as they are
 START, END = r"(?<![\w'\u2019-])", r"(?![\w-])"
 
 
 def flexible(pattern: str) -> str:
-    """A pattern in which a blank stands for any blanks and hyphens, ` ?` for any or none, and `'` for any apostrophe."""
+    """A pattern in which a blank stands for any blanks and hyphens, ` ?` for any or none, `~` for blanks alone, and `'` for any apostrophe."""
     return _PARTS.sub(_flexible_part, pattern)
 
 
 def _flexible_part(match: re.Match[str]) -> str:
-    return {" ?": f"{_BLANK}*", " ": f"{_BLANK}+", "'": _APOSTROPHE}.get(match[0], match[0])
+    return {" ?": f"{_BLANK}{{0,20}}", " ": f"{_BLANK}{{1,20}}", "~": f"{_SPACE}{{1,20}}", "'": _APOSTROPHE}.get(
+        match[0], match[0]
+    )
 
 
 def phrase(*patterns: str) -> re.Pattern[str]:

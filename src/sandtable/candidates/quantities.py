@@ -38,9 +38,9 @@ _AMOUNT = (
 )
 _VERBS = r"(?:is|was|has|does|says|as|its|his|this|us|thus|plus|versus|less|across|towards|perhaps|always|yes)"
 _COUNTED = (
-    rf"(?: (?!(?:in|on|at|to|and|or|of|the|that|who|which|with|by|for|from|is|are|was|were|will|would|"
-    rf"have|has|had|as|not|a|an|if|but|it|they)\b)[\w\x27\u2019-]+){{0,4}}? (?!{_VERBS}\b)(?:{_THINGS}|"
-    rf"[a-z\u2019-]{{2,}}[^s\Wiu]s)"
+    rf"(?:~(?!(?:in|on|at|to|and|or|of|the|that|who|which|with|by|for|from|is|are|was|were|will|would|"
+    rf"have|has|had|as|not|a|an|if|but|it|they)\b)[\w\x27\u2019-]{{1,30}}){{0,4}}?~(?!{_VERBS}\b)(?:{_THINGS}|"
+    rf"[a-z\u2019-]{{2,30}}[^s\Wiu]s)"
 )
 _SINGLE = (
     r"(?:brigade|battalion|division|company|regiment|squadron|battery|platoon|corps|ship|carrier|"
@@ -52,7 +52,7 @@ _QUANTITY = re.compile(
     + flexible(
         rf"(?:(?P<lead>{_ADVERB}) )?(?:(?:[$\u20ac\u00a3](?:{DIGITS})(?: ?{_MULTIPLE})?)|"
         rf"(?P<amount>{_AMOUNT})(?:(?P<unit> ?(?:{_UNITS})(?: (?:per|an?) [a-z]+|/[a-z]+)?)(?![\w/])|"
-        rf"(?P<thing>{_COUNTED}))|(?P<single>one (?:[\w\x27-]+ )?{_SINGLE}))"
+        rf"(?P<thing>{_COUNTED}))|(?P<single>one (?:[\w\x27-]{{1,30}}~)?{_SINGLE}))"
     )
     + ")"
     + r"(?!\w)",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +62,14 @@ def test_of_those_that_overlap_the_first_and_longest(
     finds: list[tuple[int, int]], wanted: list[tuple[int, int]]
 ) -> None:
     assert [(each.start, each.end) for each in apart([Find("actor", *pair) for pair in finds])] == wanted
+
+
+@pytest.mark.parametrize(
+    "piece", ["twenty-", "chance of it is ", "could ", " ", "\n", ". should ", "army ", "a-", "one hundred ", "giving "]
+)
+def test_no_text_makes_the_patterns_search_for_ever(piece: str) -> None:
+    """Processor time, with ample room: patterns that try every division of a text would take hours."""
+    text = piece * (30_000 // len(piece))
+    before = time.process_time()
+    read_claims(text)
+    assert time.process_time() - before < 20
