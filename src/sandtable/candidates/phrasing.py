@@ -12,7 +12,7 @@ START, END = r"(?<![\w'\u2019-])", r"(?![\w-])"
 
 
 def flexible(pattern: str) -> str:
-    """A pattern in which a blank stands for any blanks and hyphens, ` ?` for any or none, `~` for blanks alone, and `'` for any apostrophe."""
+    """A pattern: a blank stands for blanks and hyphens, ` ?` for any or none, `~` for blanks alone, and `'` for any apostrophe."""
     return _PARTS.sub(_flexible_part, pattern)
 
 
