@@ -26,7 +26,7 @@ Vector = tuple[float, float, float]
     summary="a place many times farther off than the others",
     why="""A place at least 500 km from the middle of all places, and eight times as far as half of them are, most likely has a
     coordinate of another town, a wrong sign, or latitude and longitude exchanged. The map is drawn to contain it, and a formation
-    is sent there is on the way for weeks. A place that a route of a given `length` leads to is meant, and none is outside a
+    sent there is on the way for weeks. A place that a route of a given `length` leads to is meant, and none is outside a
     `window` (S406).""",
     bad="""
     places:
