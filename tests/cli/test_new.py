@@ -152,11 +152,29 @@ def test_what_cannot_be_used_is_refused_and_nothing_written(
     assert list(here.iterdir()) == []
 
 
-def test_all_faults_of_the_answers_at_once(capsys: Captured) -> None:
-    assert run_application(["new", "vell", "--places", "A=99,1", "--start", "May", "--actors", "A,A"]) == 2
-    err = capsys.readouterr().err
-    for part in ("a latitude is between", "`May` is not a date", "the actor A is given twice"):
-        assert part in err
+def test_all_faults_at_once_each_on_its_line(here: Path, capsys: Captured) -> None:
+    arguments = [
+        "new", "vell", "--places", "A=99,1,B=1,200", "--start", "May", "--length", "soon", "--actors", "A,A", "--from", "none.txt",
+        "--with", "races,race,siege",
+    ]  # fmt: skip
+    assert run_application(arguments) == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error: ")]
+    parts = (
+        "there is no recipe `races`", "there is no recipe `siege`", "A: a latitude is between", "B: ", "`May` is not a date",
+        "`soon` is neither a time nor a date", "none.txt cannot be read", "the actor A is given twice",
+    )  # fmt: skip
+    assert len(lines) == len(parts)
+    for line, part in zip(lines, parts, strict=True):
+        assert part in line
+        assert ";" not in line
+    assert list(here.iterdir()) == []
+
+
+def test_an_unknown_recipe_is_said_before_anything_is_asked(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.setattr(command, "_is_terminal", lambda: True)
+    monkeypatch.setattr(typer, "prompt", lambda *_, **__: pytest.fail("asked"))
+    assert run_application(["new", "vell", "--with", "races"]) == 2
+    assert "there is no recipe `races`" in capsys.readouterr().err
 
 
 def test_without_a_terminal_and_options_it_says_which_there_are(here: Path, capsys: Captured) -> None:

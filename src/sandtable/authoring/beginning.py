@@ -9,6 +9,7 @@ Checked by tests/unit/authoring/test_beginning.py.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import dataclass, field
 
@@ -74,6 +75,7 @@ class Plan:
     holders: dict[str, str] = field(default_factory=dict)  # place to actor, as given
     sections: Sections = field(default_factory=dict)
     claims: int = 0  # to confirm, of the text; known once the file is written
+    not_asked: list[str] = field(default_factory=list)  # titles of outcomes of recipes that the start would settle
     read_as: str = ""  # the title of the outcome that settles it, where the author's sentence says something else
 
     @property
@@ -236,9 +238,10 @@ def _give_forces(made: Plan, roles: dict[str, Role]) -> None:
     in_use = {made.prize, *held, *(role.id for name, role in roles.items() if name in PLACES)}
     free = [spot.id for spot in made.spots if spot.id not in in_use and spot.origin != "placeholder"]
     free += [spot.id for spot in made.spots if spot.id not in in_use and spot.origin == "placeholder"]
+    is_open = made.prize not in sections["control"]  # the recipes leave open who holds it
     for place, actor in made.holders.items():
         sections["control"][place] = [f"  {place}: {actor}"]
-    racing = [] if made.answers.recipes else list(made.actors)[:2]
+    racing = _racing(made)
     for actor, name in made.actors.items():
         if actor in with_forces:
             continue
@@ -246,19 +249,51 @@ def _give_forces(made: Plan, roles: dict[str, Role]) -> None:
         base = base or _choose(free, actor, made.holders)
         if base in free:
             free.remove(base)
+        if base is None and made.holders.get(made.prize) == actor:
+            base = made.prize
         if base is None:
             continue  # an actor may have decisions and no forces
         sections["control"].setdefault(base, [f"  {base}: {actor}"])
-        _add_force(made, actor, name=name, base=base, goes=actor in racing)
+        _add_force(made, actor, name=name, base=base, goes=actor in racing and base != made.prize)
     if len(racing) == 2:
-        one, other = racing
-        because = f"Both make for {made.name_of(made.prize)}; nobody has said how they stand to each other."
-        sections["stances"]["first"] = [
-            f"  - between: [{one}, {other}]",
-            "    stance: hostile",
-            "    basis: assumed",
-            f"    because: {scalar(because)}",
+        _make_hostile(made, *racing, because=f"Both make for {made.name_of(made.prize)}")
+    holder = made.holders.get(made.prize)
+    if made.answers.recipes and is_open and holder is not None:
+        movers = [
+            roles[role].id for role in ("red", "blue") if f"advance: [{made.prize}]" in _orders_of(made, roles[role].id)
         ]
+        for mover in movers:
+            if mover != holder:
+                _make_hostile(made, mover, holder, because=f"{made.actors[holder]} holds {made.name_of(made.prize)}")
+
+
+def _racing(made: Plan) -> list[str]:
+    """Without recipes, who makes for the prize: whom the answer names, and who holds it, else the first two."""
+    if made.answers.recipes:
+        return []
+    holder, named = made.holders.get(made.prize), _mentioned(made.answers.settled, made.actors)
+    wanted = [each for each in dict.fromkeys((holder, named, *made.actors)) if each is not None][:2]
+    return [actor for actor in made.actors if actor in wanted]
+
+
+def _orders_of(made: Plan, actor: str) -> str:
+    """The lines of all formations and decisions of an actor."""
+    entries = (*made.sections["formations"].values(), *made.sections["decisions"].values())
+    return "\n".join(line for lines in entries if f"    actor: {actor}" in lines for line in lines)
+
+
+def _make_hostile(made: Plan, one: str, other: str, *, because: str) -> None:
+    """Make two actors hostile, unless the file says already how they stand to each other."""
+    stances = made.sections["stances"]
+    both = rf"(?=.*[\[ ]{one}[\],]).*[\[ ]{other}[\],]"
+    if any(re.search(both, " ".join(lines).replace("}", ",")) for lines in stances.values()):
+        return
+    stances[f"{one}-{other}"] = [
+        f"  - between: [{one}, {other}]",
+        "    stance: hostile",
+        "    basis: assumed",
+        f"    because: {scalar(f'{because}; nobody has said how they stand to each other.')}",
+    ]
 
 
 def _add_force(made: Plan, actor: str, *, name: str, base: str, goes: bool) -> None:
@@ -297,7 +332,9 @@ def _assumption(key: str, *, title: str, prior: str, group: str, because: str) -
 def _settle(made: Plan) -> None:
     """The outcome that answers the question, first; those of the recipes then are no headline."""
     answers, outcomes = made.answers, made.sections["outcomes"]
-    if answers.recipes and not answers.settled:
+    holder = made.holders.get(made.prize)
+    _leave_out_settled(made, holder)
+    if answers.recipes and not answers.settled and any("    headline: true" in lines for lines in outcomes.values()):
         _keep_first_headline(outcomes)
         return
     actor = _mentioned(answers.settled, made.actors) or next(iter(made.actors))
@@ -331,13 +368,23 @@ def _settle(made: Plan) -> None:
         "    headline: true",
     ]
     made.sections["outcomes"] = {key: settled, **{other: lines for other, lines in outcomes.items() if other != key}}
-    if not answers.recipes and len(made.actors) > 1:
-        one, other = list(made.actors)[:2]
+    if not answers.recipes and len(made.actors) > 1 and holder is None:
+        one, other = _racing(made)
         made.sections["outcomes"][f"{one}-first"] = [
             f"  {one}-first:",
             f"    title: {scalar(capitalised(f'{made.actors[one]} is at {prize} before {made.actors[other]}'))}",
             f"    when: first({one}, {made.prize}) < first({other}, {made.prize})",
         ]
+
+
+def _leave_out_settled(made: Plan, holder: str | None) -> None:
+    """Take out the outcomes of the recipes that ask when the holder of the prize first held it: that is the start."""
+    for key, lines in list(made.sections["outcomes"].items()):
+        when = next(line for line in lines if line.startswith("    when:"))
+        if holder is not None and f"first({holder}, {made.prize})" in when:
+            del made.sections["outcomes"][key]
+            title = next(line for line in lines if line.startswith("    title:")).partition(": ")[2]
+            made.not_asked.append(json.loads(title) if title.startswith('"') else title)
 
 
 def _keep_first_headline(outcomes: dict[str, list[str]]) -> None:
@@ -356,6 +403,13 @@ def notes(made: Plan) -> list[str]:
         found.append(
             f"To confirm: “{made.answers.settled.rstrip('.! ')}” was read as “{made.read_as}”. Correct the first outcome if that is"
             " not what settles it."
+        )
+    if made.not_asked:
+        holder = made.actors[made.holders[made.prize]]
+        titles = listed([f"“{title}”" for title in made.not_asked])
+        are = "is" if len(made.not_asked) == 1 else "are"
+        found.append(
+            f"{capitalised(holder)} holds {made.name_of(made.prize)} from the start, so {titles} {are} not asked."
         )
     towns = [f"{spot.name} ({spot.found.partition(':')[0]})" for spot in made.spots if spot.origin == "found"]
     if len(towns) > MOST_TOWNS:

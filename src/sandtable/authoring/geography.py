@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -54,12 +54,25 @@ def with_placeholders(points: Sequence[Point | None]) -> list[Point]:
     return found
 
 
-def neighbours(points: Sequence[Point]) -> list[tuple[int, int]]:
+def neighbours(points: Sequence[Point], *, made_up: Collection[int] = ()) -> list[tuple[int, int]]:
     """Pairs of points that a first map joins, in order: every point can be reached, and no road passes by a nearer place.
 
     The relative neighbourhood graph (Toussaint 1980, Pattern Recognition 12:261), of each point's nearest ones, and a
-    shortest spanning tree, which it contains, so that all are joined.
+    shortest spanning tree, which it contains, so that all are joined. made_up : points that are nowhere in truth; they bar no road
+    between others, and each has one road, to the nearest of those before it.
     """
+    true = [index for index in range(len(points)) if index not in made_up]
+    pairs = {(true[one], true[other]) for one, other in _neighbours([points[index] for index in true])}
+    joined = list(true)
+    for index in sorted(made_up):
+        if joined:
+            nearest = min(joined, key=lambda other: (distance(points[index], points[other]), other))
+            pairs.add((min(index, nearest), max(index, nearest)))
+        joined.append(index)
+    return sorted(pairs)
+
+
+def _neighbours(points: Sequence[Point]) -> set[tuple[int, int]]:
     count = len(points)
     km = [[distance(one, other) for other in points] for one in points]
     pairs = set(_spanning_tree(km))
@@ -71,7 +84,7 @@ def neighbours(points: Sequence[Point]) -> list[tuple[int, int]]:
                 max(km[one][third], km[other][third]) < reach for third in range(count) if third not in (one, other)
             ):
                 pairs.add((min(one, other), max(one, other)))
-    return sorted(pairs)
+    return pairs
 
 
 def _spanning_tree(km: list[list[float]]) -> list[tuple[int, int]]:

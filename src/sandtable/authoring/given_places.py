@@ -40,10 +40,18 @@ class GivenPlace:
     found: str = ""
 
 
+class PlacesError(AuthoringError):
+    """Places that cannot be used, with every fault."""
+
+    def __init__(self, faults: list[str], *, hint: str) -> None:
+        super().__init__("; ".join(faults), hint=hint)
+        self.faults = faults
+
+
 def read_places(given: str) -> list[GivenPlace]:
     """The places of `--places`: the name of a CSV file, or `Raqqa=35.95,39.01, Tabqa, Mansura`.
 
-    Raises AuthoringError with every fault: no number, outside the globe, a name or a point that is given twice.
+    Raises AuthoringError; PlacesError with every fault: no number, outside the globe, a name or a point that is given twice.
     """
     text = given.strip()
     if text.lower().endswith((".csv", ".tsv")) and "=" not in text:
@@ -60,7 +68,7 @@ def read_places(given: str) -> list[GivenPlace]:
         faults.append(f"{len(found)} places, more than the {MOST} that a scenario can begin with")
     if faults:
         hint = "give each place as Name=latitude,longitude in degrees, such as Raqqa=35.95,39.01, or as a name alone"
-        raise AuthoringError("; ".join(faults), hint=hint)
+        raise PlacesError(faults, hint=hint)
     return found
 
 

@@ -164,7 +164,8 @@ def _theatre(plan: Plan) -> str:
             "placeholder": "basis: assumed, because: placeholder until its coordinates are known}",
         }[spot.origin]
         lines.append(start + rest)
-    pairs = neighbours(points)
+    made_up = [index for index, spot in enumerate(plan.spots) if spot.origin == "placeholder"]
+    pairs = neighbours(points, made_up=made_up)
     if not pairs:
         return "\n".join(lines)
     lines.append(

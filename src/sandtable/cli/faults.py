@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -32,6 +33,14 @@ class Fault(Exception):
         self.message = message
         self.hint = hint
         self.exit_code = exit_code
+
+
+class Faults(Exception):
+    """Several faults of one command line, each of which is printed."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(each.message for each in faults))
+        self.all = tuple(faults)
 
 
 class Reported(Exception):

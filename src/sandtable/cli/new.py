@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sandtable.cli.faults import ExitCode, Fault, Faults, Reported
 from sandtable.cli.parameters import JsonOption
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sandtable.authoring.beginning import Answers, Plan
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sandtable.authoring.recipes import Recipe
     from sandtable.cli.printed import Begun
     from sandtable.diagnostics import Diagnostic
+    from sandtable.errors import HintedError
 
 MOST_ACTORS, MOST_CHARACTERS = 16, 200
 LATEST_YEAR = 9000
@@ -99,13 +102,21 @@ def new(
     """
     from sandtable.authoring.beginning import plan
     from sandtable.authoring.skeleton import scenario_text
+    from sandtable.cli.terminal import complain
     from sandtable.loading import read
 
     folder = _folder(name)
     given = {"actors": actors, "places": places, "start": start, "length": length, "settled": settled, "text": text}
-    chosen = _recipes(recipes)
-    given = _ask(given, is_told=recipes is not None, json=json)
-    answers = _answers(name, given, recipes=chosen)
+    chosen, unknown = _recipes(recipes)
+    try:
+        if unknown and _asks(json=json):  # before anything is asked
+            raise Faults(unknown)
+        given = _ask(given, is_told=recipes is not None, json=json)
+        answers = _answers(name, given, recipes=chosen, faults=unknown)
+    except Faults as found_faults:
+        for fault in found_faults.all:
+            complain(fault.message, hint=fault.hint)
+        raise Reported(ExitCode.USAGE) from None
     made = plan(answers)
     written = scenario_text(made)
     found = read(written, name=folder.name, file=str(folder / "scenario.yaml"))
@@ -117,7 +128,6 @@ def _folder(name: str) -> Path:
     from pathlib import Path
 
     from sandtable.authoring.naming import one_line
-    from sandtable.cli.faults import Fault
     from sandtable.scenario.source import bundled
 
     if not name.strip() or one_line(name) != name:
@@ -135,11 +145,17 @@ def _folder(name: str) -> Path:
     return folder
 
 
-def _recipes(names: str | None) -> tuple[Recipe, ...]:
+def _recipes(names: str | None) -> tuple[tuple[Recipe, ...], list[Fault]]:
+    """The recipes that are named, and a fault for each name that is none."""
     from sandtable.cli.recipes import recipe_of
 
-    wanted = [name.strip() for name in (names or "").split(",") if name.strip()]
-    return tuple(recipe_of(name) for name in dict.fromkeys(wanted))
+    found, faults = [], []
+    for name in dict.fromkeys(name.strip() for name in (names or "").split(",") if name.strip()):
+        try:
+            found.append(recipe_of(name))
+        except Fault as fault:
+            faults.append(fault)
+    return tuple(found), faults
 
 
 def _is_terminal() -> bool:
@@ -147,14 +163,17 @@ def _is_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
+def _asks(*, json: bool) -> bool:
+    """Whether what no option gives is asked."""
+    return not json and _is_terminal()
+
+
 def _ask(given: dict[str, str | None], *, is_told: bool, json: bool) -> dict[str, str | None]:
     """What no option gives is asked in a terminal. Raises Fault where there is none and no option says anything.
 
     is_told : an option says something all the same.
     """
-    from sandtable.cli.faults import Fault
-
-    if not json and _is_terminal():
+    if _asks(json=json):
         found = dict(given)
         for key in [key for key, value in given.items() if value is None]:
             _ask_one(found, key)
@@ -169,65 +188,72 @@ def _ask(given: dict[str, str | None], *, is_told: bool, json: bool) -> dict[str
 
 def _ask_one(given: dict[str, str | None], key: str) -> None:
     """Ask until the answer can be read; Enter leaves it open. Options that cannot be read are complained of at the end."""
-    from sandtable.cli.faults import Fault
     from sandtable.cli.terminal import complain
 
     known = {other: given[other] if other in ("actors", "start") else None for other in given}
     try:
         _answers("", known, recipes=())
-    except Fault:
+    except Faults:
         known = dict.fromkeys(given)
     while True:
         given[key] = typer.prompt(QUESTIONS[key], default="", show_default=False, err=True)
         try:
             _answers("", {**known, key: given[key]}, recipes=())
-        except Fault as fault:
-            complain(fault.message, hint=fault.hint)
+        except Faults as faults:
+            for fault in faults.all:
+                complain(fault.message, hint=fault.hint)
         else:
             return
 
 
-def _answers(name: str, given: dict[str, str | None], *, recipes: tuple[Recipe, ...]) -> Answers:
-    """The answers, read; every fault at once. Raises Fault."""
+def _answers(
+    name: str, given: dict[str, str | None], *, recipes: tuple[Recipe, ...], faults: Sequence[Fault] = ()
+) -> Answers:
+    """The answers, read. Raises Faults with every fault at once. faults : those of the recipes."""
     from sandtable.authoring.beginning import Answers
-    from sandtable.authoring.given_places import read_places, unknown_holders
+    from sandtable.authoring.given_places import PlacesError, read_places, unknown_holders
     from sandtable.authoring.lookup import looked_up
     from sandtable.authoring.naming import one_line
-    from sandtable.cli.faults import Fault
     from sandtable.errors import HintedError
     from sandtable.text.extraction import text_of
     from sandtable.text.reading import read_bytes
 
-    faults: list[HintedError | Fault] = []
+    found = list(faults)
     places: list[GivenPlace] = []
     first, last, text = None, None, None
     try:
         places = looked_up(read_places(given["places"] or ""))
+    except PlacesError as fault:
+        found += [Fault(message, hint=fault.hint if message == fault.faults[-1] else None) for message in fault.faults]
     except HintedError as fault:
-        faults.append(fault)
+        found.append(_as_fault(fault))
     try:
         first, last = _times(given["start"], given["length"])
-    except Fault as fault:
-        faults.append(fault)
+    except Faults as several:
+        found += several.all
     file = (given["text"] or "").strip()
     try:
         text = text_of(read_bytes(file), name=file) if file else None
     except HintedError as fault:
-        faults.append(fault)
+        found.append(_as_fault(fault))
     actors = [one_line(actor) for actor in (given["actors"] or "").split(",") if actor.strip()]
-    faults += [Fault(message) for message in _actor_faults(actors)]
-    faults += [Fault(message) for message in unknown_holders(places, actors)]
+    found += [Fault(message) for message in _actor_faults(actors)]
+    found += [Fault(message) for message in unknown_holders(places, actors)]
     settled = one_line(given["settled"] or "")
     if len(settled) > MOST_CHARACTERS:
-        faults.append(
+        found.append(
             Fault(f"what would settle it has {len(settled)} characters, at most {MOST_CHARACTERS} are allowed")
         )
-    if faults:
-        raise Fault("; ".join(each.message for each in faults), hint=next((f.hint for f in faults if f.hint), None))
+    if found:
+        raise Faults(found)
     return Answers(
         name, _command(name, given, recipes), tuple(actors), tuple(places), first, last,
         settled, text, file, recipes,
     )  # fmt: skip
+
+
+def _as_fault(fault: HintedError) -> Fault:
+    return Fault(fault.message, hint=fault.hint or None)
 
 
 def _actor_faults(actors: list[str]) -> list[str]:
@@ -245,50 +271,60 @@ def _actor_faults(actors: list[str]) -> list[str]:
 
 
 def _times(start: str | None, length: str | None) -> tuple[dt.date | None, dt.date | None]:
-    """Start and horizon as far as they are given. Raises Fault."""
+    """Start and horizon as far as they are given. Raises Faults."""
+    import datetime as dt
+
+    from sandtable.authoring.beginning import START
+
+    faults: list[Fault] = []
+    first, last = _moment((start or "").strip()), None
+    if start is not None and start.strip() and first is None:
+        faults.append(Fault(f"`{start.strip()[:40]}` is not a date", hint="year, month, day, such as 2017-06-14"))
+    if first is not None and first.year > LATEST_YEAR:  # so that every end is a date as well
+        faults.append(
+            Fault(f"the year {first.year} is too late", hint=f"a scenario begins in {LATEST_YEAR} at the latest")
+        )
+    if length is not None and length.strip():
+        last = _end(length.strip(), START if faults or first is None else first)
+        if last is None:
+            hint = "such as 60 d, 8 weeks or 2017-11-30"
+            faults.append(Fault(f"`{length.strip()[:40]}` is neither a time nor a date", hint=hint))
+    if last is not None and not faults:
+        naive = [
+            each if isinstance(each, dt.datetime) else dt.datetime.combine(each, dt.time())
+            for each in (first or START, last)
+        ]
+        span = naive[1].replace(tzinfo=None) - naive[0].replace(tzinfo=None)
+        if not dt.timedelta(0) < span <= dt.timedelta(days=3652):
+            hint = "see --start and --length"
+            faults.append(Fault("a scenario ends after its start, at most ten years later", hint=hint))
+    if faults:
+        raise Faults(faults)
+    return first, last.replace(tzinfo=None) if isinstance(last, dt.datetime) else last
+
+
+def _moment(written: str) -> dt.date | None:
+    from sandtable.scenario.dates import read_moment
+
+    try:
+        return read_moment(written)
+    except ValueError:
+        return None
+
+
+def _end(written: str, begin: dt.date) -> dt.date | None:
+    """The end that a length or a date says; None if it is neither."""
     import datetime as dt
     import re
 
-    from sandtable.authoring.beginning import START
-    from sandtable.cli.faults import Fault
-    from sandtable.scenario.dates import read_moment
-
-    def moment(written: str) -> dt.date | None:
-        try:
-            return read_moment(written)
-        except ValueError:
-            return None
-
-    first = None
-    if start is not None and start.strip() and (first := moment(start.strip())) is None:
-        raise Fault(f"`{start.strip()[:40]}` is not a date", hint="year, month, day, such as 2017-06-14")
-    if first is not None and first.year > LATEST_YEAR:  # so that every end is a date as well
-        raise Fault(f"the year {first.year} is too late", hint=f"a scenario begins in {LATEST_YEAR} at the latest")
-    if length is None or not length.strip():
-        return first, None
-    written = length.strip()
-    if found := re.fullmatch(r"(\d{1,4}) ?(d|days?|weeks?|months?|h|hours?)?", written):
-        unit = (found[2] or "d").rstrip("s")
-        days = int(found[1]) * {"d": 1, "day": 1, "week": 7, "month": 30}.get(unit, 1 / 24)
-        begin = first or START
-        if not isinstance(begin, dt.datetime) and days != int(days):
-            begin = dt.datetime.combine(begin, dt.time())
-        last = begin + dt.timedelta(days=days)
-    else:
-        parsed = moment(written)
-        if parsed is None:
-            raise Fault(f"`{written[:40]}` is neither a time nor a date", hint="such as 60 d, 8 weeks or 2017-11-30")
-        last = parsed
-    naive = [
-        each if isinstance(each, dt.datetime) else dt.datetime.combine(each, dt.time())
-        for each in (first or START, last)
-    ]
-    span = naive[1].replace(tzinfo=None) - naive[0].replace(tzinfo=None)
-    if not dt.timedelta(0) < span <= dt.timedelta(days=3652):
-        raise Fault("a scenario ends after its start, at most ten years later", hint="see --start and --length")
-    if isinstance(last, dt.datetime):
-        last = last.replace(tzinfo=None)
-    return first, last
+    found = re.fullmatch(r"(\d{1,4}) ?(d|days?|weeks?|months?|h|hours?)?", written)
+    if found is None:
+        return _moment(written)
+    unit = (found[2] or "d").rstrip("s")
+    days = int(found[1]) * {"d": 1, "day": 1, "week": 7, "month": 30}.get(unit, 1 / 24)
+    if not isinstance(begin, dt.datetime) and days != int(days):
+        begin = dt.datetime.combine(begin, dt.time())
+    return begin + dt.timedelta(days=days)
 
 
 def _command(name: str, given: dict[str, str | None], recipes: tuple[Recipe, ...]) -> str:
@@ -350,7 +386,6 @@ def _print(
 
 def _write(file: Path, written: str) -> None:
     """Write the new file; raises Fault if somebody has made it in the meantime, OSError if it cannot be written."""
-    from sandtable.cli.faults import Fault
 
     file.parent.mkdir(parents=True, exist_ok=True)
     try:

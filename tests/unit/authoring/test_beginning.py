@@ -61,6 +61,14 @@ def clean(given: Answers) -> Scenario:
     return found.scenario
 
 
+def clean_but_for_placeholders(given: Answers) -> Scenario:
+    """The scenario begun, with no fault but that coordinates are placeholders."""
+    found = begun(given)
+    assert {each.code for each in found.diagnostics} <= {"S541"}
+    assert found.scenario is not None
+    return found.scenario
+
+
 class TestItChecks:
     @pytest.mark.parametrize("recipes", SUBSETS, ids=lambda chosen: "+".join(each.name for each in chosen) or "none")
     def test_with_any_recipes_and_places_of_ones_own(self, recipes: tuple[Recipe, ...]) -> None:
@@ -250,6 +258,62 @@ class TestTheAnswers:
     def test_the_same_answers_give_the_same_file(self) -> None:
         given = answers(recipes=RECIPES, places=tuple(read_places(VELL)), text=TEXT, text_name="vell.txt")
         assert scenario_text(plan(given)) == scenario_text(plan(given))
+
+
+ASSAB = (
+    GivenPlace("Dessie", 11.13, 39.63, holder="Ethiopia"), GivenPlace("Mille", 11.42, 40.76, holder="Ethiopia"),
+    GivenPlace("Semera", 11.79, 41.01, holder="Ethiopia"), GivenPlace("Bure", 12.62, 42.2, holder="Eritrea"),
+    GivenPlace("Massawa", 15.61, 39.47, holder="Eritrea"), GivenPlace("Assab", 13.01, 42.74, holder="Eritrea"),
+)  # fmt: skip
+
+
+class TestAPlaceThatIsHeld:
+    @pytest.mark.parametrize(
+        ("recipes", "actors"),
+        [
+            ((), ("Ethiopia", "Egypt", "Eritrea")),
+            ((), ("Egypt", "Ethiopia", "Eritrea")),
+            (("race",), ("Ethiopia", "Egypt", "Eritrea")),
+            (("deterrence",), ("Ethiopia", "Egypt", "Eritrea")),
+            (("deterrence", "race"), ("Ethiopia", "Egypt", "Eritrea")),
+        ],
+    )
+    def test_is_no_lost_cause(self, recipes: tuple[str, ...], actors: tuple[str, ...]) -> None:
+        scenario = clean_but_for_placeholders(
+            answers(
+                actors=actors, places=ASSAB, settled="Ethiopia holds Assab", recipes=tuple(map(find_recipe, recipes))
+            )
+        )
+        pairs = [set(each.between or ()) for each in scenario.stances if each.stance == "hostile"]
+        assert {"ethiopia", "eritrea"} in pairs
+        study = st.run(scenario, futures=300, seed=7, progress=False)
+        assert 0 < study.outcomes[0].probability.value < 1
+
+    def test_stands_to_others_as_a_recipe_says(self) -> None:
+        places = (GivenPlace("Camp", 10.0, 20.0), GivenPlace("Dorn", 10.5, 20.5, holder="Grey"))
+        given = answers(actors=("Red", "Blue", "Grey"), places=places, recipes=(find_recipe("tripwire"),))
+        scenario = clean_but_for_placeholders(given)
+        assert [set(each.between or ()) for each in scenario.stances if each.stance == "hostile"] == [{"red", "blue"}]
+
+    @pytest.mark.parametrize("settled", ["", "Ethiopia holds Assab"])
+    @pytest.mark.parametrize("recipes", [(), ("race",)])
+    def test_is_not_raced_for(self, recipes: tuple[str, ...], settled: str) -> None:
+        given = answers(
+            actors=("Ethiopia", "Eritrea"), places=ASSAB, settled=settled, recipes=tuple(map(find_recipe, recipes))
+        )
+        scenario = clean(given)
+        assert [each.when.text for each in scenario.outcomes.values() if "<" in each.when.text] == []
+        assert sum(each.headline for each in scenario.outcomes.values()) == 1
+        made = plan(given)
+        expected = "Eritrea holds Assab from the start, so “Ethiopia is at Assab first” and “Eritrea is at Assab first” are not asked."
+        assert (expected in notes(made)) is bool(recipes)
+
+    def test_placeholders_take_no_road_away(self) -> None:
+        recipes = find_recipe("deterrence"), find_recipe("race")
+        given = answers(actors=("Ethiopia", "Egypt", "Eritrea"), places=ASSAB, recipes=recipes)
+        scenario = clean_but_for_placeholders(given)
+        pairs = {frozenset(each.between) for each in scenario.theatre.routes.values()}
+        assert {frozenset(pair) for pair in (("dessie", "mille"), ("mille", "semera"), ("semera", "bure"))} <= pairs
 
 
 class TestTheText:

@@ -46,6 +46,13 @@ def test_no_road_passes_a_nearer_place() -> None:
     assert neighbours(points) == [(0, 2), (1, 2)]
 
 
+def test_points_that_are_made_up_bar_no_road_and_have_one_each() -> None:
+    points = [Point(0, 0), Point(0, 1), Point(0.1, 0.5), Point(0.1, 0.6)]
+    assert neighbours(points) == [(0, 2), (1, 3), (2, 3)]
+    assert neighbours(points, made_up=[2, 3]) == [(0, 1), (0, 2), (2, 3)]
+    assert neighbours(points, made_up=range(4)) == [(0, 1), (0, 2), (2, 3)]
+
+
 def test_the_window_has_a_margin_and_goes_the_short_way_round() -> None:
     assert window([Point(10, 20), Point(12, 30)]) == (18.5, 9.7, 31.5, 12.3)
     assert window([Point(-17, 178), Point(-18, -178)])[0::2] == (177.4, -177.4)
