@@ -104,3 +104,16 @@ def test_the_fast_lane_leaves_out_files_that_there_are(repository: Path) -> None
     left_out = re.search(r"^NOT_QUICK := (.*)$", makefile, re.M)
     assert left_out is not None
     assert [name for name in left_out[1].split() if not (repository / "tests" / name).is_file()] == []
+
+
+def test_readme_lists_every_command_once(readme: str) -> None:
+    rows = [line.split("|")[1].strip() for line in readme.splitlines() if line.startswith("| `sandtable ")]
+    assert len(rows) == len(set(rows))
+
+
+def test_examples_say_what_a_time_is_the_time_of(repository: Path) -> None:
+    """A time beside a comparison of times is of something else than the title: it needs one of its own."""
+    pages = [page.read_text(encoding="utf-8") for page in sorted((repository / "docs").rglob("*.md"))]
+    races = [found for page in pages for found in re.findall(r"    when: first\(.*\) < .*\n    time: .*\n(.*)\n", page)]
+    assert len(races) >= 2
+    assert [after for after in races if not after.startswith("    time_title: ")] == []
