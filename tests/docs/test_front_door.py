@@ -114,6 +114,10 @@ def test_readme_lists_every_command_once(readme: str) -> None:
 def test_examples_say_what_a_time_is_the_time_of(repository: Path) -> None:
     """A time beside a comparison of times is of something else than the title: it needs one of its own."""
     pages = [page.read_text(encoding="utf-8") for page in sorted((repository / "docs").rglob("*.md"))]
-    races = [found for page in pages for found in re.findall(r"    when: first\(.*\) < .*\n    time: .*\n(.*)\n", page)]
+    races = [
+        found
+        for page in pages
+        for found in re.findall(r"    when: first\(.*\) < (?!never).*\n    time: .*\n(.*)\n", page)
+    ]
     assert len(races) >= 2
     assert [after for after in races if not after.startswith("    time_title: ")] == []

@@ -15,7 +15,7 @@ import numpy as np
 
 from sandtable.figures.fonts import text_width
 from sandtable.figures.marking import imprinted
-from sandtable.figures.theme import Tables, Width, calendar_axis, colour, finished
+from sandtable.figures.theme import FLUSH, Tables, Width, calendar_axis, colour, finished
 from sandtable.telling.study import time_words
 from sandtable.wording import short_date
 
@@ -49,7 +49,9 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
     x = alt.X(
         "start:Q",
         scale=alt.Scale(domain=[0, horizon], nice=False),
-        axis=calendar_axis(scenario, grid=False, ticks=True, tickColor=colour("grid"), labelFlush=True, labelPadding=4),
+        axis=calendar_axis(
+            scenario, grid=False, ticks=True, tickColor=colour("grid"), labelFlush=FLUSH, labelPadding=4
+        ),
     )
     y_axis = alt.Axis(format="%", tickCount=3, title=None, labelFontSize=12)
     highest = max((row["share"] for row in bins), default=1.0)

@@ -114,6 +114,18 @@ def reach_circles(scenario: Scenario, program: Program) -> list[Circle]:
     return sorted(circles.values(), key=lambda circle: (-circle.radius_km, circle.owner))
 
 
+def ring_words(scenario: Scenario, program: Program) -> list[str]:
+    """What the circles on the map are, a sentence each."""
+    said: dict[str, list[str]] = {}
+    for circle in sorted(reach_circles(scenario, program), key=lambda circle: circle.radius_km):
+        said.setdefault(circle.owner, []).append(circle.label)
+    reaches = [f"{scenario.fires[owner].name} ({', '.join(labels)})" for owner, labels in said.items()]
+    zones = [f"{scenario.theatre.zones[circle.owner].name} ({circle.label})" for circle in zone_circles(scenario)]
+    circles = "Dashed circle" if [len(labels) for labels in said.values()] == [1] else "Dashed circles"
+    dashed = [f"{circles}: reach of {'; '.join(reaches)}."] if reaches else []
+    return dashed + ([f"Zone{'s' if len(zones) > 1 else ''}: {'; '.join(zones)}."] if zones else [])
+
+
 def possible_reaches(scenario: Scenario, program: Program, index: int) -> list[tuple[float, float, str]]:
     """(km, share of the prior, label) of each possible reach of the fires of this index."""
     ring = program.rings.names.index(f"fires:{program.fires[index]}")

@@ -125,7 +125,7 @@ def draw_map(
         projection=flat,
     )
     if titled:
-        credit(chart, credits)
+        credit(chart, " ".join([*geo.ring_words(setting.scenario, setting.program), credits]).strip())
     return chart
 
 

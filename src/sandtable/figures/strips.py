@@ -12,7 +12,7 @@ from sandtable.figures.control import SETTLED, Tracks, contested, control_tracks
 from sandtable.figures.errors import FigureError
 from sandtable.figures.map import holders
 from sandtable.figures.marking import imprinted
-from sandtable.figures.theme import Tables, Width, actor_legend, calendar_axis, colour, finished
+from sandtable.figures.theme import FLUSH, Tables, Width, actor_legend, calendar_axis, colour, finished
 
 if TYPE_CHECKING:
     from sandtable.study.study import Study
@@ -46,7 +46,7 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
         "day:Q",
         scale=alt.Scale(domain=[0, tracks.days], nice=False),
         axis=calendar_axis(
-            study.scenario, per_day=study.program.steps, orient="top", grid=True, labelPadding=4, labelFlush=True
+            study.scenario, per_day=study.program.steps, orient="top", grid=True, labelPadding=4, labelFlush=FLUSH
         ),
     )
     rows = alt.Y(

@@ -138,6 +138,9 @@ def _month(first: dt.date, index: int) -> str:
     return f"{first:%b} {first.year}" if index == 0 or first.month == 1 else f"{first:%b}"
 
 
+FLUSH = 24  # pixels: dates nearer to the end of an axis are written inwards, so that none is cut at the edge of a page
+
+
 def calendar_axis(scenario: Scenario, *, most: int = 7, per_day: int = 1, **options: Any) -> alt.Axis:
     """An axis of days labelled with dates, or clock times. per_day : units of the axis in a day."""
     ticks = [(_whole(day * per_day), label) for day, label in date_ticks(scenario, most=most)]

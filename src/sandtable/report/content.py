@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sandtable.analysis.registry import entry_of
 from sandtable.figures.basemaps import attribution
 from sandtable.figures.control import Setting, Tracks
-from sandtable.figures.geography import Basemap, reach_circles, zone_circles
+from sandtable.figures.geography import Basemap, ring_words
 from sandtable.figures.map import describe
 from sandtable.figures.strips import LEAST
 from sandtable.figures.theme import date_ticks, long_date
@@ -84,7 +84,7 @@ def page_content(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> di
         "map_description": describe(study, tracks, day=last),
         "attribution": attribution(basemap, scenario),
         "holders": holder_entries(study, tracks),
-        "rings": ring_words(study),
+        "rings": ring_words(scenario, study.program),
         "places": place_rows(study, tracks),
         "assumptions": assumption_rows(scenario),
         "basis_words": list(BASIS_WORDS.items()),
@@ -160,18 +160,6 @@ def holder_entries(setting: Setting, tracks: Tracks) -> list[dict[str, Any]]:
         for index, (name, share) in enumerate(zip(names, most, strict=True))
         if share >= LEAST or index in owners
     ]
-
-
-def ring_words(setting: Setting) -> list[str]:
-    """What the circles on the map are, a sentence each."""
-    scenario = setting.scenario
-    said: dict[str, list[str]] = {}
-    for circle in sorted(reach_circles(scenario, setting.program), key=lambda circle: circle.radius_km):
-        said.setdefault(circle.owner, []).append(circle.label)
-    reaches = [f"{scenario.fires[owner].name} ({', '.join(labels)})" for owner, labels in said.items()]
-    zones = [f"{scenario.theatre.zones[circle.owner].name} ({circle.label})" for circle in zone_circles(scenario)]
-    dashed = [f"Dashed circles: reach of {'; '.join(reaches)}."] if reaches else []
-    return dashed + ([f"Zones: {'; '.join(zones)}."] if zones else [])
 
 
 def place_rows(setting: Setting, tracks: Tracks) -> list[dict[str, Any]]:

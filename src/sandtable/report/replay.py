@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.figures.basemaps import attribution, find_basemap
 from sandtable.figures.future import future_map_chart
+from sandtable.figures.geography import ring_words
 from sandtable.figures.map import describe
 from sandtable.figures.palette import DARK, LIGHT, actor_colours, vega_theme
 from sandtable.imprint import ONE_FUTURE, imprint_of
-from sandtable.report.content import holder_entries, place_rows, player_words, ring_words
+from sandtable.report.content import holder_entries, place_rows, player_words
 from sandtable.report.futures import held, shown, told
 from sandtable.report.guards import guards
 from sandtable.report.page import render, write_text
@@ -45,7 +46,7 @@ def replay_html(future: Future, *, day: int, drawn: list[tuple[str, str]]) -> st
         "start": calendar.long_when(0.0), "horizon": calendar.long_when(calendar.days),
         "ended": calendar.long_when(future.record.end), "outcomes": outcomes, "drawn": drawn,
         **player_words(future, shown=day),
-        "zoom_corner": corner, "holders": holder_entries(future, tracks), "rings": ring_words(future),
+        "zoom_corner": corner, "holders": holder_entries(future, tracks), "rings": ring_words(future.scenario, future.program),
         "attribution": attribution(basemap, scenario), "description": describe(future, tracks, day=day),
         "places": place_rows(future, tracks), "events": told(future), "captions": captions(calendar.unit),
         **guards(scenario, imprint_of(future, what=ONE_FUTURE)),

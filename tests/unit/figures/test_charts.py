@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from sandtable.figures.arrivals import histogram
 from sandtable.figures.bars import upper_limit
 from sandtable.figures.control import contested, control_tracks, days_since_change
 from sandtable.figures.strips import ROW, STRIP, strip_rows
-from sandtable.figures.theme import date_ticks
+from sandtable.figures.theme import FLUSH, date_ticks
 from sandtable.telling.study import time_words
 from tests.unit.figures.invented import DAYS, FUTURES, invented_scenario, invented_study
 
@@ -152,10 +154,18 @@ def test_strips_fill_their_height_on_every_day(study) -> None:
 
 
 def test_strips_that_stand_alone_have_a_legend_and_every_name(study) -> None:
+    assert f'"labelFlush": {FLUSH}' in json.dumps(
+        control_chart(study).to_dict()
+    )  # no date is cut at the edge of a page
     svg = to_svg(control_chart(study, day=30))
     for words in ("Red", "Blue", "Green", "nobody", "The bridge", "Market"):
         assert f">{words}<" in svg, words
     assert ">Blue<" not in to_svg(control_chart(study, titled=False))  # on a page the legend is the page's
+
+
+def test_a_map_that_stands_alone_says_what_its_circles_are(study) -> None:
+    svg = " ".join(re.sub("<[^>]+>", " ", to_svg(map_chart(study, day=0))).split())
+    assert "Dashed circles: reach of Northport battery (20 km · 80%, 45 km · 20%). Zone: Harbour zone (8 km)." in svg
 
 
 def test_where_no_place_changes_hands_there_is_a_sentence_instead_of_strips(study) -> None:

@@ -90,6 +90,12 @@ def test_the_policy_names_exactly_the_scripts_and_styles_of_the_page(page: Page)
     assert "unsafe" not in str(policy)
 
 
+def test_a_table_that_goes_on_at_the_side_has_a_shadow_there(html: str) -> None:
+    rule = re.search(r"\.scroll\{overflow-x:auto;([^}]*)\}", html)
+    assert rule is not None
+    assert rule[1].count(" local") == rule[1].count(" scroll") == 2
+
+
 def test_scripts_are_classic(page: Page) -> None:
     assert [attributes.get("type", "") for attributes, _ in page.scripts] == ["application/json", "", ""]
 

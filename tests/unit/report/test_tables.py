@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
+from sandtable.figures.geography import ring_words
 from sandtable.report.assumptions import assumption_rows, prior_words, quantity, spread_words
-from sandtable.report.content import command, ring_words
+from sandtable.report.content import command
 from sandtable.report.forces import force_rows
 from sandtable.report.sources import grade_words, place_words, safe_link, source_rows
 from sandtable.scenario.priors.text import parse_prior
@@ -125,10 +127,13 @@ def test_forces_name_the_assumption_that_supplies_a_number() -> None:
 
 
 def test_circles_are_explained() -> None:
-    assert ring_words(invented_study()) == [
+    study = invented_study()
+    assert ring_words(study.scenario, study.program) == [
         "Dashed circles: reach of Northport battery (20 km · 80%, 45 km · 20%).",
-        "Zones: Harbour zone (8 km).",
+        "Zone: Harbour zone (8 km).",
     ]
+    study.program.rings.variants = (np.array([30.0]),)
+    assert ring_words(study.scenario, study.program)[0] == "Dashed circle: reach of Northport battery (30 km)."
 
 
 def test_the_command_repeats_the_study() -> None:
