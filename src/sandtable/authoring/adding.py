@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sandtable.authoring.edits import Edit, Source, apply_edits
+from sandtable.authoring.edits import Source, apply_edits
+from sandtable.authoring.inserting import insertion
 from sandtable.diagnostics import Diagnostic
 from sandtable.errors import AuthoringError
 from sandtable.loading import read
@@ -32,7 +33,13 @@ def with_entries(text: str, section: tuple[str, ...], entries: Mapping[str, Mapp
         mapping = mapping.child(step) if mapping is not None else None
     if mapping is None or mapping.kind != "mapping" or not mapping.entries:
         raise AuthoringError(f"{name} has no `{'.'.join(section)}` to add to", hint="add one entry by hand first")
-    after = apply_edits(text, [_insertion(Source(text), mapping, entries)])
+    written = [f"{key}: {flow(value)}" for key, value in entries.items()]
+    after = apply_edits(text, insertion(Source(text), mapping, written))
+    if not _has_exactly(after, root, section, entries, name=name):
+        path = ".".join(section)
+        raise AuthoringError(
+            f"`{path}` of {name} is not written so that entries can be added", hint=f"sandtable fmt {name}"
+        )
     new = _new_errors(text, after, name)
     if new:
         lines = "; ".join(f"{each.code}: {each.message}" for each in new[:5])
@@ -40,43 +47,26 @@ def with_entries(text: str, section: tuple[str, ...], entries: Mapping[str, Mapp
     return after
 
 
+def _has_exactly(
+    after: str, root: Node, section: tuple[str, ...], entries: Mapping[str, Mapping[str, Any]], *, name: str
+) -> bool:
+    """Whether a text says what the tree before says, and has the new entries."""
+    found, _ = parse_document(after, name=name)
+    before, now = root.plain(), found.plain() if found is not None else {}
+    for step in section[:-1]:
+        if before.keys() != now.keys() or any(before[key] != now[key] for key in before if key != step):
+            return False
+        before, now = before[step], now[step]
+    last = section[-1]
+    added = {key: dict(value) for key, value in now.get(last, {}).items() if key in entries}
+    now = {**now, last: {key: value for key, value in now.get(last, {}).items() if key not in entries}}
+    return before == now and added.keys() == entries.keys()
+
+
 def _new_errors(before: str, after: str, name: str) -> list[Diagnostic]:
     known = {(each.code, each.message) for each in read(before, name=name).diagnostics}
     found = [each for each in read(after, name=name).diagnostics if each.severity == "error"]
     return [each for each in found if (each.code, each.message) not in known]
-
-
-def _insertion(source: Source, mapping: Node, entries: Mapping[str, Mapping[str, Any]]) -> Edit:
-    written = [f"{key}: {flow(value)}" for key, value in entries.items()]
-    if source.is_flow(mapping):
-        end = source.range_of(mapping).end - 1
-        while source.text[end - 1].isspace():
-            end -= 1
-        comma = " " if source.text[end - 1] == "," else ", "
-        return Edit(end, end, comma + ", ".join(written))
-    first = next(iter(mapping.entries.values()))[0]
-    indent = " " * (first.column - 1)
-    end = _end_of_last(source, mapping)
-    lines = "".join(f"{source.line_end}{indent}{line}" for line in written)
-    if end == len(source.text) or source.text[end] in "\r\n":
-        return Edit(end, end, lines)
-    return Edit(end, end, lines.removeprefix(source.line_end) + source.line_end)  # after a block of text
-
-
-def _end_of_last(source: Source, mapping: Node) -> int:
-    """The end of the last line that belongs to a block mapping, its remark included."""
-    key, value = list(mapping.entries.values())[-1]
-    while value.kind != "scalar" and not source.text.startswith(("{", "["), source.range_of(value).start):
-        children = list(value.entries.values()) or [(each, each) for each in value.items]
-        if not children:
-            break
-        key, value = children[-1]
-    end = max(source.range_of(key).end, source.range_of(value).end if not value.is_absent else 0)
-    if end > 0 and source.text[end - 1] in "\r\n":
-        return end
-    while end < len(source.text) and source.text[end] not in "\r\n":
-        end += 1
-    return end
 
 
 def flow(values: Mapping[str, Any]) -> str:

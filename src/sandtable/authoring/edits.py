@@ -152,8 +152,18 @@ class Source:
         """The edit that adds `key: value` before a key of a mapping, in its style and with its indentation."""
         at = self.range_of(key).start
         indent = self.text[self.offset(key.line, 1) : at]
-        after = ", " if self.is_flow(mapping) or indent.strip() else self.line_end + indent
-        return Edit(at, at, entry + after)
+        if self.is_flow(mapping) or indent.strip():
+            return Edit(at, at, f"{entry}, ")
+        above = self.above_comments(key)
+        return Edit(above, above, indent + entry + self.line_end)
+
+    def above_comments(self, key: Node) -> int:
+        """Where the line of a key begins, or the comments directly above it in its column; not those at the file's top."""
+        comment = re.compile(rf" {{{key.column - 1}}}#")
+        line = key.line
+        while line > 1 and comment.match(self.text, self.offset(line - 1, 1)):
+            line -= 1
+        return self.offset(line if line > 1 else key.line, 1)
 
 
 def _meant(found: re.Match[str]) -> str:

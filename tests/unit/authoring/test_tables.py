@@ -267,3 +267,82 @@ def test_without_the_package_the_install_line_is_said(tmp_path: Path, monkeypatc
     path.write_bytes(b"x")
     with pytest.raises(AnalysisError, match="needs openpyxl"):
         read_sheet(path)
+
+
+PLACES = RACE[RACE.index("  places:") : RACE.index("  routes:")]
+
+
+def with_places(written: str) -> str:
+    return RACE.replace(PLACES, written)
+
+
+def test_an_entry_after_braces_with_a_comma_and_a_comment(tmp_path: Path) -> None:
+    west, east = (
+        f"{name}: {{name: {name.title()}, lat: 34.{at}, lon: 38.{at}, source: map}}"
+        for at, name in enumerate(("west", "east"))
+    )
+    text = with_places(f"  places: {{\n    {west}, # w\n    {east}, # e\n    }}\n")
+    ford = "ford: {name: Ford, lat: 34.2, lon: 38.2, source: map}"
+    found = after(tmp_path, "name,lat,lon,source\nFord,34.2,38.2,map\n", text=text)
+    assert found == text.replace("# e\n", f"# e\n    {ford},\n")
+
+
+def test_mixed_line_ends_do_not_mislead(tmp_path: Path) -> None:
+    text = RACE.replace("\n", "\r\n", 3)
+    found = after(tmp_path, "name,lat,lon,source\nFord,34.2,38.2,map\n", text=text)
+    last = "      provenance: {lat: {basis: assumed, because: x}}"
+    assert found == text.replace(last, f"{last}\r\n    ford: {{name: Ford, lat: 34.2, lon: 38.2, source: map}}")
+
+
+def test_anchors_stay_and_what_an_alias_uses_is_not_changed(tmp_path: Path) -> None:
+    text = RACE.replace("name: West, lat: 34.0", "name: &n West, lat: &l 34.0").replace("lat: 34.5", "lat: *l")
+    assert after(tmp_path, "id,name\nwest,Far West\n", text=text) == text.replace("&n West", "&n Far West")
+    assert after(tmp_path, "id,lat\neast,34.7\n", text=text) == text.replace("lat: *l", "lat: 34.7")
+    found = put(tmp_path, "id,lat\nwest,34.7\n", text=text)
+    assert found.after == found.before
+    assert "`lat` of `west` is used elsewhere in the file by an alias" in str(found.faults[0])
+    assert found.faults[0].column == 2
+
+
+def test_comments_stay_with_what_they_are_about(tmp_path: Path) -> None:
+    text = RACE.replace("      because: >-", "      # why\n      because: >-").replace(
+        "outcomes:", "# what counts\noutcomes:"
+    )
+    found = after(tmp_path, "id,source\neast,map\n", text=text)
+    assert found == text.replace("      # why\n", "      source: map\n      # why\n")
+    found = after(tmp_path, 'id,title,prior,basis,because\ng,G,"uniform(0, 1)",assumed,x\n', "assumptions", text)
+    assert "because: x}\n# what counts\noutcomes:" in found
+
+
+def test_a_block_that_keeps_its_empty_lines_keeps_them(tmp_path: Path) -> None:
+    block = "      because: |+\n        long\n\n\n"
+    text = RACE.replace(
+        "      because: >-\n        long\n        words\n      provenance: {lat: {basis: assumed, because: x}}\n", block
+    )
+    found = after(tmp_path, "name,lat,lon,source\nFord,34.2,38.2,map\n", text=text)
+    assert found == text.replace(block, block + "    ford: {name: Ford, lat: 34.2, lon: 38.2, source: map}\n")
+
+
+def test_what_would_say_something_else_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandtable.authoring.tables.importing.insertion", lambda source, mapping, lines: [])
+    found = put(tmp_path, "name,lat,lon,source\nFord,34.2,38.2,map\n")
+    assert (found.after, found.added) == (found.before, ())
+    assert "is not written so that a table can be put into it" in str(found.faults[0])
+
+
+def test_identifiers_and_characters_that_a_file_cannot_have_are_faults_of_their_cells(tmp_path: Path) -> None:
+    found = put(tmp_path, "id,name,lat,lon\nnull,A,34.1,38.1\n")
+    assert str(found.faults[0]).endswith("row 2, column A: `null` is no identifier: YAML does not read it as text")
+    found = put(tmp_path, "id,name,lat,lon\nford,A\0B,34.1,38.1\n")
+    assert "row 2, column B: control character U+0000" in str(found.faults[0])
+
+
+def test_places_of_both_notations_are_read_back(tmp_path: Path) -> None:
+    text = RACE.replace("lat: 34.0, lon: 38.0", "coordinates: 34.0 N 38.0 E")
+    scenario = st.read(text.encode(), name="race.yaml").scenario
+    assert scenario is not None
+    table = separated(export_table(scenario, SECTIONS["places"]).rows)
+    found = put(tmp_path, table, text=text)
+    assert (found.faults, found.after) == ((), text.encode())
+    faults = put(tmp_path, 'id,lat,coordinates\nwest,34,"34, 38"\n', text=text).faults
+    assert "row 2, column C: `coordinates` beside `lat` or `lon`" in str(faults[0])

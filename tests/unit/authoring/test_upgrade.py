@@ -107,7 +107,7 @@ def test_only_what_has_to_change_is_rewritten() -> None:
     found = of(FILE)
     expected = (
         FILE.replace("sandtable: 1 ", "sandtable: 2 ")
-        .replace("  attacker_loss: 0.03", "  defender_loss: 0.015 per day\n  attacker_loss: 0.03")
+        .replace("  # as in the staff's book", "  defender_loss: 0.015 per day\n  # as in the staff's book")
         .replace("rule: belief ", "rule: behavioural ")
         .replace('probability: "will-hold"', 'probability: "belief(will-hold)"')
         .replace("{formation: column,", "{formations: [column],")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sandtable.authoring.canonical import key_order
 from sandtable.authoring.edits import Edit, Range, Source, apply_edits
+from sandtable.authoring.inserting import insertion
 from sandtable.authoring.places import shared
 from sandtable.authoring.tables.columns import BOTH, ID, Section, is_text, key_of
 from sandtable.authoring.tables.sheets import Cell, Sheet, TableFault
@@ -24,6 +26,9 @@ from sandtable.world.names import identifier_of
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PLAIN = re.compile(r"[A-Za-z0-9.+(%/][^#:,\[\]{}\"'&*!|>@`\\]*")  # a text that braces hold without quotes
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
+)  # which a file cannot have, or not as they are
 _MARK = "\ufeff"
 
 
@@ -71,6 +76,10 @@ def import_table(raw: bytes, sheet: Sheet, section: Section, *, file: str) -> Im
         return Imported(
             raw, raw, faults=tuple(sorted(set(work.faults), key=lambda each: (each.row or 0, each.column or 0)))
         )
+    if not work.is_kept(text, rows):
+        message = f"`{'.'.join(section.path)}` of {file} is not written so that a table can be put into it"
+        hint = f"`sandtable fmt {file}` writes it in a layout that can be edited"
+        return Imported(raw, raw, faults=(TableFault(sheet.file, sheet.name, None, None, message, hint),))
     if found.scenario is None:
         return Imported(raw, raw, faults=tuple(work.placed(text, found.errors, rows)))
     after = (_MARK if raw.startswith(_MARK.encode()) else "") + text
@@ -117,9 +126,6 @@ class _Work:
                 keys[head.column] = key
         if not {ID, self.section.called} & set(keys.values()):
             self.fault(heads[0], f"neither a column `{ID}` nor a column `{self.section.called}`")
-        if BOTH in keys.values() and {"lat", "lon"} & set(keys.values()):
-            self.fault(heads[0].row, f"`{BOTH}` and `lat` or `lon` are both columns", "keep one of the two ways")
-            keys = {column: key for column, key in keys.items() if key != BOTH}
         found: dict[str, _Row] = {}
         has_name = bool({ID, self.section.called} & set(keys.values()))
         named = {head.column for head in heads if head.text}
@@ -140,6 +146,10 @@ class _Work:
         name = cells[ID].text if ID in cells else ""
         if not name and self.section.called in cells:
             name = identifier_of(cells[self.section.called].text)
+        if name and not isinstance(resolve(name), str):
+            message = f"`{name}` is no identifier: YAML does not read it as text"
+            self.fault(cells.get(ID) or cells[self.section.called], message, f"give it an `{ID}` such as `the-{name}`")
+            return None
         if not _IDENTIFIER.fullmatch(name) or len(name) > 64:
             place: Cell | int = cells.get(ID) or cells.get(self.section.called) or line[0].row
             suggestion = identifier_of(name)
@@ -150,6 +160,8 @@ class _Work:
             )
             self.fault(place, f"`{name[:40]}` is no identifier" if name else "no identifier", hint)
             return None
+        if BOTH in cells and {"lat", "lon"} & set(cells):
+            self.fault(cells[BOTH], f"`{BOTH}` beside `lat` or `lon`", "keep one of the two ways")
         row = _Row(name, line[0].row)
         for key, cell in cells.items():
             if key == BOTH:
@@ -220,6 +232,13 @@ class _Work:
         if _is_same(node, text):
             return None
         part = self.source.value_range(*pair)
+        if part == self.source.range_of(node) and not node.is_absent:  # not by an alias
+            if id(node) in self.aliased:
+                self.fault(
+                    cell, f"`{key}` of `{row.name}` is used elsewhere in the file by an alias", "change it there"
+                )
+                return None
+            part = self.source.without_anchor(part)
         if node.style in ("|", ">"):
             part = Range(part.start, part.start + len(self.source.slice(part).rstrip()))
         if node.is_absent:
@@ -233,13 +252,14 @@ class _Work:
             value = resolve(text)
         except NotFiniteError:
             value = text
-        is_plain = _PLAIN.fullmatch(text) is not None and text == " ".join(text.split())
+        is_plain = _PLAIN.fullmatch(text) is not None and text == " ".join(text.split()) and not _CONTROL.search(text)
         if not isinstance(value, str) and not is_text(self.section, key):
             return text
         if isinstance(value, str) and is_plain:
             return text
         escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\r\n", "\\n").replace("\n", "\\n")
-        return '"' + escaped.replace("\t", "\\t") + '"'
+        escaped = _CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", escaped.replace("\t", "\\t"))
+        return f'"{escaped}"'
 
     def add_new(self) -> None:
         """Insert the new entries: after those of the section, or with a section of their own."""
@@ -252,24 +272,13 @@ class _Work:
             self.add_section(lines)
         elif holder.kind != "mapping" or id(holder) in self.aliased:
             self.fault(None, f"the section `{'.'.join(self.section.path)}` of the file is not written as entries")
-        elif self.source.is_flow(holder):
+        elif not holder.entries:  # `{}`: entries in lines of their own take its place
             part = self.source.range_of(holder)
-            if not holder.entries:  # `{}`: entries in lines of their own take its place
-                indent = " " * (2 * len(self.section.path))
-                start = part.start - (self.source.text[part.start - 1] == " ")
-                self.edits.append(Edit(start, part.end, "".join(end + indent + line for line in lines)))
-                return
-            before = self.source.text[part.start : part.end - 1].rstrip()
-            comma = "" if before.endswith(",") else ", "
-            self.edits.append(Edit(part.end - 1, part.end - 1, comma + ", ".join(lines)))
+            indent = " " * (2 * len(self.section.path))
+            start = part.start - (self.source.text[part.start - 1] == " ")
+            self.edits.append(Edit(start, part.end, "".join(end + indent + line for line in lines)))
         else:
-            key, value = list(holder.entries.values())[-1]
-            part = self.source.value_range(key, value)
-            stop = part.start + len(self.source.slice(part).rstrip())
-            at = self.source.text.find(end, stop)
-            at = len(self.source.text) if at < 0 else at
-            indent = " " * (next(iter(holder.entries.values()))[0].column - 1)
-            self.edits.append(Edit(at, at, "".join(end + indent + line for line in lines)))
+            self.edits += insertion(self.source, holder, lines)
 
     def add_section(self, lines: list[str]) -> None:
         """A section that the file does not have, before the first that comes later in the format."""
@@ -278,10 +287,10 @@ class _Work:
         order = list(Scenario.model_fields)
         later = [key for each, (key, _) in self.root.entries.items() if each in order[order.index(name) + 1 :]]
         if later:
-            at = self.source.offset(later[0].line, 1)
+            at = self.source.above_comments(later[0])
             self.edits.append(Edit(at, at, text))
         else:
-            ending = "" if self.source.text.endswith(end) else end
+            ending = "" if self.source.text.endswith(("\n", "\r")) else end
             self.edits.append(Edit(len(self.source.text), len(self.source.text), ending + text))
 
     def inside(self, row: _Row) -> str:
@@ -291,6 +300,27 @@ class _Work:
             keys = [self.section.called, *keys]
             row.values[self.section.called] = (row.name, Cell(row.name, row.row, 1))
         return ", ".join(f"{key}: {self.scalar(key, row.values[key][0])}" for key in keys)
+
+    def is_kept(self, text: str, rows: Sequence[_Row]) -> bool:
+        """Whether a text has what the cells say, and for the rest what the file says."""
+        root, faults = compose(text, name=self.sheet.file)
+        if root is None or faults:
+            return False
+        touched = {row.name: set(row.values) for row in rows}
+        was, now = (_without(each.plain(), self.section.path, touched) for each in (self.root, root))
+        entries: Node | None = root
+        for step in self.section.path:
+            entries = entries.child(step) if entries is not None else None
+        for row in rows:
+            entry = entries.child(row.name) if entries is not None else None
+            values = (
+                [(entry.child(key), said) for key, (said, _) in row.values.items()]
+                if entry is not None
+                else [(None, "")]
+            )
+            if not all(node is not None and _is_same(node, said) for node, said in values):
+                return False
+        return bool(was == now)
 
     # -- faults of the format, at their cells
 
@@ -324,6 +354,19 @@ class _Work:
         return None, None
 
 
+def _without(plain: Any, path: Sequence[str], touched: Mapping[str, set[str]]) -> Any:
+    """A file's content without the keys of entries that a table gives; entries without others are left out."""
+    step, *below = path
+    if below:
+        return {**plain, step: _without(plain.get(step) or {}, below, touched)}
+    kept = {}
+    for name, entry in (plain.get(step) or {}).items():
+        rest = {key: value for key, value in entry.items() if key not in touched[name]} if name in touched else entry
+        if rest or name not in touched:
+            kept[name] = rest
+    return {key: value for key, value in {**plain, step: kept}.items() if key != step or value}
+
+
 def _covers(key: Node, value: Node, place: tuple[int, int]) -> bool:
     return (
         (key.line, key.column) <= place < (max(value.end_line, key.end_line), max(value.end_column, key.end_column + 1))
@@ -339,5 +382,5 @@ def _is_same(node: Node, text: str) -> bool:
     return (
         node.value == value
         or str(node.value) == text
-        or (isinstance(node.value, str) and " ".join(node.value.split()) == text)
+        or (isinstance(node.value, str) and " ".join(node.value.split()) == " ".join(text.split()))
     )
