@@ -200,3 +200,95 @@ def test_entries_are_added_in_any_style(sandtable: Command, tmp_path: Path, thea
     found = read_file(str(path)).scenario
     assert found is not None
     assert set(found.theatre.places) == {"port", "minab"}
+
+
+IN_BRACES = """\
+  places: {
+    port: {name: Port, lat: 26.0, lon: 56.0, source: map}, # the port
+    cape: {name: Cape, lat: 26.5, lon: 56.5, source: map} # the last one
+    # nothing else
+    }
+"""
+BY_LINES = """\
+  places:
+    port:
+      name: Port
+      lat: 26.0
+      lon: 56.0
+      source: map # the last one
+      # of the port
+  # of what follows
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "added"),
+    [
+        (IN_BRACES, IN_BRACES.replace("} # the last one", "}, # the last one\n    FORD")),
+        (IN_BRACES.replace("} # the", "}, # the"), IN_BRACES.replace("} # the last one", "}, # the last one\n    FORD,")),
+        ("  places: {port: {name: Port, lat: 26.0, lon: 56.0}, }\n", "  places: {port: {name: Port, lat: 26.0, lon: 56.0}, FORD, }\n"),
+        (BY_LINES, BY_LINES.replace("of the port\n", "of the port\n    FORD\n")),
+    ],
+)  # fmt: skip
+def test_comments_keep_their_places_and_take_no_entry_in(
+    sandtable: Command, scenario: Path, tmp_path: Path, written: str, added: str
+) -> None:
+    head, rest = SCENARIO.split("  places:\n", 1)
+    tail = rest.split("\n", 1)[1]
+    scenario.write_text(head + written + tail, encoding="utf-8")
+    rows = places_csv(tmp_path, "name,lat,lon\nFord,27,57\n")
+    done = sandtable("import", "places", str(rows), "--into", str(scenario))
+    assert done.code == ExitCode.CLEAN, done.err
+    expected = head + added.replace("FORD", "ford: {name: Ford, lat: 27, lon: 57}") + tail
+    assert scenario.read_text(encoding="utf-8") == expected
+
+
+def test_line_ends_may_be_mixed(sandtable: Command, scenario: Path, tmp_path: Path) -> None:
+    scenario.write_bytes(SCENARIO.encode().replace(b"\n", b"\r\n", 3))
+    rows = places_csv(tmp_path, "name,lat,lon\nFord,27,57\n")
+    assert sandtable("import", "places", str(rows), "--into", str(scenario)).code == ExitCode.CLEAN
+    assert b"# the last one\r\n    ford: {name: Ford, lat: 27, lon: 57}\nactors" in scenario.read_bytes()
+
+
+@pytest.mark.parametrize("raw", [SCENARIO.encode("utf-16"), SCENARIO.encode() + b"# \xe4\n"])
+def test_a_scenario_that_is_not_utf_8_is_a_fault_of_it(
+    sandtable: Command, scenario: Path, tmp_path: Path, raw: bytes
+) -> None:
+    scenario.write_bytes(raw)
+    rows = places_csv(tmp_path, "name,lat,lon\nFord,27,57\n")
+    done = sandtable("import", "places", str(rows), "--into", str(scenario))
+    assert (done.code, scenario.read_bytes()) == (ExitCode.FAULTS, raw)
+    assert "error[S003]" in done.err
+    assert "not UTF-8" in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", ExitCode.CLEAN),
+        ("EPSG:4326", ExitCode.CLEAN),
+        ("urn:ogc:def:crs:EPSG::3857", ExitCode.FAULTS),
+        ("EPSG:24326", ExitCode.FAULTS),
+    ],
+)
+def test_coordinates_of_other_systems_are_not_taken_for_degrees(
+    sandtable: Command, scenario: Path, tmp_path: Path, name: str, code: ExitCode
+) -> None:
+    path = tmp_path / "p.geojson"
+    point = {"geometry": {"type": "Point", "coordinates": [57, 27, 100]}, "properties": {"name": "Ford"}}
+    crs = {"type": "name", "properties": {"name": name}}
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [point]}), encoding="utf-8")
+    done = sandtable("import", "places", str(path), "--into", str(scenario))
+    assert done.code == code
+    assert ("ford: {" in scenario.read_text(encoding="utf-8")) == (code == ExitCode.CLEAN)
+    assert (f"is in the coordinate system {name}" in done.err) == (code != ExitCode.CLEAN)
+
+
+def test_names_that_no_file_can_have_are_named_with_their_line(
+    sandtable: Command, scenario: Path, tmp_path: Path
+) -> None:
+    rows = places_csv(tmp_path, "id,name,lat,lon\nnull,A,27,57\n,Bell\a,27,58\n")
+    done = sandtable("import", "places", str(rows), "--into", str(scenario))
+    assert (done.code, scenario.read_text(encoding="utf-8")) == (ExitCode.FAULTS, SCENARIO)
+    assert "line 2: `null` is not an identifier" in done.err
+    assert "line 3: the character U+0007 is not text" in done.err

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from sandtable.errors import AuthoringError, FieldError
 from sandtable.scenario.coordinates import CALLED, LIMITS, read_coordinates
+from sandtable.scenario.scalars import resolve
 from sandtable.scenario.types import Place, Scenario
 from sandtable.scenario.types.theatre import Terrain
 from sandtable.units import IDENTIFIER
@@ -26,6 +27,8 @@ CALLED_TOO = {
     "identifier": "id", "title": "name", "place": "name", "latitude": "lat", "y": "lat", "longitude": "lon", "lng": "lon",
     "long": "lon", "x": "lon", "position": "coordinates",
 }  # fmt: skip
+_DEGREES = re.compile(r"(?i)crs:?84$|epsg:.*\b(4326|4979)$|^wgs ?84$")  # coordinate systems that are read
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 FORMULA = "=+-@\t\r"  # what a spreadsheet takes for the beginning of a formula
 
 
@@ -121,6 +124,8 @@ def _rows_of_geojson(text: str, path: Path, found: PlaceFile) -> list[Row]:
         owned = [dict(feature.get("properties") or {}) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise AuthoringError(f"`{path}` is not GeoJSON", hint="a FeatureCollection of points") from fault
+    if (system := _other_system(raw)) is not None:
+        raise AuthoringError(f"`{path}` is in the coordinate system {system}", hint="save it in WGS 84 (EPSG:4326)")
     rows: list[Row] = []
     unused: dict[str, None] = {}
     for index, (feature, kind, properties) in enumerate(zip(features, kinds, owned, strict=True), start=1):
@@ -142,6 +147,16 @@ def _rows_of_geojson(text: str, path: Path, found: PlaceFile) -> list[Row]:
     return rows
 
 
+def _other_system(raw: Mapping[str, Any]) -> str | None:
+    """The coordinate system that a file of older GeoJSON names, if it is not that of latitudes and longitudes."""
+    stated = raw.get("crs")
+    if stated is None:
+        return None
+    properties = stated.get("properties") if isinstance(stated, dict) else None
+    name = str((properties.get("name") if isinstance(properties, dict) else None) or stated)
+    return None if _DEGREES.search(name) else " ".join(name.split())[:80]
+
+
 def _add(found: PlaceFile, row: Row, *, known: set[str], source: str | None) -> None:
     """Add a row as an entry, or what is wrong with it: everything at once."""
     faults: list[str] = []
@@ -149,11 +164,18 @@ def _add(found: PlaceFile, row: Row, *, known: set[str], source: str | None) -> 
     name = " ".join(str(values.get("name") or "").split())
     if not name:
         faults.append("no name")
+    for text in (name, *(str(values[key]) for key in TEXTS if key in values)):
+        if (odd := _NO_TEXT.search(" ".join(text.split()))) is not None:
+            faults.append(f"the character U+{ord(odd.group()):04X} is not text")
     identifier = str(values.get("id") or identifier_of(name))
     if not IDENTIFIER.fullmatch(identifier) or len(identifier) > 64:
         what = f"`{identifier}` is not an identifier" if identifier else f"no identifier can be made of `{name}`"
         if name or identifier:
             faults.append(f"{what}: give it an `id` such as `al-tanf`")
+    elif not isinstance(resolve(identifier), str):
+        faults.append(
+            f"`{identifier}` is not an identifier, as YAML does not read it as text: give it an `id` such as `the-{identifier}`"
+        )
     elif identifier in known:
         faults.append(f"there is a place `{identifier}` already")
     entry: dict[str, Any] = {"name": name, **_position(values, faults)}

@@ -34,14 +34,18 @@ def import_places(
     from sandtable.authoring.place_files import read_places
     from sandtable.cli.formatting import check_writable, difference_of, file_of, write_file
     from sandtable.cli.terminal import say, write_json
-    from sandtable.scenario.source import decode
+    from sandtable.errors import ScenarioError
+    from sandtable.scenario.source import SourceError, decode
     from sandtable.wording import plural
 
     path = file_of(str(into))
     if not dry_run:
         check_writable(path)
     raw = path.read_bytes()
-    text = decode(raw, name=str(path))
+    try:
+        text = decode(raw, name=str(path))
+    except SourceError as fault:
+        raise ScenarioError([fault.diagnostic]) from None
     found = read_places(file, taken=_taken(text, str(path)), source=source)
     _stop_at_faults(found, file)
     if found.unused:
