@@ -320,3 +320,14 @@ def test_a_read_only_file_is_left_alone(loose: Path, capsys: pytest.CaptureFixtu
     assert run_application(["fmt", str(loose)]) == 1
     assert f"{loose} is read-only" in capsys.readouterr().err
     assert loose.read_text(encoding="utf-8") == LOOSE
+
+
+def test_mixed_line_ends_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "race.yaml"
+    path.write_bytes(OLD.replace("   # of", " # of").encode().replace(b"\n", b"\r\n", 2))
+    assert run_application(["fmt", str(path), "--dry-run"]) == 0
+    printed = capsys.readouterr()
+    assert (printed.out, "mixed line ends" in printed.err) == ("", True)
+    assert run_application(["fmt", str(path)]) == 0
+    assert capsys.readouterr().out == f"{path}: rewritten, mixed line ends made one\n"
+    assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n")

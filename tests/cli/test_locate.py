@@ -184,3 +184,10 @@ def test_what_it_refuses(
     assert done.out == ""
     assert message in done.err
     assert "internal error" not in done.err
+
+
+def test_a_scenario_is_not_its_own_text(sandtable: Command, draft: Path) -> None:
+    before = draft.read_bytes()
+    done = sandtable("locate", str(draft), "--text", str(draft), "--write")
+    assert (done.code, draft.read_bytes()) == (ExitCode.USAGE, before)
+    assert "is the scenario itself" in done.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from sandtable.authoring.canonical import arrange
@@ -15,6 +16,7 @@ from sandtable.scenario.composing import compose
 from sandtable.scenario.document import split_lines
 from sandtable.scenario.source import SourceError, decode, empty
 
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 _MARK = "\ufeff"
 
 
@@ -29,6 +31,11 @@ class FormattedFile:
     @property
     def is_changed(self) -> bool:
         return self.before != self.after
+
+    @property
+    def has_mixed_ends(self) -> bool:
+        """Whether lines of the file end in different ways; the canonical text has one."""
+        return len(set(_LINE_END.findall(self.before))) > 1
 
 
 class MeaningError(Exception):

@@ -60,15 +60,23 @@ def _format(scenario: str, *, check: bool, dry_run: bool, json: bool) -> int:
 
 def _print(name: str, found: FormattedFile, *, check: bool, is_written: bool, dry_run: bool) -> None:
     from sandtable.characters import neutralise
-    from sandtable.cli.terminal import write
+    from sandtable.cli.terminal import say, write
 
     difference = difference_of(Path(name), found.before, found.after, "canonical")
+    ends = "mixed line ends, which become those of the first line" if found.has_mixed_ends else ""
     if dry_run and found.is_changed:
-        write(neutralise(difference.rstrip("\n")))
+        if difference:
+            write(neutralise(difference.rstrip("\n")))
+        if ends:
+            say(neutralise(f"note: {name}: {ends}"))
     elif check and found.is_changed:
         write(neutralise(name))
     elif is_written:
-        write(neutralise(f"{name}: rewritten, {lines_changed(difference)}"))
+        changes = [
+            *([lines_changed(difference)] if difference else []),
+            *(["mixed line ends made one"] if ends else []),
+        ]
+        write(neutralise(f"{name}: rewritten, {', '.join(changes)}"))
     elif not check:
         write(neutralise(f"{name}: in canonical form"))
 

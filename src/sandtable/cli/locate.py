@@ -223,14 +223,17 @@ def _object(file: str, words: str | None, passages: list[Passage], *, nearest: P
 
 def _in_a_scenario(scenario: str, text: Path, *, source: str | None, old: Path | None, mode: Mode, json: bool) -> None:
     from sandtable.authoring.locating import locate as located
-    from sandtable.cli.faults import ExitCode
+    from sandtable.cli.faults import ExitCode, Fault
     from sandtable.cli.formatting import check_writable, difference_of, file_of, write_file
     from sandtable.cli.opening import exit_code, print_diagnostics
     from sandtable.cli.terminal import write_json
     from sandtable.errors import ScenarioError
     from sandtable.text.passages import Texts
 
-    path, texts = file_of(scenario), Texts.of(_read(text))
+    path = file_of(scenario)
+    if text.exists() and text.samefile(path):
+        raise Fault(f"{text} is the scenario itself", hint="--text names the text that its sources are about")
+    texts = Texts.of(_read(text))
     before = path.read_bytes()
     try:
         found = located(before, file=str(path), text=texts.text, source=source, old=None if old is None else _read(old))
