@@ -119,6 +119,20 @@ def test_what_is_known_is_written_and_what_is_not_is_named(sandtable: Command, a
     assert not found["written"]
 
 
+def test_words_that_are_not_in_the_text_are_listed_and_left(sandtable: Command, article: Path, draft: Path) -> None:
+    words(draft, "the militia")
+    draft.write_text(
+        draft.read_text(encoding="utf-8").replace("at: sentence 2", "at: a table in annex B"), encoding="utf-8"
+    )
+    done = sandtable("locate", str(draft), "--text", str(article), "--write")
+    assert done.code == ExitCode.CLEAN
+    assert "brigade-pace.at: in words, left as they are: these words are not in the text" in done.out
+    assert done.out.endswith(": 1 resolved, 1 in words; written\n")
+    again = validated(sandtable("locate", str(draft), "--text", str(article), "--json"), name="locate")
+    assert [each["state"] for each in again["places"]] == ["in words", "in place"]
+    assert "at: a table in annex B" in draft.read_text(encoding="utf-8")
+
+
 def test_a_check_names_every_draft_with_the_command(sandtable: Command, draft: Path) -> None:
     words(draft, "the militia")
     done = sandtable("check", str(draft))

@@ -21,7 +21,7 @@ from sandtable.diagnostics import Diagnostic, Span
 from sandtable.errors import ScenarioError, TextError
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Node, split_lines
-from sandtable.scenario.draft_places import AtPlace, DraftPlace, at_places, draft_of
+from sandtable.scenario.draft_places import FORMS, AtPlace, DraftPlace, at_places, draft_at, words_at
 from sandtable.scenario.source import SourceError, decode, empty
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Locator
@@ -33,13 +33,15 @@ from sandtable.text.sliding import Mapped, Slider, mapped
 from sandtable.wording import plural
 
 SHORTEST_HASH = 16  # digits of a hash that is written; longer ones keep their length
-State = Literal["in place", "resolved", "moved", "edited", "unresolved"]
+State = Literal["in place", "resolved", "moved", "edited", "unresolved", "in words"]
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One `at` of the file. path : of the entry, with dots. line, column : in the file as it was. state : what became of it.
+    """One `at` of the file. path : of the entry, with dots. line, column : in the file as it was.
+
+    state : what became of it; `in words` is free text that is not the words of one passage, and is left as it is.
 
     was : the locator before; None for a draft. now : the right one; None where it is not known. note : what is wrong, or
     should be looked at. hint : what to do about it. matches : the passages that match, where there are several.
@@ -89,14 +91,14 @@ def locate(raw: bytes, *, file: str, text: str, source: str | None = None, old: 
     content, root = _tree(raw, file)
     found = list(at_places(root))
     name = _source(root, found, source)
-    mine = [each for each in found if each.source == name and not _is_free_text(each.value)]
+    mine = [each for each in found if each.source == name and not _is_free_text(each)]
     if old is not None:
         _check_old(mine, old)
     texts, slider = Texts.of(text), Slider(text)
     writer = PlaceWriter(Source(content), places.shared(root))
     done = [_settle(each, texts, slider, old, writer) for each in _in_text_order(mine)]
     done.sort(key=lambda place: (place.line, place.column))
-    if not any(place.state == "unresolved" for place in done) and done:
+    if not any(place.state == "unresolved" for place in done) and any(place.now is not None for place in done):
         _hash_of_the_whole(root, name, text, writer)
     after = apply_edits(content, writer.edits).encode("utf-8")
     return Located(raw, (_BOM if raw.startswith(_BOM) else b"") + after, name, tuple(done))
@@ -132,7 +134,9 @@ def _source(root: Node, found: list[AtPlace], asked: str | None) -> str:
                 hint=suggest(asked, known) or f"the file has {plural(len(known), 'source')}",
             )
         return asked
-    counted = Counter(each.source for each in found if each.source is not None and _is_place(each.value))
+    named = [each for each in found if each.source is not None]
+    counted = Counter(each.source for each in named if _is_place(each))
+    counted = counted or Counter(each.source for each in named if words_at(each) is not None)
     if not counted:
         raise TextError(
             "no place in a text to write: no `at` of the file is a locator or a draft",
@@ -146,13 +150,13 @@ def _source(root: Node, found: list[AtPlace], asked: str | None) -> str:
     return next(iter(counted))
 
 
-def _is_place(value: Node) -> bool:
-    return draft_of(value) is not None or _locator(value) is not None
+def _is_place(each: AtPlace) -> bool:
+    return draft_at(each) is not None or _locator(each.value) is not None
 
 
-def _is_free_text(value: Node) -> bool:
+def _is_free_text(each: AtPlace) -> bool:
     """Whether it is a place in words that nobody has to find: `p. 3`, or nothing."""
-    return value.kind == "scalar" and draft_of(value) is None
+    return each.value.kind == "scalar" and draft_at(each) is None and words_at(each) is None
 
 
 def _locator(value: Node) -> Locator | None:
@@ -197,18 +201,19 @@ def _name(each: AtPlace) -> str:
 
 def _settle(each: AtPlace, texts: Texts, slider: Slider, old: str | None, writer: PlaceWriter) -> Place:
     """What becomes of one place; its edit goes to the writer."""
-    draft = draft_of(each.value)
+    draft = draft_at(each)
     if isinstance(draft, str):
-        return _unresolved(each, draft, 'write `at: {from: "first words", to: "last words"}`, or `at: sentence 5`')
+        return _unresolved(each, draft, FORMS)
     if draft is not None:
         return _resolve(each, draft, texts, writer)
+    if (words := words_at(each)) is not None:
+        found = _resolve(each, words, texts, writer)
+        is_left = found.state == "unresolved" and found.now is None
+        return replace(found, state="in words", note=found.note.removeprefix(f"{words}: ")) if is_left else found
     was = _locator(each.value)
     if was is None:
-        if each.value.kind == "mapping":
-            return _unresolved(
-                each, "not a place that can be read", "write `at: sentence 5`, or the first and the last words"
-            )
-        raise AssertionError("free text is no place")
+        hint = "write `at: sentence 5`, or the first and the last words"
+        return _unresolved(each, "not a place that can be read", hint)
     if matches(texts.text, was):
         return _place(each, "in place", was=was, now=was)
     if (start := slider.find(was)) is not None:

@@ -61,8 +61,8 @@ def locate(
 ) -> None:  # fmt: skip
     """Print the place of a passage, ready to paste into a scenario; or find and write all places of a scenario.
 
-    Words match whatever the blanks, quotes, hyphens and case. With --text, drafts such as `at: sentence 5` are resolved and
-    moved passages found again. Exit code 1 if a passage is not found, is found twice, or a place is wrong and not written.
+    Words match whatever the blanks, quotes, hyphens and case. With --text, drafts such as `at: sentence 5` are resolved, as are
+    places in the words of the text, and moved passages found again. Exit code 1 if a passage is not found, is found twice, or a place is wrong and not written.
     """
     from sandtable.cli.faults import Fault
 
@@ -294,7 +294,7 @@ def _report(path: Path, found: Located, texts: Texts, *, is_written: bool, is_dr
 
 def _became(place: Place) -> str:
     """What became of one place, with the right value."""
-    note = f"; {place.note}" if place.note and place.state != "unresolved" else ""
+    note = f"; {place.note}" if place.note and place.state not in ("unresolved", "in words") else ""
     match place.state:
         case "moved" if place.was is not None and place.now is not None:
             shift = place.now.start - place.was.start
@@ -302,6 +302,8 @@ def _became(place: Place) -> str:
             return f"moved {far}, to {written(place.now)}{note}"
         case "unresolved":
             return place.note
+        case "in words":
+            return f"in words, left as they are: {place.note}"
         case _ if place.now is not None:
             return f"{place.state}, at {written(place.now)}{note}"
     return place.state
@@ -312,7 +314,7 @@ def _counted(found: Located) -> str:
     from collections import Counter
 
     counts = Counter(place.state for place in found.places)
-    order: tuple[State, ...] = ("resolved", "moved", "edited", "unresolved", "in place")
+    order: tuple[State, ...] = ("resolved", "moved", "edited", "unresolved", "in place", "in words")
     said = ", ".join(f"{counts[state]} {state}" for state in order if counts[state])
     return said or "no place in this source"
 

@@ -222,10 +222,13 @@ class Relocated(TypedDict):
     line: Annotated[int, said("line in the file as it was", ge=1)]
     column: Annotated[int, said("column in the file as it was", ge=1)]
     state: Annotated[
-        Literal["in place", "resolved", "moved", "edited", "unresolved"],
-        said("what became of it; `resolved`: it was a draft; `unresolved`: its passage is not known"),
+        Literal["in place", "resolved", "moved", "edited", "unresolved", "in words"],
+        said(
+            "what became of it; `resolved`: it was a draft or words of the text; `unresolved`: its passage is not known; "
+            "`in words`: free text that is not the words of one passage, left as it is"
+        ),
     ]
-    was: Annotated[Located | None, said("the place before; null for a draft")]
+    was: Annotated[Located | None, said("the place before; null for a draft or words")]
     now: Annotated[Located | None, said("the right place; null if it is not known")]
     note: Annotated[str, said("what is wrong, or should be looked at")]
     hint: Annotated[str, said("what to do about it")]

@@ -1,5 +1,8 @@
 """Places in a source text as a draft has them, `at: sentence 5` or `at: {from: "They will", to: "by spring"}`, and where they are.
 
+In a claim the words alone are a draft too; elsewhere they are free text, which `locate` takes for the words of a passage if it
+has LEAST_WORDS of them and the text has them once.
+
 `sandtable locate SCENARIO --text FILE --write` puts start, end and hash in their place; until then `check` names each (S132).
 """
 
@@ -20,6 +23,9 @@ from sandtable.scenario.types import Locator, Scenario
 
 _SENTENCES = re.compile(r"\s*sentences?\s+([0-9]{1,6})(?:\s*(?:-|\u2013|to)\s*([0-9]{1,6}))?\s*", re.IGNORECASE)
 _KEYS = ("from", "to")
+_LOCATOR = frozenset(Locator.model_fields)
+LEAST_WORDS = 3
+FORMS = 'write `at: {from: "first words", to: "last words"}`, or `at: sentence 5`'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,17 @@ class DraftPlace:
 
 
 class AtPlace(NamedTuple):
-    """An `at` of a file. path : of its value. mapping : the entry that it is in. source : which text, None if none is named."""
+    """An `at` of a file. path : of its value. mapping : the entry that it is in. source : which text, None if none is named.
+
+    takes_text : whether free text is allowed there, such as `p. 3`.
+    """
 
     path: Path
     mapping: Node
     key: Node
     value: Node
     source: str | None
+    takes_text: bool
 
 
 def draft_of(value: Node) -> DraftPlace | str | None:
@@ -57,8 +67,10 @@ def draft_of(value: Node) -> DraftPlace | str | None:
         if not 0 < first <= last:
             return "sentences are counted from 1 up"
         return DraftPlace(first=first, last=last)
-    if value.kind != "mapping" or not set(value.entries) & set(_KEYS):
+    if value.kind != "mapping" or not value.entries or set(value.entries) & _LOCATOR:
         return None
+    if not set(value.entries) & set(_KEYS):
+        return f"`{_short(next(iter(value.entries)))}` is not how a passage is given"
     if unknown := [key for key in value.entries if key not in _KEYS]:
         return f"`{unknown[0]}` beside the words of a passage"
     said = {key: "" if node.value is None else str(node.value) for key, (_, node) in value.entries.items()}
@@ -67,6 +79,25 @@ def draft_of(value: Node) -> DraftPlace | str | None:
     if empty := [key for key, words in said.items() if not any(each.isalnum() for each in words)]:
         return f"`{empty[0]}` has no words"
     return DraftPlace(words=said["from"], to=said.get("to", ""))
+
+
+def draft_at(place: AtPlace) -> DraftPlace | str | None:
+    """`draft_of` its value; where free text is not allowed, other words are those of a passage."""
+    found, value = draft_of(place.value), place.value
+    if found is not None or place.takes_text or value.kind != "scalar" or value.is_null:
+        return found
+    if not isinstance(value.value, str):
+        return "a place in a text is not a number"
+    return DraftPlace(words=value.value) if any(each.isalnum() for each in value.value) else "a passage without words"
+
+
+def words_at(place: AtPlace) -> DraftPlace | None:
+    """The free text of a place, if it may be the words of a passage: `p. 3` has too few."""
+    value = place.value
+    if not place.takes_text or not isinstance(value.value, str) or draft_of(value) is not None:
+        return None
+    words = [each for each in value.value.split() if any(letter.isalpha() for letter in each)]
+    return DraftPlace(words=value.value) if len(words) >= LEAST_WORDS else None
 
 
 def at_places(root: Node) -> Iterator[AtPlace]:
@@ -84,8 +115,8 @@ def _places(root: Node, node: Node, annotation: Any, path: Path, source: str | N
         below = (*path, name)
         if name == "set" and len(path) == 2 and path[0] == "readings":
             yield from _set_by_a_reading(root, value, below)
-        elif name == "at" and _may_be_locator(inside(annotation, name)):
-            yield AtPlace(below, node, key, value, source)
+        elif name == "at" and _may_be(Locator, inside(annotation, name)):
+            yield AtPlace(below, node, key, value, source, _may_be(str, inside(annotation, name)))
         else:
             yield from _places(root, value, inside(annotation, name), below, source)
 
@@ -94,8 +125,9 @@ def _set_by_a_reading(root: Node, settings: Node, path: Path) -> Iterator[AtPlac
     for target, (key, value) in settings.entries.items():
         steps = target.split(".")
         source = _source_above(root, steps)
-        if steps[-1] == "at" and _may_be_locator(annotation_at(Scenario, steps)):
-            yield AtPlace((*path, target), settings, key, value, source)
+        if steps[-1] == "at" and _may_be(Locator, annotation_at(Scenario, steps)):
+            takes_text = _may_be(str, annotation_at(Scenario, steps))
+            yield AtPlace((*path, target), settings, key, value, source, takes_text)
         else:
             yield from _places(root, value, annotation_at(Scenario, steps), (*path, target), source)
 
@@ -110,12 +142,12 @@ def _source_above(root: Node, steps: list[str]) -> str | None:
     return None
 
 
-def _may_be_locator(annotation: Any) -> bool:
+def _may_be(wanted: type, annotation: Any) -> bool:
     if hasattr(annotation, "__metadata__"):
-        return _may_be_locator(get_args(annotation)[0])
+        return _may_be(wanted, get_args(annotation)[0])
     if get_origin(annotation) is not None:
-        return any(_may_be_locator(part) for part in get_args(annotation))
-    return annotation is Locator
+        return any(_may_be(wanted, part) for part in get_args(annotation))
+    return annotation is wanted
 
 
 # -- in a check --------------------------------------------------------------------------------------
@@ -127,12 +159,12 @@ def without_drafts(document: Document) -> tuple[Document, list[Finding]]:
         return document, []
     root, findings = document.root, []
     for place in at_places(document.root):
-        draft = draft_of(place.value)
-        if draft is None or (place.source is None and place.value.kind == "scalar"):
+        draft = draft_at(place)
+        if draft is None or (place.source is None and place.takes_text and place.value.kind == "scalar"):
             continue
         hint = f"`sandtable locate {quote(document.name)} --text TEXT --write` puts start, end and hash of the passage here"
         if isinstance(draft, str):
-            message, hint = draft, 'write `at: {from: "first words", to: "last words"}`, or `at: sentence 5`'
+            message, hint = draft, FORMS
         else:
             message = f"a draft of a place in the text: {draft}"
         findings.append(Finding(place.path, message, hint=hint, code="S132"))
@@ -145,7 +177,8 @@ def _may_have_drafts(root: Node) -> bool:
     while waiting:
         node = waiting.pop()
         for name, (_, value) in node.entries.items():
-            if (name == "at" or name.endswith(".at")) and draft_of(value) is not None:
+            is_text = value.kind == "scalar" and not value.is_null  # a draft if it is a claim's
+            if (name == "at" or name.endswith(".at")) and (is_text or draft_of(value) is not None):
                 return True
             if value.kind != "scalar":
                 waiting.append(value)

@@ -273,6 +273,10 @@ def _example(model: type[BaseModel], name: str) -> str:
         "strength": "`strength: 4000`", "pace": "`pace: 20 km/day`", "reach": "`reach: 70 km`", "start": "`start: 2017-06-14`",
         "horizon": "`horizon: 2017-11-30`", "sandtable": "`sandtable: 2`", "grade": "`grade: B2`",
     }  # fmt: skip
+    if model.__name__ == "Locator":
+        from sandtable.scenario.draft_places import FORMS
+
+        return f"`sandtable locate` prints the whole of it; or {FORMS}"
     if name in examples:
         return f"such as {examples[name]}"
     from sandtable.scenario.descriptions import describe

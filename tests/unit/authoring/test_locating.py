@@ -122,6 +122,8 @@ def test_line_ends_and_a_byte_order_mark_stay(mark: bytes) -> None:
         ('"sentence 1"', "Who will be first?"),
         ("{to: 'by spring', from: \"the brigade\"}", "The brigade will probably take the bridge by spring"),
         ("&here sentence 1", "Who will be first?"),
+        ("The brigade will probably", "The brigade will probably"),  # in a claim the words alone are a draft
+        ("'hill town'", "hill town"),
     ],
 )  # fmt: skip
 def test_ways_to_write_a_draft(draft: str, passage: str) -> None:
@@ -144,6 +146,11 @@ def test_ways_to_write_a_draft(draft: str, passage: str) -> None:
         ("{from: the, until: spring}", "`until` beside the words of a passage"),
         ("{start: 4, end: 2, sha256: 0123456789abcdef}", "not a place that can be read"),
         ("{start: 1}", "not a place that can be read"),
+        ("[1, 2]", "not a place that can be read"),
+        ("the brigade will surely take a bridge", "nearest, with 71% of them: line 1, column 20"),
+        ("the", "from `the`: 6 passages match"),
+        ("12", "a place in a text is not a number"),
+        ("{words: the brigade will}", "`words` is not how a passage is given"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_resolved_is_named_and_the_rest_is_done(draft: str, note: str) -> None:
@@ -154,6 +161,33 @@ def test_what_cannot_be_resolved_is_named_and_the_rest_is_done(draft: str, note:
     assert left.hint
     assert draft in found.after.decode()
     assert [each.state for each in found.places].count("resolved") == 2
+
+
+def test_words_of_the_text_outside_claims_are_resolved_and_other_words_left_as_they_are() -> None:
+    raw = with_at("sentence 1").replace(b"at: 'sentence 4'", b"at: the brigade ... by spring")
+    found = locate(raw, file="race.yaml", text=TEXT)
+    assert place(found, "decisions.answer.at").state == "resolved"
+    assert at(found, "decisions.answer.at") == "The brigade will probably take the bridge by spring"
+    for words, note in (("the table in annex B", "not in the text"), ("south ... the brigade will", "not in the text")):
+        raw = with_at("sentence 1").replace(b"'sentence 4'", words.encode())
+        found = locate(raw, file="race.yaml", text=TEXT)
+        left = place(found, "decisions.answer.at")
+        assert (left.state, left.now) == ("in words", None)
+        assert note in left.note
+        assert not found.unresolved
+        assert f"at: {words} " in found.after.decode()
+    assert "theatre.places.east.at" not in {each.path for each in found.places}  # `p. 4` is no passage
+
+
+def test_a_file_with_words_alone_says_which_source_the_text_is() -> None:
+    head, _, _ = FILE.partition("assumptions:")
+    raw = head.replace("at: p. 4", "at: The guns reach the hill town").encode()
+    found = locate(raw, file="race.yaml", text=TEXT)
+    assert (found.source, [each.state for each in found.places]) == ("paper", ["resolved"])
+    stated = raw.replace(b"grade: C3}", b"grade: C3, sha256: " + b"0" * 64 + b"}")
+    elsewhere = locate(stated, file="race.yaml", text="Nothing of it is here.")
+    assert [each.state for each in elsewhere.places] == ["in words"]
+    assert not elsewhere.is_changed  # not the hash of a text in which nothing was found
 
 
 def test_several_matches_are_all_listed() -> None:
