@@ -61,8 +61,9 @@ def locate(
 ) -> None:  # fmt: skip
     """Print the place of a passage, ready to paste into a scenario; or find and write all places of a scenario.
 
-    Words match whatever the blanks, quotes, hyphens and case. With --text, drafts such as `at: sentence 5` are resolved, as are
-    places in the words of the text, and moved passages found again. Exit code 1 if a passage is not found, is found twice, or a place is wrong and not written.
+    Words match whatever the blanks, quotes, hyphens and case. With --text, drafts such as `at: sentence 5` and places in the
+    words of the text are resolved, and moved passages found again. Exit code 1 if a passage is not found, is found twice, or
+    a place is wrong and not written.
     """
     from sandtable.cli.faults import Fault
 
