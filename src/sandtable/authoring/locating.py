@@ -134,9 +134,9 @@ def _source(root: Node, found: list[AtPlace], asked: str | None) -> str:
                 hint=suggest(asked, known) or f"the file has {plural(len(known), 'source')}",
             )
         return asked
-    named = [each for each in found if each.source is not None]
-    counted = Counter(each.source for each in named if _is_place(each))
-    counted = counted or Counter(each.source for each in named if words_at(each) is not None)
+    named = [(each.source, each) for each in found if each.source is not None]
+    counted = Counter(name for name, each in named if _is_place(each))
+    counted = counted or Counter(name for name, each in named if words_at(each) is not None)
     if not counted:
         raise TextError(
             "no place in a text to write: no `at` of the file is a locator or a draft",
