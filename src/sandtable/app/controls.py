@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sandtable.report.assumptions import prior_words, quantity
 from sandtable.scenario.drawn import describe_draw, is_share
+from sandtable.scenario.presets import GROUP as PRESET_GROUP
 from sandtable.scenario.priors.numbers import quantile
 from sandtable.telling.names import group_title
 from sandtable.wording import given_percent
@@ -24,15 +25,16 @@ WIDE, HIGH = 200, 24  # of the picture of a density
 
 
 def controls(scenario: Scenario) -> list[dict[str, Any]]:
-    """Groups in the order of the file, each with its controls; assumptions without a group come last."""
+    """Groups in the order of the file, each with its controls; then assumptions without a group, and last those of the preset."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for name, assumption in scenario.assumptions.items():
         if assumption.prior.kind != "fixed":
             groups.setdefault(assumption.group or "", []).append(_control(name, assumption))
-    named = [(group, entries) for group, entries in groups.items() if group]
+    order = sorted(groups, key=lambda group: (group == PRESET_GROUP) * 2 + (group == ""))
+    others = "Other assumptions" if order and order[0] else "Assumptions"
     return [
-        {"id": group or "others", "title": group_title(group, scenario) or "Other assumptions", "controls": entries}
-        for group, entries in [*named, *([("", groups[""])] if "" in groups else [])]
+        {"id": group or "others", "title": group_title(group, scenario) or others, "controls": groups[group]}
+        for group in order
     ]
 
 

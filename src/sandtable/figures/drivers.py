@@ -12,7 +12,7 @@ from sandtable.figures.marking import imprinted
 from sandtable.figures.rows import Mark, Row, row_chart, share_domain
 from sandtable.figures.theme import Width
 from sandtable.imprint import VARIANCE
-from sandtable.telling.sensitivity import title_of
+from sandtable.telling.sensitivity import factors, title_of
 from sandtable.wording import variance_share
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 MOST = 10  # assumptions drawn
-Indexed = TypeVar("Indexed", "AssumptionIndex", "GroupIndex", "DiceIndex")
+Indexed = TypeVar("Indexed", "AssumptionIndex", "GroupIndex", "DiceIndex", "AssumptionIndex | GroupIndex")
 
 
 def sensitivity_charts(
@@ -45,14 +45,14 @@ def drivers_chart(
 ) -> alt.LayerChart:  # fmt: skip
     """First-order and total Sobol' indices with intervals, largest total first. Chance stands above, in another colour.
 
-    by: the declared groups, or single assumptions, of which the largest are drawn. Raises FigureError if the outcome
+    by: the declared groups and the assumptions in none, or single assumptions; the largest are drawn. Raises FigureError if the outcome
     never or always happens, when there is nothing to share out.
     """
     if found.chance is None:
         raise FigureError(f"`{found.outcome}` has no variance that could be shared out")
     return _index_chart(
         found.chance,
-        leading(found.groups) if by == "group" else leading(found.indices),
+        leading(factors(found)) if by == "group" else leading(found.indices),
         scenario,
         of=f"“{found.title}”",
         title=f"What it turns on: {found.title}" if titled else None,
@@ -79,7 +79,7 @@ def dice_chart(
     """
     if found.chance is None:
         raise FigureError(f"`{found.outcome}` has no variance that could be shared out")
-    rows = [Row("All dice", _marks(found.chance, "second", "tail"), weight=600)]
+    rows = [Row("Chance, all dice", _marks(found.chance, "second", "tail"), weight=600)]
     if found.assumptions is not None:
         rows.append(Row("All assumptions", _marks(found.assumptions, "nobody", "track"), weight=600))
     moving = leading([entry for entry in found.dice if entry.total.value > 0])

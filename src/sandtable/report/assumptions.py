@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sandtable.compile.beliefs import starting_counts
 from sandtable.report.sources import SourceNote, source_note
 from sandtable.scenario.drawn import is_share
 from sandtable.scenario.priors.distribution import Prior
@@ -14,10 +15,10 @@ from sandtable.scenario.priors.numbers import quantile
 from sandtable.telling.names import group_title
 from sandtable.telling.priors import sparkline, worded
 from sandtable.units import DIMENSIONS, UnitError, parse_quantity
-from sandtable.wording import given_percent, percent
+from sandtable.wording import given_percent, percent, plural
 
 if TYPE_CHECKING:
-    from sandtable.scenario.types import Assumption, Scenario
+    from sandtable.scenario.types import Assumption, Belief, Scenario
 
 BASIS_WORDS = {
     "stated": "in the text", "inferred": "from the text", "assumed": "by the analyst", "outside": "from elsewhere",
@@ -52,11 +53,21 @@ def assumption_rows(scenario: Scenario) -> list[AssumptionRow]:
         )
         for identifier, entry in scenario.assumptions.items()
     ]
-    rows += [
-        _row(scenario, identifier, entry, group="", kind="belief", words=spread_words(entry.prior))
-        for identifier, entry in scenario.beliefs.items()
-    ]
+    rows += [_belief_row(scenario, identifier, entry) for identifier, entry in scenario.beliefs.items()]
     return rows
+
+
+def _belief_row(scenario: Scenario, identifier: str, belief: Belief) -> AssumptionRow:
+    """A belief as it is at the start of a future: its prior, and what its precedents make of it."""
+    words, start = spread_words(belief.prior), belief.prior
+    if belief.precedents:
+        counts = starting_counts(identifier, belief)
+        start = Prior("beta", (counts.alpha, counts.beta, 0.0, 1.0))
+        known = plural(len(belief.precedents), "precedent")
+        words = f"Before {known}: {words}. With {'it' if known.startswith('1 ') else 'them'}, at the start: {_spread(start)}"
+    row = _row(scenario, identifier, belief, group="", kind="belief", words=words)
+    area, stems = sparkline(start)
+    return replace(row, area=area, stems=stems)
 
 
 def _row(scenario: Scenario, identifier: str, entry: object, *, group: str, kind: str, words: str) -> AssumptionRow:

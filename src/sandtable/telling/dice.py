@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 
+ALL_DICE = (
+    "All dice together are what the analysis by assumption calls chance. Each of the two plays futures of its own, so that"
+    " their numbers for chance differ by sampling."
+)
+
+
 def tell_dice(found: DiceSplit, scenario: Scenario | None) -> Told:
     """Answer, the dice of each decision, with and without its assumptions, then those of all else."""
     happens = f"It happens in {estimate_words(*found.probability)} of the {count(2 * (found.rows - found.dropped))} independent futures."
@@ -60,7 +66,7 @@ def _parts(found: DiceSplit) -> Iterator[Part]:
     )
     idle = [each for each in found.dice if each.total.value == 0]
     rows = [_row(each.title, each) for each in moving]
-    rows.append(_row("All dice", found.chance, apart=bool(rows)))
+    rows.append(_row("Chance, all dice", found.chance, apart=bool(rows)))
     if found.assumptions is not None:
         rows.append(_row("All assumptions", found.assumptions))
     notes: tuple[str, ...] = ()
@@ -72,7 +78,7 @@ def _parts(found: DiceSplit) -> Iterator[Part]:
         charts=("dice",),
         legend="Upper bar: alone; lower bar: with interactions.",
         tables=(Table(_heads("Dice of"), tuple(rows)),),
-        notes=(*notes, *INDEX_NOTES),
+        notes=(*notes, ALL_DICE, *INDEX_NOTES),
     )
     joined = [
         (each, each.together) for each in found.dice if each.together is not None and each.together.total.value > 0

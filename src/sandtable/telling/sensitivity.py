@@ -24,7 +24,7 @@ INDEX_NOTES = (
     " and add up to more than 100%. Intervals are bootstrap intervals of 90%. Estimates below 0 or above 100% are noise and"
     " are shown as 0% or 100%; `--json` has them unchanged.",
 )
-Indexed = TypeVar("Indexed", "AssumptionIndex", "GroupIndex", "DiceIndex")
+Indexed = TypeVar("Indexed", "AssumptionIndex", "GroupIndex", "DiceIndex", "AssumptionIndex | GroupIndex")
 
 
 def tell_sensitivity(found: Sensitivity, scenario: Scenario | None) -> Told:
@@ -52,7 +52,7 @@ def answer(found: Sensitivity, scenario: Scenario | None) -> str:
         )  # fmt: skip
     chance, bounds = variance_share(*found.chance.first)
     left = f"chance alone explains {chance} of its variance ({bounds})"
-    names = [title_of(entry, scenario) for entry in leading(found.groups)]
+    names = [title_of(entry, scenario) for entry in leading(factors(found))]
     names = names or [entry.title for entry in leading(found.indices)]
     if not names:
         return f"{found.title}: no assumption has a detectable effect; {left}."
@@ -63,6 +63,11 @@ def no_answer(title: str, reason: Reason | None, *, share: str, counted: int, ex
     """The sentence where there is no variance to split, or too little. counted, excluded : as for `why_no_indices`."""
     why = why_no_indices(reason, share=share, counted=counted, excluded=excluded)
     return f"{title}: {why[:1].lower()}{why[1:]}"
+
+
+def factors(found: Sensitivity) -> list[AssumptionIndex | GroupIndex]:
+    """What is ranked: the declared groups, and every assumption that is in none as a group of its own."""
+    return [*found.groups, *(entry for entry in found.indices if entry.group is None)]
 
 
 def leading(entries: Sequence[Indexed]) -> list[Indexed]:
@@ -107,12 +112,15 @@ def _parts(found: Sensitivity, scenario: Scenario | None) -> tuple[Part, ...]:
     if idle:
         names = "; ".join(entry.title for entry in idle)
         notes = (f"Changed nothing in any row, so below {percent(idle[0].total.high)}: {names}.",)
+    ranked = factors(found) if found.groups else []
+    shown = [entry for entry in ranked if entry.total.value > 0 or entry in found.groups]
+    heading = "Group" if len(ranked) == len(found.groups) else "Group, or assumption in none"
     return (
         Part(
             title="By group" if found.groups else "",
             charts=("drivers-groups",) if found.groups else (),
             legend=BARS,
-            tables=(index_table("Group" if found.groups else "Of the variance", found.groups, scenario, ends=ends),),
+            tables=(index_table(heading if found.groups else "Of the variance", shown, scenario, ends=ends),),
         ),
         Part(
             title="By assumption",

@@ -9,6 +9,7 @@ from sandtable.analysis.discover.discovery import discover
 from sandtable.analysis.sensitivity.dice import DiceSplit, rethrown, split_dice
 from sandtable.compile import compile_scenario
 from sandtable.errors import AnalysisError
+from sandtable.telling.dice import tell_dice
 from sandtable.telling.discovery import tell_discovery
 
 ALLY = """\
@@ -81,6 +82,14 @@ def test_the_dice_alone_are_what_the_prior_leaves() -> None:
     assert share(sure, "ally").total.value == pytest.approx(2 / 3, abs=0.07)
     assert sure.chance is not None
     assert sure.chance.first.value == pytest.approx(1.0, abs=0.1)
+
+
+def test_all_dice_are_called_chance_as_in_the_analysis_by_assumption() -> None:
+    """A report shows both; the two numbers for chance come from two designs."""
+    found = split_dice(scenario("beta(2, 2)"), rows=64, seed=2, progress=False)
+    part = tell_dice(found, None).parts[0]
+    assert "Chance, all dice" in [row.cells[0].text for row in part.tables[0].rows]
+    assert any("what the analysis by assumption calls chance" in note for note in part.notes)
 
 
 def test_other_draws_stay_what_they_are() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sandtable.analysis.sensitivity.indices import (
     Index,
     LearnedAssumption,
+    LearnedGroup,
     LearnedIndex,
     Sensitivity,
     assumptions_index,
@@ -17,7 +20,7 @@ from sandtable.analysis.sensitivity.sobol import Estimated, Factor
 from sandtable.estimates import Estimate
 from sandtable.figures import drivers
 from sandtable.results import Header
-from sandtable.telling.sensitivity import answer, index_table, leading
+from sandtable.telling.sensitivity import answer, index_table, leading, tell_sensitivity
 
 NONE = np.zeros(0)
 FIRST, TOTAL = Estimate(0.20, 0.15, 0.26), Estimate(0.50, 0.44, 0.57)
@@ -80,3 +83,41 @@ def test_the_sentence_leads_with_the_largest_total() -> None:
     said = answer(found, None)
     assert said.startswith("North is first: it turns most on joint; ")
     assert "alone, " not in said
+
+
+def grouped(*indices: LearnedAssumption) -> Sensitivity:
+    """A result with one declared group, `rules-of-battle`, of little weight."""
+    group = LearnedGroup(
+        group="rules-of-battle", assumptions=("hurry",), first=near(0.01), total=near(0.14), reduction=near(0.01)
+    )
+    return Sensitivity(
+        header=Header(scenario="race", scenario_sha256="0" * 64, seed=1), outcome="first", title="North is first",
+        probability=Estimate(0.5, 0.48, 0.52), reason=None, rows=512, dropped=0, futures=3_072, variance=0.25,
+        indices=indices, groups=(group,), chance=Index(first=near(0.2), total=near(0.5)),
+        assumptions=LearnedIndex(first=near(0.5), total=near(0.8), reduction=near(0.1)),
+    )  # fmt: skip
+
+
+IN_GROUP = replace(entry("hurry", first=0.01, total=0.70), group="rules-of-battle")
+IDLE = replace(entry("idle", first=0.0, total=0.0), total=Estimate(0.0, 0.0, 0.01))
+
+
+def test_assumptions_without_a_group_are_ranked_as_groups_of_their_own() -> None:
+    found = grouped(SMALL, ALONE, JOINT, IN_GROUP, IDLE)
+    assert answer(found, None).startswith("North is first: it turns most on joint; ")
+    table = tell_sensitivity(found, None).parts[0].tables[0]
+    assert table.columns[0].heading == "Group, or assumption in none"
+    assert [row.cells[0].text for row in table.rows] == [
+        "joint", "alone", "Rules of battle", "small", "All assumptions together", "Chance",
+    ]  # fmt: skip
+    drawn = str(drivers.drivers_chart(found, by="group").to_dict()["description"])
+    assert all(title in drawn for title in ("joint", "alone", "Rules of battle"))
+    assert "hurry" not in drawn
+
+
+def test_with_every_assumption_in_a_group_only_groups_are_ranked() -> None:
+    found = grouped(IN_GROUP)
+    assert answer(found, None).startswith("North is first: it turns most on Rules of battle; ")
+    table = tell_sensitivity(found, None).parts[0].tables[0]
+    assert table.columns[0].heading == "Group"
+    assert [row.cells[0].text for row in table.rows] == ["Rules of battle", "All assumptions together", "Chance"]

@@ -9,8 +9,9 @@ import pytest
 
 from sandtable.app.controls import HIGH, controls
 from sandtable.app.prepared import PreparedScenarios
-from sandtable.loading import load
+from sandtable.loading import load, read
 from sandtable.scenario.priors.numbers import quantile
+from tests.unit.analysis.test_revision import WORDED
 
 NAME = "deir-ez-zor-2017"
 
@@ -27,6 +28,17 @@ def test_every_assumption_has_a_control_and_groups_are_named_for_people(found: d
     titles = [group["title"] for group in controls(scenario)]
     assert "Syrian Democratic Forces: manoeuvre" in titles
     assert "Rules of battle" in titles
+
+
+@pytest.mark.parametrize(
+    ("group", "titles"),
+    [("", ["Assumptions", "Rules of battle"]), ("group: pace, ", ["Pace", "Other assumptions", "Rules of battle"])],
+)
+def test_what_the_author_assumes_comes_before_the_preset(group: str, titles: list[str]) -> None:
+    text = WORDED.replace("even chance", "likely").replace("{title: Pace, ", "{" + group + "title: Pace, ")
+    scenario = read(text, name="race").scenario
+    assert scenario is not None
+    assert [each["title"] for each in controls(scenario)] == titles
 
 
 def test_a_slider_runs_over_the_middle_98_per_cent_and_rests_on_the_median(found: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import numpy as np
@@ -13,7 +14,7 @@ from sandtable.report.content import command
 from sandtable.report.forces import force_rows
 from sandtable.report.sources import grade_words, place_words, safe_link, source_rows
 from sandtable.scenario.priors.text import parse_prior
-from sandtable.scenario.types import Locator
+from sandtable.scenario.types import Belief, Locator
 from sandtable.telling.priors import HIGH, WIDE, sparkline
 from tests.unit.figures.invented import invented_scenario, invented_study
 
@@ -86,6 +87,27 @@ def test_rows_carry_basis_source_grade_and_reason() -> None:
     assert strength.note.grade_words == "usually reliable; probably true"
     assert reach.note.because == "nobody has seen the tubes"
     assert rows["resolve"].note.title == ""
+
+
+def test_a_belief_is_shown_with_what_its_precedents_make_of_it() -> None:
+    """beta(1, 1) after a success and a failure is beta(2, 2): the ends that `deterrence` sets are of that."""
+    precedents = [
+        {"date": dt.date(2020, 1, day), "event": f"Event {day}", "outcome": outcome}
+        for day, outcome in ((1, "success"), (2, "failure"))
+    ]
+    scenario = invented_scenario()
+    two = Belief.model_validate({"title": "That green fires", "prior": "beta(1, 1)", "precedents": precedents})
+    one = two.model_copy(update={"precedents": two.precedents[:1]})
+    none = two.model_copy(update={"precedents": ()})
+    scenario = scenario.model_copy(update={"beliefs": {"two": two, "one": one, "none": none}})
+    rows = {row.identifier: row for row in assumption_rows(scenario)}
+    assert rows["none"].words == "about 50%; nine in ten from 5 to 95%"
+    assert rows["two"].words == (
+        "Before 2 precedents: about 50%; nine in ten from 5 to 95%. With them, at the start: about 50%; nine in ten from 14 to 86%"
+    )
+    assert rows["one"].words.startswith("Before 1 precedent: ")
+    assert ". With it, at the start: about 71%; " in rows["one"].words
+    assert rows["two"].area == sparkline(parse_prior("beta(2, 2)"))[0]
 
 
 def test_grades_in_words() -> None:
