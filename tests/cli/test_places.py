@@ -45,9 +45,18 @@ outcomes: {{held: {{title: Held, when: "controls(blue, raqqa)"}}}}
 def test_what_is_not_found_is_an_error_with_a_way_on(sandtable: Command) -> None:
     done = sandtable("places", "Xyzzyq")
     assert done.code == ExitCode.FAULTS
-    assert "no town of 500 inhabitants or more is called `Xyzzyq`" in done.err
+    assert "the gazetteer has no name like `Xyzzyq`" in done.err
+    assert "in Latin letters" in done.err
+    assert "no name like `Raqqa` in FR" in sandtable("places", "Raqqa", "--country", "fr").err
+    assert len(sandtable("places", "x" * 10_000).err) < 300
     empty = sandtable("places", "Xyzzyq", "--json")
     assert (empty.code, json.loads(empty.out)["places"]) == (ExitCode.FAULTS, [])
+
+
+def test_names_that_only_begin_alike_are_said_to(sandtable: Command) -> None:
+    done = sandtable("places", "Al Tanf")
+    assert done.out.startswith("No name in the gazetteer is `Al Tanf`; these begin with it")
+    assert not sandtable("places", "Raqqa").out.startswith("No name")
 
 
 def test_a_point_that_cannot_be_read_is_a_fault_of_the_command_line(sandtable: Command) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sandtable.checks.subject_ranges import SubjectRanges
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.draft import Draft
-from sandtable.scenario.trees import Call, Comparison, Day, Logic, Node, Number, walk
+from sandtable.scenario.trees import Arithmetic, Call, Comparison, Day, Logic, Node, Number
 
 
 @lru_cache(maxsize=2)
@@ -46,11 +46,8 @@ def _first_day(node: Node, taken: dict[str, float], draft: Draft, ranges: Subjec
         case Call("chose", (actor, option)):
             return _chosen_from(str(actor), str(option), taken, draft)
         case Comparison(">" | ">=", Day(), value) | Comparison("<" | "<=", value, Day()):
-            waits = [
-                _chosen_from(str(n.arguments[0]), str(n.arguments[1]), taken, draft) for n in _calls(value, "chosen")
-            ]
             low = ranges.of(value).low
-            return max(0.0, *waits, low if low < inf else 0.0)
+            return max(0.0, _time_from(value, taken, draft), low if low < inf else 0.0)
         case Comparison(">" | ">=", Call("choices", (actor, option)), Number(value)) if (
             value > 0 or node.operator == ">"
         ):
@@ -58,8 +55,18 @@ def _first_day(node: Node, taken: dict[str, float], draft: Draft, ranges: Subjec
     return 0.0
 
 
-def _calls(node: Node, function: str) -> list[Call]:
-    return [each for each in walk(node) if isinstance(each, Call) and each.function == function]
+def _time_from(node: Node, taken: dict[str, float], draft: Draft) -> float:
+    """The day that a time is never before, as the choices say that it waits for; 0 if it may be one without them."""
+    match node:
+        case Call("chosen", (actor, option)):
+            return _chosen_from(str(actor), str(option), taken, draft)
+        case Arithmetic("+" | "max", left, right):
+            return max(_time_from(left, taken, draft), _time_from(right, taken, draft))
+        case Arithmetic("min", left, right):
+            return min(_time_from(left, taken, draft), _time_from(right, taken, draft))
+        case Arithmetic("-", left, _):
+            return _time_from(left, taken, draft)
+    return 0.0
 
 
 def _chosen_from(actor: str, option: str, taken: dict[str, float], draft: Draft) -> float:

@@ -55,8 +55,11 @@ def places(
     elif found:
         _print(found, name)
     if not found:
-        say(f"error: no town of 500 inhabitants or more is called `{name}`")
-        say("hint: try another spelling; give bases, oil fields and villages their coordinates yourself")
+        where = f" in {country.upper()}" if country else ""
+        say(f"error: the gazetteer has no name like `{name[:60]}`{where}")
+        say(
+            "hint: try another spelling, in Latin letters; give bases, oil fields and villages their coordinates yourself"
+        )
         raise typer.Exit(ExitCode.FAULTS)
 
 
@@ -93,6 +96,10 @@ def _print(found: list[Candidate], name: str) -> None:
     from sandtable.world.gazetteer import ATTRIBUTION
 
     console = open_output()
+    if found[0].match != "exact":
+        print_text(
+            console, f"No name in the gazetteer is `{name[:60]}`; these begin with it, or have a name that does:\n"
+        )
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Town")
     table.add_column("in")

@@ -16,9 +16,11 @@ from sandtable.scenario.types import Scenario
 
 BEYOND = 0.02  # of the span of a map: what is drawn past its edges, so that no outline shows there
 SAMPLES = 25  # points each way across a map that is turned
-DOTTED = (
-    "Dotted borders: disputed, indefinite or a line of control, as Natural Earth has them: by who holds the ground."
-)
+HELD = "Borders and names of countries: as Natural Earth has them, by who holds the ground."
+NAMES = "Names of countries: as Natural Earth has them, by who holds the ground."
+DOTTED = "Dotted borders: disputed, indefinite or a line of control."
+CLOSE = 0.5  # degrees: on a map of less, the lines of the world are too coarse to be taken at their word
+COARSE = "At this scale its lines may be off by a kilometre or more."
 
 
 def find_basemap(scenario: Scenario) -> Basemap | None:
@@ -44,7 +46,8 @@ def find_basemap(scenario: Scenario) -> Basemap | None:
     if own is None:
         return world
     given = {layer: getattr(own, layer) for layer in own.given}
-    return replace(world, attribution=f"{world.attribution} {own.attribution}", **given)
+    words = f"{world.attribution} {own.attribution}"
+    return replace(world, attribution=words, **given, given=own.given)
 
 
 def _beside(scenario: Scenario) -> Basemap | None:
@@ -105,7 +108,7 @@ def has_sea(basemap: Basemap | None, scenario: Scenario) -> bool:
 
 
 def attribution(basemap: Basemap | None, scenario: Scenario) -> str:
-    """The line under every map: whose base map it is, and what its dotted borders are; or that there is none."""
+    """The line under every map: whose base map and view of borders it is, how exact it is on a close map; or that there is none."""
     if basemap is None:
         _, tall, wide = graticule(bounds(scenario), frame_of(scenario))
         grid = f"{tall:g}°" if tall == wide else f"{tall:g}° of latitude and {wide:g}° of longitude"
@@ -114,6 +117,16 @@ def attribution(basemap: Basemap | None, scenario: Scenario) -> str:
     words = basemap.attribution
     if not has_sea(basemap, scenario):
         words = f"The base map covers a part of the window only: no sea is drawn. {words}"
+    is_own = "borders" in basemap.given  # a file's lines are its author's; names and all else may be the world's
+    if (not basemap.given or not basemap.is_whole) and _is_close(scenario):
+        words = f"{words} {COARSE}"
+    if basemap.areas:
+        words = f"{words} {NAMES if is_own else HELD}"
     if any(feature["properties"].get("kind", "border") != "border" for feature in basemap.borders):
-        words = f"{words} {DOTTED}" if not basemap.given else f"{words} Dotted borders: disputed, or a line of control."
+        words = f"{words} {DOTTED}" if not is_own else f"{words} Dotted borders: disputed, or a line of control."
     return words
+
+
+def _is_close(scenario: Scenario) -> bool:
+    west, south, east, north = bounds(scenario)
+    return max(east - west, north - south) < CLOSE

@@ -21,7 +21,7 @@ _ASKS_CHOICE = ("chose", "choices", "chosen", "since")
 
 def conditions(played: Played) -> Iterator[Finding]:
     """Everything about conditions: S701 to S707 and S733."""
-    unreached = [name for name, ticks in played.ticks.items() if not len(ticks)]
+    unreached = [name for name in played.ticks if not played.begins(name)]
     outcomes = _outcomes(played)
     observed = _observe(played, unreached, outcomes)
     yield from _decisions(played, unreached, observed)

@@ -93,6 +93,11 @@ class Played:
         rows = self.rows(Event.DECISION)
         return {each.identifier: rows.future[rows.subject == d] for d, each in enumerate(self.program.decisions)}
 
+    def begins(self, decision: str) -> bool:
+        """Whether a decision is reached in some future, those included that do not come to their end."""
+        rank = next(d for d, each in enumerate(self.program.decisions) if each.identifier == decision)
+        return bool((self.batch.first_choice[:, rank] >= 0).any())
+
     @cached_property
     def chosen(self) -> NDArray[np.int64]:
         """(O,) how often each option was chosen in all futures."""

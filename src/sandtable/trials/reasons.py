@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -177,8 +177,20 @@ def _nobody_comes(played: Played, actor: str, place: str, mine: Sequence[int]) -
         return f"`{actor}` has no formations"
     moving = {int(each) for each in played.rows(Event.DEPART).subject} & set(mine)
     if not moving:
+        waiting = next(filter(None, (_unchosen(played, *each) for each in _orders_of(played, mine))), "")
+        if waiting:
+            return f"no formation of `{actor}` leaves its place: {waiting}"
         return f"no formation of `{actor}` leaves its place: has it `orders: {{advance: [...]}}`?"
     return f"no formation of `{actor}` gets to `{place}`"
+
+
+def _orders_of(played: Played, formations: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """Decisions and options with an effect that orders one of these formations, or puts it on the map."""
+    for decision, option, rank in played.options():
+        for effect in played.program.options[rank].effects:
+            if effect.kind in (EffectKind.ORDERS, EffectKind.COMMIT) and set(effect.formations) & set(formations):
+                yield decision, option
+                break
 
 
 def _is_there(played: Played, arguments: Sequence[str]) -> str:
@@ -193,8 +205,9 @@ def _at(played: Played, arguments: Sequence[str]) -> str:
     if entering(played, [rank], places_of(played, name)):
         return ""
     if not len(played.futures_with(Event.DEPART, subject=rank)):
-        return f"`{formation}` never leaves its place"
-    return f"`{formation}` never gets to `{name}`"
+        waiting = next(filter(None, (_unchosen(played, *each) for each in _orders_of(played, [rank]))), "")
+        return f"`{formation}` leaves its place in none of them{f': {waiting}' if waiting else ''}"
+    return f"`{formation}` gets to `{name}` in none of them"
 
 
 def _chose(played: Played, arguments: Sequence[str]) -> str:
@@ -203,10 +216,17 @@ def _chose(played: Played, arguments: Sequence[str]) -> str:
     if decision is None:
         return ""
     if not len(played.ticks[decision]):
-        return f"the decision `{decision}` is never reached"
-    if not played.chosen[played.option(decision, option)]:
-        return f"`{option}` is never chosen, though `{decision}` is reached"
-    return ""
+        return "" if played.begins(decision) else f"the decision `{decision}` is reached in none of them"
+    return _unchosen(played, decision, option)
+
+
+def _unchosen(played: Played, decision: str, option: str) -> str:
+    """That an option is not chosen though its decision is reached, and how often that is; empty if it is chosen."""
+    rank, ticks = played.option(decision, option), len(played.ticks[decision])
+    if played.chosen[rank] or played.batch.choices[:, rank].any() or not ticks:
+        return ""
+    times = "the one time" if ticks == 1 else f"any of the {count(ticks)} times"
+    return f"`{option}` is not chosen {times} that `{decision}` is reached"
 
 
 def decision_with(played: Played, actor: str, option: str) -> str | None:

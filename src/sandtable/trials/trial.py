@@ -26,7 +26,7 @@ from sandtable.trials.options import options
 from sandtable.trials.played import Played, play
 from sandtable.trials.reaches import reaches
 from sandtable.trials.red_lines import red_lines
-from sandtable.trials.results import Trial
+from sandtable.trials.results import Trial, is_enough
 from sandtable.wording import listed
 
 if TYPE_CHECKING:
@@ -75,12 +75,13 @@ def trial(
     worlds = {name: scenario.in_reading(name) for name in names} or {"": scenario}
     from sandtable.study.bar import progress_bar
 
-    failed = 0
+    failed, complete = 0, futures
     found: dict[str, list[Finding]] = {}
     with nullcontext(progress) if callable(progress) else progress_bar(show=progress) as report:
         for name, world in worlds.items():
             played = play(world, futures=futures, seed=seed, report=report)
             failed += futures - played.futures
+            complete = min(complete, played.futures)
             found[name] = list(_findings(played, before=list(found.values())))
     located = {name: _located(worlds[name], each) for name, each in found.items()}
     diagnostics, meant = split_meant(_merged(located), text=scenario.text, file=scenario.origin.file, allow=allow)
@@ -89,6 +90,7 @@ def trial(
         futures=futures,
         seed=seed,
         failed=failed,
+        complete=complete,
         diagnostics=sort_by_position(diagnostics),
         readings=names,
         meant=meant,
@@ -99,8 +101,8 @@ def trial(
 def _findings(played: Played, *, before: Sequence[Sequence[Finding]]) -> Iterator[Finding]:
     """What one reading shows. before : what the readings before it showed."""
     yield from failures(played)
-    if not played.futures:
-        return
+    if not is_enough(played.futures, of=len(played.draws)):
+        return  # what the others show is a selection: those in which something does not happen
     if ends := list(ends_at_once(played)):
         yield from ends  # all else follows from it
         return

@@ -61,7 +61,7 @@ def candidates(
     """
     wanted = folded(name)
     if not wanted:
-        raise AuthoringError(f"`{name}` is not a name")
+        raise AuthoringError(f"`{name[:60]}` is not a name")
     found = _gazetteer()
     if country is not None and country.upper() not in _codes():
         hint = "two letters, such as SY for Syria, as in ISO 3166"

@@ -274,7 +274,12 @@ def test_a_file_with_borders_alone_replaces_those_of_the_world(tmp_path: Path) -
     assert tables["land"]
     words = basemaps.attribution(basemaps.find_basemap(setting.scenario), setting.scenario)
     assert "Natural Earth" in words
-    assert words.endswith("The line of 1920, by hand.")
+    assert words.endswith(f"The line of 1920, by hand. {basemaps.NAMES}")
+    raw["borders"]["features"][0]["properties"] = {"kind": "disputed"}
+    (tmp_path / "basemap.json").write_text(json.dumps(raw))
+    dotted = setting_of(ORDINARY, folder=tmp_path)  # whose view it is, its author says
+    words = basemaps.attribution(basemaps.find_basemap(dotted.scenario), dotted.scenario)
+    assert words.endswith(f"{basemaps.NAMES} Dotted borders: disputed, or a line of control.")
 
 
 KASHMIR = {"a": (34.1, 74.8), "b": (34.6, 76.1), "c": (34.2, 77.6)}
@@ -286,10 +291,26 @@ def test_lines_of_control_are_dotted_and_said_to_be() -> None:
     assert {row["kind"] for row in specification(chart)["datasets"]["boundaries"]} == {"control"}
     words = basemaps.attribution(basemaps.find_basemap(setting.scenario), setting.scenario)
     assert "Dotted borders: disputed" in words
-    assert "as Natural Earth has them" in words
+    assert basemaps.HELD in words
     ordinary = setting_of(ORDINARY)
     assert "Dotted" not in basemaps.attribution(basemaps.find_basemap(ordinary.scenario), ordinary.scenario)
     assert 'stroke-dasharray="0.1,3.4"' in to_svg(chart)
+
+
+def test_every_map_with_borders_of_the_world_says_whose_view_they_are() -> None:
+    sahara = setting_of({"a": (27.15, -13.2), "b": (26.74, -11.67), "c": (26.9, -12.4)})  # no border is near
+    words = basemaps.attribution(basemaps.find_basemap(sahara.scenario), sahara.scenario)
+    assert "Dotted" not in words
+    assert words.endswith("Borders and names of countries: as Natural Earth has them, by who holds the ground.")
+    physical = setting_of(ORDINARY, more="basemap: physical")
+    assert basemaps.HELD not in basemaps.attribution(basemaps.find_basemap(physical.scenario), physical.scenario)
+
+
+def test_a_close_map_says_that_its_lines_are_coarse() -> None:
+    for apart, is_said in ((0.04, True), (1.5, False)):
+        near = setting_of({"a": (33.3, 44.38), "b": (33.3 + apart, 44.42), "c": (33.31, 44.4)})
+        words = basemaps.attribution(basemaps.find_basemap(near.scenario), near.scenario)
+        assert (basemaps.COARSE in words) is is_said
 
 
 def test_a_picture_that_stands_alone_names_its_base_map() -> None:

@@ -100,7 +100,7 @@ FAULTS = [
         [("spent(red-1) and at(red-1, a)", "spent(red-1) and at(red-1, z)")],
         "S701",
         "`d` is reached in none of 500 futures: `at(red-1, z)` never holds",
-        "`red-1` never gets to `z`",
+        "`red-1` gets to `z` in none of them",
     ),
     (
         "ultimatum",

@@ -274,6 +274,65 @@ def test_futures_that_fail_are_said_and_nothing_else_if_all_do() -> None:
     assert tried.failed == 500
 
 
+LOOP = """
+decisions:
+  start: {title: Start, actor: red, when: "day >= 2", options: {
+    loop: {title: Loop, probability: CHANCE}, calm: {title: Calm, probability: rest}}}
+  peace: {title: Peace, actor: red, when: "chose(red, loop) and hostile(red, blue)", clock: each, options: {
+    sign: {title: Sign, probability: 1, effects: [{stance: {between: [red, blue], to: neutral}}]}, no: {title: No, probability: rest}}}
+  war: {title: War, actor: blue, when: "chose(red, loop) and not hostile(red, blue)", clock: each, options: {
+    declare: {title: War, probability: 1, effects: [{stance: {between: [red, blue], to: hostile}}]},
+    not: {title: No, probability: rest}}}
+"""
+
+
+def test_where_many_futures_fail_nothing_is_said_of_the_others() -> None:
+    tried = trial(opened(merged(LOOP.replace("CHANCE", "0.5"))), progress=False)
+    assert [each.code for each in tried.diagnostics] == ["S770"]
+    assert tried.complete == 500 - tried.failed < 300
+    assert tried.bound == pytest.approx(1 - 0.05 ** (1 / tried.complete))
+    assert tried.sentence == (
+        f"500 futures played (seed 1), {tried.failed} failed; nothing is said of the others while more than one in 20 fail"
+    )
+
+
+def test_a_decision_that_only_failed_futures_reach_is_reached() -> None:
+    tried = trial(opened(merged(LOOP.replace("CHANCE", "0.01"))), progress=False)
+    assert tried.failed > 0
+    assert [each.code for each in tried.diagnostics] == ["S770"]
+    assert f", {tried.failed} failed; what happens in none of them" in tried.sentence
+
+
+def test_the_bound_is_of_the_reading_with_the_fewest_futures() -> None:
+    mixed = "readings: {a: {title: As it is}, b: {title: Loop, set: {decisions.start.options.loop.probability: 0.5}}}"
+    tried = trial(opened(merged(LOOP.replace("CHANCE", "0.01"), mixed)), progress=False)
+    assert tried.complete < 300
+    assert "nothing is said of the others of a reading in which more than one in 20 fail" in tried.sentence
+
+
+def test_what_chance_did_not_choose_is_not_said_to_be_never_chosen_or_not_ordered() -> None:
+    rare = """
+    formations: {column: {orders: hold}}
+    decisions:
+      go: {title: Go, actor: red, when: "day >= 2", options: {march: {title: March, probability: 0.002, effects: [
+        {orders: {formations: [column], orders: {advance: [town]}}}]}, stay: {title: Stay, probability: rest}}}
+    outcomes: {there: {title: Red is there, when: "present(red, town)"}, taken: {title: Taken, when: "at(column, town)"}}
+    """
+    found = {each.message: each.hint for each in warnings(merged(rare), futures=20)}
+    not_chosen = "`march` is not chosen any of the 20 times that `go` is reached"
+    assert found == {
+        "`there` holds in none of 20 futures": f"no formation of `red` leaves its place: {not_chosen}",
+        "`taken` holds in none of 20 futures": f"`column` leaves its place in none of them: {not_chosen}",
+    }
+
+
+def test_one_future_is_not_called_them() -> None:
+    tried = trial(
+        opened(merged('outcomes: {taken: {title: Taken, when: "controls(red, port)"}}')), futures=1, progress=False
+    )
+    assert tried.sentence == "1 future played (seed 1); what does not happen in it has a probability below 95% (at 95%)"
+
+
 def test_numbers_out_of_range_are_refused() -> None:
     for options in ({"futures": 0}, {"futures": 10**6}, {"seed": -1}):
         with pytest.raises(StudyError, match=r"futures, not|seed must be"):
@@ -391,7 +450,7 @@ def test_what_feeds_a_decision_that_is_never_reached_is_not_said_again() -> None
 def test_an_alternative_is_explained_by_all_of_its_terms_or_by_none() -> None:
     either = 'outcomes: {far: {title: Red gets far, when: "controls(red, port) or at(column, hills)"}}'
     (found,) = warnings(merged(either))
-    assert found.hint == "no formation of `red` gets to `port`; `column` never gets to `hills`"
+    assert found.hint == "no formation of `red` gets to `port`; `column` gets to `hills` in none of them"
     other = 'outcomes: {far: {title: Red gets far, when: "controls(red, port) or encircled(column)"}}'
     (found,) = warnings(merged(other))
     assert found.hint == "`sandtable replay FILE --future 0` shows what happens in one"
