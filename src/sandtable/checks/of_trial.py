@@ -269,8 +269,9 @@ TRIAL_RULES: tuple[Rule, ...] = (
               test: {probability: "controls(red, town)", given: "attacked(guard)", words: likely}
           """),
     _rule("S760", "an assumption that changes nothing",
-          """Every future was played again with another value of it and came out the same: what it feeds never comes up or never
-          decides. In a file with readings it is reported only if it is so in each.""",
+          """Every future was played again with another value of it and came out the same: what it feeds comes up in none of
+          them or decides nothing, and no option is more or less probable. In a file with readings it is reported only if it is
+          so in each.""",
           bad="""
           assumptions:
             march: {title: Pace, prior: "uniform(8 km/day, 14 km/day)", basis: assumed, because: a guess}

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.engine.batch import Batch
-from sandtable.program import Status
+from sandtable.program import Event, Status
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.documents import document_of
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Scenario, Weighted
 from sandtable.scenario.walking import amounts, assumption_uses, entries, expressions, values
 from sandtable.study.columns import STATUS_LABELS
+from sandtable.study.logged import play_logged
+from sandtable.trials.options import NEGLIGIBLE
 from sandtable.trials.parts import calls
 from sandtable.trials.played import Played
 from sandtable.wording import plural
@@ -43,9 +45,9 @@ def assumptions(played: Played, *, among: Collection[str] | None = None) -> Iter
             continue  # of the preset, with one value only, or unused, which `check` reports
         if among is not None and name not in among:
             continue
-        if _changes_nothing(played, column):
+        if _changes_nothing(played, column) and not _moves_chances(played, name, column):
             message = f"`{name}` changes nothing: with another value of it, {played.each} is the same"
-            hint = "what it feeds never comes up, or never decides: look at where its name is used"
+            hint = "what it feeds comes up in none of them, or decides nothing: look at where its name is used"
             yield Finding(("assumptions", name, "prior"), message, "S760", hint)
 
 
@@ -62,6 +64,21 @@ def _changes_nothing(played: Played, column: int) -> bool:
         if not _is_same(played.batch, batch, mine):
             return False
     return True
+
+
+def _moves_chances(played: Played, name: str, column: int) -> bool:
+    """Whether an option is more or less probable with other values, though chance chose the same in these futures."""
+    drawn, other = played.draws[:, column], _other_values(played.draws[:, column])
+    reached = [played.scenario.decisions[each] for each, ticks in played.ticks.items() if len(ticks)]
+    chances = [option.probability for decision in reached for option in decision.options.values()]
+    if any(isinstance(chance, Amount) and chance.name == name for chance in chances):
+        return float(np.abs(drawn - other).mean()) >= NEGLIGIBLE
+    changed = played.draws.copy()
+    changed[:, column] = other
+    numbers = np.arange(len(changed), dtype=np.uint64)
+    _, log = play_logged(played.engine, seed=played.seed, futures=numbers, assumptions=changed)
+    one, two = played.rows(Event.CHANCE), log.where(played.complete[log.future]).of(Event.CHANCE)
+    return len(one) != len(two) or bool((np.abs(one.value - two.value) >= NEGLIGIBLE).any())
 
 
 def _other_values(drawn: NDArray[np.float64]) -> NDArray[np.float64]:

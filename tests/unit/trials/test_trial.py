@@ -326,6 +326,19 @@ def test_what_chance_did_not_choose_is_not_said_to_be_never_chosen_or_not_ordere
     }
 
 
+@pytest.mark.parametrize("chance", ["maybe", "maybe + 0.0"])
+def test_an_assumption_that_only_a_rare_choice_reads_is_no_warning(chance: str) -> None:
+    rare = """
+    assumptions: {maybe: {title: Perhaps, prior: "uniform(0.001, 0.003)", basis: assumed, because: a guess}}
+    decisions:
+      shot: {title: A shot, actor: red, when: day >= 2, options: {
+        fire: {title: Fires, probability: CHANCE}, hold: {title: Holds, probability: rest}}}
+    """
+    assert (
+        codes(merged(rare.replace("CHANCE", chance)), futures=20) == []
+    )  # nobody fires, with these values or with others
+
+
 def test_one_future_is_not_called_them() -> None:
     tried = trial(
         opened(merged('outcomes: {taken: {title: Taken, when: "controls(red, port)"}}')), futures=1, progress=False
