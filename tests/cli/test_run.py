@@ -48,6 +48,24 @@ def test_headlines_come_first(sandtable: Command, race: Path) -> None:
     assert order[0].startswith("The North holds")
 
 
+def test_what_is_in_none_of_the_futures_or_in_all_points_at_the_trial(sandtable: Command, race: Path) -> None:
+    text = race.read_text(encoding="utf-8")
+    assert "looks for the reason" not in sandtable("run", race, "--futures", "200").out
+    more = """outcomes:
+  nobody: {title: Nobody holds the camp, when: "not (controls(north, bridge) or true)"}
+  someone: {title: It is a day, when: "day >= 0"}
+"""
+    race.write_text(text.replace("outcomes:\n", more), encoding="utf-8")
+    done = sandtable("run", race, "--futures", "200", "--set", "formations.brigade.strength=300")
+    assert done.code == ExitCode.CLEAN
+    said = " ".join(done.out.split())
+    assert (
+        "“Nobody holds the camp” is in none of the futures; “It is a day” is in every future: `sandtable check" in said
+    )
+    assert "--trial --set formations.brigade.strength=300` looks for the reason in the file." in said
+    assert "looks for the reason" not in sandtable("run", race, "--futures", "50").out
+
+
 def test_what_was_set_is_said(sandtable: Command, race: Path) -> None:
     setting = "formations.brigade.strength=300"
     done = sandtable("run", race, "--futures", "50", "--set", setting, "--set", "assumptions.brigade-pace=20 km/day")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.readings.results import ComparedReadings
     from sandtable.study.study import Study
 
+LEAST_CERTAIN = 100  # futures; in fewer an outcome may be missing by chance
 LEAST_TIMED = 0.1  # seconds; less says nothing about speed
 
 
@@ -86,7 +87,8 @@ def run(
     if json:
         write_json(_as_object(study, beside))
     else:
-        _print(study, beside, settings=settings or (), found=_red_lines(study, quiet=quiet))
+        lines = _certain_lines(study, scenario, settings=settings or ()) if reading is None else ()
+        _print(study, beside, settings=settings or (), found=_red_lines(study, quiet=quiet), lines=lines)
     if report is not None:
         write_page(study, report, text=text, quick=quick, quiet=quiet, known=(beside,) if beside is not None else ())
     if not quiet:
@@ -155,10 +157,42 @@ def _red_lines(study: Study, *, quiet: bool) -> list[Comparison]:
     return found
 
 
+def _certain_lines(study: Study, scenario: str, *, settings: Sequence[str]) -> tuple[str, ...]:
+    """A line that points at the trial where an outcome is in none of the futures, or in every one, and no question of when.
+
+    scenario : as typed.
+    """
+    import shlex
+
+    from sandtable.wording import plural
+
+    timed = {row.id for row in study.times}
+    shares = [share for share in study.outcomes if share.futures >= LEAST_CERTAIN]
+    never = [share.title for share in shares if share.count == 0]
+    always = [share.title for share in shares if share.count == share.futures and share.id not in timed]
+    said = []
+    for titles, where in ((never, "none of the futures"), (always, "every future")):
+        if titles:
+            more = f" and {plural(len(titles) - 2, 'other')}" if len(titles) > 2 else ""
+            names = (", " if more else " and ").join(f"“{title}”" for title in titles[:2])
+            said.append(f"{names}{more} {'is' if len(titles) == 1 else 'are'} in {where}")
+    if not said:
+        return ()
+    command = shlex.join(
+        ["sandtable", "check", scenario, "--trial", *(part for each in settings for part in ("--set", each))]
+    )
+    return (f"{'; '.join(said)}: `{command}` looks for the reason in the file.",)
+
+
 def _print(
-    study: Study, beside: ComparedReadings | None, *, settings: Sequence[str], found: Sequence[Comparison]
+    study: Study,
+    beside: ComparedReadings | None,
+    *,
+    settings: Sequence[str],
+    found: Sequence[Comparison],
+    lines: Sequence[str],
 ) -> None:
-    """The question, then what is said of the study and of the other readings of the file.
+    """The question, then what is said of the study and of the other readings of the file. lines : before the closing sentence.
 
     It is determined by the scenario and the seed; how long it took is said elsewhere.
     """
@@ -174,7 +208,7 @@ def _print(
     told = tell_study(study, settings=settings, found=found, with_folder=True)
     if beside is not None:
         told = with_readings(told, beside, study.scenario)
-    print_told(told, console=console)
+    print_told(told, console=console, lines=lines)
 
 
 def _say_what_was_done(study: Study, *, out: Path | None, report: Path | None) -> None:
