@@ -83,7 +83,16 @@ def _rule_sentence(found: SettlementAnalysis, scenario: Scenario | None) -> str:
     leaders = leading(found.rule.groups)
     if not leaders:
         return f"No group of assumptions has a detectable effect on which rule decides; {left}."
-    return f"Which rule decides turns most on {listed([title_of(entry, scenario) for entry in leaders])}; {left}."
+    names = listed([title_of(entry, scenario) for entry in leaders])
+    if _has_ungrouped(scenario):
+        return f"Of the groups of assumptions, which rule decides turns most on {names}; those in no group are not ranked; {left}."
+    return f"Which rule decides turns most on {names}; {left}."
+
+
+def _has_ungrouped(scenario: Scenario | None) -> bool:
+    """Whether uncertain assumptions are in no group: the design of a settlement has groups only."""
+    known = scenario.assumptions.values() if scenario is not None else ()
+    return any(each.group is None and each.prior.kind != "fixed" for each in known)
 
 
 # -- parts ---------------------------------------------------------------------------------------------
