@@ -346,3 +346,22 @@ def test_places_of_both_notations_are_read_back(tmp_path: Path) -> None:
     assert (found.faults, found.after) == ((), text.encode())
     faults = put(tmp_path, 'id,lat,coordinates\nwest,34,"34, 38"\n', text=text).faults
     assert "row 2, column C: `coordinates` beside `lat` or `lon`" in str(faults[0])
+
+
+@pytest.mark.skipif(not is_installed("openpyxl"), reason="pip install 'sandtable-crisis[tables]'")
+def test_the_sheet_of_a_chart_is_no_table(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.chart import BarChart, Reference
+
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["id", "name", "lat", "lon", "source"])
+    sheet.append(["ford", "Ford", 34.2, 38.2, "map"])
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=3, min_row=1, max_row=2))
+    book.create_chartsheet("Chart", 0).add_chart(chart)
+    path = tmp_path / "table.xlsx"
+    book.save(path)
+    assert read_sheet(path).rows[1][1].text == "Ford"
+    with pytest.raises(TableError, match="no such sheet"):
+        read_sheet(path, sheet="Chart")

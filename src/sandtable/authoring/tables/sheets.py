@@ -125,7 +125,9 @@ def _workbook(path: Path, raw: bytes, sheet: str | None) -> tuple[str, list[list
     except Exception as fault:  # of zip, of XML or of openpyxl: it is no workbook
         message = f"not an .xlsx workbook ({type(fault).__name__})"
         raise TableError(TableFault(str(path), "", None, None, message)) from None
-    names: list[str] = list(book.sheetnames)
+    names: list[str] = [each.title for each in book.worksheets]  # not those of charts
+    if not names:
+        raise TableError(TableFault(str(path), "", None, None, "the workbook has no sheet with cells"))
     if sheet is not None and sheet not in names:
         raise TableError(TableFault(str(path), sheet, None, None, "no such sheet", f"its sheets: {', '.join(names)}"))
     name = sheet if sheet is not None else names[0]
