@@ -81,7 +81,9 @@ def likelihoods(text: str) -> list[Likelihood]:
         negation = _NEGATION.search(text, *before)
         if negation is not None:
             start = max(span.start, negation.start())
-            term, meaning = _negated(meaning)
+            term, meaning = _negated(
+                meaning, is_none=negation[0].lower().startswith("no") and negation[0][2:3].isspace()
+            )
         written = text[start : match.end()]
         found.append(
             Likelihood(
@@ -97,8 +99,13 @@ def _is_governed(between: str, words: str) -> bool:
     return readers_phrase(words) is not None and re.search(r"[.,;:!?()\u2014]", between) is None
 
 
-def _negated(meaning: Range) -> tuple[str | None, Range]:
-    """What the negation of words says: the probabilities of the opposite; of extremes, that it is possible."""
+def _negated(meaning: Range, *, is_none: bool) -> tuple[str | None, Range]:
+    """What the negation of words says: the probabilities of the opposite; of extremes, that it is possible.
+
+    is_none : a `no`, as in "no realistic possibility", which says that it is below the words.
+    """
+    if is_none:
+        return None, replace(meaning, low=0.0, high=max(meaning.low, EXTREME), is_lowest=True, is_highest=False)
     possible = possibility_range(_ONLY_POSSIBLE)
     if possible is not None and (meaning.low >= 1 - EXTREME or meaning.high <= EXTREME):
         return _ONLY_POSSIBLE, possible

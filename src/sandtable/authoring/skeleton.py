@@ -210,8 +210,7 @@ def _word_assumptions(found: list[Likelihood]) -> dict[str, list[str]]:
             ),
             f"  {key}:",
             f"    title: {scalar(f'What sentence {each.number} calls “{each.words}”')}",
-            f"    prior: {_prior(each)}"
-            + (f" # the opposite of what “{each.words}” denies" if each.is_negated else ""),
+            f"    prior: {_prior(each)}" + (f" # how “{each.words}” was read" if each.is_negated else ""),
             "    group: words",
             "    basis: stated",
             "    source: text",
@@ -249,7 +248,7 @@ def _claims(plan: Plan, found: list[Likelihood]) -> str:
         key = _key(number)
         line, column = position(text, each.start)
         start, end = each.sentence
-        negated = ", a negation: read as the opposite" if each.is_negated else ""
+        negated = ", a negation" if each.is_negated else ""
         words = f"words: {scalar(each.term or '', in_braces=True)}"
         if not _is_known(each):  # which the file would have to name under `words`
             words = f"range: [{each.meaning.low:g}, {each.meaning.high:g}]"

@@ -47,6 +47,8 @@ def test_places_and_sentences() -> None:
         ("It isn't very likely.", "isn't very likely", (0.05, 0.2)),
         ("It is not\nso unlikely.", "not so unlikely", (0.55, 0.8)),
         ("It is not unlikely.", "not unlikely", (0.55, 0.8)),
+        ("There is no realistic possibility of it.", "no realistic possibility", (0.0, 0.4)),
+        ("There is no remote chance of it.", "no remote chance", (0.0, 0.05)),
         ("Hardly likely.", "Hardly likely", (0.2, 0.45)),
     ],
 )
