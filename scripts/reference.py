@@ -125,6 +125,9 @@ def expressions_page() -> str:
             "`and`, `or`, `not`, parentheses, and these functions. Identifiers may contain hyphens, so write spaces around "
             "a minus sign.\n",
             table(["function", "gives", "meaning"], rows),
+            "\n`never` is later than every time. So `reached(red, town) < reached(blue, town)` also holds where Red comes and Blue does "
+            "not; where both have to come, add `and reached(blue, town) < never`. `check --trial` warns of it (S708). `reached` "
+            "takes no formation: that one formation is there now is `at(formation, place)`.",
         ]
     )
 

@@ -119,6 +119,20 @@ TRIAL_RULES: tuple[Rule, ...] = (
           "The table of times stays empty: `time` asks for something else than `when`.",
           bad='outcomes:\n  taken: {title: Red takes the town, when: "controls(red, town)", time: "first(red, port)"}',
           good='outcomes:\n  taken: {title: Red takes the town, when: "controls(red, town)", time: "first(red, town)"}'),
+    _rule("S708", "a comparison of times that holds because the later one is never",
+          """`never` is later than every time, so that `reached(a, p) < reached(b, p)` holds in all futures in which `a` gets
+          there and `b` does not even set out. Where both have to come, say so. `reached` is of any formation of the actor. A
+          comparison with `first` as the later time is not reported: who is there first keeps the other from control.""",
+          bad="""
+          outcomes:
+            ahead: {title: Red is in the town before Blue is in the camp,
+              when: "reached(red, town) < reached(blue, camp)"}
+          """,
+          good="""
+          outcomes:
+            ahead: {title: Red is in the town before Blue is in the hills,
+              when: "reached(red, town) < reached(blue, hills) and reached(blue, hills) < never"}
+          """),
     _rule("S710", "an option that has no chance whenever its decision is reached",
           """Judged by the probability that it had each time, not by the draws: an option with a chance of 0.2% that shows in none of 500
           futures is not reported. A probability that the file itself sets to 0, or leaves to `rest`, is meant.""",

@@ -67,7 +67,7 @@ FUNCTIONS: dict[str, Signature] = {
     "distance": Signature(("place", "place"), "length", "geodesic distance in km"),
     "reach": Signature(("fires",), "length", "reach of the fires in km"),
     "first": Signature(("actor", "place"), "time", "when the actor first controlled the place: 0 at the start, never if never"),
-    "reached": Signature(("actor", "place"), "time", "when a formation of the actor was first at the place"),
+    "reached": Signature(("actor", "place"), "time", "when any formation of the actor was first at the place, never if none was"),
     "share": Signature(("actor",), "number", "share of the actor in the value of all controlled places"),
     "contiguous": Signature(("actor",), "boolean", "the actor's places are connected by routes between them"),
     "contact": Signature(("actor", "actor"), "number", "routes that join a place of the one with a place of the other"),

@@ -16,6 +16,7 @@ from sandtable.scenario.findings import Finding, locate
 from sandtable.scenario.types import Scenario
 from sandtable.study.play import Report
 from sandtable.trials.claims import claims
+from sandtable.trials.comparisons import comparisons
 from sandtable.trials.conditions import conditions, ends_at_once
 from sandtable.trials.effects import effects
 from sandtable.trials.formations import formations
@@ -36,7 +37,7 @@ FUTURES = 500
 MOST_FUTURES = 20_000  # every event of each is kept in memory
 IN_ALL = frozenset({"S740", "S760"})
 RULES: tuple[Callable[[Played], Iterator[Finding]], ...] = (
-    conditions, options, formations, neutrals, effects, reaches, claims, beliefs,
+    conditions, comparisons, options, formations, neutrals, effects, reaches, claims, beliefs,
 )  # fmt: skip
 
 
