@@ -89,7 +89,7 @@ _WORKS = (
     Reference(
         "mauboussin2018", ("Mauboussin, Andrew", "Mauboussin, Michael J."), 2018,
         "If you say something is \u201clikely,\u201d how likely do people think it is?", "Harvard Business Review",
-        url="https://hbr.org/2018/07/if-you-say-something-is-likely-how-likely-do-people-think-it-is",
+        url="https://hbr.org/2018/07/if-you-say-something-is-likely-how-likely-do-people-think-it-is", kind="misc",
     ),
     Reference(
         "mckelvey1995", ("McKelvey, Richard D.", "Palfrey, Thomas R."), 1995,

@@ -49,7 +49,6 @@ from sandtable.telling.study import (
     times_part,
     unusual_lines,
 )
-from sandtable.wording import percent
 
 if TYPE_CHECKING:
     from sandtable.analysis.compare.differences import Comparison
@@ -175,7 +174,7 @@ def place_rows(setting: Setting, tracks: Tracks) -> list[dict[str, Any]]:
             "first_index": int(tracks.holder[0, index]),
             "last": names[tracks.holder[-1, index]],
             "last_index": int(tracks.holder[-1, index]),
-            "share": percent(float(tracks.certainty[-1, index])),
+            "share": f"{round(100 * float(tracks.certainty[-1, index]))}%",  # as the script of the page writes it
         }
         for index in order
     ]
