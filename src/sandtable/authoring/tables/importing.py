@@ -74,7 +74,9 @@ def import_table(raw: bytes, sheet: Sheet, section: Section, *, file: str) -> Im
     if work.faults:  # what is missing from the file may be in what could not be read: only values are faults then
         work.faults += [each for each in work.placed(text, found.errors, rows) if each.column is not None]
         return Imported(
-            raw, raw, faults=tuple(sorted(dict.fromkeys(work.faults), key=lambda each: (each.row or 0, each.column or 0)))
+            raw,
+            raw,
+            faults=tuple(sorted(dict.fromkeys(work.faults), key=lambda each: (each.row or 0, each.column or 0))),
         )
     if not work.is_kept(text, rows):
         message = f"`{'.'.join(section.path)}` of {file} is not written so that a table can be put into it"
