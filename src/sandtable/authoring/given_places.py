@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 from sandtable.authoring.naming import one_line
+from sandtable.authoring.tables.sheets import separator_of
 from sandtable.errors import AuthoringError, FieldError
 from sandtable.scenario.coordinates import read_coordinates
 from sandtable.text.reading import decode, read_bytes
@@ -137,9 +138,7 @@ def _is_coordinate(part: str) -> bool:
 def _from_table(name: str) -> tuple[list[GivenPlace], list[str]]:
     """The rows of a CSV file with a heading. Raises AuthoringError or TextError if it cannot be read."""
     text = decode(read_bytes(Path(name)), name=name)
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    rows = list(csv.reader(StringIO(text), delimiter=separator))
+    rows = list(csv.reader(StringIO(text), delimiter=separator_of(text)))
     heading = [cell.strip().lower() for cell in rows[0]]
     place = {
         key: next((heading.index(word) for word in words if word in heading), None) for key, words in _COLUMNS.items()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
+from sandtable.authoring.tables.sheets import separator_of
 from sandtable.errors import AuthoringError, FieldError
 from sandtable.scenario.coordinates import CALLED, LIMITS, read_coordinates
 from sandtable.scenario.scalars import resolve
@@ -76,9 +77,7 @@ def read_places(path: Path, *, taken: Iterable[str] = (), source: str | None = N
 
 
 def _rows_of_csv(text: str, path: Path, found: PlaceFile) -> list[Row]:
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     rows: list[Row] = []
     try:
         names = [_column(name) for name in next(reader, [])]

@@ -37,15 +37,19 @@ _LETTERS = str.maketrans({
 _REST = re.compile(r"[\W_]+")
 
 
+def _plain(name: str) -> str:
+    """A name in lower case, without diacritics and apostrophes."""
+    text = unicodedata.normalize("NFKD", name.strip().lower().translate(_LETTERS))
+    return "".join(letter for letter in text if not unicodedata.combining(letter)).replace("'", "")
+
+
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name for comparison: `Al-Qā’im`, `al Qaim` and `Qaim` are one, `Deir ez-Zor` and `Deir Zor` too.
 
     The articles `al-`, `el-`, `as-` and the like are dropped, also as words of their own, but never the last word.
     """
-    text = unicodedata.normalize("NFKD", name.strip().lower().translate(_LETTERS))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    words = _REST.sub(" ", text.replace("'", "")).split()
+    words = _REST.sub(" ", _plain(name)).split()
     return " ".join([*(word for word in words[:-1] if word not in _ARTICLES), *words[-1:]])
 
 
@@ -54,8 +58,6 @@ def identifier_of(name: str) -> str:
 
     Empty if no letter of it is Latin.
     """
-    text = unicodedata.normalize("NFKD", name.strip().lower().translate(_LETTERS))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter)).replace("'", "")
-    words = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", _plain(name)).strip("-")
     words = words if not words or words[0].isalpha() else f"p-{words}"
     return words[:64].rstrip("-")

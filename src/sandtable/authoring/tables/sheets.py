@@ -95,6 +95,11 @@ def read_sheet(path: Path, *, sheet: str | None = None) -> Sheet:
     return Sheet(str(path), name, found)
 
 
+def separator_of(text: str) -> str:
+    """What separates the columns of a table in a text: the comma, semicolon or tab that its first line has most often."""
+    return max(",;\t", key=text.partition("\n")[0].count)
+
+
 def _separated(path: Path, raw: bytes) -> list[list[str]]:
     try:
         text = raw.decode("utf-8-sig")
@@ -102,10 +107,8 @@ def _separated(path: Path, raw: bytes) -> list[list[str]]:
         row = raw[: fault.start].count(b"\n") + 1
         message = f"byte 0x{raw[fault.start]:02x} is not UTF-8"
         raise TableError(TableFault(str(path), "", row, None, message, "save the table as UTF-8")) from None
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True))
     except csv.Error as fault:
         raise TableError(TableFault(str(path), "", None, None, f"not comma-separated values: {fault}")) from None
     return [[_unguarded(cell.strip()) for cell in row] for row in rows]
