@@ -41,9 +41,36 @@ def test_a_port_that_is_taken_is_told(sandtable: Command, race: Path) -> None:
 def test_a_faulty_scenario_is_told_before_anything_is_served(sandtable: Command, tmp_path: Path) -> None:
     faulty = tmp_path / "faulty.yaml"
     faulty.write_text("sandtable: 2\n", encoding="utf-8")
-    done = sandtable("serve", faulty)
-    assert done.code == ExitCode.FAULTS
-    assert "error[" in done.err
+    for options in (("--token", "a token of many letters"), ("--set", "rules.pause=12h"), ("--reading", "own")):
+        done = sandtable("serve", faulty, *options)
+        assert done.code in (ExitCode.FAULTS, ExitCode.USAGE)
+        assert "error[" in done.err
+    faulty.write_bytes(b"\xff\xfe")
+    assert sandtable("serve", faulty).code == ExitCode.FAULTS
+
+
+def test_a_faulty_file_is_served_to_be_written(tmp_path: Path) -> None:
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text("sandtable: 2\n", encoding="utf-8")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "sandtable", "serve", "faulty.yaml", "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=os.environ,
+    )  # fmt: skip
+    assert server.stderr is not None
+    try:
+        said = []
+        while not said or "until Ctrl-C" not in said[-1]:
+            said.append(server.stderr.readline())
+            assert said[-1], "it ended before it began"
+        address = said[-1].split()[0]
+        with urllib.request.urlopen(f"{address}api/workbench/documents/faulty", timeout=300) as answer:
+            found = json.load(answer)
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.communicate(timeout=300)
+    assert any("error[" in line for line in said)
+    assert "faulty.yaml has errors: the page opens with the workbench\n" in said
+    assert (found["text"], found["can_save"], found["file"]) == ("sandtable: 2\n", True, "faulty.yaml")
 
 
 def test_it_starts_answers_and_ends_on_ctrl_c(race: Path) -> None:

@@ -24,7 +24,9 @@ from sandtable.app.routes.jobs import build_jobs
 from sandtable.app.routes.pages import build_pages
 from sandtable.app.routes.play import build_play
 from sandtable.app.routes.scenarios import build_scenarios
+from sandtable.app.routes.workbench import build_workbench
 from sandtable.app.state import State
+from sandtable.app.workbench.documents import OnDisk
 from sandtable.errors import HintedError, SandtableError
 
 if TYPE_CHECKING:
@@ -57,26 +59,33 @@ def build_app(
     token: str | None = None,
     hosts: Iterable[str] | None = (),
     limits: Limits | None = None,
+    on_disk: OnDisk | None = None,
 ) -> ASGIApp:
     """The app that opens with a scenario.
 
     token: needed for everything but the login form; None for an app with one user, who needs none. hosts: accepted names in the
-    Host header; None for any, which is safe behind a token only.
+    Host header; None for any, which is safe behind a token only. on_disk: what the workbench may read and write; by default, and
+    with a token, nothing.
     """
-    app, guarded = build_parts(scenario, token=token, hosts=hosts, limits=limits)
+    app, guarded = build_parts(scenario, token=token, hosts=hosts, limits=limits, on_disk=on_disk)
     del app
     return guarded
 
 
 def build_parts(
-    scenario: Scenario, *, token: str | None, hosts: Iterable[str] | None, limits: Limits | None
+    scenario: Scenario,
+    *,
+    token: str | None,
+    hosts: Iterable[str] | None,
+    limits: Limits | None,
+    on_disk: OnDisk | None = None,
 ) -> tuple[FastAPI, ASGIApp]:
     """The application without its guard, for its description, and inside it, for users."""
     bounds = limits or Limits()
     catalogue, login = Catalogue(scenario), None
     shared_routers: list[APIRouter] = []
     if token is None:
-        state = State.for_one_user(catalogue, bounds)
+        state = State.for_one_user(catalogue, bounds, on_disk or OnDisk())
     else:
         from sandtable.app.shared.admission import AddressAdmission
         from sandtable.app.shared.login import Login, build_login
@@ -101,7 +110,8 @@ def build_parts(
     )  # fmt: skip
     app.state.sandtable = state
     routers = shared_routers + [
-        build(state) for build in (build_pages, build_scenarios, build_play, build_jobs, build_downloads)
+        build(state)
+        for build in (build_pages, build_scenarios, build_play, build_jobs, build_downloads, build_workbench)
     ]
     for router in routers:
         app.include_router(router)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sandtable.app.limits import Limits
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+WORKBENCH = "/api/workbench/"  # whose requests carry whole texts
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LAST_LOOK = 0.5  # seconds
 HEADERS = (
@@ -99,8 +100,13 @@ class Guard:
             return
         if is_head:
             scope = {**scope, "method": "GET"}
-        limit = self._limits.upload if scope["path"] == "/api/scenarios" else self._limits.body
-        await self._limited(scope, receive, send_guarded, headers, limit=limit)
+        await self._limited(scope, receive, send_guarded, headers, limit=self._limit(scope["path"]))
+
+    def _limit(self, path: str) -> int:
+        """The most bytes of a request's body."""
+        if path == "/api/scenarios":
+            return self._limits.upload
+        return self._limits.typed if path.startswith(WORKBENCH) else self._limits.body
 
     def _headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         fresh = (b"cache-control", b"no-store" if not scope["path"].startswith("/static/") else b"no-cache")

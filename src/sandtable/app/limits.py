@@ -45,6 +45,10 @@ class Limits:
     login_attempts: int = 10  # with a wrong token, per minute and address
     downloads: int = 2  # prepared at a time
     reads: int = 2  # uploads parsed at a time
+    typing: int = 2  # answers to what is typed in the workbench prepared at a time
+    typed: int = 4 << 20  # of a request of the workbench: a text in JSON, with its escapes
+    texts: int = 64  # under way in the workbench, of all users
+    texts_size: int = 4 << 20  # characters of these texts; in memory each takes about twenty bytes
     connections: int = 400
     connections_of_address: int = 300
     header_seconds: float = 10.0  # for a request to send its headers

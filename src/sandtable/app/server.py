@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sandtable.app.build import build_app
 from sandtable.app.guard import LOOPBACK, is_loopback
 from sandtable.app.imports import import_all
 from sandtable.app.limits import Limits
+from sandtable.app.workbench.documents import OnDisk
 from sandtable.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -86,6 +88,11 @@ def _is_address(text: str) -> bool:
     return True
 
 
+def folder_for(host: str, token: str | None, *, proxy: str | None = None) -> Path | None:
+    """The folder in which the workbench may save: the present one, for the only user of this machine; None for others."""
+    return Path.cwd() if token is None and proxy is None and is_loopback(host) else None
+
+
 def serve(
     scenario: Scenario,
     *,
@@ -94,11 +101,14 @@ def serve(
     token: str | None,
     proxy: str | None = None,
     begun: Callable[[str], object],
+    file: Path | None = None,
+    is_faulty: bool = False,
 ) -> None:
     """Serve until interrupted. begun: called with the address once the server accepts connections.
 
-    proxy: the one address whose X-Forwarded-For and X-Forwarded-Proto are trusted. Raises AnalysisError if the address
-    may not or cannot be used.
+    file: that the scenario came from, for the workbench. is_faulty: that file has errors, so that the page opens with the
+    workbench, and `scenario` is another. proxy: the one address whose X-Forwarded-For and X-Forwarded-Proto are trusted.
+    Raises AnalysisError if the address may not or cannot be used.
     """
     import socket
 
@@ -109,7 +119,8 @@ def serve(
     import_all()
     limits = Limits()
     hosts = {host.lower(), *LOOPBACK} if is_loopback(host) and proxy is None else None
-    app = build_app(scenario, token=token, hosts=hosts, limits=limits)
+    on_disk = OnDisk(folder_for(host, token, proxy=proxy), file, is_faulty)
+    app = build_app(scenario, token=token, hosts=hosts, limits=limits, on_disk=on_disk)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="error", access_log=False, server_header=False, date_header=False,
         timeout_graceful_shutdown=GRACE, h11_max_incomplete_event_size=64 << 10, ws="none",

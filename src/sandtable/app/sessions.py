@@ -22,6 +22,7 @@ class Session:
 
     uploads: OrderedDict[str, Scenario] = field(default_factory=OrderedDict)
     jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
+    key: str = field(default_factory=lambda: secrets.token_hex(8))  # never sent
 
     @property
     def jobs_under_way(self) -> list[Job]:

@@ -17,6 +17,8 @@ from sandtable.app.limits import Limits
 from sandtable.app.prepared import PreparedScenario, PreparedScenarios
 from sandtable.app.sessions import OneUser, Session, Users
 from sandtable.app.whatif import Variant, VariantKey, VariantPlayer
+from sandtable.app.workbench.documents import Documents, OnDisk
+from sandtable.app.workbench.written import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,11 +39,15 @@ class State:
     users: Users
     admission: Admission
     is_shared: bool = False  # with a token: others may use it
+    on_disk: OnDisk = field(default_factory=OnDisk)
     prepared_scenarios: PreparedScenarios = field(init=False)
     player: VariantPlayer = field(init=False)
     jobs: Jobs = field(init=False)
     downloads: asyncio.Semaphore = field(init=False)  # one takes seconds of a thread that others wait for
     reads: asyncio.Semaphore = field(init=False)  # of uploads, which take seconds as well
+    typing: asyncio.Semaphore = field(init=False)  # of the workbench
+    documents: Documents = field(init=False)
+    texts: Texts = field(init=False)  # under way in the workbench
     pages: Cache[tuple[str, str, int], str] = field(init=False)
     answers: Cache[tuple[VariantKey, int], bytes] = field(init=False)  # as they are sent
 
@@ -52,13 +58,16 @@ class State:
         self.users.on_end = self.jobs.leave
         self.downloads = asyncio.Semaphore(self.limits.downloads)
         self.reads = asyncio.Semaphore(self.limits.reads)
+        self.typing = asyncio.Semaphore(self.limits.typing)
+        self.documents = Documents(self.catalogue, self.on_disk)
+        self.texts = Texts(most=self.limits.texts, room=self.limits.texts_size)
         self.pages = Cache(self.limits.pages, size=getsizeof)
         self.answers = Cache(self.limits.answers, size=lambda answer: len(answer) + KEY)
 
     @classmethod
-    def for_one_user(cls, catalogue: Catalogue, limits: Limits) -> State:
+    def for_one_user(cls, catalogue: Catalogue, limits: Limits, on_disk: OnDisk) -> State:
         """The state of an app without a token."""
-        return cls(catalogue, limits, OneUser(limits), Admission(limits.plays))
+        return cls(catalogue, limits, OneUser(limits), Admission(limits.plays), on_disk=on_disk)
 
     # -- users ---------------------------------------------------------------------------------------
 

@@ -63,8 +63,17 @@ def read_places(given: str) -> list[GivenPlace]:
         )
     else:
         found, faults = _from_text(text)
-    faults += [fault for place in found for fault in _faults(place)]
-    faults += _repeated(found)
+    return _checked(found, faults)
+
+
+def listed_places(given: str) -> list[GivenPlace]:
+    """The places of a list, `Raqqa=35.95,39.01, Tabqa`; never the name of a file. Raises PlacesError as `read_places` does."""
+    return _checked(*_from_text(given.strip()))
+
+
+def _checked(found: list[GivenPlace], faults: list[str]) -> list[GivenPlace]:
+    """The places, if there are no faults. Raises PlacesError."""
+    faults = faults + [fault for place in found for fault in _faults(place)] + _repeated(found)
     if len(found) > MOST:
         faults.append(f"{len(found)} places, more than the {MOST} that a scenario can begin with")
     if faults:

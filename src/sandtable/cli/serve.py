@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sandtable.cli.faults import Reported
 from sandtable.cli.parameters import JsonOption, ReadingOption, SetOption, complete_scenario, within
 
 if TYPE_CHECKING:
     from sandtable.cli.printed import Served
+
+
+DEFAULT = "deir-ez-zor-2017"
 
 
 def serve(
@@ -20,7 +24,7 @@ def serve(
             help="A bundled scenario's name or the path of a scenario file.",
             autocompletion=complete_scenario,
         ),
-    ] = "deir-ez-zor-2017",
+    ] = DEFAULT,
     host: Annotated[
         str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on; by default only this machine.")
     ] = "127.0.0.1",
@@ -52,23 +56,46 @@ def serve(
 ) -> None:
     """Serve the app: a slider for every assumption, replays and forks of futures, analyses with progress.
 
-    By default it can be reached from this machine only. Any other --host requires a token.
+    By default it can be reached from this machine only. Any other --host requires a token. A file can be written in the
+    workbench of the page, and saved there by a user of this machine without a token; one with errors opens with it.
     """
-    from sandtable.app.server import check_address
+    from sandtable.app.server import check_address, folder_for
     from sandtable.app.server import serve as listen
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.terminal import say, write_json
+    from sandtable.files import sha256_of_file
+    from sandtable.scenario.source import locate
 
     check_address(host, token, proxy=proxy)
-    opened = open_scenario(scenario, settings=settings, reading=reading)
+    is_faulty = False
+    try:
+        opened = open_scenario(scenario, settings=settings, reading=reading)
+    except Reported:
+        if settings or reading or folder_for(host, token, proxy=proxy) is None or not _is_text(scenario):
+            raise
+        say(f"{scenario} has errors: the page opens with the workbench")
+        opened, is_faulty = open_scenario(DEFAULT), True
+
+    file = locate(scenario)
 
     def announce(address: str) -> None:
         if json:
+            name, sha256 = (scenario, sha256_of_file(file)) if is_faulty else (opened.name, opened.sha256)
             found: Served = {
-                "address": address, "scenario": opened.name, "scenario_sha256": opened.sha256,
-                "needs_token": token is not None,
+                "address": address, "scenario": name, "scenario_sha256": sha256, "needs_token": token is not None,
             }  # fmt: skip
             write_json(found)
-        say(f"{opened.title}\n{address} until Ctrl-C")
+        say(f"{file.name if is_faulty else opened.title}\n{address} until Ctrl-C")
 
-    listen(opened, host=host, port=port, token=token, proxy=proxy, begun=announce)
+    listen(opened, host=host, port=port, token=token, proxy=proxy, begun=announce, file=file, is_faulty=is_faulty)
+
+
+def _is_text(scenario: str) -> bool:
+    """Whether a file with errors can be written at all: it is text, or empty."""
+    from sandtable.scenario.source import SourceError, decode, locate, read_bytes
+
+    try:
+        decode(read_bytes(locate(scenario)), name=scenario)
+    except SourceError as fault:
+        return fault.diagnostic.code == "S004"
+    return True

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from sandtable.app import page
 from sandtable.app.state import State, watched
@@ -24,6 +24,8 @@ def build_pages(state: State) -> APIRouter:
 
     @router.get("/")
     async def front(request: Request) -> Response:
+        if (faulty := state.documents.faulty) is not None:
+            return RedirectResponse(f"/workbench/{faulty}")
         return await open_page(state.catalogue.first, request)
 
     @router.get("/s/{scenario}")

@@ -1,0 +1,136 @@
+"""The workbench: documents, and answers while somebody types."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from sandtable.app import answers
+from sandtable.app.state import State, watched
+from sandtable.app.whatif import Variant
+from sandtable.app.workbench import answer_types as types
+from sandtable.app.workbench import begun, played, typing
+from sandtable.app.workbench.schemas import Begun, PlayedText, Saved, SavedAs, Typed
+from sandtable.app.workbench.written import Written
+from sandtable.files import sha256_of
+
+Work = Callable[[], Any]
+
+
+def build_workbench(state: State) -> APIRouter:
+    router = APIRouter(prefix="/api/workbench", tags=["workbench"])
+
+    # -- documents -----------------------------------------------------------------------------------
+
+    @router.get("/documents", response_model=list[types.DocumentEntry])
+    async def list_documents(request: Request) -> list[dict[str, Any]]:
+        """The documents that can be opened: files of this run, bundled scenarios, this user's uploads."""
+        return await asyncio.to_thread(state.documents.list, state.session(request))
+
+    @router.get("/documents/{document}", response_model=types.DocumentAnswer)
+    async def open_document(document: str, request: Request) -> dict[str, Any]:
+        """A document with its text, read from disk now."""
+        return await asyncio.to_thread(state.documents.open, document, state.session(request))
+
+    @router.get("/recipes", response_model=list[types.RecipeEntry])
+    async def list_recipes() -> list[dict[str, str]]:
+        """Recipes to begin with."""
+        return begun.recipes()
+
+    @router.post("/new", response_model=types.DocumentAnswer)
+    async def new_document(asked: Begun, request: Request) -> dict[str, Any]:
+        """A scenario to begin with, as `sandtable new` makes it. Nothing is written."""
+        async with state.admitted(request), state.typing:
+            found = await asyncio.to_thread(begun.begun, asked)
+        return {**found, "can_save_as": state.documents.can_save}
+
+    @router.post("/save", response_model=types.SavedAnswer, responses={409: {"model": types.SaveConflict}})
+    async def save(asked: Saved, request: Request) -> dict[str, Any]:
+        """Save a text, with errors or without, to the file it came from.
+
+        For the one user of a server without a token only. Refused if the file was changed since it was read.
+        """
+        async with state.admitted(request):
+            return await asyncio.to_thread(state.documents.save, asked.document, asked.text, version=asked.version)
+
+    @router.post("/save-as", status_code=201, response_model=types.DocumentAnswer)
+    async def save_as(asked: SavedAs, request: Request) -> dict[str, Any]:
+        """Save a text as a new file in the folder in which the server was started. Nothing is overwritten."""
+        async with state.admitted(request):
+            return await asyncio.to_thread(state.documents.save_as, asked.name, asked.text)
+
+    # -- while somebody types ------------------------------------------------------------------------
+
+    def written(asked: Typed, request: Request) -> Written:
+        session = state.session(request)
+        return state.texts.of(session.key, asked.document) if session is not None else Written()
+
+    async def answer(request: Request, work: Work) -> Response:
+        """What some work gives, sent as it is; the work is left undone if the client closes the connection before."""
+        async with state.admitted(request), watched(request) as is_gone, state.typing:
+            if is_gone():
+                return Response(status_code=499)
+            return await asyncio.to_thread(lambda: _sent(work()))
+
+    @router.post("/diagnostics", response_class=Response, responses={200: {"model": types.Diagnostics}})
+    async def diagnostics(asked: Typed, request: Request) -> Response:
+        """Every fault and warning of a text, errors first, each with its range."""
+        kept = written(asked, request)
+        return await answer(request, lambda: typing.diagnostics(kept, asked.text, name=asked.document))
+
+    @router.get("/codes/{code}", response_model=types.CodeAnswer)
+    async def explain(code: str) -> dict[str, str]:
+        """What the code of a fault means, with a wrong and a right example."""
+        return await asyncio.to_thread(typing.explained, code)
+
+    # -- of a text without errors --------------------------------------------------------------------
+
+    @router.post("/odds", response_class=Response, responses={200: {"model": types.OddsAnswer}})
+    async def odds(asked: PlayedText, request: Request) -> Response:
+        """Probabilities of outcomes and settlements, as `/api/whatif` has them."""
+        kept = written(asked, request)
+        async with state.admitted(request), watched(request) as is_gone:
+            async with state.typing:
+                scenario = await asyncio.to_thread(played.scenario_of, kept, asked.text, name=asked.document)
+                prepared = await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
+            variant = Variant(prepared, (), asked.seed)
+            batch = await state.player.play(variant, asked.futures, is_gone=is_gone)
+            found = await asyncio.to_thread(answers.whatif_answer, variant, batch)
+        return _sent({"sha256": _hash(asked), "whatif": found})
+
+    @router.post("/map", response_class=Response, responses={200: {"model": types.MapAnswer}})
+    async def draw_map(asked: Typed, request: Request) -> Response:
+        """The map at the start, for several widths."""
+        kept = written(asked, request)
+
+        def work() -> dict[str, Any]:
+            scenario = played.scenario_of(kept, asked.text, name=asked.document)
+            prepared = state.prepared_scenarios.ready(scenario)
+            return {"sha256": _hash(asked), "title": scenario.title, "figure": played.map_figure(prepared)}
+
+        return await answer(request, work)
+
+    @router.post("/trial", response_class=Response, responses={200: {"model": types.TrialOfText}})
+    async def trial(asked: Typed, request: Request) -> Response:
+        """What 500 futures show that is allowed and surely not meant, each at its line."""
+        kept = written(asked, request)
+        async with state.admitted(request), state.reads:
+            scenario = await asyncio.to_thread(played.scenario_of, kept, asked.text, name=asked.document)
+            found = await asyncio.to_thread(played.tried, scenario, asked.text)
+        return _sent({"sha256": _hash(asked), **found})
+
+    return router
+
+
+def _hash(asked: Typed) -> str:
+    return sha256_of(asked.text.encode("utf-8"))
+
+
+def _sent(answer: Any) -> Response:
+    """An answer as it is sent: it was built to its type, which a test checks."""
+    content = json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Response(content.encode("utf-8", errors="replace"), media_type="application/json")

@@ -1,0 +1,7 @@
+"""The workbench: a scenario is written in the page, with its faults, odds and map beside the text.
+
+documents   what can be opened, and where it may be saved
+written     texts under way: trees, the last good one of each
+typing      answers while somebody types: faults, completion, hover, forms
+played      answers to a text without errors: odds, map, trial
+"""

@@ -1,0 +1,240 @@
+"""Types of the workbench's answers. Lines and columns are counted from 1, columns in UTF-16 code units."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from sandtable.app.answer_types import Fault, Figure, WhatIfAnswer
+
+Kind = Literal["file", "bundled", "upload", "new"]
+
+
+class DocumentEntry(BaseModel):
+    """A document that can be opened. file: as it is shown; can_save: to the file it came from."""
+
+    id: str
+    title: str
+    kind: Kind
+    file: str
+    can_save: bool
+
+
+class DocumentAnswer(DocumentEntry):
+    """A document with its text, which has line feeds. version: SHA-256 of the file; line_end: those of the file."""
+
+    can_save_as: bool
+    text: str
+    version: str | None
+    line_end: Literal["\n", "\r\n", "\r"]
+
+
+class SavedAnswer(BaseModel):
+    """A document was saved. changed: whether the file had another text before."""
+
+    document: str
+    file: str
+    version: str
+    changed: bool
+
+
+class SaveConflict(Fault):
+    """The file was changed since it was read. version: what it is now, null if it is gone."""
+
+    version: str | None
+
+
+class RecipeEntry(BaseModel):
+    """A recipe to begin with."""
+
+    id: str
+    about: str
+
+
+class TextRange(BaseModel):
+    """A part of a text, its end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class TextFault(TextRange):
+    """A fault or warning with its place."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    message: str
+    hint: str | None
+
+
+class Diagnostics(BaseModel):
+    """What is wrong with a text. left_out: faults beyond the most that are sent; title: of the scenario, if it has no errors."""
+
+    sha256: str
+    is_valid: bool
+    title: str | None
+    errors: int
+    warnings: int
+    left_out: int
+    diagnostics: list[TextFault]
+
+
+class CompletionItem(BaseModel):
+    """A completion. again: ask again after it was accepted."""
+
+    label: str
+    insert: str
+    kind: Literal["key", "value", "reference", "function", "prior", "unit", "snippet", "word"]
+    detail: str
+    info: str
+    is_required: bool
+    again: bool
+
+
+class Completions(TextRange):
+    """Completions, in the order to show them, and the part of the text that one replaces."""
+
+    items: list[CompletionItem]
+
+
+class TextPosition(BaseModel):
+    """A place in a text."""
+
+    line: int
+    column: int
+
+
+class HoverAnswer(TextRange):
+    """What the words under the cursor mean. declared: where a name is declared."""
+
+    title: str
+    kind: Literal["key", "name", "value", "function"]
+    words: list[str]
+    declared: TextPosition | None
+
+
+class CodeAnswer(BaseModel):
+    """What a code of a fault means, with a wrong and a right example."""
+
+    code: str
+    title: str
+    text: str
+
+
+class OutlineEntry(BaseModel):
+    """An entry of a section, with its lines."""
+
+    path: list[str | int]
+    section: str
+    title: str
+    line: int
+    end_line: int
+
+
+class FieldChoice(BaseModel):
+    """A value that a field may have, and what it stands for."""
+
+    value: str
+    words: str
+
+
+class FormField(BaseModel):
+    """A field of a form. text: as it is written; is_nested: edited in the text only."""
+
+    key: str
+    kind: Literal[
+        "text", "long-text", "number", "amount", "date", "boolean", "choice", "reference", "references", "expression",
+        "prior", "yaml",
+    ]  # fmt: skip
+    help: str
+    is_required: bool
+    is_present: bool
+    is_nested: bool
+    text: str
+    default: str
+    choices: list[FieldChoice]
+    unit: str
+    line: int | None
+
+
+class FormEntry(BaseModel):
+    """An entry inside the one of the form, with a form of its own."""
+
+    path: list[str | int]
+    title: str
+    line: int
+
+
+class FormAnswer(BaseModel):
+    """A form for an entry. why_not: why it cannot be edited."""
+
+    path: list[str | int]
+    section: str
+    noun: str
+    name: str
+    line: int
+    end_line: int
+    can_edit: bool
+    why_not: str
+    can_remove: bool
+    can_rename: bool
+    fields: list[FormField]
+    entries: list[FormEntry]
+
+
+class SectionEntry(BaseModel):
+    """A section to which entries can be added."""
+
+    section: str
+    noun: str
+    title: str
+
+
+class TextEdit(TextRange):
+    """What takes the place of a part of the text."""
+
+    insert: str
+
+
+class EditAnswer(BaseModel):
+    """Edits to make at once. line, column: for the cursor, in the new text; new_errors: that the text has with the edits only."""
+
+    edits: list[TextEdit]
+    line: int
+    column: int
+    new_errors: list[TextFault]
+
+
+class FieldFault(Fault):
+    """A value that cannot be written. field: its key."""
+
+    field: str | None = None
+
+
+class OddsAnswer(BaseModel):
+    """Probabilities of a text. sha256: of the text."""
+
+    sha256: str
+    whatif: WhatIfAnswer
+
+
+class MapAnswer(BaseModel):
+    """The map at the start. title: of the scenario."""
+
+    sha256: str
+    title: str
+    figure: Figure
+
+
+class TrialOfText(BaseModel):
+    """What a trial of a text shows. words: what was played."""
+
+    sha256: str
+    futures: int
+    seed: int
+    failed: int
+    words: str
+    diagnostics: list[TextFault]

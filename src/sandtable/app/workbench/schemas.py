@@ -1,0 +1,77 @@
+"""Types of the workbench's requests."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sandtable.app.schemas import MAX_SEED, MOST, Identifier, Name, Question, Whole
+
+Text = Annotated[str, Field(max_length=MOST.upload)]
+Position = Annotated[Whole, Field(ge=1, le=MOST.upload + 1)]
+Key = Annotated[str, Field(min_length=1, max_length=200)]
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Path = Annotated[list[Key | Whole], Field(min_length=1, max_length=32)]
+
+
+class Typed(Question):
+    """The text that is in the editor. document: a name for it, under which the server keeps its last state without faults."""
+
+    document: Name
+    text: Text
+
+
+class TypedAt(Typed):
+    """The text and the cursor. column: in UTF-16 code units, both from 1."""
+
+    line: Position
+    column: Position
+
+
+class PlayedText(Typed):
+    """Futures of a text without errors."""
+
+    futures: Whole = Field(default=2_000, ge=1, le=MOST.futures)
+    seed: Whole = Field(default=1, ge=0, le=MAX_SEED)
+
+
+class Saved(Typed):
+    """A text for the file it came from. version: SHA-256 of the file when it was read."""
+
+    version: Hash
+
+
+class SavedAs(Question):
+    """A text for a new file in the folder in which the server was started."""
+
+    name: Name
+    text: Text
+
+
+class Begun(Question):
+    """A scenario to begin with. places: as `sandtable new --places` takes them."""
+
+    name: Name
+    title: Annotated[str, Field(max_length=200)] = ""
+    actors: list[Annotated[str, Field(max_length=80)]] = Field(default=[], max_length=16)
+    places: Annotated[str, Field(max_length=4_000)] = ""
+    recipes: list[Identifier] = Field(default=[], max_length=10)
+
+
+class SectionOf(Typed):
+    """A section to which an entry is to be added, such as `theatre.places`."""
+
+    section: Key
+
+
+class Edited(Typed):
+    """A change of an entry. values: texts by key, null to remove one.
+
+    name: of `add`, the new entry's; of `rename`, its new one.
+    """
+
+    action: Literal["change", "rename", "add", "remove"]
+    path: Path
+    name: Annotated[str, Field(max_length=64)] = ""
+    values: dict[Key, Text | None] = Field(default={}, max_length=200)

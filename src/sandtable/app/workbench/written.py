@@ -1,0 +1,56 @@
+"""Texts under way: what the server keeps of each, in memory and bounded, while somebody writes it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from sandtable.files import sha256_of
+from sandtable.loading import Reading, read
+
+if TYPE_CHECKING:
+    from sandtable.scenario.document import Node
+
+Key = tuple[str, str]  # of the user and the document
+
+
+@dataclass(eq=False)
+class Written:
+    """A text under way. good: the tree of its last state without faults of syntax. Its lock is held while it is read."""
+
+    good: Node | None = None
+    sha256: str = ""
+    reading: Reading | None = None
+    size: int = 0  # characters
+    lock: Lock = field(default_factory=Lock)
+
+    def read(self, text: str, *, name: str) -> Reading:
+        """The scenario and the diagnostics of a text; at once if it is the one that was read last."""
+        found = sha256_of(text.encode("utf-8"))
+        with self.lock:
+            if self.reading is None or self.sha256 != found:
+                self.reading = read(text, name=name, file=name)
+                self.sha256, self.size = found, len(text)
+            return self.reading
+
+
+class Texts:
+    """The texts of all users, the least recently used dropped. most: how many; room: in characters, all together."""
+
+    def __init__(self, *, most: int, room: int) -> None:
+        self._most, self._room = most, room
+        self._kept: OrderedDict[Key, Written] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, user: str, document: str) -> Written:
+        """The state of a document of a user, begun if there is none."""
+        with self._lock:
+            found = self._kept.setdefault((user, document), Written())
+            self._kept.move_to_end((user, document))
+            while len(self._kept) > 1 and (
+                len(self._kept) > self._most or sum(each.size for each in self._kept.values()) > self._room
+            ):
+                self._kept.popitem(last=False)
+            return found

@@ -1,0 +1,266 @@
+"""The workbench's documents, and its answers while somebody types."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from pydantic import TypeAdapter
+
+from sandtable.app.build import build_app
+from sandtable.app.limits import Limits
+from sandtable.app.workbench import answer_types as types
+from sandtable.app.workbench.documents import OnDisk
+from sandtable.files import sha256_of
+from tests.cli.conftest import RACE
+from tests.unit.app.conftest import HOSTS, TOKEN, race, talking
+from tests.unit.app.loops import finish
+from tests.unit.app.test_script_types import unknown
+
+PREFIX = "/api/workbench/"
+FAULTY = RACE.replace("place: harbour", "place: harbor", 1)
+
+
+def ask(app: Any, path: str, body: Any = None, **options: Any) -> Any:
+    async def exchange() -> Any:
+        async with talking(app) as client:
+            if body is None:
+                return await client.get(PREFIX + path, **options)
+            return await client.post(PREFIX + path, json=body, **options)
+
+    return finish(exchange())
+
+
+def typed(answer: Any, kind: Any) -> Any:
+    """An answer's object, which has its type and no further keys."""
+    assert answer.status_code in (200, 201), answer.text
+    found = answer.json()
+    assert list(unknown(found, TypeAdapter(kind).validate_python(found))) == []
+    return found
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "vell.yaml"
+    path.write_bytes(RACE.encode())
+    return path
+
+
+@pytest.fixture
+def own(file: Path) -> Any:
+    """An app for the file, with the file's folder to save in."""
+    return build_app(race(), hosts=HOSTS, on_disk=OnDisk(file.parent, file))
+
+
+def test_documents_are_own_files_bundled_scenarios_and_uploads(own: Any) -> None:
+    async def exchange() -> Any:
+        async with talking(own) as client:
+            await client.post("/api/scenarios", content=RACE)
+            return await client.get(PREFIX + "documents")
+
+    found = typed(finish(exchange()), list[types.DocumentEntry])
+    assert [(each["kind"], each["can_save"]) for each in found] == [
+        ("file", True), ("bundled", False), ("bundled", False), ("upload", False),
+    ]  # fmt: skip
+    assert found[0] == {
+        "id": "vell", "title": "The bridge at Vell", "kind": "file", "file": "vell.yaml", "can_save": True,
+    }  # fmt: skip
+
+
+def test_a_document_is_read_from_disk_when_it_is_opened(own: Any, file: Path) -> None:
+    found = typed(ask(own, "documents/vell"), types.DocumentAnswer)
+    assert (found["text"], found["version"], found["can_save_as"]) == (RACE, sha256_of(RACE.encode()), True)
+    file.write_bytes(FAULTY.replace("\n", "\r\n").encode())
+    again = ask(own, "documents/vell").json()
+    assert (again["text"], again["line_end"]) == (FAULTY, "\r\n")
+    file.write_bytes(b"")
+    assert ask(own, "documents/vell").json()["text"] == ""
+    file.write_bytes(b"\xff\xfe\0")
+    assert ask(own, "documents/vell").status_code == 409
+    file.unlink()
+    assert ask(own, "documents/vell").status_code == 404
+    assert ask(own, "documents/other").status_code == 404
+
+
+def test_a_text_is_saved_to_its_file_with_the_line_ends_of_the_file(own: Any, file: Path) -> None:
+    file.write_bytes(RACE.replace("\n", "\r\n").encode())
+    opened = ask(own, "documents/vell").json()
+    wanted = opened["text"] + "# a comment\n"
+    body = {"document": "vell", "text": wanted, "version": opened["version"]}
+    saved = typed(ask(own, "save", body), types.SavedAnswer)
+    assert file.read_bytes() == wanted.replace("\n", "\r\n").encode()
+    assert saved == {"document": "vell", "file": "vell.yaml", "version": sha256_of(file.read_bytes()), "changed": True}
+    again = ask(own, "save", {**body, "version": saved["version"]}).json()
+    assert (again["version"], again["changed"]) == (saved["version"], False)
+
+
+def test_a_file_that_changed_on_disk_is_not_overwritten(own: Any, file: Path) -> None:
+    version = ask(own, "documents/vell").json()["version"]
+    file.write_text("other: text\n", encoding="utf-8")
+    refused = ask(own, "save", {"document": "vell", "text": RACE, "version": version})
+    assert refused.status_code == 409
+    assert refused.json()["error"] == "vell.yaml was changed on disk since it was read"
+    assert refused.json()["version"] == sha256_of(b"other: text\n")
+    assert file.read_text(encoding="utf-8") == "other: text\n"
+    body = {"document": "vell", "text": RACE, "version": refused.json()["version"]}
+    assert ask(own, "save", body).status_code == 200
+    file.unlink()
+    gone = ask(own, "save", {"document": "vell", "text": RACE, "version": version})
+    assert (gone.status_code, gone.json()["version"], file.exists()) == (409, None, False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions")
+def test_a_read_only_file_stays(own: Any, file: Path) -> None:
+    version = ask(own, "documents/vell").json()["version"]
+    file.chmod(0o444)
+    refused = ask(own, "save", {"document": "vell", "text": "a: 1\n", "version": version})
+    assert (refused.status_code, refused.json()["error"]) == (409, "vell.yaml is read-only")
+    assert file.read_bytes() == RACE.encode()
+
+
+def test_a_new_file_is_saved_in_the_folder_of_the_server_only(own: Any, file: Path) -> None:
+    found = typed(ask(own, "save-as", {"name": "mine.yaml", "text": "a: 1\n"}), types.DocumentAnswer)
+    assert (found["id"], found["kind"], found["file"], found["can_save"]) == ("mine", "file", "mine.yaml", True)
+    assert (file.parent / "mine.yaml").read_bytes() == b"a: 1\n"
+    for name in ("mine", "vell", "fashoda-1898", "con", "a.", "upload-1", "a b"):
+        assert ask(own, "save-as", {"name": name, "text": "b: 1\n"}).status_code == 409, name
+    for name in ("../out", "/tmp/out", "a/b", "", ".hidden", "a\\b"):
+        assert ask(own, "save-as", {"name": name, "text": "b: 1\n"}).status_code == 422, name
+    (file.parent / "there.yaml").write_bytes(b"mine")
+    assert ask(own, "save-as", {"name": "there", "text": "b: 1\n"}).status_code == 409
+    assert (file.parent / "there.yaml").read_bytes() == b"mine"
+    assert sorted(path.name for path in file.parent.iterdir()) == ["mine.yaml", "there.yaml", "vell.yaml"]
+
+
+def test_bundled_scenarios_and_uploads_are_not_saved(own: Any) -> None:
+    bundled = ask(own, "documents/fashoda-1898").json()
+    assert (bundled["can_save"], bundled["can_save_as"]) == (False, True)
+    body = {"document": "fashoda-1898", "text": bundled["text"], "version": bundled["version"]}
+    assert ask(own, "save", body).status_code == 403
+    assert ask(own, "save", {**body, "document": "other"}).status_code == 404
+
+
+def test_without_a_folder_and_with_a_token_nothing_is_saved(fresh: Any, file: Path) -> None:
+    shared = build_app(race(), token=TOKEN, hosts=HOSTS, on_disk=OnDisk(file.parent, file))
+    for app, options in ((fresh(), {}), (shared, {"headers": {"authorization": f"Bearer {TOKEN}"}})):
+        body = {"document": "vell", "text": "a: 1\n", "version": sha256_of(RACE.encode())}
+        assert ask(app, "save", body, **options).status_code == 403
+        assert ask(app, "save-as", {"name": "mine", "text": "a: 1\n"}, **options).status_code == 403
+        assert not ask(app, "documents/fashoda-1898", **options).json()["can_save_as"]
+    assert file.read_bytes() == RACE.encode()
+    assert len(list(file.parent.iterdir())) == 1
+
+
+def test_diagnostics_are_those_of_check_with_their_ranges(own: Any) -> None:
+    found = typed(ask(own, "diagnostics", {"document": "vell", "text": FAULTY}), types.Diagnostics)
+    assert (found["is_valid"], found["title"], found["errors"]) == (False, None, 1)
+    (first, *_) = found["diagnostics"]
+    line, column = first["line"], first["column"]
+    assert FAULTY.splitlines()[line - 1][column - 1 : first["end_column"] - 1] == "harbor"
+    assert (first["code"], first["hint"]) == ("S203", "did you mean `harbour`?")
+    good = typed(ask(own, "diagnostics", {"document": "vell", "text": RACE}), types.Diagnostics)
+    assert (good["is_valid"], good["title"], good["errors"]) == (True, "The bridge at Vell", 0)
+    assert good["sha256"] == sha256_of(RACE.encode())
+
+
+def test_columns_are_counted_as_the_page_counts_them(own: Any) -> None:
+    found = ask(own, "diagnostics", {"document": "x", "text": 'title: "\U0001f600" \U0001f600: x\n'}).json()
+    (fault,) = [each for each in found["diagnostics"] if each["code"] == "S005"]
+    line = 'title: "\U0001f600" \U0001f600: x'.encode("utf-16-le")
+    assert line[2 * (fault["column"] - 1) :].decode("utf-16-le").startswith(("\U0001f600", ":", "x"))
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# only\n", "[", "a: 'b", "\t", "- 1", "\0", "a: \ud800"])
+def test_any_text_gets_an_answer(own: Any, text: str) -> None:
+    answer = ask(own, "diagnostics", {"document": "x", "text": text}) if "\ud800" not in text else None
+    if answer is not None:
+        assert typed(answer, types.Diagnostics)["is_valid"] is False
+
+
+def test_texts_of_a_mebibyte_are_taken_and_larger_ones_refused(own: Any) -> None:
+    large = "# " + "\u00e9" * 400_000
+    assert ask(own, "diagnostics", {"document": "x", "text": large}).status_code == 200
+    assert ask(own, "diagnostics", {"document": "x", "text": "a" * (1 << 20) + "b"}).status_code == 422
+    assert ask(own, "diagnostics", {"document": "x", "text": "a" * (5 << 20)}).status_code == 413
+
+
+def test_odds_are_those_of_a_what_if(own: Any) -> None:
+    body = {"document": "vell", "text": RACE}
+    found = ask(own, "odds", {**body, "futures": 300}).json()
+    jsonschema.validate(found, TypeAdapter(types.OddsAnswer).json_schema(mode="serialization"))
+
+    async def exchange() -> Any:
+        async with talking(own) as client:
+            return await client.post("/api/whatif", json={"scenario": "vell", "futures": 300})
+
+    assert found["whatif"]["outcomes"] == finish(exchange()).json()["outcomes"]
+    refused = ask(own, "odds", {**body, "text": FAULTY})
+    assert (refused.status_code, refused.json()["error"]) == (409, "the text has 1 error")
+
+
+def test_map_and_trial_are_of_the_text(own: Any) -> None:
+    body = {"document": "vell", "text": RACE}
+    drawn = typed(ask(own, "map", body), types.MapAnswer)
+    assert [each["least"] for each in drawn["figure"]["drawings"]] == [0, 500]
+    tried = typed(ask(own, "trial", body), types.TrialOfText)
+    assert tried["futures"] == 500
+    for path in ("map", "trial"):
+        assert ask(own, path, {**body, "text": "a: 1\n"}).status_code == 409
+
+
+def test_a_scenario_is_begun_and_nothing_is_written(own: Any, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("name,lat,lon\nSecret,1,2\n", encoding="utf-8")
+    body = {"name": "case", "title": 'A "case"', "recipes": ["race"], "places": "Raqqa=35.95,39.01"}
+    found = typed(ask(own, "new", body), types.DocumentAnswer)
+    assert (found["kind"], found["version"], found["can_save"]) == ("new", None, False)
+    assert 'title: "A \\"case\\""' in found["text"]
+    assert "Raqqa" in found["text"]
+    checked = ask(own, "diagnostics", {"document": "case", "text": found["text"]}).json()
+    assert checked["is_valid"]
+    assert checked["title"] == 'A "case"'
+    assert "Secret" not in ask(own, "new", {"name": "case", "places": str(tmp_path / "secret.csv")}).text.replace(
+        "secret.csv", ""
+    )
+    assert ask(own, "new", {"name": "case", "recipes": ["none"]}).status_code == 409
+    assert ask(own, "new", {"name": "case", "places": "Raqqa=1000,2"}).status_code == 409
+    assert {each["id"] for each in typed(ask(own, "recipes"), list[types.RecipeEntry])} >= {"race", "tripwire"}
+    assert len(list(file.parent.iterdir())) == 2
+
+
+def test_a_code_is_explained(own: Any) -> None:
+    found = typed(ask(own, "codes/s203"), types.CodeAnswer)
+    assert (found["code"], found["title"]) == ("S203", "unknown place (or zone)")
+    assert "Wrong:" in found["text"]
+    assert ask(own, "codes/S999").status_code == 404
+
+
+def test_what_is_kept_of_texts_is_bounded() -> None:
+    from sandtable.app.workbench.written import Texts
+
+    texts = Texts(most=3, room=10_000)
+    first = texts.of("user", "a")
+    first.read(RACE, name="a")
+    assert texts.of("user", "a") is first
+    assert texts.of("other", "a") is not first
+    for name in "bcd":
+        texts.of("user", name)
+    assert texts.of("user", "a") is not first
+    large = texts.of("user", "large")
+    large.size = 20_000
+    texts.of("user", "e")
+    assert texts.of("user", "large") is not large
+
+
+def test_a_busy_server_says_so(file: Path) -> None:
+    app = build_app(race(), hosts=HOSTS, limits=Limits(plays=1))
+
+    async def exchange() -> Any:
+        async with talking(app) as client:
+            body = {"document": "vell", "text": RACE}
+            return await asyncio.gather(*(client.post(PREFIX + "diagnostics", json=body) for _ in range(4)))
+
+    assert {each.status_code for each in finish(exchange())} == {200, 429}
