@@ -85,10 +85,10 @@ def test_towns_are_looked_up(here: Path, capsys: Captured) -> None:
     assert places["al-tanf"].source == "coordinates"
 
 
-def test_a_text_without_likelihood_words_is_said_to_have_none(here: Path, capsys: Captured) -> None:
+def test_a_text_without_likelihoods_is_said_to_have_none(here: Path, capsys: Captured) -> None:
     (here / "plain.txt").write_text("The bridge stands.\n", encoding="utf-8")
     assert run_application(["new", "vell", "--from", "plain.txt"]) == 0
-    assert "no likelihood words in the text; 0 errors, 0 warnings" in capsys.readouterr().out
+    assert "no likelihoods in the text; 0 errors, 0 warnings" in capsys.readouterr().out
 
 
 def test_a_page_is_read_as_its_text(here: Path, capsys: Captured) -> None:

@@ -1,8 +1,9 @@
 """A scenario to begin with: from a few answers to a file that passes `check` and runs, with what to do next in comments.
 
 Nothing is invented without being named: a number that nobody gave is an assumption, or an entry, with `basis: assumed` and a
-reason; a place without coordinates is a placeholder, which `check` warns of (S541); a likelihood word of the text is an assumption
-with its place, and a claim that is still to be tested. The same answers give the same file.
+reason; a place without coordinates is a placeholder, which `check` warns of (S541); a likelihood of the text is an assumption
+with its place, and a claim that is still to be tested; actors and places that only the text names are to be confirmed. The same
+answers give the same file.
 Checked by tests/unit/authoring/test_beginning.py.
 """
 
@@ -11,11 +12,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sandtable.authoring.combining import PLACES, Role, Sections, actors_of, combined, places_of
+from sandtable.authoring.drafts import Drafts, Mention, actors_of_text, drafts_of, places_of_text
 from sandtable.authoring.geography import Point, distance, with_placeholders
 from sandtable.authoring.given_places import GivenPlace
+from sandtable.authoring.lookup import looked_up
 from sandtable.authoring.naming import capitalised, identifier, listed, scalar
 from sandtable.authoring.recipes import Recipe
 from sandtable.authoring.settling import read_answer
@@ -74,6 +77,8 @@ class Plan:
     prize: str = ""
     holders: dict[str, str] = field(default_factory=dict)  # place to actor, as given
     sections: Sections = field(default_factory=dict)
+    drafts: Drafts | None = None  # what the text gives
+    in_text: dict[str, Mention] = field(default_factory=dict)  # actors that only the text names
     claims: int = 0  # to confirm, of the text; known once the file is written
     not_asked: list[str] = field(default_factory=list)  # titles of outcomes of recipes that the start would settle
     read_as: str = ""  # the title of the outcome that settles it, where the author's sentence says something else
@@ -91,7 +96,14 @@ class Plan:
 def plan(answers: Answers) -> Plan:
     """Decide who and what the file has, from the answers and the recipes."""
     start = answers.start or START
-    made = Plan(answers, start, answers.horizon or start + LENGTH)
+    drafts = drafts_of(answers.text) if answers.text is not None else None
+    in_text: dict[str, Mention] = {}
+    if drafts is not None and not answers.actors:
+        in_text = {each.words: each for each in actors_of_text(drafts)}
+        answers = replace(answers, actors=tuple(in_text))
+    if drafts is not None and not answers.places:
+        answers = replace(answers, places=tuple(places_of_text(drafts, looked_up)))
+    made = Plan(answers, start, answers.horizon or start + LENGTH, drafts=drafts, in_text=in_text)
     roles = _cast(made)
     if answers.recipes:
         made.sections = combined(answers.recipes, roles)
@@ -411,6 +423,8 @@ def notes(made: Plan) -> list[str]:
         found.append(
             f"{capitalised(holder)} holds {made.name_of(made.prize)} from the start, so {titles} {are} not asked."
         )
+    if made.in_text:
+        found.append(f"To confirm: the actors {listed(made.in_text)} are from the text.")
     towns = [f"{spot.name} ({spot.found.partition(':')[0]})" for spot in made.spots if spot.origin == "found"]
     if len(towns) > MOST_TOWNS:
         towns = [*towns[:MOST_TOWNS], f"{len(towns) - MOST_TOWNS} more"]
@@ -425,7 +439,7 @@ def summary(made: Plan) -> str:
 
     claims = f", {plural(made.claims, 'claim')} to confirm" if made.claims else ""
     if made.answers.text is not None and not made.claims:
-        claims = ", no likelihood words in the text"
+        claims = ", no likelihoods in the text"
     places = plural(len(made.spots), "place")
     if made.placeholders:
         places += f" ({len(made.placeholders)} with placeholder coordinates: {listed(made.placeholders)})"

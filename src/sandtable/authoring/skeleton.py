@@ -7,16 +7,21 @@ from pathlib import PurePath
 
 from sandtable.authoring.beginning import Plan
 from sandtable.authoring.geography import neighbours, window
-from sandtable.authoring.likelihoods import Likelihood, likelihoods
 from sandtable.authoring.naming import capitalised, identifier, listed, one_line, scalar
 from sandtable.authoring.settling import is_question
+from sandtable.authoring.text_sections import (
+    MOST_CLAIMS,
+    actors_in_text,
+    claims_of_text,
+    command_word,
+    numbers_of_text,
+    places_in_text,
+    said_to_be,
+    word_assumptions,
+)
 from sandtable.scenario.dates import write_moment
-from sandtable.text.possibility import STANDARD as READERS
-from sandtable.text.reading import digest, position
-from sandtable.text.words import DEFAULT
+from sandtable.text.reading import digest
 
-MOST_CLAIMS = 60
-_HASH_DIGITS = 16
 _HINTS = {
     "stances": (
         "Who is hostile, neutral (the default) or friendly to whom at the start; `passage: closed` keeps a neutral out.",
@@ -47,25 +52,30 @@ _ADVICE = (
 
 def scenario_text(plan: Plan) -> str:
     """The file, which passes `check`, without errors and, if no place lacks its coordinates, without warnings."""
-    found = likelihoods(plan.answers.text) if plan.answers.text is not None else []
-    plan.claims = min(len(found), MOST_CLAIMS)
-    parts = [_head(plan, found), _about(plan), _sources(plan), _theatre(plan), _actors(plan)]
+    drafts, file = plan.drafts, command_word(plan.answers.text_name)
+    plan.claims = min(len(drafts.likelihoods), MOST_CLAIMS) if drafts is not None else 0
+    parts = [_head(plan), _about(plan), _sources(plan), _theatre(plan), _actors(plan)]
     sections = plan.sections
-    if found:
-        sections["assumptions"] |= _word_assumptions(found[:MOST_CLAIMS])
+    if drafts is not None:
+        sections["assumptions"] |= word_assumptions(drafts)
     for name, entries in sections.items():
         if entries:
             hints = [f"# {line}" for line in _HINTS.get(name, ())]
-            parts.append("\n".join([*hints, f"{name}:", *(line for lines in entries.values() for line in lines)]))
-    if found:
-        parts.append(_claims(plan, found))
+            lines = [line for lines in entries.values() for line in lines]
+            if name == "assumptions" and drafts is not None:
+                lines += numbers_of_text(drafts, file)
+            parts.append("\n".join([*hints, f"{name}:", *lines]))
+    if drafts is not None:
+        condition = f"controls({next(iter(plan.actors))}, {plan.prize})"
+        claims = claims_of_text(drafts, name=command_word(plan.answers.name), file=file, condition=condition)
+        parts += ["\n".join(claims)] if claims else []
     return "\n\n".join(parts) + "\n"
 
 
 # -- what comes first ---------------------------------------------------------------------------------
 
 
-def _head(plan: Plan, found: list[Likelihood]) -> str:
+def _head(plan: Plan) -> str:
     name = shlex.quote(one_line(plan.answers.name))
     lines = [
         f"# Begun with: {one_line(plan.answers.command)}",
@@ -82,7 +92,7 @@ def _head(plan: Plan, found: list[Likelihood]) -> str:
         if key == "actors" and plan.unnamed:
             more = f"; nobody has named: {listed(plan.unnamed)}"
         lines.append(f"# {number}. {advice}{more}.")
-    if found:
+    if plan.claims:
         text = shlex.quote(one_line(plan.answers.text_name))
         lines.append(f"# {number + 1}. Claims, one by one: sandtable claims {name} --text {text}")
         number += 1
@@ -164,6 +174,9 @@ def _theatre(plan: Plan) -> str:
             "placeholder": "basis: assumed, because: placeholder until its coordinates are known}",
         }[spot.origin]
         lines.append(start + rest)
+    if plan.drafts is not None:
+        names = [*(spot.name for spot in plan.spots), *plan.actors.values()]
+        lines += places_in_text(plan.drafts, names, command_word(plan.answers.text_name))
     made_up = [index for index, spot in enumerate(plan.spots) if spot.origin == "placeholder"]
     pairs = neighbours(points, made_up=made_up)
     if not pairs:
@@ -186,86 +199,9 @@ def _actors(plan: Plan) -> str:
     lines = ["actors:"]
     for key, name in plan.actors.items():
         unnamed = " # nobody has named this actor" if name in plan.unnamed else ""
+        if name in plan.in_text:
+            unnamed = f" # {said_to_be(plan.in_text[name])}"
         lines.append(f"  {key}: {{name: {scalar(name, in_braces=True)}}}{unnamed}")
+    if plan.drafts is not None:
+        lines += actors_in_text(plan.drafts, list(plan.actors.values()), command_word(plan.answers.text_name))
     return "\n".join(lines)
-
-
-# -- what the text says -------------------------------------------------------------------------------
-
-
-def _key(number: int) -> str:
-    return f"c{number:02}"
-
-
-def _word_assumptions(found: list[Likelihood]) -> dict[str, list[str]]:
-    """An assumption for each likelihood word, with the place of the word."""
-    made = {}
-    for number, each in enumerate(found, start=1):
-        key = f"{_key(number)}-likelihood"
-        made[key] = [
-            *(
-                ["  # -- the likelihood words of the text; each is the premise of its claim until that has a test"]
-                if number == 1
-                else []
-            ),
-            f"  {key}:",
-            f"    title: {scalar(f'What sentence {each.number} calls “{each.words}”')}",
-            f"    prior: {_prior(each)}" + (f" # how “{each.words}” was read" if each.is_negated else ""),
-            "    group: words",
-            "    basis: stated",
-            "    source: text",
-            f"    at: {_locator(each.start, each.end, each.sha256)}",
-        ]
-    return made
-
-
-def _is_known(each: Likelihood) -> bool:
-    """Whether the words need no standard to be named: the scenario's own has them, or only readers were asked about them."""
-    return each.term is not None and each.meaning.standard in (DEFAULT, READERS)
-
-
-def _prior(each: Likelihood) -> str:
-    """The words as a prior; negated, what their range leaves on the other side."""
-    if each.term is None:
-        return f"uniform({each.meaning.low:g}, {each.meaning.high:g})"
-    words = one_line(each.term)
-    return f"words({words})" if _is_known(each) else f"words({words}, {each.meaning.standard})"
-
-
-def _claims(plan: Plan, found: list[Likelihood]) -> str:
-    text = plan.answers.text or ""
-    name = shlex.quote(one_line(plan.answers.name))
-    lines = [
-        "# Candidates: sentences with a likelihood word. TO CONFIRM, one by one. The passages themselves, which this file does not hold:",
-        f"#   sandtable claims {name} --text {shlex.quote(one_line(plan.answers.text_name))}",
-        "# For each: paraphrase it under `statement`. Either it is a conclusion: exchange its `test` for the line below, with",
-        "# a condition of this file, and take its assumption out. Or it is a premise: use its assumption as the probability of an option.",
-        "# Or it is no statement about likelihood: take both out. Add what the text says without such a word, with its place:",
-        f'#   sandtable locate {shlex.quote(one_line(plan.answers.text_name))} "some words of it"',
-        "claims:",
-    ]
-    for number, each in enumerate(found[:MOST_CLAIMS], start=1):
-        key = _key(number)
-        line, column = position(text, each.start)
-        start, end = each.sentence
-        negated = ", a negation" if each.is_negated else ""
-        words = f"words: {scalar(each.term or '', in_braces=True)}"
-        if not _is_known(each):  # which the file would have to name under `words`
-            words = f"range: [{each.meaning.low:g}, {each.meaning.high:g}]"
-        lines += [
-            f"  {key}: # to confirm: “{each.words}” in line {line}, column {column}{negated}",
-            "    kind: likelihood",
-            f"    statement: {scalar(f'To be paraphrased: sentence {each.number}, which says “{each.words}”')}",
-            "    source: text",
-            f"    at: {_locator(start, end, digest(text[start:end]))}",
-            f'    test: {{holds: "{key}-likelihood >= 0"}}',
-            f'    # test: {{probability: "controls({next(iter(plan.actors))}, {plan.prize})", {words}}}',
-        ]
-    left = len(found) - MOST_CLAIMS
-    if left > 0:
-        lines.append(f"  # {left} further sentences with likelihood words are left out")
-    return "\n".join(lines)
-
-
-def _locator(start: int, end: int, sha256: str) -> str:
-    return f'{{start: {start}, end: {end}, sha256: "{sha256[:_HASH_DIGITS]}"}}'

@@ -76,7 +76,7 @@ def new(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="The text: its likelihood words become assumptions and claims to confirm.",
+            help="The text: its likelihoods become assumptions and claims to confirm, its places and actors comments.",
             show_default=False,
         ),
     ] = None,

@@ -339,13 +339,13 @@ class TestTheText:
         assert "# to confirm: “likely” in line 1, column 16" in scenario_text(plan(self.given))
 
     def test_negated_words_are_the_opposite(self) -> None:
-        text = "It is not likely.\nIt is not almost certain. The odds are an even chance.\n"
+        text = "It is not likely.\nIt is not almost certain. There is an even chance.\n"
         scenario = clean(answers(places=tuple(read_places(VELL)), text=text, text_name="vell.txt"))
         words = [each for name, each in scenario.assumptions.items() if name.endswith("-likelihood")]
         assert [each.prior.text for each in words] == [
             "uniform(0.2, 0.45)",
             "words(might)",
-            "words(roughly even chance)",
+            "words(even chance, nato)",
         ]
         assert words[0].title == "What sentence 1 calls “not likely”"
         written = scenario_text(plan(answers(places=tuple(read_places(VELL)), text=text, text_name="vell.txt")))
@@ -353,7 +353,7 @@ class TestTheText:
 
     def test_no_sentence_of_the_text_is_in_the_file(self) -> None:
         written = scenario_text(plan(self.given))
-        assert "brigade" not in written
+        assert "brigade is" not in written
         assert "would not" not in written
 
     def test_the_passages_are_those_of_the_text(self) -> None:
