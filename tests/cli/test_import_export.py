@@ -104,25 +104,31 @@ def test_every_fault_of_every_row_is_named_in_one_pass(sandtable: Command, scena
 
 
 def test_what_would_break_the_scenario_is_not_written(sandtable: Command, scenario: Path, tmp_path: Path) -> None:
-    rows = places_csv(tmp_path, "name,lat,lon\nMinab,27,57\n")
+    lines = "".join(f'"Minab\n{number}",27,{57 + number / 10},\n' for number in range(7))
+    rows = places_csv(tmp_path, f"name,lat,lon,source\n{lines}Far,1,2,map\n")
     done = sandtable("import", "places", str(rows), "--into", str(scenario), "--source", "nothing")
     assert done.code == ExitCode.FAULTS
-    assert "would have 1 new error" in done.err
+    errors = [line.split("rows.csv, ")[1] for line in done.err.splitlines() if line.startswith("error")]
+    assert errors == [
+        f"line {number}: S209: unknown source `nothing` (only `map` is known)" for number in range(2, 16, 2)
+    ]
+    assert "7 errors; nothing was written" in done.err
     assert scenario.read_text(encoding="utf-8") == SCENARIO
 
 
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("rows.xlsx", "", "neither .csv nor .geojson"),
+        ("rows.ods", "", "neither .csv nor .xlsx nor .geojson"),
+        ("rows.xlsx", "", "not an .xlsx workbook"),
         ("rows.csv", "a,b\n1,2\n", "no columns for a name and coordinates"),
         ("rows.csv", "name,lat,lon,latitude\n", "two columns for lat"),
         ("rows.csv", "name,lat,lon\n", "has no places"),
-        ("rows.csv", 'name,lat,lon\n"open,1,2\n', "is not CSV"),
+        ("rows.csv", 'name,lat,lon\n"open,1,2\n', "row 2: not comma-separated values"),
         ("rows.geojson", "{", "is not GeoJSON"),
         ("rows.geojson", "[]", "is not GeoJSON"),
         ("rows.geojson", '{"type": "Feature", "properties": [1], "geometry": {"type": "Point"}}', "is not GeoJSON"),
-        ("missing.csv", None, "cannot read"),
+        ("missing.csv", None, "cannot be read"),
     ],
 )
 def test_a_file_that_has_no_places_is_refused(

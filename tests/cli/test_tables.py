@@ -68,7 +68,7 @@ def test_faults_are_named_and_nothing_is_written(folder: Path, capsys: pytest.Ca
     [
         (["import", "table", "none.csv", "--into", "race.yaml", "--section", "places"], "none.csv: no such file"),
         (
-            ["import", "table", "places.txt", "--into", "race.yaml", "--section", "places"],
+            ["import", "table", "places.ods", "--into", "race.yaml", "--section", "places"],
             "neither in .csv nor in .xlsx",
         ),
         (["import", "table", "places.csv", "--into", "none.yaml", "--section", "places"], "none.yaml: no such file"),

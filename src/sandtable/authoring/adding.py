@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,10 +21,19 @@ _PLAIN = re.compile(r"[^\W\d_][\w.'/-]*( [\w.'/()-]+)*")
 _RESERVED = re.compile(r"(?i)true|false|null|yes|no|on|off|y|n|nan|inf")
 
 
+class NewFaultsError(AuthoringError):
+    """Entries that a scenario would have errors with. errors : each with the identifier of its entry, or None if it is elsewhere."""
+
+    def __init__(self, name: str, errors: list[tuple[str | None, Diagnostic]]) -> None:
+        said = "; ".join(f"{error.code}: {error.message}" for _, error in errors)
+        super().__init__(f"{name} would have {plural(len(errors), 'new error')}: {said}")
+        self.errors = errors
+
+
 def with_entries(text: str, section: tuple[str, ...], entries: Mapping[str, Mapping[str, Any]], *, name: str) -> str:
     """The text with entries added at the end of a section that has some. name: of the file, for messages.
 
-    Raises AuthoringError if the section has none, or if the text with them has errors that it does not have without.
+    Raises AuthoringError if the section has none, NewFaultsError if the text with them has errors that it does not have without.
     """
     root, faults = parse_document(text, name=name)
     if root is None or faults:
@@ -42,8 +52,7 @@ def with_entries(text: str, section: tuple[str, ...], entries: Mapping[str, Mapp
         )
     new = _new_errors(text, after, name)
     if new:
-        lines = "; ".join(f"{each.code}: {each.message}" for each in new[:5])
-        raise AuthoringError(f"{name} would have {plural(len(new), 'new error')}: {lines}")
+        raise NewFaultsError(name, [(_entry_at(after, section, entries, each), each) for each in new])
     return after
 
 
@@ -64,9 +73,29 @@ def _has_exactly(
 
 
 def _new_errors(before: str, after: str, name: str) -> list[Diagnostic]:
-    known = {(each.code, each.message) for each in read(before, name=name).diagnostics}
-    found = [each for each in read(after, name=name).diagnostics if each.severity == "error"]
-    return [each for each in found if (each.code, each.message) not in known]
+    known = Counter((each.code, each.message) for each in read(before, name=name).diagnostics)
+    found = []
+    for each in read(after, name=name).diagnostics:
+        if known[each.code, each.message] > 0:
+            known[each.code, each.message] -= 1
+        elif each.severity == "error":
+            found.append(each)
+    return found
+
+
+def _entry_at(
+    after: str, section: tuple[str, ...], entries: Mapping[str, Mapping[str, Any]], error: Diagnostic
+) -> str | None:
+    """The new entry in which an error is."""
+    node, _ = parse_document(after, name="")
+    for step in section:
+        node = node.child(step) if node is not None else None
+    place = (error.span.line, error.span.column)
+    for key in entries:
+        pair = node.entries.get(key) if node is not None else None
+        if pair is not None and (pair[0].line, pair[0].column) <= place <= (pair[1].end_line, pair[1].end_column):
+            return key
+    return None
 
 
 def flow(values: Mapping[str, Any]) -> str:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from sandtable.authoring.naming import one_line
-from sandtable.authoring.tables.sheets import separator_of
+from sandtable.authoring.tables.columns import BOTH, listed_keys, read_headings
+from sandtable.authoring.tables.sheets import table_of
 from sandtable.errors import AuthoringError, FieldError
 from sandtable.scenario.coordinates import read_coordinates
-from sandtable.text.reading import decode, read_bytes
 
 _NUMBER = r"[-+\u2212]?\d{1,3}(?:\.\d+)?"
-_COLUMNS = {
-    "name": ("name", "place", "title", "asciiname"),
-    "lat": ("lat", "latitude", "y"),
-    "lon": ("lon", "lng", "long", "longitude", "x"),
-    "holder": ("holder", "actor", "control", "held by"),
-}
+COLUMNS = ("name", "lat", "lon", BOTH, "holder")
 MOST = 250  # of the 256 places that a scenario can have: recipes may add some
 LONGEST_NAME = 60  # characters
 
@@ -50,16 +43,17 @@ class PlacesError(AuthoringError):
 
 
 def read_places(given: str) -> list[GivenPlace]:
-    """The places of `--places`: the name of a CSV file, or `Raqqa=35.95,39.01, Tabqa, Mansura`.
+    """The places of `--places`: the name of a .csv or .xlsx file, or `Raqqa=35.95,39.01, Tabqa, Mansura`.
 
     Raises AuthoringError; PlacesError with every fault: no number, outside the globe, a name or a point that is given twice.
     """
     text = given.strip()
-    if text.lower().endswith((".csv", ".tsv")) and "=" not in text:
+    if text.lower().endswith((".csv", ".tsv", ".xlsx")) and "=" not in text:
         found, faults = _from_table(text)
     elif _is_other_table(text):
         raise AuthoringError(
-            f"{text} is not a CSV file", hint="save the table as CSV, with the first line name,lat,lon"
+            f"{text} is neither a .csv nor an .xlsx file",
+            hint="save the table as CSV, with the first line name,lat,lon",
         )
     else:
         found, faults = _from_text(text)
@@ -84,7 +78,7 @@ def _checked(found: list[GivenPlace], faults: list[str]) -> list[GivenPlace]:
 
 def _is_other_table(text: str) -> bool:
     """Whether this is the name of a file, and no list of places."""
-    if text.lower().endswith((".xlsx", ".xls", ".ods")):
+    if text.lower().endswith((".xls", ".ods")):
         return True
     try:
         return bool(text) and Path(text).is_file()
@@ -145,36 +139,35 @@ def _is_coordinate(part: str) -> bool:
 
 
 def _from_table(name: str) -> tuple[list[GivenPlace], list[str]]:
-    """The rows of a CSV file with a heading. Raises AuthoringError or TextError if it cannot be read."""
-    text = decode(read_bytes(Path(name)), name=name)
-    rows = list(csv.reader(StringIO(text), delimiter=separator_of(text)))
-    heading = [cell.strip().lower() for cell in rows[0]]
-    place = {
-        key: next((heading.index(word) for word in words if word in heading), None) for key, words in _COLUMNS.items()
-    }
-    missing = [key for key, index in place.items() if index is None and key != "holder"]
+    """The rows of a table with a heading. Raises AuthoringError if it cannot be read."""
+    sheet = table_of(Path(name))
+    heads = read_headings(sheet, COLUMNS)
+    has = set(heads.keys.values())
+    missing = [key for key in ("name", "lat", "lon") if key not in has and not (BOTH in has and key != "name")]
     if missing:
         raise AuthoringError(
             f"{name}: the first line names no column {' and no column '.join(missing)}",
             hint="its first line is name,lat,lon",
         )
+    if heads.double:
+        raise AuthoringError(f"{name} has two columns for {listed_keys(heads)}")
     found: list[GivenPlace] = []
     faults: list[str] = []
-    for line, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = {
-            key: row[index].strip() if index is not None and index < len(row) else "" for key, index in place.items()
-        }
-        where, holder = f"{name}:{line}", one_line(cells["holder"])
-        if not cells["name"]:
+    for row in sheet.rows[1:]:
+        cells = {heads.keys[cell.column]: cell.text for cell in row if cell.column in heads.keys}
+        where, holder = f"{name}:{row[0].line or row[0].row}", one_line(cells.get("holder", ""))
+        called, lat, lon, both = (cells.get(key, "") for key in ("name", "lat", "lon", BOTH))
+        written = both or f"{lat}, {lon}"
+        if not called:
             faults.append(f"{where}: no name")
-        elif not cells["lat"] and not cells["lon"]:
-            found.append(GivenPlace(one_line(cells["name"]), None, None, where, holder))
-        elif (point := _point(written := f"{cells['lat']}, {cells['lon']}")) is None:
-            faults.append(f"{where}: {cells['name']}: {_fault(written)}")
+        elif both and (lat or lon):
+            faults.append(f"{where}: {called}: `{BOTH}` beside `lat` and `lon`")
+        elif not both and not lat and not lon:
+            found.append(GivenPlace(one_line(called), None, None, where, holder))
+        elif (point := _point(written)) is None:
+            faults.append(f"{where}: {called}: {_fault(written)}")
         else:
-            found.append(GivenPlace(one_line(cells["name"]), *point, where, holder))
+            found.append(GivenPlace(one_line(called), *point, where, holder))
     if not found and not faults:
         faults.append(f"{name} has no places")
     return found, faults

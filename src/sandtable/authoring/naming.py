@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Collection
 
 from sandtable.characters import CONTROL
+from sandtable.world.names import identifier_of
 
 LONGEST = 24  # characters of an identifier that is made of a name; others are made of it, and 64 is the limit
 _PLAIN = re.compile(r"[^\W\d_][\w .'\u2019\u201c\u201d()/;%&,?!-]*")
@@ -15,7 +15,6 @@ _PLAIN_IN_BRACES = re.compile(r"[^\W\d_][\w .'\u2019()/%&-]*")
 # what a YAML file cannot hold, as the reader has it
 _NOT_IN_A_FILE = re.compile("[^\\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NOT_TEXTS = frozenset({"true", "false", "null", "nan", "inf"})
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "œ": "oe"})
 # words of YAML and of the expression language
 _WORDS = frozenset({"null", "true", "false", "day", "never", "and", "or", "not", "if", "min", "max", "rest"})
 
@@ -30,13 +29,7 @@ def identifier(name: str, *, taken: Collection[str] = (), fallback: str) -> str:
 
     taken : identifiers that exist, from which it differs by a number. fallback : for a name without Latin letters.
     """
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9]+", "-", re.sub(r"'", "", plain)).strip("-")
-    if len(stem) > LONGEST:
-        cut = stem[: LONGEST + 1]
-        stem = cut[: cut.rfind("-")] if "-" in cut else cut[:LONGEST]
-    if not stem or not stem[0].isalpha():
-        stem = f"{fallback}-{stem}".rstrip("-")
+    stem = identifier_of(name, longest=LONGEST, fallback=fallback)
     if stem in _WORDS:
         stem = f"{fallback}-{stem}"
     found, number = stem, 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -11,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
-from sandtable.authoring.tables.sheets import separator_of
+from sandtable.authoring.tables.columns import BOTH, ID, key_of, listed_keys, read_headings
+from sandtable.authoring.tables.sheets import READABLE, letters, separated, table_of
 from sandtable.errors import AuthoringError, FieldError
 from sandtable.scenario.coordinates import CALLED, LIMITS, read_coordinates
 from sandtable.scenario.scalars import resolve
@@ -20,17 +19,12 @@ from sandtable.scenario.types.theatre import Terrain
 from sandtable.units import IDENTIFIER
 from sandtable.world.names import identifier_of
 
-CSV, GEOJSON = (".csv", ".tsv", ".txt"), (".geojson", ".json")
+GEOJSON = (".geojson", ".json")
 LARGEST = 4 * 1024 * 1024  # bytes
 TEXTS = ("source", "basis", "because")
-COLUMNS = ("id", "name", "lat", "lon", "coordinates", "terrain", "value", "rank", *TEXTS)
-CALLED_TOO = {
-    "identifier": "id", "title": "name", "place": "name", "latitude": "lat", "y": "lat", "longitude": "lon", "lng": "lon",
-    "long": "lon", "x": "lon", "position": "coordinates",
-}  # fmt: skip
+COLUMNS = (ID, "name", "lat", "lon", BOTH, "terrain", "value", "rank", *TEXTS)
 _DEGREES = re.compile(r"(?i)crs:?84$|epsg:.*\b(4326|4979)$|^wgs ?84$")  # coordinate systems that are read
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-FORMULA = "=+-@\t\r"  # what a spreadsheet takes for the beginning of a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +37,24 @@ class Row:
 
 @dataclass
 class PlaceFile:
-    """What was read of a file: places by identifier as entries of a scenario, every fault, columns that nothing takes."""
+    """What was read of a file: places by identifier as entries of a scenario, where each is, every fault, columns that nothing takes."""
 
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
 
 
 def read_places(path: Path, *, taken: Iterable[str] = (), source: str | None = None) -> PlaceFile:
-    """The places of a `.csv` or `.geojson` file. taken: identifiers that are none for new places; source: of rows without one.
+    """The places of a `.csv`, `.xlsx` or `.geojson` file. taken: identifiers that are none for new places; source: of rows without one.
 
     Raises AuthoringError if the file cannot be read at all; what is wrong with single rows is in the result.
     """
     kind = path.suffix.lower()
-    if kind not in CSV + GEOJSON:
-        raise AuthoringError(f"`{path.name}` is neither .csv nor .geojson")
-    try:
-        if path.stat().st_size > LARGEST:
-            raise AuthoringError(f"`{path}` is larger than {LARGEST // 2**20} MiB")
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise AuthoringError(f"`{path}` is not UTF-8", hint="save it as CSV UTF-8") from None
-    except OSError as fault:
-        raise AuthoringError(f"cannot read `{path}`: {(fault.strerror or str(fault)).lower()}") from fault
+    if kind not in (*READABLE, *GEOJSON):
+        raise AuthoringError(f"`{path.name}` is neither .csv nor .xlsx nor .geojson")
     found = PlaceFile()
-    rows = _rows_of_csv(text, path, found) if kind in CSV else _rows_of_geojson(text, path, found)
+    rows = _rows_of_geojson(_text_of(path), path, found) if kind in GEOJSON else _rows_of_table(path, found)
     known = set(taken)
     for row in rows:
         _add(found, row, known=known, source=source)
@@ -76,43 +63,45 @@ def read_places(path: Path, *, taken: Iterable[str] = (), source: str | None = N
     return found
 
 
-def _rows_of_csv(text: str, path: Path, found: PlaceFile) -> list[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
-    rows: list[Row] = []
+def _text_of(path: Path) -> str:
+    """The text of a file. Raises AuthoringError."""
     try:
-        names = [_column(name) for name in next(reader, [])]
-        if "name" not in names or not ("coordinates" in names or {"lat", "lon"} <= set(names)):
-            hint = "the first line names the columns: name, lat, lon or coordinates, and if you like " + ", ".join(
-                key for key in COLUMNS if key not in ("name", "lat", "lon", "coordinates")
+        if path.stat().st_size > LARGEST:
+            raise AuthoringError(f"`{path}` is larger than {LARGEST // 2**20} MiB")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise AuthoringError(f"`{path}` is not UTF-8") from None
+    except OSError as fault:
+        raise AuthoringError(f"{path} cannot be read: {(fault.strerror or str(fault)).lower()}") from fault
+
+
+def _rows_of_table(path: Path, found: PlaceFile) -> list[Row]:
+    sheet = table_of(path)
+    heads = read_headings(sheet, COLUMNS)
+    has = set(heads.keys.values())
+    if "name" not in has or not (BOTH in has or {"lat", "lon"} <= has):
+        hint = "the first line names the columns: name, lat, lon or coordinates, and if you like " + ", ".join(
+            key for key in COLUMNS if key not in ("name", "lat", "lon", BOTH)
+        )
+        raise AuthoringError(f"`{path}` has no columns for a name and coordinates", hint=hint)
+    if heads.double:
+        raise AuthoringError(f"`{path}` has two columns for {listed_keys(heads)}")
+    found.unused = [cell.text for cell in heads.unknown]
+    taken = {cell.column for cell in sheet.rows[0] if cell.text}
+    rows = []
+    for cells in sheet.rows[1:]:
+        where = f"line {cells[0].line}" if not sheet.name else f"row {cells[0].row}"
+        for cell in cells:
+            if cell.text and cell.column not in taken:
+                found.faults.append(
+                    f"{where}: `{cell.text[:40]}` is in column {letters(cell.column)}, which has no heading"
+                )
+        rows.append(
+            Row(
+                where, {heads.keys[each.column]: each.text for each in cells if each.text and each.column in heads.keys}
             )
-            raise AuthoringError(f"`{path}` has no columns for a name and coordinates", hint=hint)
-        double = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
-        if double:
-            raise AuthoringError(f"`{path}` has two columns for {', '.join(double)}")
-        found.unused = [name for name in names if name and name not in COLUMNS]
-        for cells in reader:
-            where = f"line {reader.line_num}"
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > len(names):
-                found.faults.append(f"{where}: {len(cells)} cells, but {len(names)} columns")
-                continue
-            values = {name: _cell(cell) for name, cell in zip(names, cells, strict=False) if name in COLUMNS}
-            rows.append(Row(where, {key: value for key, value in values.items() if value}))
-    except csv.Error as fault:
-        raise AuthoringError(f"`{path}` is not CSV: {fault}") from fault
+        )
     return rows
-
-
-def _column(name: str) -> str:
-    plain = name.strip().lower()
-    return CALLED_TOO.get(plain, plain)
-
-
-def _cell(cell: str) -> str:
-    """The text of a cell, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    text = cell.strip()
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in FORMULA else text
 
 
 def _rows_of_geojson(text: str, path: Path, found: PlaceFile) -> list[Row]:
@@ -132,7 +121,9 @@ def _rows_of_geojson(text: str, path: Path, found: PlaceFile) -> list[Row]:
         if kind != "Point":
             found.faults.append(f"{where}: a place is a point, found {kind}")
             continue
-        named = {_column(str(key)): value for key, value in properties.items() if value not in (None, "")}
+        named = {
+            key_of(str(key), COLUMNS) or str(key): value for key, value in properties.items() if value not in (None, "")
+        }
         unused |= dict.fromkeys(key for key in named if key not in COLUMNS)
         if "id" not in named and isinstance(feature.get("id"), str):
             named["id"] = feature["id"]
@@ -196,6 +187,7 @@ def _add(found: PlaceFile, row: Row, *, known: set[str], source: str | None) -> 
         found.faults += [f"{row.where}: {fault}" for fault in faults]
     else:
         found.places[identifier] = entry
+        found.where[identifier] = row.where
     known.add(identifier)
 
 
@@ -238,18 +230,9 @@ def _number(value: Any) -> float | None:
 
 def places_as_csv(scenario: Scenario) -> str:
     """The places of a scenario as CSV, safe to open in a spreadsheet; `read_places` reads it back."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    columns = [key for key in COLUMNS if key != "coordinates"]
-    writer.writerow(columns)
-    for identifier, place in scenario.theatre.places.items():
-        values = _exported(identifier, place)
-        writer.writerow([_safe(values.get(key, "")) for key in columns])
-    return out.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple(FORMULA) else value
+    columns = [key for key in COLUMNS if key != BOTH]
+    rows = [_exported(identifier, place) for identifier, place in scenario.theatre.places.items()]
+    return separated([columns, *([values.get(key, "") for key in columns] for values in rows)])
 
 
 def places_as_geojson(scenario: Scenario) -> str:

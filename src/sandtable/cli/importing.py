@@ -12,10 +12,11 @@ from sandtable.cli.parameters import JsonOption
 if TYPE_CHECKING:
     from sandtable.authoring.place_files import PlaceFile
     from sandtable.cli.printed_places import Imported
+    from sandtable.diagnostics import Diagnostic
 
 
 def import_places(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file: .csv or .geojson.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file: .csv, .xlsx or .geojson.")],
     into: Annotated[Path, typer.Option(metavar="SCENARIO", help="The scenario file to add to.")],
     source: Annotated[
         str | None, typer.Option(metavar="ID", help="Source of the entries that name none: an identifier of `sources`.")
@@ -25,12 +26,12 @@ def import_places(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Add the places of a CSV or GeoJSON file to a scenario. Nothing else in the scenario's file is touched.
+    """Add the places of a CSV, .xlsx or GeoJSON file to a scenario. Nothing else in the scenario's file is touched.
 
-    A CSV file has columns name, lat and lon, or name and coordinates; id, terrain, value, rank, source, basis and because
+    A table has columns name, lat and lon, or name and coordinates; id, terrain, value, rank, source, basis and because
     are taken too. Every fault is named with its line in one pass, and then nothing is written: exit code 1.
     """
-    from sandtable.authoring.adding import with_entries
+    from sandtable.authoring.adding import NewFaultsError, with_entries
     from sandtable.authoring.place_files import read_places
     from sandtable.cli.formatting import check_writable, difference_of, file_of, write_file
     from sandtable.cli.terminal import say, write_json
@@ -51,7 +52,12 @@ def import_places(
     if found.unused:
         say(f"note: nothing takes the columns {', '.join(found.unused)}")
     mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-    after = mark + with_entries(text, ("theatre", "places"), found.places, name=str(path)).encode("utf-8")
+    try:
+        after = mark + with_entries(text, ("theatre", "places"), found.places, name=str(path)).encode("utf-8")
+    except NewFaultsError as raised:
+        found.faults = [_told(found, path, name, error) for name, error in raised.errors]
+        _stop_at_faults(found, file)
+        raise  # never: it stops
     changes = difference_of(path, raw, after, "with the import")
     if not dry_run:
         write_file(path, raw, after)
@@ -63,6 +69,13 @@ def import_places(
         write_json(printed)
     else:
         _print(path, changes, dry_run=dry_run, count=plural(len(found.places), "place"))
+
+
+def _told(found: PlaceFile, path: Path, name: str | None, error: Diagnostic) -> str:
+    """An error of the scenario with the new places: at the line of the file that it comes from."""
+    where = found.where.get(name or "", f"{path} with the new places, line {error.span.line}")
+    hint = f" ({error.hint})" if error.hint else ""
+    return f"{where}: {error.code}: {error.message}{hint}"
 
 
 def _taken(text: str, name: str) -> list[str]:

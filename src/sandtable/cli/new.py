@@ -54,7 +54,7 @@ def new(
         typer.Option(
             "--places",
             metavar="P,Q,..",
-            help="Where: names, each with coordinates if you have them (Raqqa=35.95,39.01), or a CSV file (name,lat,lon,holder).",
+            help="Where: names, each with coordinates if you have them (Raqqa=35.95,39.01), or a CSV or .xlsx file (name,lat,lon,holder).",
             show_default=False,
         ),
     ] = None,

@@ -81,10 +81,10 @@ def import_table(
 
 
 def _read(table: Path, sheet: str | None) -> Sheet:
-    from sandtable.authoring.tables.sheets import ENDINGS, TableError, read_sheet
+    from sandtable.authoring.tables.sheets import READABLE, TableError, read_sheet
     from sandtable.cli.faults import ExitCode, Fault
 
-    if table.suffix.lower() not in ENDINGS:
+    if table.suffix.lower() not in READABLE:
         raise Fault(f"{table} ends neither in .csv nor in .xlsx")
     if not table.is_file():
         raise Fault(f"{table}: no such file")

@@ -53,11 +53,17 @@ def folded(name: str) -> str:
     return " ".join([*(word for word in words[:-1] if word not in _ARTICLES), *words[-1:]])
 
 
-def identifier_of(name: str) -> str:
+def identifier_of(name: str, *, longest: int = 64, fallback: str = "") -> str:
     """A name as the identifier of an entry: `al-Tanf` is `al-tanf`, `T2 (pump station)` is `t2-pump-station`.
 
-    Empty if no letter of it is Latin.
+    longest : characters, cut between words where there are several. fallback : for a name without Latin letters, and before one that
+    begins with a digit; without it such a name has none, or `p-` before it.
     """
     words = re.sub(r"[^a-z0-9]+", "-", _plain(name)).strip("-")
-    words = words if not words or words[0].isalpha() else f"p-{words}"
+    if len(words) > longest:
+        cut = words[: longest + 1]
+        words = cut[: cut.rfind("-")] if "-" in cut else cut[:longest]
+    if not words:
+        return fallback
+    words = words if words[0].isalpha() else f"{fallback or 'p'}-{words}"
     return words[:64].rstrip("-")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sandtable.authoring.given_places import GivenPlace, read_places, unknown_holders
-from sandtable.errors import AuthoringError, TextError
+from sandtable.authoring.tables.sheets import workbook
+from sandtable.errors import AuthoringError
 
 
 def test_names_with_and_without_coordinates() -> None:
@@ -98,13 +99,32 @@ class TestTables:
             read_places(str(file))
         assert fault.value.hint == "its first line is name,lat,lon"
 
-    @pytest.mark.parametrize("name", ["places.xlsx", "places.txt"])
+    @pytest.mark.parametrize("name", ["places.ods", "places.txt"])
     def test_a_table_of_another_kind_is_no_place(self, tmp_path: Path, name: str) -> None:
         file = tmp_path / name
         file.write_text("name,lat,lon\n", encoding="utf-8")
-        with pytest.raises(AuthoringError, match="is not a CSV file"):
+        with pytest.raises(AuthoringError, match=r"is neither a \.csv nor an \.xlsx file"):
             read_places(str(file))
 
     def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
-        with pytest.raises(TextError, match="cannot be read"):
+        with pytest.raises(AuthoringError, match="cannot be read"):
             read_places(str(tmp_path / "none.csv"))
+
+    def test_a_workbook_and_coordinates_in_one_column(self, tmp_path: Path) -> None:
+        pytest.importorskip("openpyxl", reason="pip install 'sandtable-crisis[tables]'")
+        file = tmp_path / "places.xlsx"
+        file.write_bytes(workbook([["Place", "coordinates"], ["Raqqa", "35.95, 39.01"], ["Tabqa", ""]], name="all"))
+        found = read_places(str(file))
+        assert [(each.name, each.lat, each.lon) for each in found] == [("Raqqa", 35.95, 39.01), ("Tabqa", None, None)]
+
+    def test_a_file_that_is_not_utf_8_is_named_with_the_row(self, tmp_path: Path) -> None:
+        file = tmp_path / "places.csv"
+        file.write_bytes("name,lat,lon\nZoë,1,2\n".encode("latin-1"))
+        with pytest.raises(AuthoringError, match="row 2: byte 0xeb is not UTF-8"):
+            read_places(str(file))
+
+    def test_a_name_over_two_lines_moves_the_lines_after_it(self, tmp_path: Path) -> None:
+        file = tmp_path / "places.csv"
+        file.write_bytes(b'name,lat,lon\r\n"Two\r\nlines",1,2\r\nB,99,2\r\n')
+        with pytest.raises(AuthoringError, match=r"places.csv:4: B: a latitude is between"):
+            read_places(str(file))

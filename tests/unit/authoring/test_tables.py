@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import sandtable as st
-from sandtable.authoring.tables.columns import SECTIONS, key_of
+from sandtable.authoring.tables.columns import SECTIONS, headings_of, key_of, read_headings
 from sandtable.authoring.tables.exporting import export_table
 from sandtable.authoring.tables.importing import Imported, import_table
 from sandtable.authoring.tables.sheets import TableError, letters, read_sheet, separated, workbook
@@ -185,12 +185,46 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, message: st
 
 
 def test_headings_are_read_as_analysts_write_them() -> None:
-    assert key_of("Latitude", SECTIONS["places"])[0] == "lat"
-    assert key_of("LOCATION", SECTIONS["places"])[0] == "coordinates"
-    assert key_of("Fighters", SECTIONS["formations"])[0] == "strength"
-    assert key_of("Location", SECTIONS["formations"])[0] == "place"
-    assert key_of("coordinates", SECTIONS["formations"])[0] == ""
+    assert key_of("Latitude", headings_of(SECTIONS["places"])) == "lat"
+    assert key_of("LOCATION", headings_of(SECTIONS["places"])) == "coordinates"
+    assert key_of("Fighters", headings_of(SECTIONS["formations"])) == "strength"
+    assert key_of("Location", headings_of(SECTIONS["formations"])) == "place"
+    assert key_of("coordinates", headings_of(SECTIONS["formations"])) == ""
     assert [letters(column) for column in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
+
+
+XY = "x,name,Longitude,lat,y,asciiname\n1,Élan,39,35,2,Elan\n"
+
+
+def test_columns_of_a_map_program_count_only_where_no_other_has_the_key(tmp_path: Path) -> None:
+    (tmp_path / "xy.csv").write_text(XY, encoding="utf-8")
+    found = read_headings(read_sheet(tmp_path / "xy.csv"), headings_of(SECTIONS["places"]))
+    assert found.keys == {2: "name", 3: "lon", 4: "lat"}
+    assert [cell.text for cell in found.unknown] == ["x", "y", "asciiname"]
+    (tmp_path / "xy.csv").write_text("name,x,y\nA,39,35\n", encoding="utf-8")
+    found = read_headings(read_sheet(tmp_path / "xy.csv"), headings_of(SECTIONS["places"]))
+    assert found.keys == {1: "name", 2: "lon", 3: "lat"}
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_rows_know_the_line_on_which_they_begin(tmp_path: Path, line_end: str) -> None:
+    lines = ["\ufeffid;name", 'a;"A, with', 'a second line"', "", "b;B"]
+    (tmp_path / "table.csv").write_bytes(line_end.join(lines).encode())
+    sheet = read_sheet(tmp_path / "table.csv")
+    assert [(row[0].text, row[0].row, row[0].line) for row in sheet.rows] == [("id", 1, 1), ("a", 2, 2), ("b", 4, 5)]
+
+
+def test_mixed_line_ends_of_a_table(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_bytes(b"id,name\r\na,A\nb,B\rc,C")
+    assert [(row[0].text, row[0].line) for row in read_sheet(tmp_path / "table.csv").rows] == [
+        ("id", 1), ("a", 2), ("b", 3), ("c", 4),
+    ]  # fmt: skip
+
+
+def test_a_quote_that_is_left_open_is_named_at_its_row(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text('id,name\na,A\n"b,B\nc,C\n', encoding="utf-8")
+    with pytest.raises(TableError, match="row 3: not comma-separated values"):
+        read_sheet(tmp_path / "table.csv")
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])

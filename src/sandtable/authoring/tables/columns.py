@@ -1,14 +1,16 @@
-"""The columns of a section's table: the keys of its entries that hold one value each."""
+"""The columns of tables: the keys of a section's entries that hold one value each, and how people call them."""
 
 from __future__ import annotations
 
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from sandtable.authoring.canonical import key_order
+from sandtable.authoring.tables.sheets import Cell, Sheet
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Assumption, Entry, Formation, Place
 
@@ -34,11 +36,59 @@ SECTIONS = {
         Section("assumptions", ("assumptions",), Assumption, "title"),
     )
 }
-_ALSO = {  # other headings, as analysts' tables have them
-    "latitude": "lat", "lng": "lon", "long": "lon", "longitude": "lon", "identifier": ID, "key": ID,
-    "location": BOTH, "position": BOTH, "lat_lon": BOTH, "lat,lon": BOTH, "reason": "because", "side": "actor",
-    "fighters": "strength", "speed": "pace",
+_ALSO: dict[str, tuple[str, ...]] = {  # other headings, as analysts' tables have them; of several keys the first that a table may have
+    "identifier": (ID,), "key": (ID,), "title": ("name",), "place": ("name",),
+    "latitude": ("lat",), "lng": ("lon",), "long": ("lon",), "longitude": ("lon",),
+    "location": ("place", BOTH), "position": (BOTH,), "lat_lon": (BOTH,), "lat,lon": (BOTH,),
+    "reason": ("because",), "side": ("actor", "holder"), "actor": ("holder",), "control": ("holder",), "held_by": ("holder",),
+    "fighters": ("strength",), "speed": ("pace",),
 }  # fmt: skip
+_WEAK = {"x": "lon", "y": "lat", "asciiname": "name"}  # headings that count only where no other gives the key
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What the first row of a table says. keys : by column. unknown : headings that nothing takes. double : those of a key that has one."""
+
+    keys: dict[int, str]
+    unknown: tuple[Cell, ...]
+    double: tuple[tuple[Cell, str], ...]
+
+
+def listed_keys(heads: Headings) -> str:
+    """The keys that have a second column, for a message."""
+    return ", ".join(sorted({key for _, key in heads.double}))
+
+
+def headings_of(section: Section) -> list[str]:
+    """The keys that a section's table may have as columns."""
+    return [ID, *columns_of(section), *([BOTH] if section.name == "places" else [])]
+
+
+def read_headings(sheet: Sheet, known: Sequence[str]) -> Headings:
+    """The columns of a table by their headings. known : the keys that it may have."""
+    keys: dict[int, str] = {}
+    unknown: list[Cell] = []
+    double: list[tuple[Cell, str]] = []
+    weak: list[tuple[Cell, str]] = []
+    for head in sheet.rows[0]:
+        if not head.text:
+            continue
+        key = key_of(head.text, known)
+        if not key and (other := _WEAK.get(_plain(head.text), "")) in known:
+            weak.append((head, other))
+        elif not key:
+            unknown.append(head)
+        elif key in keys.values():
+            double.append((head, key))
+        else:
+            keys[head.column] = key
+    for head, key in weak:
+        if key in keys.values():
+            unknown.append(head)
+        else:
+            keys[head.column] = key
+    return Headings(keys, tuple(unknown), tuple(double))
 
 
 def columns_of(section: Section) -> list[str]:
@@ -47,14 +97,21 @@ def columns_of(section: Section) -> list[str]:
     return [key for key in key_order(section.model) if _is_single(fields[key].annotation) and key != BOTH]
 
 
-def key_of(heading: str, section: Section) -> tuple[str, str]:
-    """The key that a heading means, or an empty text and a hint. Case, blanks and hyphens do not count."""
-    name = "_".join(heading.lower().replace("-", " ").split())
-    known = [ID, *columns_of(section), *([BOTH] if section.name == "places" else [])]
-    also = "place" if (name, section.name) == ("location", "formations") else _ALSO.get(name, "")
-    if name in known or also in known:
-        return (name if name in known else also), ""
-    return "", suggest(name, known) or f"one of {', '.join(known)}"
+def key_of(heading: str, known: Sequence[str]) -> str:
+    """The key that a heading means, or an empty text. Case, blanks and hyphens do not count."""
+    name = _plain(heading)
+    if name in known:
+        return name
+    return next((key for key in _ALSO.get(name, ()) if key in known), "")
+
+
+def hint_for(heading: str, known: Sequence[str]) -> str:
+    """What may be meant by a heading that is no key."""
+    return suggest(_plain(heading), known) or f"one of {', '.join(known)}"
+
+
+def _plain(heading: str) -> str:
+    return "_".join(heading.lower().replace("-", " ").split())
 
 
 def is_text(section: Section, key: str) -> bool:

@@ -11,7 +11,7 @@ from sandtable.authoring.canonical import key_order
 from sandtable.authoring.edits import Edit, Range, Source, apply_edits
 from sandtable.authoring.inserting import insertion
 from sandtable.authoring.places import shared
-from sandtable.authoring.tables.columns import BOTH, ID, Section, is_text, key_of
+from sandtable.authoring.tables.columns import BOTH, ID, Section, headings_of, hint_for, is_text, read_headings
 from sandtable.authoring.tables.sheets import Cell, Sheet, TableFault
 from sandtable.diagnostics import Diagnostic
 from sandtable.errors import FieldError, ScenarioError
@@ -117,15 +117,14 @@ class _Work:
     def rows(self) -> list[_Row]:
         """The rows by their headings; what is wrong with them goes to `faults`."""
         heads, *lines = self.sheet.rows
-        keys: dict[int, str] = {}
-        for head in heads:
-            key, hint = key_of(head.text, self.section) if head.text else ("", "")
-            if head.text and not key:
-                self.fault(head, f"{self.section.name} have no column `{head.text[:40]}`", hint)
-            elif key in keys.values():
-                self.fault(head, f"a second column for `{key}`")
-            elif key:
-                keys[head.column] = key
+        known = headings_of(self.section)
+        found_heads = read_headings(self.sheet, known)
+        keys = found_heads.keys
+        for head in found_heads.unknown:
+            message = f"{self.section.name} have no column `{head.text[:40]}`"
+            self.fault(head, message, hint_for(head.text, known))
+        for head, key in found_heads.double:
+            self.fault(head, f"a second column for `{key}`")
         if not {ID, self.section.called} & set(keys.values()):
             self.fault(heads[0], f"neither a column `{ID}` nor a column `{self.section.called}`")
         found: dict[str, _Row] = {}

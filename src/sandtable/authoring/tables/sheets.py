@@ -5,26 +5,30 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sandtable.characters import FORMULA_SIGNS, neutralise
+from sandtable.errors import AuthoringError
 from sandtable.extras import require_package
 
 LARGEST = 4 << 20  # bytes of a file
 MOST_ROWS = 5_000
-ENDINGS = (".csv", ".xlsx")
+ENDINGS = (".csv", ".xlsx")  # of tables that are written
+READABLE = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text without blanks around it, and its place. row, column : from 1."""
+    """A cell: its text without blanks around it, and its place. row, column : from 1. line : of a text file, on which its row begins."""
 
     text: str
     row: int
     column: int
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +76,21 @@ def letters(column: int) -> str:
 
 
 def read_sheet(path: Path, *, sheet: str | None = None) -> Sheet:
-    """The table in a file, by its ending. sheet : of an .xlsx; the first by default. Raises TableError or AnalysisError."""
+    """The table in a file, by its ending. sheet : of an .xlsx; the first by default. Raises TableError, AnalysisError or OSError."""
     with path.open("rb") as stream:
         raw = stream.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise TableError(TableFault(str(path), "", None, None, f"larger than {LARGEST >> 20} MiB"))
     if path.suffix.lower() == ".xlsx":
-        name, rows = _workbook(path, raw, sheet)
+        name, read = _workbook(path, raw, sheet)
+        rows = list(enumerate(read, start=1))
     else:
         if sheet is not None:
             raise TableError(TableFault(str(path), "", None, None, "a text file has no sheets"))
         name, rows = "", _separated(path, raw)
     found = tuple(
-        tuple(Cell(text, row, column) for column, text in enumerate(cells, start=1))
-        for row, cells in enumerate(rows, start=1)
+        tuple(Cell(text, row, column, line) for column, text in enumerate(cells, start=1))
+        for row, (line, cells) in enumerate(rows, start=1)
         if any(cells)
     )
     if not found:
@@ -95,12 +100,23 @@ def read_sheet(path: Path, *, sheet: str | None = None) -> Sheet:
     return Sheet(str(path), name, found)
 
 
+def table_of(path: Path) -> Sheet:
+    """The first table in a file. Raises AuthoringError if it cannot be read."""
+    try:
+        return read_sheet(path)
+    except TableError as raised:
+        raise AuthoringError(str(raised), hint=raised.fault.hint) from None
+    except OSError as fault:
+        raise AuthoringError(f"{path} cannot be read: {(fault.strerror or str(fault)).lower()}") from None
+
+
 def separator_of(text: str) -> str:
     """What separates the columns of a table in a text: the comma, semicolon or tab that its first line has most often."""
-    return max(",;\t", key=text.partition("\n")[0].count)
+    return max(",;\t", key=re.split(r"[\r\n]", text, maxsplit=1)[0].count)
 
 
-def _separated(path: Path, raw: bytes) -> list[list[str]]:
+def _separated(path: Path, raw: bytes) -> list[tuple[int, list[str]]]:
+    """The rows of a text file, each with the line on which it begins, whatever the line ends."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -108,10 +124,16 @@ def _separated(path: Path, raw: bytes) -> list[list[str]]:
         message = f"byte 0x{raw[fault.start]:02x} is not UTF-8"
         raise TableError(TableFault(str(path), "", row, None, message, "save the table as UTF-8")) from None
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
+        rows: list[tuple[int, list[str]]] = []
+        line = 1
+        for cells in reader:
+            rows.append((line, [_unguarded(cell.strip()) for cell in cells]))
+            line = reader.line_num + 1
     except csv.Error as fault:
-        raise TableError(TableFault(str(path), "", None, None, f"not comma-separated values: {fault}")) from None
-    return [[_unguarded(cell.strip()) for cell in row] for row in rows]
+        message = f"not comma-separated values: {fault}"
+        raise TableError(TableFault(str(path), "", len(rows) + 1, None, message)) from None
+    return rows
 
 
 def _unguarded(text: str) -> str:
