@@ -245,7 +245,8 @@ TRIAL_RULES: tuple[Rule, ...] = (
           bad=_EFFECT.format(when="true", effect="{refit: {formations: [guard]}}"),
           good=_EFFECT.format(when="spent(guard)", effect="{refit: {formations: [guard]}}")),
     _rule("S731", "a delayed effect that never comes about",
-          "Every future ends before its delay is over.",
+          """Each future in which the option was chosen, thirty or more, ended before its delay was over. The message has their number and
+          the hint how often it may come about all the same.""",
           bad=_EFFECT.format(when="day >= 10", effect="{handover: {places: [hills], to: red}, after: 90 d}"),
           good=_EFFECT.format(when="day >= 10", effect="{handover: {places: [hills], to: red}, after: 9 d}")),
     _rule("S732", "fires whose reach never covers anything that they are against",
@@ -256,6 +257,11 @@ TRIAL_RULES: tuple[Rule, ...] = (
           "They never fire, whatever comes into their reach.",
           bad=_GUNS.format(reach="60 km", more=',\n    when: "controls(red, port)"'),
           good=_GUNS.format(reach="60 km", more=',\n    when: "attacked(guard)"')),
+    _rule("S734", "a handover of a place that the giver never holds",
+          """Of the places named, those that the giver holds by then change hands; this one it holds at no time of any future, so that
+          naming it does nothing. Where the giver holds none of them, S730 says so.""",
+          bad=_EFFECT.format(when="day >= 10", effect="{handover: {places: [port, camp], to: grey}}"),
+          good=_EFFECT.format(when="day >= 10", effect="{handover: {places: [port], to: grey}}")),
     _rule("S740", "a red line that makes no difference",
           """The decision that it is about is never reached, or the futures are the same without it: nothing in the file sees it. A threat
           deters only where the utility or the probability of an option depends on what the line sets.""",

@@ -31,6 +31,8 @@ _LIKE_DATE = re.compile(
 )
 _OPERATOR = re.compile(r"<=|>=|==|!=|[-<>+*/(),]")
 _KEYWORDS = frozenset({"and", "or", "not"})
+_TIME_BEFORE = re.compile(r"(?:^|[^a-z0-9-])day *$")
+COMPARE_TIME = "use `<` or `>`, with a date or days from the start, such as `day > 2017-06-14` or `day > 20`"
 _INSTEAD = {
     "=": "write `==` to compare", "&": "write `and`", "|": "write `or`", "!": "write `not`",
     "^": "powers are not part of the language", "[": "use parentheses", "{": "use parentheses",
@@ -121,6 +123,8 @@ def _read_number(text: str, column: int) -> Token:
 def _unexpected(text: str, column: int) -> ExpressionError:
     character = text[column]
     hint = _INSTEAD.get(character, "")
+    if character == "=" and _TIME_BEFORE.search(text, 0, column):
+        hint = f"`==` compares; for a time {COMPARE_TIME}"
     if character.isupper():
         word = re.match(r"[A-Za-z0-9-]+", text[column:])
         found = word.group() if word else character

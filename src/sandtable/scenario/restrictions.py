@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sandtable.scenario.lexer import ExpressionError
+from sandtable.scenario.lexer import COMPARE_TIME, ExpressionError
 from sandtable.scenario.trees import Arithmetic, AssumptionValue, Call, Comparison, Conditional, Day, Node, Number, walk
 from sandtable.scenario.vocabulary import FLOWING
 
@@ -28,9 +28,8 @@ def check_comparison(comparison: Comparison, *, length: int, is_watched: bool) -
         if isinstance(n, Day) or (isinstance(n, Call) and n.function in ("strength", *FLOWING))
     ]
     if moving and comparison.operator in ("==", "!="):
-        raise fault(
-            f"a value that changes continuously cannot be compared with `{comparison.operator}`", "use `<` or `>`"
-        )
+        hint = COMPARE_TIME if any(isinstance(n, Day) for n in moving) else "use `<` or `>`"
+        raise fault(f"a value that changes continuously cannot be compared with `{comparison.operator}`", hint)
 
 
 def _unwatchable(comparison: Comparison) -> str | None:

@@ -56,6 +56,8 @@ def _answer(found: Revision) -> Iterator[str]:
         yield f"{_counted(len(found.changes), 'change')}, none of which a future depends on."
     elif together is None:
         yield f"{_counted(len(found.changes), 'change')}; a future can depend on {len(played)} of them. None was played."
+        if found.no_odds:
+            yield found.no_odds
     elif not together.differs:
         yield f"No difference in any of {plural(together.pairs, 'future')} with all changes together, in this model."
     else:

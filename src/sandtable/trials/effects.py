@@ -10,7 +10,7 @@ import numpy as np
 
 from sandtable.program import Event, Void
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.types import Effect
+from sandtable.scenario.types import Effect, HandoverEffect
 from sandtable.study.void_effects import describe_effect, why_void
 from sandtable.trials.played import LITTLE, Played
 from sandtable.wording import plural
@@ -29,6 +29,7 @@ _HINTS = {
     Void.FIGHTING: "let the decision ask `not engaged(...)`, or let the formation withdraw first",
     Void.PENDING: "the decision is taken again before the delay is over: give it a `limit` or a `cooldown`",
 }
+ENOUGH = 30  # times that an option must be chosen before it is said that a delayed effect of it never comes about
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class _Due:
 
 
 def effects(played: Played) -> Iterator[Finding]:
-    """S730 and S731."""
+    """S730, S731 and S734."""
     for name, option, rank in played.options():
         chosen = int(played.chosen[rank])
         if not chosen:
@@ -53,6 +54,8 @@ def effects(played: Played) -> Iterator[Finding]:
                 yield from _never_due(played, path, effect, chosen)
             elif counted.due >= LITTLE and counted.void.total() == counted.due:
                 yield _void(played, path, effect, counted)
+            elif counted.due >= LITTLE and effect.handover is not None:
+                yield from _never_held(played, path, effect.handover, name)
 
 
 def _count(played: Played, option: int, index: int, effect: Effect, chosen: int) -> _Due:
@@ -82,8 +85,34 @@ def _void(played: Played, path: tuple[str | int, ...], effect: Effect, counted: 
 
 
 def _never_due(played: Played, path: tuple[str | int, ...], effect: Effect, chosen: int) -> Iterator[Finding]:
-    if chosen < LITTLE:
+    if chosen < ENOUGH:
         return
     what = describe_effect(effect, scenario=played.scenario)
-    message = f"never comes about, though the option is chosen {plural(chosen, 'time')}: {what}; every future ends before its delay is over"
-    yield Finding((*path, "after"), message, "S731", "a later horizon, a shorter delay or an earlier decision")
+    message = (
+        f"came about in none of the {plural(chosen, 'time')} that the option was chosen: {what}; each of these futures ended before"
+        " its delay was over"
+    )
+    share = interval_of_none(chosen)
+    hint = f"a later horizon, a shorter delay or an earlier decision; it may still come about in up to {share} of the times (95%)"
+    yield Finding((*path, "after"), message, "S731", hint)
+
+
+def interval_of_none(times: int) -> str:
+    """The share of times in which something may happen that happened in none, at 95%: 1 - 0.05^(1/times)."""
+    return f"{100 * (1 - 0.05 ** (1 / times)):.1f}%"
+
+
+def _never_held(
+    played: Played, path: tuple[str | int, ...], handover: HandoverEffect, decision: str
+) -> Iterator[Finding]:
+    """Places that a handover names and that its giver holds at no time of any future, where it holds others of them."""
+    program = played.program
+    giver = handover.giver or played.scenario.decisions[decision].actor
+    rank = program.actors.index(giver)
+    rows = played.rows(Event.CONTROL)
+    held = {*np.flatnonzero(program.parties.control == rank).tolist(), *rows.subject[rows.object == rank].tolist()}
+    for index, place in enumerate(handover.places):
+        if program.places.index(place) not in held:
+            message = f"`{giver}` holds `{place}` in {played.none}, and so never hands it over"
+            hint = f"take it out, say `from` whom, or give it to `{giver}` under `control`"
+            yield Finding((*path, "handover", "places", index), message, "S734", hint)

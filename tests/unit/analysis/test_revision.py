@@ -10,7 +10,7 @@ import sandtable as st
 from sandtable.analysis.revision import revision
 from sandtable.analysis.revision.changes import Difference, differences
 from sandtable.analysis.revision.revision import TOGETHER, diff
-from sandtable.errors import AnalysisError, ScenarioError
+from sandtable.errors import ScenarioError
 from sandtable.telling import tell
 
 RACE = """\
@@ -293,10 +293,19 @@ def test_nothing_is_played_where_no_future_depends_on_a_change() -> None:
     assert tell(listed).answer == ("1 change; a future can depend on 1 of them. None was played.",)
 
 
-def test_versions_without_a_common_outcome_are_refused() -> None:
-    later = changed(("blue-first:", "one:"), ("blue-holds:", "two:"))
-    with pytest.raises(AnalysisError, match="no outcome in common"):
-        diff(scenario(), later, futures=50, seed=1, progress=False)
+def test_versions_without_a_common_outcome_are_listed_with_the_reason() -> None:
+    later = changed(("blue-first:", "one:"), ("blue-holds:", "two:"), ("strength: 900", "strength: 1"))
+    found = diff(scenario(), later, futures=50, seed=1, progress=False)
+    assert (found.together, found.futures) == (None, 0)
+    assert "formations.guard.strength" in [change.path for change in found.changes]
+    assert tell(found).answer[-2:] == (
+        f"{len(found.changes)} changes; a future can depend on {len(found.sorted_as('future'))} of them. None was played.",
+        "The two versions have no outcome in common whose odds could be compared.",
+    )
+    assert found.to_json_object()["no_odds"] == found.no_odds
+    asked = diff(scenario(), later, futures=0, seed=1)
+    assert "no_odds" not in asked.to_json_object()
+    assert asked.changes == found.changes
 
 
 def test_a_version_with_errors_is_refused(tmp_path: Any) -> None:

@@ -224,3 +224,13 @@ def test_written_out_and_read_again_is_the_same_tree(tree: Node) -> None:
     text = unparse(tree)
     assert without_columns(parse(text).tree) == without_columns(tree)
     assert unparse(parse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["day = 20", "controls(a, p) and day = 2030-01-05", "day == 20"])
+def test_a_time_that_is_compared_for_equality_gets_a_hint_on_dates(text: str) -> None:
+    with pytest.raises(ExpressionError) as fault:
+        parse(text)
+    assert "`day > 2017-06-14`" in (fault.value.hint or "")
+    with pytest.raises(ExpressionError) as fault:
+        parse("strength(f) = 20")
+    assert fault.value.hint == "write `==` to compare"

@@ -484,3 +484,30 @@ def test_every_future_is_tried_with_another_value() -> None:
     many = np.random.default_rng(1).uniform(size=101)
     assert not (_other_values(many) == many).any()
     assert sorted(_other_values(many)) == sorted(many)
+
+
+def test_a_place_that_a_handover_names_and_the_giver_never_holds() -> None:
+    given = """
+    decisions:
+      answer: {title: Blue answers, actor: blue, when: day >= 10, options: {
+        give: {title: Gives, probability: 0.5, effects: [{handover: {places: [port, camp], to: grey}}]},
+        keep: {title: Keeps, probability: rest}}}
+    """
+    (found,) = warnings(merged(given))
+    assert (found.code, found.span.length) == ("S734", len("camp"))
+    assert found.message == "`blue` holds `camp` in none of 500 futures, and so never hands it over"
+
+
+def test_a_delay_that_few_choices_speak_of_is_left_out() -> None:
+    late = """
+    decisions:
+      answer: {title: Blue answers, actor: blue, when: day >= 10, options: {
+        give: {title: Gives, probability: %s, effects: [{handover: {places: [port], to: grey}, after: 90 d}]},
+        keep: {title: Keeps, probability: rest}}}
+    """
+    (found,) = warnings(merged(late % 0.5))
+    assert found.code == "S731"
+    times = int(found.message.split("none of the ")[1].split()[0])
+    assert 200 < times < 300
+    assert found.hint.endswith(f"in up to {100 * (1 - 0.05 ** (1 / times)):.1f}% of the times (95%)")
+    assert codes(merged(late % 0.03)) == []  # chosen in some 15 of 500 futures

@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from sandtable.analysis.compare.differences import VariantDifference
-from sandtable.results import CONFIG, AnalysisResult, Count, Result, Sha256
+from sandtable.results import CONFIG, AnalysisResult, Count, LeftOut, Result, Sha256
 
 Line = Annotated[int, Field(ge=1)]
 
@@ -54,6 +54,9 @@ class Revision(AnalysisResult):
     together: Annotated[
         VariantDifference | None, Field(description="the second version against the first, over the same futures")
     ]
+    no_odds: Annotated[
+        str | None, LeftOut(), Field(description="why nothing was played though odds were asked for; else not there")
+    ] = None
 
     def sorted_as(self, sort: str) -> tuple[Change, ...]:
         """The changes of one sort."""

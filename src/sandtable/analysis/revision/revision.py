@@ -12,7 +12,7 @@ from sandtable.analysis.compare.differences import VariantDifference
 from sandtable.analysis.questions import scenario_of
 from sandtable.analysis.revision.changes import Difference, differences, written_document
 from sandtable.analysis.revision.results import Change, Revision
-from sandtable.errors import AnalysisError, ScenarioError
+from sandtable.errors import ScenarioError
 from sandtable.loading import read
 from sandtable.results import Header
 from sandtable.scenario.document import Node
@@ -37,7 +37,8 @@ def diff(
 
     Values that are written differently and mean the same are no change, nor is another order. Each change that a future can
     depend on is applied to the first version alone, where the result is a scenario, and all are played together. An added
-    assumption, belief or source does nothing by itself: it is there in every version in which something may name it.
+    assumption, belief or source does nothing by itself: it is there in every version in which something may name it. Versions
+    without a common outcome are not played: the result says so.
 
     Args:
         before: the earlier version: what `load` returned, a bundled name or a path; taken as its file is written.
@@ -49,7 +50,7 @@ def diff(
 
     Raises:
         ScenarioError: a version has errors.
-        AnalysisError: the versions have no outcome in common, or no future came to its end in both.
+        AnalysisError: no future came to its end in both.
     """
     old, new = scenario_of(before), scenario_of(after)
     found = differences(old, new)
@@ -57,11 +58,10 @@ def diff(
     effects: dict[int, VariantDifference] = {}
     reasons: dict[int, str] = {}
     together, failed = None, 0
-    if played and futures:
-        if not set(old.outcomes) & set(new.outcomes):
-            raise AnalysisError(
-                "the two versions have no outcome in common", hint="with --no-odds only the changes are listed"
-            )
+    why = None
+    if played and futures and not set(old.outcomes) & set(new.outcomes):
+        why = "The two versions have no outcome in common whose odds could be compared."
+    elif played and futures:
         versions, reasons = _alone(old, found)
         named = [(found[index].path, scenario) for index, scenario in versions]
         result = compare_versions(
@@ -79,6 +79,7 @@ def diff(
         failed=failed,
         changes=tuple(_change(each, effects.get(index), reasons.get(index, "")) for index, each in enumerate(found)),
         together=together,
+        no_odds=why,
     )
 
 
