@@ -65,3 +65,29 @@ def test_schema_accepts_the_race() -> None:
     assert root is not None
     validator = jsonschema.Draft202012Validator(json_schema())
     assert list(validator.iter_errors(json.loads(json.dumps(root.plain())))) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "is_taken"),
+    [
+        ({"start": 1, "end": 2, "sha256": "0123456789abcdef"}, True),
+        ({"from": "They will", "to": "by spring"}, True),
+        ({"from": "They will"}, True),
+        ("sentence 5", True),
+        ({"to": "by spring"}, False),
+        ({"from": "They will", "until": "by spring"}, False),
+        (5, False),
+    ],
+)
+def test_schema_takes_the_drafts_of_places_that_check_takes(place: object, is_taken: bool) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    root, _ = compose(RACE, name="a")
+    assert root is not None
+    plain = json.loads(json.dumps(root.plain()))
+    claim = {"kind": "likelihood", "statement": "S", "source": "text", "at": place, "test": {"untestable": "no"}}
+    plain["claims"] = {"one": claim}
+    plain["assumptions"]["column-pace"]["at"] = place
+    found = jsonschema.Draft202012Validator(json_schema()).iter_errors(plain)
+    assert {tuple(error.absolute_path)[:3] for error in found if "at" in error.absolute_path} == (
+        set() if is_taken else {("claims", "one", "at"), ("assumptions", "column-pace", "at")}
+    )
