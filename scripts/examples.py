@@ -52,8 +52,9 @@ class ExampleError(Exception):
 
 
 def pages() -> list[Path]:
-    """README and every page of the documentation that is written by hand."""
-    return [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
+    """README, every page of the documentation that is written by hand, and the files of the skill."""
+    skill = REPOSITORY / "src" / "sandtable" / "assistant" / "skill"
+    return [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md")), *sorted(skill.rglob("*.md"))]
 
 
 def blocks(text: str) -> Iterator[Block]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ENDING = ".schema.json"
 FOLDERS = ("sandtable.study", "sandtable.analysis", "sandtable.cli")  # that may have `schemas/`
-GROUPS = ("import", "export")  # of commands
+GROUPS = ("import", "export", "skill")  # of commands
 PRINTED = {  # commands that are no analyses: the type of what they print
     "run": "sandtable.analysis.readings.printed:PrintedRun",
     "list": "sandtable.cli.printed:Listed",
@@ -37,6 +37,8 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "import-table": "sandtable.cli.printed_tables:ImportedTable",
     "export-places": "sandtable.cli.printed_places:Exported",
     "export-table": "sandtable.cli.printed_tables:ExportedTable",
+    "skill-install": "sandtable.cli.printed_skill:InstalledSkill",
+    "skill-show": "sandtable.cli.printed_skill:ShownSkill",
     "query": "sandtable.cli.printed:Queried",
     "picture": "sandtable.cli.printed:Pictured",
     "brief": "sandtable.cli.printed:Briefed",
