@@ -60,10 +60,20 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Warnings fail too, with exit code 1.", show_default=False)
     ] = False,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Print each warning of a number without a source, also where there are many.",
+            show_default=False,
+        ),
+    ] = False,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
     """Report all faults of a scenario, each with its line.
+
+    Twelve or more warnings of numbers without a source (S501) are printed as one for each section; --all prints each, --json has each.
 
     With --trial, 500 futures of a file without errors are played, and what is allowed but surely not meant is reported as
     warnings: a decision that is never reached, an outcome of exactly 0 or 100%, an effect that never does anything.
@@ -87,7 +97,7 @@ def check(
         from sandtable.diagnostics import sort_by_position
 
         found = sort_by_position([*found, *tried.diagnostics])
-    _print(scenario, found, tried, is_trial=trial, json=json)
+    _print(scenario, found, tried, is_trial=trial, is_grouped=not every, json=json)
     code = exit_code(found)
     raise typer.Exit(ExitCode.FAULTS if strict and found and code == ExitCode.CLEAN else code)
 
@@ -111,7 +121,10 @@ def _try(scenario: Scenario, *, futures: int, seed: int, allow: frozenset[str], 
         return trial(scenario, futures=futures, seed=seed, allow=allow, progress=report)
 
 
-def _print(name: str, found: Sequence[Diagnostic], tried: Trial | None, *, is_trial: bool, json: bool) -> None:
+def _print(
+    name: str, found: Sequence[Diagnostic], tried: Trial | None, *, is_trial: bool, is_grouped: bool, json: bool
+) -> None:
+    from sandtable.cli.grouping import grouped
     from sandtable.cli.terminal import open_output, print_text, write_json
     from sandtable.diagnostics import as_objects, render_rich
     from sandtable.wording import plural, sentence
@@ -127,7 +140,7 @@ def _print(name: str, found: Sequence[Diagnostic], tried: Trial | None, *, is_tr
         return
     console = open_output()
     if found:
-        console.print(render_rich(found), soft_wrap=True)
+        console.print(render_rich(grouped(found) if is_grouped else found), soft_wrap=True)
     console.print(f"{name}: {plural(errors, 'error')}, {plural(warnings, 'warning')}", markup=False, soft_wrap=True)
     if tried is not None:
         print_text(console, f"{sentence(tried.sentence)}.")
