@@ -104,8 +104,8 @@ def dice_chart(
 def settlement_charts(
     found: SettlementAnalysis, scenario: Scenario | None, *, width: Width = 420, titled: bool = True
 ) -> dict[str, alt.LayerChart]:
-    """The picture of what decides the rule; none where one rule decides nearly always, or no group is declared."""
-    if not found.rule.is_open or found.rule.chance is None or not found.rule.groups:
+    """The picture of what decides the rule; none where one rule decides nearly always, or no assumption is uncertain."""
+    if not found.rule.is_open or found.rule.chance is None or not found.rule.ranked:
         return {}
     return {"settling": settlement_drivers_chart(found, scenario, width=width, titled=titled)}
 
@@ -119,11 +119,11 @@ def settlement_drivers_chart(
     Raises FigureError if one rule settles nearly every future, or if no group is declared.
     """
     rule = found.rule
-    if not rule.is_open or rule.chance is None or not rule.groups:
-        raise FigureError("one rule settles nearly every future, or no assumption is in a group")
+    if not rule.is_open or rule.chance is None or not rule.ranked:
+        raise FigureError("one rule settles nearly every future, or no assumption is uncertain")
     return _index_chart(
         rule.chance,
-        leading(rule.groups),
+        leading(rule.ranked),
         scenario,
         of="the rule that settles it",
         title=f"What decides the rule: {found.title}" if titled else None,

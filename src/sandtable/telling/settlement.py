@@ -80,19 +80,12 @@ def _rule_sentence(found: SettlementAnalysis, scenario: Scenario | None) -> str:
         return f"One rule decides {often}: “{rule.title}”."
     chance, bounds = variance_share(*found.rule.chance.first)
     left = f"chance alone explains {chance} of the variance ({bounds})"
-    leaders = leading(found.rule.groups)
+    leaders = leading(found.rule.ranked)
     if not leaders:
-        return f"No group of assumptions has a detectable effect on which rule decides; {left}."
+        nothing = "No assumption" if found.rule.ungrouped else "No group of assumptions"
+        return f"{nothing} has a detectable effect on which rule decides; {left}."
     names = listed([title_of(entry, scenario) for entry in leaders])
-    if _has_ungrouped(scenario):
-        return f"Of the groups of assumptions, which rule decides turns most on {names}; those in no group are not ranked; {left}."
     return f"Which rule decides turns most on {names}; {left}."
-
-
-def _has_ungrouped(scenario: Scenario | None) -> bool:
-    """Whether uncertain assumptions are in no group: the design of a settlement has groups only."""
-    known = scenario.assumptions.values() if scenario is not None else ()
-    return any(each.group is None and each.prior.kind != "fixed" for each in known)
 
 
 # -- parts ---------------------------------------------------------------------------------------------
@@ -140,14 +133,20 @@ def _turns_part(entry: TurnsOn, scenario: Scenario | None, *, states: bool) -> P
     is_rule = entry.result == "rule"
     return Part(
         title=title,
-        charts=("settling",) if is_rule and entry.groups else (),
+        charts=("settling",) if is_rule and entry.ranked else (),
         legend=BARS,
-        tables=(index_table("Group" if entry.groups else "Of the variance", entry.groups, scenario, ends=ends),),
+        tables=(index_table(_heading(entry), entry.ranked, scenario, ends=ends),),
         notes=tuple(f"{_state_title(each, scenario)}: {_state_words(each, scenario)}." for each in entry.states)
         if states
         else (),
         detail=not is_rule,
     )
+
+
+def _heading(entry: TurnsOn) -> str:
+    if not entry.ranked:
+        return "Of the variance"
+    return "Group or assumption" if entry.groups and entry.ungrouped else "Assumption" if entry.ungrouped else "Group"
 
 
 def _state_title(state: StateIndices, scenario: Scenario | None) -> str:
@@ -159,7 +158,7 @@ def _state_words(state: StateIndices, scenario: Scenario | None) -> str:
     """`with interactions Moscow 12.6%, battle 9.1% and chance 99.0%`, largest first; or why not."""
     if state.chance is None:
         return {"never": "never", "always": "always"}.get(state.reason or "", "too few futures of one kind")
-    largest = sorted(state.groups, key=lambda entry: -entry.total.value)[:STATE_GROUPS]
+    largest = sorted(state.ranked, key=lambda entry: -entry.total.value)[:STATE_GROUPS]
     parts = [f"{title_of(entry, scenario)} {variance_share(*entry.total)[0]}" for entry in largest]
     parts.append(f"chance {variance_share(*state.chance.total)[0]}")
     return f"with interactions {listed(parts)}"

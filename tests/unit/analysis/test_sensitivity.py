@@ -19,6 +19,8 @@ from sandtable.analysis.sensitivity.indices import FEWEST, reason_for
 from sandtable.analysis.sensitivity.sobol import sobol_points
 from sandtable.errors import AnalysisError
 from sandtable.study.design import play_design
+from sandtable.telling.sensitivity import title_of
+from sandtable.telling.settlement import tell_settlement
 
 FASHODA = "fashoda-1898"
 
@@ -141,6 +143,38 @@ def test_settlement_counts_and_indices(fashoda: st.Scenario) -> None:
     assert (rule.rule_share, fact.is_open) == (None, True)
     assert [state.state for state in law.states] == ["unitary", "decentralised", "federal", "partition", "frozen"]
     assert [state.reason for state in fact.states][1:3] == ["never", "never"]
+
+
+def test_settlement_ranks_assumptions_in_no_group_beside_the_groups(fashoda: st.Scenario) -> None:
+    before = st.settlement(fashoda, futures=500, rows=128, seed=3, progress=False)
+    assert before.rule.ungrouped is None
+    assert "ungrouped" not in before.to_json_object()["turns_on"][0]
+    largest = max(before.rule.groups, key=lambda entry: entry.total.value)
+    freed = {
+        key: each.model_copy(update={"group": None}) if each.group == largest.group else each
+        for key, each in fashoda.assumptions.items()
+    }
+    found = st.settlement(
+        fashoda.model_copy(update={"assumptions": freed}), futures=500, rows=128, seed=3, progress=False
+    )
+    assert found.rule.ungrouped is not None
+    assert sorted(entry.assumption for entry in found.rule.ungrouped) == sorted(largest.assumptions)
+    assert found.rule.groups == tuple(entry for entry in before.rule.groups if entry != largest)
+    assert found.rule.chance == before.rule.chance
+    if len(largest.assumptions) == 1:  # then it is the same factor
+        (alone,) = found.rule.ungrouped
+        assert (alone.first, alone.total) == (largest.first, largest.total)
+    top = max(found.rule.ranked, key=lambda entry: entry.total.value)
+    said = tell_settlement(found, None)
+    assert f"turns most on {title_of(top, None)}" in " ".join(said.answer)
+    part = next(each for each in said.parts if each.title == "What the rule turns on")
+    assert part.tables[0].columns[0].heading == "Group or assumption"
+    assert len(part.tables[0].rows) == len(found.rule.ranked) + 2
+    fact = next(each for each in found.turns_on if each.result == "de_facto")
+    assert all(
+        {entry.assumption for entry in state.ungrouped or ()} in (set(), set(largest.assumptions))
+        for state in fact.states
+    )
 
 
 def test_learning(fashoda: st.Scenario) -> None:

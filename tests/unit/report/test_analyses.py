@@ -139,23 +139,6 @@ def test_the_settlement_turns_on_what_decides_its_rule(found: Any, scenario: Any
     assert f"chance alone explains {alone(rule.chance)[0]} of the variance ({alone(rule.chance)[1]})" in sentences
     fact = next(entry for entry in found.settlement.turns_on if entry.result == "de_facto")
     assert f"The rule explains {variance_share(*fact.rule_share)[0]} of the variance of the result in fact" in sentences
-    grouped, ungrouped = (
-        scenario.model_copy(
-            update={
-                "assumptions": {
-                    key: each.model_copy(update={"group": group}) for key, each in scenario.assumptions.items()
-                }
-            }
-        )
-        for group in ("roads", None)
-    )
-    assert any(
-        text.startswith("Which rule decides turns most on")
-        for text in tell_settlement(found.settlement, grouped).answer
-    )
-    limited = " ".join(tell_settlement(found.settlement, ungrouped).answer)
-    assert "Of the groups of assumptions, which rule decides turns most on" in limited
-    assert "those in no group are not ranked" in limited
     section = Teller(scenario).section(found.settlement)
     assert 'data-figure="settling"' in section
     assert "turns most on" in section

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from sandtable.analysis.sensitivity.indices import GroupIndex, Index, Reason
+from sandtable.analysis.sensitivity.indices import AssumptionIndex, GroupIndex, Index, Reason
 from sandtable.estimates import Estimate
-from sandtable.results import CONFIG, AnalysisResult, Count, Level, Probability, Result
+from sandtable.results import CONFIG, AnalysisResult, Count, LeftOut, Level, Probability, Result
 from sandtable.study.intervals import LEVEL
 from sandtable.study.outcomes import NO_SETTLEMENT, Settlement
 
@@ -18,6 +18,12 @@ ResultName = Literal["rule", "de_facto", "de_jure"]
 
 Counted: TypeAlias = Annotated[
     Probability, Field(description="share of the futures counted; its bounds are those of the Wilson interval")
+]
+
+Ungrouped: TypeAlias = Annotated[
+    tuple[AssumptionIndex, ...] | None,
+    LeftOut(),
+    Field(description="the same of each uncertain assumption that is in no group; not there if all are in one"),
 ]
 
 
@@ -51,7 +57,13 @@ class StateIndices(Result):
     state: Annotated[str, Field(description="a state, or of the rule the identifier of one")]
     reason: Annotated[Reason | None, Field(description="why there are no indices; null if there are")]
     groups: tuple[GroupIndex, ...]
+    ungrouped: Ungrouped = None
     chance: Index | None
+
+    @property
+    def ranked(self) -> tuple[GroupIndex | AssumptionIndex, ...]:
+        """The groups, and every assumption that is in none as a group of its own."""
+        return (*self.groups, *(self.ungrouped or ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -65,6 +77,7 @@ class TurnsOn(Result):
     result: Annotated[ResultName, Field(description="which rule decides, or the state in fact or in law")]
     is_open: Annotated[bool, Field(description="whether it varies enough between futures to say what it turns on")]
     groups: tuple[GroupIndex, ...]
+    ungrouped: Ungrouped = None
     chance: Index | None
     assumptions: Annotated[Index | None, Field(description="all assumptions together")]
     rule_share: Annotated[
@@ -75,6 +88,11 @@ class TurnsOn(Result):
         ),
     ]
     states: Annotated[tuple[StateIndices, ...], Field(description="each state by itself, or each rule")]
+
+    @property
+    def ranked(self) -> tuple[GroupIndex | AssumptionIndex, ...]:
+        """The groups, and every assumption that is in none as a group of its own."""
+        return (*self.groups, *(self.ungrouped or ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,16 @@ from numpy.typing import NDArray
 
 from sandtable.analysis.questions import Source, reporting, scenario_of, seed_of
 from sandtable.analysis.sensitivity.exchange import CHANCE, assumption_factors, group_factors, play_factors
-from sandtable.analysis.sensitivity.indices import FEWEST, assumptions_index, group_index, index, reason_of
-from sandtable.analysis.sensitivity.sobol import RESAMPLES, Evaluated, Factor, estimate, with_complements
+from sandtable.analysis.sensitivity.indices import (
+    FEWEST,
+    AssumptionIndex,
+    GroupIndex,
+    assumptions_index,
+    group_index,
+    index,
+    reason_of,
+)
+from sandtable.analysis.sensitivity.sobol import RESAMPLES, Estimated, Evaluated, Factor, estimate, with_complements
 from sandtable.analysis.settlement.results import (
     NO_RULE,
     ResultName,
@@ -68,7 +77,7 @@ def settlement(
     Args:
         source: a study, whose futures are counted, or what `load` takes or returns, which is then played with
             `futures` and `seed`.
-        rows: of the Sobol' design that is played in addition: rows * (groups + 3) futures.
+        rows: of the Sobol' design that is played in addition: rows * (groups + 3) futures, an assumption in no group being one.
 
     Raises:
         AnalysisError: a scenario without a settlement or without uncertain assumptions, or no complete future.
@@ -83,7 +92,8 @@ def settlement(
         )
     program = compile_scenario(scenario)
     single, grouped = assumption_factors(program), group_factors(scenario, program)
-    factors = (*grouped, CHANCE)
+    alone = tuple(factor for factor in single if scenario.assumptions[factor.name].group is None)
+    factors = (*grouped, *alone, CHANCE)
     designed = rows * (len(factors) + 2)
     with reporting(progress) as report:
         if isinstance(source, Study):
@@ -114,7 +124,7 @@ def settlement(
             tau = None if name == "rule" else rule_share(_table(counts, axis), seed=chosen_seed)
             results.append(
                 _turns_on(
-                    name, part, states, factors, single, tau, seed=chosen_seed, resamples=resamples,
+                    name, part, states, _Ranked(scenario, factors, len(grouped), single), tau, seed=chosen_seed, resamples=resamples,
                     report=_states_done(report, before=column - len(states), total=total),
                 )
             )  # fmt: skip
@@ -193,12 +203,41 @@ def _outputs(batch: Batch, program: Program) -> NDArray[np.float64]:
     return np.concatenate([np.eye(count + 1)[np.asarray(found, np.intp)] for found, count in ends], axis=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """What is ranked. factors : the groups, the assumptions in none, chance last. single : one an uncertain assumption."""
+
+    scenario: Scenario
+    factors: tuple[Factor, ...]
+    groups: int
+    single: Sequence[Factor]
+
+    def complete(self, found: Sequence[Estimated]) -> Sequence[Estimated]:
+        return with_complements(found, self.factors, inputs=len(self.single))
+
+    def of_groups(self, found: Sequence[Estimated]) -> tuple[GroupIndex, ...]:
+        return tuple(
+            group_index(entry, name=factor.name, members=[self.single[column].name for column in factor.columns])
+            for factor, entry in zip(self.factors[: self.groups], found, strict=False)
+        )
+
+    def of_others(self, found: Sequence[Estimated]) -> tuple[AssumptionIndex, ...] | None:
+        """None if every uncertain assumption is in a group."""
+        others = self.factors[self.groups : -1]
+        return None if not others else tuple(
+            AssumptionIndex(
+                assumption=factor.name, title=self.scenario.assumptions[factor.name].title, group=None,
+                first=entry.first, total=entry.total,
+            )
+            for factor, entry in zip(others, found[self.groups : -1], strict=False)
+        )  # fmt: skip
+
+
 def _turns_on(
     name: ResultName,
     played: Evaluated,
     states: Sequence[str],
-    factors: Sequence[Factor],
-    single: Sequence[Factor],
+    ranked: _Ranked,
     tau: Estimate | None,
     *,
     seed: int,
@@ -206,19 +245,10 @@ def _turns_on(
     report: Callable[[int], object],
 ) -> TurnsOn:
     """report : called with the number of states that were resampled."""
-
-    def members(factor: Factor) -> list[str]:
-        return [single[column].name for column in factor.columns]
-
     shares = np.concatenate([played.a, played.b]).sum(axis=0)
     others = 2 * played.rows - int(shares.max())
     is_open = others >= FEWEST
-    estimated = estimate(played, seed=seed, resamples=resamples) if is_open else ()
-    found = with_complements(estimated, factors, inputs=len(single))
-    tables = tuple(
-        group_index(entry, name=factor.name, members=members(factor))
-        for factor, entry in zip(factors[:-1], found, strict=False)
-    )
+    found = ranked.complete(estimate(played, seed=seed, resamples=resamples) if is_open else ())
     one_by_one = []
     for position, state in enumerate(states):
         report(position)
@@ -226,21 +256,21 @@ def _turns_on(
         reason = reason_of(alone)
         if reason == "never" and state == NO_RULE:
             continue
-        entries = () if reason else estimate(alone, seed=seed, resamples=resamples)
-        entries = with_complements(entries, factors, inputs=len(single))
-        indices = tuple(
-            group_index(entry, name=factor.name, members=members(factor))
-            for factor, entry in zip(factors[:-1], entries, strict=False)
-        )
+        entries = ranked.complete(() if reason else estimate(alone, seed=seed, resamples=resamples))
         one_by_one.append(
-            StateIndices(state=state, reason=reason, groups=indices, chance=index(entries[-1]) if entries else None)
-        )
+            StateIndices(
+                state=state, reason=reason, groups=ranked.of_groups(entries), ungrouped=ranked.of_others(entries),
+                chance=index(entries[-1]) if entries else None,
+            )
+        )  # fmt: skip
+    names = [factor.name for factor in ranked.single]
     return TurnsOn(
         result=name,
         is_open=is_open,
-        groups=tables,
+        groups=ranked.of_groups(found),
+        ungrouped=ranked.of_others(found),
         chance=index(found[-1]) if found else None,
-        assumptions=assumptions_index(found, factors, [factor.name for factor in single]) if found else None,
+        assumptions=assumptions_index(found, ranked.factors, names) if found else None,
         rule_share=tau,
         states=tuple(one_by_one),
     )
