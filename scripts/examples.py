@@ -14,6 +14,7 @@ Commands that set up a machine (`make`, `pip`, `git`, ...) are not run here; `ma
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import os
@@ -24,15 +25,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from scripts.copies import TIMEOUT_SECONDS, Copies
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^(?P<indent> *)```(?P<language>[a-z]*)[^\n]*\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S)
 FILE_NAME = re.compile(r"# (?P<name>[\w.-]+\.ya?ml)(?P<added>, added at the end)?(?P<recipe>, a recipe)?\n")
 TEXT_NAME = re.compile(r"<!-- file: (?P<name>[\w.-]+) -->\n+ *```text[^\n]*\n\Z")
 NOT_RUN = {"make", "pip", "python3", "uv", "uvx", "git", "cd", "source", "pipx"}
-TIMEOUT_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -102,18 +105,29 @@ def environment(folder: Path) -> dict[str, str]:
     return {**kept, **quiet}
 
 
+@cache
+def _copies() -> Copies:
+    """The process that is copied for each command of Sandtable, for as long as this one runs."""
+    found = Copies()
+    atexit.register(found.close)
+    return found
+
+
 def run_command(command: str, *, folder: Path) -> list[str]:
     """The lines a command prints; with those of stderr if it fails. Raises ExampleError if it cannot be run."""
     words = shlex.split(command.replace("\\\n", " "))
-    program = [sys.executable, "-m", "sandtable"] if words[0] == "sandtable" else [words[0]]
     if words[0] not in ("sandtable", "cat", "ls", "head"):
         raise ExampleError(f"examples run sandtable, cat, ls and head, not: {words[0]}")
-    done = subprocess.run(
-        [*program, *words[1:]], cwd=folder, env=environment(folder), capture_output=True, text=True,
-        encoding="utf-8", timeout=TIMEOUT_SECONDS, check=False,
-    )  # fmt: skip
-    printed = done.stdout + (done.stderr if done.returncode else "")
-    if done.returncode not in (0, 1, 2):
+    if words[0] == "sandtable":
+        code, printed, complained = _copies().run(words[1:], folder=folder, environment=environment(folder))
+    else:
+        done = subprocess.run(
+            words, cwd=folder, env=environment(folder), capture_output=True, text=True, encoding="utf-8",
+            timeout=TIMEOUT_SECONDS, check=False,
+        )  # fmt: skip
+        code, printed, complained = done.returncode, done.stdout, done.stderr
+    printed += complained if code else ""
+    if code not in (0, 1, 2):
         raise ExampleError(f"{command}\n{printed}")
     return [line.rstrip() for line in printed.splitlines()]
 
