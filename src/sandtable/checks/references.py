@@ -10,7 +10,7 @@ from typing import Literal
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import CALLED, SECTIONS, Draft, Kind
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.lexer import tokenize
+from sandtable.scenario.lexer import Token, tokenize
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.trees import Call, Expression, walk
 from sandtable.scenario.types import (
@@ -104,6 +104,21 @@ _ARGUMENTS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+def named_by_values(model: type, key: str) -> Kind | None:
+    """What the values of a key name."""
+    return _VALUES.get(model, {}).get(key)
+
+
+def named_by_keys(model: type, key: str) -> Kind | None:
+    """What the keys of the mapping under a key name."""
+    return _KEYS.get(model, {}).get(key)
+
+
+def named_by_arguments(kind: str) -> Kind | None:
+    """What an argument of a function names, options aside."""
+    return _ARGUMENTS.get(kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A reference. or_zone : a zone may be named as well. column, length : its position in an expression."""
@@ -142,20 +157,26 @@ def _of_entry(path: Path, entry: Entry) -> Iterator[Reference]:
 
 
 def _of_expression(path: Path, expression: Expression) -> Iterator[Reference]:
+    tokens: list[Token] = []
     for node in walk(expression):
         if not isinstance(node, Call):
             continue
+        tokens = tokens or tokenize(expression.text)
         kinds = FUNCTIONS[node.function].called_with(len(node.arguments))
-        for (name, column), kind in zip(argument_columns(node, expression.text), kinds, strict=True):
+        for (name, column), kind in zip(_arguments(node, tokens), kinds, strict=True):
             if kind in _ARGUMENTS:
                 yield Reference(path, name, _ARGUMENTS[kind], "value", kind == "place-or-zone", column, len(name))
 
 
 def argument_columns(call: Call, text: str) -> list[tuple[str, int]]:
     """The written arguments of a call with their columns in the expression's text."""
+    return _arguments(call, tokenize(text))
+
+
+def _arguments(call: Call, tokens: list[Token]) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     depth = 0
-    for token in tokenize(text):
+    for token in tokens:
         if token.column <= call.column:
             continue  # the text before the call, and its name
         depth += (token.text == "(") - (token.text == ")")

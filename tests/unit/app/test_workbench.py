@@ -231,6 +231,38 @@ def test_a_scenario_is_begun_and_nothing_is_written(own: Any, file: Path, tmp_pa
     assert len(list(file.parent.iterdir())) == 2
 
 
+def test_completion_hover_and_outline(own: Any) -> None:
+    text = RACE.replace("title: The bridge at Vell", "title: \U0001f600").replace("place: harbour", "place: ", 1)
+    line = next(number for number, row in enumerate(text.split("\n"), 1) if "place: ," in row)
+    column = text.split("\n")[line - 1].index("place: ") + len("place: ") + 1
+    body = {"document": "vell", "text": text, "line": line, "column": column}
+    found = typed(ask(own, "complete", body), types.Completions)
+    assert [item["label"] for item in found["items"]] == ["harbour", "bridge", "hill-town"]
+    assert (found["line"], found["column"], found["end_column"]) == (line, column, column)
+    assert typed(ask(own, "hover", body | {"line": 2, "column": 1}), types.HoverAnswer)["title"] == "`title`"
+    assert ask(own, "hover", body | {"line": 2, "column": 9}).json() is None
+    name = typed(ask(own, "hover", body | {"line": 12, "column": 29}), types.HoverAnswer)
+    assert (name["title"], name["declared"]) == ("Harbour", {"line": 8, "column": 5})
+    entries = typed(ask(own, "outline", {"document": "vell", "text": text}), list[types.OutlineEntry])
+    assert ["decisions", "parley", "options", "talk"] in [each["path"] for each in entries]
+    for path in ("complete", "hover", "outline"):
+        assert (
+            ask(
+                own, path, {"document": "x", "text": "", **({} if path == "outline" else {"line": 9, "column": 9})}
+            ).status_code
+            == 200
+        )
+
+
+def test_names_are_known_from_the_last_state_without_a_fault(own: Any) -> None:
+    assert ask(own, "diagnostics", {"document": "vell", "text": RACE}).json()["is_valid"]
+    broken = "theatre: {places: 'x\nformations:\n  brigade: {place: }\n"
+    body = {"document": "vell", "text": broken, "line": 3, "column": 20}
+    labels = [item["label"] for item in ask(own, "complete", body).json()["items"]]
+    assert labels == ["harbour", "bridge", "hill-town"]
+    assert ask(own, "complete", {**body, "document": "other"}).json()["items"] == []
+
+
 def test_a_code_is_explained(own: Any) -> None:
     found = typed(ask(own, "codes/s203"), types.CodeAnswer)
     assert (found["code"], found["title"]) == ("S203", "unknown place (or zone)")

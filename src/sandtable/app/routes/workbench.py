@@ -14,7 +14,7 @@ from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
 from sandtable.app.workbench import answer_types as types
 from sandtable.app.workbench import begun, played, typing
-from sandtable.app.workbench.schemas import Begun, PlayedText, Saved, SavedAs, Typed
+from sandtable.app.workbench.schemas import Begun, PlayedText, Saved, SavedAs, Typed, TypedAt
 from sandtable.app.workbench.written import Written
 from sandtable.files import sha256_of
 
@@ -81,6 +81,23 @@ def build_workbench(state: State) -> APIRouter:
         """Every fault and warning of a text, errors first, each with its range."""
         kept = written(asked, request)
         return await answer(request, lambda: typing.diagnostics(kept, asked.text, name=asked.document))
+
+    @router.post("/complete", response_class=Response, responses={200: {"model": types.Completions}})
+    async def complete(asked: TypedAt, request: Request) -> Response:
+        """What may be written at the cursor, in the order to show it, and the part of the text that it replaces."""
+        kept = written(asked, request)
+        return await answer(request, lambda: typing.completions(kept, asked))
+
+    @router.post("/hover", response_class=Response, responses={200: {"model": types.HoverAnswer | None}})
+    async def hover(asked: TypedAt, request: Request) -> Response:
+        """What the words under the cursor mean: a key, a name, a function; null if there is nothing to say."""
+        kept = written(asked, request)
+        return await answer(request, lambda: typing.hovered(kept, asked))
+
+    @router.post("/outline", response_class=Response, responses={200: {"model": list[types.OutlineEntry]}})
+    async def outline(asked: Typed, request: Request) -> Response:
+        """Every entry of a text with its lines."""
+        return await answer(request, lambda: typing.outlined(asked.text))
 
     @router.get("/codes/{code}", response_model=types.CodeAnswer)
     async def explain(code: str) -> dict[str, str]:

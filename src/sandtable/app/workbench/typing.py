@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.app.refusals import Refusal
 from sandtable.app.workbench.positions import Positions
+from sandtable.authoring import completing
 from sandtable.checks import UnknownCodeError, rules
 from sandtable.files import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sandtable.app.workbench.schemas import TypedAt
     from sandtable.app.workbench.written import Written
+    from sandtable.authoring.completing.scanning import At
     from sandtable.diagnostics import Diagnostic
 
 MOST = 500  # faults of an answer
@@ -42,6 +45,53 @@ def faults(diagnostics: Sequence[Diagnostic], positions: Positions) -> list[dict
         }
         for each in sorted(diagnostics, key=lambda each: not each.is_error)
     ]  # fmt: skip
+
+
+def completions(written: Written, asked: TypedAt) -> dict[str, Any]:
+    """What may be written at the cursor."""
+    positions = Positions(asked.text)
+    column = positions.column(asked.line, asked.column)
+    found = completing.complete(asked.text, asked.line, column, written.good)
+    return {
+        **_range(positions, found.start, found.end),
+        "items": [
+            {
+                "label": each.label, "insert": each.insert, "kind": each.kind, "detail": each.detail, "info": each.info,
+                "is_required": each.is_required, "again": each.again,
+            }
+            for each in found.items[:MOST]
+        ],
+    }  # fmt: skip
+
+
+def hovered(written: Written, asked: TypedAt) -> dict[str, Any] | None:
+    """What the words under the cursor mean."""
+    positions = Positions(asked.text)
+    found = completing.hover(asked.text, asked.line, positions.column(asked.line, asked.column), written.good)
+    if found is None:
+        return None
+    declared = found.declared
+    return {
+        **_range(positions, found.start, found.end), "title": found.title, "kind": found.kind, "words": list(found.words),
+        "declared": None if declared is None else {
+            "line": declared.row + 1, "column": positions.shown(declared.row + 1, declared.column + 1),
+        },
+    }  # fmt: skip
+
+
+def outlined(text: str) -> list[dict[str, Any]]:
+    """Every entry with its lines."""
+    return [
+        {
+            "path": list(each.path), "section": each.section, "title": each.title, "line": each.line,
+            "end_line": each.end_line,
+        }
+        for each in completing.outline(text)[: 4 * MOST]
+    ]  # fmt: skip
+
+
+def _range(positions: Positions, start: At, end: At) -> dict[str, int]:
+    return positions.range(start.row + 1, start.column + 1, end.row + 1, end.column + 1)
 
 
 def explained(code: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sandtable.files import sha256_of
 from sandtable.loading import Reading, read
+from sandtable.scenario.parsing import parse_document
 
 if TYPE_CHECKING:
     from sandtable.scenario.document import Node
@@ -33,6 +34,8 @@ class Written:
             if self.reading is None or self.sha256 != found:
                 self.reading = read(text, name=name, file=name)
                 self.sha256, self.size = found, len(text)
+                root, _ = parse_document(text.removeprefix("\ufeff"), name=name, on_disk=False)
+                self.good = root or self.good
             return self.reading
 
 
