@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.sensitivity.information import value_of_learning
     from sandtable.analysis.sensitivity.screening import screen
     from sandtable.analysis.sensitivity.sensitivity import sensitivity, sensitivity_of_groups
+    from sandtable.analysis.sensitivity.unchecked import unchecked
     from sandtable.analysis.sensitivity.variance import split_variance
     from sandtable.analysis.settlement.settlement import settlement
     from sandtable.compile import compile_scenario
@@ -80,7 +81,7 @@ __all__ = [
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress", "trial", "Trial",
     "compare", "red_line", "diff", "deterrence", "discover", "solve", "best_response", "score", "claims", "readings",
-    "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement",
+    "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement", "unchecked",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

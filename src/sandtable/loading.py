@@ -59,7 +59,11 @@ def load(
 
 
 def read_file(
-    name_or_path: str | Path, *, overrides: Mapping[str, object] | None = None, reading: str | None = None
+    name_or_path: str | Path,
+    *,
+    overrides: Mapping[str, object] | None = None,
+    reading: str | None = None,
+    strict_sources: bool = False,
 ) -> Reading:
     """Read and check a scenario as `load` does, but return the diagnostics instead of raising them.
 
@@ -67,6 +71,7 @@ def read_file(
         name_or_path: a name of `bundled`, or the path of a file.
         overrides: as for `load`.
         reading: as for `load`.
+        strict_sources: a number without a place in a source or a reason is an error.
 
     Returns:
         The diagnostics, and the scenario if there are no errors.
@@ -79,7 +84,9 @@ def read_file(
     is_bundled = bundled_folder() in path.parents
     name = path.parent.name if is_bundled or path.name == "scenario.yaml" else path.stem
     file = f"{name}/scenario.yaml" if is_bundled else str(path)
-    return read(raw, name=name, file=file, overrides=overrides, reading=reading, on_disk=True)
+    return read(
+        raw, name=name, file=file, overrides=overrides, reading=reading, on_disk=True, strict_sources=strict_sources
+    )
 
 
 def read(
@@ -90,6 +97,7 @@ def read(
     reading: str | None = None,
     file: str | None = None,
     on_disk: bool = False,
+    strict_sources: bool = False,
 ) -> Reading:
     """Read and check a scenario from its text. Faults in the text or the overrides are returned, never raised.
 
@@ -103,6 +111,7 @@ def read(
         file: the name of the file in diagnostics; `name` by default.
         on_disk: the text is a file of the user, so its parsed form may be stored in the user's cache. Otherwise
             nothing of the text is written to disk, and nothing of a text with errors stays in memory.
+        strict_sources: as for `read_file`.
     """
     file = file or name
     pairs, faults = canonical(overrides)
@@ -120,14 +129,14 @@ def read(
     document, found = read_document(origin, model=Scenario, on_disk=on_disk)
     if document is None:
         return Reading(None, sort_by_position([*faults, *found]))
-    base = check_document(document, found)
+    base = check_document(document, found, strict_sources=strict_sources)
     others: dict[str, Checked] = {}
     for each in rivals:
         own, found = read_document(
             replace(origin, reading=each, overrides=pairs if reading in (None, each) else ()), model=Scenario
         )
         if own is not None:
-            others[each] = check_document(own, found)
+            others[each] = check_document(own, found, strict_sources=strict_sources)
     diagnostics = sort_by_position([*faults, *check_rivals(base, others)])
     scenario = (others[chosen] if chosen else base).scenario
     if scenario is None or any(d.is_error for d in diagnostics):

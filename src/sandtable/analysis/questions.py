@@ -51,14 +51,19 @@ def outcome_of(scenario: Scenario, outcome: str | None) -> str:
 
 def uncertain(program: Program) -> tuple[int, ...]:
     """Indices of the assumptions whose priors leave more than one value. Raises AnalysisError if there is none."""
-    priors = cast("tuple[Prior, ...]", program.priors)
-    columns = tuple(index for index, prior in enumerate(priors) if prior.support[0] < prior.support[1])
+    columns = varying(program)
     if not columns:
         raise AnalysisError(
             "no assumption of the scenario is uncertain, so nothing can turn on one",
             hint="give some of its numbers a prior under `assumptions`",
         )
     return columns
+
+
+def varying(program: Program) -> tuple[int, ...]:
+    """Indices of the assumptions whose priors leave more than one value; none if all are fixed."""
+    priors = cast("tuple[Prior, ...]", program.priors)
+    return tuple(index for index, prior in enumerate(priors) if prior.support[0] < prior.support[1])
 
 
 @contextmanager

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
-Need: TypeAlias = Literal["assumptions", "game", "claims", "red-lines", "acts", "settlement", "history", "readings"]
+Need: TypeAlias = Literal[
+    "assumptions", "game", "claims", "red-lines", "acts", "settlement", "history", "readings", "marks"
+]
+
+
+def _marks_of(scenario: Scenario) -> Any:
+    from sandtable.scenario.marks import marks_of
+
+    return marks_of(scenario)
+
 
 _NEEDS: dict[Need, Callable[[Scenario], bool]] = {
     "assumptions": lambda scenario: bool(scenario.assumptions),
@@ -27,6 +36,7 @@ _NEEDS: dict[Need, Callable[[Scenario], bool]] = {
     "settlement": lambda scenario: scenario.settlement is not None,
     # a scenario that is one of the rivals was asked for alone
     "readings": lambda scenario: bool(scenario.readings) and not scenario.origin.reading,
+    "marks": lambda scenario: bool(_marks_of(scenario)),
     "history": lambda scenario: scenario.history is not None and bool(scenario.history.outcomes),
 }
 
@@ -246,6 +256,15 @@ ANALYSES: list[Analysis] = [
         charts="sandtable.figures.readings:readings_charts",
         needs=("readings",),
         has_command=False,  # `run` prints it
+    ),
+    Analysis(
+        name="unchecked",
+        title="What nobody has checked",
+        about="The share of each outcome's variance that rests on entries which somebody drafted and nobody has checked.",
+        run="sandtable.analysis.sensitivity.unchecked:unchecked",
+        result=("sandtable.analysis.sensitivity.unchecked:Unchecked",),
+        tell="sandtable.telling.unchecked:tell_unchecked",
+        needs=("marks",),
     ),
 ]
 

@@ -23,6 +23,7 @@ from sandtable.report.specs import figure, page_specs
 from sandtable.study.outcomes import ordered
 from sandtable.telling.readings import readings_hint
 from sandtable.telling.study import by_frequency
+from sandtable.telling.unchecked import unchecked_hint
 
 if TYPE_CHECKING:
     from sandtable.engine.batch import Batch
@@ -83,6 +84,7 @@ def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -
         red_line_answers=[
             *readings_hint(study.scenario, where=f"see “{analysis_named('readings').title}” under Analyses"),
             *red_line_answers(study.scenario, instead=f"see “{RED_LINES}” under Analyses"),
+            *unchecked_hint(study.scenario, where=f"see “{analysis_named('unchecked').title}” under Analyses"),
         ],
         scenario=scenario,
         groups=groups,

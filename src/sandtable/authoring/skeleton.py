@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from sandtable.authoring.beginning import Plan
 from sandtable.authoring.geography import neighbours, window
+from sandtable.authoring.marking import DRAFTER, marked
 from sandtable.authoring.naming import capitalised, identifier, listed, one_line, scalar
 from sandtable.authoring.settling import is_question
 from sandtable.authoring.text_sections import (
@@ -69,7 +70,7 @@ def scenario_text(plan: Plan) -> str:
         condition = f"controls({next(iter(plan.actors))}, {plan.prize})"
         claims = claims_of_text(drafts, name=command_word(plan.answers.name), file=file, condition=condition)
         parts += ["\n".join(claims)] if claims else []
-    return "\n\n".join(parts) + "\n"
+    return marked("\n\n".join(parts) + "\n", by=DRAFTER, given=frozenset({"coordinates"}))
 
 
 # -- what comes first ---------------------------------------------------------------------------------
@@ -99,7 +100,10 @@ def _head(plan: Plan) -> str:
     lines.append(
         f"# {number + 1}. Read a future to its end; nonsense shows there first: sandtable replay {name} --future 0"
     )
-    lines.append(f"# {number + 2}. The report: sandtable run {name} --report report.html")
+    lines.append(
+        f"# {number + 2}. Checked entries: write `checked_by: ...` with your name; `run` says how much rests on the others."
+    )
+    lines.append(f"# {number + 3}. The report: sandtable run {name} --report report.html")
     return "\n".join(lines)
 
 

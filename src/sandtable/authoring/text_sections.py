@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Collection, Sequence
 
 from sandtable.authoring.drafts import TOLERANCE, Draft, Drafts, Mention, locator, plain_name
+from sandtable.authoring.marking import DRAFTER, KEY
 from sandtable.authoring.naming import one_line, scalar
 from sandtable.text.reading import position
 from sandtable.wording import plural
@@ -110,6 +111,7 @@ def claims_of_text(drafts: Drafts, *, name: str, file: str, condition: str) -> l
             f"    at: {locator(drafts.text, start, end)}",
             f'    test: {{holds: "{key}-likelihood >= 0"}}',
             f'    # test: {{probability: "{condition}", {asked}}}',
+            f"    {KEY}: {DRAFTER}",
         ]
     if left > 0:
         lines.append(

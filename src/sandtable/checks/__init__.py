@@ -40,6 +40,7 @@ MODULES = (
     "distant_place", "basemap_elsewhere", "basemap_unreadable",
     "unsourced_number", "later_source", "assumed_without_because", "unused_assumption", "constant_condition",
     "basis_without_source", "undated_source", "unsourced_control", "premise_form", "placeholder",
+    "unplaced_number", "checked_by_drafter",
     "reading_idle", "idle_component", "idle_threat",
     "too_many", "asks_for_deaths",
 )  # fmt: skip
@@ -63,9 +64,9 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda r: r.code))
 
 
-def run_checks(draft: Draft) -> list[Finding]:
-    """The findings of every rule, in order of code."""
-    return [found for each in rules() for found in each.find(draft)]
+def run_checks(draft: Draft, *, strict_sources: bool = False) -> list[Finding]:
+    """The findings of every rule, in order of code. strict_sources : of those too that are checked on request only."""
+    return [found for each in rules() if strict_sources or not each.on_request for found in each.find(draft)]
 
 
 def explain(code: str) -> str:

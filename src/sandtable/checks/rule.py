@@ -19,7 +19,8 @@ class Rule:
 
     summary : the error in a few words. why : its consequence. bad, good : a part of a file with the error and
     corrected. check : finds the violations; None for rules that the reader itself checks. needs_whole : checked only if
-    the whole file could be read, because the rule is about something missing.
+    the whole file could be read, because the rule is about something missing. on_request : checked only where it is asked
+    for (`check --strict-sources`).
     """
 
     code: str
@@ -30,6 +31,7 @@ class Rule:
     severity: Severity = "error"
     check: Check | None = None
     needs_whole: bool = False
+    on_request: bool = False
 
     def find(self, draft: Draft) -> list[Finding]:
         """The findings of this rule, with its code and severity."""
@@ -47,12 +49,20 @@ class Rule:
 
 
 def rule(
-    code: str, *, summary: str, why: str, bad: str, good: str, severity: Severity = "error", needs_whole: bool = False
+    code: str,
+    *,
+    summary: str,
+    why: str,
+    bad: str,
+    good: str,
+    severity: Severity = "error",
+    needs_whole: bool = False,
+    on_request: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of the function that finds its violations."""
 
     def make(check: Check) -> Rule:
         before, after = (textwrap.dedent(text).strip("\n") for text in (bad, good))
-        return Rule(code, summary, " ".join(why.split()), before, after, severity, check, needs_whole)
+        return Rule(code, summary, " ".join(why.split()), before, after, severity, check, needs_whole, on_request)
 
     return make

@@ -10,7 +10,7 @@ from sandtable.scenario.findings import Finding
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Sourced
 
-_ABOUT_SOURCES = {"basis", "source", "at", "because", "provenance"}
+_ABOUT_SOURCES = {"basis", "source", "at", "because", "drafted_by", "checked_by", "provenance"}
 
 
 @rule(

@@ -12,7 +12,7 @@ from sandtable.scenario.findings import Finding
 from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.types import DeclaredTerm, Entry, Place, Sourced
 
-_EVERYWHERE = {"basis", "source", "at", "because", "provenance"}
+_EVERYWHERE = {"basis", "source", "at", "because", "drafted_by", "checked_by", "provenance"}
 
 
 @rule(
@@ -40,17 +40,17 @@ def unsourced_number(draft: Draft) -> Iterator[Finding]:
             sourced.add(path)
             continue
         covered = set(entry.provenance) if isinstance(entry, Sourced) else set()
-        keys = [key for key in _numbers(entry) if key not in covered]
+        keys = [key for key in numbers_of(entry) if key not in covered]
         if keys:
             others = len(keys) - 1
             more = f" and {others} other number{'s' * (others > 1)}" if others else ""
-            message = f"`{keys[0]}`{more} of `{_name(path)}` {'have' if others else 'has'} no source"
+            message = f"`{keys[0]}`{more} of `{name_of(path)}` {'have' if others else 'has'} no source"
             yield Finding(
                 (*path, keys[0]), message, hint="add `source: ...`, or `basis: assumed` with `because: ...`", part="key"
             )
 
 
-def _numbers(entry: Entry) -> list[str]:
+def numbers_of(entry: Entry) -> list[str]:
     """The keys of an entry that have numbers."""
     found = []
     for key in type(entry).model_fields:
@@ -65,6 +65,6 @@ def _numbers(entry: Entry) -> list[str]:
     return found
 
 
-def _name(path: Path) -> str:
-    """The nearest identifier that the path goes through."""
+def name_of(path: Path) -> str:
+    """The nearest identifier that a path goes through."""
     return next((step for step in reversed(path) if isinstance(step, str) and step != "effects"), "the file")

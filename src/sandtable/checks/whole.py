@@ -40,14 +40,16 @@ class Checked:
         return [*self.unset, *locate(self.findings, document=self.document)]
 
 
-def check_document(document: Document, unset: list[Diagnostic] | None = None) -> Checked:
+def check_document(
+    document: Document, unset: list[Diagnostic] | None = None, *, strict_sources: bool = False
+) -> Checked:
     """The scenario if its shape is sound, and the findings of shape and checks. unset : faults of its overrides."""
     document, drafts = without_drafts(document)
     draft, findings = read_shape(document)
     findings = [*drafts, *findings]
     if draft is not None:
         draft = replace(draft, scenario=with_words(draft.scenario))
-        findings += run_checks(draft)
+        findings += run_checks(draft, strict_sources=strict_sources)
     if findings:
         words = getattr(draft.scenario, "words", None) if draft is not None else None
         calendar = draft.calendar if draft is not None else None

@@ -13,6 +13,7 @@ from sandtable.cli.parameters import MAX_FUTURES, JsonOption, QuietOption, withi
 from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
+    from sandtable.analysis.sensitivity.unchecked import Unchecked
     from sandtable.cli.printed import Briefed
     from sandtable.report.analyses import Omission
     from sandtable.results import AnalysisResult
@@ -65,7 +66,9 @@ def brief(
         raise Fault("--futures applies to the analyses, which a quick report omits", hint="use one of the two")
     opened = open_study(study)
     say_if_recent(opened.scenario)
-    left = write_page(opened, out, text=text, quick=quick, quiet=quiet, futures=futures)
+    loose = find_unchecked(opened, quiet=quiet)
+    known = () if loose is None else (loose,)
+    left = write_page(opened, out, text=text, quick=quick, quiet=quiet, futures=futures, known=known)
     if json:
         from sandtable.cli.terminal import write_json
         from sandtable.report.analyses import QUICK
@@ -92,6 +95,25 @@ def check_text_option(text: Path | None, *, quick: bool, scenario: Scenario | No
         from sandtable.report.analyses import read_passages
 
         read_passages(scenario, text)
+
+
+def find_unchecked(study: Study, *, threads: int | None = None, quiet: bool) -> Unchecked | None:
+    """What of a study nobody has checked; None for a file without such marks, and with a warning where it cannot be said."""
+    from sandtable.analysis.registry import analysis_named
+
+    if not study.complete or not analysis_named("unchecked").fits(study.scenario):
+        return None
+    from sandtable.analysis.sensitivity.unchecked import FUTURES, unchecked
+    from sandtable.cli.progress import follow
+    from sandtable.errors import AnalysisError
+
+    try:
+        with follow(quiet=quiet) as report:
+            return unchecked(study, futures=min(FUTURES, study.futures), threads=threads, progress=report)
+    except AnalysisError as fault:
+        say(f"warning: the share that rests on unchecked entries is not known: {fault.message}")
+        say(f"   = hint: {fault.hint}")
+        return None
 
 
 def write_page(

@@ -68,6 +68,14 @@ def check(
             show_default=False,
         ),
     ] = False,
+    strict_sources: Annotated[
+        bool,
+        typer.Option(
+            "--strict-sources",
+            show_default=False,
+            help="A number with neither a place in a source nor a reason is an error.",
+        ),
+    ] = False,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -78,6 +86,8 @@ def check(
     With --trial, 500 futures of a file without errors are played, and what is allowed but surely not meant is reported as
     warnings: a decision that is never reached, an outcome of exactly 0 or 100%, an effect that never does anything.
 
+    With --strict-sources, every number must say where it stands in its source (`at`) or give a reason (`because`).
+
     Exit code 0 if there is no error (warnings do not count without --strict), 1 if there are errors, 2 if the file
     cannot be found.
     """  # fmt: skip
@@ -87,7 +97,7 @@ def check(
     allowed = _allowed(allow)
     if not trial and (futures is not None or seed is not None or allow):
         raise Fault("--futures, --seed and --allow apply to a trial", hint="add --trial")
-    reading = read_file(scenario, overrides=parse_settings(settings))
+    reading = read_file(scenario, overrides=parse_settings(settings), strict_sources=strict_sources)
     fail_if_missing(reading.diagnostics)
     found, tried = reading.diagnostics, None
     if trial and reading.scenario is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sandtable.cli.brief import QuickOption, TextOption, check_text_option, write_page
+from sandtable.cli.brief import QuickOption, TextOption, check_text_option, find_unchecked, write_page
 from sandtable.cli.faults import ExitCode, Fault
 from sandtable.cli.outputs import PAGE, check_output, check_output_folder
 from sandtable.cli.parameters import (
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from sandtable.analysis.compare.differences import Comparison
     from sandtable.analysis.readings.results import ComparedReadings
+    from sandtable.analysis.sensitivity.unchecked import Unchecked
+    from sandtable.results import AnalysisResult
     from sandtable.study.study import Study
 
 LEAST_CERTAIN = 100  # futures; in fewer an outcome may be missing by chance
@@ -84,13 +86,15 @@ def run(
         opened, out=out, quiet=quiet, futures=futures, seed=seed, threads=threads, chunk=chunk,
     )  # fmt: skip
     beside = _readings(study, out=out, threads=threads, quiet=quiet) if opened.readings and reading is None else None
+    loose = find_unchecked(study, threads=threads, quiet=quiet)
+    known = tuple(each for each in (beside, loose) if each is not None)
     if json:
-        write_json(_as_object(study, beside))
+        write_json(_as_object(study, beside, loose))
     else:
         lines = _certain_lines(study, scenario, settings=settings or ()) if reading is None else ()
-        _print(study, beside, settings=settings or (), found=_red_lines(study, quiet=quiet), lines=lines)
+        _print(study, known, settings=settings or (), found=_red_lines(study, quiet=quiet), lines=lines)
     if report is not None:
-        write_page(study, report, text=text, quick=quick, quiet=quiet, known=(beside,) if beside is not None else ())
+        write_page(study, report, text=text, quick=quick, quiet=quiet, known=known)
     if not quiet:
         _say_what_was_done(study, out=out, report=report)
 
@@ -130,12 +134,12 @@ def _readings(study: Study, *, out: Path | None, threads: int | None, quiet: boo
         return None
 
 
-def _as_object(study: Study, beside: ComparedReadings | None) -> dict[str, Any]:
-    if beside is None:
+def _as_object(study: Study, beside: ComparedReadings | None, loose: Unchecked | None) -> dict[str, Any]:
+    if beside is None and loose is None:
         return study.to_json_object()
     from sandtable.analysis.readings.printed import printed_run
 
-    return printed_run(study, beside).to_json_object()
+    return printed_run(study, beside, loose).to_json_object()
 
 
 def _red_lines(study: Study, *, quiet: bool) -> list[Comparison]:
@@ -186,19 +190,19 @@ def _certain_lines(study: Study, scenario: str, *, settings: Sequence[str]) -> t
 
 def _print(
     study: Study,
-    beside: ComparedReadings | None,
+    known: Sequence[AnalysisResult],
     *,
     settings: Sequence[str],
     found: Sequence[Comparison],
     lines: Sequence[str],
 ) -> None:
-    """The question, then what is said of the study and of the other readings of the file. lines : before the closing sentence.
+    """The question, then what is said of the study and of what was found beside it. lines : before the closing sentence.
 
     It is determined by the scenario and the seed; how long it took is said elsewhere.
     """
     from sandtable.cli.telling import print_told
     from sandtable.cli.terminal import open_output, print_text
-    from sandtable.telling.readings import with_readings
+    from sandtable.telling.beside import with_beside
     from sandtable.telling.study import tell_study
 
     console = open_output()
@@ -206,9 +210,7 @@ def _print(
     print_text(console, study.scenario.question)
     console.print()
     told = tell_study(study, settings=settings, found=found, with_folder=True)
-    if beside is not None:
-        told = with_readings(told, beside, study.scenario)
-    print_told(told, console=console, lines=lines)
+    print_told(with_beside(told, known, study.scenario), console=console, lines=lines)
 
 
 def _say_what_was_done(study: Study, *, out: Path | None, report: Path | None) -> None:

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from sandtable.study.study import Study
     from sandtable.telling import Part
 
+UNCHECKED = "unchecked"
 READINGS = "readings"  # the analysis that has its section right below how it ends
 
 
@@ -133,6 +134,7 @@ def analysis_content(
         "omissions": found.omissions,
         "readings": [each for each in others if each["id"] == READINGS],
         "reading_answers": reading_answers(found.others, scenario),
+        "unchecked_answers": unchecked_answers(found.others, scenario),
         "others": [each for each in others if each["id"] != READINGS],
         "told": say.told,
     }
@@ -142,6 +144,12 @@ def reading_answers(found: Sequence[Any], scenario: Scenario) -> list[str]:
     """What the readings of the text do to the answer, as a page has it, or which of them it is; nothing for a file without."""
     told = [tell(each, scenario) for each in found if entry_of(each).name == READINGS]
     return [with_minus(each.answer[0]) for each in told] or list(reading_line(scenario))
+
+
+def unchecked_answers(found: Sequence[Any], scenario: Scenario) -> list[str]:
+    """How much of the answer rests on what nobody has checked; nothing for a file in which no entry says who drafted it."""
+    told = [tell(each, scenario) for each in found if entry_of(each).name == UNCHECKED]
+    return [with_minus(each.answer[0]) for each in told]
 
 
 def red_line_answers(scenario: Scenario, *, found: Sequence[Comparison] = (), instead: str = "") -> list[str]:

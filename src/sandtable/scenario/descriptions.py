@@ -5,11 +5,16 @@ Separate from the types, so that reading a scenario does not import it.
 
 from __future__ import annotations
 
+_MARKS = {
+    "drafted_by": "who wrote this entry down: a person or a program, such as `sandtable new`",
+    "checked_by": "who has checked it since: a name, or `{name: ..., date: ...}`",
+}
 _PROVENANCE = {
     "basis": "where the numbers come from: stated in the source, inferred from it, assumed, or from outside the text",
     "source": "the entry of `sources` that the numbers rest on",
     "at": "the place in the source: a locator, or words such as `p. 3`",
     "because": "reason for these numbers, in a sentence; expected with `basis: assumed`",
+    **_MARKS,
 }
 _SOURCED = {
     **_PROVENANCE,
@@ -58,6 +63,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "end": "first character after the passage",
         "sha256": "SHA-256 of the passage, its first 16 digits at least",
     },
+    "DatedCheck": {"name": "who has checked it", "date": "when"},
     "Provenance": _PROVENANCE,
     "Source": {
         "title": "title of the text or data",
@@ -70,6 +76,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "grade_because": "reason for this grade",
         "note": "anything else",
         "sha256": "SHA-256 of the whole text, to identify it",
+        **_MARKS,
     },
     "Theatre": {
         "window": "the part of the world that the map shows",
@@ -291,6 +298,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "time": "when it happened, for tables of arrival",
         "time_title": "what `time` is the time of, if it is not the proposition itself; else the title serves",
         "headline": "shown first",
+        **_MARKS,
     },
     "Settlement": {"title": "title of its table", "rules": "in order; the first whose condition is true applies"},
     "SettlementRule": {
@@ -350,6 +358,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "test": "how it is judged",
         "premise": "reason why the statement restates an input of this file, where the program cannot detect it",
         "note": "anything else",
+        **_MARKS,
     },
     "HistoryEvent": {"date": "when", "event": "what happened, in a sentence", "place": "place of the map, if any"},
     "History": {

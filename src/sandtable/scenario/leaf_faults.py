@@ -13,6 +13,7 @@ _PATTERNS = {
     "^[a-z]": ("S105", "is not an identifier", "lower-case letters, digits and single hyphens, starting with a letter"),
     "^[A-F]": ("S107", "is not an Admiralty grade", "a letter A to F for the source and a digit 1 to 6 for the statement, such as `B2`"),
     "^#": ("S107", "is not a colour", "six hexadecimal digits in quotes, such as `\"#4477aa\"`"),
+    "\\S": ("S107", "names nobody", "the name of a person or a program, such as `sandtable new`"),
     "^[0-9a-f]": ("S107", "is not a SHA-256 hash", "hexadecimal digits in lower case, 16 at least"),
 }  # fmt: skip
 _BOUNDS = {

@@ -105,7 +105,9 @@ def _index_row(title: str, entry: AnyIndex, *, apart: bool = False) -> Row:
 def _parts(found: Sensitivity, scenario: Scenario | None) -> tuple[Part, ...]:
     if found.chance is None or found.assumptions is None:
         return ()
-    ends = (("All assumptions together", found.assumptions), ("Chance", found.chance))
+    ends: list[tuple[str, AnyIndex]] = [("All assumptions together", found.assumptions), ("Chance", found.chance)]
+    if found.unchecked is not None:
+        ends.insert(0, ("Unchecked assumptions together", found.unchecked))
     moving = [entry for entry in found.indices if entry.total.value > 0]
     idle = [entry for entry in found.indices if entry.total.value == 0]
     notes: tuple[str, ...] = ()
@@ -127,9 +129,20 @@ def _parts(found: Sensitivity, scenario: Scenario | None) -> tuple[Part, ...]:
             charts=("drivers-assumptions",),
             legend=BARS,
             tables=(index_table("Assumption", moving, scenario),),
-            notes=(*notes, *in_words(found.indices, scenario), *INDEX_NOTES),
+            notes=(*notes, *_to_check(found), *in_words(found.indices, scenario), *INDEX_NOTES),
         ),
     )
+
+
+def _to_check(found: Sensitivity) -> tuple[str, ...]:
+    """Which of the unchecked assumptions to check first: those with the largest totals."""
+    if found.unchecked is None:
+        return ()
+    loose = [entry for entry in found.indices if entry.id in found.unchecked.assumptions]
+    first = [f"“{entry.title}”" for entry in sorted(loose, key=lambda entry: -entry.total.value)[:MOST_NAMED]]
+    if len(loose) == 1:
+        return (f"Nobody has checked {first[0]}.",)
+    return (f"Nobody has checked {len(loose)} of these assumptions. Those with the largest totals: {listed(first)}.",)
 
 
 def in_words(indices: Sequence[AssumptionIndex], scenario: Scenario | None) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ _NOT_PLAYED = frozenset(
 )
 _TEXTS = frozenset(
     {
-        "title", "name", "question", "summary", "note", "because", "basis", "source", "at", "provenance", "labels", "event",
-        "headline", "colour", "rank", "window", "group",
+        "title", "name", "question", "summary", "note", "because", "basis", "source", "at", "drafted_by", "checked_by", "provenance",
+        "labels", "event", "headline", "colour", "rank", "window", "group",
     }
 )  # fmt: skip
 INERT = frozenset({"sources", "assumptions", "beliefs"})  # an entry of these does nothing until something names it
@@ -248,7 +248,11 @@ def _sort(files: _Files, path: Path) -> Sort:
     if len(path) == 1:
         return "text" if path[0] in _TEXTS else "future"
     # an identifier may be called as a key is: what decides is the last key, and `provenance` above it
-    return "text" if (names[-1] in _TEXTS and not _is_identifier(path)) or "provenance" in names[2:-1] else "future"
+    return (
+        "text"
+        if (names[-1] in _TEXTS and not _is_identifier(path)) or {"provenance", "checked_by"} & {*names[2:-1]}
+        else "future"
+    )
 
 
 def _reads_words(scenario: Scenario, path: Path) -> bool:

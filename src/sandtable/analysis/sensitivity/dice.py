@@ -99,7 +99,7 @@ class DiceSplit(Designed):
 
 
 @dataclass(frozen=True)
-class _Factor:
+class DiceFactor:
     """What is thrown again together. decisions : indices. columns : of the assumptions of the design."""
 
     purposes: tuple[Purpose, ...] = ()
@@ -129,17 +129,17 @@ def split_dice(
     program = compile_scenario(scenario)
     names = [decision.identifier for decision in program.decisions]
     order = [names.index(name) for name in scenario.decisions]
-    everything = _Factor(tuple(PURPOSES), tuple(range(len(names))))
+    everything = DiceFactor(tuple(PURPOSES), tuple(range(len(names))))
     with reporting(progress) as report:
         column = program.outcomes.index(chosen)
-        player = _Design(program, column, seed=chosen_seed, threads=threads, report=report)
-        alone = [_Factor(decisions=(number,)) for number in order]
-        members = [_assumptions_of(scenario.decisions[names[number]], player) for number in order]
+        player = DiceDesign(program, (column,), seed=chosen_seed, threads=threads, report=report)
+        alone = [DiceFactor(decisions=(number,)) for number in order]
+        members = [assumptions_of(scenario.decisions[names[number]], player) for number in order]
         joined = [
             replace(each, columns=columns) if columns else None for each, columns in zip(alone, members, strict=True)
         ]
-        purposes = [_Factor((purpose,)) for purpose in PURPOSES if _has(program, purpose)]
-        whole = [_Factor(columns=tuple(range(player.inputs)))] if player.inputs else []
+        purposes = [DiceFactor((purpose,)) for purpose in PURPOSES if _has(program, purpose)]
+        whole = [DiceFactor(columns=tuple(range(player.inputs)))] if player.inputs else []
         factors = [*alone, *purposes, everything, *whole, *(each for each in joined if each is not None)]
         played = player.play(factors, everything, rows=rows)
     reason = reason_of(played)
@@ -178,11 +178,11 @@ def split_dice(
 
 
 @dataclass
-class _Design:
-    """Plays the blocks of the design: the future itself, with factors exchanged, and all thrown again."""
+class DiceDesign:
+    """Plays the blocks of the design: the future itself, with factors exchanged, and all thrown again. outcomes : columns of y."""
 
     program: Program
-    column: int
+    outcomes: tuple[int, ...]
     seed: int
     threads: int | None
     report: Report
@@ -195,21 +195,21 @@ class _Design:
     def _model(self, program: Program, futures: int) -> ScenarioModel:
         return ScenarioModel(
             program,
-            lambda batch: batch.outcomes[:, [self.column]].astype(np.float64),
+            lambda batch: batch.outcomes[:, list(self.outcomes)].astype(np.float64),
             seed=self.seed,
             futures=futures,
             threads=self.threads,
             report=self.report,
         )
 
-    def play(self, factors: Sequence[_Factor], everything: _Factor, *, rows: int) -> Evaluated:
+    def play(self, factors: Sequence[DiceFactor], everything: DiceFactor, *, rows: int) -> Evaluated:
         """Raises AnalysisError if no row came to its end whole."""
         first, second = sobol_points(self.inputs, rows=rows, seed=self.seed)
         own = np.arange(rows, dtype=np.uint64)
         blocks: list[NDArray[np.float64]] = []
         complete = np.ones(rows, np.bool_)
         last = replace(everything, columns=tuple(range(self.inputs)))
-        for factor in (_Factor(), last, *factors):
+        for factor in (DiceFactor(), last, *factors):
             shares = first.copy()
             shares[:, list(factor.columns)] = second[:, list(factor.columns)]
             program = rethrown(self.program, purposes=factor.purposes, decisions=factor.decisions)
@@ -252,13 +252,14 @@ def _has(program: Program, purpose: Purpose) -> bool:
     return bool(np.size(getattr(program.streams, purpose)))
 
 
-def _assumptions_of(decision: Decision, design: _Design) -> tuple[int, ...]:
+def assumptions_of(decision: Decision, design: DiceDesign) -> tuple[int, ...]:
     """Columns of the uncertain assumptions that a decision's options name."""
-    named = {name for option in decision.options.values() for name in _names(option)}
+    named = {name for option in decision.options.values() for name in names_in(option)}
     return tuple(column for column, name in enumerate(design.names) if name in named)
 
 
-def _names(option: Option) -> Iterable[str]:
+def names_in(option: Option) -> Iterable[str]:
+    """The assumptions and beliefs that give an option its odds."""
     chance = option.probability
     written: list[object] = [option.utility]
     if isinstance(chance, Weighted):

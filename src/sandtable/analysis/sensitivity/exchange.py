@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.analysis.questions import reporting, uncertain
+from sandtable.analysis.questions import reporting, uncertain, varying
 from sandtable.analysis.sensitivity.sobol import Evaluated, Factor, evaluate
 from sandtable.errors import AnalysisError
 from sandtable.program import Program
+from sandtable.scenario.marks import is_unchecked
 from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.priors.numbers import quantile
 from sandtable.scenario.types import Scenario
@@ -29,7 +30,7 @@ CHANCE = Factor("chance", chance=True)
 class ScenarioModel:
     """Plays rows of shares. outputs : what is wanted of a batch, (n, columns). futures : in all, for the report.
 
-    inputs : the uncertain assumptions in sorted order; all others keep their one value.
+    inputs : the uncertain assumptions in sorted order, if any; all others keep their one value.
     """
 
     program: Program
@@ -43,7 +44,7 @@ class ScenarioModel:
     _done: int = 0
 
     def __post_init__(self) -> None:
-        self.inputs = uncertain(self.program)
+        self.inputs = varying(self.program)
         self._engine = load_engine(self.program, report=self.report)
 
     def __call__(
@@ -79,6 +80,16 @@ def group_factors(scenario: Scenario, program: Program) -> tuple[Factor, ...]:
     declared = dict.fromkeys(entry.group for entry in scenario.assumptions.values() if entry.group is not None)
     found = (Factor(group, columns_of(scenario, program, [group])) for group in declared)
     return tuple(factor for factor in found if factor.columns)
+
+
+def unchecked_factors(scenario: Scenario, program: Program) -> tuple[Factor, ...]:
+    """One for all uncertain assumptions that somebody drafted and nobody has checked; none where there are none."""
+    columns = tuple(
+        position
+        for position, index in enumerate(varying(program))
+        if is_unchecked(scenario.assumptions[program.assumptions[index]], "prior")
+    )
+    return (Factor("unchecked", columns),) if columns else ()
 
 
 def columns_of(scenario: Scenario, program: Program, groups: Sequence[str]) -> tuple[int, ...]:

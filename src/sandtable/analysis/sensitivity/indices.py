@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 
 from sandtable.analysis.sensitivity.sobol import Estimated, Evaluated, Factor
 from sandtable.estimates import Estimate
-from sandtable.results import CONFIG, AnalysisResult, Count, Level, Probability, Result
+from sandtable.results import CONFIG, AnalysisResult, Count, LeftOut, Level, Probability, Result
 from sandtable.study.intervals import LEVEL, wilson
 
 FEWEST = 20  # futures of either kind; with fewer an index is noise
@@ -97,6 +97,13 @@ class LearnedGroup(GroupIndex):
     reduction: Reduction
 
 
+UncheckedGroup: TypeAlias = Annotated[
+    LearnedGroup | None,
+    LeftOut(),
+    Field(
+        description="assumptions that somebody drafted and nobody has checked, taken as one; absent if there are none"
+    ),
+]
 AnyIndex: TypeAlias = Index | AssumptionIndex | GroupIndex
 
 
@@ -124,6 +131,7 @@ class Sensitivity(Designed):
     """What an outcome turns on.
 
     indices : one an uncertain assumption, in sorted order. groups : one a declared group, in the order of the file.
+    unchecked : all assumptions together that somebody drafted and nobody has checked; None if there are none.
     chance : of the dice inside a future. assumptions : of all assumptions together; what is not chance alone.
     variance : of the outcome; learning an assumption is expected to take its first-order share off it.
     """
@@ -133,6 +141,7 @@ class Sensitivity(Designed):
     groups: tuple[LearnedGroup, ...]
     chance: Index | None
     assumptions: LearnedIndex | None
+    unchecked: UncheckedGroup = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

@@ -16,6 +16,7 @@ from sandtable.analysis.sensitivity.indices import (
     LearnedIndex,
     Reason,
     Sensitivity,
+    UncheckedGroup,
 )
 from sandtable.analysis.sensitivity.information import LearningTable, LearningValue
 from sandtable.analysis.sensitivity.screening import Screening, ScreeningTable
@@ -70,6 +71,7 @@ class PrintedSensitivity(Result):
     assumptions: Annotated[
         LearnedIndex | None, Field(description="all assumptions together; first is 1 less the total of chance")
     ] = None
+    unchecked: UncheckedGroup = None
     screening: Annotated[ScreeningTable | None, Field(description="with --screen")] = None
     nested: Annotated[SplitTable | None, Field(description="with --nested")] = None
     value: Annotated[LearningTable | None, Field(description="with --value")] = None

@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.questions import Source, outcome_of, scenario_of, seed_of
-from sandtable.analysis.sensitivity.exchange import CHANCE, assumption_factors, columns_of, group_factors, play_factors
+from sandtable.analysis.sensitivity.exchange import (
+    CHANCE,
+    assumption_factors,
+    columns_of,
+    group_factors,
+    play_factors,
+    unchecked_factors,
+)
 from sandtable.analysis.sensitivity.indices import (
     GroupShares,
     Index,
@@ -67,7 +74,8 @@ def sensitivity(
     Args:
         source: what `load` takes or returns, or a study, whose scenario is then played again.
         outcome: by default the first headline of the file.
-        rows: of the design, a power of two; rows * (assumptions + groups + 3) futures are played.
+        rows: of the design, a power of two; rows * (assumptions + groups + 3) futures are played, and rows more where the
+            file has unchecked assumptions.
         seed: 0 to 2^64 - 1; by default that of the study.
         resamples: of the bootstrap.
         threads: changes no byte of the result.
@@ -83,7 +91,8 @@ def sensitivity(
     chosen = outcome_of(scenario, outcome)
     program = compile_scenario(scenario)
     single, grouped = assumption_factors(program), group_factors(scenario, program)
-    factors = (*single, *grouped, CHANCE)
+    loose = unchecked_factors(scenario, program)
+    factors = (*single, *grouped, *loose, CHANCE)
     played = _play(program, chosen, factors, rows=rows, seed=chosen_seed, threads=threads, progress=progress)
     reason = reason_of(played)
     estimated = () if reason else estimate(played, seed=chosen_seed, resamples=resamples)
@@ -107,6 +116,13 @@ def sensitivity(
             )
             for factor, entry in zip(grouped, found[len(single) : -1], strict=False)
         ),
+        unchecked=next((
+            LearnedGroup(
+                group=factor.name, assumptions=_members(factor, single),
+                first=entry.first, total=entry.total, reduction=reduction(entry.first, total),
+            )
+            for factor, entry in zip(loose, found[len(single) + len(grouped) :], strict=False)
+        ), None),
         chance=index(found[-1]) if found else None,
         assumptions=None if together is None else LearnedIndex(
             first=together.first, total=together.total, reduction=reduction(together.first, total)
@@ -117,7 +133,8 @@ def sensitivity(
 def futures_a_row(scenario: Scenario) -> int:
     """How many futures a row of the design plays: one for each factor, and two of their own."""
     program = compile_scenario(scenario)
-    return len(assumption_factors(program)) + len(group_factors(scenario, program)) + 3
+    groups = len(group_factors(scenario, program)) + len(unchecked_factors(scenario, program))
+    return len(assumption_factors(program)) + groups + 3
 
 
 def sensitivity_of_groups(

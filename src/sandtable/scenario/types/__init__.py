@@ -22,6 +22,7 @@ from sandtable.scenario.types.common import (
     SETTLEMENT_STATES,
     Basis,
     Date,
+    DatedCheck,
     Identifier,
     Locator,
     PassageName,
@@ -71,7 +72,7 @@ from sandtable.scenario.types.words import DeclaredTerm, StandardName, Words
 # in the order of the format
 __all__ = [
     "Identifier", "Grade", "Date", "Terrain", "Basis", "StanceName", "PassageName", "SettlementState", "StandardName",
-    "SETTLEMENT_STATES", "Entry", "Locator", "Provenance", "Sourced", "Source", "Window", "Place", "Route", "Barrier",
+    "SETTLEMENT_STATES", "Entry", "Locator", "DatedCheck", "Provenance", "Sourced", "Source", "Window", "Place", "Route", "Barrier",
     "Zone", "Theatre", "Actor", "Stance", "Advance", "Orders", "Formation", "Holder", "Fires", "Air", "Rules",
     "Assumption", "Precedent", "Belief", "OrdersEffect", "StanceEffect", "FiresEffect", "AirEffect",
     "ReinforceEffect", "CommitEffect", "CeasefireEffect", "AirliftEffect", "EvidenceEffect", "Named", "Selector",

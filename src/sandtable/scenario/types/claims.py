@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sandtable.scenario.entry import Entry
 from sandtable.scenario.expressions import MomentCondition
-from sandtable.scenario.types.common import Identifier, Locator, Variant
+from sandtable.scenario.types.common import DatedCheck, Identifier, Locator, Variant, Who
 
 
 class ProbabilityTest(Entry):
@@ -64,3 +64,5 @@ class Claim(Entry):
     test: ClaimTest
     premise: str | None = None  # why the statement restates an input, where the program cannot see it
     note: str | None = None
+    drafted_by: Who | None = None
+    checked_by: Who | DatedCheck | None = None

@@ -39,13 +39,25 @@ class Locator(Entry):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")]
 
 
+Who = Annotated[str, Field(pattern=r"\S")]  # a person or a program
+
+
+class DatedCheck(Entry):
+    """Who checked an entry, and when."""
+
+    name: Who
+    date: Date
+
+
 class Provenance(Entry):
-    """Where a number comes from."""
+    """Where a number comes from, who wrote it down, and who has checked that."""
 
     basis: Basis | None = None
     source: Identifier | None = None
     at: Locator | str | None = None
     because: str | None = None
+    drafted_by: Who | None = None
+    checked_by: Who | DatedCheck | None = None
 
 
 class Sourced(Provenance):

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sandtable.scenario.entry import Entry
-from sandtable.scenario.types.common import Date
+from sandtable.scenario.types.common import Date, DatedCheck, Who
 
 Grade = Annotated[str, Field(pattern=r"^[A-F][1-6]$")]
 
@@ -23,3 +23,5 @@ class Source(Entry):
     grade_because: str | None = None
     note: str | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None  # of the whole text, for `--text`
+    drafted_by: Who | None = None
+    checked_by: Who | DatedCheck | None = None
