@@ -29,7 +29,7 @@ def test_every_number_without_place_or_reason_is_an_error_at_its_line() -> None:
         (14, "`strength` of `red-1` has"),
         (14, "`pace` of `red-1` has"),
         (27, "`probability` of `open` has"),
-        (29, "`probability` of `x` has"),
+        (28, "`probability` of `x` has"),
     ]
 
 
