@@ -22,7 +22,7 @@ NOTES = (
     "With interactions: the share of the variance that unchecked entries have a part in (total index). Alone: the share that they"
     " explain by themselves (first-order index). Intervals are bootstrap intervals of 90%.",
     "Counted: uncertain assumptions with `drafted_by` and without `checked_by`, and the dice of decisions whose odds are unchecked"
-    " or rest on such an assumption or belief. A fixed number carries no variance, whoever wrote it; the dice of battle, march and"
+    " or rest on such an assumption or belief. A fixed number carries no variance, no matter who wrote it; the dice of battle, march and"
     " fires are those of the model.",
 )
 

@@ -3,7 +3,7 @@
 One factor of the design of `dice.py`: the unchecked assumptions, and the dice of the decisions whose odds are unchecked, taken
 together. Its total index is the share of the variance that would be left if everything else were known, and so what
 unchecked entries have a part in; its first-order index is the share that they explain alone. A number that is fixed carries
-no variance, whoever wrote it.
+no variance, no matter who wrote it.
 """
 
 from __future__ import annotations
