@@ -33,6 +33,7 @@ from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.jit import from_python
 from sandtable.program import Program
+from tests.agreement.blocks import random_blocks
 
 SEED = 3
 # one actor too many: the last turn of the loop reads beyond the table of members
@@ -68,10 +69,13 @@ def tightest(programs: list[Program]) -> layout.Capacity:
 
 
 def play(program: Program, *, futures: int) -> int:
-    """Play the first futures; how many events they had. Raises IndexError where an index lies outside its table."""
+    """Play the first futures, then in blocks of time; how many events they had. Raises IndexError where an index lies outside its table."""
     numbers = np.arange(futures, dtype=np.uint64)
     drawn = draw_assumptions(program, seed=SEED, futures=numbers)
-    return int(Engine(program).run(seed=SEED, futures=numbers, assumptions=drawn).events.sum())
+    engine = Engine(program)
+    blocks = random_blocks(futures, program, futures=futures)
+    engine.run_blocks(seed=SEED, blocks=blocks, assumptions=drawn)
+    return int(engine.run(seed=SEED, futures=numbers, assumptions=drawn).events.sum())
 
 
 def fault_with_place(program: Program, place: int) -> str:

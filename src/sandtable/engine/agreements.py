@@ -31,6 +31,7 @@ from sandtable.engine.movement import (
     bring_up,
     leave_engagement,
     lose,
+    remember_strain,
     resume_orders,
     set_level,
     set_rings,
@@ -49,7 +50,7 @@ from sandtable.engine.state import (
     touch_around,
 )
 from sandtable.engine.supply import set_surrender, surrender_rate
-from sandtable.engine.withdrawal import give_way, level_of, withdraw
+from sandtable.engine.withdrawal import give_way, is_worn_down, withdraw
 
 
 @jit
@@ -161,6 +162,7 @@ def refit(W, X, i, t):
         return ALREADY
     if f.engagement >= 0:
         bring_up(W, X, f.engagement, t)
+        remember_strain(X, i)
     if f.bay == 1:
         note(X, BAY, i, -1, 0.0)
     bit = 1 << i
@@ -195,9 +197,12 @@ def multiply_cohesion(W, X, chosen, factor, t):
         i = lowest(left)
         left &= left - 1
         f = X.formation[i]
-        f.cohesion *= factor
         if f.engagement >= 0:
             bring_up(W, X, f.engagement, t)
+            remember_strain(X, i)
+        f.cohesion *= factor
+        f.softened = X.g.events
+        if f.engagement >= 0:
             X.engagement[f.engagement].dirty = 1
             touch(X, X.engagement[f.engagement].location)
     left = chosen
@@ -205,7 +210,7 @@ def multiply_cohesion(W, X, chosen, factor, t):
         i = lowest(left)
         left &= left - 1
         f = X.formation[i]
-        if f.engagement < 0 and f.spent == 0 and f.strength <= level_of(W, X, i):
+        if f.engagement < 0 and f.spent == 0 and is_worn_down(W, X, i):
             give_way(W, X, i, t)
 
 

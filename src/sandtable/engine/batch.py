@@ -21,7 +21,7 @@ from sandtable.engine.draws import draw_assumptions
 from sandtable.engine.folder import cache_directory
 from sandtable.engine.kept import Entry
 from sandtable.engine.pack import pack
-from sandtable.program import Program, Record, Status
+from sandtable.program import Blocks, Program, Record, Status
 
 
 @dataclass
@@ -61,11 +61,6 @@ def words(number: int) -> tuple[int, int]:
     return number & 0xFFFFFFFF, (number >> 32) & 0xFFFFFFFF
 
 
-def numbers_of(futures: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Low and high words of the numbers of futures, as the kernel takes them. (n, 2)."""
-    return np.stack([futures & np.uint64(0xFFFFFFFF), futures >> np.uint64(32)], axis=1).astype(np.int64)
-
-
 def blank_rows(program: Program, n: int) -> dict[str, NDArray[Any]]:
     """Room for the results of n futures, a row each, in the order in which the kernel takes them."""
     return {
@@ -91,13 +86,13 @@ def blank_change(program: Program) -> NDArray[np.int64]:
 class Sheet:
     """Results of n futures while they are played: rows that any thread fills, slice by slice, in any order."""
 
-    def __init__(
-        self, engine: Engine, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]
-    ) -> None:
-        program, n = engine.program, len(futures)
+    def __init__(self, engine: Engine, *, seed: int, blocks: Blocks, assumptions: NDArray[np.float64]) -> None:
+        program, n = engine.program, len(blocks)
         self._engine = engine
         self._seed = words(seed)
-        self._numbers = numbers_of(futures)
+        self._boundaries = np.ascontiguousarray(blocks.boundaries)
+        self._columns = blocks.columns(len(program.decisions))
+        self._salts = np.ascontiguousarray(blocks.salts).view(np.int64).reshape(n, len(self._boundaries) + 1, -1)
         self._drawn = np.ascontiguousarray(assumptions, dtype=np.float64).reshape(n, len(program.assumptions))
         self._rows = blank_rows(program, n)
         self._changes: SimpleQueue[NDArray[np.int64]] = SimpleQueue()  # one table for each thread that plays
@@ -115,7 +110,7 @@ class Sheet:
             change = blank_change(self._engine.program)
         mine = slice(first, stop)
         self._engine.run_block(
-            self._engine.world, state, *self._seed, self._numbers[mine], self._drawn[mine],
+            self._engine.world, state, *self._seed, self._boundaries, self._columns, self._salts[mine], self._drawn[mine],
             *(rows[mine] for rows in self._rows.values()), change,
         )  # fmt: skip
         self._changes.put(change)
@@ -186,18 +181,28 @@ class Engine:
 
     def sheet(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Sheet:
         """The numbered futures, none played yet. futures: (n,) uint64; assumptions: (n, U) float64, C order."""
-        return Sheet(self, seed=seed, futures=futures, assumptions=assumptions)
+        return Sheet(self, seed=seed, blocks=Blocks.without(futures), assumptions=assumptions)
 
     def run(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Batch:
         """Play the numbered futures. futures: (n,) uint64; assumptions: (n, U) float64, C order."""
-        sheet = self.sheet(seed=seed, futures=futures, assumptions=assumptions)
-        sheet.play(0, len(futures))
+        return self.run_blocks(seed=seed, blocks=Blocks.without(futures), assumptions=assumptions)
+
+    def run_blocks(self, *, seed: int, blocks: Blocks, assumptions: NDArray[np.float64]) -> Batch:
+        """Play futures whose dice change at boundaries, or are salted by purpose. assumptions: (n, U) float64, C order.
+
+        Assumptions are as given, whatever the salts. Raises ValueError for salts that do not fit the program.
+        """
+        sheet = Sheet(self, seed=seed, blocks=blocks, assumptions=assumptions)
+        sheet.play(0, len(blocks))
         return sheet.batch()
 
-    def trace(self, *, seed: int, future: int, assumptions: NDArray[np.float64]) -> Record:
-        """Play one future and keep its event log. assumptions: (U,)."""
-        number = np.array([future], np.uint64)
-        sheet = self.sheet(seed=seed, futures=number, assumptions=np.asarray(assumptions, float)[None, :])
+    def trace(
+        self, *, seed: int, future: int, assumptions: NDArray[np.float64], blocks: Blocks | None = None
+    ) -> Record:
+        """Play one future and keep its event log. assumptions: (U,). blocks: its dice, of one future, in the place of its number."""
+        if blocks is None:
+            blocks = Blocks.without(np.array([future], np.uint64))
+        sheet = Sheet(self, seed=seed, blocks=blocks, assumptions=np.asarray(assumptions, float)[None, :])
         with self.lent_state() as state:
             state["g"]["logging"] = 1
             try:

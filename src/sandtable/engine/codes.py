@@ -16,6 +16,7 @@ from sandtable.program.codes import (
     Mode,
     Operation,
     OrderKind,
+    Purpose,
     Side,
     Stance,
     Status,
@@ -73,6 +74,15 @@ EVACUATE = int(Event.EVACUATE)
 BARRED = int(Event.BARRED)
 ODDS = int(Event.ODDS)
 CHANCE = int(Event.CHANCE)
+
+DICE_ENGAGEMENTS = int(Purpose.ENGAGEMENTS)
+DICE_FRICTION = int(Purpose.FRICTION)
+DICE_LEVELS = int(Purpose.LEVELS)
+DICE_STRIKES = int(Purpose.STRIKES)
+DICE_RECOVERY = int(Purpose.RECOVERY)
+DICE_SURRENDER = int(Purpose.SURRENDER)
+DICE_SETTLEMENT = int(Purpose.SETTLEMENT)
+DICE_DECISIONS = int(Purpose.DECISIONS)
 
 ATTACK = int(Side.ATTACKERS)
 DEFENCE = int(Side.DEFENDERS)

@@ -12,6 +12,7 @@ from sandtable.engine.codes import (
     DECISION_COOLDOWN,
     DECISION_PERIOD,
     DECISION_PRECISION,
+    DICE_DECISIONS,
     EFFECT,
     EFFECTIVE,
     EVERY,
@@ -24,14 +25,14 @@ from sandtable.engine.codes import (
 )
 from sandtable.engine.conditions import evaluate, sees
 from sandtable.engine.jit import jit
-from sandtable.engine.rng import philox, unit
+from sandtable.engine.rng import throw, unit
 from sandtable.engine.state import EVERYTHING, INF, lowest, note
 from sandtable.program.limits import OPTION_BITS
 
 
 @jit
 def decision_draw(W, X, d, index, word):
-    a, b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, W.ints[W.n.at_stream_decision + d], index)
+    a, b, _c, _d = throw(X, DICE_DECISIONS + d, W.ints[W.n.at_stream_decision + d], index)
     return unit(a) if word == 0 else unit(b)
 
 

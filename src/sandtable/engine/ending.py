@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sandtable.engine.codes import COMPLETE, GONE, OP_LOSSES, RESERVE
+from sandtable.engine.codes import COMPLETE, DICE_SETTLEMENT, GONE, OP_LOSSES, RESERVE
 from sandtable.engine.conditions import evaluate, measure
 from sandtable.engine.jit import jit, once
 from sandtable.engine.layout import (
@@ -17,7 +17,7 @@ from sandtable.engine.layout import (
     ROW_STATUS,
     ROW_UNUSUAL,
 )
-from sandtable.engine.rng import philox, unit
+from sandtable.engine.rng import throw, unit
 from sandtable.program.numbers import SETTLEMENT_FORMS, SETTLEMENT_STATES
 
 
@@ -67,7 +67,7 @@ def finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, r
     de_facto = -1
     de_jure = -1
     if rule >= 0:
-        a, b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, n.stream_settlement, 0)
+        a, b, _c, _d = throw(X, DICE_SETTLEMENT, n.stream_settlement, 0)
         de_facto = draw_settlement(W, X, rule, 0, unit(a))
         de_jure = draw_settlement(W, X, rule, 1, unit(b))
     scalars[z, ROW_STATUS] = X.g.status

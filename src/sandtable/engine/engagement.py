@@ -16,6 +16,7 @@ from sandtable.engine.codes import (
     DEFENCE,
     DEPART,
     DESTROYED,
+    DICE_ENGAGEMENTS,
     END,
     ENGAGED,
     FALLEN,
@@ -42,7 +43,7 @@ from sandtable.engine.movement import (
     set_level,
     take_control,
 )
-from sandtable.engine.rng import normal, philox, second_normal, weibull
+from sandtable.engine.rng import normal, second_normal, throw, weibull
 from sandtable.engine.state import (
     INF,
     NEVER,
@@ -87,8 +88,13 @@ def open_engagement(W, X, location, position, t):
     g.strain_defence = 0.0
     g.pace_attack = 0.0
     g.pace_defence = 0.0
+    g.borne_attack = 0.0
+    g.borne_defence = 0.0
+    g.gave_attack = 0
+    g.gave_defence = 0
+    g.number = here.opened
     stream = W.ints[W.n.at_stream_engagement + location]
-    u0, u1, u2, u3 = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, here.opened)
+    u0, u1, u2, u3 = throw(X, DICE_ENGAGEMENTS, stream, here.opened)
     g.rate_attack = X.g.intensity * math.exp(X.g.attacker_spread * normal(u0, u1))
     g.rate_defence = X.g.intensity * math.exp(X.g.defender_spread * second_normal(u0, u1))
     g.endurance_attack = weibull(u2)
@@ -372,6 +378,8 @@ def on_giving_way(W, X, e, t):
             leaving |= 1 << j
     attackers = leaving & g.attackers
     defenders = leaving & g.defenders
+    g.gave_attack |= int(attackers != 0)
+    g.gave_defence |= int(defenders != 0)
     while attackers:
         give_way(W, X, lowest(attackers), t)
         attackers &= attackers - 1

@@ -7,6 +7,7 @@ import math
 from sandtable.engine.codes import (
     AT_PLACE,
     DESTROYED,
+    DICE_STRIKES,
     ENGAGED,
     GONE,
     MOVING,
@@ -18,7 +19,7 @@ from sandtable.engine.codes import (
 )
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import bring_up, lose
-from sandtable.engine.rng import philox, unit
+from sandtable.engine.rng import throw, unit
 from sandtable.engine.state import (
     INF,
     REMNANT,
@@ -30,14 +31,14 @@ from sandtable.engine.state import (
     touch,
     touch_around,
 )
-from sandtable.engine.withdrawal import give_way, level_of
+from sandtable.engine.withdrawal import give_way, is_worn_down
 
 
 @jit
 def strike_draw(W, X, b, i, index, word):
     """Unit number of the index-th strike of a base on a formation: word 0 clock, 1 loss, 2 delay."""
     stream = W.ints[W.n.at_stream_strike + b * W.n.formations + i]
-    w0, w1, w2, _w3 = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, index)
+    w0, w1, w2, _w3 = throw(X, DICE_STRIKES, stream, index)
     if word == 0:
         return unit(w0)
     if word == 1:
@@ -100,7 +101,7 @@ def set_rate(W, X, b, i, rate, t):
     if rate == clock.rate:
         return
     if clock.left == INF:
-        clock.left = -math.log(strike_draw(W, X, b, i, 0, 0))
+        clock.left = -math.log(strike_draw(W, X, b, i, clock.count, 0))
     clock.left -= clock.rate * (t - clock.since)
     clock.since = t
     clock.rate = rate
@@ -177,5 +178,5 @@ def on_strike(W, X, i, t):
         touch(X, W.n.places + f.route)
     if f.strength <= REMNANT * f.initial:
         lose(W, X, i, DESTROYED, t)
-    elif f.spent == 0 and f.engagement < 0 and f.strength <= level_of(W, X, i):
+    elif f.spent == 0 and f.engagement < 0 and is_worn_down(W, X, i):
         give_way(W, X, i, t)

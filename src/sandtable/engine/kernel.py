@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandtable.engine.aftermath import break_out, conclude, notice_barriers, on_recovery
+from sandtable.engine.blocks import begin_block, renew
 from sandtable.engine.codes import (
     ARRIVAL,
     AT_PLACE,
@@ -332,18 +333,36 @@ def next_event(X, due):
     return kind, who
 
 
+@jit
+def cross(W, X, boundaries, columns, salts, z, k):
+    """Boundary k of the future in row z is passed."""
+    t = X.g.boundary
+    begin_block(W, X, boundaries, columns, salts, z, k + 1)
+    renew(W, X, t)
+
+
 @once
-def run_future(W, X):
-    """Play one future to its end; X.g.status says how it went. The clock X.g.now ends at the last instant."""
+def run_future(W, X, boundaries, columns, salts, z):
+    """Play the future in row z to its end; X.g.status says how it went. The clock X.g.now ends at the last instant."""
     n = W.n
+    begin_block(W, X, boundaries, columns, salts, z, 0)
     begin(W, X)
+    block = 0
     t = 0.0
     while True:
         settle(W, X, t)
         look(W, X, t)
         if X.g.status != COMPLETE or X.g.stopped == 1:
             break
-        due, who, shared = next_day(X)
+        due = INF
+        who = -1
+        shared = 0
+        while True:
+            due, who, shared = next_day(X)
+            if not due > X.g.boundary:
+                break
+            cross(W, X, boundaries, columns, salts, z, block)
+            block += 1
         if due > n.horizon:
             t = n.horizon
             X.g.now = t
@@ -377,23 +396,21 @@ def run_future(W, X):
 
 @entry
 def run_block(
-    W, X, key0, key1, futures, assumptions, scalars, outcomes, times, choices, firsts, strikes, first, reached, control,
+    W, X, key0, key1, boundaries, columns, salts, assumptions, scalars, outcomes, times, choices, firsts, strikes, first, reached, control,
     strength, losses, change,
 ):  # fmt: skip
     """Play futures and write one row each; `change` (days + 1, places, actors + 1) gets differences of control.
 
-    futures: (n, 2) int64, low and high words. scalars: (n, 6) float64: status, end, events, settlement rule, de facto,
-    de jure.
+    boundaries: (K,) days. columns: (7 + decisions,) int64, the column of salts that each die reads. salts: (n, K + 1, C)
+    int64, their bits. scalars: (n, 6) float64: status, end, events, settlement rule, de facto, de jure.
     """
     X.g.key0 = key0
     X.g.key1 = key1
     prepare(W, X)
-    for z in range(futures.shape[0]):
-        X.g.future0 = futures[z, 0]
-        X.g.future1 = futures[z, 1]
+    for z in range(salts.shape[0]):
         for u in range(W.n.assumptions):
             X.assumption[u] = assumptions[z, u]
-        run_future(W, X)
+        run_future(W, X, boundaries, columns, salts, z)
         finish(W, X, z, scalars, outcomes, times, choices, firsts, strikes, first, reached, control, strength, losses)
         if X.g.status == COMPLETE:
             count_control(W, X, change)

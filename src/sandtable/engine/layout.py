@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sandtable.program.codes import Change
+from sandtable.program.codes import Change, Purpose
 from sandtable.program.limits import MOST_FORMATIONS
 
 SHIFT = 5
@@ -79,15 +79,15 @@ HEADER = np.dtype(
 
 FORMATION = _record(
     "strength initial set_strength steadiness cohesion quality pace factor cover mark t0 position velocity march arrived "
-    "surrender_left surrender_rate surrender_since bay_rate recovery_left "
+    "surrender_left surrender_rate surrender_since bay_rate recovery_left recovery_days share_borne "
     "t_arrive t_meet t_ring t_strike t_supply t_surrender t_recover t_resume",
     "mode place destination route engagement side partner spent bay times_spent levels_set came_from captor stage airlift "
-    "order waypoint actor ring battery held ordered home is_inside rings attacked",
+    "order waypoint actor ring battery held ordered home is_inside rings attacked softened",
 )
 ENGAGEMENT = _record(
     "t0 rate_attack rate_defence pull root omega ratio r position level when endurance_attack endurance_defence "
-    "strain_attack strain_defence pace_attack pace_defence",
-    "location kind subject dirty altered first attackers defenders",
+    "strain_attack strain_defence pace_attack pace_defence borne_attack borne_defence",
+    "location kind subject dirty altered first attackers defenders number gave_attack gave_defence",
 )
 LOCATION = _record("", "control engagement opened ceasefire engagements inside waiting on")
 CLOCK = _record("left rate since when", "count")
@@ -100,10 +100,10 @@ GLOBAL = _record(
     "now exponent c_attack c_defence c_meeting intensity attacker_spread defender_spread attack_endurance defence_endurance "
     "meeting_endurance sway pursuit recovery attack_ratio halt_ratio pause "
     "friction_spread tolerance prepared_after stage surrender_hazard surrender_at_bay "
-    "wake wake_found loss_last tick_due timed_wake delay_due",
+    "wake wake_found loss_last tick_due timed_wake delay_due boundary",
     "events attacks unusual status touched areas grown moved fires_changed stopped fighting pending cut changed logging rows changes "
     "live timed altered shifted seized chose ticking ticked ticker "
-    "spent bay standing barred ceasefires shutting closing delayer key0 key1 future0 future1",
+    "spent bay standing barred ceasefires shutting closing delayer key0 key1",
 )
 LOG = np.dtype([("time", "f8"), ("value", "f8"), ("event", "i8"), ("subject", "i8"), ("object", "i8")], align=True)
 HISTORY = np.dtype([("time", "f8"), ("place", "i8"), ("old", "i8"), ("new", "i8")], align=True)
@@ -153,6 +153,7 @@ def state_type(size: Capacity) -> np.dtype:
     words = words_for(size.places)
     fields = [
         ("g", GLOBAL),
+        ("dice", "i8", (2 * (Purpose.DECISIONS + size.decisions),)),
         ("when", "f8", (n,)),
         ("formation", FORMATION, (n,)),
         ("departures", "i8", (MOST_FORMATIONS * size.routes,)),

@@ -15,6 +15,7 @@ from sandtable.engine.codes import (
     ATTACK,
     CONTROL,
     DEPART,
+    DICE_FRICTION,
     ENTER,
     GONE,
     LOST,
@@ -25,7 +26,7 @@ from sandtable.engine.codes import (
 from sandtable.engine.flows import shrink
 from sandtable.engine.jit import jit
 from sandtable.engine.layout import CHANGE_ROWS
-from sandtable.engine.rng import normal, philox
+from sandtable.engine.rng import normal, throw
 from sandtable.engine.state import (
     INF,
     SAME_POINT,
@@ -44,8 +45,8 @@ from sandtable.program.limits import PLACE_BITS
 
 
 @jit
-def draw_normal(X, stream, index):
-    a, b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, index)
+def draw_friction(X, stream, index):
+    a, b, _c, _d = throw(X, DICE_FRICTION, stream, index)
     return normal(a, b)
 
 
@@ -109,7 +110,7 @@ def depart(W, X, i, destination, route, mode, t):
     """Leave a place by a route."""
     f = X.formation[i]
     row = i * W.n.routes + route
-    leg = draw_normal(X, W.ints[W.n.at_stream_friction + row], X.departures[row])
+    leg = draw_friction(X, W.ints[W.n.at_stream_friction + row], X.departures[row])
     X.departures[row] += 1
     speed = f.pace * W.reals[W.n.at_route_terrain + route] * math.exp(X.g.friction_spread * leg)
     leave_place(X, i)
@@ -273,9 +274,27 @@ def bring_up(W, X, e, t):
 
 
 @jit
+def remember_strain(X, i):
+    """How much its side has borne without giving way, by this member: before it leaves, or bears otherwise.
+
+    The engagement must have been brought up to the present. Who is at bay would not have given way, and what its
+    cohesion has changed to in this instant has not been tried.
+    """
+    f = X.formation[i]
+    g = X.engagement[f.engagement]
+    if f.bay == 1 or f.softened == X.g.events or f.cohesion <= 0.0:
+        return
+    if f.side == ATTACK:
+        g.borne_attack = max(g.borne_attack, (g.strain_attack - f.mark) / f.cohesion)
+    else:
+        g.borne_defence = max(g.borne_defence, (g.strain_defence - f.mark) / f.cohesion)
+
+
+@jit
 def leave_engagement(X, i):
     """Take a formation out of its engagement, which must have been brought up to the present."""
     f = X.formation[i]
+    remember_strain(X, i)
     g = X.engagement[f.engagement]
     g.attackers &= ~(1 << i)
     g.defenders &= ~(1 << i)
@@ -326,4 +345,5 @@ def set_level(X, i):
     if f.spent == 0:
         f.set_strength = f.strength
         f.steadiness = INF
+        f.share_borne = 0.0
         f.levels_set += 1

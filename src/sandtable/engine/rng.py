@@ -40,6 +40,12 @@ def philox(k0, k1, c0, c1, c2, c3):
 
 
 @jit
+def throw(X, die, stream, index):
+    """Four words of a draw: by the salt of its die in the present block of time."""
+    return philox(X.g.key0, X.g.key1, X.dice[2 * die], X.dice[2 * die + 1], stream, index)
+
+
+@jit
 def unit(word):
     """A word as a number strictly between 0 and 1."""
     return (float(word) + 0.5) * _INVERSE
@@ -58,15 +64,21 @@ def second_normal(first, second):
 
 
 @jit
-def steadiness(word):
-    """(-ln u)^(1/1.5): Weibull of shape 1.5 and scale 1."""
-    return math.exp(math.log(-math.log(unit(word))) / 1.5)
+def beyond(borne, word):
+    """Weibull of shape 1.5 and scale 1, known to lie above what was borne: (borne^1.5 - ln u)^(1/1.5)."""
+    return math.exp(math.log(borne * math.sqrt(borne) - math.log(unit(word))) / 1.5)
 
 
 @jit
 def weibull(word):
     """Weibull of shape 1.5 and median 1."""
     return math.exp(math.log(-math.log(unit(word)) / _LN_2) / 1.5)
+
+
+@jit
+def weibull_beyond(borne, word):
+    """Weibull of shape 1.5 and median 1, known to lie above what was borne."""
+    return math.exp(math.log(borne * math.sqrt(borne) - math.log(unit(word)) / _LN_2) / 1.5)
 
 
 @entry

@@ -233,6 +233,9 @@ def set_formation(W, X, i):
     f.cohesion = X.number[at + FORMATION_COHESION]
     f.set_strength = 0.0
     f.steadiness = INF
+    f.share_borne = 0.0
+    f.softened = -1
+    f.recovery_days = INF
     f.levels_set = 0
     f.spent = 0
     f.bay = 0

@@ -5,12 +5,29 @@ from __future__ import annotations
 import math
 
 from sandtable.engine.areas import flood_supply, has
-from sandtable.engine.codes import CUT, FORMATION_STOCK, GONE, PER_FORMATION, RESERVE, SUPPLY, SURRENDER, SURRENDERED
+from sandtable.engine.codes import (
+    CUT,
+    DICE_SURRENDER,
+    FORMATION_STOCK,
+    GONE,
+    PER_FORMATION,
+    RESERVE,
+    SUPPLY,
+    SURRENDER,
+    SURRENDERED,
+)
 from sandtable.engine.contact import captor_of
 from sandtable.engine.jit import jit
 from sandtable.engine.movement import bring_up, lose
-from sandtable.engine.rng import philox, unit
+from sandtable.engine.rng import throw, unit
 from sandtable.engine.state import INF, lowest, note, schedule, touch_around
+
+
+@jit
+def surrender_draw(W, X, i):
+    """The clock of a formation's surrender."""
+    a, _b, _c, _d = throw(X, DICE_SURRENDER, W.ints[W.n.at_stream_surrender + i], 0)
+    return -math.log(unit(a))
 
 
 @jit
@@ -18,9 +35,7 @@ def set_surrender(W, X, i, rate, t):
     """Run the surrender clock at a new rate."""
     f = X.formation[i]
     if rate > 0.0 and f.surrender_left == INF:
-        stream = W.ints[W.n.at_stream_surrender + i]
-        a, _b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, 0)
-        f.surrender_left = -math.log(unit(a))
+        f.surrender_left = surrender_draw(W, X, i)
     if f.surrender_rate > 0.0:
         f.surrender_left -= f.surrender_rate * (t - f.surrender_since)
     f.surrender_since = t

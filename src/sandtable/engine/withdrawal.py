@@ -7,6 +7,8 @@ from sandtable.engine.codes import (
     BAY,
     DEFENCE,
     DESTROYED,
+    DICE_LEVELS,
+    DICE_RECOVERY,
     GIVE_WAY,
     GONE,
     PRISONERS,
@@ -25,7 +27,7 @@ from sandtable.engine.movement import (
     set_level,
     turn_back,
 )
-from sandtable.engine.rng import philox, steadiness, weibull
+from sandtable.engine.rng import beyond, throw, weibull
 from sandtable.engine.state import (
     INF,
     MOST_TOLERANCE,
@@ -145,8 +147,9 @@ def become_spent(W, X, i):
     """Spent, or spent again: the days to recover are drawn."""
     f = X.formation[i]
     stream = W.ints[W.n.at_stream_recovery + i]
-    a, _b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, f.times_spent)
-    f.recovery_left = X.g.recovery * weibull(a)
+    a, _b, _c, _d = throw(X, DICE_RECOVERY, stream, f.times_spent)
+    f.recovery_days = X.g.recovery * weibull(a)
+    f.recovery_left = f.recovery_days
     f.t_recover = INF
     f.times_spent += 1
     f.spent = 1
@@ -218,9 +221,21 @@ def level_of(W, X, i):
     f = X.formation[i]
     if f.steadiness == INF:
         stream = W.ints[W.n.at_stream_tolerance + i]
-        a, _b, _c, _d = philox(X.g.key0, X.g.key1, X.g.future0, X.g.future1, stream, f.levels_set - 1)
-        f.steadiness = steadiness(a)
+        a, _b, _c, _d = throw(X, DICE_LEVELS, stream, f.levels_set - 1)
+        f.steadiness = beyond(f.share_borne, a)
     fraction = X.g.tolerance * f.cohesion * f.steadiness
     if fraction >= MOST_TOLERANCE:
         return REMNANT * f.set_strength
     return f.set_strength * (1.0 - fraction)
+
+
+@jit
+def is_worn_down(W, X, i):
+    """Whether an unspent formation outside engagements is at its level or below; what it has borne is remembered."""
+    f = X.formation[i]
+    if f.strength <= level_of(W, X, i):
+        return True
+    share = (1.0 - f.strength / f.set_strength) / (X.g.tolerance * f.cohesion)
+    if share > f.share_borne:
+        f.share_borne = share
+    return False

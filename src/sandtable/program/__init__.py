@@ -7,6 +7,7 @@ the engine or studies.
 """
 
 from sandtable.program.arrays import Flags, Floats, Ints, Words
+from sandtable.program.blocks import Blocks
 from sandtable.program.codes import (
     Change,
     Clock,
@@ -16,6 +17,7 @@ from sandtable.program.codes import (
     Mode,
     Operation,
     OrderKind,
+    Purpose,
     Side,
     Stance,
     Status,
@@ -42,6 +44,7 @@ from sandtable.program.record import Record
 __all__ = [
     "BELIEF_NUMBERS",
     "BeliefNumber",
+    "Blocks",
     "Change",
     "Clock",
     "CompiledDecision",
@@ -69,6 +72,7 @@ __all__ = [
     "OrderKind",
     "Parties",
     "Program",
+    "Purpose",
     "RULE_NAMES",
     "Record",
     "Rings",

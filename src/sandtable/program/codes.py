@@ -67,6 +67,19 @@ class Event(IntEnum):
     CHANCE = 33  # option, -1, the probability that it had at this tick, where that depends on how things stand
 
 
+class Purpose(IntEnum):
+    """What dice are thrown for: columns of the salts of a future. From DECISIONS on there is one column for each decision."""
+
+    ENGAGEMENTS = 0
+    FRICTION = 1
+    LEVELS = 2
+    STRIKES = 3
+    RECOVERY = 4
+    SURRENDER = 5
+    SETTLEMENT = 6
+    DECISIONS = 7
+
+
 class Side(IntEnum):
     """A side of an engagement; as the value of an END row, who holds the field."""
 

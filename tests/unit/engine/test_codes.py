@@ -19,7 +19,7 @@ OTHERWISE = {
 }  # fmt: skip
 BEGINNINGS = {
     "EffectKind": "EFFECT_", "Operation": "OP_", "Change": "SEES_", "RuleNumber": "RULE_", "FormationNumber": "FORMATION_",
-    "FiresNumber": "FIRES_", "BeliefNumber": "BELIEF_", "DecisionNumber": "DECISION_",
+    "FiresNumber": "FIRES_", "BeliefNumber": "BELIEF_", "DecisionNumber": "DECISION_", "Purpose": "DICE_",
 }  # fmt: skip
 ENUMERATIONS = [
     each for each in vars(sandtable.program).values() if isinstance(each, type) and issubclass(each, IntEnum)

@@ -20,6 +20,7 @@ def break_out(world: World) -> bool:
 def conclude(world: World) -> None:
     """The end of an instant, when nothing is left to settle."""
     for formation in world.formations:
+        formation.is_softened = False
         if formation.mode in (Mode.GONE, Mode.RESERVE):
             continue
         is_engaged = formation.engagement is not None

@@ -11,6 +11,7 @@ from sandtable.engine.reference.movement import (
     give_way,
     leave_engagement,
     release,
+    remember_strain,
     resume_orders,
     set_control,
     set_level,
@@ -108,6 +109,8 @@ def _refit(world: World, *, formation: Formation) -> Void | None:
     """Unspent at once."""
     if not formation.is_spent:
         return Void.ALREADY
+    if formation.engagement is not None:
+        remember_strain(formation.engagement, formation)
     if formation.is_at_bay:
         world.write(Event.BAY, formation.index, value=0.0)
     formation.is_spent = formation.is_at_bay = formation.is_recovering = False
@@ -129,7 +132,10 @@ def _refit(world: World, *, formation: Formation) -> Void | None:
 def _multiply_cohesion(world: World, chosen: Sequence[Formation], *, factor: float) -> Void | None:
     """What they bear is more, or less; who bears no more gives way."""
     for formation in chosen:
+        if formation.engagement is not None:
+            remember_strain(formation.engagement, formation)
         formation.cohesion *= factor
+        formation.is_softened = True
         if formation.engagement is not None:
             world.touch_engagement(formation.engagement)
     for formation in chosen:

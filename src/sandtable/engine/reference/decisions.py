@@ -8,7 +8,7 @@ from math import exp, inf, isfinite, isnan
 from sandtable.engine.reference import effects
 from sandtable.engine.reference.agreements import for_each_selected, hand_over
 from sandtable.engine.reference.future import DecisionClock, Future
-from sandtable.program import Clock, CompiledEffect, CompiledOption, DecisionNumber, EffectKind, Event, Void
+from sandtable.program import Clock, CompiledEffect, CompiledOption, DecisionNumber, EffectKind, Event, Purpose, Void
 
 
 def update_clock(future: Future, clock: DecisionClock) -> None:
@@ -155,7 +155,7 @@ def _looks_at_the_world(future: Future, *, decision: int) -> bool:
 def choose(future: Future, *, decision: int, weighed: tuple[list[float], float]) -> int:
     """The option taken at this tick, as an index into Program.options. weighed : weights, and what counts as their sum."""
     stream, tick = int(future.program.streams.decision[decision]), future.clocks[decision].ticks
-    u = future.world.draws.uniforms(stream=stream, index=tick)[0]
+    u = future.world.dice.of(Purpose.DECISIONS, decision=decision).uniforms(stream=stream, index=tick)[0]
     options = future.program.decisions[decision].drawn
     return options[draw_index(u * weighed[1], weights=weighed[0])]
 

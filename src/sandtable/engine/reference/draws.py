@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from math import cos, log, pi, sin, sqrt
+from math import cos, inf, log, pi, sin, sqrt
+
+from sandtable.program import Blocks, Purpose
 
 Words = tuple[int, int, int, int]
 
@@ -27,7 +29,7 @@ def philox4x32(counter: Words, *, key: tuple[int, int]) -> Words:
 
 
 class Draws:
-    """All draws of one future."""
+    """The draws at one number: a future's own, or a salt in its place."""
 
     def __init__(self, *, seed: int, future: int) -> None:
         self._key = seed & _WORD, (seed >> 32) & _WORD
@@ -56,3 +58,27 @@ class Draws:
     def weibull(self, *, stream: int, index: int, word: int) -> float:
         """A Weibull number of shape 1.5 and median 1."""
         return float((self.exponential(stream=stream, index=index, word=word) / log(2.0)) ** (1.0 / 1.5))
+
+
+class Dice:
+    """The draws of one future by purpose, in the block of time that it is in."""
+
+    def __init__(self, *, seed: int, blocks: Blocks, decisions: int) -> None:
+        self._seed = seed
+        self._salts = blocks.salts[0].reshape(len(blocks.boundaries) + 1, -1).tolist()
+        self._columns = blocks.columns(decisions).tolist()
+        self._boundaries = blocks.boundaries.tolist()
+        self._block = 0
+
+    def of(self, purpose: Purpose, *, decision: int = 0) -> Draws:
+        """Those that are thrown now for a purpose; of decisions, those of one decision."""
+        return Draws(seed=self._seed, future=self._salts[self._block][self._columns[purpose + decision]])
+
+    @property
+    def boundary(self) -> float:
+        """The day after which the dice change next; inf if they never do."""
+        return self._boundaries[self._block] if self._block < len(self._boundaries) else inf
+
+    def cross(self) -> None:
+        """Go on to the next block."""
+        self._block += 1

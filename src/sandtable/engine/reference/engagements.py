@@ -20,7 +20,7 @@ from sandtable.engine.reference.movement import (
     withdraw_or_turn_to_bay,
 )
 from sandtable.engine.reference.state import SAME_TIME, Engagement, Formation, World
-from sandtable.program import Event, Loss, Mode, OrderKind, Side
+from sandtable.program import Event, Loss, Mode, OrderKind, Purpose, Side
 
 FORTIFIED, PREPARED, HASTY = 1.6, 1.5, 1.3
 SPENT = 0.5  # of its power
@@ -79,12 +79,14 @@ def open_engagement(
     location = world.location(engagement)
     number = world.opened.get(location, 0)
     world.opened[location] = number + 1
+    engagement.number = number
     stream, rules = int(world.setting.program.streams.engagement[location]), world.setting.rules
-    attackers, defenders = world.draws.normals(stream=stream, index=number)
+    dice = world.dice.of(Purpose.ENGAGEMENTS)
+    attackers, defenders = dice.normals(stream=stream, index=number)
     engagement.gains = exp(rules.attacker_spread * attackers), exp(rules.defender_spread * defenders)
     engagement.endurance = (
-        world.draws.weibull(stream=stream, index=number, word=2),
-        world.draws.weibull(stream=stream, index=number, word=3),
+        dice.weibull(stream=stream, index=number, word=2),
+        dice.weibull(stream=stream, index=number, word=3),
     )
     world.engagements.append(engagement)
     return engagement
@@ -223,6 +225,20 @@ def _next_event(world: World, *, engagement: Engagement, flow: Flow) -> tuple[fl
     return first
 
 
+def find_next_again(world: World, *, engagement: Engagement) -> None:
+    """After a throw of its endurances: what happens next, if it goes on as at its last restart."""
+    if engagement.flow is None:
+        return
+    now = {f.index: f.strength for f in engagement.members}, engagement.strain
+    for formation in engagement.members:
+        formation.strength = engagement.base[formation.index]
+    engagement.strain = engagement.strain_at_restart
+    engagement.due = _next_event(world, engagement=engagement, flow=engagement.flow)
+    strengths, engagement.strain = now
+    for formation in engagement.members:
+        formation.strength = strengths[formation.index]
+
+
 def _days_to_give_way(engagement: Engagement, formation: Formation, side: int) -> float:
     left, rate = strain_left(engagement, formation, side=side), engagement.strain_rate[side]
     if isnan(rate):
@@ -258,6 +274,8 @@ def handle_giving_way(world: World, *, formation: Formation) -> None:
         for member in members
         if member is formation or (not member.is_at_bay and strain_left(engagement, member, side=which) <= SAME_STRAIN)
     ]
+    for member in leaving:
+        engagement.has_given_way[Side.ATTACKERS if member in engagement.attackers else Side.DEFENDERS] = True
     for member in leaving:
         give_way(world, formation=member)
     world.alter_engagement(engagement)

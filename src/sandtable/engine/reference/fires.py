@@ -7,7 +7,7 @@ from math import log
 
 from sandtable.engine.reference.movement import MARCHING, give_way, level, remove, stand_still
 from sandtable.engine.reference.state import Formation, World
-from sandtable.program import Event, Loss, Mode
+from sandtable.program import Event, Loss, Mode, Purpose
 
 ON_THE_MOVE, DISPERSED, DUG_IN, IN_TOWN = 1.0, 0.3, 0.2, 0.1
 
@@ -42,7 +42,13 @@ class Battery:
 
     def _wind(self, world: World, formation: int) -> None:
         number = self.strikes[formation]
-        self.clocks[formation] = world.draws.exponential(stream=self._stream(world, formation), index=number, word=0)
+        dice, stream = world.dice.of(Purpose.STRIKES), self._stream(world, formation)
+        self.clocks[formation] = dice.exponential(stream=stream, index=number, word=0)
+
+    def wind_again(self, world: World) -> None:
+        """Throw the clocks that were started again: a block of time has begun."""
+        for formation in self.clocks:
+            self._wind(world, formation)
 
     def _may_fire(self, world: World) -> bool:
         is_overrun = world.is_hostile_controlled(self.base, to=self.actor)
@@ -70,7 +76,8 @@ class Battery:
 
     def strike(self, world: World, *, formation: Formation) -> None:
         target, number = formation.index, self.strikes[formation.index]
-        _, for_loss, for_delay, _ = world.draws.uniforms(stream=self._stream(world, target), index=number)
+        dice = world.dice.of(Purpose.STRIKES)
+        _, for_loss, for_delay, _ = dice.uniforms(stream=self._stream(world, target), index=number)
         self.strikes[target] += 1
         self.magazine -= 1.0
         self._wind(world, target)
@@ -88,8 +95,14 @@ class Battery:
 
 def is_worn_down(world: World, formation: Formation) -> bool:
     """Whether it has fallen to its level: only who is unspent and outside engagements has one."""
-    has_level = formation.engagement is None and not formation.is_spent
-    return has_level and formation.strength <= level(world, formation=formation)
+    if formation.engagement is not None or formation.is_spent:
+        return False
+    if formation.strength <= level(world, formation=formation):
+        return True
+    lost = 1.0 - formation.strength / formation.strength_when_set
+    borne = lost / (world.setting.rules.tolerance * formation.cohesion)
+    formation.share_borne = max(formation.share_borne, borne)
+    return False
 
 
 def share_lost(u: float, *, mean: float) -> float:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
+import numpy as np
+
 from sandtable.engine.reference.beliefs import Belief
 from sandtable.engine.reference.conditions import Conditions
-from sandtable.engine.reference.draws import Draws
+from sandtable.engine.reference.draws import Dice
 from sandtable.engine.reference.fires import Battery
 from sandtable.engine.reference.movement import set_level
 from sandtable.engine.reference.setting import Setting
 from sandtable.engine.reference.state import Formation, World
-from sandtable.program import BeliefNumber, Clock, DecisionNumber, Mode, Program
+from sandtable.program import BeliefNumber, Blocks, Clock, DecisionNumber, Mode, Program, Purpose
 
 
 @dataclass
@@ -46,12 +48,16 @@ class DecisionClock:
 class Future:
     """Everything that the run, the conditions and the effects need."""
 
-    def __init__(self, program: Program, *, seed: int, future: int, assumptions: Sequence[float]) -> None:
+    def __init__(
+        self, program: Program, *, seed: int, future: int, assumptions: Sequence[float], blocks: Blocks | None = None
+    ) -> None:
+        if blocks is None:
+            blocks = Blocks.without(np.array([future], np.uint64))
         setting = Setting(program, assumptions=assumptions)
-        draws = Draws(seed=seed, future=future)
-        formations = [_formation(setting, draws=draws, index=index) for index in range(len(program.formations))]
+        dice = Dice(seed=seed, blocks=blocks, decisions=len(program.decisions))
+        formations = [_formation(setting, dice=dice, index=index) for index in range(len(program.formations))]
         self.program, self.setting = program, setting
-        self.world = World(setting, draws=draws, formations=formations)
+        self.world = World(setting, dice=dice, formations=formations)
         for formation in formations:
             if formation.mode != Mode.RESERVE:
                 set_level(self.world, formation=formation)
@@ -86,10 +92,11 @@ class Future:
         """Draw the clock of a hazard's next tick."""
         if clock.kind == Clock.HAZARD:
             stream = int(self.program.streams.decision[clock.index])
-            clock.hazard_left = self.world.draws.exponential(stream=stream, index=clock.ticks, word=1)
+            dice = self.world.dice.of(Purpose.DECISIONS, decision=clock.index)
+            clock.hazard_left = dice.exponential(stream=stream, index=clock.ticks, word=1)
 
 
-def _formation(setting: Setting, *, draws: Draws, index: int) -> Formation:
+def _formation(setting: Setting, *, dice: Dice, index: int) -> Formation:
     program, numbers = setting.program, setting.formation[index]
     place = int(program.parties.formation_place[index])
     is_reserve = bool(program.parties.formation_is_reserve[index])
@@ -110,6 +117,6 @@ def _formation(setting: Setting, *, draws: Draws, index: int) -> Formation:
         has_airlift=bool(program.parties.formation_has_airlift[index]),
         order=order.kind,
         waypoints=list(order.waypoints),
-        surrender_clock=draws.exponential(stream=stream, index=0, word=0),
+        surrender_clock=dice.of(Purpose.SURRENDER).exponential(stream=stream, index=0, word=0),
         inside_ring=[ring.has_place[place] and not is_reserve for ring in setting.rings],
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import exp, inf
 
-from sandtable.engine.reference.state import GONE_AT, SAME_POINT, Formation, World, is_same_point
-from sandtable.program import Event, Loss, Mode, OrderKind
+from sandtable.engine.reference.state import GONE_AT, SAME_POINT, Engagement, Formation, World, is_same_point
+from sandtable.program import Event, Loss, Mode, OrderKind, Purpose, Side
 
 MARCHING = (Mode.MOVING, Mode.WITHDRAWING)
 LARGEST_TOLERANCE = 0.95
@@ -49,7 +49,7 @@ def take_route(world: World, *, formation: Formation, destination: int, mode: Mo
     departure = formation.departures.get(route, 0)
     formation.departures[route] = departure + 1
     stream = int(setting.program.streams.friction[formation.index, route])
-    normal = world.draws.normal(stream=stream, index=departure)
+    normal = world.dice.of(Purpose.FRICTION).normal(stream=stream, index=departure)
     formation.friction = exp(setting.rules.friction_spread * normal)
     formation.route, formation.destination = route, destination
     formation.anchor = 0.0 if starts_at_start else setting.route_length[route]
@@ -153,6 +153,7 @@ def release(world: World, *, formation: Formation) -> None:
 def leave_engagement(world: World, *, formation: Formation) -> None:
     engagement = formation.engagement
     if engagement is not None:
+        remember_strain(engagement, formation)
         engagement.side_of(formation).remove(formation)
         formation.engagement = None
         world.alter_engagement(engagement)
@@ -217,6 +218,21 @@ def _is_safe(world: World, *, place: int, actor: int) -> bool:
     return not is_theirs and not any(world.are_hostile(f.actor, actor) for f in world.inside(place))
 
 
+# -- what was borne --------------------------------------------------------------------------------
+
+
+def remember_strain(engagement: Engagement, formation: Formation) -> None:
+    """How much its side has borne without giving way, by this member: before it leaves, or bears otherwise.
+
+    Who is at bay would not have given way, and what has changed in this instant has not been tried.
+    """
+    if formation.is_at_bay or formation.is_softened or formation.cohesion <= 0.0:
+        return
+    side = Side.ATTACKERS if formation.is_attacker else Side.DEFENDERS
+    borne = (engagement.strain[side] - formation.strain_on_joining) / formation.cohesion
+    engagement.strain_borne[side] = max(engagement.strain_borne[side], borne)
+
+
 # -- the level by fires ----------------------------------------------------------------------------
 
 
@@ -225,8 +241,9 @@ def set_level(world: World, *, formation: Formation) -> None:
     if formation.is_spent:
         return
     stream = int(world.setting.program.streams.tolerance[formation.index])
-    clock = world.draws.exponential(stream=stream, index=formation.levels_set, word=0)
+    clock = world.dice.of(Purpose.LEVELS).exponential(stream=stream, index=formation.levels_set, word=0)
     formation.levels_set += 1
+    formation.share_borne = 0.0
     formation.steadiness, formation.strength_when_set = clock ** (1.0 / 1.5), formation.strength
 
 
@@ -245,7 +262,8 @@ def level(world: World, *, formation: Formation) -> float:
 def become_spent(world: World, *, formation: Formation) -> None:
     """Spent, or spent again: the days to recover are drawn."""
     stream = int(world.setting.program.streams.recovery[formation.index])
-    spread = world.draws.weibull(stream=stream, index=formation.times_spent, word=0)
+    spread = world.dice.of(Purpose.RECOVERY).weibull(stream=stream, index=formation.times_spent, word=0)
+    formation.days_recovered = 0.0
     formation.days_to_recover = world.setting.rules.recovery * spread
     formation.times_spent += 1
     formation.is_spent = True

@@ -8,7 +8,7 @@ import numpy as np
 
 from sandtable.engine.reference.decisions import draw_index
 from sandtable.engine.reference.future import Future
-from sandtable.program import Mode, Record, Status
+from sandtable.program import Mode, Purpose, Record, Status
 from sandtable.program.numbers import SETTLEMENT_STATES
 
 
@@ -20,7 +20,7 @@ def report(playing: Future) -> Record:
     record.times[:] = [conditions.value(time) if time >= 0 else inf for time in program.conditions.outcome_time]
     rule = next((n for n, when in enumerate(program.conditions.settlement_when) if conditions.holds(when)), -1)
     if rule >= 0:
-        u0, u1, _, _ = playing.world.draws.uniforms(stream=program.streams.settlement)
+        u0, u1, _, _ = playing.world.dice.of(Purpose.SETTLEMENT).uniforms(stream=program.streams.settlement)
         de_facto, de_jure = (program.numbers.layout.of_settlement(rule, form) for form in (0, 1))
         numbers = playing.setting.numbers
         record.settlement_rule = rule

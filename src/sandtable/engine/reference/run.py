@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import inf, isfinite, isnan
+from math import inf, isfinite, isnan, nan
 
 from sandtable.engine.reference.aftermath import break_out, conclude, handle_recovery, recoveries
+from sandtable.engine.reference.blocks import cross_boundary
 from sandtable.engine.reference.decisions import consume_hazard, due_ticks, handle_delayed, handle_tick, update_clock
 from sandtable.engine.reference.engagements import handle_destroyed, handle_giving_way, handle_halt
 from sandtable.engine.reference.future import Future
@@ -28,7 +29,7 @@ from sandtable.engine.reference.supply import (
     surrenders,
     update_supply,
 )
-from sandtable.program import Event, Mode, Program, Record, Status
+from sandtable.program import Blocks, Event, Mode, Program, Record, Status
 
 SETTLING_STEPS = 400
 EVENTS = 5_000
@@ -37,13 +38,16 @@ Due = tuple[float, Event, int, int]  # time, kind, first index, second index: th
 AFTER_WATCH = {Event.EFFECT: Event.WATCH + 0.5}  # its place among the kinds, which else come by number
 
 
-def simulate(program: Program, *, seed: int, future: int, assumptions: Sequence[float]) -> Record:
+def simulate(
+    program: Program, *, seed: int, future: int, assumptions: Sequence[float], blocks: Blocks | None = None
+) -> Record:
     """Play one future to its end.
 
     assumptions : one value for each of `program.assumptions`, in their order. The log of the record is complete.
-    Faults inside a future are a status of the record; raises ValueError if the number of assumptions is wrong.
+    blocks : its dice, of one future, in the place of its number. Faults inside a future are a status of the record;
+    raises ValueError if the number of assumptions, or the shape of the salts, is wrong.
     """
-    playing = Future(program, seed=seed, future=future, assumptions=assumptions)
+    playing = Future(program, seed=seed, future=future, assumptions=assumptions, blocks=blocks)
     _begin(playing.world)
     while True:
         if not _settle(playing.world):
@@ -52,10 +56,13 @@ def simulate(program: Program, *, seed: int, future: int, assumptions: Sequence[
             return failure(playing, status=Status.NOT_FINITE)
         if playing.world.has_ended or _look_round(playing):
             return report(playing)
-        due = list(_due_events(playing))
-        if any(isnan(event[0]) for event in due):
+        event = _next_event(playing)
+        while playing.world.dice.boundary < min(event[0], program.horizon):
+            _advance(playing, to=playing.world.dice.boundary)
+            cross_boundary(playing)
+            event = _next_event(playing)
+        if isnan(event[0]):
             return failure(playing, status=Status.NOT_FINITE)
-        event = min(due, key=_order, default=(inf, Event.STOP, -1, -1))
         if event[0] > program.horizon:
             _advance(playing, to=program.horizon)
             return report(playing)
@@ -66,6 +73,14 @@ def simulate(program: Program, *, seed: int, future: int, assumptions: Sequence[
         _handle(playing, event)
         if playing.cannot_choose:
             return failure(playing, status=Status.NO_CHOICE)
+
+
+def _next_event(playing: Future) -> Due:
+    """The event that is due first, at inf if there is none; at nan if a time is not a number."""
+    due = list(_due_events(playing))
+    if any(isnan(event[0]) for event in due):
+        return nan, Event.STOP, -1, -1
+    return min(due, key=_order, default=(inf, Event.STOP, -1, -1))
 
 
 def _order(event: Due) -> tuple[float, float, int, int]:
@@ -181,6 +196,7 @@ def _advance(playing: Future, *, to: float) -> None:
             formation.surrender_clock = max(formation.surrender_clock - spent, 0.0)
         if formation.is_recovering:
             formation.days_to_recover = max(formation.days_to_recover - (to - start), 0.0)
+            formation.days_recovered += to - start
     for clock in playing.clocks:
         consume_hazard(clock, start=start, end=to)
     world.advance(to=to)

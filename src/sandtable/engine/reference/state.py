@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import inf, isnan
 
-from sandtable.engine.reference.draws import Draws
+from sandtable.engine.reference.draws import Dice
 from sandtable.engine.reference.flow import Flow
 from sandtable.engine.reference.setting import Setting
 from sandtable.program import Event, Mode, OrderKind, Side, Stance, Void
@@ -51,11 +51,16 @@ class Formation:
     is_at_bay: bool = False
     times_spent: int = 0
     days_to_recover: float = inf
+    days_recovered: float = 0.0
     is_recovering: bool = False  # the clock runs
     levels_set: int = 0
     strength_when_set: float = 0.0  # S_set
     steadiness: float = inf  # (-ln u)^(1/1.5) of the level by fires
+    share_borne: float = (
+        0.0  # the most of (1 - S / S_set) / (tolerance x cohesion) that it has borne since the level was set
+    )
     strain_on_joining: float = 0.0  # its side's
+    is_softened: bool = False  # its cohesion has changed in this instant: what it bears now has not been tried yet
     captor: int | None = None  # -1 nobody
     withdraws_by_order: bool = False
     is_barred: bool = False  # at the end of the last instant
@@ -108,6 +113,11 @@ class Engagement:
     strain: list[float] = field(default_factory=lambda: [0.0, 0.0])
     strain_at_restart: list[float] = field(default_factory=lambda: [0.0, 0.0])
     strain_rate: list[float] = field(default_factory=lambda: [0.0, 0.0])  # 1/day
+    number: int = 0  # how many were opened there before
+    strain_borne: list[float] = field(
+        default_factory=lambda: [0.0, 0.0]
+    )  # the most by cohesion that a member has borne
+    has_given_way: list[bool] = field(default_factory=lambda: [False, False])  # any of the side: E is known
     is_opened: bool = False  # its first restart has been logged
     since: float = 0.0
     flow: Flow | None = None
@@ -128,9 +138,9 @@ class Engagement:
 class World:
     """Everything that changes."""
 
-    def __init__(self, setting: Setting, *, draws: Draws, formations: list[Formation]) -> None:
+    def __init__(self, setting: Setting, *, dice: Dice, formations: list[Formation]) -> None:
         program = setting.program
-        self.setting, self.draws, self.formations = setting, draws, formations
+        self.setting, self.dice, self.formations = setting, dice, formations
         self.now = 0.0
         self.stance: list[list[int]] = program.parties.stance.tolist()
         self.is_closed: list[list[bool]] = program.parties.is_closed.tolist()
