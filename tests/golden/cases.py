@@ -126,6 +126,8 @@ COMPARE = [
     _case("compare-red-line", "compare line.yaml -n 300 --seed 7 -q --red-line militia"),
     _case("compare-red-line-crossing", "compare crossing.yaml -n 300 --seed 7 -q --red-line guns"),
     _case("compare-red-line-act", "compare guarantee.yaml -n 300 --seed 7 -q --red-line guarantee"),
+    _case("signposts-vell", "signposts vell.yaml -n 1200 --seed 7 -q"),
+    _case("signposts-deir", f"signposts {DEIR} -n 1000 --seed 7 --matrix -q"),
     _case("deterrence-guarantee", "deterrence guarantee.yaml -n 300 --seed 7 -q"),
     _case("compare-red-line-deir", f"compare {DEIR} -n 400 --seed 7 -q --red-line al-tanf"),
     _case("compare-red-line-three-parts", "compare spec-red-lines.yaml -n 300 --seed 7 -q --red-line all-of-it"),

@@ -152,6 +152,17 @@ ANALYSES: list[Analysis] = [
         section=False,
     ),
     Analysis(
+        name="signposts",
+        title="What to watch",
+        about="Observable events that, seen or not seen by a date, change the odds of an outcome.",
+        run="sandtable.analysis.signposts.signposts:signposts",
+        result=("sandtable.analysis.signposts.results:Signposts",),
+        tell="sandtable.telling.signposts:tell_signposts",
+        charts="sandtable.figures.watching:signposts_charts",
+        about_outcome=True,
+        command="sandtable.cli.signposts",
+    ),
+    Analysis(
         name="compare",
         title="What it changes",
         about="What a change, or a red line, does over the same futures.",

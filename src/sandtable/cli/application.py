@@ -34,6 +34,7 @@ from sandtable.cli.score import score
 from sandtable.cli.sensitivity import sensitivity
 from sandtable.cli.serve import serve
 from sandtable.cli.settlement import settlement
+from sandtable.cli.signposts import signposts
 from sandtable.cli.solve import solve
 from sandtable.cli.words import words
 
@@ -92,6 +93,7 @@ app.command(short_help="what a red line deters, and what that depends on")(deter
 app.command(short_help="what an outcome depends on: shares of its variance")(sensitivity)
 app.command(short_help="which settlement rule applies, its result, what it depends on")(settlement)
 app.command(short_help="what must be believed for an outcome: boxes of assumptions")(discover)
+app.command(short_help="what to watch: observable events that change the odds, by a date")(signposts)
 app.command(short_help="the game: best responses, equilibria, their stability")(solve)
 app.command(short_help="a verdict on each claim of the text, and its conditions")(claims)
 app.command(short_help="likelihood words in numbers, numbers in words")(words)

@@ -143,6 +143,12 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "airlift": "supplied by air: shortage never exceeds the first stage and never leads to surrender",
         "reserve": "not on the map until an effect commits it",
         "orders": "hold, withdraw, or `{advance: [places]}`",
+        "observable": "whether somebody outside sees where it is: `no`, or when and how reliably",
+    },
+    "Observable": {
+        "after": "time from the event until it is seen",
+        "hit": "probability that it is seen at all",
+        "false_alarm": "probability that it is reported in a future, at some time, without having happened",
     },
     "Holder": {**_PROVENANCE, "actor": "actor that controls the place"},
     "Fires": {
@@ -290,6 +296,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "rule": "behavioural (by probabilities), logit (by utilities), solved, or belief (older, for a probability `belief(name)`)",
         "precision": "of a logit: how surely the better option is taken; 0 is chance",
         "solve": "a strategy of the game",
+        "observable": "whether somebody outside sees which option was taken: `no`, or when and how reliably",
         "options": "the options, at least two",
     },
     "Outcome": {

@@ -298,6 +298,25 @@ def test_a_place_far_off_without_routes_near_the_date_line(lon: str, expected: l
     assert codes(changed(*pairs)) == expected
 
 
+@pytest.mark.parametrize(
+    ("observable", "expected"),
+    [
+        ("{hit: 0.1, false_alarm: 0.9}", ["S430"]),
+        ("{hit: 0.5, false_alarm: 50 %}", ["S430"]),
+        ("{hit: 0}", ["S430"]),
+        ("{hit: 0.9, false_alarm: 0.1, after: 3 d}", []),
+        ("no", []),
+        ("{}", []),
+        ("{hit: 1.2}", ["S302"]),
+        ("{after: -1 d}", ["S302"]),
+        ("{after: 3}", ["S301"]),
+        ("never", ["S104"]),
+    ],
+)
+def test_what_somebody_outside_sees(observable: str, expected: list[str]) -> None:
+    assert codes(changed(("pace: 12 km/day", f"pace: 12 km/day, observable: {observable}"))) == expected
+
+
 def test_a_window_says_the_same_by_itself() -> None:
     added = SWAPPED.replace("LAT", "38.5").replace("LON", "34.2")
     window = "theatre:\n  window: {west: 37, south: 33, east: 40, north: 36}\n"

@@ -62,6 +62,7 @@ from sandtable.scenario.types.decisions import (
 from sandtable.scenario.types.ends import Outcome, Settlement, SettlementRule
 from sandtable.scenario.types.game import Game, Utility
 from sandtable.scenario.types.history import History, HistoryEvent, ReferenceClass
+from sandtable.scenario.types.observing import Observable
 from sandtable.scenario.types.parties import Actor, Advance, Air, Fires, Formation, Holder, Orders, Rules, Stance
 from sandtable.scenario.types.readings import RivalReading
 from sandtable.scenario.types.scenario import Scenario
@@ -73,7 +74,7 @@ from sandtable.scenario.types.words import DeclaredTerm, StandardName, Words
 __all__ = [
     "Identifier", "Grade", "Date", "Terrain", "Basis", "StanceName", "PassageName", "SettlementState", "StandardName",
     "SETTLEMENT_STATES", "Entry", "Locator", "DatedCheck", "Provenance", "Sourced", "Source", "Window", "Place", "Route", "Barrier",
-    "Zone", "Theatre", "Actor", "Stance", "Advance", "Orders", "Formation", "Holder", "Fires", "Air", "Rules",
+    "Zone", "Theatre", "Actor", "Stance", "Advance", "Orders", "Observable", "Formation", "Holder", "Fires", "Air", "Rules",
     "Assumption", "Precedent", "Belief", "OrdersEffect", "StanceEffect", "FiresEffect", "AirEffect",
     "ReinforceEffect", "CommitEffect", "CeasefireEffect", "AirliftEffect", "EvidenceEffect", "Named", "Selector",
     "HandoverEffect", "WithdrawEffect", "EvacuateEffect", "SurrenderEffect", "RefitEffect", "CohesionEffect", "Effect",

@@ -10,6 +10,7 @@ from sandtable.scenario.amounts import Amount, Duration, Probability, Ratio, Str
 from sandtable.scenario.entry import Entry
 from sandtable.scenario.expressions import Condition, MomentCondition, NumberExpression
 from sandtable.scenario.types.common import Identifier, PassageName, Sourced, StanceName, Variant
+from sandtable.scenario.types.observing import Observed
 from sandtable.scenario.types.parties import Orders
 
 
@@ -206,6 +207,7 @@ class Decision(Sourced):
     rule: Literal["behavioural", "belief", "logit", "solved"] = "behavioural"
     precision: Amount[Ratio] | None = None  # of a logit: 0 is chance, a large one the best option
     solve: bool = False  # a strategy of the game
+    observable: Observed | None = None  # which option was taken; None: at once, and always
     options: dict[Identifier, Option] = Field(min_length=2)
 
 

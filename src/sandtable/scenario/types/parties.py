@@ -10,6 +10,7 @@ from sandtable.scenario.amounts import Amount, Count, Duration, Length, Probabil
 from sandtable.scenario.entry import Entry
 from sandtable.scenario.expressions import Condition
 from sandtable.scenario.types.common import Identifier, PassageName, Provenance, Sourced, StanceName
+from sandtable.scenario.types.observing import Observed
 
 
 class Actor(Sourced):
@@ -48,6 +49,7 @@ class Formation(Sourced):
     airlift: bool = False
     reserve: bool = False  # not on the map until an effect commits it
     orders: Orders = "hold"
+    observable: Observed | None = None  # None: at once, and always
 
 
 class Holder(Provenance):
