@@ -1,4 +1,4 @@
-"""Hypotheses against evidence: which signs tell several explanations apart, and what seeing all of them would mean.
+"""Hypotheses against evidence: which signs distinguish several explanations, and what seeing all of them would mean.
 
 Heuer (1999), Psychology of Intelligence Analysis, chapter 8, marks by hand how each item of evidence fits each hypothesis. Here
 a mark is a measured weight of evidence, the logarithm of a likelihood ratio (Good 1950), and diagnosticity is mutual
@@ -74,7 +74,7 @@ def hypotheses_of(table: Table, outcome: str, given: Sequence[str] | None) -> Hy
 
 
 def matrix_of(table: Table, hypotheses: Hypotheses, *, by: float) -> Matrix:
-    """The evidence that tells the hypotheses apart on a date: found in the even futures, measured in the odd ones."""
+    """The evidence that distinguishes the hypotheses on a date: found in the even futures, measured in the odd ones."""
     asked = asked_by(table.program, hypotheses.outcomes)
     candidates = table.sightings.candidates
     free = np.array([not is_excluded(each, asked) for each in candidates], bool)

@@ -111,6 +111,6 @@ def check_open(table: Table, *halves: Half, by: float) -> None:
 
 
 def has_lead(half: Half, least: float) -> NDArray[np.bool_]:
-    """Of each sign, whether its median lead is that long; those seen too rarely to tell are kept. (C,)."""
+    """Whether the median lead of each sign is that long; those seen too rarely to say are kept. (C,)."""
     leads = [lead_of(half, column) for column in range(half.days.shape[1])]
     return np.array([each is None or each.median >= least for each in leads], bool)

@@ -83,7 +83,7 @@ def find_telling(seen: NDArray[np.bool_], outcome: NDArray[np.bool_], *, taken: 
 
 
 def is_large_enough(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Of each sign, whether FEWEST futures show it, and as many do not. (C,)."""
+    """Whether FEWEST futures show each sign, and as many do not. (C,)."""
     shown = seen.sum(axis=0)
     found: NDArray[np.bool_] = np.minimum(shown, len(seen) - shown) >= FEWEST
     return found
