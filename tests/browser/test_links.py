@@ -45,7 +45,7 @@ def test_a_copied_link_opens_with_the_same_settings_and_shares(visit_app: Open) 
     page.wait_for_function("() => document.querySelector('#share-words').textContent === 'Link copied.'")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == page.input_value("#link") == page.evaluate("location.href")
-    assert link.endswith("#set&brigade-pace=15.2&morale=0.4")
+    assert link.endswith("#set=assumptions.brigade-pace=15.2&set=assumptions.morale=0.4")
     page.wait_for_function("() => document.querySelector('#command').textContent.includes('morale')")  # it rests first
     command = page.inner_text("#command")
     assert command.endswith("--set 'assumptions.brigade-pace=15.2 km/day' --set assumptions.morale=0.4")
@@ -71,6 +71,25 @@ def test_a_value_between_two_positions_is_held_exactly(visit_app: Open) -> None:
     assert page.inner_text('[data-control="brigade-pace"] output') == "21.4 km/day"  # as every value is written
     assert page.evaluate("sandtable.set") == {"brigade-pace": 21.37}
     assert page.inner_text("#command").endswith("'assumptions.brigade-pace=21.37 km/day'")
+
+
+def test_a_link_has_settings_as_the_command_line_has_them(visit_app: Open) -> None:
+    page = visit_app(path="/#set=assumptions.brigade-pace=20.5%20km/day&set=morale=0.4").page
+    settled(page, "morale")
+    assert page.evaluate("sandtable.set") == {"brigade-pace": 20.5, "morale": 0.4}
+    assert page.inner_text('[data-control="brigade-pace"] output') == "20.5 km/day"
+    assert page.is_hidden("#linked")
+    page.evaluate(
+        "location.hash = '#set=theatre.places.fort.lat=3&set=assumptions.brigade-pace=3%20fish&set=x&morale=0.2'"
+    )
+    page.wait_for_selector("#linked li")
+    told = page.inner_text("#linked")
+    for line in (
+        "`theatre.places.fort.lat` is no assumption (links set assumptions only, `--set` sets all)",
+        "unknown unit `fish`", "`x` has no value",
+        "`morale=0.2` does not begin with `set=`", "All assumptions are as in the file.",
+    ):  # fmt: skip
+        assert line in told
 
 
 def test_what_a_link_cannot_set_is_told_plainly(visit_app: Open) -> None:

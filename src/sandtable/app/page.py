@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sandtable.engine.batch import Batch
     from sandtable.scenario.types import Scenario
 
-REPORT_SCRIPTS = ("recent", "figures", "map", "replay", "claims")
+REPORT_SCRIPTS = ("recent", "figures", "map", "replay", "claims", "settings")
 SCRIPTS = (
     "api",
     "bars",

@@ -64,6 +64,19 @@ class WhatIf(Variant):
     futures: Whole = Field(default=2_000, ge=1, le=MOST.futures)
 
 
+PathText = Annotated[str, Field(min_length=1, max_length=200)]
+Paths = Annotated[
+    dict[PathText, PathText],
+    Field(max_length=200, description="settings as `--set` has them: paths, and values as in a scenario file"),
+]
+
+
+class LinkSettings(WhatIf):
+    """The settings of a link, by assumption or by path."""
+
+    paths: Paths = {}
+
+
 class WhatIfOrAhead(WhatIf):
     """A what-if, or one that is probably asked for next."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
     from sandtable.study.study import Study
 
-SCRIPTS = ("recent", "figures", "map", "replay", "claims", "print", "start")
+SCRIPTS = ("recent", "figures", "map", "replay", "claims", "settings", "linked", "print", "start")
 DAY_AND_MONTH = re.compile(r"(\b\d{1,2}) (?=[A-Z][a-z]+ \d{4}\b)")
 LICENCES = (
     "Vega, Vega-Lite and vega-embed: BSD 3-Clause, University of Washington Interactive Data Lab and contributors. "
@@ -80,9 +80,15 @@ def report_html(study: Study, *, analyses: Analyses | None = None) -> str:
         "settlement_below": is_settlement_below(specs["figures"]),
     }
     return render(
-        "report.html.j2", content, data={**specs, "futures": [future["shown"] for future in kept]},
+        "report.html.j2", content,
+        data={**specs, "futures": [future["shown"] for future in kept], "settings": _settings(study.scenario)},
         scenario=study.scenario,
     )  # fmt: skip
+
+
+def _settings(scenario: Scenario) -> dict[str, Any]:
+    """What `--set` changed, and what a link could set: for a report that is opened with settings in its address."""
+    return {"played": [list(pair) for pair in scenario.origin.overrides], "assumptions": list(scenario.assumptions)}
 
 
 def write_text(path: Path, text: str) -> Path:

@@ -49,15 +49,20 @@ def page_specs(study: Study, tracks: Tracks, *, basemap: Basemap | None) -> dict
             figures[f"arrival-{spread.id}"] = figure({0: chart})
     return {
         "figures": figures,
-        "themes": {
-            name: vega_theme(theme, actors=actor_colours(scenario, theme=theme))
-            for name, theme in (("light", LIGHT), ("dark", DARK))
-        },
+        "themes": actor_themes(scenario),
         "start": start_words(scenario),
         "per_day": study.program.steps,
         "days": tracks.days,
         "holders": [*(scenario.actors[key].name for key in tracks.actors), "nobody"],
         "control": control_table(tracks),
+    }
+
+
+def actor_themes(scenario: Scenario) -> dict[str, dict[str, object]]:
+    """The `theme` parameter of the charts, light and dark, with the colours of the scenario's actors."""
+    return {
+        name: vega_theme(theme, actors=actor_colours(scenario, theme=theme))
+        for name, theme in (("light", LIGHT), ("dark", DARK))
     }
 
 

@@ -39,6 +39,61 @@ def test_what_cannot_be_held_is_told_and_the_rest_is_held(prepared: PreparedScen
     assert "15 km/day" in outside["hint"]
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        (f"assumptions.{PACE}", "21.3 km/day", 21.3),
+        (f"assumptions.{PACE}.prior", "21.3", 21.3),
+        (PACE, "511.2 km/month", None),
+        (PACE, "0.9 km/hour", 21.6),
+    ],
+)
+def test_a_path_is_held_in_coherent_units(
+    prepared: PreparedScenario, path: str, text: str, value: float | None
+) -> None:
+    found = read_link(prepared, {}, paths={path: text})
+    assert found["set"] == ({} if value is None else {PACE: pytest.approx(value)})
+    assert bool(found["refused"]) is (value is None)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "why"),
+    [
+        ("assumptions.nobody", "3", "unknown assumption `nobody`"),
+        ("decisions.cross.options", "3", "is no assumption"),
+        (PACE, "inf", "is no number"),
+        (PACE, "nan", "is no number"),
+        (PACE, "uniform(1, 2)", "expected"),
+        (PACE, "other-name", "is no number"),
+        (PACE, "20 km", "`brigade-pace`: "),
+        (PACE, "400 km/day", "outside the range"),
+    ],
+)
+def test_a_path_that_cannot_be_held_is_told(prepared: PreparedScenario, path: str, text: str, why: str) -> None:
+    found = read_link(prepared, {}, paths={path: text})
+    (refused,) = found["refused"]
+    assert why in refused["why"]
+    assert found["set"] == {}
+
+
+def test_two_paths_of_one_assumption_are_told(prepared: PreparedScenario) -> None:
+    found = read_link(prepared, {PACE: 20.0}, paths={f"assumptions.{PACE}": "22"})
+    assert found["set"] == {PACE: 20.0}
+    assert [refused["why"] for refused in found["refused"]] == [f"`{PACE}` is set twice"]
+
+
+def test_a_label_of_a_choice_is_held() -> None:
+    choice = 'prior: "choice({0.2: 0.25, 0.4: 0.75})", labels: {"0.2": low, "0.4": high}'
+    entry = f"  morale: {{title: Morale, {choice}, basis: assumed, because: a guess}}\n"
+    worded = RACE.replace("assumptions:\n", f"assumptions:\n{entry}").replace(
+        "probability: 25 %", "probability: morale"
+    )
+    scenario = read(worded, name="vell").scenario
+    assert scenario is not None
+    found = read_link(PreparedScenarios(3).ready(scenario), {}, paths={"assumptions.morale": "high"})
+    assert (found["set"], found["refused"]) == ({"morale": 0.4}, [])
+
+
 def test_an_assumption_with_one_value_is_not_held() -> None:
     fixed = read(RACE.replace("uniform(15 km/day, 35 km/day)", "20 km/day"), name="vell").scenario
     assert fixed is not None

@@ -19,7 +19,7 @@ from sandtable.app.answer_types import (
     VersusAnswer,
     WhatIfAnswer,
 )
-from sandtable.app.schemas import ExamplesOf, ForkOf, OneFuture, Versus, WhatIf, WhatIfOrAhead
+from sandtable.app.schemas import ExamplesOf, ForkOf, LinkSettings, OneFuture, Versus, WhatIf, WhatIfOrAhead
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
 
@@ -49,10 +49,10 @@ def build_play(state: State) -> APIRouter:
         return Response(answer, media_type="application/json")
 
     @router.post("/settings", response_model=LinkAnswer)
-    async def settings(question: WhatIf, request: Request) -> dict[str, Any]:
+    async def settings(question: LinkSettings, request: Request) -> dict[str, Any]:
         """The settings of a link that can be used in this scenario, in words, and why the others cannot."""
         prepared = await state.prepared(question.scenario, request)
-        found = links.read_link(prepared, question.set)
+        found = links.read_link(prepared, question.set, paths=question.paths)
         held = Variant(prepared, prepared.setting(found["set"]), question.seed)
         return {**found, "command": links.command_of(held, futures=question.futures)}
 

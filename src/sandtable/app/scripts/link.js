@@ -1,47 +1,21 @@
-// The page's address has the settings as its fragment, #set&assumption=value&..., which browsers do not send: it is in no log.
+// The page's address has the settings as its fragment, #set=path=value, which browsers do not send: it is in no log.
 ((page) => {
   "use strict";
   const $ = page.$;
-  const LONGEST = 60; // characters of a name that are repeated in a message
   const LATER = 300; // ms without a change after which the address follows: browsers limit how often it may change
   let waiting = 0;
 
   const fragment = (set) =>
-    "#set" +
-    Object.keys(set)
-      .sort()
-      .map((name) => "&" + encodeURIComponent(name) + "=" + encodeURIComponent(set[name]))
-      .join("");
+    page.fragmentOf(
+      Object.keys(set)
+        .sort()
+        .map((name) => ["assumptions." + name, String(set[name])]),
+    );
 
   const isEmpty = (set) => Object.keys(set).length === 0;
   const plain = () => location.origin + location.pathname;
-  const short = (text) => (text.length > LONGEST ? text.slice(0, LONGEST) + "…" : text);
-  page.link = () => plain() + (isEmpty(page.set) ? "" : fragment(page.set));
-
-  function isOfSettings(hash) {
-    return hash === "#set" || hash.startsWith("#set&");
-  }
-
-  // the settings of a fragment, and messages on those that cannot be parsed
-  function parsed(hash) {
-    /** @type {Settings} */
-    const set = {};
-    const unread = [];
-    for (const part of hash.slice(1).split("&").slice(1).filter(Boolean)) {
-      const cut = part.indexOf("=");
-      try {
-        const name = decodeURIComponent(cut < 0 ? part : part.slice(0, cut));
-        const text = cut < 0 ? "" : decodeURIComponent(part.slice(cut + 1)).trim();
-        const value = Number(text);
-        if (text === "" || !Number.isFinite(value)) unread.push("`" + short(name) + "` has no number");
-        else if (Object.hasOwn(set, name)) unread.push("`" + short(name) + "` is set twice");
-        else Object.defineProperty(set, name, { value: value, enumerable: true, configurable: true, writable: true });
-      } catch {
-        unread.push("`" + short(part) + "` cannot be read");
-      }
-    }
-    return { set: set, unread: unread };
-  }
+  const short = page.shortened;
+  page.link = () => plain() + fragment(page.set);
 
   function report(lines, held) {
     const box = $("#linked");
@@ -56,13 +30,22 @@
     box.replaceChildren(page.make("p", "Some settings of this link cannot be used here. " + rest, "notice"), list);
   }
 
+  // an object even where a path is `__proto__`
+  function fromPairs(pairs) {
+    /** @type {{ [path: string]: string }} */
+    const made = Object.create(null);
+    for (const [path, value] of pairs) made[path] = value;
+    return made;
+  }
+
   // set sliders and choices as in a fragment
   async function open(hash) {
-    const { set, unread } = parsed(hash);
+    const { found: wanted, unread } = page.settingsOf(hash);
     /** @type {Pick<Answers["/api/settings"], "set" | "words" | "refused">} */
     let found = { set: {}, words: {}, refused: [] };
     try {
-      if (!isEmpty(set)) found = await page.askJson("/api/settings", page.question(set, page.data.played));
+      const question = Object.assign(page.question({}, page.data.played), { paths: fromPairs(wanted) });
+      if (wanted.length) found = await page.askJson("/api/settings", question);
     } catch (fault) {
       report([fault.words || fault.message], {});
       return;
@@ -113,8 +96,8 @@
     $("#copy-link").addEventListener("click", () => copy(page.link(), $("#link"), "Link"));
     $("#copy-command").addEventListener("click", () => copy($("#command").textContent, $("#command"), "Command"));
     addEventListener("hashchange", () => {
-      if (isOfSettings(location.hash)) open(location.hash);
+      if (page.isOfSettings(location.hash)) open(location.hash);
     });
-    if (isOfSettings(location.hash)) await open(location.hash);
+    if (page.isOfSettings(location.hash)) await open(location.hash);
   };
 })(window.sandtable);
