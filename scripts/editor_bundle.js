@@ -2,8 +2,6 @@
 export {
   acceptCompletion,
   autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
   closeCompletion,
   completionKeymap,
   completionStatus,

@@ -5,6 +5,10 @@ type Schemas = import("./api").components["schemas"];
 type Rows = { [name: string]: any }[];
 type Settings = { [assumption: string]: number };
 
+interface Theme {
+  actors?: string[]; // colours, the last of nobody
+}
+
 interface Figure {
   shared: { [table: string]: Rows };
   drawings: Drawing[];
@@ -33,10 +37,12 @@ interface PageData {
   control: { [place: string]: { [holder: string]: number[] } }; // per cent, by day
   futures: ShownFuture[];
   figures: { [id: string]: Figure };
-  themes: { light: object; dark: object };
+  themes: { light: Theme; dark: Theme };
+  settings: { played: [string, string][]; assumptions: string[] }; // of the report only
   // of the app only
   captions: { [picture: string]: string };
   scenario: string;
+  document: string; // of the workbench only
   seed: number;
   played: number; // futures
   groups: Schemas["ControlGroup"][];
@@ -91,7 +97,7 @@ interface Answers {
 
 interface Questions {
   "/api/whatif": Given<"WhatIfOrAhead">;
-  "/api/settings": Given<"WhatIf">;
+  "/api/settings": Given<"LinkSettings">;
   "/api/versus": Given<"Versus">;
   "/api/pictures": Given<"WhatIf">;
   "/api/examples": Given<"ExamplesOf">;
@@ -112,7 +118,7 @@ interface Variant {
 declare class RefusedAnswer extends Error {
   constructor(status: number, body: RefusedAnswer["body"]);
   status: number;
-  body: { error?: string; hint?: string | null; diagnostics?: Schemas["Diagnosed"][] };
+  body: { error?: string; hint?: string | null; diagnostics?: Schemas["Diagnosed"][]; field?: string; version?: string | null };
   readonly words: string;
 }
 
@@ -128,7 +134,7 @@ interface Page {
   day: number;
   isPrinting: boolean;
   marked: string[];
-  theme(): object;
+  theme(): Theme;
   rowsOf(figure: string, table: string): Rows;
   draw(element: HTMLElement): Promise<void>;
   drawAll(): Promise<void>;
@@ -154,6 +160,12 @@ interface Page {
   listenToClaimsIn(root: ParentNode): void;
   listenToClaims(): void;
   listenToPrinting(): void;
+  // settings of an address
+  shortened(text: string): string;
+  isOfSettings(hash: string): boolean;
+  settingsOf(hash: string): { found: [string, string][]; unread: string[] };
+  fragmentOf(settings: string[][]): string;
+  listenToSettings(): void;
   // api
   make<Name extends keyof HTMLElementTagNameMap>(name: Name, text?: string | null, className?: string): HTMLElementTagNameMap[Name];
   count(value: number): string;

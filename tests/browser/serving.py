@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sandtable.loading import read
@@ -14,16 +15,18 @@ from tests.browser.conftest import LONG, Visit
 
 
 @contextmanager
-def serving(text: str, *, name: str, token: str | None = None) -> Iterator[str]:
-    """The address of a server of a scenario, on a port of its own. token: for several users."""
+def serving(text: str, *, name: str, token: str | None = None, file: Path | None = None) -> Iterator[str]:
+    """The address of a server of a scenario, on a port of its own. token: for several users; file: that the text is of."""
     import uvicorn
 
     from sandtable.app.build import build_app
     from sandtable.app.guard import LOOPBACK
+    from sandtable.app.workbench.documents import OnDisk
 
     scenario = read(text, name=name).scenario
     assert scenario is not None
-    server = uvicorn.Server(uvicorn.Config(build_app(scenario, token=token, hosts=LOOPBACK), port=0, log_level="error"))
+    app = build_app(scenario, token=token, hosts=LOOPBACK, on_disk=OnDisk(file.parent, file) if file else None)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     waiting.until(lambda: server.started, lacking="the server does not start")

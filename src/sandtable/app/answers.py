@@ -126,17 +126,18 @@ def versus_answer(variant: Variant, batch: Batch, pinned: Variant, other: Batch)
         "changed": found.changed, "level": found.level,
         "changed_words": changed_words(found),
         "outcomes": [
-            {"id": row.id, "title": row.title, "headline": row.headline, **_difference(row)} for row in found.outcomes
+            {"id": row.id, "title": row.title, "headline": row.headline, **difference(row)} for row in found.outcomes
         ],
         "settlements": [
-            {"id": row.id, "name": STATE_TITLES[row.id], "de_facto": _difference(row.de_facto),
-             "de_jure": _difference(row.de_jure)}
+            {"id": row.id, "name": STATE_TITLES[row.id], "de_facto": difference(row.de_facto),
+             "de_jure": difference(row.de_jure)}
             for row in found.settlements
         ],
     }  # fmt: skip
 
 
-def _difference(row: ShareDifference) -> dict[str, Any]:
+def difference(row: ShareDifference) -> dict[str, Any]:
+    """A paired difference of two shares, as numbers and as printed."""
     baseline, share, number, interval = map(with_minus, share_texts(row))
     value, low, high = row.difference
     return {

@@ -25,6 +25,7 @@ from sandtable.app.routes.pages import build_pages
 from sandtable.app.routes.play import build_play
 from sandtable.app.routes.scenarios import build_scenarios
 from sandtable.app.routes.workbench import build_workbench
+from sandtable.app.routes.workbench_pages import build_workbench_pages
 from sandtable.app.state import State
 from sandtable.app.workbench.documents import OnDisk
 from sandtable.errors import HintedError, SandtableError
@@ -109,10 +110,10 @@ def build_parts(
         docs_url=None, redoc_url=None, lifespan=lifespan, responses=REFUSALS,
     )  # fmt: skip
     app.state.sandtable = state
-    routers = shared_routers + [
-        build(state)
-        for build in (build_pages, build_scenarios, build_play, build_jobs, build_downloads, build_workbench)
-    ]
+    builders = (
+        build_pages, build_scenarios, build_play, build_jobs, build_downloads, build_workbench, build_workbench_pages,
+    )  # fmt: skip
+    routers = shared_routers + [build(state) for build in builders]
     for router in routers:
         app.include_router(router)
     _answer_faults(app, routers)

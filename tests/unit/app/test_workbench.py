@@ -202,10 +202,57 @@ def test_odds_are_those_of_a_what_if(own: Any) -> None:
     assert (refused.status_code, refused.json()["error"]) == (409, "the text has 1 error")
 
 
+def test_ranges_over_the_assumptions_come_if_they_are_asked_for(own: Any) -> None:
+    body = {"document": "vell", "text": RACE, "futures": 300}
+    (plain, ranged) = (ask(own, "odds", {**body, "ranges": ranges}).json()["whatif"] for ranges in (False, True))
+    assert all(row["range_low"] is None for row in plain["outcomes"])
+    assert any(row["range_low"] < row["probability"] < row["range_high"] for row in ranged["outcomes"])
+
+
+def test_a_text_against_another_has_paired_differences(own: Any) -> None:
+    quicker = RACE.replace("uniform(15 km/day, 35 km/day)", "uniform(30 km/day, 35 km/day)")
+    body = {"document": "vell", "text": quicker, "base": RACE, "futures": 400}
+    found = typed(ask(own, "versus", body), types.TextVersus)
+    assert (found["added"], found["removed"], found["futures"]) == ([], [], 400)
+    shares = {
+        text: {
+            row["id"]: row
+            for row in ask(own, "odds", {"document": "vell", "text": text, "futures": 400}).json()["whatif"]["outcomes"]
+        }
+        for text in (quicker, RACE)
+    }
+    rows = {row["id"]: row for row in found["outcomes"]}
+    assert set(rows) == set(shares[RACE])
+    for name, row in rows.items():
+        assert row["share"] == shares[quicker][name]["probability"]
+        assert row["pinned"] == shares[RACE][name]["probability"]
+        assert row["low"] <= row["difference"] <= row["high"]
+    assert any(row["is_certain"] for row in rows.values())
+    same = typed(ask(own, "versus", {**body, "text": RACE}), types.TextVersus)
+    assert {row["gained"] + row["lost"] for row in same["outcomes"]} == {0}
+
+
+def test_outcomes_that_only_one_text_has_are_named(own: Any) -> None:
+    more = RACE.replace("outcomes:\n", "outcomes:\n  another: {title: Another, when: day > 3}\n", 1)
+    assert more != RACE
+    body = {"document": "vell", "futures": 200}
+    found = typed(ask(own, "versus", {**body, "text": more, "base": RACE}), types.TextVersus)
+    assert (found["added"], found["removed"]) == (["Another"], [])
+    found = typed(ask(own, "versus", {**body, "text": RACE, "base": more}), types.TextVersus)
+    assert (found["added"], found["removed"]) == ([], ["Another"])
+    refused = ask(own, "versus", {**body, "text": RACE, "base": FAULTY})
+    assert (refused.status_code, refused.json()["error"]) == (409, "the text to compare with: the text has 1 error")
+
+
 def test_map_and_trial_are_of_the_text(own: Any) -> None:
     body = {"document": "vell", "text": RACE}
-    drawn = typed(ask(own, "map", body), types.MapAnswer)
-    assert [each["least"] for each in drawn["figure"]["drawings"]] == [0, 500]
+    for pixels, width in ((0, 360), (499, 360), (500, 740)):
+        drawn = typed(ask(own, "map", {**body, "width": pixels}), types.MapAnswer)
+        (drawing,) = drawn["figure"]["drawings"]
+        assert (drawing["least"], drawing["spec"]["width"]) == (0, width)
+    assert drawn["holders"] == ["the North", "the South", "nobody"]
+    assert {name: len(theme["actors"]) for name, theme in drawn["themes"].items()} == {"light": 3, "dark": 3}
+    assert "Natural Earth" in drawn["credits"]
     tried = typed(ask(own, "trial", body), types.TrialOfText)
     assert tried["futures"] == 500
     for path in ("map", "trial"):

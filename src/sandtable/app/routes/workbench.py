@@ -10,11 +10,22 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from sandtable.app import answers
+from sandtable.app.refusals import Refusal
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
 from sandtable.app.workbench import answer_types as types
 from sandtable.app.workbench import begun, played, typing
-from sandtable.app.workbench.schemas import Begun, PlayedText, Saved, SavedAs, Typed, TypedAt
+from sandtable.app.workbench.schemas import (
+    Begun,
+    MapOfText,
+    OddsOfText,
+    PlayedText,
+    Saved,
+    SavedAs,
+    TextAgainst,
+    Typed,
+    TypedAt,
+)
 from sandtable.app.workbench.written import Written
 from sandtable.files import sha256_of
 
@@ -106,28 +117,50 @@ def build_workbench(state: State) -> APIRouter:
 
     # -- of a text without errors --------------------------------------------------------------------
 
+    async def variant_of(kept: Written, text: str, asked: PlayedText) -> Variant:
+        """A text, ready to be played. Raises Refusal 409 if it has errors."""
+        async with state.typing:
+            scenario = await asyncio.to_thread(played.scenario_of, kept, text, name=asked.document)
+            prepared = await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
+        return Variant(prepared, (), asked.seed)
+
     @router.post("/odds", response_class=Response, responses={200: {"model": types.OddsAnswer}})
-    async def odds(asked: PlayedText, request: Request) -> Response:
+    async def odds(asked: OddsOfText, request: Request) -> Response:
         """Probabilities of outcomes and settlements, as `/api/whatif` has them."""
         kept = written(asked, request)
         async with state.admitted(request), watched(request) as is_gone:
-            async with state.typing:
-                scenario = await asyncio.to_thread(played.scenario_of, kept, asked.text, name=asked.document)
-                prepared = await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
-            variant = Variant(prepared, (), asked.seed)
+            variant = await variant_of(kept, asked.text, asked)
             batch = await state.player.play(variant, asked.futures, is_gone=is_gone)
+            if asked.ranges:
+                await asyncio.to_thread(variant.prepared.ranges, seed=asked.seed, futures=asked.futures)
             found = await asyncio.to_thread(answers.whatif_answer, variant, batch)
         return _sent({"sha256": _hash(asked), "whatif": found})
 
+    @router.post("/versus", response_class=Response, responses={200: {"model": types.TextVersus}})
+    async def versus(asked: TextAgainst, request: Request) -> Response:
+        """The paired differences of a text from another over the same futures."""
+        kept, session = written(asked, request), state.session(request)
+        kept_base = state.texts.of(session.key, f"{asked.document}, base") if session is not None else Written()
+        async with state.admitted(request), watched(request) as is_gone:
+            variant = await variant_of(kept, asked.text, asked)
+            try:
+                other = await variant_of(kept_base, asked.base, asked)
+            except Refusal as refusal:
+                raise Refusal(409, f"the text to compare with: {refusal.message}", hint=refusal.hint) from None
+            batch = await state.player.play(variant, asked.futures, is_gone=is_gone)
+            base = await state.player.play(other, asked.futures, is_gone=is_gone)
+            found = await asyncio.to_thread(played.versus, variant, other, batch, base)
+        return _sent({"sha256": _hash(asked), **found})
+
     @router.post("/map", response_class=Response, responses={200: {"model": types.MapAnswer}})
-    async def draw_map(asked: Typed, request: Request) -> Response:
-        """The map at the start, for several widths."""
+    async def draw_map(asked: MapOfText, request: Request) -> Response:
+        """The map at the start, in the size that fits."""
         kept = written(asked, request)
 
         def work() -> dict[str, Any]:
             scenario = played.scenario_of(kept, asked.text, name=asked.document)
             prepared = state.prepared_scenarios.ready(scenario)
-            return {"sha256": _hash(asked), "title": scenario.title, "figure": played.map_figure(prepared)}
+            return {"sha256": _hash(asked), **played.map_answer(prepared, pixels=asked.width)}
 
         return await answer(request, work)
 

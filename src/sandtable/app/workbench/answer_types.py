@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from sandtable.app.answer_types import Fault, Figure, WhatIfAnswer
+from sandtable.app.answer_types import Fault, Figure, OutcomeDifference, WhatIfAnswer
 
 Kind = Literal["file", "bundled", "upload", "new"]
 
@@ -221,12 +221,30 @@ class OddsAnswer(BaseModel):
     whatif: WhatIfAnswer
 
 
+class TextVersus(BaseModel):
+    """A text against another over the same futures. added, removed: titles of outcomes that only one of them has."""
+
+    sha256: str
+    futures: int
+    pairs: int
+    dropped: int
+    outcomes: list[OutcomeDifference]
+    added: list[str]
+    removed: list[str]
+
+
 class MapAnswer(BaseModel):
-    """The map at the start. title: of the scenario."""
+    """The map at the start. title: of the scenario; themes: the parameter of its charts, light and dark; holders: whom its colours
+    stand for, nobody last; credits: of what it is drawn on; corner: of the buttons on it.
+    """
 
     sha256: str
     title: str
     figure: Figure
+    themes: dict[str, dict[str, Any]]
+    holders: list[str]
+    credits: str
+    corner: str
 
 
 class TrialOfText(BaseModel):

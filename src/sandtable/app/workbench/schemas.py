@@ -36,6 +36,24 @@ class PlayedText(Typed):
     seed: Whole = Field(default=1, ge=0, le=MAX_SEED)
 
 
+class OddsOfText(PlayedText):
+    """What a text gives. ranges: with the ranges over the assumptions, which take half as many futures more."""
+
+    ranges: bool = False
+
+
+class MapOfText(Typed):
+    """The map of a text. width: of what it is drawn into, in pixels."""
+
+    width: Whole = Field(default=0, ge=0, le=10_000)
+
+
+class TextAgainst(PlayedText):
+    """Two texts over the same futures: `text` against `base`."""
+
+    base: Text
+
+
 class Saved(Typed):
     """A text for the file it came from. version: SHA-256 of the file when it was read."""
 

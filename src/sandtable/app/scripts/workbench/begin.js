@@ -1,0 +1,41 @@
+// Which parts are shown, and the beginning of it all.
+(async (page) => {
+  "use strict";
+  const $ = page.$;
+  const bench = page.bench;
+  const narrow = matchMedia("(max-width:720px)");
+  let isWriting = false; // on a narrow screen, because somebody asked for it
+  bench.isNarrow = () => narrow.matches && !isWriting;
+
+  function showNarrow() {
+    $("#narrow-note").hidden = !bench.isNarrow();
+    document.body.classList.toggle("reading", bench.isNarrow());
+    bench.readOnly(bench.isNarrow());
+  }
+
+  function showView() {
+    document.body.dataset.view = $("#views input:checked").value;
+    bench.tell("cursor");
+  }
+
+  bench.openEditor();
+  bench.listenToKeys();
+  bench.listenToFaults();
+  bench.listenToOdds();
+  bench.listenToDrawn();
+  bench.listenToKeeping();
+  bench.listenToSaving();
+  bench.listenToOutline();
+  bench.listenToForm();
+  narrow.addEventListener("change", showNarrow);
+  $("#write-anyway").addEventListener("click", () => {
+    isWriting = true;
+    showNarrow();
+    bench.view().focus();
+  });
+  $("#views").addEventListener("change", showView);
+  showView();
+  await bench.open();
+  showNarrow();
+  document.documentElement.dataset.drawn = "yes";
+})(window.sandtable);

@@ -1,0 +1,96 @@
+// The contents of the text by section: where to find an entry, and where to add one.
+((page) => {
+  "use strict";
+  const $ = page.$;
+  const bench = page.bench;
+  const REST = 400; // ms without a change after which the contents follow
+  let sections = []; // that entries can be added to
+  let entries = [];
+  let drawn = "";
+
+  function lead(entry) {
+    bench.stopAdding();
+    const isForm = document.body.dataset.view === "form";
+    bench.jump(entry.line, 1, isForm);
+    bench.tell("cursor");
+  }
+
+  function sectionBox(section, isOpen) {
+    const own = entries.filter((entry) => entry.section === section.section);
+    const box = page.make("details");
+    box.dataset.section = section.section;
+    box.open = isOpen;
+    const head = page.make("summary", section.title + " ");
+    head.append(page.make("span", String(own.length), "count"));
+    const list = page.make("ul");
+    for (const entry of own) {
+      const item = page.make("li");
+      const button = bench.button(entry.title, () => lead(entry), "link entry");
+      button.dataset.path = entry.path.join("/");
+      item.append(button);
+      list.append(item);
+    }
+    if (section.noun) {
+      const item = page.make("li");
+      item.append(bench.button("Add " + section.noun + " …", () => bench.add(section), "link add"));
+      list.append(item);
+    }
+    box.append(head, list);
+    return box;
+  }
+
+  const name = (section) => section.replace(/^.*\./, "").replaceAll("_", " ");
+
+  function show() {
+    const known = new Map(sections.map((section) => [section.section, section]));
+    for (const { section } of entries) if (!known.has(section)) known.set(section, { section: section, noun: "", title: name(section) });
+    const now = JSON.stringify([...known.values(), entries.map((entry) => [entry.path, entry.title, entry.line])]);
+    if (now !== drawn) {
+      const focused = document.activeElement?.closest("#outline .entry")?.dataset.path;
+      const open = new Set([...document.querySelectorAll("#outline details[open]")].map((box) => box.dataset.section));
+      $("#outline").replaceChildren(...[...known.values()].map((section) => sectionBox(section, open.has(section.section))));
+      if (focused)
+        $("#outline")
+          .querySelector('[data-path="' + CSS.escape(focused) + '"]')
+          ?.focus();
+      drawn = now;
+    }
+    mark();
+  }
+
+  // the entry at the cursor
+  function mark() {
+    const { line } = bench.here();
+    const here = entries.filter((entry) => entry.line <= line && line <= entry.end_line).pop();
+    for (const old of document.querySelectorAll("#outline [aria-current]")) old.removeAttribute("aria-current");
+    for (const box of document.querySelectorAll("#outline details"))
+      box.classList.toggle("here", Boolean(here) && box.dataset.section === here.section);
+    if (here)
+      $("#outline")
+        .querySelector('[data-path="' + CSS.escape(here.path.join("/")) + '"]')
+        ?.setAttribute("aria-current", "true");
+  }
+
+  async function refresh() {
+    const { revision } = bench;
+    try {
+      const found = await bench.latest("/api/workbench/outline");
+      if (!found) return;
+      entries = found;
+      show();
+      document.documentElement.dataset.outlined = String(revision);
+    } catch (fault) {
+      bench.trouble(fault);
+    }
+  }
+
+  bench.listenToOutline = () => {
+    bench.on("text", bench.rested(refresh, REST));
+    bench.on("cursor", bench.rested(mark, 100));
+    page.getJson("/api/workbench/sections").then((found) => {
+      sections = found;
+      drawn = "";
+      show();
+    }, bench.trouble);
+  };
+})(window.sandtable);

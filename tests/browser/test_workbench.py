@@ -1,0 +1,267 @@
+"""Writing a scenario in the browser: faults at their lines, odds, map, saving, and what is kept of unsaved text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Visit, axe_faults
+from tests.browser.serving import serving
+from tests.browser.writing import CONTENT, faults, select, shown, text_of, write
+from tests.cli.conftest import RACE
+
+pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Open = Callable[..., Visit]
+PLACE = "/workbench/vell"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    file = tmp_path_factory.mktemp("desk") / "vell.yaml"
+    file.write_bytes(RACE.encode())
+    with serving(RACE, name="vell", file=file) as address:
+        yield file, address
+
+
+@pytest.fixture(scope="module")
+def address(served: tuple[Path, str]) -> str:
+    return served[1]
+
+
+@pytest.fixture
+def file(served: tuple[Path, str]) -> Path:
+    """The file, as it was at first."""
+    served[0].write_bytes(RACE.encode())
+    return served[0]
+
+
+def state(page: Any, words: str) -> None:
+    page.wait_for_function("(words) => document.querySelector('#saved').textContent === words", arg=words)
+
+
+def test_a_fault_is_shown_at_its_line_as_one_types(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "diagnosed", "odds")
+    assert "error" not in page.inner_text("#faults-words")
+    assert faults(page) == []
+    write(page, "place: harbour", "place: harbor")
+    shown(page, "diagnosed")
+    assert faults(page) == ["S203"]
+    assert page.inner_text("#faults-words").startswith("1 error")
+    line = RACE[: RACE.index("place: harbour")].count("\n") + 1
+    assert page.inner_text("#faults li button >> nth=0") == f"line {line}"
+    assert page.inner_text("#editor .cm-lintRange-error") == "harbor"
+    assert page.locator("#editor .cm-lint-marker-error").count() == 1
+    page.click("#faults li button >> nth=1")
+    page.wait_for_selector("#explain[open]")
+    assert page.inner_text("#explain-title").startswith("S203")
+    page.keyboard.press("Escape")
+    select(page, "sandtable: 2")
+    page.keyboard.press("F8")
+    reached = [page.evaluate("sandtable.bench.here().line")]
+    for _ in range(9):
+        page.keyboard.press("F8")
+        reached.append(page.evaluate("sandtable.bench.here().line"))
+    assert line in reached
+    page.click("#undo")
+    while text_of(page) != RACE:
+        page.click("#undo")
+    shown(page, "diagnosed")
+    assert faults(page) == []
+
+
+def test_odds_follow_the_text_and_are_compared_with_the_file(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "allOdds", "compared", "mapped")
+    before = page.inner_text('#odds tr[data-outcome="north-first"] b')
+    assert page.is_hidden("#versus-head")
+    assert page.locator("#odds .band").count() > 0
+    write(page, "uniform(15 km/day", "uniform(34 km/day")
+    shown(page, "allOdds", "compared")
+    assert page.inner_text('#odds tr[data-outcome="north-first"] b') != before
+    assert page.is_visible("#versus-head")
+    change = page.inner_text('#odds tr[data-outcome="north-first"] .change')
+    assert change.startswith("+")
+    assert " to " in change or "–" in change
+    write(page, "34 km/day", "34 kn/day")
+    shown(page, "diagnosed")
+    page.wait_for_selector("#ends.stale")
+    assert page.is_visible("#ends .stale-note")
+    assert page.locator("#odds tr").count() == 2  # the last valid ones stay
+    write(page, "kn/day", "km/day")
+    shown(page, "odds")
+    assert page.locator("#ends.stale").count() == 0
+
+
+def test_late_answers_are_dropped(visit_app: Open, file: Path) -> None:
+    visit = visit_app(path=PLACE)
+    page = visit.page
+    shown(page, "diagnosed", "odds")
+    held: list[Any] = []
+    page.route("**/api/workbench/diagnostics", lambda route: held.append(route) if not held else route.continue_())
+    write(page, "place: harbour", "place: nowhere")
+    page.wait_for_function(
+        "() => document.documentElement.dataset.diagnosed !== document.documentElement.dataset.revision"
+    )
+    for _ in range(200):
+        if held:
+            break
+        page.wait_for_timeout(10)
+    write(page, "place: nowhere", "place: harbour")
+    shown(page, "diagnosed")
+    assert faults(page) == []
+    assert len(held) == 1  # which the page has given up
+    shown(page, "odds")
+    assert faults(page) == []
+
+
+def test_saving_writes_the_file(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    state(page, "Saved")
+    assert page.is_disabled("#save")
+    write(page, "The bridge at Vell", "Vell")
+    state(page, "Unsaved changes")
+    page.keyboard.press("Control+s")
+    state(page, "Saved")
+    assert file.read_bytes() == RACE.replace("The bridge at Vell", "Vell").encode()
+    page.reload()
+    page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'")
+    assert text_of(page) == RACE.replace("The bridge at Vell", "Vell")
+
+
+def test_a_file_changed_on_disk_is_not_overwritten_unasked(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    state(page, "Saved")
+    write(page, "The bridge at Vell", "Mine")
+    other = RACE.replace("The bridge at Vell", "Theirs").encode()
+    file.write_bytes(other)
+    page.click("#save")
+    page.wait_for_selector("#conflict[open]")
+    assert "changed on disk" in page.inner_text("#conflict-words")
+    with page.expect_download() as download:
+        page.click("#conflict button[value=download]")
+    assert Path(download.value.path()).read_bytes() == RACE.replace("The bridge at Vell", "Mine").encode()
+    assert file.read_bytes() == other
+    state(page, "Changed on disk")
+    page.click("#save")
+    page.click("#conflict button[value=reload]")
+    state(page, "Saved")
+    assert text_of(page) == other.decode()
+    page.click("#undo")  # mine again
+    assert text_of(page) == RACE.replace("The bridge at Vell", "Mine")
+    file.write_bytes(RACE.encode())
+    page.click("#save")
+    page.click("#conflict button[value=overwrite]")
+    state(page, "Saved")
+    assert file.read_bytes() == RACE.replace("The bridge at Vell", "Mine").encode()
+
+
+def test_a_clean_text_follows_its_file(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    state(page, "Saved")
+    file.write_bytes(RACE.replace("The bridge at Vell", "Theirs").encode())
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.wait_for_function("() => sandtable.bench.text().includes('Theirs')")
+    state(page, "Saved")
+
+
+def test_unsaved_text_is_kept_and_offered_again(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    state(page, "Saved")
+    write(page, "The bridge at Vell", "Kept")
+    shown(page, "kept")
+    warned: list[str] = []
+
+    def leave(dialog: Any) -> None:
+        warned.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.reload()
+    page.wait_for_selector("#offer button")
+    assert warned == ["beforeunload"]
+    assert text_of(page) == RACE
+    page.click("#offer button >> nth=0")
+    assert text_of(page) == RACE.replace("The bridge at Vell", "Kept")
+    state(page, "Unsaved changes")
+    assert page.is_hidden("#offer")
+    page.click("#save")
+    state(page, "Saved")
+    page.reload()
+    page.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'")
+    assert page.is_hidden("#offer")
+
+
+def test_save_as_makes_a_new_file(visit_app: Open, file: Path) -> None:
+    page = visit_app(path="/workbench/fashoda-1898").page
+    state(page, "Bundled scenario")
+    page.click("#save")
+    page.fill("#naming-name", "vell")
+    page.click("#naming button:has-text('Save')")
+    page.wait_for_selector("#naming .field-fault:not([hidden])")
+    name = f"mine-{hashlib.sha256(str(file).encode()).hexdigest()[:6]}"
+    (file.parent / f"{name}.yaml").unlink(missing_ok=True)
+    page.fill("#naming-name", name)
+    page.click("#naming button:has-text('Save')")
+    state(page, "Saved")
+    assert page.evaluate("location.pathname") == f"/workbench/{name}"
+    assert (file.parent / f"{name}.yaml").read_text(encoding="utf-8") == text_of(page)
+
+
+def test_a_trial_is_run_when_it_is_asked_for(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "diagnosed")
+    page.click("#try")
+    page.wait_for_function("() => document.documentElement.dataset.tried")
+    assert "500 futures" in page.inner_text("#trial-words")
+
+
+def test_escape_then_tab_leaves_the_text(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    state(page, "Saved")
+    select(page, "sandtable: 2")
+    page.keyboard.press("Home")
+    page.keyboard.press("Tab")
+    assert text_of(page).startswith("  sandtable")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.querySelector('#spoken').textContent.includes('leaves')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") != "editor"
+    assert text_of(page).startswith("  sandtable: 2\n")
+    page.focus(CONTENT)
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.id") == "editor"
+    assert text_of(page).startswith("sandtable: 2\n")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
+def test_axe_finds_no_fault_in_any_state(visit_app: Open, file: Path, axe: str, width: int, scheme: str) -> None:
+    page = visit_app(path=PLACE, width=width, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce").page
+    shown(page, "compared", "mapped")
+    assert axe_faults(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width < 720:
+        assert page.evaluate("sandtable.bench.view().state.readOnly")
+        page.click("#write-anyway")
+        assert not page.evaluate("sandtable.bench.view().state.readOnly")
+    write(page, "place: harbour", "place: harbor")
+    shown(page, "diagnosed")
+    page.wait_for_selector("#ends.stale")
+    assert axe_faults(page, axe) == []
+    file.write_bytes(b"changed: true\n")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#conflict[open]")
+    assert axe_faults(page, axe, least=10) == []
+    page.click("#conflict button[value='']")
+    page.click("#help")
+    assert axe_faults(page, axe, least=10) == []
+    page.keyboard.press("Escape")
+    page.click("#find")
+    assert axe_faults(page, axe) == []

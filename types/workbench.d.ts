@@ -1,0 +1,232 @@
+// What the scripts of the workbench share beside what page.d.ts describes: `page.bench`, and CodeMirror as one global object.
+// Answers are as the API describes them (api.d.ts).
+
+declare const CodeMirror: typeof import("../scripts/editor_bundle.js");
+
+interface Place {
+  line: number;
+  column: number;
+  end_line: number;
+  end_column: number;
+}
+
+interface BenchFault extends Place {
+  code: string;
+  severity: string;
+  message: string;
+  hint: string | null;
+}
+
+interface BenchFaults {
+  is_valid: boolean;
+  errors: number;
+  warnings: number;
+  left_out: number;
+  diagnostics: BenchFault[];
+}
+
+interface BenchDocument {
+  id: string;
+  title: string;
+  kind: "file" | "bundled" | "upload" | "new";
+  file: string | null;
+  can_save: boolean;
+  can_save_as: boolean;
+  text: string;
+  version: string | null;
+  suggested?: string; // the name of a text that has no file yet
+}
+
+interface BenchEdit extends Place {
+  insert: string;
+}
+
+interface Explained extends Place {
+  title: string;
+  words: string[];
+  declared: { line: number; column: number } | null;
+}
+
+interface FormField {
+  key: string;
+  kind: string;
+  help: string;
+  is_required: boolean;
+  is_present: boolean;
+  text: string;
+  default: string;
+  choices: { value: string; words: string }[];
+  unit: string;
+  line: number;
+  column?: number;
+  is_nested: boolean;
+}
+
+interface EntryForm {
+  path: string[];
+  section: string;
+  noun: string;
+  name: string;
+  line: number;
+  end_line: number;
+  can_edit: boolean;
+  why_not: string;
+  can_remove: boolean;
+  can_rename: boolean;
+  fields: FormField[];
+  entries: { path: string[]; title: string; line: number }[];
+}
+
+interface OutlineEntry {
+  path: string[];
+  section: string;
+  title: string;
+  line: number;
+  end_line: number;
+}
+
+interface AddableSection {
+  section: string;
+  noun: string;
+  title: string;
+}
+
+interface ShownField {
+  field: FormField;
+  wrap: HTMLElement;
+  control: HTMLElement;
+  value(): string;
+  faults: HTMLElement;
+}
+
+interface Answers {
+  "/api/workbench/diagnostics": BenchFaults;
+  "/api/workbench/complete": Place & { items: Completed[] };
+  "/api/workbench/hover": Explained | null;
+  "/api/workbench/outline": OutlineEntry[];
+  "/api/workbench/form": EntryForm | null;
+  "/api/workbench/form/new": EntryForm;
+  "/api/workbench/edit": { edits: BenchEdit[]; line: number; column: number; new_errors: BenchFault[] };
+  "/api/workbench/odds": { whatif: Schemas["WhatIfAnswer"] };
+  "/api/workbench/versus": { outcomes: (Schemas["Difference"] & { id: string; title: string })[]; added: string[]; removed: string[] };
+  "/api/workbench/map": { figure: Figure; title: string; themes: PageData["themes"]; holders: string[]; credits: string; corner: string };
+  "/api/workbench/trial": { words: string; diagnostics: BenchFault[] };
+  "/api/workbench/save": { version: string };
+  "/api/workbench/save-as": BenchDocument;
+  "/api/workbench/new": BenchDocument;
+}
+
+interface Completed {
+  label: string;
+  insert: string;
+  kind: string;
+  detail: string;
+  info: string;
+  again: boolean;
+}
+
+interface TextQuestion {
+  document: string;
+  text: string;
+}
+
+interface PlaceQuestion extends TextQuestion {
+  line: number;
+  column: number;
+}
+
+interface Questions {
+  "/api/workbench/diagnostics": TextQuestion;
+  "/api/workbench/complete": PlaceQuestion;
+  "/api/workbench/hover": PlaceQuestion;
+  "/api/workbench/outline": TextQuestion;
+  "/api/workbench/form": PlaceQuestion;
+  "/api/workbench/form/new": TextQuestion & { section: string };
+  "/api/workbench/edit": TextQuestion & EditQuestion;
+  "/api/workbench/odds": TextQuestion & { futures: number; ranges: boolean };
+  "/api/workbench/versus": TextQuestion & { base: string; futures: number };
+  "/api/workbench/map": TextQuestion & { width: number };
+  "/api/workbench/trial": TextQuestion;
+  "/api/workbench/save": { document: string; text: string; version: string | null };
+  "/api/workbench/save-as": { name: string; text: string };
+  "/api/workbench/new": { name: string; title: string; places: string; recipes: string[] };
+}
+
+interface EditQuestion {
+  action: "change" | "rename" | "add" | "remove";
+  path: string[];
+  name?: string;
+  values?: { [key: string]: string | null };
+}
+
+type TextPath = Extract<keyof Questions, `/api/workbench/${string}`> & keyof Answers;
+type BenchEvent = "text" | "cursor" | "checked" | "played" | "saved";
+
+interface Bench {
+  // bench
+  name: string;
+  document: BenchDocument | null;
+  base: string;
+  revision: number;
+  found: BenchFaults | null;
+  changedAt: number;
+  latencies: { what: string; ms: number }[];
+  on(what: BenchEvent, listener: (detail?: any) => void): void;
+  tell(what: BenchEvent, detail?: unknown): void;
+  latest<Path extends TextPath>(path: Path, extra?: Omit<Questions[Path], keyof TextQuestion>): Promise<Answers[Path] | undefined>;
+  drop(path: TextPath): void;
+  rested(work: () => unknown, rest: number): () => void;
+  shown(what: string, revision: number): void;
+  dialog(selector: string): HTMLDialogElement;
+  say(words: string): void;
+  trouble(fault: unknown): void;
+  marked(text: string): Node[];
+  button(text: string, work: () => unknown, className?: string): HTMLElement;
+  // keys, editor
+  keys(): import("@codemirror/state").Extension;
+  listenToKeys(): void;
+  text(): string;
+  view(): import("@codemirror/view").EditorView;
+  here(): { line: number; column: number };
+  offset(line: number, column: number): number;
+  jump(line: number, column?: number, isQuiet?: boolean): void;
+  apply(edits: BenchEdit[], line: number, column: number): void;
+  replaceText(text: string, keep: boolean): void;
+  words(found: Explained): HTMLElement;
+  explainHere(): Promise<void>;
+  toDeclaration(): Promise<void>;
+  readOnly(isReadOnly: boolean): void;
+  textChanged(): void;
+  openEditor(): void;
+  isNarrow(): boolean;
+  // faults
+  explain(code: string): Promise<void>;
+  faultItem(entry: BenchFault): HTMLElement;
+  faultsNow(): BenchFault[];
+  toFault(way: number): boolean;
+  listenToFaults(): void;
+  // odds, drawn
+  stale(isStale: boolean): void;
+  listenToOdds(): void;
+  listenToDrawn(): void;
+  // keeping, saving
+  forget(key?: string): void;
+  offer(): void;
+  listenToKeeping(): void;
+  isUnsaved(): boolean;
+  open(): Promise<void>;
+  save(): void;
+  listenToSaving(): void;
+  // outline, fields, form
+  listenToOutline(): void;
+  field(field: FormField, changed: (text: string | null) => void): ShownField;
+  showAtField(shown: ShownField, messages: { severity: string; message: string; hint: string | null }[]): void;
+  add(section: AddableSection): Promise<void>;
+  stopAdding(): void;
+  toForm(): boolean;
+  listenToForm(): void;
+}
+
+interface Page {
+  bench: Bench;
+}
