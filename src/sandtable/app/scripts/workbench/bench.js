@@ -45,7 +45,7 @@
 
   bench.dialog = (selector) => /** @type {HTMLDialogElement} */ (document.querySelector(selector));
 
-  // what has been shown of which revision, for whoever waits for it
+  // what has been shown of which revision, for tests and measurements
   bench.shown = (what, revision) => {
     document.documentElement.dataset[what] = String(revision);
     bench.latencies.push({ what: what, ms: performance.now() - bench.changedAt });

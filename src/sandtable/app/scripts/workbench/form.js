@@ -173,7 +173,7 @@
     for (const one of shown) bench.showAtField(one, at.get(one) || []);
   }
 
-  // text typed into a field and not yet applied must not be lost to a form that is drawn anew
+  // text typed into a field and not yet applied must not be lost when the form is drawn again
   function isTyping() {
     const key = document.activeElement?.closest("#form .field")?.dataset.key;
     const one = shown.find(({ field }) => field.key === key);
