@@ -12,6 +12,7 @@ DISTRIBUTION = "sandtable-crisis"  # the name of the distribution; the package a
 # By extra, as pyproject.toml declares them: the modules that Sandtable itself imports from it.
 EXTRAS = {
     "analysis": ("SALib", "scoringrules", "pandas", "xarray"),
+    "assistant": ("mcp", "mcp_types"),
     "discover": ("prim",),  # GPL-3.0-or-later
     "game": ("pygambit",),  # GPL-2.0-or-later
     "query": ("duckdb",),

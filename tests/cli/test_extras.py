@@ -220,7 +220,7 @@ def test_every_package_that_is_imported_is_declared(repository: Path) -> None:
 
 # By modules that come with a package of the base, which could not work without them.
 BROUGHT_BY = {
-    "llvmlite": "numba", "markupsafe": "jinja2", "pydantic_core": "pydantic", "starlette": "fastapi",
+    "anyio": "mcp", "llvmlite": "numba", "markupsafe": "jinja2", "pydantic_core": "pydantic", "starlette": "fastapi",
     "typing_extensions": "pydantic",
 }  # fmt: skip
 

@@ -48,7 +48,7 @@ def read_places(given: str) -> list[GivenPlace]:
     Raises AuthoringError; PlacesError with every fault: no number, outside the globe, a name or a point that is given twice.
     """
     text = given.strip()
-    if text.lower().endswith((".csv", ".tsv", ".xlsx")) and "=" not in text:
+    if is_table(text):
         found, faults = _from_table(text)
     elif _is_other_table(text):
         raise AuthoringError(
@@ -58,6 +58,11 @@ def read_places(given: str) -> list[GivenPlace]:
     else:
         found, faults = _from_text(text)
     return _checked(found, faults)
+
+
+def is_table(given: str) -> bool:
+    """Whether places are given by the name of a table, and not one by one."""
+    return given.strip().lower().endswith((".csv", ".tsv", ".xlsx")) and "=" not in given
 
 
 def listed_places(given: str) -> list[GivenPlace]:

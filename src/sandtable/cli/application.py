@@ -21,6 +21,7 @@ from sandtable.cli.fmt import fmt
 from sandtable.cli.groups import export_app, import_app, skill_app
 from sandtable.cli.list import list_scenarios
 from sandtable.cli.locate import locate
+from sandtable.cli.mcp import mcp
 from sandtable.cli.new import new
 from sandtable.cli.picture import picture
 from sandtable.cli.places import places
@@ -100,6 +101,7 @@ app.command(short_help="likelihood words in numbers, numbers in words")(words)
 app.command(short_help="accuracy: scores against history and other forecasts")(score)
 app.command(short_help="the app: sliders, replays, forks and analyses in a browser")(serve)
 app.add_typer(skill_app, name="skill", short_help="how an assistant writes scenarios: a skill to install")
+app.command(short_help="tools for an assistant, over stdin and stdout")(mcp)
 app.command(short_help="what to cite: the software, a scenario's sources, the methods used")(cite)
 
 

@@ -37,6 +37,7 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "import-table": "sandtable.cli.printed_tables:ImportedTable",
     "export-places": "sandtable.cli.printed_places:Exported",
     "export-table": "sandtable.cli.printed_tables:ExportedTable",
+    "mcp": "sandtable.cli.printed_skill:Offered",
     "skill-install": "sandtable.cli.printed_skill:InstalledSkill",
     "skill-show": "sandtable.cli.printed_skill:ShownSkill",
     "query": "sandtable.cli.printed:Queried",

@@ -11,19 +11,14 @@ from sandtable.cli.faults import ExitCode, Fault, Faults, Reported
 from sandtable.cli.parameters import JsonOption
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
     from sandtable.authoring.beginning import Answers, Plan
-    from sandtable.authoring.given_places import GivenPlace
     from sandtable.authoring.recipes import Recipe
     from sandtable.cli.printed import Begun
     from sandtable.diagnostics import Diagnostic
-    from sandtable.errors import HintedError
 
-MOST_ACTORS, MOST_CHARACTERS = 16, 200
-LATEST_YEAR = 9000
 QUESTIONS = {
     "actors": "Who? The actors, separated by commas",
     "places": "Where? Places, separated by commas, with coordinates if you have them (Raqqa=35.95,39.01), or a CSV file",
@@ -210,142 +205,14 @@ def _answers(
     name: str, given: dict[str, str | None], *, recipes: tuple[Recipe, ...], faults: Sequence[Fault] = ()
 ) -> Answers:
     """The answers, read. Raises Faults with every fault at once. faults : those of the recipes."""
-    from sandtable.authoring.beginning import Answers
-    from sandtable.authoring.given_places import PlacesError, read_places, unknown_holders
-    from sandtable.authoring.lookup import looked_up
-    from sandtable.authoring.naming import one_line
+    from sandtable.authoring.answering import AnswersError, answers_of
     from sandtable.errors import HintedError
-    from sandtable.text.extraction import text_of
-    from sandtable.text.reading import read_bytes
 
-    found = list(faults)
-    places: list[GivenPlace] = []
-    first, last, text = None, None, None
+    known = [HintedError(each.message, hint=each.hint or "") for each in faults]
     try:
-        places = looked_up(read_places(given["places"] or ""))
-    except PlacesError as fault:
-        found += [Fault(message, hint=fault.hint if message == fault.faults[-1] else None) for message in fault.faults]
-    except HintedError as fault:
-        found.append(_as_fault(fault))
-    try:
-        first, last = _times(given["start"], given["length"])
-    except Faults as several:
-        found += several.all
-    file = (given["text"] or "").strip()
-    try:
-        text = text_of(read_bytes(file), name=file) if file else None
-    except HintedError as fault:
-        found.append(_as_fault(fault))
-    actors = [one_line(actor) for actor in (given["actors"] or "").split(",") if actor.strip()]
-    found += [Fault(message) for message in _actor_faults(actors)]
-    found += [Fault(message) for message in unknown_holders(places, actors)]
-    settled = one_line(given["settled"] or "")
-    if len(settled) > MOST_CHARACTERS:
-        found.append(
-            Fault(f"what would settle it has {len(settled)} characters, at most {MOST_CHARACTERS} are allowed")
-        )
-    if found:
-        raise Faults(found)
-    return Answers(
-        name, _command(name, given, recipes), tuple(actors), tuple(places), first, last,
-        settled, text, file, recipes,
-    )  # fmt: skip
-
-
-def _as_fault(fault: HintedError) -> Fault:
-    return Fault(fault.message, hint=fault.hint or None)
-
-
-def _actor_faults(actors: list[str]) -> list[str]:
-    from sandtable.authoring.given_places import LONGEST_NAME
-
-    found = [f"the actor {actor} is given twice" for actor in dict.fromkeys(actors) if actors.count(actor) > 1]
-    found += [
-        f"{actor[:20]}...: a name has at most {LONGEST_NAME} characters"
-        for actor in actors
-        if len(actor) > LONGEST_NAME
-    ]
-    if len(actors) > MOST_ACTORS:
-        found.append(f"{len(actors)} actors, more than the {MOST_ACTORS} that a scenario can have")
-    return found
-
-
-def _times(start: str | None, length: str | None) -> tuple[dt.date | None, dt.date | None]:
-    """Start and horizon as far as they are given. Raises Faults."""
-    import datetime as dt
-
-    from sandtable.authoring.beginning import START
-
-    faults: list[Fault] = []
-    first, last = _moment((start or "").strip()), None
-    if start is not None and start.strip() and first is None:
-        faults.append(Fault(f"`{start.strip()[:40]}` is not a date", hint="year, month, day, such as 2017-06-14"))
-    if first is not None and first.year > LATEST_YEAR:  # so that every end is a date as well
-        faults.append(
-            Fault(f"the year {first.year} is too late", hint=f"a scenario begins in {LATEST_YEAR} at the latest")
-        )
-    if length is not None and length.strip():
-        last = _end(length.strip(), START if faults or first is None else first)
-        if last is None:
-            hint = "such as 60 d, 8 weeks or 2017-11-30"
-            faults.append(Fault(f"`{length.strip()[:40]}` is neither a time nor a date", hint=hint))
-    if last is not None and not faults:
-        naive = [
-            each if isinstance(each, dt.datetime) else dt.datetime.combine(each, dt.time())
-            for each in (first or START, last)
-        ]
-        span = naive[1].replace(tzinfo=None) - naive[0].replace(tzinfo=None)
-        if not dt.timedelta(0) < span <= dt.timedelta(days=3652):
-            hint = "see --start and --length"
-            faults.append(Fault("a scenario ends after its start, at most ten years later", hint=hint))
-    if faults:
-        raise Faults(faults)
-    return first, last.replace(tzinfo=None) if isinstance(last, dt.datetime) else last
-
-
-def _moment(written: str) -> dt.date | None:
-    from sandtable.scenario.dates import read_moment
-
-    try:
-        return read_moment(written)
-    except ValueError:
-        return None
-
-
-def _end(written: str, begin: dt.date) -> dt.date | None:
-    """The end that a length or a date says; None if it is neither."""
-    import datetime as dt
-    import re
-
-    found = re.fullmatch(r"(\d{1,4}) ?(d|days?|weeks?|months?|h|hours?)?", written)
-    if found is None:
-        return _moment(written)
-    unit = (found[2] or "d").rstrip("s")
-    days = int(found[1]) * {"d": 1, "day": 1, "week": 7, "month": 30}.get(unit, 1 / 24)
-    if not isinstance(begin, dt.datetime) and days != int(days):
-        begin = dt.datetime.combine(begin, dt.time())
-    return begin + dt.timedelta(days=days)
-
-
-def _command(name: str, given: dict[str, str | None], recipes: tuple[Recipe, ...]) -> str:
-    """The command with which the same file could be begun again."""
-    import shlex
-
-    options = {
-        "actors": "--actors",
-        "places": "--places",
-        "start": "--start",
-        "length": "--length",
-        "settled": "--settled-by",
-        "text": "--from",
-    }
-    words = ["sandtable", "new", name]
-    for key, option in options.items():
-        if value := (given[key] or "").strip():
-            words += [option, value]
-    if recipes:
-        words += ["--with", ",".join(each.name for each in recipes)]
-    return shlex.join(words)
+        return answers_of(name, given, recipes=recipes, faults=known)
+    except AnswersError as fault:
+        raise Faults([Fault(each.message, hint=each.hint or None) for each in fault.faults]) from None
 
 
 def _print(

@@ -1,4 +1,4 @@
-"""What `sandtable skill` prints with `--json`."""
+"""What `sandtable skill` and `sandtable mcp` print with `--json`."""
 
 from __future__ import annotations
 
@@ -37,3 +37,20 @@ class ShownSkill(TypedDict):
     file: Annotated[str, said("the file shown")]
     text: Annotated[str, said("its text")]
     files: Annotated[list[str], said("all files of the skill")]
+
+
+@closed
+class OfferedTool(TypedDict):
+    """A tool of `sandtable mcp`."""
+
+    name: Annotated[str, said("its name")]
+    about: Annotated[str, said("what a model reads of it")]
+    read_only: Annotated[bool, said("whether it writes nothing")]
+
+
+@closed
+class Offered(TypedDict):
+    """The tools that `sandtable mcp` serves."""
+
+    root: Annotated[str, said("the folder in which they read and write")]
+    tools: Annotated[list[OfferedTool], said("the tools")]

@@ -44,6 +44,7 @@ def query(
 ) -> None:
     """Query a study with SQL (DuckDB); its table is called `futures`, with one row per future."""
     from sandtable.cli.terminal import say, write_data, write_json
+    from sandtable.study.query import plain, rows_of
     from sandtable.study.run import open_study
 
     if csv and json:
@@ -57,7 +58,7 @@ def query(
     answer = opened.query(sql, unsafe=unsafe)
     if json:
         columns: list[QueryColumn] = [{"name": field.name, "type": str(field.type)} for field in answer.schema]
-        rows = [[_plain(v) for v in row.values()] for row in _rows(answer)]
+        rows = [[plain(value) for value in row] for row in rows_of(answer)]
         found: Queried = {"columns": columns, "rows": rows}
         write_json(found)
     elif csv:
@@ -67,38 +68,19 @@ def query(
         _print_table(answer)
 
 
-def _rows(answer: pa.Table) -> list[dict[str, Any]]:
-    # names of columns may repeat in SQL, so rows are read by position
-    table = answer.rename_columns([str(index) for index in range(answer.num_columns)])
-    return [{str(i): row[str(i)] for i in range(answer.num_columns)} for row in table.to_pylist()]
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON: infinities and not-a-number are null, dates and similar values are text."""
-    import math
-
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return str(value)
-
-
 def _comma_separated(answer: pa.Table, *, raw: bool) -> str:
     """The table as comma-separated values (RFC 4180) with line feeds. Unless raw, formulas and control characters are neutralised."""
     import csv
     import io
 
+    from sandtable.study.query import rows_of
+
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     as_written: Callable[[Any], Any] = _as_it_is if raw else _as_text
     writer.writerow([as_written(name) for name in answer.schema.names])
-    for row in _rows(answer):
-        writer.writerow(["" if value is None else as_written(value) for value in row.values()])
+    for row in rows_of(answer):
+        writer.writerow(["" if value is None else as_written(value) for value in row])
     return stream.getvalue().rstrip("\n")
 
 
@@ -120,11 +102,12 @@ def _as_text(value: Any) -> Any:
 def _print_table(answer: pa.Table) -> None:
     """As a table where every column has room for its name and its values, else row by row, each value beside its name."""
     from sandtable.cli.terminal import open_output
+    from sandtable.study.query import rows_of
     from sandtable.wording import count, plural
 
     console = open_output()
     names = [neutralise_line(name) for name in answer.schema.names]
-    rows = [[_shown(value) for value in row.values()] for row in _rows(answer.slice(0, MOST_ROWS))]
+    rows = [[_shown(value) for value in row] for row in rows_of(answer.slice(0, MOST_ROWS))]
     numbers = [str(each.type).startswith(("int", "uint", "float", "double", "decimal")) for each in answer.schema]
     least = [_least(name, [row[at] for row in rows], numbers[at]) for at, name in enumerate(names)]
     if rows and len(names) > 1 and sum(least) + GAP * (len(names) - 1) > console.width:

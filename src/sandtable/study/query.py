@@ -6,6 +6,7 @@ unsafe it may name files to read and to write; extensions and networks stay clos
 
 from __future__ import annotations
 
+import math
 import re
 import tempfile
 from collections.abc import Callable
@@ -110,3 +111,22 @@ def _first_lines(message: str) -> str:
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     kept = [line for line in lines if not re.match(r"LINE \d+:|\^", line)]
     return " ".join(kept[:2])
+
+
+def rows_of(answer: Any) -> list[list[Any]]:
+    """The rows of an answer; columns by position, as their names may repeat in SQL."""
+    names = [str(at) for at in range(answer.num_columns)]
+    return [[row[name] for name in names] for row in answer.rename_columns(names).to_pylist()]
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON: infinities and not-a-number are null, dates and similar values are text."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return str(value)
