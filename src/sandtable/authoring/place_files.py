@@ -118,6 +118,8 @@ def _rows_of_geojson(text: str, path: Path, found: PlaceFile) -> list[Row]:
     unused: dict[str, None] = {}
     for index, (feature, kind, properties) in enumerate(zip(features, kinds, owned, strict=True), start=1):
         where = f"feature {index}"
+        if kind == "LineString" and "barrier" in properties:  # of `export places`; it is no place
+            continue
         if kind != "Point":
             found.faults.append(f"{where}: a place is a point, found {kind}")
             continue
@@ -236,7 +238,7 @@ def places_as_csv(scenario: Scenario) -> str:
 
 
 def places_as_geojson(scenario: Scenario) -> str:
-    """The places of a scenario as a FeatureCollection of points; `read_places` reads it back."""
+    """The places of a scenario as points and its barriers with a course as lines; `read_places` reads the points back."""
     features = []
     for identifier, place in scenario.theatre.places.items():
         values = _exported(identifier, place)
@@ -249,6 +251,16 @@ def places_as_geojson(scenario: Scenario) -> str:
                 "geometry": {"type": "Point", "coordinates": at},
             }
         )
+    features += [
+        {
+            "type": "Feature",
+            "id": identifier,
+            "properties": {"name": barrier.name, "barrier": barrier.kind},
+            "geometry": {"type": "LineString", "coordinates": [[lon, lat] for lat, lon in barrier.points]},
+        }
+        for identifier, barrier in scenario.theatre.barriers.items()
+        if barrier.points
+    ]
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
     return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
 

@@ -37,7 +37,7 @@ MODULES = (
     "short_route", "window_order", "hostile_start", "hostile_supply", "stance_contradiction", "date_order",
     "hostile_base", "neutral_entry", "handover_under_guns", "passage_of_enemies", "offset", "self_renewing",
     "past_horizon", "waits_for_itself", "idle_reserve", "own_surrender", "exchanged_coordinates",
-    "distant_place", "idle_sighting", "basemap_elsewhere", "basemap_unreadable",
+    "distant_place", "idle_sighting", "basemap_elsewhere", "basemap_unreadable", "course_outside", "course_order",
     "unsourced_number", "later_source", "assumed_without_because", "unused_assumption", "constant_condition",
     "basis_without_source", "undated_source", "unsourced_control", "premise_form", "placeholder",
     "unplaced_number", "checked_by_drafter",

@@ -10,7 +10,7 @@ from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.priors.distribution import Prior
-from sandtable.scenario.types import DeclaredTerm, Entry, Place, Sourced
+from sandtable.scenario.types import Barrier, DeclaredTerm, Entry, Place, Sourced
 
 _EVERYWHERE = {"basis", "source", "at", "because", "drafted_by", "checked_by", "provenance"}
 
@@ -60,7 +60,10 @@ def numbers_of(entry: Entry) -> list[str]:
         amounts = list(value.values()) if isinstance(value, dict) else [value]
         is_number = any(isinstance(a, Amount) and a.value is not None for a in amounts) or isinstance(value, Prior)
         is_range = isinstance(entry, DeclaredTerm) and key == "range"
-        if is_number or is_range or (isinstance(entry, Place) and key in ("lat", "lon")) or key == "utility":
+        is_point = (isinstance(entry, Place) and key in ("lat", "lon")) or (
+            isinstance(entry, Barrier) and key == "course"
+        )
+        if is_number or is_range or is_point or key == "utility":
             found.append(key)
     return found
 

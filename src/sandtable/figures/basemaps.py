@@ -10,7 +10,7 @@ import numpy as np
 from sandtable.figures.frames import frame_of
 from sandtable.figures.geography import graticule
 from sandtable.figures.projection import bounds
-from sandtable.scenario.basemap import Basemap, BasemapError, Feature, basemap_file, kept_basemap
+from sandtable.scenario.basemap import Basemap, BasemapError, basemap_file, kept_basemap
 from sandtable.scenario.longitudes import HALF, Box, box_around, map_box
 from sandtable.scenario.types import Scenario
 
@@ -84,22 +84,6 @@ def shown_box(scenario: Scenario) -> Box:
             level = min((lat for _, lat in seen), key=lambda latitude: latitude * math.copysign(1.0, pole))
             return Box(-HALF, min(level, pole), HALF, max(level, pole))
     return box_around([(latitude, longitude) for longitude, latitude in seen])
-
-
-def with_barriers(basemap: Basemap, scenario: Scenario) -> Basemap:
-    """The base map with its rivers marked that are barriers of the scenario, by name: `The Euphrates` is Euphrates."""
-    from sandtable.world.names import folded
-
-    def plain(name: str) -> str:
-        return " ".join(word for word in folded(name).split() if word not in ("the", "river"))
-
-    named = {plain(each.name) for each in scenario.theatre.barriers.values() if each.kind == "river"} - {""}
-
-    def marked(river: Feature) -> Feature:
-        properties = river.get("properties") or {}
-        return {**river, "properties": {**properties, "barrier": plain(str(properties.get("name") or "")) in named}}
-
-    return replace(basemap, rivers=tuple(map(marked, basemap.rivers))) if named else basemap
 
 
 def has_sea(basemap: Basemap | None, scenario: Scenario) -> bool:

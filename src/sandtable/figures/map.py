@@ -11,7 +11,8 @@ import numpy as np
 
 from sandtable.figures import geography as geo
 from sandtable.figures.areas import is_within
-from sandtable.figures.basemaps import attribution, find_basemap, has_sea, with_barriers
+from sandtable.figures.barriers import course_layers, courses, with_barriers, with_course_names
+from sandtable.figures.basemaps import attribution, find_basemap, has_sea
 from sandtable.figures.control import Setting, Tracks, control_tracks
 from sandtable.figures.errors import FigureError
 from sandtable.figures.formations import Row, formation_layers
@@ -81,10 +82,16 @@ def draw_map(
     shown = tracks.days if day is None else day
     if not 0 <= shown <= tracks.days:
         raise FigureError(f"day {shown} is not within 0 and {tracks.days}")
-    sheet = lay_out(setting, tracks, basemap=basemap, width=width, controls=controls)
+    lines = courses(setting.scenario, frame_of(setting.scenario))
+    named = with_course_names(basemap, lines)
+    sheet = lay_out(setting, tracks, basemap=named, width=width, controls=controls)
     projection = sheet.projection
     tables = Tables()
-    layers = [*_ground(setting, sheet, basemap, tables), *_lines(sheet, tables), *_names(sheet, tables)]
+    layers = [
+        *_ground(setting, sheet, basemap, tables),
+        *course_layers(lines, tables, digits=geo.digits_of(sheet.box) + 1),
+    ]
+    layers += [*_lines(sheet, tables), *_names(sheet, tables)]
     layers += _places(sheet, tables)
     if moving is not None:
         layers += formation_layers(tables, moving.formations, moving.fights, size=sheet.size)
@@ -284,7 +291,8 @@ def _names(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
         *_haloed(tables.add("river-names", sheet.rivers), fill=colour("stream"), halo=3, fontSize=small,
                  fontStyle="italic", angle=alt.expr("datum.angle"), opacity=1),
         alt.Chart(tables.add("country-names", sheet.countries))
-        .mark_text(fontSize=small, fontWeight=600, color=colour("country")).encode(text="text:N", **POSITION),
+        .mark_text(fontSize=small, fontWeight=600, color=colour("country"), dy=alt.expr("datum.dy || 0"))
+        .encode(text="text:N", **POSITION),
         alt.Chart(towns).mark_point(shape="circle", filled=True, fill=colour("country"), stroke=colour("focus"),
                                     strokeWidth=1, size=16, opacity=alt.expr(shown)).encode(**POSITION),
         *_haloed(towns, fill=colour("muted"), halo=3, text="name:N", opacity=alt.expr(shown), **town),

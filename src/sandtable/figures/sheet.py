@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 COMPACT = 480  # pixels: narrower maps have smaller type and discs
 LONGEST = 0.42  # of the width: a longer name is cut on the map, and whole where one points at the place
 TALLEST = 0.98  # of the width
+MOST_LINES = 3  # of the name of a country
+LINE = 1.25  # height of a line of such a name, in sizes of its type
 CONTROLS = (52.0, 90.0)  # pixels that the buttons of a page take in a corner of the map
 
 
@@ -324,6 +327,25 @@ def _bar(projection: Projection, size: float, *, spots: Sequence[Spot], controls
     return row, box(x)
 
 
+def broken(words: Sequence[str], *, size: float) -> list[list[tuple[str, float]]]:
+    """A name of a country as it may be written: on one line, then on two and three, the widest line as narrow as can be.
+
+    Each line with its letters apart and its width in pixels.
+    """
+
+    def line(part: Sequence[str]) -> tuple[str, float]:
+        name = " ".join(part)
+        spaced = "\u2009".join(name)
+        return spaced, text_width(spaced, size=size - 1, weight=600) + 1.5 * len(name)
+
+    found = []
+    for count in range(1, min(MOST_LINES, len(words)) + 1):
+        cuts = combinations(range(1, len(words)), count - 1)
+        ways = [[line(words[a:b]) for a, b in zip((0, *cut), (*cut, len(words)), strict=True)] for cut in cuts]
+        found.append(min(ways, key=lambda way: max(width for _, width in way)))
+    return found
+
+
 def _country_labels(
     basemap: geo.Basemap, projection: Projection, *, taken: Sequence[Box], avoided: NDArray[np.float64], size: float
 ) -> tuple[list[dict[str, Any]], list[Box]]:
@@ -332,15 +354,29 @@ def _country_labels(
         name = str(feature.get("properties", {}).get("name") or "").upper()
         if not name:
             continue
-        spaced = "\u2009".join(name)
-        extent = (text_width(spaced, size=size - 1, weight=600) + 1.5 * len(name), size)
         shapes = [np.array([projection(p[0], p[1]) for p in ring]) for ring in geo.outlines(feature)]
-        where = roomiest(
-            shapes, width=projection.width, height=projection.height, label=extent, taken=boxes, avoided=avoided
-        )
-        if where is not None:
-            x, y = where
-            boxes.append((x - extent[0] / 2, y - size, x + extent[0] / 2, y + size))
-            longitude, latitude = projection.inverse(x, y)
-            placed.append({"text": spaced, "lon": round(longitude, 4), "lat": round(latitude, 4)})
+        for lines in broken(name.split(), size=size):  # the whole name, and if there is no room for it, in lines
+            width = max(width for _, width in lines)
+            tall = size + LINE * size * (len(lines) - 1)
+            where = roomiest(
+                shapes,
+                width=projection.width,
+                height=projection.height,
+                label=(width, tall),
+                taken=boxes,
+                avoided=avoided,
+            )
+            if where is not None:
+                x, y = where
+                above = LINE * size * (len(lines) - 1) / 2
+                boxes.append((x - width / 2, y - size - above, x + width / 2, y + size + above))
+                longitude, latitude = projection.inverse(x, y)
+                placed += [
+                    {
+                        "text": text, "lon": round(longitude, 4), "lat": round(latitude, 4),
+                        **({"dy": round(number * LINE * size - above, 1)} if len(lines) > 1 else {}),
+                    }
+                    for number, (text, _) in enumerate(lines)
+                ]  # fmt: skip
+                break
     return placed, boxes

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from sandtable.errors import FieldError
 from sandtable.scenario.document import Document, Node, Path
+from sandtable.scenario.faults import as_pydantic_error
 from sandtable.scenario.findings import Finding
 
 CODE = "S133"
@@ -54,6 +58,17 @@ def read_coordinates(text: str) -> tuple[float, float]:
             message = f"a {CALLED[which]} is between -{limit:g} and {limit:g}, found {values[which]:g}"
             raise FieldError(message, code=CODE, hint=hint)
     return values["lat"], values["lon"]
+
+
+def _waypoint(value: str | tuple[float, float]) -> tuple[float, float]:
+    """A point of a line: a pasted pair, or latitude and longitude as a list. Raises FieldError through pydantic."""
+    try:
+        return read_coordinates(value if isinstance(value, str) else f"{value[0]!r}, {value[1]!r}")
+    except FieldError as fault:
+        raise as_pydantic_error(fault) from None
+
+
+Waypoint = Annotated[str | tuple[float, float], AfterValidator(_waypoint)]
 
 
 def _side(part: re.Match[str]) -> str | None:

@@ -107,7 +107,11 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "terrain": "flat, rolling, rugged or urban; slows movement",
         "crosses": "barriers that it crosses",
     },
-    "Barrier": {"name": "name shown to readers", "kind": "river, border or ridge"},
+    "Barrier": {
+        "name": "name shown to readers",
+        "kind": "river, border or ridge",
+        "course": "points along it in order, for the map: `33.49, 38.66` or `[33.49, 38.66]` each",
+    },
     "Zone": {
         "name": "name shown to readers",
         "places": "places that belong to it",

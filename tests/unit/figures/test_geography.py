@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sandtable.figures import geography as geo
-from sandtable.figures.basemaps import find_basemap, with_barriers
+from sandtable.figures.barriers import with_barriers
+from sandtable.figures.basemaps import find_basemap
 from sandtable.figures.projection import bounds, fitted
 from sandtable.scenario.basemap import BasemapError, read_basemap
 from sandtable.theatre.geodesics import geodesic_km

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from sandtable.scenario.amounts import Amount, Length, Ratio
+from sandtable.scenario.coordinates import Waypoint
 from sandtable.scenario.entry import Entry
 from sandtable.scenario.types.common import Identifier, Sourced
 
@@ -50,6 +51,14 @@ class Barrier(Sourced):
 
     name: str
     kind: Literal["river", "border", "ridge"] = "river"
+    course: tuple[Waypoint, ...] | None = Field(
+        default=None, min_length=2
+    )  # latitude and longitude of points along it, in order
+
+    @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """Latitude and longitude of the points of its course; none if it has none."""
+        return tuple((float(point[0]), float(point[1])) for point in self.course or ())
 
 
 class Zone(Sourced):
