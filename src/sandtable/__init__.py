@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.sensitivity.unchecked import unchecked
     from sandtable.analysis.sensitivity.variance import split_variance
     from sandtable.analysis.settlement.settlement import settlement
+    from sandtable.analysis.signposts.observing import observer_odds
     from sandtable.analysis.signposts.signposts import signposts
     from sandtable.compile import compile_scenario
     from sandtable.errors import SandtableError, ScenarioError, StudyError
@@ -83,7 +84,7 @@ __all__ = [
     "run", "open_study", "Study", "Progress", "trial", "Trial",
     "compare", "red_line", "diff", "deterrence", "discover", "solve", "best_response", "score", "claims", "readings",
     "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement", "unchecked",
-    "signposts",
+    "signposts", "observer_odds",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

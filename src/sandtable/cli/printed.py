@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypeAlias
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict  # what pydantic asks for before Python 3.12
 
+from sandtable.analysis.signposts.observed import ObserverOdds
 from sandtable.program import Event, Status, Void
 from sandtable.results import Count, Seed, Sha256, Share
 from sandtable.scenario.types import SETTLEMENT_STATES
@@ -483,6 +484,7 @@ class Replayed(TypedDict):
     outcomes: Annotated[list[ReplayOutcome], said("sorted by identifier")]
     settlement: Annotated[ReplaySettlement | None, said("null if no rule applies")]
     events: Annotated[list[ReplayEvent], said("in order of time")]
+    observer: NotRequired[Annotated[ObserverOdds, said("with `--odds` only: the odds for an observer, day by day")]]
 
 
 # -- cite ----------------------------------------------------------------------------------------------

@@ -21,11 +21,13 @@ from sandtable.cli.parameters import (
     SetOption,
     within,
 )
+from sandtable.cli.registered import OutcomeOption
 from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sandtable.analysis.signposts.observed import ObserverOdds
     from sandtable.cli.printed import Replayed
     from sandtable.program import Program, Record
     from sandtable.scenario.types import Scenario
@@ -56,25 +58,49 @@ def replay(
             help="Day of the map, in a scenario of hours the hour. Default: the last for PNG and SVG, the first for HTML.",
         ),
     ] = None,
+    odds: Annotated[
+        bool,
+        typer.Option("--odds", help="Add the odds of an outcome for an observer, day by day.", show_default=False),
+    ] = False,
+    outcome: OutcomeOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
     """Print one future event by event, and draw its map: future K of `run` with the same scenario, seed and settings."""
     from sandtable.cli.opening import open_scenario
+    from sandtable.cli.telling import print_told
     from sandtable.cli.terminal import open_output, write_json
     from sandtable.compile import compile_scenario
+    from sandtable.telling import tell
 
     for path, endings, option in ((html, PAGE, "--html"), (png, (".png",), "--png"), (svg, (".svg",), "--svg")):
         check_output(path, option=option, endings=endings, inputs={"scenario": scenario})
     opened = open_scenario(scenario, settings=settings, reading=reading)
     _check_day(opened, day)
+    if outcome is not None and not odds:
+        raise Fault("--outcome says whose odds are meant: add --odds")
     played = _play(opened, compile_scenario(opened), seed=seed, future=future, twin=twin, quiet=quiet)
+    observed = _observe(played, outcome=outcome, quiet=quiet) if odds else None
     if json:
-        write_json(_as_object(played, name=scenario))
+        found = _as_object(played, name=scenario)
+        write_json(found if observed is None else {**found, "observer": observed.to_json_object()})
     else:
-        _print(played, console=open_output())
+        console = open_output()
+        _print(played, console=console)
+        if observed is not None:
+            console.print()
+            print_told(tell(observed, opened), console=console)
     if html or png or svg:
-        _draw(played, html=html, pictures=[path for path in (png, svg) if path], day=day, quiet=quiet)
+        _draw(played, observed, html=html, pictures=[path for path in (png, svg) if path], day=day, quiet=quiet)
+
+
+def _observe(played: Played, *, outcome: str | None, quiet: bool) -> ObserverOdds:
+    """The odds of an outcome for an observer of this future."""
+    from sandtable.analysis.signposts.observing import observer_odds
+    from sandtable.cli.progress import follow
+
+    with follow(quiet=quiet) as report:
+        return observer_odds(played.scenario, future=played.future, outcome=outcome, seed=played.seed, progress=report)
 
 
 def _check_day(scenario: Scenario, day: int | None) -> None:
@@ -86,7 +112,15 @@ def _check_day(scenario: Scenario, day: int | None) -> None:
         )
 
 
-def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int | None, quiet: bool) -> None:
+def _draw(
+    played: Played,
+    observed: ObserverOdds | None,
+    *,
+    html: Path | None,
+    pictures: list[Path],
+    day: int | None,
+    quiet: bool,
+) -> None:
     import numpy as np
 
     from sandtable.figures import save
@@ -108,9 +142,17 @@ def _draw(played: Played, *, html: Path | None, pictures: list[Path], day: int |
             (entry.title, describe_draw(entry, value=value, in_hours=played.scenario.calendar.in_hours))
             for entry, value in zip(assumptions, played.draws, strict=True)
         ]
-        write_replay(future, html, day=day or 0, drawn=drawn)
+        write_replay(future, html, day=day or 0, drawn=drawn, observed=observed)
+    lines = [] if observed is None else [path.with_stem(f"{path.stem}-odds") for path in pictures]
+    if lines and observed is not None:
+        from sandtable.figures.observer import observer_chart
+
+        for path in lines:
+            save(observer_chart(observed, played.scenario, width=740), path)
     for written in [] if quiet else [*([html] if html else []), *pictures]:
         say(f"map written to {written}")
+    for written in [] if quiet else lines:
+        say(f"odds written to {written}")
 
 
 @dataclass(frozen=True)

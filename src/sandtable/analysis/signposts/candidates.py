@@ -84,13 +84,28 @@ def _reported(
             return ensemble.draws[:, program.assumptions.index(amount.name)]
         return np.full(len(when), amount.value)
 
-    # by the number of the future, so that more futures change none
-    thrown = np.random.default_rng(stream).random((int(ensemble.number[-1]) + 1 if len(when) else 0, 3))[
-        ensemble.number
-    ]
+    thrown = _thrown(stream, ensemble.number)
     seen = np.where(thrown[:, 0] < value(observed.hit), when + value(observed.after), np.inf)
     false = np.where(thrown[:, 1] < value(observed.false_alarm), thrown[:, 2] * program.horizon, np.inf)
     found: NDArray[np.float64] = np.minimum(np.where(seen <= program.horizon, seen, np.inf), false)
+    return found
+
+
+def _thrown(stream: list[int], numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Three numbers from 0 to 1 for each future, by its number, so that more futures change none. (n, 3).
+
+    numbers : ascending, without gaps but for failed futures and one far off.
+    """
+
+    def source(number: int) -> np.random.Generator:
+        return np.random.Generator(np.random.Philox(np.random.SeedSequence(stream)).advance(number))
+
+    if not len(numbers):
+        return np.empty((0, 3))
+    near = int(numbers[-2]) + 1 if len(numbers) > 1 else 0
+    first = source(0).random((near, 4))[:, :3]  # four for each, as many as the generator makes at a time
+    last = source(int(numbers[-1])).random((1, 4))[:, :3]
+    found: NDArray[np.float64] = np.concatenate([first[numbers[:-1]], last])
     return found
 
 

@@ -62,17 +62,25 @@ class _Chunk:
 
 
 def play_ensemble(
-    program: Program, *, engine: Engine, seed: int, futures: int, threads: int | None, report: Report
+    program: Program,
+    *,
+    engine: Engine,
+    seed: int,
+    futures: int,
+    threads: int | None,
+    report: Report,
+    also: int = 0,
 ) -> Ensemble:
-    """Play futures 0 to `futures - 1`, the same as those of `run`. Memory: some kilobytes a future, whatever its log."""
+    """Play futures 0 to `futures - 1`, the same as those of `run`, and `also` this one. Memory: some kilobytes a future."""
     counted = _counted(program)
     spans = [(first, min(first + CHUNK, futures)) for first in range(0, futures, CHUNK)]
+    spans += [(also, also + 1)] if also >= futures else []
     report(Progress("playing", 0, futures))
     chunks = []
     play = partial(_play_chunk, program, engine, seed, counted)
     for (_, stop), chunk in play_on_threads(play, spans, threads=thread_count(threads)):
         chunks.append(chunk)
-        report(Progress("playing", stop, futures))
+        report(Progress("playing", min(stop, futures), futures))
     arrays = {
         each.name: np.concatenate([getattr(chunk, each.name) for chunk in chunks])
         for each in fields(Ensemble)
