@@ -86,6 +86,28 @@ def test_what_cannot_be_asked(sandtable: Command, options: tuple[str, ...], said
     assert "Traceback" not in done.err
 
 
+def test_the_odds_along_one_future(sandtable: Command, tmp_path: Path) -> None:
+    page, picture = tmp_path / "future.html", tmp_path / "future.svg"
+    done = sandtable("replay", SIGN, "--future", "7", "--odds", "--json", "-q", "--html", page, "--svg", picture)
+    found = validated(done, name="replay")
+    odds = found["observer"]
+    assert (odds["outcome"], odds["future"], odds["futures"]) == ("shows-often", 7, 10_000)
+    assert odds["days"][0]["odds"] == odds["odds"]
+    assert odds["days"][-1]["odds"] == float(odds["happens"])
+    assert all(turn["low"] > 0 or turn["high"] < 0 for turn in odds["turns"])
+    text = page.read_text(encoding="utf-8")
+    assert 'data-figure="observer"' in text
+    assert "Odds for an observer" in text
+    assert "step-after" in text
+    assert "Odds for an observer" in (tmp_path / "future-odds.svg").read_text(encoding="utf-8")
+
+
+def test_an_outcome_without_odds_is_a_fault(sandtable: Command) -> None:
+    done = sandtable("replay", SIGN, "--future", "7", "--outcome", "shows-often")
+    assert done.code == ExitCode.USAGE
+    assert "add --odds" in done.err
+
+
 def test_three_signs_are_what_query_counts(sandtable: Command, tmp_path: Path) -> None:
     import sandtable as st
 

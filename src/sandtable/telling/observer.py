@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 CHART = "observer"
 SHOWN = 12  # days in the table, besides those of the turning points
 LOWER_BOUND = (
-    "The observer is given which observable events were seen, and since when, and not the whole history: the line moves less than the odds"
-    " of somebody who knew it all."
+    "The observer is given which observable events were seen, and since when, and not the whole history: odds that used all of it would"
+    " move more."
 )
 
 
@@ -29,7 +29,7 @@ def tell_observer_odds(found: ObserverOdds, scenario: Scenario | None) -> Told:
         parts=tuple(_parts(found, scenario)),
         warnings=failed_lines(failed=found.failed, futures=found.futures),
         notes=tuple(_notes(found)),
-        closing=f"{LOWER_BOUND} {SHARES_NOT_FORECASTS}",
+        closing=SHARES_NOT_FORECASTS,
     )
 
 
@@ -79,6 +79,7 @@ def _events(turn: TurningPoint) -> str:
 
 
 def _notes(found: ObserverOdds) -> Iterator[str]:
+    yield LOWER_BOUND
     slope, bounds = number(*found.calibration.slope)
     brier, start = (number(*each)[0] for each in (found.calibration.brier, found.calibration.brier_at_start))
     yield (

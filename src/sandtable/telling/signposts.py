@@ -98,7 +98,7 @@ def _watched_parts(found: Signposts, rows: Sequence[Signpost], when: str) -> Ite
     yield Part(
         title=f"Signs to watch until {when}",
         charts=(CHART,),
-        legend="Dots: the odds with the sign and without it, with 90% intervals. The line is the odds without knowing of it.",
+        legend="Dots: the odds if the sign is seen (dark) and if it is not (pale), with 90% intervals.",
         tables=(_odds_table(rows),),
         notes=tuple(_stand_ins(row) for row in rows if row.stand_ins),
     )

@@ -99,7 +99,7 @@ def test_a_rival_that_fits_and_scores_in_the_same_futures_claims_too_much() -> N
 
 
 def test_a_rival_that_sees_the_future_is_better_than_the_posterior_allows() -> None:
-    """Given what is shown later on, its odds leave the exact ones, and its score is better than anybody's can be."""
+    """Given what is shown later on, its odds leave the exact ones, and its score is better than the best."""
     honest = Watched.of(table(), table().program.outcomes.index("shows-often"), 0)
     leaking = Watched(
         np.maximum(honest.days - 25.0, 0.0),

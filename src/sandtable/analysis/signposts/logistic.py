@@ -68,7 +68,7 @@ def fit_logistic(features: Floats, outcome: Floats, *, penalty: float = PENALTY,
         if loss - after < _CLOSE * max(loss, 1.0):
             break
         loss = after
-    inverse: Floats = np.linalg.inv(_hessian(design, sigmoid(design @ found), ridge))
+    inverse = np.asarray(np.linalg.inv(_hessian(design, sigmoid(design @ found), ridge)), np.float64)
     return Fit(found, inverse, centre, scale)
 
 
