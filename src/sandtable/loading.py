@@ -19,6 +19,7 @@ from sandtable.scenario.documents import read_document
 from sandtable.scenario.origin import Origin
 from sandtable.scenario.overrides import canonical
 from sandtable.scenario.parsing import forget, parse_document
+from sandtable.scenario.pieces import Pieces
 from sandtable.scenario.presets import with_preset
 from sandtable.scenario.rivals import names, rival_names
 from sandtable.scenario.source import SourceError, bundled_folder, decode, read_bytes
@@ -98,6 +99,7 @@ def read(
     file: str | None = None,
     on_disk: bool = False,
     strict_sources: bool = False,
+    pieces: Pieces | None = None,
 ) -> Reading:
     """Read and check a scenario from its text. Faults in the text or the overrides are returned, never raised.
 
@@ -112,6 +114,7 @@ def read(
         on_disk: the text is a file of the user, so its parsed form may be stored in the user's cache. Otherwise
             nothing of the text is written to disk, and nothing of a text with errors stays in memory.
         strict_sources: as for `read_file`.
+        pieces: of a text that is being written: what is remembered of it from one state to the next, by its owner.
     """
     file = file or name
     pairs, faults = canonical(overrides)
@@ -119,21 +122,23 @@ def read(
         decoded = decode(text, name=file)
     except SourceError as fault:
         return Reading(None, sort_by_position([*faults, fault.diagnostic]))
-    root, _ = parse_document(decoded, name=file, on_disk=on_disk)
+    root, _ = parse_document(decoded, name=file, on_disk=on_disk, pieces=pieces)
     rivals = rival_names(root) if root is not None else ()
     chosen = reading if reading in rivals else ""
     if reading and not chosen and (root is None or reading not in names(root)):
         faults.append(_unknown_reading(reading, () if root is None else names(root)))
     # what is set over one reading that was asked for need not fit the others
     origin = Origin(name, decoded, file, () if chosen else pairs)
-    document, found = read_document(origin, model=Scenario, on_disk=on_disk)
+    document, found = read_document(origin, model=Scenario, on_disk=on_disk, pieces=pieces)
     if document is None:
         return Reading(None, sort_by_position([*faults, *found]))
     base = check_document(document, found, strict_sources=strict_sources)
     others: dict[str, Checked] = {}
     for each in rivals:
         own, found = read_document(
-            replace(origin, reading=each, overrides=pairs if reading in (None, each) else ()), model=Scenario
+            replace(origin, reading=each, overrides=pairs if reading in (None, each) else ()),
+            model=Scenario,
+            pieces=pieces,
         )
         if own is not None:
             others[each] = check_document(own, found, strict_sources=strict_sources)

@@ -7,7 +7,8 @@ prepared   compiled scenarios and engines        scheduler  blocks of futures on
 whatif     futures of a variant, block by block  cache      bounded caches
 futures    one future, and forks of it           jobs       long analyses, with progress and cancel
 schemas    types of requests and answers         requests   requests for analyses, checked
-page       the page and its scripts              routes     the addresses; `build_app` puts all together
+workbench  texts written in the page              page       the page and its scripts
+routes     the addresses; `build_app` puts all together
 
 All results come from `study`, `analysis`, `figures` and `report`; nothing of the model is computed here.
 """

@@ -6,6 +6,9 @@ Hyphenated identifiers and quantities are masked at equal length first, so that 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from math import inf
 from typing import Literal
 
@@ -52,6 +55,19 @@ _OPERATORS: dict[type[ast.operator], Literal["+", "-", "*", "/"]] = {
 }  # fmt: skip
 
 
+_REMEMBERED: ContextVar[dict[tuple[str, str | None, bool], Expression] | None] = ContextVar("expressions", default=None)
+
+
+@contextmanager
+def remembering(found: dict[tuple[str, str | None, bool], Expression]) -> Iterator[None]:
+    """Within it, expressions that were read once are taken from a mapping, to which those that are read are added."""
+    token = _REMEMBERED.set(found)
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(token)
+
+
 def parse(
     text: str, *, expected: Literal["boolean", "time", "number"] | None = None, is_watched: bool = True
 ) -> Expression:
@@ -60,6 +76,16 @@ def parse(
     expected : the required kind of the whole expression, if any. is_watched : the engine waits for it, so that what flows
     without a closed form is refused; False for what is read at one moment. Raises ExpressionError at the place of the first fault.
     """
+    remembered, key = _REMEMBERED.get(), (text, expected, is_watched)
+    if remembered is not None and key in remembered:
+        return remembered[key]
+    found = _parsed(text, expected, is_watched=is_watched)
+    if remembered is not None:
+        remembered[key] = found
+    return found
+
+
+def _parsed(text: str, expected: Literal["boolean", "time", "number"] | None, *, is_watched: bool) -> Expression:
     tokens = tokenize(text)
     body = _parse_python(text, tokens)
     reader = _Reader(text, tokens, is_watched=is_watched)

@@ -20,6 +20,7 @@ from sandtable.diagnostics import Diagnostic
 from sandtable.files import cache_folder, write_whole
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Node
+from sandtable.scenario.pieces import Pieces
 
 _WORTH_KEEPING = 2_000  # characters; shorter texts are read as fast as looked up
 _MOST_TREES = 64  # in memory
@@ -45,11 +46,16 @@ def cache_directory() -> Path:
     return cache_folder() / f"scenarios-{_fingerprint()}"
 
 
-def parse_document(text: str, *, name: str, on_disk: bool = True) -> tuple[Node | None, list[Diagnostic]]:
+def parse_document(
+    text: str, *, name: str, on_disk: bool = True, pieces: Pieces | None = None
+) -> tuple[Node | None, list[Diagnostic]]:
     """The tree of a text and its syntax faults; trees without faults are remembered by content.
 
     The tree is shared: callers copy the path they change. on_disk: whether the user's cache may be read and written.
+    pieces: what is remembered of a text that is being written, in the place of both.
     """
+    if pieces is not None:
+        return pieces.compose(text, name=name)
     key = _key(text)
     with _lock:
         if (known := _remembered.get(key)) is not None:

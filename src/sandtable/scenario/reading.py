@@ -25,7 +25,7 @@ def read_shape(document: Document) -> tuple[Draft | None, list[Finding]]:
     try:
         return Draft(Scenario.model_validate(root.plain(), strict=True), document, is_whole=not faults), faults
     except ValidationError as raised:
-        reader = ShapeReader(findings=faults)
+        reader = ShapeReader(findings=faults, is_parsed_well=not _has_broken(root))
         values = _read_top(reader, root)
         if (
             not reader.findings and not reader.saw_broken
@@ -34,6 +34,18 @@ def read_shape(document: Document) -> tuple[Draft | None, list[Finding]]:
                 Finding((), f"this file does not fit the format: {raised.errors()[0]['msg']}", "S100")
             )
         return Draft(Scenario.model_construct(**values), document, is_whole=False), reader.findings
+
+
+def _has_broken(root: Node) -> bool:
+    """Whether a fault was found in a value when the text was parsed."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.is_broken or any(key.is_broken for key, _ in node.entries.values()):
+            return True
+        waiting += node.items
+        waiting += (value for _, value in node.entries.values())
+    return False
 
 
 def _read_top(reader: ShapeReader, root: Node) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -38,10 +39,14 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:
 
 @dataclass
 class ShapeReader:
-    """Collects the faults while it builds the sound parts."""
+    """Collects the faults while it builds the sound parts.
+
+    is_parsed_well : no value was found broken when the text was parsed, so that what pydantic takes as a whole is sound.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     saw_broken: bool = False
+    is_parsed_well: bool = False
 
     def fault(
         self, path: Path, code: str, message: str, hint: str = "", *, part: Literal["value", "key"] = "value"
@@ -133,6 +138,9 @@ class ShapeReader:
             keys = ", ".join(f"`{name}`" for name, info in model.model_fields.items() if info.is_required())
             hint = _INSTEAD.get(model.__name__) or (f"with the keys {keys}" if keys else "")
             return self.fault(path, "S103", f"expected a mapping, found {node.describe()}", hint)
+        if self.is_parsed_well:  # most entries are sound, and taken as they are
+            with suppress(ValidationError):
+                return model.model_validate(node.plain(), strict=True)
         values, is_whole = self.read_fields(model, node, path)
         return model.model_construct(**values) if is_whole else MISSING
 

@@ -310,6 +310,41 @@ def test_names_are_known_from_the_last_state_without_a_fault(own: Any) -> None:
     assert ask(own, "complete", {**body, "document": "other"}).json()["items"] == []
 
 
+def test_an_entry_has_a_form_and_its_changes_are_edits_of_the_text(own: Any) -> None:
+    body = {"document": "vell", "text": RACE}
+    form = typed(ask(own, "form", {**body, "line": 22, "column": 9}), types.FormAnswer)
+    place = next(each for each in form["fields"] if each["key"] == "place")
+    written = RACE.split("\n")[place["line"] - 1][place["column"] - 1 : place["end_column"] - 1]
+    assert (written, place["end_line"]) == ("place: harbour", place["line"])
+    assert (form["path"], form["can_edit"], form["can_remove"]) == (["formations", "brigade"], True, True)
+    assert ask(own, "form", {**body, "line": 2, "column": 3}).json() is None
+    wanted = {**body, "action": "change", "path": form["path"], "values": {"place": "nowhere"}}
+    changed = typed(ask(own, "edit", wanted), types.EditAnswer)
+    (edit,) = changed["edits"]
+    assert RACE.split("\n")[edit["line"] - 1][edit["column"] - 1 : edit["end_column"] - 1] == "harbour"
+    assert (edit["insert"], [each["code"] for each in changed["new_errors"]]) == ("nowhere", ["S203"])
+    renamed = ask(own, "edit", {**body, "action": "rename", "path": ["theatre", "places", "bridge"], "name": "ford"})
+    assert typed(renamed, types.EditAnswer)["new_errors"] == []
+    removed = ask(own, "edit", {**body, "action": "remove", "path": ["theatre", "places", "bridge"]})
+    assert {each["code"] for each in typed(removed, types.EditAnswer)["new_errors"]} >= {"S203"}
+    new = typed(ask(own, "form/new", {**body, "section": "theatre.places"}), types.FormAnswer)
+    assert (new["noun"], new["can_remove"]) == ("place", False)
+    wanted = {**body, "action": "add", "path": ["theatre", "places"], "name": "ford", "values": {"name": "Ford"}}
+    added = typed(ask(own, "edit", wanted), types.EditAnswer)
+    assert added["edits"][0]["insert"].startswith("    ford: {name: Ford")
+    sections = typed(ask(own, "sections"), list[types.SectionEntry])
+    assert {"section": "theatre.places", "noun": "place", "title": "places"} in sections
+
+
+def test_a_change_that_cannot_be_written_says_at_which_field(own: Any) -> None:
+    body = {"document": "vell", "text": RACE, "action": "change", "path": ["formations", "brigade"]}
+    refused = ask(own, "edit", {**body, "values": {"orders": "x"}})
+    assert (refused.status_code, refused.json()["field"]) == (409, "orders")
+    assert ask(own, "edit", {**body, "path": ["formations", "none"]}).status_code == 404
+    assert ask(own, "edit", {**body, "text": RACE + "x: [\n"}).status_code == 409
+    assert ask(own, "form/new", {"document": "vell", "text": RACE, "section": "none"}).status_code == 404
+
+
 def test_a_code_is_explained(own: Any) -> None:
     found = typed(ask(own, "codes/s203"), types.CodeAnswer)
     assert (found["code"], found["title"]) == ("S203", "unknown place (or zone)")

@@ -14,14 +14,16 @@ from sandtable.app.refusals import Refusal
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
 from sandtable.app.workbench import answer_types as types
-from sandtable.app.workbench import begun, played, typing
+from sandtable.app.workbench import begun, forms, played, typing
 from sandtable.app.workbench.schemas import (
     Begun,
+    Edited,
     MapOfText,
     OddsOfText,
     PlayedText,
     Saved,
     SavedAs,
+    SectionOf,
     TextAgainst,
     Typed,
     TypedAt,
@@ -114,6 +116,33 @@ def build_workbench(state: State) -> APIRouter:
     async def explain(code: str) -> dict[str, str]:
         """What the code of a fault means, with a wrong and a right example."""
         return await asyncio.to_thread(typing.explained, code)
+
+    # -- forms ---------------------------------------------------------------------------------------
+
+    @router.post("/form", response_class=Response, responses={200: {"model": types.FormAnswer | None}})
+    async def show_form(asked: TypedAt, request: Request) -> Response:
+        """The entry under the cursor as a form; null outside entries."""
+        return await answer(request, lambda: forms.form(asked))
+
+    @router.post("/form/new", response_class=Response, responses={200: {"model": types.FormAnswer}})
+    async def show_new_form(asked: SectionOf, request: Request) -> Response:
+        """The form of a new entry of a section."""
+        return await answer(request, lambda: forms.new_form(asked))
+
+    @router.get("/sections", response_model=list[types.SectionEntry])
+    async def list_sections() -> list[dict[str, str]]:
+        """The sections to which entries can be added."""
+        return forms.section_entries()
+
+    @router.post("/edit", response_class=Response, responses={200: {"model": types.EditAnswer}})
+    async def edit(asked: Edited, request: Request) -> Response:
+        """A change of an entry as edits of the text, of which only these characters change; nothing is stored.
+
+        `change` gives fields other values, `add` adds an entry to the section at `path`, `remove` removes one, `rename` gives it
+        another name and follows all references.
+        """
+        kept = written(asked, request)
+        return await answer(request, lambda: forms.edited(kept, asked))
 
     # -- of a text without errors --------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 documents   what can be opened, and where it may be saved
 written     texts under way: trees, the last good one of each
-typing      answers while somebody types: faults, completion, hover, forms
+typing      answers at each keystroke: faults, completion, hover
+forms       entries as forms, and their changes as edits
 played      answers to a text without errors: odds, map, trial
 """

@@ -142,7 +142,10 @@ class FieldChoice(BaseModel):
 
 
 class FormField(BaseModel):
-    """A field of a form. text: as it is written; is_nested: edited in the text only."""
+    """A field of a form. text: as it is written; is_nested: edited in the text only.
+
+    line to end_column: where key and value are written, null where they are not.
+    """
 
     key: str
     kind: Literal[
@@ -158,6 +161,9 @@ class FormField(BaseModel):
     choices: list[FieldChoice]
     unit: str
     line: int | None
+    column: int | None
+    end_line: int | None
+    end_column: int | None
 
 
 class FormEntry(BaseModel):

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 
 from sandtable.files import sha256_of
 from sandtable.loading import Reading, read
-from sandtable.scenario.parsing import parse_document
+from sandtable.scenario.grammar import remembering
+from sandtable.scenario.pieces import Pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sandtable.diagnostics import Diagnostic
     from sandtable.scenario.document import Node
 
+MOST = 2_000  # expressions that are remembered
 Key = tuple[str, str]  # of the user and the document
 
 
@@ -25,16 +30,24 @@ class Written:
     sha256: str = ""
     reading: Reading | None = None
     size: int = 0  # characters
+    pieces: Pieces = field(default_factory=Pieces)
     lock: Lock = field(default_factory=Lock)
+
+    def tree(self, text: str) -> tuple[Node | None, Sequence[Diagnostic]]:
+        """The tree of a text and the faults of its syntax; for a caller that holds the lock."""
+        return self.pieces.compose(text.removeprefix("\ufeff"), name="text")
 
     def read(self, text: str, *, name: str) -> Reading:
         """The scenario and the diagnostics of a text; at once if it is the one that was read last."""
         found = sha256_of(text.encode("utf-8"))
         with self.lock:
             if self.reading is None or self.sha256 != found:
-                self.reading = read(text, name=name, file=name)
+                if len(self.pieces.expressions) > MOST:
+                    self.pieces.expressions.clear()
+                with remembering(self.pieces.expressions):
+                    self.reading = read(text, name=name, file=name, pieces=self.pieces)
                 self.sha256, self.size = found, len(text)
-                root, _ = parse_document(text.removeprefix("\ufeff"), name=name, on_disk=False)
+                root, _ = self.pieces.compose(text.removeprefix("\ufeff"), name=name)
                 self.good = root or self.good
             return self.reading
 

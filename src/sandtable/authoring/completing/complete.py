@@ -60,6 +60,13 @@ def _bounds(cursor: Cursor, at: At) -> tuple[At, At]:
     return min(start, at), cursor.end if cursor.end.row == at.row else at
 
 
+def values_of(found: Scanned, names: Names, slot: Slot, entry: Part, key: str) -> list[Item]:
+    """The words and names that the value of a key of an entry may be. slot : the type of the value."""
+    part = Part(entry, key, 0, entry.indent, entry.start, entry.start)
+    cursor = Cursor("value", part, entry.start, entry.start)
+    return _once(list(_Values(found, cursor, entry.start, names).plain(slot)))
+
+
 class _Values:
     """Completions of a value."""
 

@@ -1,0 +1,121 @@
+"""A text that is edited by a form: read, scanned, and compared with what it becomes."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sandtable.authoring.completing.scanning import Part, scan
+from sandtable.authoring.edits import Edit, Source, apply_edits
+from sandtable.diagnostics import Diagnostic
+from sandtable.errors import AuthoringError
+from sandtable.scenario.composing import compose
+from sandtable.scenario.document import Node, Path
+
+Read = Callable[[str], tuple[Node | None, Sequence[Diagnostic]]]
+
+
+class FormError(AuthoringError):
+    """A change that cannot be written. field : the key that it is about. is_missing : there is no such entry."""
+
+    def __init__(self, message: str, *, hint: str = "", field: str | None = None, is_missing: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.field, self.is_missing = field, is_missing
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A changed text, the edits that make it, and the place for the cursor in it, from 1 in characters."""
+
+    text: str
+    edits: list[Edit]
+    line: int
+    column: int
+
+
+def composed(text: str) -> tuple[Node | None, Sequence[Diagnostic]]:
+    """The tree of a text and the faults of its syntax."""
+    return compose(text, name="text")
+
+
+class File:
+    """A text with its tree, its parts and its places. Raises FormError if it cannot be read."""
+
+    def __init__(self, text: str, read: Read) -> None:
+        root, faults = read(text)
+        if root is None or faults:
+            why = f"line {faults[0].span.line}: {faults[0].message}" if faults else "the text is empty"
+            raise FormError("the text cannot be read", hint=why)
+        self.text, self.root, self._read = text, root, read
+        self.source, self.scanned = Source(text), scan(text)
+
+    def edited(self, edits: Sequence[Edit]) -> File:
+        """The file after some edits. Raises FormError if it cannot be read any more."""
+        if not edits:
+            return self
+        try:
+            return File(apply_edits(self.text, edits), self._read)
+        except (FormError, ValueError):
+            raise FormError("this is not written so that it can be edited here", hint="edit it in the text") from None
+
+    def node(self, path: Path) -> Node | None:
+        """The node at a path, or None."""
+        node: Node | None = self.root
+        for step in path:
+            node = node.child(step) if node is not None else None
+        return node
+
+    def entry(self, path: Path) -> tuple[Node, Node | None]:
+        """The entry at a path and the node of its key. Raises FormError if there is none, or if it is no mapping."""
+        node, above = self.node(path), self.node(path[:-1])
+        if node is None or above is None:
+            raise FormError("there is no such entry", is_missing=True)
+        if node.kind != "mapping" and not node.is_null:
+            raise FormError("this entry has no keys", hint="edit it in the text")
+        step = path[-1]
+        return node, above.entries[step][0] if isinstance(step, str) else None
+
+    def part(self, path: Path) -> Part:
+        """The scanned part at a path. Raises FormError if it is written elsewhere."""
+        found = self.scanned.root.find(path)
+        if found is None:
+            raise FormError("this is written elsewhere, and used here by an alias", hint="edit it in the text")
+        return found
+
+    def comments(self) -> Iterator[tuple[int, str]]:
+        """Every comment with its row."""
+        for row, column in self.scanned.comments.items():
+            yield row, self.scanned.lines[row][column:].rstrip()
+
+
+def compared(before: str, after: str) -> list[Edit]:
+    """The edits that make one text of another, line by line, each as short as it can be."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    first = 0
+    while first < min(len(old), len(new)) and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    offsets = [0]
+    for line in old:
+        offsets.append(offsets[-1] + len(line))
+    matcher = difflib.SequenceMatcher(None, old[first : len(old) - last], new[first : len(new) - last], autojunk=False)
+    edits = []
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind != "equal":
+            edits.append(_short(before, offsets[first + i], offsets[first + j], "".join(new[first + k : first + m])))
+    return edits
+
+
+def _short(before: str, start: int, end: int, text: str) -> Edit:
+    """An edit without what both texts begin and end with."""
+    old = before[start:end]
+    head = 0
+    while head < min(len(old), len(text)) and old[head] == text[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(text)) - head and old[-1 - tail] == text[-1 - tail]:
+        tail += 1
+    return Edit(start + head, end - tail, text[head : len(text) - tail])
