@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 Need: TypeAlias = Literal[
-    "assumptions", "game", "claims", "red-lines", "acts", "settlement", "history", "readings", "marks"
+    "assumptions", "game", "claims", "red-lines", "acts", "settlement", "history", "readings", "marks", "news"
 ]
 
 
@@ -37,6 +37,7 @@ _NEEDS: dict[Need, Callable[[Scenario], bool]] = {
     # a scenario that is one of the rivals was asked for alone
     "readings": lambda scenario: bool(scenario.readings) and not scenario.origin.reading,
     "marks": lambda scenario: bool(_marks_of(scenario)),
+    "news": lambda scenario: loaded("sandtable.analysis.updating.beside:news_beside")(scenario) is not None,
     "history": lambda scenario: scenario.history is not None and bool(scenario.history.outcomes),
 }
 
@@ -207,6 +208,19 @@ ANALYSES: list[Analysis] = [
         tell="sandtable.telling.claims:tell_claims",
         needs=("claims",),
         command="sandtable.cli.claims",
+        section=False,
+    ),
+    Analysis(
+        name="update",
+        title="How the odds moved",
+        about="The odds before and after each item of news, and what the news teaches about the assumptions.",
+        run="sandtable.analysis.updating.updating:update",
+        result=("sandtable.analysis.updating.results:Updating",),
+        tell="sandtable.telling.updating:tell_updating",
+        charts="sandtable.figures.news:updating_charts",
+        needs=("news",),
+        about_outcome=True,
+        command="sandtable.cli.update",
         section=False,
     ),
     Analysis(

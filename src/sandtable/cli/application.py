@@ -37,6 +37,7 @@ from sandtable.cli.serve import serve
 from sandtable.cli.settlement import settlement
 from sandtable.cli.signposts import signposts
 from sandtable.cli.solve import solve
+from sandtable.cli.update import update
 from sandtable.cli.words import words
 
 app = typer.Typer(
@@ -97,6 +98,7 @@ app.command(short_help="what must be believed for an outcome: boxes of assumptio
 app.command(short_help="what to watch: observable events that change the odds, by a date")(signposts)
 app.command(short_help="the game: best responses, equilibria, their stability")(solve)
 app.command(short_help="a verdict on each claim of the text, and its conditions")(claims)
+app.command(short_help="how the odds move with the news, item by item")(update)
 app.command(short_help="likelihood words in numbers, numbers in words")(words)
 app.command(short_help="accuracy: scores against history and other forecasts")(score)
 app.command(short_help="the app: sliders, replays, forks and analyses in a browser")(serve)

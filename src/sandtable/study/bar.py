@@ -14,6 +14,7 @@ _WORDS = {
     "ranging": "playing sets of assumptions",
     "resampling": "resampling futures",
     "searching": "looking for boxes",
+    "updating": "taking in the news",
     "finishing": "storing the study",
 }
 

@@ -1,0 +1,1 @@
+"""`update`: the odds of outcomes as the news comes in."""
