@@ -135,20 +135,21 @@ def expressions_page() -> str:
 def checks_page() -> str:
     from sandtable.checks import rules
     from sandtable.checks.of_compiler import COMPILE_RULES
+    from sandtable.checks.of_news import NEWS_RULES
     from sandtable.checks.of_trial import TRIAL_RULES
 
     sections = (
         ("S0", "syntax"), ("S1", "shape"), ("S2", "references"), ("S3", "units and ranges"),
         ("S4", "geography and time"), ("S5", "assumptions and sources"), ("S6", "compilation, and questions not asked"),
-        ("S7", "found by a trial"),
+        ("S7", "found by a trial"), ("S8", "a file of news"),
     )  # fmt: skip
     parts = [
         "# Checks\n",
-        "What `sandtable check` detects; codes from S701 on are those of `sandtable check --trial`. `sandtable explain CODE` prints "
+        "What `sandtable check` detects; codes from S701 on are those of `sandtable check --trial`, from S801 on of `sandtable update`. `sandtable explain CODE` prints "
         "the same with examples. Codes are never reused.\n",
     ]
     for prefix, title in sections:
-        found = [rule for rule in (*rules(), *COMPILE_RULES, *TRIAL_RULES) if rule.code.startswith(prefix)]
+        found = [rule for rule in (*rules(), *COMPILE_RULES, *TRIAL_RULES, *NEWS_RULES) if rule.code.startswith(prefix)]
         if found:
             rows = [[f"`{rule.code}`", rule.severity, rule.summary, rule.why] for rule in found]
             parts += [f"## {prefix}: {title}\n", table(["code", "severity", "what", "why"], rows)]

@@ -82,7 +82,7 @@ __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
     "run", "open_study", "Study", "Progress", "trial", "Trial",
-    "compare", "red_line", "diff", "deterrence", "discover", "solve", "best_response", "score", "claims", "readings",
+    "compare", "red_line", "diff", "deterrence", "discover", "solve", "best_response", "score", "update", "claims", "readings",
     "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement", "unchecked",
     "signposts", "observer_odds",
     "SandtableError", "ScenarioError", "StudyError", "__version__",

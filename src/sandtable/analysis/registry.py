@@ -221,7 +221,6 @@ ANALYSES: list[Analysis] = [
         needs=("news",),
         about_outcome=True,
         command="sandtable.cli.update",
-        section=False,
     ),
     Analysis(
         name="score",

@@ -47,7 +47,9 @@ def odds_chart(
         "odds:Q", title=None, scale=alt.Scale(domain=[0, 1.12], nice=False),
         axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], labelFontSize=12),
     )  # fmt: skip
-    layers: list[alt.Chart] = []
+    items = [{"day": each.reported_day} for each in found.items]
+    rules = alt.Chart(tables.add("items", items)).mark_rule(color=colour("grid"), strokeDash=[2, 3]).encode(x=x)
+    layers: list[alt.Chart] = [rules]
     named: list[dict[str, Any]] = []
     for number, name in enumerate(_chosen(found)):
         rows = steps(found, name, end=end)
@@ -58,12 +60,7 @@ def odds_chart(
             x=x, x2=alt.X2("until:Q"), y=alt.Y("low:Q", scale=alt.Scale(domain=[0, 1.12], nice=False)), y2=alt.Y2("high:Q")
         ))  # fmt: skip
         layers.append(chart.mark_line(color=ink, strokeWidth=2.2, interpolate="step-after").encode(x=x, y=y))
-        named.append({"day": rows[-1]["day"], "odds": rows[-1]["odds"], "text": rows[0]["title"], "ink": INKS[number]})
-    items = tables.add(
-        "items", [{"day": each.reported_day, "odds": 1.05, "text": str(n + 1)} for n, each in enumerate(found.items)]
-    )
-    marks = alt.Chart(items)
-    layers.append(marks.mark_rule(color=colour("grid"), strokeDash=[2, 3]).encode(x=x))
+        named.append({"day": 0.0, "odds": rows[0]["odds"], "text": rows[0]["title"], "ink": INKS[number]})
     room = 420.0 if width == "container" else float(width)
     numbers = _apart([each.reported_day / end * room for each in found.items])
     shown = tables.add("numbers", [
@@ -72,7 +69,7 @@ def odds_chart(
     layers.append(
         alt.Chart(shown).mark_text(color=colour("muted"), fontSize=12).encode(x=x, y=y, text=alt.Text("text:N"))
     )
-    layers += _names(named, tables, end=end)
+    layers += _names(named, tables)
     said = "; ".join(_said(found, name) for name in _chosen(found))
     return finished(
         layers, drawn, width=width, height=HEIGHT + MARKS,
@@ -123,14 +120,14 @@ def _apart(pixels: list[float], *, least: float = 14.0) -> set[int]:
     return kept
 
 
-def _names(named: list[dict[str, Any]], tables: Tables, *, end: float) -> list[alt.Chart]:
-    """The name of each line in its colour, at the right, one not over the other."""
+def _names(named: list[dict[str, Any]], tables: Tables) -> list[alt.Chart]:
+    """The name of each line in its colour, below its beginning, one not over the other."""
     placed: list[float] = []
     rows = []
     for each in sorted(named, key=lambda row: -row["odds"]):
         at = min([each["odds"] - 0.05, *([placed[-1] - 0.085] if placed else [])])
         placed.append(max(0.03, at))
-        rows.append({**each, "day": end, "odds": placed[-1]})
+        rows.append({**each, "odds": placed[-1]})
     layers = []
     for number, row in enumerate(rows):
         text = (
@@ -143,8 +140,8 @@ def _names(named: list[dict[str, Any]], tables: Tables, *, end: float) -> list[a
             stroke: dict[str, Any] = {"stroke": colour("paper"), "strokeWidth": 4} if halo else {}
             layers.append(
                 chart.mark_text(
-                    align="right",
-                    dx=-4,
+                    align="left",
+                    dx=5,
                     fontSize=13,
                     fontWeight=600,
                     color=colour("paper" if halo else row["ink"]),
