@@ -27,7 +27,10 @@ def explain(
     from sandtable.checks.of_trial import TRIAL_RULES
     from sandtable.cli.terminal import open_output, write_json
 
-    known = {rule.code: rule for rule in sorted((*rules(), *COMPILE_RULES, *TRIAL_RULES, *NEWS_RULES), key=lambda rule: rule.code)}
+    known = {
+        rule.code: rule
+        for rule in sorted((*rules(), *COMPILE_RULES, *TRIAL_RULES, *NEWS_RULES), key=lambda rule: rule.code)
+    }
     chosen = list(known.values()) if code is None else [_find(code, known)]
     if json:
         found: Explained = {"codes": [_as_object(rule) for rule in chosen]}

@@ -231,6 +231,17 @@ class _Work:
             )
         )  # fmt: skip
 
+    def _until(self, as_of: dt.date | None, calendar: Calendar) -> tuple[float, str]:
+        """The day up to which the odds are known, and the date that says so: that of the news, or before what was refused."""
+        taken = [self.file.items[each.id] for each in self.effects]
+        if self.refusal[0]:
+            last = max((item.reported or item.date for item in taken), key=calendar.day_of, default=self.scenario.start)
+            refused = next(each for each in self.observed if each.item == self.refusal[0])
+            return refused.reported, write_moment(last)
+        if as_of is not None:
+            return min(end_of(as_of, calendar), calendar.days), write_moment(as_of)
+        return calendar.days, write_moment(max((item.reported or item.date for item in taken), key=calendar.day_of))
+
     def result(self, prior: Prior, outcome: str, later: list[str], as_of: dt.date | None) -> Updating:
         """What was found."""
         assert self.now is not None
@@ -238,15 +249,14 @@ class _Work:
         before, after, changes = first.estimates(), last.estimates(), change(first, last)
         islands, (accepted, tried) = self.islands, self.moves
         calendar = Calendar.between(self.scenario.start, self.scenario.horizon)
-        until = calendar.days if as_of is None else min(end_of(as_of, calendar), calendar.days)
-        latest = max((item.reported or item.date for item in self.file.items.values()), key=calendar.day_of)
+        until, shown = self._until(as_of, calendar)
         return Updating(
             header=Header.of(self.scenario, seed=self.stage.seed),
             source=self.scenario,
             outcome=outcome,
             outcome_title=self.scenario.outcomes[outcome].title,
             news=self.file.name,
-            as_of=write_moment(as_of or latest),
+            as_of=shown,
             level=LEVEL,
             futures=len(prior),
             failed=int((~prior.complete).sum()),
