@@ -145,8 +145,8 @@ def checks_page() -> str:
     )  # fmt: skip
     parts = [
         "# Checks\n",
-        "What `sandtable check` detects; codes from S701 on are those of `sandtable check --trial`, from S801 on of `sandtable update`. `sandtable explain CODE` prints "
-        "the same with examples. Codes are never reused.\n",
+        "What `sandtable check` detects; codes from S701 on are those of `sandtable check --trial`, from S801 on of `sandtable update`. "
+        "`sandtable explain CODE` prints the same with examples. Codes are never reused.\n",
     ]
     for prefix, title in sections:
         found = [rule for rule in (*rules(), *COMPILE_RULES, *TRIAL_RULES, *NEWS_RULES) if rule.code.startswith(prefix)]
