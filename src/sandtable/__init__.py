@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.settlement.settlement import settlement
     from sandtable.analysis.signposts.observing import observer_odds
     from sandtable.analysis.signposts.signposts import signposts
+    from sandtable.analysis.updating.updating import update
     from sandtable.compile import compile_scenario
     from sandtable.errors import SandtableError, ScenarioError, StudyError
     from sandtable.loading import load, read, read_file
