@@ -179,7 +179,7 @@ def _warnings(found: Updating) -> Iterator[str]:
         yield f"{listed(surprising)} {verb} hardly possible before: look at the scenario first, then at the news."
     if found.failed:
         share = percent(found.failed / found.futures)
-        yield f"{count(found.failed)} of {plural(found.futures, 'future')} ({share}) failed; they count for nothing."
+        yield f"{count(found.failed)} of {plural(found.futures, 'future')} ({share}) failed and are excluded."
 
 
 def _notes(found: Updating) -> Iterator[str]:

@@ -142,7 +142,7 @@ class Updating(AnalysisResult):
     as_of: Annotated[str, Field(description="last day of the news that counts")]
     level: Level
     futures: Annotated[Count, Field(description="played from the prior and weighed")]
-    failed: Annotated[Count, Field(description="of these that failed; they count for nothing")]
+    failed: Annotated[Count, Field(description="of these that failed, which are excluded")]
     particles: Annotated[Count, Field(description="futures that the sampler moves; 0 if it was not needed")]
     islands: Count
     items: tuple[ItemEffect, ...]

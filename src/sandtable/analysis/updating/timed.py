@@ -70,6 +70,6 @@ def _log(odds: float, *, happened: bool) -> float:
 
 
 def _average(line: Sequence[tuple[float, float]], end: float, score: Callable[[float], float]) -> float:
-    """Of the score of each step by how long it stood."""
+    """The mean score of the steps, weighted by how long each stood."""
     ends = [*(day for day, _ in line[1:]), end]
     return sum(score(odds) * (stop - day) for (day, odds), stop in zip(line, ends, strict=True)) / end
