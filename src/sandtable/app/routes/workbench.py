@@ -122,7 +122,8 @@ def build_workbench(state: State) -> APIRouter:
     @router.post("/form", response_class=Response, responses={200: {"model": types.FormAnswer | None}})
     async def show_form(asked: TypedAt, request: Request) -> Response:
         """The entry under the cursor as a form; null outside entries."""
-        return await answer(request, lambda: forms.form(asked))
+        kept = written(asked, request)
+        return await answer(request, lambda: forms.form(kept, asked))
 
     @router.post("/form/new", response_class=Response, responses={200: {"model": types.FormAnswer}})
     async def show_new_form(asked: SectionOf, request: Request) -> Response:

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from sandtable.app.workbench.written import Written
 
 
-def form(asked: TypedAt) -> dict[str, Any] | None:
+def form(written: Written, asked: TypedAt) -> dict[str, Any] | None:
     """The form of the entry under the cursor."""
     positions = Positions(asked.text)
-    found = forms.form_at(asked.text, asked.line, positions.column(asked.line, asked.column))
+    column = positions.column(asked.line, asked.column)
+    with written.lock:
+        found = forms.form_at(asked.text, asked.line, column, read=written.tree)
     return None if found is None else _shown(found, positions)
 
 

@@ -17,8 +17,8 @@ from sandtable.authoring.completing.keys import noun_of
 from sandtable.authoring.completing.names import names_of
 from sandtable.authoring.completing.scanning import START, At, Part, Scanned, scan
 from sandtable.authoring.completing.types_at import OPTION_KEYS, Slot, chosen, slot_of, step_into
+from sandtable.authoring.forms.files import Read, composed
 from sandtable.scenario.amounts import Amount
-from sandtable.scenario.composing import compose
 from sandtable.scenario.descriptions import describe
 from sandtable.scenario.document import Node, Path
 from sandtable.scenario.draft import CALLED, SECTIONS
@@ -85,8 +85,8 @@ def noun(section: str, model: type[BaseModel]) -> str:
     return _NOUNS.get(section) or noun_of(model)
 
 
-def form_at(text: str, line: int, column: int) -> Form | None:
-    """The form of the entry at a place; None outside entries. line, column : from 1."""
+def form_at(text: str, line: int, column: int, *, read: Read = composed) -> Form | None:
+    """The form of the entry at a place; None outside entries. line, column : from 1. read : gives the tree of the text."""
     entry = entry_at(text, line, column)
     if entry is None:
         return None
@@ -94,7 +94,7 @@ def form_at(text: str, line: int, column: int) -> Form | None:
     part = scanned.root.find(entry.path)
     if part is None:
         return None
-    root, faults = compose(text.removeprefix("\ufeff"), name="text")
+    root, faults = read(text)
     node = root
     for step in entry.path:
         node = node.child(step) if node is not None else None
