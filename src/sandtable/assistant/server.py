@@ -136,10 +136,13 @@ class Tools:
         scenario: ScenarioName,
         trial: Annotated[bool, Field(description="play futures too, and warn of what is allowed and surely not meant")] = True,
         futures: Annotated[int, Field(ge=1, le=20_000, description="of the trial")] = 500,
+        strict_sources: Annotated[bool, Field(description="a number without a place or a reason is an error")] = False,
     ) -> Annotated[CallToolResult, answers.Checked]:  # fmt: skip
         """All faults of a scenario at once, each with its line and a hint. Faults are the result, not an error."""
         with refusals():
-            work = tools_play.check(self._workspace, scenario, trial=trial, futures=futures)
+            work = tools_play.check(
+                self._workspace, scenario, futures=futures if trial else 0, strict_sources=strict_sources
+            )
         return await self._wait(ctx, self._jobs.start("check", work), seconds=None)
 
     async def run(

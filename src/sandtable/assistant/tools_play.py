@@ -43,8 +43,8 @@ def faulty(workspace: Workspace, fault: ScenarioError) -> CallToolResult:
     )
 
 
-def check(workspace: Workspace, name: str, *, trial: bool, futures: int) -> Work:
-    """All faults of a scenario, and with a trial what some futures show."""
+def check(workspace: Workspace, name: str, *, futures: int, strict_sources: bool) -> Work:
+    """All faults of a scenario, and what a trial of some futures shows. futures : 0 for no trial."""
     path = workspace.scenario(name)
     file = workspace.relative(path) if isinstance(path, Path) else f"{path}/scenario.yaml"
 
@@ -53,13 +53,13 @@ def check(workspace: Workspace, name: str, *, trial: bool, futures: int) -> Work
         from sandtable.loading import read_file
         from sandtable.trials.trial import trial as play
 
-        reading = read_file(path)
+        reading = read_file(path, strict_sources=strict_sources)
         found, tried, said = reading.diagnostics, None, []
-        if trial and reading.scenario is not None:
+        if futures and reading.scenario is not None:
             played = play(reading.scenario, futures=futures, seed=1, progress=report)
             found, tried = sort_by_position([*found, *played.diagnostics]), played.futures
             said = [f"{played.sentence}."]
-        elif trial:
+        elif futures:
             said = ["No futures were played: fix the errors first."]
         errors = sum(each.is_error for each in found)
         renamed = named(found, file)
