@@ -68,13 +68,20 @@ def _located(answer: Path, text: str) -> list[str]:
 
 
 def _words_elsewhere(scenario: Any, text: str) -> list[str]:
-    """Stated likelihood words that the passage they point at does not have."""
+    """Stated likelihood words that the passage they point at has neither as they are nor in other words of that meaning."""
+    from sandtable.candidates.reader import read_claims
+
     found = []
+    meanings = [(each.start, each.end, each.meaning) for each in read_claims(text).finds if each.meaning is not None]
     for name, assumption in scenario.assumptions.items():
         words, at = getattr(assumption.prior, "words", None), assumption.at
         if assumption.basis == "stated" and words is not None and hasattr(at, "start"):
             passage = re.sub(r"\s+", " ", text[at.start : at.end]).lower()
-            if words.phrase.lower() not in passage:
+            like = any(
+                at.start < end and start < at.end and meaning.low < words.high and words.low < meaning.high
+                for start, end, meaning in meanings
+            )
+            if words.phrase.lower() not in passage and not like:
                 found.append(f"assumptions.{name}: “{words.phrase}” is not in the passage it points at")
     return found
 

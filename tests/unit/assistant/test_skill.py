@@ -93,8 +93,21 @@ def answered(tmp_path: Path) -> dict[int, Path]:
         "Osk,Wurzen Hollow",
     ]
     assert run_application([*begin, "--from", str(text), "--json"]) == 0
-    shutil.copy(tmp_path / "osk" / "scenario.yaml", folders[3] / "answer.yaml")
+    begun = (tmp_path / "osk" / "scenario.yaml").read_text(encoding="utf-8")
+    (folders[3] / "answer.yaml").write_text(
+        without(begun, "c03"), encoding="utf-8"
+    )  # the note's number is no likelihood
     return folders
+
+
+def without(text: str, name: str) -> str:
+    """A scenario without the entries whose identifiers begin with a name."""
+    kept, dropping = [], False
+    for line in text.splitlines(keepends=True):
+        if re.match(r" {0,2}\S", line):
+            dropping = line.startswith(f"  {name}")
+        kept += [] if dropping else [line]
+    return "".join(kept)
 
 
 def test_the_scenarios_are_in_the_usual_form() -> None:
