@@ -56,7 +56,8 @@ class Analysis:
     command : the module of a command with options of its own; without it, a command is made from the record, unless
     `has_command` is False, for an analysis that is asked from Python and the app. section : whether
     a full report gets a section as it is told; False where the report has a place of its own for it. of_two : it is asked of
-    two scenarios, so that neither report nor app has it.
+    two scenarios, so that neither report nor app has it. minutes : it takes minutes, so that a report has it only where it is
+    asked for.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Analysis:
     has_command: bool = True
     section: bool = True
     of_two: bool = False
+    minutes: bool = False
 
     def fits(self, scenario: Scenario) -> bool:
         """Whether a scenario has what the analysis needs."""
@@ -221,6 +223,7 @@ ANALYSES: list[Analysis] = [
         needs=("news",),
         about_outcome=True,
         command="sandtable.cli.update",
+        minutes=True,
     ),
     Analysis(
         name="score",

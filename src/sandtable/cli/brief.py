@@ -26,6 +26,14 @@ QuickOption = Annotated[
         "--quick", help="Omit the analyses: takes seconds instead of a minute or two. The page lists what is missing."
     ),
 ]
+NewsOption = Annotated[
+    bool,
+    typer.Option(
+        "--with-news",
+        help="With how the odds moved with the news beside the scenario; takes minutes more.",
+        show_default=False,
+    ),
+]
 TextOption = Annotated[
     Path | None,
     typer.Option(
@@ -43,6 +51,7 @@ def brief(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write (HTML).")] = Path("report.html"),
     text: TextOption = None,
     quick: QuickOption = False,
+    with_news: NewsOption = False,
     futures: Annotated[
         int | None,
         typer.Option(
@@ -65,10 +74,13 @@ def brief(
     if quick and futures is not None:
         raise Fault("--futures applies to the analyses, which a quick report omits", hint="use one of the two")
     opened = open_study(study)
+    check_news_option(with_news, quick=quick, scenario=opened.scenario)
     say_if_recent(opened.scenario)
     loose = find_unchecked(opened, quiet=quiet)
     known = () if loose is None else (loose,)
-    left = write_page(opened, out, text=text, quick=quick, quiet=quiet, futures=futures, known=known)
+    left = write_page(
+        opened, out, text=text, quick=quick, quiet=quiet, futures=futures, known=known, with_news=with_news
+    )
     if json:
         from sandtable.cli.terminal import write_json
         from sandtable.report.analyses import QUICK
@@ -95,6 +107,18 @@ def check_text_option(text: Path | None, *, quick: bool, scenario: Scenario | No
         from sandtable.report.analyses import read_passages
 
         read_passages(scenario, text)
+
+
+def check_news_option(asked: bool, *, quick: bool, scenario: Scenario) -> None:
+    """Check `--with-news` before playing: there must be news, and analyses. Raises Fault."""
+    from sandtable.analysis.registry import analysis_named
+
+    if asked and quick:
+        raise Fault("--with-news applies to an analysis, which a quick report omits", hint="use one of the two")
+    if asked and not analysis_named("update").fits(scenario):
+        raise Fault(
+            "there is no news.yaml beside the scenario", hint="`sandtable update SCENARIO --news FILE` takes any file"
+        )
 
 
 def find_unchecked(study: Study, *, threads: int | None = None, quiet: bool) -> Unchecked | None:
@@ -125,10 +149,12 @@ def write_page(
     quiet: bool,
     futures: int | None = None,
     known: tuple[AnalysisResult, ...] = (),
+    with_news: bool = False,
 ) -> tuple[Omission, ...]:
     """The report with its analyses, or a quick one. Returns the omitted analyses.
 
     futures : of each analysis. known : results that are there already and have no place of their own on the page.
+    with_news : with the analyses that take minutes.
     """
     from sandtable.cli.progress import follow
     from sandtable.report import write_report
@@ -140,7 +166,7 @@ def write_page(
         write_report(study, path, analyses=none)
         return none.omissions
     with follow(quiet=quiet) as report:
-        found = run_analyses(study, report=report, passages=passages, futures=futures, known=known)
+        found = run_analyses(study, report=report, passages=passages, futures=futures, known=known, minutes=with_news)
     write_report(study, path, analyses=found)
     if not quiet:
         for omission in found.omissions:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sandtable.cli.brief import QuickOption, TextOption, check_text_option, find_unchecked, write_page
+from sandtable.cli.brief import (
+    NewsOption,
+    QuickOption,
+    TextOption,
+    check_news_option,
+    check_text_option,
+    find_unchecked,
+    write_page,
+)
 from sandtable.cli.faults import ExitCode, Fault
 from sandtable.cli.outputs import PAGE, check_output, check_output_folder
 from sandtable.cli.parameters import (
@@ -54,6 +62,7 @@ def run(
     ] = None,
     text: TextOption = None,
     quick: QuickOption = False,
+    with_news: NewsOption = False,
     threads: ThreadsOption = None,
     chunk: Annotated[
         int | None,
@@ -77,11 +86,12 @@ def run(
 
     check_output(report, option="--report", endings=PAGE, inputs={"scenario": scenario, "text": text})
     check_output_folder(out, option="--out")
-    if report is None and (text is not None or quick):
-        raise Fault("--text and --quick apply to a report", hint="add --report FILE")
+    if report is None and (text is not None or quick or with_news):
+        raise Fault("--text, --quick and --with-news apply to a report", hint="add --report FILE")
     check_text_option(text, quick=quick)
     opened = open_scenario(scenario, settings=settings, reading=reading)
     check_text_option(text, quick=quick, scenario=opened)
+    check_news_option(with_news, quick=quick, scenario=opened)
     study = _play(
         opened, out=out, quiet=quiet, futures=futures, seed=seed, threads=threads, chunk=chunk,
     )  # fmt: skip
@@ -94,7 +104,7 @@ def run(
         lines = _certain_lines(study, scenario, settings=settings or ()) if reading is None else ()
         _print(study, known, settings=settings or (), found=_red_lines(study, quiet=quiet), lines=lines)
     if report is not None:
-        write_page(study, report, text=text, quick=quick, quiet=quiet, known=known)
+        write_page(study, report, text=text, quick=quick, quiet=quiet, known=known, with_news=with_news)
     if not quiet:
         _say_what_was_done(study, out=out, report=report)
 

@@ -55,7 +55,7 @@ class Analyses:
     """What a report tells beside its study.
 
     passages: of the assessed text, by claim, where the reader has it. others: results of analyses that have no place of their own
-    on the page, in the order of the registry.
+    on the page, in the order of the registry. unasked: what takes minutes and was not asked for.
     """
 
     drivers: Sensitivity | Omission
@@ -69,11 +69,13 @@ class Analyses:
     score: ScoreCard | Omission
     passages: dict[str, str]
     others: tuple[AnalysisResult, ...] = ()
+    unasked: tuple[Omission, ...] = ()
 
     @property
     def omissions(self) -> tuple[Omission, ...]:
         found = (
             self.drivers, self.dice, self.boxes, self.settlement, self.red_lines, self.deterrence, self.game, self.claims, self.score,
+            *self.unasked,
         )  # fmt: skip
         return tuple(entry for entry in found if isinstance(entry, Omission) and entry.why)
 
@@ -85,10 +87,11 @@ def run_analyses(
     passages: dict[str, str] | None = None,
     futures: int | None = None,
     known: tuple[AnalysisResult, ...] = (),
+    minutes: bool = False,
 ) -> Analyses:
     """Everything, with the seed of the study. What the scenario does not declare, or a missing package, is an omission.
 
-    known : results for `others` that are there already.
+    known : results for `others` that are there already. minutes : with the analyses that take minutes.
     """
     from sandtable.analysis.claims.claims import claims
     from sandtable.analysis.compare.comparison import paired_futures, red_line
@@ -142,12 +145,13 @@ def run_analyses(
         ),
         score=_tried(lambda: score(study, progress=report), f"score {name}"),
         passages=passages or {},
-        others=_others(study, known, futures=futures or SEARCHED, report=report),
+        others=_others(study, known, futures=futures or SEARCHED, minutes=minutes, report=report),
+        unasked=() if minutes else _unasked(scenario, known),
     )
 
 
 def _others(
-    study: Study, known: tuple[AnalysisResult, ...], *, futures: int, report: Report
+    study: Study, known: tuple[AnalysisResult, ...], *, futures: int, minutes: bool, report: Report
 ) -> tuple[AnalysisResult, ...]:
     """Results of the analyses in the registry that the page shows as they are told. known : those that are there already."""
     made = {entry_of(each).name: each for each in known}
@@ -159,8 +163,22 @@ def _others(
         source: Any = study if entry.name == "readings" else study.scenario
         return _tried(partial(loaded(entry.run), source, **plan), entry.name)
 
-    found = [made[entry.name] if entry.name in made else ask(entry) for entry in wanted]
+    found = [
+        made[entry.name] if entry.name in made else ask(entry)
+        for entry in wanted
+        if minutes or not entry.minutes or entry.name in made
+    ]
     return tuple(each for each in found if not isinstance(each, Omission))
+
+
+def _unasked(scenario: Scenario, known: tuple[AnalysisResult, ...]) -> tuple[Omission, ...]:
+    """What takes minutes and a report of this scenario could have."""
+    made = {entry_of(each).name for each in known}
+    return tuple(
+        Omission("it takes minutes; `--with-news` adds it", f"sandtable {entry.name} {scenario.name}")
+        for entry in ANALYSES
+        if entry.minutes and entry.fits(scenario) and entry.name not in made
+    )
 
 
 def no_analyses(
