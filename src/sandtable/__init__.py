@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.signposts.observing import observer_odds
     from sandtable.analysis.signposts.signposts import signposts
     from sandtable.analysis.updating.updating import update
+    from sandtable.analysis.volatility.volatility import volatility
     from sandtable.compile import compile_scenario
     from sandtable.errors import SandtableError, ScenarioError, StudyError
     from sandtable.loading import load, read, read_file
@@ -85,7 +86,7 @@ __all__ = [
     "run", "open_study", "Study", "Progress", "trial", "Trial",
     "compare", "red_line", "diff", "deterrence", "discover", "solve", "best_response", "score", "update", "claims", "readings",
     "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement", "unchecked",
-    "signposts", "observer_odds",
+    "signposts", "observer_odds", "volatility",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

@@ -156,6 +156,9 @@ SENSITIVITY = [
 SETTLEMENT = [
     *_each("settlement", "-n 400 --rows 64 --seed 7 -q", deir=DEIR, fashoda=FASHODA, vell="vell.yaml", void="void.yaml",
            spec="spec-settlement.yaml"),
+    *_each("volatility", "-n 400 --points 4 --seed 7 -q", deir=DEIR, fashoda=FASHODA, vell="vell.yaml", bare="bare.yaml"),
+    _case("volatility-one", f"volatility {FASHODA} -n 400 --points 3 --seed 7 -q --outcome war"),
+    _case("volatility-some-fail", "volatility failing.yaml -n 100 --points 2 --seed 7 -q"),
     _case("settlement-states", f"settlement {FASHODA} -n 400 --rows 64 --seed 7 -q --states"),
     _case("settlement-study", "settlement vell.yaml --study study-vell --rows 64 -q"),
     _case("settlement-some-fail", "settlement failing.yaml -n 60 --rows 16 --seed 7 -q"),

@@ -1,4 +1,4 @@
-"""Forks: one future played twice, alike but for one decision from a tick on, or one assumption.
+"""Forks: one future played twice, alike but for one decision from a tick on, one assumption, or the dice from a day on.
 
 The engine has no memory of a state to go on from; it needs none. Every random number is addressed by what it is for
 (`docs/model.md`, section 8), so a future that is played again with one option given instead of drawn is the same, to the
@@ -6,12 +6,16 @@ bit, up to the first tick of that decision at which the future had taken somethi
 be forked at a tick if at all its earlier ticks in this future the new option was the one taken, which for its first tick
 is always so. From that tick on the option is given, at later ticks too; nothing else is touched.
 
+A fork at a day has the same dice up to that day, that day included, and others from then on (section 1 of the same page):
+another future of the same past.
+
 An assumption holds from the start of a future, so its fork is the future with another value from the first day on.
 Checked by tests/unit/analysis/test_forks.py.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +28,7 @@ from sandtable.errors import AnalysisError
 from sandtable.program import Event, Program, Record
 from sandtable.scenario.spelling import suggest
 from sandtable.study.play import Player, load_engine
+from sandtable.study.salts import forked_after, salts_of
 
 LogRow = tuple[float, int, int, int, float]
 
@@ -155,10 +160,38 @@ def fork_assumption(
     return _fork(original, program, player, seed=seed, future=future, draws=changed)
 
 
+def fork_at_day(
+    program: Program,
+    *,
+    seed: int,
+    future: int,
+    draws: NDArray[np.float64],
+    day: float,
+    number: int = 0,
+    engine: Player | None = None,
+) -> Fork:
+    """A future of the same past up to a day, that day included, with other dice from then on.
+
+    draws : (U,) the future's assumptions. day : from the start, 0 or later. number : which of its forks, from 0; the forks of
+    one number at different days have the same dice after both. Raises AnalysisError for a day before the start.
+    """
+    if not 0 <= day < math.inf:
+        raise AnalysisError(f"a future cannot be forked on day {day:g}", hint="a day from the start on, 0 or later")
+    player = engine or load_engine(program)
+    own = np.array([future], np.uint64)
+    blocks = forked_after(own, salts_of(own, seed=seed, count=1, first=number)[:, 0], day=day)
+    original = player.trace(seed=seed, future=future, assumptions=draws)
+    forked = player.trace(seed=seed, future=future, assumptions=draws, blocks=blocks)
+    return _compared(original, forked, program, draws=draws)
+
+
 def _fork(
     original: Record, program: Program, engine: Player, *, seed: int, future: int, draws: NDArray[np.float64]
 ) -> Fork:
-    forked = engine.trace(seed=seed, future=future, assumptions=draws)
+    return _compared(original, engine.trace(seed=seed, future=future, assumptions=draws), program, draws=draws)
+
+
+def _compared(original: Record, forked: Record, program: Program, *, draws: NDArray[np.float64]) -> Fork:
     same = rows_alike(original.log, forked.log)
     days = [log[same][0] for log in (original.log, forked.log) if same < len(log)]
     return Fork(original, forked, program, draws, same, min(days) if days else None)

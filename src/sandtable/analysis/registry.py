@@ -275,6 +275,16 @@ ANALYSES: list[Analysis] = [
         section=False,
     ),
     Analysis(
+        name="volatility",
+        title="When it is settled",
+        about="How much of the uncertainty about each outcome is settled by which day.",
+        run="sandtable.analysis.volatility.volatility:volatility",
+        result=("sandtable.analysis.volatility.results:Volatility",),
+        tell="sandtable.telling.volatility:tell_volatility",
+        charts="sandtable.figures.volatility:volatility_charts",
+        command="sandtable.cli.volatility",
+    ),
+    Analysis(
         name="readings",
         title="Rival readings",
         about="What each reading of the text gives, side by side, and how far they lie apart.",

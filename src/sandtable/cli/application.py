@@ -38,6 +38,7 @@ from sandtable.cli.settlement import settlement
 from sandtable.cli.signposts import signposts
 from sandtable.cli.solve import solve
 from sandtable.cli.update import update
+from sandtable.cli.volatility import volatility
 from sandtable.cli.words import words
 
 app = typer.Typer(
@@ -94,6 +95,7 @@ app.command(short_help="what changed between two versions, and what each change 
 app.command(short_help="what a red line deters, and what that depends on")(deterrence)
 app.command(short_help="what an outcome depends on: shares of its variance")(sensitivity)
 app.command(short_help="which settlement rule applies, its result, what it depends on")(settlement)
+app.command(short_help="how much of the uncertainty is settled by which day")(volatility)
 app.command(short_help="what must be believed for an outcome: boxes of assumptions")(discover)
 app.command(short_help="what to watch: observable events that change the odds, by a date")(signposts)
 app.command(short_help="the game: best responses, equilibria, their stability")(solve)

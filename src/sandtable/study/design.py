@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sandtable.engine.draws import draw_assumptions, quantise
 from sandtable.errors import StudyError
-from sandtable.program import Program
+from sandtable.program import Blocks, Program
 from sandtable.study.executors.threads import play_on_threads, thread_count
 from sandtable.study.play import Batches, Player, Progress, Report, load_engine, no_report
 
@@ -50,6 +50,7 @@ def play_design(
     threads: int | None = None,
     chunk: int = ROWS_AT_A_TIME,
     engine: Player | None = None,
+    blocks: Blocks | None = None,
     report: Report = no_report,
 ) -> Played:
     """Play the rows of a design.
@@ -57,17 +58,21 @@ def play_design(
     futures : (n,) future numbers, repeated where rows are to share their chance. assumptions : (n, U) values in sorted
     order of identifiers and coherent units; None draws them from the priors by future number. seed : 0 to 2^64 - 1.
     threads, chunk : change no byte of the result. engine : one that `load_engine` made for this very program.
+    blocks : the dice of the rows, in the place of their numbers; None for one block, of each future's own number.
     report : called with a `Progress`. Raises StudyError for a design that cannot be played.
     """
     numbers = _numbers(futures)
     draws = _draws(program, seed, numbers, assumptions)
     if chunk < 1:
         raise StudyError(f"a chunk must have at least one row, not {chunk}")
+    dice = Blocks.without(numbers) if blocks is None else blocks
+    if len(dice) != len(numbers):
+        raise StudyError(f"the dice of {len(dice):,} futures were given, but the design has {len(numbers):,} rows")
     player = engine or load_engine(program, report=report)
     joined = Batches()
     report(Progress("playing", 0, len(numbers)))
     for piece, batch in play_on_threads(
-        lambda piece: player.run(seed=seed, futures=numbers[piece], assumptions=draws[piece]),
+        lambda piece: player.run_blocks(seed=seed, blocks=dice[piece], assumptions=draws[piece]),
         _pieces(len(numbers), chunk),
         threads=thread_count(threads),
     ):

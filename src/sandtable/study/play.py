@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sandtable.engine.draws import draw_assumptions
 from sandtable.errors import StudyError
-from sandtable.program import Program, Record
+from sandtable.program import Blocks, Program, Record
 from sandtable.study.executors.threads import play_on_threads
 from sandtable.study.plan import Plan, Span, slices_of
 
@@ -25,7 +25,11 @@ class Player(Protocol):
 
     def run(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Batch: ...
 
-    def trace(self, *, seed: int, future: int, assumptions: NDArray[np.float64]) -> Record: ...
+    def run_blocks(self, *, seed: int, blocks: Blocks, assumptions: NDArray[np.float64]) -> Batch: ...
+
+    def trace(
+        self, *, seed: int, future: int, assumptions: NDArray[np.float64], blocks: Blocks | None = None
+    ) -> Record: ...
 
 
 @dataclass(frozen=True, slots=True)
