@@ -29,7 +29,8 @@ def test_exported_names():
             "red_line", "diff", "deterrence", "discover", "solve",
             "best_response",
             "score", "claims", "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning",
-            "settlement", "signposts", "unchecked", "update", "SandtableError", "ScenarioError", "StudyError", "__version__",
+            "settlement", "signposts", "observer_odds", "unchecked", "update", "volatility",
+            "SandtableError", "ScenarioError", "StudyError", "__version__",
         ]
     )  # fmt: skip
     assert set(HOMES) | {"__version__"} == set(sandtable.__all__)
