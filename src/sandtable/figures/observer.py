@@ -50,9 +50,13 @@ def observer_chart(
     )
     steps = line.mark_line(interpolate="step-after", color=colour("bar"), strokeWidth=2).encode(x=x, y=y)
     marks = dots.mark_point(filled=True, size=60, opacity=1, color=colour("ink")).encode(x=x, y=y)
+    world = [{"day": each.day, "odds": each.in_world.value} for each in found.days if each.in_world is not None]
+    thin = alt.Chart(tables.add("world", world)).mark_line(
+        interpolate="step-after", color=colour("second"), strokeWidth=1, strokeDash=[4, 3]
+    ).encode(x=x, y=y)  # fmt: skip
     said = "; ".join(f"{turn.date} {estimate(*turn.change)[0]}" for turn in found.turns)
     return finished(
-        [band, steps, marks],
+        [band, thin, steps, marks],
         scenario,
         width=width,
         height=118,
@@ -60,7 +64,10 @@ def observer_chart(
             f"Step line of the odds of “{found.title}” for an observer, future {found.future:,}: {estimate_words(*found.odds)} at"
             f" the start, {'1' if found.happens else '0'} at the end. Turning points: {said or 'none'}."
         ),
-        title=(f"Odds for an observer: {found.title}", f"Future {found.future:,}; dots: turning points")
+        title=(
+            f"Odds for an observer: {found.title}",
+            f"Future {found.future:,}; dots: turning points; dashed: in this world, assumptions known",
+        )
         if titled
         else None,
         tables=tables,

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 CHART = "observer"
-SHOWN = 12  # days in the table, besides those of the turning points
+IN_WORLD = (
+    "In this world: the share of forks of this future from that day on, its assumptions known. Nobody inside could say this; such odds"
+    " settle far earlier than an observer's."
+)
 LOWER_BOUND = (
     "The observer is given which observable events were seen, and since when, and not the whole history: odds that used all of it would"
     " move more."
@@ -45,24 +48,33 @@ def _answer(found: ObserverOdds) -> Iterator[str]:
 
 def _parts(found: ObserverOdds, scenario: Scenario | None) -> Iterator[Part]:
     if found.turns:
-        head = (Column("Turning point", "label"), Column("change"), Column("seen in between", "words"))
-        rows = tuple(
+        turning = (Column("Turning point", "label"), Column("change"), Column("seen in between", "words"))
+        turned = tuple(
             Row.of(_when(turn.day, turn.date, scenario), Cell(*difference(*turn.change)), _events(turn))
             for turn in found.turns
         )
         note = "Changes are in percentage points, with the interval of the paired difference; those that may be 0 are left out."
-        yield Part(title="Where the odds turned", tables=(Table(head, rows),), notes=(note,))
-    decided = [place for place, day in enumerate(found.days) if day.is_decided]
-    last = decided[0] if decided else len(found.days) - 1
-    chosen = sorted({*range(0, last, max(last // SHOWN, 1)), last})
-    head = (Column("Day", "label"), Column("odds"), Column("90% interval", "interval"))
+        yield Part(title="Where the odds turned", tables=(Table(turning, turned),), notes=(note,))
+    head = (
+        Column("Day", "label"), Column("odds"), Column("90% interval", "interval"), Column("in this world"),
+        Column("90% interval", "interval"),
+    )  # fmt: skip
     rows = tuple(
         Row.of(
-            _when(day.day, day.date, scenario), *(_decided(day.odds.value) if day.is_decided else estimate(*day.odds))
+            _when(day.day, day.date, scenario),
+            *(_decided(day.odds.value) if day.is_decided else estimate(*day.odds)),
+            *estimate(*day.in_world),
         )
-        for day in (found.days[place] for place in chosen)
+        for day in found.days
+        if day.in_world is not None
     )
-    yield Part(title="Odds by day", charts=(CHART,), tables=(Table(head, rows),))
+    yield Part(
+        title="Odds by day",
+        charts=(CHART,),
+        legend="Strong: for an observer, with 90% intervals; dots where the odds turned. Thin: in this world, assumptions known.",
+        tables=(Table(head, rows),),
+        notes=(IN_WORLD,),
+    )
 
 
 def _decided(value: float) -> tuple[str, str]:

@@ -79,9 +79,9 @@ def _combination(each: Combination, signs: int) -> str:
     if each.odds is None or signs < 2:
         return ""
     what = "none of them seen" if each.unseen else ""
-    what = what or (
-        f"all {_NUMBERS[signs]} seen" if len(each.seen) == signs else f"the first {_NUMBERS[len(each.seen)]} seen"
-    )
+    if not what:
+        everything = "both" if signs == 2 else f"all {_NUMBERS[signs]}"
+        what = f"{everything if len(each.seen) == signs else f'the first {_NUMBERS[len(each.seen)]}'} seen"
     return f"{what}: {estimate_words(*each.odds)}"
 
 

@@ -12,6 +12,7 @@ import pytest
 import sandtable as st
 from sandtable.analysis.signposts.candidates import sightings
 from sandtable.analysis.signposts.ensemble import Ensemble, play_ensemble
+from sandtable.analysis.signposts.forking import world_odds
 from sandtable.analysis.signposts.logistic import fit_logistic, sigmoid
 from sandtable.analysis.signposts.observed import ObserverOdds
 from sandtable.analysis.signposts.observing import Watched, observer_odds, odds_line
@@ -148,6 +149,26 @@ def test_turning_points_are_where_the_sign_was_seen() -> None:
     for each in found.turns:
         assert each.change.excludes_zero
     assert {round(each.day) for each in found.turns} <= {round(turn.day), round(found.days[-1].day)}
+
+
+def test_odds_in_this_world_know_the_assumptions() -> None:
+    """The kind is an assumption, so forks of any day agree; for `shown` they follow the clock, drawn again at the boundary."""
+    forked = [day for day in along().days if day.in_world is not None]
+    assert forked[0].day == 0
+    assert forked[-1].is_decided
+    assert {each.in_world.value for each in forked if each.in_world is not None} == {float(along().happens)}
+    row = next(row for row in range(FUTURES) if shown_on(row) > 45 and not table().ensemble.outcomes[row, 0])
+    program = table().program
+    kind = bool(table().ensemble.draws[row, program.assumptions.index("kind")] > 0.5)
+    rate = OFTEN if kind else SELDOM
+    found = world_odds(
+        load_engine(program), seed=SEED, number=row, draws=table().ensemble.draws[row],
+        target=program.outcomes.index("shown"), days=[10.0, 40.0],
+    )  # fmt: skip
+    for day, odds in zip((10.0, 40.0), found, strict=True):
+        assert odds is not None
+        exact = 1 - exp(-rate * (60 - day))
+        assert abs(odds.value - exact) < 4 * (exact * (1 - exact) / 400) ** 0.5
 
 
 def test_a_future_far_off_sees_what_it_would_see_beside_others() -> None:

@@ -24,6 +24,11 @@ class ObservedDay(Result):
     date: str
     odds: Annotated[Estimate, Keys(low="low", high="high", least=0, most=1)]
     is_decided: Annotated[bool, Field(description="whether the outcome is decided by then")]
+    in_world: Annotated[
+        Estimate | None,
+        Keys("odds", "low", "high", apart=True, least=0, most=1),
+        Field(description="odds of forks of this future on that day, its assumptions known; null on most days"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

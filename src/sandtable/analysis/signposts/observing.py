@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sandtable.analysis.questions import Source, outcome_of, reporting, scenario_of, seed_of
 from sandtable.analysis.signposts.ensemble import play_ensemble
+from sandtable.analysis.signposts.forking import world_odds
 from sandtable.analysis.signposts.information import conditional_information
 from sandtable.analysis.signposts.logistic import Fit, fit_logistic, sigmoid
 from sandtable.analysis.signposts.measuring import share
@@ -38,6 +39,7 @@ MOST_DAYS = 60  # of the grid
 MOST_EVENTS = 40  # in the regressions
 LEAST_TURN = 0.03  # change of the odds that is told
 MOST_TURNS = 6
+FORKED = 12  # days on which forks are played
 NAMED = 3  # events that are named at a turn
 
 
@@ -78,6 +80,15 @@ def observer_odds(
     target = program.outcomes.index(name)
     watched = Watched.of(table, target, row)
     line = odds_line(watched)
+    forked = forked_steps(watched)
+    in_world = world_odds(
+        engine,
+        seed=chosen_seed,
+        number=future,
+        draws=ensemble.draws[row],
+        target=target,
+        days=watched.grid[forked].tolist(),
+    )
     return ObserverOdds(
         header=Header.of(scenario, seed=chosen_seed),
         source=scenario,
@@ -89,14 +100,31 @@ def observer_odds(
         futures=futures,
         failed=ensemble.failed,
         events=len(watched.columns),
-        days=tuple(
-            ObservedDay(
-                day=float(day), date=table.date_of(float(day)), odds=odds, is_decided=bool(day >= watched.settled[row])
-            )
-            for day, odds in zip(watched.grid, line.odds, strict=True)
-        ),
+        days=_observed_days(table, watched, line, dict(zip(forked, in_world, strict=True))),
         turns=turning_points(table, watched, line),
         calibration=line.calibration,
+    )
+
+
+def forked_steps(watched: Watched) -> list[int]:
+    """Steps of the grid on which forks are played: some, evenly, until the outcome is decided, and the first of those after."""
+    decided = np.flatnonzero(watched.grid >= watched.settled[watched.row])
+    last = int(decided[0]) if len(decided) else len(watched.grid) - 1
+    return sorted({*range(0, last, max(last // FORKED, 1)), last})
+
+
+def _observed_days(
+    table: Table, watched: Watched, line: Line, in_world: dict[int, Estimate | None]
+) -> tuple[ObservedDay, ...]:
+    return tuple(
+        ObservedDay(
+            day=float(day),
+            date=table.date_of(float(day)),
+            odds=odds,
+            is_decided=bool(day >= watched.settled[watched.row]),
+            in_world=in_world.get(step),
+        )
+        for step, (day, odds) in enumerate(zip(watched.grid, line.odds, strict=True))
     )
 
 
