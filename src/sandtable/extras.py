@@ -16,6 +16,7 @@ EXTRAS = {
     "discover": ("prim",),  # GPL-3.0-or-later
     "game": ("pygambit",),  # GPL-2.0-or-later
     "query": ("duckdb",),
+    "docx": ("docx",),
     "tables": ("openpyxl",),
 }
 _REINSTALL = f"pip install --force-reinstall {DISTRIBUTION}"

@@ -11,6 +11,7 @@ import secrets
 import stat
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from sandtable.system import on_windows
@@ -52,6 +53,27 @@ def portable_stem(name: str, *, fallback: str) -> str:
     """A name that is valid on every file system: lower-case letters, digits and hyphens. fallback: used if nothing is left."""
     stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or fallback
     return f"{stem}-{fallback}" if is_reserved(stem) else stem
+
+
+_NEVER = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
+
+
+def zipped(files: Mapping[str, bytes], *, stored: tuple[str, ...] = ()) -> bytes:
+    """Files by name as a zip archive in which no clock, user or system can be seen: the same bytes for the same content.
+
+    They are in the order given. stored : endings of names that are not compressed, since their content already is.
+    """
+    import io
+    import zipfile
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _NEVER)
+            entry.create_system, entry.external_attr = 3, (stat.S_IFREG | 0o644) << 16
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(stored) and stored else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content, compresslevel=6)
+    return packed.getvalue()
 
 
 def write_whole(path: Path, content: bytes | str, *, follow_links: bool = True) -> None:

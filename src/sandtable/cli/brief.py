@@ -1,24 +1,34 @@
-"""`sandtable brief`: the one-file report of a stored study, with every analysis."""
+"""`sandtable brief`: the one-file report of a stored study, a page or a Word document, with every analysis."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sandtable.cli.faults import Fault
-from sandtable.cli.outputs import PAGE, check_output
+from sandtable.cli.outputs import DOCUMENT, REPORT, check_output
 from sandtable.cli.parameters import MAX_FUTURES, JsonOption, QuietOption, within
 from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
     from sandtable.analysis.sensitivity.unchecked import Unchecked
     from sandtable.cli.printed import Briefed
-    from sandtable.report.analyses import Omission
+    from sandtable.report.analyses import Analyses, Omission
     from sandtable.results import AnalysisResult
     from sandtable.scenario.types import Scenario
     from sandtable.study.study import Study
+
+
+class Paper(StrEnum):
+    """The paper of a Word document."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
 
 QuickOption = Annotated[
     bool,
@@ -42,16 +52,35 @@ TextOption = Annotated[
         help="Your own copy of the assessed text: its passages, verified by their hashes, are shown beside the claims.",
     ),
 ]
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--template",
+        metavar="FILE",
+        help="For a .docx: a Word document whose styles, paper, margins, headers and footers are used, and whose text is not.",
+        show_default=False,
+    ),
+]
+PaperOption = Annotated[
+    Paper | None,
+    typer.Option(
+        "--paper", help="For a .docx without a template. Default: a4.", show_default=False, case_sensitive=False
+    ),
+]
 
 
 def brief(
     study: Annotated[
         Path, typer.Argument(metavar="STUDY", help="A directory created by `run --out`.", show_default=False)
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write (HTML).")] = Path("report.html"),
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="File to write: a page (.html) or a Word document (.docx).")
+    ] = Path("report.html"),
     text: TextOption = None,
     quick: QuickOption = False,
     with_news: NewsOption = False,
+    template: TemplateOption = None,
+    paper: PaperOption = None,
     futures: Annotated[
         int | None,
         typer.Option(
@@ -64,12 +93,14 @@ def brief(
 ) -> None:  # fmt: skip
     """Write the report of a study: map and replay, outcomes, drivers, red lines, game, claims, history, assumptions.
 
-    One HTML file that needs no network. The analyses are run with the seed of the study.
+    One file that needs no network: an HTML page, or a Word document if --out ends in .docx. The analyses are run with the
+    seed of the study.
     """
     from sandtable.cli.opening import say_if_recent
     from sandtable.study.run import open_study
 
-    check_output(out, option="--out", endings=PAGE, inputs={"study": study, "text": text})
+    check_output(out, option="--out", endings=REPORT, inputs={"study": study, "text": text, "template": template})
+    look = document_look(out, template=template, paper=paper, option="--out")
     check_text_option(text, quick=quick)
     if quick and futures is not None:
         raise Fault("--futures applies to the analyses, which a quick report omits", hint="use one of the two")
@@ -79,7 +110,15 @@ def brief(
     loose = find_unchecked(opened, quiet=quiet)
     known = () if loose is None else (loose,)
     left = write_page(
-        opened, out, text=text, quick=quick, quiet=quiet, futures=futures, known=known, with_news=with_news
+        opened,
+        out,
+        text=text,
+        quick=quick,
+        quiet=quiet,
+        futures=futures,
+        known=known,
+        with_news=with_news,
+        look=look,
     )
     if json:
         from sandtable.cli.terminal import write_json
@@ -140,6 +179,53 @@ def find_unchecked(study: Study, *, threads: int | None = None, quiet: bool) -> 
         return None
 
 
+@dataclass(frozen=True)
+class Look:
+    """How a Word document looks: a user's template, or the paper."""
+
+    template: Path | None = None
+    paper: Paper = Paper.A4
+
+
+def document_look(path: Path | None, *, template: Path | None, paper: Paper | None, option: str) -> Look:
+    """Check before playing that a document can be written and its template read. option : that names the report.
+
+    Raises Fault for options that apply to a document only, AnalysisError if python-docx is not installed, ReportError for a template
+    that is no document.
+    """
+    is_document = path is not None and path.suffix.lower() in DOCUMENT
+    if not is_document and (template is not None or paper is not None):
+        raise Fault("--template and --paper apply to a Word document", hint=f"give {option} a name that ends in .docx")
+    if template is not None and paper is not None:
+        raise Fault("--paper and --template are both given", hint="a template has its own paper; use one of the two")
+    if is_document:
+        from sandtable.extras import require_package
+
+        require_package("docx")
+        if template is not None:
+            from sandtable.report.briefing.output import open_document
+
+            open_document(template)
+    return Look(template, paper or Paper.A4)
+
+
+def _write(study: Study, path: Path, found: Analyses, *, look: Look, quiet: bool) -> None:
+    if path.suffix.lower() not in DOCUMENT:
+        from sandtable.report import write_report
+
+        write_report(study, path, analyses=found)
+        return
+    from sandtable.cli.progress import follow
+    from sandtable.report.briefing import write_document
+
+    with follow(quiet=quiet) as report:
+        written = write_document(
+            study, path, analyses=found, template=look.template, paper=look.paper.value, progress=report
+        )
+    for warning in written.warnings:
+        say(f"warning: {warning}")
+
+
 def write_page(
     study: Study,
     path: Path,
@@ -150,24 +236,24 @@ def write_page(
     futures: int | None = None,
     known: tuple[AnalysisResult, ...] = (),
     with_news: bool = False,
+    look: Look = Look(),
 ) -> tuple[Omission, ...]:
-    """The report with its analyses, or a quick one. Returns the omitted analyses.
+    """The report with its analyses, or a quick one, as a page or a document. Returns the omitted analyses.
 
     futures : of each analysis. known : results that are there already and have no place of their own on the page.
-    with_news : with the analyses that take minutes.
+    with_news : with the analyses that take minutes. look : of a document.
     """
     from sandtable.cli.progress import follow
-    from sandtable.report import write_report
     from sandtable.report.analyses import no_analyses, read_passages, run_analyses
 
     passages = read_passages(study.scenario, text) if text is not None else {}
     if quick:
         none = no_analyses(study, known=known)
-        write_report(study, path, analyses=none)
+        _write(study, path, none, look=look, quiet=quiet)
         return none.omissions
     with follow(quiet=quiet) as report:
         found = run_analyses(study, report=report, passages=passages, futures=futures, known=known, minutes=with_news)
-    write_report(study, path, analyses=found)
+    _write(study, path, found, look=look, quiet=quiet)
     if not quiet:
         for omission in found.omissions:
             say(f"omitted from the report: {omission.command} ({omission.why})")

@@ -11,6 +11,8 @@ from sandtable.cli.faults import Fault
 from sandtable.system import on_windows
 
 PAGE = (".html", ".htm")
+DOCUMENT = (".docx",)
+REPORT = (*PAGE, *DOCUMENT)  # of the report of a study
 
 
 def check_output(

@@ -10,15 +10,18 @@ import typer
 
 from sandtable.cli.brief import (
     NewsOption,
+    PaperOption,
     QuickOption,
+    TemplateOption,
     TextOption,
     check_news_option,
     check_text_option,
+    document_look,
     find_unchecked,
     write_page,
 )
 from sandtable.cli.faults import ExitCode, Fault
-from sandtable.cli.outputs import PAGE, check_output, check_output_folder
+from sandtable.cli.outputs import REPORT, check_output, check_output_folder
 from sandtable.cli.parameters import (
     FuturesOption,
     JsonOption,
@@ -58,11 +61,14 @@ def run(
         ),
     ] = None,
     report: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE", help="Write the one-file report (HTML).")
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write the report: one page (.html) or a Word document (.docx)."),
     ] = None,
     text: TextOption = None,
     quick: QuickOption = False,
     with_news: NewsOption = False,
+    template: TemplateOption = None,
+    paper: PaperOption = None,
     threads: ThreadsOption = None,
     chunk: Annotated[
         int | None,
@@ -84,10 +90,13 @@ def run(
     from sandtable.cli.opening import open_scenario
     from sandtable.cli.terminal import write_json
 
-    check_output(report, option="--report", endings=PAGE, inputs={"scenario": scenario, "text": text})
+    check_output(
+        report, option="--report", endings=REPORT, inputs={"scenario": scenario, "text": text, "template": template}
+    )
     check_output_folder(out, option="--out")
     if report is None and (text is not None or quick or with_news):
         raise Fault("--text, --quick and --with-news apply to a report", hint="add --report FILE")
+    look = document_look(report, template=template, paper=paper, option="--report")
     check_text_option(text, quick=quick)
     opened = open_scenario(scenario, settings=settings, reading=reading)
     check_text_option(text, quick=quick, scenario=opened)
@@ -104,7 +113,7 @@ def run(
         lines = _certain_lines(study, scenario, settings=settings or ()) if reading is None else ()
         _print(study, known, settings=settings or (), found=_red_lines(study, quiet=quiet), lines=lines)
     if report is not None:
-        write_page(study, report, text=text, quick=quick, quiet=quiet, known=known, with_news=with_news)
+        write_page(study, report, text=text, quick=quick, quiet=quiet, known=known, with_news=with_news, look=look)
     if not quiet:
         _say_what_was_done(study, out=out, report=report)
 

@@ -47,13 +47,15 @@ def save(chart: alt.TopLevelMixin, path: str | Path, *, scale: float = SCALE) ->
     return path
 
 
-def to_png(chart: alt.TopLevelMixin, *, scale: float = SCALE) -> bytes:
+def to_png(chart: alt.TopLevelMixin, *, scale: float = SCALE, with_line: bool = True) -> bytes:
+    """The chart as PNG, with its imprint in the metadata. with_line : the imprint is also a line below the picture."""
     import vl_convert
 
     register_fonts()
     spec = specification(chart)
     sentence = sentence_of(spec)
-    png = bytes(vl_convert.svg_to_png(with_footer(str(vl_convert.vegalite_to_svg(spec)), sentence), scale=scale))
+    svg = with_footer(str(vl_convert.vegalite_to_svg(spec)), sentence if with_line else "")
+    png = bytes(vl_convert.svg_to_png(svg, scale=scale))
     return with_description(png, sentence) if sentence else png
 
 

@@ -261,10 +261,10 @@ def serve_command(scenario: Scenario) -> str:
     return shlex.join(["sandtable", "serve", *as_typed(scenario.origin, with_folder=False)])
 
 
-def command(study: Study) -> str:
-    """The command that plays the same futures again."""
+def command(study: Study, *, ending: str = "html") -> str:
+    """The command that plays the same futures again. ending : of the report's file."""
     scenario = study.scenario
     name, *changes = as_typed(scenario.origin, with_folder=False)
     words = ["sandtable", "run", name, "--futures", str(study.futures), "--seed", str(study.seed), *changes]
     stem = re.sub(r"[^a-z0-9]+", "-", scenario.name.lower()).strip("-") or "report"
-    return shlex.join([*words, "--report", f"{stem}.html"])
+    return shlex.join([*words, "--report", f"{stem}.{ending}"])

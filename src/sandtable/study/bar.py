@@ -16,6 +16,7 @@ _WORDS = {
     "searching": "looking for boxes",
     "updating": "taking in the news",
     "finishing": "storing the study",
+    "writing": "writing the document",
 }
 
 

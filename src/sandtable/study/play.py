@@ -36,7 +36,7 @@ class Player(Protocol):
 class Progress:
     """How far a run is. It does not advance while the engine is compiled, which happens once for each version."""
 
-    stage: Literal["compiling", "playing", "ranging", "resampling", "searching", "updating", "finishing"]
+    stage: Literal["compiling", "playing", "ranging", "resampling", "searching", "updating", "finishing", "writing"]
     done: int
     total: int
 

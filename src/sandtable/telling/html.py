@@ -230,8 +230,22 @@ def _bar(bar: Bar) -> str:
     )
 
 
+def sketch_svg(found: Sketch) -> str:
+    """The small picture of a distribution as SVG with colours of its own."""
+    return _sketch_svg(found, NOTEBOOK)
+
+
 def _sketch(found: Sketch, look: Look) -> str:
     """As an element of the page, whose colours it has, or as an image with colours of its own."""
+    svg, label = _sketch_svg(found, look), escape(found.about, quote=True)
+    return (
+        svg
+        if look.folds
+        else f'<img alt="{label}" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode("ascii")}">'
+    )
+
+
+def _sketch_svg(found: Sketch, look: Look) -> str:
     floor = found.high - 1
     bands = "".join(
         f'<rect{look.of("band")} x="{left}" y="0" width="{width}" height="{floor}"/>' for left, width in found.bands
@@ -245,8 +259,7 @@ def _sketch(found: Sketch, look: Look) -> str:
     drawn = f"{bands}{line}{area}{stems}</svg>"
     if look.folds:
         return f'<svg{look.of("spark")} {size} {box} role="img" aria-label="{label}">{drawn}'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} fill="#4477aa">{drawn}'
-    return f'<img alt="{label}" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode("ascii")}">'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} fill="#4477aa">{drawn}'
 
 
 def _paragraphs(said: str, look: Look, what: str) -> str:
