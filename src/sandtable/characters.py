@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from numbers import Number
+from typing import Any
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -20,7 +22,7 @@ _JOINER = "\u200d"  # of emoji: it joins characters into one
 _NO_LINE_STARTS_WITH = frozenset("、。，．！？：；）」』】》〉〕］｝”’…·・ー々")
 _NO_LINE_ENDS_WITH = frozenset("（「『【《〈〔［｛“‘")
 # what a cell begins with that spreadsheets calculate; some interpret wide characters too (OWASP, CSV Injection)
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def neutralise(text: str) -> str:
@@ -28,6 +30,24 @@ def neutralise(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return CONTROL.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", REPLACEMENT))
+
+
+def guarded(value: Any) -> Any:
+    """A value for a cell of a file that may be opened in a spreadsheet: a text that it would calculate begins with an apostrophe.
+
+    Numbers and truth values are returned unchanged. A text that would be read as guarded gets an apostrophe too, so that
+    `unguarded` restores every text. Control characters are shown as U+FFFD. Source: OWASP, CSV Injection.
+    """
+    if value is None or isinstance(value, Number):  # truth values and decimals too
+        return value
+    written = str(value)
+    text = neutralise(written)
+    return f"'{text}" if written.lstrip("'").startswith(FORMULA_SIGNS) else text
+
+
+def unguarded(text: str) -> str:
+    """The text of a cell without the apostrophe of `guarded`."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_SIGNS) else text
 
 
 def neutralise_line(text: str) -> str:

@@ -71,8 +71,8 @@ def test_csv_has_no_control_characters_unless_asked_for(sandtable: Command, stud
 
 
 def test_plain_values_are_as_they_are(sandtable: Command, study: Path) -> None:
-    sql = "select 1.5 as a, -2 as b, null as c, true as d, date '2031-05-01' as e, 'a-b' as f"
-    assert sandtable("query", study, sql, "--csv").out == "a,b,c,d,e,f\n1.5,-2,,True,2031-05-01,a-b\n"
+    sql = "select -1.5 as a, -2 as b, null as c, true as d, date '2031-05-01' as e, 'a-b' as f"
+    assert sandtable("query", study, sql, "--csv").out == "a,b,c,d,e,f\n-1.5,-2,,True,2031-05-01,a-b\n"
 
 
 def test_raw_is_for_csv(sandtable: Command, study: Path) -> None:

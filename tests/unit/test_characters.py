@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandtable.characters import REPLACEMENT, columns, control_name, neutralise, neutralise_line, wrap
+from sandtable.characters import (
+    FORMULA_SIGNS,
+    REPLACEMENT,
+    columns,
+    control_name,
+    guarded,
+    neutralise,
+    neutralise_line,
+    unguarded,
+    wrap,
+)
 
 CONTROLS = [
     *(chr(code) for code in range(0x20) if chr(code) not in "\t\n\r"), *(chr(code) for code in range(0x7F, 0xA0)),
@@ -79,3 +92,36 @@ def test_every_width_is_taken_and_nothing_is_lost(text: str, width: int, indent:
     lines = wrap(text, width, indent=indent)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(columns(line) <= max(width, 2) for line in lines)
+
+
+FORMULAS = [*(f"{sign}1+1" for sign in FORMULA_SIGNS), "=cmd|' /C calc'!A0", "-", "'=1+1", "''@x"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_begins_as_a_formula_does(text: str) -> None:
+    assert guarded(text) == f"'{neutralise(text)}"
+
+
+@pytest.mark.parametrize("value", ["", "'tis", "O'Brien", "a=b", "1-2", -5, -1.5, Decimal("-1.5"), True, None])
+def test_other_texts_and_all_numbers_stay(value: object) -> None:
+    assert guarded(value) is value or guarded(value) == value
+    assert type(guarded(value)) is type(value)
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]) | st.sampled_from("'=+-@\t"), max_size=6))
+def test_every_text_comes_back_from_a_cell(text: str) -> None:
+    if neutralise(text) == text:
+        assert unguarded(guarded(text)) == text
+        assert not guarded(text).startswith(FORMULA_SIGNS)
+
+
+def test_whatever_writes_tables_guards_them() -> None:
+    root = Path(__file__).parents[2] / "src" / "sandtable"
+    writers = {
+        path.relative_to(root).as_posix(): text
+        for path in root.rglob("*.py")
+        if re.search(r"csv\.(?:Dict)?[Ww]riter|Workbook\(\)", text := path.read_text(encoding="utf-8"))
+    }
+    assert set(writers) == {"authoring/tables/sheets.py", "cli/query.py"}
+    for name, text in writers.items():
+        assert re.search(r"\bguarded\b", text), name

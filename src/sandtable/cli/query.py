@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sandtable.characters import FORMULA_SIGNS, neutralise, neutralise_line
+from sandtable.characters import guarded, neutralise_line
 from sandtable.cli.faults import Fault
 from sandtable.cli.hiding import import_without
 from sandtable.cli.parameters import JsonOption
@@ -77,7 +77,7 @@ def _comma_separated(answer: pa.Table, *, raw: bool) -> str:
 
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    as_written: Callable[[Any], Any] = _as_it_is if raw else _as_text
+    as_written: Callable[[Any], Any] = _as_it_is if raw else guarded
     writer.writerow([as_written(name) for name in answer.schema.names])
     for row in rows_of(answer):
         writer.writerow(["" if value is None else as_written(value) for value in row])
@@ -86,17 +86,6 @@ def _comma_separated(answer: pa.Table, *, raw: bool) -> str:
 
 def _as_it_is(value: Any) -> Any:
     return value
-
-
-def _as_text(value: Any) -> Any:
-    """A text that spreadsheets do not interpret as a formula: an apostrophe is added where necessary; numbers stay numbers.
-
-    Source: OWASP, CSV Injection: a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return.
-    """
-    if isinstance(value, (bool, int, float)):
-        return value
-    text = neutralise(str(value))
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) or str(value).startswith("\r") else text
 
 
 def _print_table(answer: pa.Table) -> None:

@@ -256,6 +256,18 @@ def test_texts_that_spreadsheets_calculate_are_guarded(tmp_path: Path) -> None:
     assert (found.faults, found.changed) == ((), ())
 
 
+def test_texts_that_spreadsheets_calculate_stay_texts_in_a_workbook(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="pip install 'sandtable-crisis[tables]'")
+    rows = [["name", "note", "number"], ["=1+1", "'=2+2", -3], ["plain", "'tis", 4.5]]
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(workbook(rows, name="places"))
+    sheet = openpyxl.load_workbook(path).active
+    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["A2"].quotePrefix) == ("=1+1", "s", True)
+    assert (sheet["C2"].value, sheet["C2"].data_type, sheet["A3"].quotePrefix) == (-3, "n", False)
+    found = read_sheet(path)
+    assert [[cell.text for cell in row] for row in found.rows] == [[str(value) for value in row] for row in rows]
+
+
 def test_keys_of_several_values_are_left_out() -> None:
     scenario = st.read(RACE, name="x").scenario
     assert scenario is not None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sandtable.characters import FORMULA_SIGNS, neutralise
+from sandtable.characters import guarded, neutralise, unguarded
 from sandtable.errors import AuthoringError
 from sandtable.extras import require_package
 
@@ -128,17 +128,12 @@ def _separated(path: Path, raw: bytes) -> list[tuple[int, list[str]]]:
         rows: list[tuple[int, list[str]]] = []
         line = 1
         for cells in reader:
-            rows.append((line, [_unguarded(cell.strip()) for cell in cells]))
+            rows.append((line, [unguarded(cell.strip()) for cell in cells]))
             line = reader.line_num + 1
     except csv.Error as fault:
         message = f"not comma-separated values: {fault}"
         raise TableError(TableFault(str(path), "", len(rows) + 1, None, message)) from None
     return rows
-
-
-def _unguarded(text: str) -> str:
-    """A text without the apostrophe that keeps spreadsheets from calculating it."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text
 
 
 def _workbook(path: Path, raw: bytes, sheet: str | None) -> tuple[str, list[list[str]]]:
@@ -175,7 +170,7 @@ def _text_of(value: Any) -> str:
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return _unguarded(str(value).strip())
+    return unguarded(str(value).strip())
 
 
 # -- writing -------------------------------------------------------------------------------------------
@@ -184,21 +179,21 @@ def _text_of(value: Any) -> str:
 def separated(rows: Sequence[Sequence[str | int | float | bool]]) -> str:
     """Rows as comma-separated values with line feeds. A text that a spreadsheet would calculate gets an apostrophe."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([[_guarded(value) for value in row] for row in rows])
+    csv.writer(stream, lineterminator="\n").writerows([[guarded(_written(value)) for value in row] for row in rows])
     return stream.getvalue()
 
 
-def _guarded(value: str | int | float | bool) -> str | int | float:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if not isinstance(value, str):
-        return value
-    text = neutralise(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+def _written(value: str | int | float | bool) -> str | int | float:
+    """A value as a scenario has it."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def workbook(rows: Sequence[Sequence[str | int | float | bool]], *, name: str) -> bytes:
-    """Rows as an .xlsx workbook with one sheet; texts are texts, whatever they begin with. Raises AnalysisError."""
+    """Rows as an .xlsx workbook with one sheet; texts are texts, whatever they begin with. Raises AnalysisError.
+
+    A text that a spreadsheet would calculate has Excel's own mark for that (`quotePrefix`), so that it stays a text when somebody
+    edits the cell.
+    """
     require_package("openpyxl")
     from openpyxl import Workbook
 
@@ -210,9 +205,12 @@ def workbook(rows: Sequence[Sequence[str | int | float | bool]], *, name: str) -
             if value == "":
                 continue
             cell = sheet.cell(number, column)
-            cell.value = neutralise(value) if isinstance(value, str) else value
-            if isinstance(value, str):
-                cell.data_type = "s"  # else a text that begins with `=` becomes a formula
+            if not isinstance(value, str):
+                cell.value = value
+                continue
+            cell.value = guarded(value) if value.startswith("'") else neutralise(value)
+            cell.data_type = "s"  # else a text that begins with `=` becomes a formula
+            cell.quotePrefix = guarded(value) != neutralise(value)
     sheet.freeze_panes = "A2"
     stream = io.BytesIO()
     book.save(stream)
