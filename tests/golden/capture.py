@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from sandtable.loading import load
+from sandtable.packing.contents import pack_of
 from tests.golden.cases import CASES, STUDIES, Case
 
 HERE = Path(__file__).resolve().parent
@@ -80,6 +82,7 @@ class Workspace:
             shutil.copy(path, self.folder / f"spec-{path.name}")
         (self.folder / "table.csv").write_text(PLACES, encoding="utf-8")
         (self.folder / "statements.yaml").write_text(STATEMENTS, encoding="utf-8")
+        (self.folder / "sent.zip").write_bytes(pack_of(load(str(self.folder / "vell.yaml"))).to_bytes())
 
     def run(self, case: Case) -> Printed:
         """Runs a case. The studies that it names are played before."""

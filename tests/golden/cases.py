@@ -241,6 +241,8 @@ QUERY = [
     ),
 ]  # fmt: skip
 PAGES = [
+    _case("pack", "pack vell.yaml --dry-run -q"),
+    _case("unpack", "unpack sent.zip --to received -q"),
     _case("brief-quick", "brief study-vell --quick --out brief.html -q"),
     _case("brief", "brief study-crossing --out brief.html -q -n 200 --text crossing.txt"),
     _case("picture-list", "picture study-vell"),

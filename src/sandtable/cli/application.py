@@ -23,6 +23,7 @@ from sandtable.cli.list import list_scenarios
 from sandtable.cli.locate import locate
 from sandtable.cli.mcp import mcp
 from sandtable.cli.new import new
+from sandtable.cli.pack import pack, unpack
 from sandtable.cli.picture import picture
 from sandtable.cli.places import places
 from sandtable.cli.query import query
@@ -106,6 +107,8 @@ app.command(short_help="accuracy: scores against history and other forecasts")(s
 app.command(short_help="the app: sliders, replays, forks and analyses in a browser")(serve)
 app.add_typer(skill_app, name="skill", short_help="how an assistant writes scenarios: a skill to install")
 app.command(short_help="tools for an assistant, over stdin and stdout")(mcp)
+app.command(short_help="a scenario with what belongs to it as one file to send")(pack)
+app.command(short_help="a packed scenario into a directory")(unpack)
 app.command(short_help="what to cite: the software, a scenario's sources, the methods used")(cite)
 
 

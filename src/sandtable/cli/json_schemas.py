@@ -40,6 +40,8 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "mcp": "sandtable.cli.printed_skill:Offered",
     "skill-install": "sandtable.cli.printed_skill:InstalledSkill",
     "skill-show": "sandtable.cli.printed_skill:ShownSkill",
+    "pack": "sandtable.cli.printed_packs:PackedScenario",
+    "unpack": "sandtable.cli.printed_packs:UnpackedScenario",
     "query": "sandtable.cli.printed:Queried",
     "picture": "sandtable.cli.printed:Pictured",
     "brief": "sandtable.cli.printed:Briefed",
