@@ -13,7 +13,7 @@ from sandtable.text.reading import digest, normalise, position
 if TYPE_CHECKING:
     from sandtable.scenario.types import Locator, Scenario
 
-LEAST = 60  # characters: a shorter passage may be anybody's words
+LEAST = 60  # characters: a shorter passage may be common words
 _STARTS = re.compile(r"(?<!\w)\S")
 
 
