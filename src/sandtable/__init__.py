@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sandtable.analysis.claims.claims import claims
     from sandtable.analysis.compare.comparison import compare, red_line
     from sandtable.analysis.compare.turning import deterrence
+    from sandtable.analysis.confidence.confidence import confidence
+    from sandtable.analysis.confidence.key_assumptions import key_assumptions
     from sandtable.analysis.discover.discovery import discover
     from sandtable.analysis.game.best_response import best_response
     from sandtable.analysis.game.game import solve
@@ -87,6 +89,7 @@ __all__ = [
     "compare", "red_line", "diff", "deterrence", "discover", "solve", "best_response", "score", "update", "claims", "readings",
     "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement", "unchecked",
     "signposts", "observer_odds", "volatility",
+    "confidence", "key_assumptions",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

@@ -304,6 +304,26 @@ ANALYSES: list[Analysis] = [
         tell="sandtable.telling.unchecked:tell_unchecked",
         needs=("marks",),
     ),
+    Analysis(
+        name="key-assumptions",
+        title="Key assumptions",
+        about="What an outcome turns on most: basis, odds at both ends of each prior, what each moves, what speaks against it.",
+        run="sandtable.analysis.confidence.key_assumptions:key_assumptions",
+        result=("sandtable.analysis.confidence.results:KeyAssumptions",),
+        tell="sandtable.telling.key_assumptions:tell_key_assumptions",
+        needs=("assumptions",),
+        about_outcome=True,
+    ),
+    Analysis(
+        name="confidence",
+        title="How sure the answer is",
+        about="A suggested word for how sure the model's answer is, apart from how likely it makes the outcome, and what it rests on.",
+        run="sandtable.analysis.confidence.confidence:confidence",
+        result=("sandtable.analysis.confidence.results:Confidence",),
+        tell="sandtable.telling.confidence:tell_confidence",
+        needs=("assumptions",),
+        about_outcome=True,
+    ),
 ]
 
 

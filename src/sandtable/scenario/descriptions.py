@@ -36,6 +36,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "start": "a date (00:00 of that day) or a time of day, with or without its offset; time 0 of every future",
         "horizon": "last instant: 00:00 of a date, or a time of day, by the offset of the start",
         "as_of": "nothing that became public later than this may enter a future",
+        "confidence": "how sure the analyst is of the answers: `{word: ..., because: ...}`; an outcome may have its own",
         "sources": "sources of the numbers and claims",
         "theatre": "the map: places, routes, barriers, zones",
         "actors": "the parties, with or without formations",
@@ -63,6 +64,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "end": "first character after the passage",
         "sha256": "SHA-256 of the passage, its first 16 digits at least",
     },
+    "StatedConfidence": {"word": "how sure the analyst is: high, moderate or low", "because": "the reason, in a sentence"},
     "DatedCheck": {"name": "who has checked it", "date": "when"},
     "Provenance": _PROVENANCE,
     "Source": {
@@ -216,6 +218,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "prior": "its distribution, such as `uniform(0, 0.6)`",
         "group": "group of assumptions that sensitivity analysis treats as one",
         "labels": "meanings of the values of a choice",
+        "against": "what is known against it, in a sentence, for the key assumptions check",
     },
     "Precedent": {
         "date": "when it happened",
@@ -309,6 +312,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "time": "when it happened, for tables of arrival",
         "time_title": "what `time` is the time of, if it is not the proposition itself; else the title serves",
         "headline": "shown first",
+        "confidence": "how sure the analyst is of the answer about it: `{word: ..., because: ...}`",
         **_MARKS,
     },
     "Settlement": {"title": "title of its table", "rules": "in order; the first whose condition is true applies"},

@@ -25,12 +25,12 @@ Kind = Literal["added", "removed", "changed"]
 Sort = Literal["future", "text", "other"]
 
 _NOT_PLAYED = frozenset(
-    {"sandtable", "as_of", "sources", "red_lines", "words", "claims", "history", "game", "readings"}
+    {"sandtable", "as_of", "sources", "red_lines", "words", "claims", "history", "game", "readings", "confidence"}
 )
 _TEXTS = frozenset(
     {
         "title", "name", "question", "summary", "note", "because", "basis", "source", "at", "drafted_by", "checked_by", "provenance",
-        "labels", "event", "headline", "colour", "rank", "window", "group",
+        "labels", "event", "confidence", "headline", "colour", "rank", "window", "group",
     }
 )  # fmt: skip
 INERT = frozenset({"sources", "assumptions", "beliefs"})  # an entry of these does nothing until something names it
@@ -248,11 +248,13 @@ def _sort(files: _Files, path: Path) -> Sort:
     if len(path) == 1:
         return "text" if path[0] in _TEXTS else "future"
     # an identifier may be called as a key is: what decides is the last key, and `provenance` above it
-    return (
-        "text"
-        if (names[-1] in _TEXTS and not _is_identifier(path)) or {"provenance", "checked_by"} & {*names[2:-1]}
-        else "future"
-    )
+    return "text" if (names[-1] in _TEXTS and not _is_identifier(path)) or _is_text(path, names) else "future"
+
+
+def _is_text(path: Path, names: list[str]) -> bool:
+    """Whether a key is inside of one that no future reads, or is `against` of an assumption, which fires have with another meaning."""
+    inside = {"provenance", "checked_by", "confidence"} & {*names[2:-1]}
+    return bool(inside) or (path[0] == "assumptions" and len(path) == 3 and path[2] == "against")
 
 
 def _reads_words(scenario: Scenario, path: Path) -> bool:

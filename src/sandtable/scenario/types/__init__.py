@@ -30,6 +30,7 @@ from sandtable.scenario.types.common import (
     SettlementState,
     Sourced,
     StanceName,
+    StatedConfidence,
     Variant,
 )
 from sandtable.scenario.types.decisions import (
@@ -73,7 +74,8 @@ from sandtable.scenario.types.words import DeclaredTerm, StandardName, Words
 # in the order of the format
 __all__ = [
     "Identifier", "Grade", "Date", "Terrain", "Basis", "StanceName", "PassageName", "SettlementState", "StandardName",
-    "SETTLEMENT_STATES", "Entry", "Locator", "DatedCheck", "Provenance", "Sourced", "Source", "Window", "Place", "Route", "Barrier",
+    "SETTLEMENT_STATES", "Entry", "Locator", "DatedCheck", "StatedConfidence", "Provenance", "Sourced", "Source", "Window",
+    "Place", "Route", "Barrier",
     "Zone", "Theatre", "Actor", "Stance", "Advance", "Orders", "Observable", "Formation", "Holder", "Fires", "Air", "Rules",
     "Assumption", "Precedent", "Belief", "OrdersEffect", "StanceEffect", "FiresEffect", "AirEffect",
     "ReinforceEffect", "CommitEffect", "CeasefireEffect", "AirliftEffect", "EvidenceEffect", "Named", "Selector",

@@ -14,6 +14,7 @@ class Assumption(Sourced):
     prior: WrittenPrior
     group: Identifier | None = None
     labels: dict[str, str] = {}  # of a choice's values, for people
+    against: str | None = None  # what is known against it
 
 
 class Precedent(Provenance):

@@ -66,6 +66,13 @@ class Sourced(Provenance):
     provenance: dict[str, Provenance] = {}
 
 
+class StatedConfidence(Entry):
+    """How sure the analyst is of an answer, in the analyst's own word."""
+
+    word: Literal["high", "moderate", "low"]
+    because: Annotated[str, Field(pattern=r"\S")]
+
+
 class Variant(Entry):
     """A scenario with some paths set, for what is compared: by a claim, or for a red line."""
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from sandtable.scenario.amounts import Amount, Probability
 from sandtable.scenario.entry import Entry
 from sandtable.scenario.expressions import MomentCondition, TimeExpression
-from sandtable.scenario.types.common import DatedCheck, Identifier, SettlementState, Sourced, Who
+from sandtable.scenario.types.common import DatedCheck, Identifier, SettlementState, Sourced, StatedConfidence, Who
 
 
 class Outcome(Entry):
@@ -16,6 +16,7 @@ class Outcome(Entry):
     time: TimeExpression | None = None  # when it happened, for the arrival table
     time_title: str | None = None  # of that table's row, where `time` is of something else than the proposition
     headline: bool = False
+    confidence: StatedConfidence | None = None  # how sure the analyst is of the answer about it
     drafted_by: Who | None = None
     checked_by: Who | DatedCheck | None = None
 

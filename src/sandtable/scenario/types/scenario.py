@@ -13,7 +13,7 @@ from sandtable.scenario.expressions import Condition
 from sandtable.scenario.rooted import Rooted
 from sandtable.scenario.types.assumptions import Assumption, Belief
 from sandtable.scenario.types.claims import Claim
-from sandtable.scenario.types.common import Date, Identifier, Moment
+from sandtable.scenario.types.common import Date, Identifier, Moment, StatedConfidence
 from sandtable.scenario.types.decisions import Decision, RedLine
 from sandtable.scenario.types.ends import Outcome, Settlement
 from sandtable.scenario.types.game import Game
@@ -45,6 +45,7 @@ class Scenario(Displayed, Rooted):
     start: Moment
     horizon: Moment
     as_of: Date | None = None  # nothing published later may feed a future
+    confidence: StatedConfidence | None = None  # in all outcomes that have none of their own
     sources: dict[Identifier, Source] = {}
     theatre: Theatre
     actors: dict[Identifier, Actor] = Field(min_length=1)
