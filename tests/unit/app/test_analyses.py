@@ -74,6 +74,18 @@ def test_the_crossing_offers_every_analysis() -> None:
     assert [entry["id"] for entry in offered(race())] == [
         "compare", "sensitivity", "discover", "dice", "choices", "settlement", *EVERYWHERE,
     ]  # fmt: skip
+    others = ["signposts", "key-assumptions", "confidence"]  # as the registry has them, without a way of their own here
+    assert [entry["id"] for entry in offered(crossing())] == [*ANALYSES, *others]
+    assert list(ANALYSES) == list(QUESTIONS)
+    assert [entry["id"] for entry in offered(race())] == [
+        "compare",
+        "sensitivity",
+        "discover",
+        "dice",
+        "choices",
+        "settlement",
+        *others,
+    ]
 
 
 @pytest.mark.slow
