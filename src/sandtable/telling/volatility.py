@@ -55,7 +55,8 @@ def tell_volatility(found: Volatility, scenario: Scenario | None) -> Told:
         warnings=failed_lines(failed=found.failed, futures=found.futures),
         notes=(
             f"{plural(found.futures, 'future')}, seed {found.seed}; each again for {plural(len(found.days), 'day')}, with the same dice"
-            " until it begins and others from then on. Intervals: 90%.",
+            " until it begins and others from then on. Intervals: 90%; forks of a future share"
+            " their dice, so that the errors of neighbouring days go together.",
         ),
         common=sampled_line(scenario),
         closing=VARIANCE_NOT_FORECASTS,
@@ -121,7 +122,7 @@ def _tables(found: Volatility, rows: list[SettledOutcome], *, of: str) -> Iterat
             Row.of(row.title, *(_cell(entry, of=of) for entry in row.days[start : start + BESIDE]), strong=row.headline)
             for row in rows
         ]
-        yield Table(tuple(heads), tuple(drawn), kept=of == "deviation")
+        yield Table(tuple(heads), tuple(drawn), kept=of == "deviation" or len(rows) > 1)
 
 
 def _cell(entry: SettledDay, *, of: str) -> Cell:
