@@ -74,8 +74,10 @@
     return Math.min(found.to, found.from + Math.max(0, column - 1));
   };
 
+  // to a place; without a column to the first character of a line that is not blank
   bench.jump = (line, column, isQuiet) => {
-    const at = bench.offset(line, column || 1);
+    const indent = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines))).text.search(/\S|$/);
+    const at = bench.offset(line, column || indent + 1);
     view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
     if (!isQuiet) view.focus();
   };

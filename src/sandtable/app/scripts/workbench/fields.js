@@ -94,7 +94,7 @@
     text.tabIndex = 0;
     box.append(
       text,
-      bench.button("Edit it in the text", () => bench.jump(field.line, 1), "link"),
+      bench.button("Edit it in the text", () => bench.jump(field.line, field.column), "link"),
     );
     return { box: box, control: text, value: () => field.text };
   }

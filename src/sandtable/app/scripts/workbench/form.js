@@ -9,6 +9,7 @@
   let shown = []; // its fields
   let adding = null; // the section that an entry is being added to
   let notice = null; // what the last edit made wrong
+  let isApplying = false;
 
   const isOpen = () => document.body.dataset.view !== "text" && !bench.isNarrow();
 
@@ -23,7 +24,9 @@
       }
       notice = found.new_errors.length ? found.new_errors : null;
       adding = null;
+      isApplying = true;
       bench.apply(found.edits, found.line, found.column);
+      isApplying = false;
       document.documentElement.dataset.edited = String(bench.revision);
       await refresh();
     } catch (fault) {
@@ -44,7 +47,7 @@
 
   function nameField(isNew) {
     const field = {
-      key: "name",
+      key: "identifier",
       kind: "text",
       help: isNew ? "identifier in this file: lower-case letters, digits and hyphens" : "renaming changes all references to it as well",
       is_required: true,
@@ -139,7 +142,7 @@
       const list = page.make("ul", null, "within");
       for (const entry of now.entries) {
         const item = page.make("li");
-        item.append(bench.button(entry.title, () => bench.jump(entry.line, 1, document.body.dataset.view === "form"), "link"));
+        item.append(bench.button(entry.title, () => bench.jump(entry.line, undefined, document.body.dataset.view === "form"), "link"));
         list.append(item);
       }
       parts.push(page.make("h3", "Within it"), list);
@@ -159,7 +162,7 @@
   function faultsAtFields() {
     if (!now || adding || !bench.found) return;
     const within = bench.faultsNow().filter((entry) => now.line <= entry.line && entry.line <= now.end_line);
-    const present = shown.filter(({ field }) => field.is_present && field.key !== "name");
+    const present = shown.filter(({ field }) => field.is_present && field.key !== "identifier");
     const at = new Map();
     for (const entry of within) {
       const before = present.filter(
@@ -191,7 +194,7 @@
       else {
         shown = [];
         $("#form-title").textContent = "Entry at the cursor";
-        $("#form").replaceChildren(page.make("p", NONE, "small"));
+        $("#form").replaceChildren(...(notice ? [noticeBox()] : []), page.make("p", NONE, "small"));
         document.documentElement.dataset.form = "";
       }
       document.documentElement.dataset.formed = String(revision);
@@ -241,7 +244,7 @@
       if (!adding) soon();
     });
     bench.on("text", () => {
-      if (notice && document.documentElement.dataset.edited !== String(bench.revision - 1)) notice = null;
+      if (!isApplying) notice = null;
     });
     bench.on("checked", faultsAtFields);
     $("#form").addEventListener("keydown", (event) => {

@@ -11,7 +11,7 @@
   function lead(entry) {
     bench.stopAdding();
     const isForm = document.body.dataset.view === "form";
-    bench.jump(entry.line, 1, isForm);
+    bench.jump(entry.line, undefined, isForm);
     bench.tell("cursor");
   }
 

@@ -1,0 +1,136 @@
+"""Completion in the workbench's text, and its forms: each change is an edit of the text that Undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Visit, axe_faults
+from tests.browser.serving import serving
+from tests.browser.writing import CONTENT, faults, select, shown, text_of, write
+from tests.cli.conftest import RACE
+
+pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Open = Callable[..., Visit]
+PLACE = "/workbench/vell"
+STRENGTH = '#form .field[data-key="strength"] input'
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serving(RACE, name="vell") as found:
+        yield found
+
+
+def form_of(page: Any, path: str) -> None:
+    page.wait_for_function("(path) => document.documentElement.dataset.form === path", arg=path)
+
+
+def lead(page: Any, path: str) -> None:
+    """To an entry by the contents."""
+    shown(page, "outlined")
+    page.evaluate("document.querySelectorAll('#outline details').forEach((box) => { box.open = true; })")
+    page.click(f'#outline [data-path="{path}"]')
+    form_of(page, path)
+
+
+def test_completion_is_accepted_by_keyboard(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "diagnosed")
+    write(page, "place: harbour", "place: ha")
+    page.keyboard.press("Control+Space")
+    page.wait_for_selector("#editor .cm-tooltip-autocomplete li[aria-selected]")
+    assert page.inner_text("#editor .cm-tooltip-autocomplete li >> nth=0").startswith("harbour")
+    page.wait_for_timeout(100)  # within its first 75 ms the list takes no key, so that none is taken by mistake
+    page.keyboard.press("Enter")
+    page.wait_for_function("(text) => sandtable.bench.text() === text", arg=RACE)
+    shown(page, "diagnosed")
+    assert faults(page) == []
+
+
+def test_a_word_is_explained_and_leads_to_its_declaration(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "diagnosed")
+    select(page, "harbour, strength")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Alt+h")
+    page.wait_for_selector("#about:not([hidden])")
+    assert "harbour" in page.inner_text("#about").lower()
+    page.focus(CONTENT)
+    page.keyboard.press("F12")
+    line = RACE[: RACE.index("    harbour: {name")].count("\n") + 1
+    page.wait_for_function("(line) => sandtable.bench.here().line === line", arg=line)
+
+
+def test_a_change_in_a_form_is_an_edit_with_undo(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "formations/brigade")
+    page.fill(STRENGTH, "2100")
+    page.keyboard.press("Tab")
+    page.wait_for_function("() => sandtable.bench.text().includes('strength: 2100')")
+    assert text_of(page) == RACE.replace("strength: 1800", "strength: 2100")
+    page.select_option('#form .field[data-key="place"] select', "bridge")
+    page.wait_for_function("() => sandtable.bench.text().includes('place: bridge, strength: 2100')")
+    page.click("#undo")
+    page.click("#undo")
+    assert text_of(page) == RACE
+    page.wait_for_function(f"() => document.querySelector('{STRENGTH}').value === '1800'")
+
+
+def test_a_fault_stands_at_its_field(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "formations/brigade")
+    page.fill(STRENGTH, "many-men")
+    page.keyboard.press("Tab")
+    page.wait_for_function("() => sandtable.bench.text().includes('many-men')")
+    shown(page, "diagnosed")
+    page.wait_for_selector('#form .field[data-key="strength"] .field-faults .error')
+    assert page.get_attribute(STRENGTH, "aria-invalid") == "true"
+    assert "many-men" in page.inner_text('#form .field[data-key="strength"] .field-faults')
+
+
+def test_an_entry_is_added_renamed_and_removed(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "outlined")
+    page.click('#outline [data-section="theatre.places"] summary')
+    page.click('#outline [data-section="theatre.places"] .add')
+    form_of(page, "new theatre.places")
+    assert page.evaluate("document.activeElement.closest('.field').dataset.key") == "identifier"
+    page.keyboard.type("ford")
+    for key, value in {"name": "The Ford", "lat": "45.5", "lon": "20.4"}.items():
+        page.fill(f'#form .field[data-key="{key}"] input', value)
+    page.click("#form .acts button >> nth=0")
+    form_of(page, "theatre/places/ford")
+    assert "The Ford" in text_of(page)
+    shown(page, "diagnosed")
+    assert faults(page) == []
+    lead(page, "theatre/places/harbour")
+    page.fill('#form .field[data-key="identifier"] input', "port")
+    page.keyboard.press("Tab")
+    form_of(page, "theatre/places/port")
+    assert "harbour" not in text_of(page)
+    shown(page, "diagnosed")
+    assert faults(page) == []
+    page.click("#form .acts button")
+    page.wait_for_selector("#form .notice .faults li")
+    assert "port: {name: Harbour" not in text_of(page)
+    page.click("#undo")
+    assert "port: {name: Harbour" in text_of(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_forms(visit_app: Open, axe: str, scheme: str) -> None:
+    page = visit_app(path=PLACE, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce").page
+    for path in ("formations/brigade", "assumptions/brigade-pace", "decisions/parley"):
+        lead(page, path)
+        page.evaluate("document.querySelectorAll('#form details').forEach((box) => { box.open = true; })")
+        assert axe_faults(page, axe) == []
+    page.click('#outline [data-section="theatre.routes"] .add')
+    form_of(page, "new theatre.routes")
+    assert axe_faults(page, axe) == []
+    page.click("#form .acts button >> nth=1")
+    page.click("#views label:has-text('Form') >> nth=1")
+    assert axe_faults(page, axe) == []
