@@ -28,7 +28,7 @@ from tests.unit.report.crossing import crossing_yaml
 needs("SALib", "prim", "scoringrules", extras="analysis,discover")
 
 ABOUT = {"outcome": "north-first"}
-EVERYWHERE = ("signposts", "volatility")  # known from the registry alone, of any scenario
+EVERYWHERE = ("signposts", "volatility", "key-assumptions", "confidence")
 QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "compare": ({"futures": 400, "decided": {"parley": "talk"}}, ("difference",)),
     "sensitivity": (ABOUT, ("drivers-groups", "drivers-assumptions")),
@@ -74,18 +74,6 @@ def test_the_crossing_offers_every_analysis() -> None:
     assert [entry["id"] for entry in offered(race())] == [
         "compare", "sensitivity", "discover", "dice", "choices", "settlement", *EVERYWHERE,
     ]  # fmt: skip
-    others = ["signposts", "key-assumptions", "confidence"]  # as the registry has them, without a way of their own here
-    assert [entry["id"] for entry in offered(crossing())] == [*ANALYSES, *others]
-    assert list(ANALYSES) == list(QUESTIONS)
-    assert [entry["id"] for entry in offered(race())] == [
-        "compare",
-        "sensitivity",
-        "discover",
-        "dice",
-        "choices",
-        "settlement",
-        *others,
-    ]
 
 
 @pytest.mark.slow
