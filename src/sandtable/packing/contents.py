@@ -27,7 +27,8 @@ FORMAT, FORMAT_VERSION = "sandtable-pack", 1
 INDEX, README, CITATION, MANIFEST = "pack.json", "README.txt", "CITATION.bib", "study/manifest.json"
 # Files that belong to a scenario if they lie beside it. A file that is not named here is sent only if it is asked for.
 BESIDE = (
-    "NOTES.md", "README.md", "qc.yaml", "news.yaml", "LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "LICENCE.md", "LICENCE.txt", "CITATION.cff",
+    "NOTES.md", "README.md", "qc.yaml", "news.yaml", "LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "LICENCE.md", "LICENCE.txt",
+    "CITATION.cff",
 )  # fmt: skip
 LARGEST = 64 << 20  # bytes of one file
 RESERVED = frozenset({INDEX, README.lower(), CITATION.lower(), "study"})
