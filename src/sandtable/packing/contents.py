@@ -152,11 +152,15 @@ def _is_plain(path: Path) -> bool:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise AuthoringError(f"{path} is larger than {LARGEST >> 20} MiB")
-        return path.read_bytes()
+        if not path.is_file():
+            raise AuthoringError(f"{path} is no file")
+        with path.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
     except OSError as fault:
         raise AuthoringError(f"cannot read {path}: {(fault.strerror or str(fault)).lower()}") from fault
+    if len(content) > LARGEST:
+        raise AuthoringError(f"{path} is larger than {LARGEST >> 20} MiB")
+    return content
 
 
 def _check_names(entries: Sequence[Entry]) -> None:
