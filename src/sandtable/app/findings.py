@@ -42,7 +42,9 @@ def finding(
     options : for `tell`, of `others`. Everything from the scenario is escaped; identifiers in the fragment are the report's,
     and the page makes them its own. Its first line is the answer of what is said first.
     """
-    left_out = {entry.name: NOT_ASKED for entry in fields(Analyses) if entry.name not in ("passages", "others", "unasked")}
+    left_out = {
+        entry.name: NOT_ASKED for entry in fields(Analyses) if entry.name not in ("passages", "others", "unasked")
+    }
     analyses = Analyses(**{**left_out, **found}, passages={})
     content = analysis_content(analyses, scenario, **(options or {}))
     figures, answer = analysis_figures(analyses, scenario), answer_of(content["told"][0])
