@@ -14,6 +14,7 @@ from sandtable.citation import read_software
 from sandtable.citation.formats import scenario_entry, software_entry, software_text, source_entry, source_text
 from sandtable.errors import AuthoringError
 from sandtable.files import portable_stem, sha256_of, zipped
+from sandtable.packing.names import is_safe
 from sandtable.packing.quoting import quoted
 from sandtable.scenario.basemap import FILE as BASEMAP
 from sandtable.scenario.basemap import basemap_file
@@ -66,15 +67,18 @@ def pack_of(scenario: Scenario, *, study: Study | None = None, more: Sequence[Pa
     _check_study(scenario, study)
     file = _file_of(scenario)
     found: list[Entry] = [Entry(_name_of(file, scenario), scenario.origin.text.encode("utf-8"), "the scenario")]
-    if (where := quoted(found[0].content, scenario)) is not None:
+    if (where := quoted(found[0].content, scenario, name=found[0].path)) is not None:
         raise AuthoringError(
             f"{scenario.origin.file}: {where}",
             hint="a scenario that is sent has places and hashes of a text, not its words",
         )
     left: list[tuple[str, str]] = []
     for path, about in _beside(scenario, file, more):
+        if path.is_symlink():
+            left.append((path.name, "it is a link, and links are not followed"))
+            continue
         content = _read(path)
-        where = quoted(content, scenario)
+        where = quoted(content, scenario, name=path.name)
         if where is not None:
             left.append((path.name, str(where)))
         else:
@@ -168,6 +172,8 @@ def _check_names(entries: Sequence[Entry]) -> None:
     seen: set[str] = set()
     for each in entries:
         name = each.path.lower()
+        if not is_safe(f"folder/{each.path}"):
+            raise AuthoringError(f"a file of a pack cannot be called {each.path!r} on every system", hint="rename it")
         if name in seen or (name in RESERVED and each.path != MANIFEST):
             raise AuthoringError(f"two files of a pack would be called {each.path}", hint="rename one of them")
         seen.add(name)

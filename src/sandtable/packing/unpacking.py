@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from sandtable.errors import AuthoringError
-from sandtable.files import is_reserved, portable_stem, sha256_of, write_whole
+from sandtable.files import portable_stem, sha256_of, write_whole
 from sandtable.packing.contents import FORMAT, FORMAT_VERSION, INDEX, LARGEST
+from sandtable.packing.names import is_safe
 
 MOST_FILES = 200
 MOST_BYTES = 256 << 20  # of all files, unpacked
-_FORBIDDEN = frozenset('<>:"|?*\\')
 
 
 @dataclass(frozen=True)
@@ -77,34 +77,21 @@ def _check_entries(entries: list[zipfile.ZipInfo], path: Path) -> str:
         mode = entry.external_attr >> 16
         if stat.S_ISLNK(mode) or (stat.S_IFMT(mode) and not stat.S_ISREG(mode)):
             faults.append(f"{name!r} is a link or no plain file")
-        elif not _is_safe(name):
+        elif not is_safe(name):
             faults.append(f"{name!r} is no name that a packed scenario may have")
         elif name.lower() in seen:
             faults.append(f"{name!r} is there twice")
         if entry.flag_bits & 1:
             faults.append(f"{name!r} has a password")
         seen.add(name.lower())
+    above = {name.rpartition("/")[0].lower() for name in (entry.filename for entry in entries) if name.count("/") > 1}
+    faults += [f"{entry.filename!r} is a file and a folder" for entry in entries if entry.filename.lower() in above]
     folders = {entry.filename.partition("/")[0] for entry in entries}
     if not faults and len(folders) != 1:
         faults.append("its files are not in one folder")
     if faults:
         raise AuthoringError(f"{path} is no packed scenario: {'; '.join(faults[:5])}")
     return folders.pop()
-
-
-def _is_safe(name: str) -> bool:
-    """Whether a name leads to a file in a folder, on every system."""
-    parts = name.split("/")
-    return len(parts) in (2, 3) and all(
-        part not in ("", ".", "..")
-        and len(part.encode()) <= 200
-        and not part.endswith((" ", "."))
-        and not part.startswith(" ")
-        and part.isprintable()
-        and not _FORBIDDEN & set(part)
-        and not is_reserved(part)
-        for part in parts
-    )
 
 
 def _contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: Path) -> dict[str, bytes]:

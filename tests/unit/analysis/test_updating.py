@@ -199,3 +199,16 @@ def test_points_and_distance_of_a_weighted_sample() -> None:
     normal = np.exp(-0.5 * scores**2)
     assert distance(scores, normal) < 0.01
     assert distance(scores + 1, normal) == pytest.approx(0.3829, abs=0.01)  # 2 Phi(1/2) - 1
+
+
+def test_an_outcome_that_is_always_true_stays_at_one() -> None:
+    """Sums of weights in two orders differ in their last digits; that is no movement."""
+    outcomes = np.ones((16, 1), np.bool_)
+    generator = np.random.default_rng(1)
+    states = [
+        Weighed(outcomes, weights / weights.sum(), 8, is_independent=False) for weights in generator.random((2, 16))
+    ]
+    moved = change(*states)[0]
+    assert [state.odds[0] for state in states] == [1.0, 1.0]
+    assert moved.value == 0.0
+    assert not moved.excludes_zero

@@ -160,7 +160,7 @@ def test_a_link_beside_the_scenario_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_bytes_that_are_no_text_have_no_passages(tmp_path: Path) -> None:
-    assert quoted(b"\xff\xfe\x00", scenario_in(tmp_path / "here")) is None
+    assert quoted(b"\xff\xfe\x00", scenario_in(tmp_path / "here"), name="a.png") is None
 
 
 @pytest.mark.parametrize("name", ["NOTES.md", "notes.md", "Pack.JSON", "readme.txt"])

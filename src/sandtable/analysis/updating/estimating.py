@@ -100,7 +100,8 @@ def _without(sums: Floats, weights: Floats) -> Floats:
 
 
 def _share(part: Floats, whole: Floats | float) -> Floats:
-    found: Floats = np.clip(np.divide(part, whole), 0.0, 1.0)
+    # sums of weights in two orders: what rounding leaves of 0 and 1 is no chance
+    found: Floats = np.clip(np.round(np.divide(part, whole), 12), 0.0, 1.0)
     return found
 
 

@@ -239,7 +239,7 @@ class _Work:
             refused = next(each for each in self.observed if each.item == self.refusal[0])
             return refused.reported, write_moment(last)
         if as_of is not None:
-            return min(end_of(as_of, calendar), calendar.days), write_moment(as_of)
+            return min(end_of(as_of, calendar), calendar.days), write_moment(min(as_of, calendar.horizon.date()))
         return calendar.days, write_moment(max((item.reported or item.date for item in taken), key=calendar.day_of))
 
     def result(self, prior: Prior, outcome: str, later: list[str], as_of: dt.date | None) -> Updating:
