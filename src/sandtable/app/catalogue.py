@@ -1,4 +1,4 @@
-"""The scenarios that can be opened: bundled ones, the one that the app was started with, and uploads.
+"""The scenarios that can be opened: bundled ones, the files of this run, and uploads.
 
 An upload is only parsed: the format has no includes, expressions are compiled to the engine's byte code, and no file name
 ever comes from a request.
@@ -7,14 +7,15 @@ ever comes from a request.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandtable.app.refusals import Refusal
 from sandtable.diagnostics import as_objects
 from sandtable.errors import SandtableError
-from sandtable.loading import load, read
+from sandtable.loading import load, read, read_file
 from sandtable.scenario.source import bundled
-from sandtable.wording import sentence
+from sandtable.wording import plural, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,8 @@ LONGEST_NAME = 80
 UPLOAD = "your file"  # as diagnostics call it
 MOST_DIAGNOSTICS = 200
 
+Stamp = tuple[int, int, int]  # of a file: when it was changed, its size, its number
+
 
 class Catalogue:
     """Scenarios by name. first: the one that the page opens with."""
@@ -34,28 +37,75 @@ class Catalogue:
     def __init__(self, first: Scenario) -> None:
         self.first = plain_name(first.name)
         self._own = {self.first: first}
+        self._files: dict[str, Path] = {}
+        self._read: dict[str, Stamp | None] = {}  # of each file, when its scenario was read
+
+    def add_file(self, name: str, path: Path) -> None:
+        """Let a file of this run be opened by its name. It is read again whenever it has changed."""
+        self._files[name] = path
+        if name in self._own:  # what the app was started with is that file, as it is now
+            self._read[name] = _stamp(path)
 
     def names(self) -> list[str]:
-        return sorted({*bundled(), *self._own})
+        return sorted({*bundled(), *self._own, *self._files})
 
     def is_given(self, name: str) -> bool:
-        """Whether it is the file that the app was started with, and no bundled scenario."""
+        """Whether it is a file of this run, and no bundled scenario."""
+        if name in self._files:
+            return True
         return name == self.first and self._own[name].origin.file != f"{name}/scenario.yaml"
 
     def cached(self, name: str, session: Session | None) -> Scenario | None:
-        """A scenario that is in memory."""
+        """A scenario that is in memory, unless its file has changed since."""
         uploaded = session.uploads.get(name) if session is not None else None
-        return uploaded or self._own.get(name)
+        if uploaded is not None:
+            return uploaded
+        path = self._files.get(name)
+        if path is not None and self._read.get(name) != _stamp(path):
+            return None
+        return self._own.get(name)
 
     def open(self, name: str, session: Session | None) -> Scenario:
-        """A scenario by name, of the catalogue or the session's uploads. Raises Refusal 404 for an unknown name."""
+        """A scenario by name, of the catalogue or the session's uploads.
+
+        Raises Refusal: 404 for an unknown name or a file that is gone, 409 for a file with errors.
+        """
         found = self.cached(name, session)
         if found is not None:
             return found
+        if name in self._files:
+            return self._read_file(name)
         if name in bundled():
             self._own[name] = load(name)
             return self._own[name]
         raise Refusal(404, "unknown scenario", hint=f"available: {', '.join(self.names())}")
+
+    def _read_file(self, name: str) -> Scenario:
+        """The scenario of a file of this run as the file is now, with what was set over it at the start."""
+        path, before = self._files[name], self._own.get(name)
+        stamp = _stamp(path)
+        if stamp is None:
+            raise Refusal(404, f"the file {path.name} is gone", hint="save it again in the workbench")
+        origin = before.origin if before is not None else None
+        found = (
+            read_file(path, overrides=dict(origin.overrides), reading=origin.reading or None)
+            if origin is not None
+            else read_file(path)
+        )
+        if found.scenario is None:
+            count = plural(len(found.errors), "error")
+            raise Refusal(409, f"the file {path.name} has {count}", hint="correct it in the workbench")
+        self._own[name], self._read[name] = found.scenario, stamp
+        return found.scenario
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """What tells one state of a file from the next; None if it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def plain_name(name: str) -> str:

@@ -24,8 +24,10 @@ from sandtable.study.outcomes import ordered
 from sandtable.telling.readings import readings_hint
 from sandtable.telling.study import by_frequency
 from sandtable.telling.unchecked import unchecked_hint
+from sandtable.wording import sentence
 
 if TYPE_CHECKING:
+    from sandtable.app.refusals import Refusal
     from sandtable.engine.batch import Batch
     from sandtable.scenario.types import Scenario
 
@@ -103,6 +105,16 @@ def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -
 def _arrival_title(study: Any, name: str) -> str:
     spread = next(row for row in study.times if f"arrival-{row.id}" == name)
     return f"When: {spread.title}"
+
+
+def refusal_html(refusal: Refusal, *, scenario: str, known: list[tuple[str, str]], style: str) -> str:
+    """The page for a scenario that cannot be opened, with those that can. style : the scenario whose style sheet it has."""
+    hint = "" if refusal.status == 404 else refusal.hint  # the page lists what there is
+    template = environment().get_template("refused.html.j2")
+    return template.render(
+        message=sentence(refusal.message), hint=sentence(hint), scenario=scenario, known=known, style=style,
+        version=__version__,
+    )  # fmt: skip
 
 
 def style(scenario: Scenario) -> str:

@@ -35,6 +35,7 @@ class Answers:
     """What a scenario is begun from.
 
     name : of its folder. command : with which it was begun, as typed. settled : what would settle it, in a sentence.
+    file : as commands name the scenario, if not by its folder.
     text, text_name : the source text in the normal form of locators, and its file's name.
     """
 
@@ -48,6 +49,7 @@ class Answers:
     text: str | None = None
     text_name: str = ""
     recipes: tuple[Recipe, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

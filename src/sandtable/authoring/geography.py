@@ -1,4 +1,4 @@
-"""A first map for places: points for those without coordinates, roads between neighbours, and a window around all."""
+"""A first map for places: points for those without coordinates, and roads between neighbours."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 NEAREST = 6  # neighbours of a place that a road may lead to
 STEP = 0.3  # degrees between two points that are made up
-MARGIN = 0.15  # of the width and height of the places, around them
-LEAST_MARGIN = 0.2  # degrees
 
 
 class Point(NamedTuple):
@@ -20,7 +18,7 @@ class Point(NamedTuple):
 
 
 class Box(NamedTuple):
-    """A window of the map in degrees; `west` is above `east` across the 180th meridian."""
+    """A part of the globe in degrees; `west` is above `east` across the 180th meridian."""
 
     west: float
     south: float
@@ -38,7 +36,7 @@ def distance(one: Point, other: Point) -> float:
 def with_placeholders(points: Sequence[Point | None]) -> list[Point]:
     """The points, with a made-up one for each that is None: in rows south of the others, or around 0, 0."""
     known = [point for point in points if point is not None]
-    box = window(known, margin=0.0, least=0.0) if known else Box(0.0, STEP, 0.0, STEP)
+    box = box_of(known) if known else Box(0.0, STEP, 0.0, STEP)
     south = box.south - STEP
     if south < -85:  # nothing is left to the south
         south = box.north + STEP
@@ -102,21 +100,19 @@ def _spanning_tree(km: list[list[float]]) -> list[tuple[int, int]]:
     return found
 
 
-def window(points: Sequence[Point], *, margin: float = MARGIN, least: float = LEAST_MARGIN) -> Box:
-    """The window around some points, with a margin. Across the 180th meridian if that is the narrower one."""
+def box_of(points: Sequence[Point]) -> Box:
+    """The box around some points. Across the 180th meridian if that is the narrower one."""
     lons = sorted({point.lon for point in points})
     gaps = [
         (after - before, after) for before, after in zip(lons, [*lons[1:], lons[0] + 360], strict=True)
     ]  # the widest gap stays outside
     gap, west = max(gaps)
     width = 360 - gap
-    aside = max(least, margin * width)
     south, north = min(point.lat for point in points), max(point.lat for point in points)
-    above = max(least, margin * (north - south))
-    left, right = round(_wrapped(west - aside), 2), round(_wrapped(west + width + aside), 2)
-    if width + 2 * aside >= (350 if left < right else 180):  # a window across the 180th meridian is at most that wide
+    left, right = round(_wrapped(west), 2), round(_wrapped(west + width), 2)
+    if width >= (350 if left < right else 180):  # a box across the 180th meridian is at most that wide
         left, right = -180.0, 180.0
-    return Box(left, _lat(south - above), right, _lat(north + above))
+    return Box(left, _lat(south), right, _lat(north))
 
 
 def _lat(value: float) -> float:

@@ -6,7 +6,7 @@ import shlex
 from pathlib import PurePath
 
 from sandtable.authoring.beginning import Plan
-from sandtable.authoring.geography import neighbours, window
+from sandtable.authoring.geography import neighbours
 from sandtable.authoring.marking import DRAFTER, marked
 from sandtable.authoring.naming import capitalised, identifier, listed, one_line, scalar
 from sandtable.authoring.settling import is_question
@@ -68,7 +68,9 @@ def scenario_text(plan: Plan) -> str:
             parts.append("\n".join([*hints, f"{name}:", *lines]))
     if drafts is not None:
         condition = f"controls({next(iter(plan.actors))}, {plan.prize})"
-        claims = claims_of_text(drafts, name=command_word(plan.answers.name), file=file, condition=condition)
+        claims = claims_of_text(
+            drafts, name=command_word(plan.answers.file or plan.answers.name), file=file, condition=condition
+        )
         parts += ["\n".join(claims)] if claims else []
     return marked("\n\n".join(parts) + "\n", by=DRAFTER, given=frozenset({"coordinates"}))
 
@@ -77,7 +79,7 @@ def scenario_text(plan: Plan) -> str:
 
 
 def _head(plan: Plan) -> str:
-    name = shlex.quote(one_line(plan.answers.name))
+    name = shlex.quote(one_line(plan.answers.file or plan.answers.name))
     lines = [
         f"# Begun with: {one_line(plan.answers.command)}",
         "# It runs as it is, but what it says is not yet yours. What to do, in this order; after each step run the two commands:",
@@ -162,12 +164,7 @@ def _sources(plan: Plan) -> str:
 
 def _theatre(plan: Plan) -> str:
     points = [spot.point for spot in plan.spots]
-    box = window(points)
-    lines = [
-        "theatre:",
-        f"  window: {{west: {box.west:g}, south: {box.south:g}, east: {box.east:g}, north: {box.north:g}}}",
-        "  places:",
-    ]
+    lines = ["theatre:", "  places:"]  # no window: the map around all places is then never a narrow band
     for spot in plan.spots:
         lat, lon = spot.point
         start = f"    {spot.id}: {{name: {scalar(spot.name, in_braces=True)}, lat: {lat!r}, lon: {lon!r}, "

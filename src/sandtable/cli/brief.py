@@ -250,11 +250,12 @@ def write_page(
     if quick:
         none = no_analyses(study, known=known)
         _write(study, path, none, look=look, quiet=quiet)
-        return none.omissions
+        return tuple(each.with_folder(study.scenario) for each in none.omissions)
     with follow(quiet=quiet) as report:
         found = run_analyses(study, report=report, passages=passages, futures=futures, known=known, minutes=with_news)
     _write(study, path, found, look=look, quiet=quiet)
+    omissions = tuple(each.with_folder(study.scenario) for each in found.omissions)
     if not quiet:
-        for omission in found.omissions:
+        for omission in omissions:
             say(f"omitted from the report: {omission.command} ({omission.why})")
-    return found.omissions
+    return omissions

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandtable.analysis.registry import ANALYSES, analysis_named, entry_of, loaded
 from sandtable.errors import AnalysisError, TextError
+from sandtable.scenario.source import as_typed
 from sandtable.study.outcomes import headline
 
 if TYPE_CHECKING:
@@ -45,6 +47,15 @@ class Omission:
 
     why: str
     command: str
+
+    def with_folder(self, scenario: Scenario) -> Omission:
+        """The same with the scenario's file as it was given, for whoever ran it; pages that are shared show no folder."""
+        alone, whole = (shlex.join(as_typed(scenario.origin, with_folder=each)) for each in (False, True))
+        program, _, rest = self.command.partition(" ")
+        verb, _, words = rest.partition(" ")
+        if not words.startswith(alone):
+            return self
+        return replace(self, command=f"{program} {verb} {whole}{words.removeprefix(alone)}")
 
 
 SAID_ELSEWHERE = Omission("", "")  # no red line names an act, or nobody decides anything: the page shows that anyway
@@ -104,7 +115,7 @@ def run_analyses(
     from sandtable.analysis.settlement.settlement import settlement
     from sandtable.study.run import run
 
-    scenario, name, seed = study.scenario, study.scenario.name, study.seed
+    scenario, name, seed = study.scenario, _typed(study.scenario), study.seed
     lines, main = list(scenario.red_lines), headline(study.outcomes).id
 
     @cache
@@ -161,7 +172,7 @@ def _others(
     def ask(entry: Analysis) -> Any:
         # the readings of a text stand beside the study itself, over as many futures
         source: Any = study if entry.name == "readings" else study.scenario
-        return _tried(partial(loaded(entry.run), source, **plan), entry.name)
+        return _tried(partial(loaded(entry.run), source, **plan), f"{entry.name} {_typed(study.scenario)}")
 
     found = [
         made[entry.name] if entry.name in made else ask(entry)
@@ -175,7 +186,7 @@ def _unasked(scenario: Scenario, known: tuple[AnalysisResult, ...]) -> tuple[Omi
     """What takes minutes and a report of this scenario could have."""
     made = {entry_of(each).name for each in known}
     return tuple(
-        Omission("it takes minutes; `--with-news` adds it", f"sandtable {entry.name} {scenario.name}")
+        Omission("it takes minutes; `--with-news` adds it", f"sandtable {entry.name} {_typed(scenario)}")
         for entry in ANALYSES
         if entry.minutes and entry.fits(scenario) and entry.name not in made
     )
@@ -185,7 +196,7 @@ def no_analyses(
     study: Study, *, passages: dict[str, str] | None = None, known: tuple[AnalysisResult, ...] = ()
 ) -> Analyses:
     """Those of a quick report: none but what is known already."""
-    scenario, name = study.scenario, study.scenario.name
+    scenario, name = study.scenario, _typed(study.scenario)
     left: dict[str, Any] = {
         field: Omission(QUICK, f"sandtable {command}")
         for field, command in (
@@ -199,6 +210,11 @@ def no_analyses(
     with_act = analysis_named("deterrence").fits(scenario)
     left["deterrence"] = Omission(QUICK, f"sandtable deterrence {name}") if with_act else SAID_ELSEWHERE
     return Analyses(**left, passages=passages or {}, others=known)
+
+
+def _typed(scenario: Scenario) -> str:
+    """The words that name a scenario on a command line, without its folder."""
+    return shlex.join(as_typed(scenario.origin, with_folder=False))
 
 
 def _tried(run: Callable[[], Found], command: str) -> Found | Omission:

@@ -22,6 +22,7 @@ from tests.unit.app.loops import finish
 from tests.unit.app.test_script_types import unknown
 
 PREFIX = "/api/workbench/"
+SOURCES = "sources: {paper: {title: A paper, grade: C3, grade_because: One view.}}\ntheatre:"
 FAULTY = RACE.replace("place: harbour", "place: harbor", 1)
 
 
@@ -134,6 +135,70 @@ def test_a_new_file_is_saved_in_the_folder_of_the_server_only(own: Any, file: Pa
     assert ask(own, "save-as", {"name": "there", "text": "b: 1\n"}).status_code == 409
     assert (file.parent / "there.yaml").read_bytes() == b"mine"
     assert sorted(path.name for path in file.parent.iterdir()) == ["mine.yaml", "there.yaml", "vell.yaml"]
+
+
+def test_a_file_saved_as_new_can_be_opened_as_it_is_now(own: Any, file: Path) -> None:
+    async def exchange() -> Any:
+        async with talking(own) as client:
+            other = RACE.replace("The bridge at Vell", "Another bridge", 1)
+            saved = (await client.post(PREFIX + "save-as", json={"name": "mine", "text": other})).json()
+            first = await client.get("/s/mine")
+            listed = (await client.get("/api/scenarios")).json()
+            later = other.replace("Another bridge", "A third bridge", 1)
+            body = {"document": "mine", "text": later, "version": saved["version"]}
+            version = (await client.post(PREFIX + "save", json=body)).json()["version"]
+            second = await client.get("/s/mine")
+            faulty = {"document": "mine", "text": FAULTY, "version": version}
+            await client.post(PREFIX + "save", json=faulty)
+            third = await client.get("/s/mine", headers={"accept": "text/html"})
+            fewer = (await client.get("/api/scenarios")).json()
+            (file.parent / "mine.yaml").unlink()
+            return first, listed, second, third, fewer, await client.get("/s/mine")
+
+    first, listed, second, third, fewer, gone = finish(exchange())
+    assert first.status_code == second.status_code == 200
+    assert "Another bridge" in first.text
+    assert "A third bridge" in second.text
+    assert {"id": "mine", "title": "Another bridge", "is_own": False, "is_bundled": False} in listed
+    assert third.status_code == 409
+    assert "The file mine.yaml has 1 error" in third.text
+    assert '<a href="/workbench/mine">' in third.text
+    assert "mine" not in [each["id"] for each in fewer]
+    assert gone.status_code == 404
+    assert gone.json()["error"] == "the file mine.yaml is gone"
+
+
+def test_the_first_file_is_read_again_when_it_was_saved(own: Any, file: Path) -> None:
+    async def exchange() -> Any:
+        async with talking(own) as client:
+            before = await client.get("/")
+            file.write_text(RACE.replace("The bridge at Vell", "Another bridge", 1), encoding="utf-8")
+            return before, await client.get("/")
+
+    before, after = finish(exchange())
+    assert "Another bridge" not in before.text
+    assert "Another bridge" in after.text
+
+
+def test_an_unknown_scenario_is_a_page_for_a_browser(own: Any) -> None:
+    async def exchange() -> Any:
+        async with talking(own) as client:
+            return await client.get("/s/none", headers={"accept": "text/html,*/*"}), await client.get("/s/none")
+
+    read, sent = finish(exchange())
+    assert read.status_code == sent.status_code == 404
+    assert "<h1>Unknown scenario</h1>" in read.text
+    assert '<a href="/s/vell">The bridge at Vell</a>' in read.text
+    assert sent.json()["error"] == "unknown scenario"
+
+
+def test_hints_name_the_file_as_it_is_or_will_be_saved(own: Any, file: Path) -> None:
+    at = "basis: stated, source: paper, at: {from: a week, to: the dam}"
+    text = RACE.replace("basis: assumed, because: a guess", at, 1).replace("theatre:", SOURCES, 1)
+    for document, name in (("vell", "vell.yaml"), ("case", "case.yaml"), ("fashoda-1898", "fashoda-1898")):
+        found = ask(own, "diagnostics", {"document": document, "text": text}).json()["diagnostics"]
+        (hint,) = [each["hint"] for each in found if each["code"] == "S132"]
+        assert f"sandtable locate {name} --text TEXT --write" in hint
 
 
 def test_bundled_scenarios_and_uploads_are_not_saved(own: Any) -> None:
@@ -265,6 +330,8 @@ def test_a_scenario_is_begun_and_nothing_is_written(own: Any, file: Path, tmp_pa
     found = typed(ask(own, "new", body), types.DocumentAnswer)
     assert (found["kind"], found["version"], found["can_save"]) == ("new", None, False)
     assert 'title: "A \\"case\\""' in found["text"]
+    for command in ("check case.yaml --trial", "run case.yaml --futures 2000", "replay case.yaml --future 0"):
+        assert f"sandtable {command}\n" in found["text"]
     assert "Raqqa" in found["text"]
     checked = ask(own, "diagnostics", {"document": "case", "text": found["text"]}).json()
     assert checked["is_valid"]

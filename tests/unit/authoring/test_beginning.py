@@ -13,6 +13,7 @@ from sandtable.authoring.given_places import GivenPlace, read_places
 from sandtable.authoring.recipes import RECIPES, Recipe, find_recipe
 from sandtable.authoring.skeleton import scenario_text
 from sandtable.loading import Reading, read
+from sandtable.scenario.longitudes import map_box
 from sandtable.scenario.types import Locator, Scenario
 from sandtable.text.reading import digest
 
@@ -109,9 +110,15 @@ class TestItChecks:
             GivenPlace("East", -18.0, -178.0),
             GivenPlace("Far East", -17.5, -176.0),
         )
-        window = clean(answers(places=places)).theatre.window
-        assert window is not None
-        assert window.west > window.east
+        box = map_box(clean(answers(places=places)).theatre)
+        assert box.west < 178.0 < 184.0 < box.east < 190.0
+
+    @pytest.mark.parametrize("across", [0.0, 0.3])
+    def test_the_map_of_places_in_a_tall_strip_is_no_narrow_band(self, across: float) -> None:
+        places = tuple(GivenPlace(f"P{n}", -3.4 + n * 0.5, 29.1 + n * across / 6) for n in range(7))
+        box = map_box(clean(answers(places=places)).theatre)
+        assert box.south < -3.4 < -0.4 < box.north
+        assert 0.5 <= box.width / (box.north - box.south) <= 2
 
     def test_as_many_places_as_a_scenario_can_begin_with(self) -> None:
         places = tuple(GivenPlace(f"P{n}", (n % 16) / 4 + n / 1000, (n // 16) / 4 + n / 3000) for n in range(250))

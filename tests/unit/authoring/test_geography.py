@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sandtable.authoring.geography import Point, distance, neighbours, window, with_placeholders
+from sandtable.authoring.geography import Point, box_of, distance, neighbours, with_placeholders
 from sandtable.theatre.geodesics import geodesic_km
 
 
@@ -53,10 +53,10 @@ def test_points_that_are_made_up_bar_no_road_and_have_one_each() -> None:
     assert neighbours(points, made_up=range(4)) == [(0, 1), (0, 2), (2, 3)]
 
 
-def test_the_window_has_a_margin_and_goes_the_short_way_round() -> None:
-    assert window([Point(10, 20), Point(12, 30)]) == (18.5, 9.7, 31.5, 12.3)
-    assert window([Point(-17, 178), Point(-18, -178)])[0::2] == (177.4, -177.4)
-    assert window([Point(0, -170), Point(0, -60), Point(0, 50), Point(0, 160)])[0::2] == (-180.0, 180.0)
+def test_the_box_goes_the_short_way_round() -> None:
+    assert box_of([Point(10, 20), Point(12, 30)]) == (20, 10, 30, 12)
+    assert box_of([Point(-17, 178), Point(-18, -178)])[0::2] == (178, -178)
+    assert box_of([Point(0, -170), Point(0, -60), Point(0, 50), Point(0, 160)])[0::2] == (-180.0, 180.0)
 
 
 def test_placeholders_are_apart_and_beside_the_others() -> None:

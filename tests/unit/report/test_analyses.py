@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from copy import copy
 from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ from sandtable.figures.errors import FigureError
 from sandtable.figures.fonts import text_width
 from sandtable.figures.game import BRANCH, END_LINE, NAMES, branch_chart, payoff_chart, replies_chart
 from sandtable.figures.scores import score_chart
+from sandtable.loading import read
 from sandtable.report import report_html
 from sandtable.report.analyses import Omission, no_analyses, read_passages, run_analyses
 from sandtable.report.content import analysis_content
@@ -36,7 +38,7 @@ from sandtable.telling.settlement import tell_settlement
 from sandtable.telling.study import tell_study
 from sandtable.wording import difference, estimate, percent, variance_share
 from tests.unit.figures.invented import invented_study
-from tests.unit.report.crossing import PASSAGES, TEXT, crossing, crossing_analyses
+from tests.unit.report.crossing import PASSAGES, TEXT, crossing, crossing_analyses, crossing_yaml
 
 pytest.importorskip("SALib", reason="needs SALib: pip install 'sandtable-crisis[analysis]'")
 pytestmark = pytest.mark.slow  # the engine is compiled
@@ -344,3 +346,18 @@ def test_without_passages_the_page_holds_none_of_the_text(found: Any) -> None:
 
 def test_the_same_study_and_analyses_give_the_same_bytes(found: Any, whole: str) -> None:
     assert report_html(crossing(), analyses=found) == whole
+
+
+def test_what_is_left_out_is_named_by_a_command_that_can_be_run() -> None:
+    """A file by its name, in pages without its folder; what was set over it as well."""
+    over = {"horizon": "2021-05-30"}
+    read_again = read(crossing_yaml(), name="left", file="my cases/left.yaml", overrides=over).scenario
+    assert read_again is not None
+    study = copy(crossing())
+    study.scenario = read_again
+    left = no_analyses(study).omissions
+    assert "sandtable claims left.yaml --set horizon=2021-05-30" in [each.command for each in left]
+    assert all(each.command.split()[2] == "left.yaml" for each in left)
+    here = [each.with_folder(read_again).command for each in left]
+    assert "sandtable claims 'my cases/left.yaml' --set horizon=2021-05-30" in here
+    assert "sandtable sensitivity 'my cases/left.yaml' --set horizon=2021-05-30 --dice" in here

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from sandtable.app import page
+from sandtable.app.refusals import Refusal
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
 
@@ -30,7 +31,15 @@ def build_pages(state: State) -> APIRouter:
 
     @router.get("/s/{scenario}")
     async def open_page(scenario: str, request: Request) -> Response:
-        prepared = await state.prepared(scenario, request)
+        try:
+            prepared = await state.prepared(scenario, request)
+        except Refusal as refusal:
+            if "text/html" not in request.headers.get("accept", ""):
+                raise
+            entries = await asyncio.to_thread(catalogue_entries, state, state.session(request))
+            known = [(entry["id"], entry["title"]) for entry in entries]
+            shown = page.refusal_html(refusal, scenario=scenario, known=known, style=known[0][0])
+            return HTMLResponse(shown, status_code=refusal.status)
         variant = Variant(prepared, (), SEED)
         async with state.admitted(request), watched(request) as is_gone:
             batch = await state.player.play(variant, state.limits.futures, is_gone=is_gone)
@@ -71,14 +80,11 @@ def catalogue_entries(state: State, session: Session | None) -> list[dict[str, A
     """Every scenario that a user can open, the user's own last."""
     entries = []
     for name in state.catalogue.names():
-        entries.append(
-            _entry(
-                name,
-                state.catalogue.open(name, None).title,
-                is_own=False,
-                is_bundled=not state.catalogue.is_given(name),
-            )
-        )
+        try:
+            title = state.catalogue.open(name, None).title
+        except Refusal:  # a file with errors, which only the workbench opens, or one that is gone
+            continue
+        entries.append(_entry(name, title, is_own=False, is_bundled=not state.catalogue.is_given(name)))
     for name, scenario in list(session.uploads.items()) if session else ():
         entries.append(_entry(name, scenario.title, is_own=True, is_bundled=False))
     return entries

@@ -80,7 +80,9 @@ def build_workbench(state: State) -> APIRouter:
 
     def written(asked: Typed, request: Request) -> Written:
         session = state.session(request)
-        return state.texts.of(session.key, asked.document) if session is not None else Written()
+        kept = state.texts.of(session.key, asked.document) if session is not None else Written()
+        kept.file = state.documents.file_of(asked.document)
+        return kept
 
     async def answer(request: Request, work: Work) -> Response:
         """What some work gives, sent as it is; the work is left undone if the client closes the connection before."""

@@ -37,7 +37,9 @@ def begun(asked: Begun) -> dict[str, Any]:
     actors = [one_line(each) for each in asked.actors if each.strip()]
     if len(set(actors)) < len(actors):
         raise Refusal(409, "an actor is given twice")
-    text = scenario_text(plan(Answers(asked.name, _command(asked), tuple(actors), places, recipes=chosen)))
+    file = f"{asked.name}.yaml"
+    answers = Answers(asked.name, _command(asked), tuple(actors), places, recipes=chosen, file=file)
+    text = scenario_text(plan(answers))
     if title := one_line(asked.title):
         text = re.sub(
             r"^title:.*$",
@@ -47,7 +49,7 @@ def begun(asked: Begun) -> dict[str, Any]:
             flags=re.MULTILINE,
         )
     return {
-        "id": asked.name, "title": title or asked.name, "kind": "new", "file": f"{asked.name}.yaml", "can_save": False,
+        "id": asked.name, "title": title or asked.name, "kind": "new", "file": file, "can_save": False,
         "text": text, "version": None, "line_end": "\n",
     }  # fmt: skip
 

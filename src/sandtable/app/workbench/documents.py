@@ -62,8 +62,12 @@ class Documents:
         self._own: dict[str, Path] = {}
         self._saving = Lock()
         if file is not None and bundled_folder() not in file.resolve().parents:
-            self._own[self.name_for(file)] = file.absolute()
+            self._add(self.name_for(file), file.absolute())
         self._faulty = next(iter(self._own), None) if on_disk.is_faulty else None
+
+    def _add(self, name: str, path: Path) -> None:
+        self._own[name] = path
+        self._catalogue.add_file(name, path)
 
     @property
     def can_save(self) -> bool:
@@ -115,6 +119,12 @@ class Documents:
         if upload is not None:
             return self._upload(name, upload.origin.text)
         raise Refusal(404, "unknown document", hint=f"available: {', '.join([*self._own, *bundled()])}")
+
+    def file_of(self, name: str) -> str:
+        """The file of a document, as commands name it; of one that is not saved yet, as it will be saved."""
+        if name in self._own:
+            return self._own_file(name).file
+        return name if name in bundled() else f"{name.removesuffix(ENDING)}{ENDING}"
 
     def _own_file(self, name: str) -> Found:
         path = self._own[name]
@@ -187,7 +197,7 @@ class Documents:
             if path.exists() or path.is_symlink():
                 raise Refusal(409, f"{path.name} exists", hint="choose another name: nothing is overwritten")
             self._write(path, _encoded(text, "\n"), path.name)
-            self._own[stem] = path
+            self._add(stem, path)
         return self._opened(self._own_file(stem))
 
     def _check_saving(self) -> Path:

@@ -24,7 +24,10 @@ Key = tuple[str, str]  # of the user and the document
 
 @dataclass(eq=False)
 class Written:
-    """A text under way. good: the tree of its last state without faults of syntax. Its lock is held while it is read."""
+    """A text under way. good: the tree of its last state without faults of syntax. Its lock is held while it is read.
+
+    file: as diagnostics name it; the document's name by default.
+    """
 
     good: Node | None = None
     sha256: str = ""
@@ -32,6 +35,8 @@ class Written:
     size: int = 0  # characters
     pieces: Pieces = field(default_factory=Pieces)
     lock: Lock = field(default_factory=Lock)
+    file: str = ""
+    read_as: str = ""  # the file's name when it was read
 
     def tree(self, text: str) -> tuple[Node | None, Sequence[Diagnostic]]:
         """The tree of a text and the faults of its syntax; for a caller that holds the lock."""
@@ -41,12 +46,12 @@ class Written:
         """The scenario and the diagnostics of a text; at once if it is the one that was read last."""
         found = sha256_of(text.encode("utf-8"))
         with self.lock:
-            if self.reading is None or self.sha256 != found:
+            if self.reading is None or self.sha256 != found or self.read_as != self.file:
                 if len(self.pieces.expressions) > MOST:
                     self.pieces.expressions.clear()
                 with remembering(self.pieces.expressions):
-                    self.reading = read(text, name=name, file=name, pieces=self.pieces)
-                self.sha256, self.size = found, len(text)
+                    self.reading = read(text, name=name, file=self.file or name, pieces=self.pieces)
+                self.sha256, self.size, self.read_as = found, len(text), self.file
                 root, _ = self.pieces.compose(text.removeprefix("\ufeff"), name=name)
                 self.good = root or self.good
             return self.reading
