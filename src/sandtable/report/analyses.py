@@ -49,7 +49,7 @@ class Omission:
     command: str
 
     def with_folder(self, scenario: Scenario) -> Omission:
-        """The same with the scenario's file as it was given, for whoever ran it; pages that are shared show no folder."""
+        """The same with the scenario's file as it was given, for the terminal; pages that are shared show no folder."""
         alone, whole = (shlex.join(as_typed(scenario.origin, with_folder=each)) for each in (False, True))
         program, _, rest = self.command.partition(" ")
         verb, _, words = rest.partition(" ")
