@@ -87,6 +87,16 @@ def test_a_document_is_read_from_disk_when_it_is_opened(own: Any, file: Path) ->
     assert ask(own, "documents/other").status_code == 404
 
 
+@pytest.mark.parametrize("text", ["a: 'b\u0001c'\n", "x\u0085y\n", "\u0000"])
+def test_a_file_with_a_character_that_is_no_text_opens(own: Any, file: Path, text: str) -> None:
+    """What is wrong with it is shown at its place; it can be mended there."""
+    file.write_text(text, encoding="utf-8")
+    opened = ask(own, "documents/vell")
+    assert opened.status_code == 200
+    found = ask(own, "diagnostics", {"document": "vell", "text": opened.json()["text"]}).json()
+    assert found["errors"] > 0
+
+
 def test_a_text_is_saved_to_its_file_with_the_line_ends_of_the_file(own: Any, file: Path) -> None:
     file.write_bytes(RACE.replace("\n", "\r\n").encode())
     opened = ask(own, "documents/vell").json()

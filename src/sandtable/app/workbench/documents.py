@@ -6,6 +6,7 @@ of a server without a token on a loopback address. No folder ever comes from a r
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -238,4 +239,7 @@ def _decoded(raw: bytes, shown: str) -> str:
     except SourceError as fault:
         if fault.diagnostic.code == "S004":
             return raw.decode("utf-8", errors="replace").removeprefix("\ufeff")
+        if fault.diagnostic.code == "S003":  # a character that is no text is a fault to be shown at its place
+            with suppress(UnicodeDecodeError):
+                return raw.decode("utf-8").removeprefix("\ufeff")
         raise Refusal(409, f"{shown} cannot be read: {fault.diagnostic.message}", hint=fault.diagnostic.hint) from None
