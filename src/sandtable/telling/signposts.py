@@ -39,9 +39,9 @@ def tell_signposts(found: Signposts, scenario: Scenario | None) -> Told:
             *(matrix_parts(found.matrix, when) if found.matrix is not None else ()),
         ),
         warnings=failed_lines(failed=found.failed, futures=found.futures),
-        notes=tuple(_notes(found, when)),
+        notes=(*_notes(found, when), NO_LEVER),
         common=sampled_line(scenario),
-        closing=f"{NO_LEVER} {SHARES_NOT_FORECASTS}",
+        closing=SHARES_NOT_FORECASTS,
     )
 
 

@@ -89,7 +89,7 @@ def test_a_document_is_read_from_disk_when_it_is_opened(own: Any, file: Path) ->
 
 @pytest.mark.parametrize("text", ["a: 'b\u0001c'\n", "x\u0085y\n", "\u0000"])
 def test_a_file_with_a_character_that_is_no_text_opens(own: Any, file: Path, text: str) -> None:
-    """What is wrong with it is shown at its place; it can be mended there."""
+    """What is wrong with it is shown at its place; it can be corrected there."""
     file.write_text(text, encoding="utf-8")
     opened = ask(own, "documents/vell")
     assert opened.status_code == 200
