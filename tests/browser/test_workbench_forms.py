@@ -20,8 +20,10 @@ STRENGTH = '#form .field[data-key="strength"] input'
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving(RACE, name="vell") as found:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    file = tmp_path_factory.mktemp("desk") / "vell.yaml"
+    file.write_bytes(RACE.encode())
+    with serving(RACE, name="vell", file=file) as found:
         yield found
 
 
