@@ -97,6 +97,14 @@ interface ShownField {
   control: HTMLElement;
   value(): string;
   faults: HTMLElement;
+  isChanged: boolean; // by the user, and not in the text yet
+  refused: string | null; // why the value cannot be written
+}
+
+interface QueuedEdit {
+  question(): EditQuestion;
+  done(found: Answers["/api/workbench/edit"]): void;
+  failed(fault: unknown): void;
 }
 
 interface Answers {
@@ -190,6 +198,8 @@ interface Bench {
   here(): { line: number; column: number };
   offset(line: number, column: number): number;
   jump(line: number, column?: number, isQuiet?: boolean): void;
+  toText(): void;
+  writeKey(key: string, form: EntryForm): void;
   apply(edits: BenchEdit[], line: number, column: number): void;
   replaceText(text: string, keep: boolean): void;
   words(found: Explained): HTMLElement;
@@ -203,6 +213,7 @@ interface Bench {
   explain(code: string): Promise<void>;
   faultItem(entry: BenchFault): HTMLElement;
   faultsNow(): BenchFault[];
+  unchecked(): void;
   toFault(way: number): boolean;
   listenToFaults(): void;
   // odds, drawn
@@ -217,12 +228,20 @@ interface Bench {
   open(): Promise<void>;
   save(): void;
   listenToSaving(): void;
+  // queue
+  isEditing(): boolean;
+  isLeaving(): boolean;
+  queue(edit: QueuedEdit, settled: () => Promise<void>): void;
+  afterEdits(kind: string, then: () => unknown): void;
+  dropEdits(): void;
+  unpressed(): Promise<unknown>;
   // outline, fields, form
   listenToOutline(): void;
-  field(field: FormField, changed: (text: string | null) => void): ShownField;
+  field(field: FormField, changed: (text: string | null) => void, toText?: () => void): ShownField;
   showAtField(shown: ShownField, messages: { severity: string; message: string; hint: string | null }[]): void;
-  add(section: AddableSection): Promise<void>;
+  add(section: AddableSection): void;
   stopAdding(): void;
+  leave(title: string): void;
   toForm(): boolean;
   listenToForm(): void;
 }

@@ -23,6 +23,7 @@ SCRIPTS = (
     "keeping",
     "saving",
     "outline",
+    "queue",
     "fields",
     "form",
     "begin",

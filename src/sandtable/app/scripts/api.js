@@ -18,7 +18,8 @@
       this.body = body;
     }
     get words() {
-      const sentence = (text) => text[0].toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? "" : ".");
+      const begun = (text) => (/^\S*[./\\_]\S/.test(text) ? text : text[0].toUpperCase() + text.slice(1)); // a file's name as it is
+      const sentence = (text) => begun(text) + (/[.?!]$/.test(text) ? "" : ".");
       return [this.message, this.body.hint].filter(Boolean).map(sentence).join(" ");
     }
   }

@@ -34,6 +34,11 @@
     bench.view().focus();
   });
   $("#views").addEventListener("change", showView);
+  document.querySelector(".skip")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    bench.toText();
+    bench.view().focus();
+  });
   showView();
   await bench.open();
   showNarrow();

@@ -82,6 +82,28 @@
     if (!isQuiet) view.focus();
   };
 
+  // make the text visible
+  bench.toText = () => {
+    if (document.body.dataset.view === "form") $('#views input[value="both"]').click();
+  };
+
+  // to where a key can be written that is not there yet: a new line of the entry, unless it is written within braces
+  bench.writeKey = (key, form) => {
+    const { doc } = view.state;
+    const last = doc.line(Math.max(1, Math.min(form.end_line, doc.lines)));
+    const inBlock = (field) => field.is_present && /^\s*(- )?$/.test(doc.line(field.line).text.slice(0, (field.column || 1) - 1));
+    const sibling = form.fields.find((field) => inBlock(field) && field.column);
+    const insert = sibling ? "\n" + " ".repeat((sibling.column || 1) - 1) + key + ": " : "";
+    view.dispatch({
+      changes: { from: last.to, insert: insert },
+      selection: { anchor: last.to + insert.length },
+      scrollIntoView: true,
+      userEvent: "input.form",
+    });
+    view.focus();
+    bench.say(insert ? "Write the value of " + key + "." : "Write " + key + " into this entry.");
+  };
+
   // edits of the server as one change, undone as one
   bench.apply = (edits, line, column) => {
     const changes = edits.map((edit) => ({

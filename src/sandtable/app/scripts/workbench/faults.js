@@ -81,10 +81,20 @@
 
   bench.faultsNow = () => shown;
 
+  // another text was opened: nothing is known of its faults yet
+  bench.unchecked = () => {
+    $("#faults-words").textContent = "Checking …";
+    $("#faults").replaceChildren();
+    $("#faults-more").hidden = true;
+    $("#next-fault").disabled = true;
+    shown = [];
+    bench.found = null;
+  };
+
   // to the next fault after the cursor, or the one before it; round the end
   bench.toFault = (way) => {
     if (!shown.length) {
-      bench.say("There is no fault.");
+      bench.say(bench.found ? "There is no fault." : "The text is being checked.");
       return true;
     }
     const view = bench.view();

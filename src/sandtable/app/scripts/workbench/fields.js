@@ -88,26 +88,28 @@
   }
 
   // written as it is; edited in the text
-  function nested(field) {
+  function nested(field, toText) {
     const box = page.make("div");
     const text = page.make("pre", field.text);
     text.tabIndex = 0;
     box.append(
       text,
-      bench.button("Edit it in the text", () => bench.jump(field.line, field.column), "link"),
+      toText
+        ? bench.button("Edit it in the text", toText, "link")
+        : page.make("p", "To be written in the text, once the entry is added.", "small"),
     );
     return { box: box, control: text, value: () => field.text };
   }
 
-  /** A field and what it does. changed: called with the new text, null to remove the key. */
-  bench.field = (field, changed) => {
+  /** A field and what it does. changed: called with the new text, null to remove the key; toText: leads to it in the text. */
+  bench.field = (field, changed, toText) => {
     const wrap = page.make("div", null, "field" + (field.is_required ? " required" : ""));
     wrap.dataset.key = field.key;
     count += 1;
     const id = "f" + count;
     const isNested = field.kind === "yaml" || field.is_nested;
     const made = isNested
-      ? nested(field)
+      ? nested(field, toText)
       : field.kind === "references"
         ? several(field, changed)
         : plain(field, (text) => changed(text === "" && !field.is_required ? null : text));
@@ -134,7 +136,9 @@
     faults.setAttribute("role", "status");
     made.control.setAttribute("aria-describedby", help.id + " " + faults.id);
     wrap.append(head, made.box, faults, help);
-    return { field: field, wrap: wrap, control: made.control, value: made.value, faults: faults };
+    const one = { field: field, wrap: wrap, control: made.control, value: made.value, faults: faults, isChanged: false, refused: null };
+    wrap.addEventListener("input", () => Object.assign(one, { isChanged: true, refused: null }));
+    return one;
   };
 
   bench.showAtField = (shown, messages) => {

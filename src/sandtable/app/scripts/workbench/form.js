@@ -7,6 +7,8 @@
   const NONE = "Place the cursor in an entry of the text, or choose one under Contents.";
   let now = null; // the form that is shown, as the server described it
   let shown = []; // its fields
+  let entry = { path: /** @type {string[]} */ ([]) }; // of which it is; a rename gives it another path, which what waits is sent with
+  let drawn = ""; // what it was drawn of: where it is still the same, fields in use stay
   let adding = null; // the section that an entry is being added to
   let notice = null; // what the last edit made wrong
   let isApplying = false;
@@ -15,26 +17,36 @@
 
   // -- edits ---------------------------------------------------------------------------------------
 
-  async function edit(question, where) {
-    try {
-      const found = await bench.latest("/api/workbench/edit", question);
-      if (!found) {
-        bench.say("The text has changed meanwhile: nothing was edited.");
-        return refresh();
-      }
-      notice = found.new_errors.length ? found.new_errors : null;
-      adding = null;
-      isApplying = true;
-      bench.apply(found.edits, found.line, found.column);
-      isApplying = false;
-      document.documentElement.dataset.edited = String(bench.revision);
-      await refresh();
-    } catch (fault) {
-      if (!(fault instanceof page.Refused)) return bench.trouble(fault);
-      const at = shown.find((one) => one.field.key === fault.body.field) || where;
-      if (at) bench.showAtField(at, [{ severity: "error", message: fault.words, hint: null }]);
-      else formTrouble(fault.words);
-    }
+  // question: what to ask, made when it is sent; where: the field that was changed, and of what entry
+  function edit(question, where) {
+    const mine = entry;
+    const value = where?.value();
+    bench.queue(
+      {
+        question: () => ({ ...question, path: mine.path }),
+        done: (found) => {
+          notice = found.new_errors.length ? found.new_errors : null;
+          if (question.action === "add") stopAdding();
+          if (question.action === "rename") mine.path = [...mine.path.slice(0, -1), question.name];
+          if (where && where.value() === value) where.isChanged = false;
+          isApplying = true;
+          bench.apply(found.edits, bench.view().hasFocus ? 0 : found.line, found.column);
+          isApplying = false;
+          document.documentElement.dataset.edited = String(bench.revision);
+        },
+        failed: (fault) => {
+          $("#form").inert = bench.isLeaving();
+          if (!(fault instanceof page.Refused)) return bench.trouble(fault);
+          const at = shown.find((one) => one.field.key === fault.body.field) || where;
+          if (bench.isLeaving()) bench.trouble(fault); // its field is gone in a moment
+          if (!at) return formTrouble(fault.words);
+          at.refused = fault.words;
+          faultsAtFields();
+        },
+      },
+      refresh,
+    );
+    if (["add", "remove"].includes(question.action)) $("#form").inert = true;
   }
 
   function formTrouble(words) {
@@ -60,17 +72,31 @@
       is_nested: false,
     };
     const made = bench.field(field, (text) => {
-      if (!isNew && text && text !== now.name) edit({ action: "rename", path: now.path, name: text }, made);
+      if (!isNew && text && text !== now.name) edit({ action: "rename", name: text }, made);
     });
     return made;
   }
 
   function fieldOf(field) {
-    const made = bench.field(field, (text) => {
-      if (!adding) edit({ action: "change", path: now.path, values: { [field.key]: text } }, made);
-    });
+    const made = bench.field(
+      field,
+      (text) => {
+        if (adding) return;
+        made.isChanged = true;
+        edit({ action: "change", values: { [field.key]: text } }, made);
+      },
+      adding ? undefined : () => bench.afterEdits("text", () => toText(made)),
+    );
     if (!now.can_edit) made.control.setAttribute("disabled", "");
     return made;
+  }
+
+  // to where a field is written, or can be
+  function toText(one) {
+    const { field } = shown.find((other) => other.field.key === one.field.key) || one;
+    bench.toText();
+    if (field.is_present && field.line) bench.jump(field.line, field.column);
+    else bench.writeKey(field.key, now);
   }
 
   function head() {
@@ -88,8 +114,7 @@
           refresh();
         }),
       );
-    } else if (now.can_remove && now.can_edit)
-      line.append(bench.button("Remove this " + now.noun, () => edit({ action: "remove", path: now.path })));
+    } else if (now.can_remove && now.can_edit) line.append(bench.button("Remove this " + now.noun, () => edit({ action: "remove" })));
     return line;
   }
 
@@ -113,9 +138,59 @@
     return box;
   }
 
-  function draw() {
+  // a field that has the focus, or that was changed and is not in the text yet, is left as it is
+  const isInUse = (one) => (one.isChanged && one.value() !== one.field.text) || one.refused || one.control === document.activeElement;
+
+  // the same fields of the same entry, with what the text now has
+  function drawAgain() {
     const focused = document.activeElement?.closest("#form .field")?.dataset.key;
+    const next = [...(now.can_rename ? [nameField(false)] : []), ...now.fields.map(fieldOf)];
+    shown = shown.map((one, k) => {
+      if (isInUse(one)) return Object.assign(one, { field: next[k].field });
+      one.wrap.replaceWith(next[k].wrap);
+      if (one.field.key === focused) next[k].control.focus();
+      return next[k];
+    });
+    $("#form-notice").replaceChildren(...(notice ? [noticeBox()] : []));
+    if (!$("#form-below").contains(document.activeElement)) $("#form-below").replaceChildren(...belowFields());
+    $("#form-trouble").hidden = now.can_edit;
+  }
+
+  function belowFields() {
+    if (!now.entries.length) return [below()];
+    const list = page.make("ul", null, "within");
+    for (const inner of now.entries) {
+      const item = page.make("li");
+      item.append(bench.button(inner.title, () => leadWithin(inner), "link"));
+      list.append(item);
+    }
+    return [page.make("h3", "Within it"), list, below()];
+  }
+
+  function leadWithin(inner) {
+    bench.leave(inner.title);
+    bench.afterEdits("lead", () => {
+      const found = now?.entries.find((other) => other.path.join("/") === inner.path.join("/")) || inner;
+      bench.jump(found.line, undefined, document.body.dataset.view === "form");
+      bench.tell("cursor");
+    });
+  }
+
+  function draw() {
     head();
+    const is = JSON.stringify([adding, now.section, now.can_rename, now.can_edit, now.fields.map((field) => field.key)]);
+    const isSame = is === drawn && !adding && JSON.stringify(entry.path) === JSON.stringify(now.path);
+    if (isSame && shown.some(isInUse)) drawAgain();
+    else drawAnew();
+    drawn = is;
+    entry.path = now.path;
+    faultsAtFields();
+    document.documentElement.dataset.form = adding ? "new " + now.section : now.path.join("/");
+  }
+
+  function drawAnew() {
+    const focused = document.activeElement?.closest("#form .field")?.dataset.key;
+    entry = { path: now.path };
     const trouble = page.make("p", now.can_edit ? "" : now.why_not, "notice");
     trouble.id = "form-trouble";
     trouble.hidden = now.can_edit;
@@ -125,9 +200,11 @@
     const isMain = ({ field }) => field.is_present || field.is_required;
     const main = page.make("div", null, "fields");
     main.append(...first.map((one) => one.wrap), ...all.filter(isMain).map((one) => one.wrap));
+    const said = page.make("div");
+    said.id = "form-notice";
+    if (notice) said.append(noticeBox());
     /** @type {HTMLElement[]} */
-    const parts = [trouble, main];
-    if (notice) parts.unshift(noticeBox());
+    const parts = [said, trouble, main];
     const rest = all.filter((one) => !isMain(one));
     if (rest.length) {
       const more = page.make("details", null, "more");
@@ -138,29 +215,25 @@
       more.append(page.make("summary", "More that can be said (" + rest.length + ")"), inner);
       parts.push(more);
     }
-    if (now.entries.length) {
-      const list = page.make("ul", null, "within");
-      for (const entry of now.entries) {
-        const item = page.make("li");
-        item.append(bench.button(entry.title, () => bench.jump(entry.line, undefined, document.body.dataset.view === "form"), "link"));
-        list.append(item);
-      }
-      parts.push(page.make("h3", "Within it"), list);
-    }
-    parts.push(below());
+    const foot = page.make("div");
+    foot.id = "form-below";
+    foot.append(...belowFields());
+    parts.push(foot);
     $("#form").replaceChildren(...parts);
     if (focused)
       $("#form")
         .querySelector('.field[data-key="' + CSS.escape(focused) + '"] :is(input, select, textarea, pre)')
         ?.focus();
-    faultsAtFields();
-    document.documentElement.dataset.form = adding ? "new " + now.section : now.path.join("/");
   }
   let isMoreOpen = false;
 
   // a fault stands at the field whose value it is in, else at the last field that begins before it
   function faultsAtFields() {
-    if (!now || adding || !bench.found) return;
+    const refusal = (one) => (one.refused ? [{ severity: "error", message: one.refused, hint: null }] : []);
+    if (!now || adding || !bench.found) {
+      for (const one of shown) bench.showAtField(one, refusal(one));
+      return;
+    }
     const within = bench.faultsNow().filter((entry) => now.line <= entry.line && entry.line <= now.end_line);
     const present = shown.filter(({ field }) => field.is_present && field.key !== "identifier");
     const at = new Map();
@@ -173,61 +246,86 @@
         shown[0];
       if (place) at.set(place, [...(at.get(place) || []), entry]);
     }
-    for (const one of shown) bench.showAtField(one, at.get(one) || []);
+    for (const one of shown) bench.showAtField(one, [...refusal(one), ...(at.get(one) || [])]);
   }
 
-  // text typed into a field and not yet applied must not be lost when the form is drawn again
-  function isTyping() {
-    const key = document.activeElement?.closest("#form .field")?.dataset.key;
-    const one = shown.find(({ field }) => field.key === key);
-    return Boolean(one && one.value() !== one.field.text && one.control === document.activeElement);
+  // somebody types here, and the cursor of the text is in another entry
+  const isTypingElsewhere = (found) => {
+    const isTyping = shown.some((one) => one.isChanged && one.control === document.activeElement);
+    return isTyping && JSON.stringify(found?.path) !== JSON.stringify(entry.path);
+  };
+
+  function free() {
+    if (!bench.isEditing() && !bench.isLeaving()) $("#form").inert = false;
   }
 
   async function refresh() {
-    if (!isOpen() || adding || isTyping()) return;
+    if (bench.isEditing()) return; // follows when no edit waits
+    if (!isOpen() || adding) return free();
     const { revision } = bench;
     try {
       const found = await bench.latest("/api/workbench/form", bench.here());
-      if (found === undefined || adding) return;
+      await bench.unpressed();
+      if (found === undefined || adding || revision !== bench.revision) return;
+      if (isTypingElsewhere(found)) return free();
       now = found;
       if (now) draw();
-      else {
-        shown = [];
-        $("#form-title").textContent = "Entry at the cursor";
-        $("#form").replaceChildren(...(notice ? [noticeBox()] : []), page.make("p", NONE, "small"));
-        document.documentElement.dataset.form = "";
-      }
+      else nothing();
       document.documentElement.dataset.formed = String(revision);
     } catch (fault) {
       bench.trouble(fault);
     }
+    free();
   }
+
+  function nothing() {
+    shown = [];
+    drawn = "";
+    $("#form-title").textContent = "Entry at the cursor";
+    $("#form").replaceChildren(...(notice ? [noticeBox()] : []), page.make("p", NONE, "small"));
+    document.documentElement.dataset.form = "";
+  }
+
+  // another entry was chosen: until its form is here, the one of the old entry takes no input
+  bench.leave = (title) => {
+    if (!isOpen()) return;
+    $("#form").inert = true;
+    $("#form-title").textContent = "Opening " + title + " …";
+  };
 
   // -- adding --------------------------------------------------------------------------------------
 
-  bench.add = async (section) => {
+  bench.add = (section) => {
+    bench.leave("a new " + section.noun);
+    bench.afterEdits("lead", () => offer(section));
+  };
+
+  async function offer(section) {
     try {
       const found = await bench.latest("/api/workbench/form/new", { section: section.section });
-      if (!found) return;
+      if (!found) return offer(section); // the text has changed meanwhile
       if (document.body.dataset.view === "text") $('#views input[value="both"]').click();
       adding = section.section;
       notice = null;
       now = found;
       draw();
+      $("#form").inert = false;
       shown[0].control.focus();
     } catch (fault) {
       bench.trouble(fault);
+      free();
     }
-  };
+  }
 
-  bench.stopAdding = () => {
+  function stopAdding() {
     adding = null;
-  };
+  }
+  bench.stopAdding = stopAdding;
 
   function add() {
     const values = {};
     for (const one of shown.slice(1)) if (one.field.kind !== "yaml" && one.value() !== "") values[one.field.key] = one.value();
-    edit({ action: "add", path: now.path, name: shown[0].value(), values: values }, shown[0]);
+    edit({ action: "add", name: shown[0].value(), values: values }, shown[0]);
   }
 
   bench.toForm = () => {

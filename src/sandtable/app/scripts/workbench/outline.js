@@ -7,12 +7,19 @@
   let sections = []; // that entries can be added to
   let entries = [];
   let drawn = "";
+  let isKnown = false; // whether the entries have been read
+  let revision = -1; // of the text that the entries are of
 
+  // once no edit waits: these move lines, and what is typed meanwhile belongs to the entry that is left
   function lead(entry) {
     bench.stopAdding();
-    const isForm = document.body.dataset.view === "form";
-    bench.jump(entry.line, undefined, isForm);
-    bench.tell("cursor");
+    bench.leave(entry.title);
+    bench.afterEdits("lead", async () => {
+      if (revision !== bench.revision) await refresh();
+      const found = entries.find((other) => other.path.join("/") === entry.path.join("/")) || entry;
+      bench.jump(found.line, undefined, document.body.dataset.view === "form");
+      bench.tell("cursor");
+    });
   }
 
   function sectionBox(section, isOpen) {
@@ -21,7 +28,7 @@
     box.dataset.section = section.section;
     box.open = isOpen;
     const head = page.make("summary", section.title + " ");
-    head.append(page.make("span", String(own.length), "count"));
+    head.append(page.make("span", isKnown ? String(own.length) : "", "count"));
     const list = page.make("ul");
     for (const entry of own) {
       const item = page.make("li");
@@ -44,7 +51,7 @@
   function show() {
     const known = new Map(sections.map((section) => [section.section, section]));
     for (const { section } of entries) if (!known.has(section)) known.set(section, { section: section, noun: "", title: name(section) });
-    const now = JSON.stringify([...known.values(), entries.map((entry) => [entry.path, entry.title, entry.line])]);
+    const now = JSON.stringify([isKnown, ...known.values(), entries.map((entry) => [entry.path, entry.title, entry.line])]);
     if (now !== drawn) {
       const focused = document.activeElement?.closest("#outline .entry")?.dataset.path;
       const open = new Set([...document.querySelectorAll("#outline details[open]")].map((box) => box.dataset.section));
@@ -72,11 +79,14 @@
   }
 
   async function refresh() {
-    const { revision } = bench;
+    const asked = bench.revision;
     try {
       const found = await bench.latest("/api/workbench/outline");
       if (!found) return;
       entries = found;
+      revision = asked;
+      isKnown = true;
+      await bench.unpressed();
       show();
       document.documentElement.dataset.outlined = String(revision);
     } catch (fault) {

@@ -32,6 +32,7 @@
 
   // a document as the server gave it; keep: its text comes as a change that can be undone
   function opened(found, keep) {
+    if (!keep) bench.dropEdits();
     bench.document = found;
     bench.name = found.id;
     bench.base = found.text;
@@ -39,6 +40,7 @@
     $("#title").textContent = found.title;
     $("#what-if").setAttribute("href", "/s/" + encodeURIComponent(found.id));
     bench.replaceText(found.text, keep);
+    bench.unchecked();
     showState();
     document.documentElement.dataset.opened = found.id;
   }
@@ -122,6 +124,7 @@
   bench.save = () => {
     const now = bench.document;
     if (!now || isSaving) return;
+    if (bench.isEditing()) return bench.afterEdits("save", bench.save);
     if (now.can_save) {
       if (bench.isUnsaved() || isChangedOnDisk) write(now.version);
     } else if (now.can_save_as) askName();
@@ -224,7 +227,7 @@
         const label = page.make("label");
         const box = page.make("input");
         Object.assign(box, { type: "checkbox", value: recipe.id });
-        label.append(box, page.make("b", recipe.title), page.make("span", recipe.about, "small"));
+        label.append(box, page.make("b", recipe.id), page.make("span", recipe.about, "small"));
         return label;
       }),
     );
