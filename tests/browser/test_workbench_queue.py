@@ -142,10 +142,10 @@ def test_fields_after_a_new_identifier_go_to_the_renamed_entry(visit_app: Open) 
     form_of(page, "theatre/places/port")
 
 
-@pytest.mark.parametrize("view", ["Text and form", "Form"])
+@pytest.mark.parametrize("view", ["both", "form"])
 def test_a_click_on_another_entry_waits_for_the_edit(visit_app: Open, view: str) -> None:
     page = visit_app(path=PLACE).page
-    page.locator("#views label").get_by_text(view, exact=True).click()
+    page.check(f'#views input[value="{view}"]')
     lead(page, "formations/brigade")
     edits = Held(page, "edit")
     page.fill(STRENGTH, "2100")
@@ -176,7 +176,7 @@ def test_a_redraw_waits_for_the_pointer(visit_app: Open) -> None:
 def test_a_missing_key_is_written_in_the_text(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     lead(page, "decisions/parley")
-    page.locator("#views label").get_by_text("Form", exact=True).click()
+    page.check('#views input[value="form"]')
     page.evaluate("document.querySelectorAll('#form details').forEach((box) => { box.open = true; })")
     missing = page.locator("#form .more .field:has(pre)").first
     key = missing.get_attribute("data-key")

@@ -37,7 +37,8 @@
         failed: (fault) => {
           $("#form").inert = bench.isLeaving();
           if (!(fault instanceof page.Refused)) return bench.trouble(fault);
-          const at = shown.find((one) => one.field.key === fault.body.field) || where;
+          const named = question.action !== "rename" && shown.find((one) => one.field.key === fault.body.field);
+          const at = named || where;
           if (bench.isLeaving()) bench.trouble(fault); // its field is gone in a moment
           if (!at) return formTrouble(fault.words);
           at.refused = fault.words;
