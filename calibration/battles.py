@@ -21,6 +21,7 @@ from calibration.numbers import Array
 
 FIRST_YEAR = 1939
 WIPED_OUT = 0.95  # share lost at which the engine destroys a formation
+LEAST_LOSS = 1e-9  # share lost: a search that has gone astray meets sides that lose nothing
 POSTURES = {
     "HD": 1.3,
     "PD": 1.5,

@@ -15,7 +15,7 @@ from functools import partial
 
 import numpy as np
 
-from calibration.battles import WIPED_OUT, CalibrationError
+from calibration.battles import LEAST_LOSS, WIPED_OUT, CalibrationError
 from calibration.engagement import Draws, Outcomes, Rules, simulate
 from calibration.lengths import FOLLOW_UP, LengthFit, fit_lengths, lengths_from
 from calibration.losses import LossFit, fit_losses
@@ -71,7 +71,7 @@ def rules_of(theta: Array, lengths: Array) -> Rules:
 def measured(outcomes: Outcomes, ln_ratio: Array, *, with_winner: bool = True) -> LossFit:
     """The losses of simulated battles, estimated as those of the data are."""
     ln_a, ln_d = (
-        np.log(-100.0 * np.log1p(-np.minimum(loss, WIPED_OUT)) / outcomes.days)
+        np.log(-100.0 * np.log1p(-np.clip(loss, LEAST_LOSS, WIPED_OUT)) / outcomes.days)
         for loss in (outcomes.loss_a, outcomes.loss_d)
     )
     return fit_losses(ln_a, ln_d, ln_ratio, outcomes.winner, with_winner=with_winner)

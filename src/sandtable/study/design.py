@@ -65,14 +65,19 @@ def play_design(
     draws = _draws(program, seed, numbers, assumptions)
     if chunk < 1:
         raise StudyError(f"a chunk must have at least one row, not {chunk}")
-    dice = Blocks.without(numbers) if blocks is None else blocks
-    if len(dice) != len(numbers):
-        raise StudyError(f"the dice of {len(dice):,} futures were given, but the design has {len(numbers):,} rows")
+    if blocks is not None and len(blocks) != len(numbers):
+        raise StudyError(f"the dice of {len(blocks):,} futures were given, but the design has {len(numbers):,} rows")
     player = engine or load_engine(program, report=report)
     joined = Batches()
+
+    def play(piece: slice) -> Batch:
+        if blocks is None:
+            return player.run(seed=seed, futures=numbers[piece], assumptions=draws[piece])
+        return player.run_blocks(seed=seed, blocks=blocks[piece], assumptions=draws[piece])
+
     report(Progress("playing", 0, len(numbers)))
     for piece, batch in play_on_threads(
-        lambda piece: player.run_blocks(seed=seed, blocks=dice[piece], assumptions=draws[piece]),
+        play,
         _pieces(len(numbers), chunk),
         threads=thread_count(threads),
     ):

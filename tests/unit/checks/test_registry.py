@@ -24,6 +24,7 @@ SHARED = {
     "handing",
     "meant",
     "of_compiler",
+    "of_news",
     "of_trial",
     "reading_rules",
     "references",
