@@ -157,10 +157,13 @@ def test_deep_brackets_are_answered() -> None:
 
 
 def test_long_texts_take_time_in_proportion_to_their_length() -> None:
-    def seconds(text: str) -> float:
+    def once(text: str) -> float:
         begun = time.process_time()
         check_place(text, text.count("\n") + 1, len(text) - text.rfind("\n"))
         return time.process_time() - begun
+
+    def seconds(text: str) -> float:
+        return min(once(text) for _ in range(3))  # a busy machine lengthens some, never all
 
     for bit in (
         "a",
