@@ -29,7 +29,7 @@ def test_exported_names():
             "red_line", "diff", "deterrence", "discover", "solve",
             "best_response",
             "score", "claims", "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning",
-            "settlement", "signposts", "observer_odds", "unchecked", "update", "volatility",
+            "settlement", "signposts", "observer_odds", "unchecked", "update", "volatility", "confidence", "key_assumptions",
             "SandtableError", "ScenarioError", "StudyError", "__version__",
         ]
     )  # fmt: skip
