@@ -102,7 +102,7 @@ def test_between_them_the_theatres_say_everything():
         "of",
         "precedents",
     }
-    words |= set(Formation.model_fields) - {"basis", "source", "at", "because", "provenance"}
+    words |= set(Formation.model_fields) - {"basis", "source", "at", "because", "provenance", "observable"}
     words |= {f"terrain={name}" for name in ("flat", "rolling", "rugged", "urban")}
     words |= {f"stance={name}" for name in ("hostile", "neutral", "friendly")} | {
         "to=hostile",

@@ -24,7 +24,7 @@ def test_the_first_scenario_in_full(visit: Open, axe: str, tmp_path_factory: pyt
 
     study = run("deir-ez-zor-2017", futures=FUTURES, seed=7, progress=False)
     found = few_analyses(study, rows=64, paired=1_000, fewer=50)
-    assert found.omissions == ()
+    assert [each.command for each in found.omissions] == ["sandtable update deir-ez-zor-2017"]  # it takes minutes
     path = write_report(study, tmp_path_factory.mktemp("real") / "page.html", analyses=found)
     assert path.stat().st_size < 3_000_000
     for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")):

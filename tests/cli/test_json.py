@@ -22,7 +22,15 @@ def validated(done: Done, *, name: str) -> dict[str, Any]:
     return value
 
 
-ABSENT = {"run": {"readings"}, "claims": {"readings"}, "check": {"trial"}}  # without readings, or without `--trial`
+# without readings, an option, marks of who drafted and checked, or outcomes that both have
+ABSENT = {
+    "run": {"readings", "unchecked"},
+    "claims": {"readings"},
+    "check": {"trial"},
+    "replay": {"observer"},
+    "diff": {"no_odds"},
+    "sensitivity": {"unchecked"},
+}
 
 
 @pytest.mark.parametrize("name", commands())

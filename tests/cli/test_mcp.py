@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import subprocess
@@ -16,6 +15,7 @@ from sandtable.cli.faults import ExitCode
 from tests.cli.conftest import Command
 from tests.cli.test_extras import MODULES, WITHOUT
 from tests.cli.test_json import validated
+from tests.loops import finish
 from tests.packages import needs
 from tests.waiting import LONG
 
@@ -90,7 +90,7 @@ def test_a_client_finds_and_calls_the_tools_over_stdio(race: Path) -> None:
             assert refused.is_error
             return await client.call_tool("run", {"scenario": race.name, "futures": 50})
 
-    found = asyncio.run(walk())
+    found = finish(walk())
     assert found.structured_content["result"]["futures"] == 50
 
 

@@ -7,8 +7,8 @@ import pytest
 from tests.golden.app_cases import ASKS, NAMES, ask
 from tests.golden.capture import HERE
 from tests.golden.test_commands import compare_texts
+from tests.loops import finish
 from tests.packages import needs
-from tests.unit.app.loops import finish
 
 needs("SALib", "prim", "scoringrules", extras="analysis,discover")
 

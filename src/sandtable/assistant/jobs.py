@@ -72,6 +72,7 @@ class Jobs:
         self.patience = patience
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandtable-job")
         self._jobs: dict[str, Job] = {}
+        self._at_work: Job | None = None
         self._numbers = itertools.count(1)
 
     def start(self, name: str, work: Callable[[Report], Any]) -> Job:
@@ -89,7 +90,7 @@ class Jobs:
     async def wait(self, job: Job, send: Send, *, seconds: float | None = None) -> bool:
         """Wait for a job, some seconds at most, and send its progress. Says whether it is done.
 
-        Where the waiting is cancelled, so is the job.
+        A job that waits for another sends the progress of that one. Where the waiting is cancelled, so is the job.
         """
         limit = time.monotonic() + (self.patience if seconds is None else seconds)
         sent: tuple[str, int] | None = None
@@ -101,7 +102,7 @@ class Jobs:
                     return False
                 await anyio.sleep(pause)
                 pause = min(2 * pause, 0.1)
-                found = job.progress
+                found = self.progress_of(job)
                 if found is not None and time.monotonic() >= due and sent != (found.stage, found.done):
                     sent, due = (found.stage, found.done), time.monotonic() + QUIET
                     await send(float(found.done), float(found.total) if found.total else None, STAGES[found.stage])
@@ -110,6 +111,11 @@ class Jobs:
             raise
         return True
 
+    def progress_of(self, job: Job) -> Progress | None:
+        """The last report of a job, or of the one that it waits for; None if there is none yet."""
+        ahead = self._at_work
+        return job.progress if ahead is None or job.progress is not None else ahead.progress
+
     def close(self) -> None:
         """Give up all jobs; the one at work ends at its next report."""
         for job in self._jobs.values():
@@ -117,6 +123,7 @@ class Jobs:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _do(self, job: Job, work: Callable[[Report], Any]) -> None:
+        self._at_work = job
         try:
             if job.is_cancelled:
                 raise CancelledError
@@ -124,6 +131,7 @@ class Jobs:
         except BaseException as fault:
             job.fault = fault
         finally:
+            self._at_work = None
             job.done.set()
 
     def _forget(self) -> None:

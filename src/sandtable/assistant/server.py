@@ -9,6 +9,7 @@ import contextlib
 import os
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -343,7 +344,10 @@ class OfferedTool:
 
 
 def offered(root: Path) -> list[OfferedTool]:
-    """The tools of the server of a folder. Raises WorkspaceError if there is no such folder."""
+    """The tools of the server of a folder. Raises WorkspaceError if there is no such folder.
+
+    On a thread of its own, so that it can also be asked where a loop is running, as in a notebook.
+    """
 
     async def listed() -> list[OfferedTool]:
         return [
@@ -351,7 +355,8 @@ def offered(root: Path) -> list[OfferedTool]:
             for each in await build_server(root, warms=False).list_tools()
         ]
 
-    return anyio.run(listed)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, listed).result()
 
 
 def _make_ready(report: Any) -> None:

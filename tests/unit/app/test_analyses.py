@@ -20,9 +20,9 @@ from sandtable.app.whatif import Variant
 from sandtable.errors import AnalysisError
 from sandtable.scenario.types import Scenario
 from sandtable.study.play import Progress
+from tests.loops import finish
 from tests.packages import needs
 from tests.unit.app.conftest import HOSTS, race, talking
-from tests.unit.app.loops import finish
 from tests.unit.report.crossing import crossing_yaml
 
 needs("SALib", "prim", "scoringrules", extras="analysis,discover")

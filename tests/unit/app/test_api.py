@@ -14,8 +14,8 @@ from sandtable.app.build import build_app
 from sandtable.app.limits import Limits
 from sandtable.loading import read
 from tests.cli.conftest import RACE
+from tests.loops import finish
 from tests.unit.app.conftest import HOSTS, race, talking
-from tests.unit.app.loops import finish
 
 Fresh = Callable[..., Any]
 ASKED = {"scenario": "vell", "futures": 200}

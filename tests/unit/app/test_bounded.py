@@ -25,8 +25,8 @@ from sandtable.app.sessions import OneUser, Session
 from sandtable.app.whatif import Variant
 from sandtable.scenario import parsing
 from tests.cli.conftest import RACE
+from tests.loops import finish
 from tests.unit.app.conftest import HOSTS, race, talking
-from tests.unit.app.loops import finish
 from tests.waiting import LONG, until
 
 Fresh = Callable[..., Any]

@@ -19,7 +19,7 @@ import sys
 import anyio._backends._asyncio, encodings.idna, httpx
 from sandtable.app.build import build_app
 from tests.unit.app.conftest import HOSTS, race, talking
-from tests.unit.app.loops import finish
+from tests.loops import finish
 from tests.unit.report.crossing import crossing_yaml
 from sandtable.app.imports import import_all
 

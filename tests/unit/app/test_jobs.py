@@ -19,8 +19,8 @@ from sandtable.app.limits import Limits
 from sandtable.errors import AnalysisError
 from sandtable.study.play import Progress
 from tests.cli.conftest import RACE
+from tests.loops import finish
 from tests.unit.app.conftest import talking
-from tests.unit.app.loops import finish
 from tests.waiting import LONG
 
 Fresh = Callable[..., Any]

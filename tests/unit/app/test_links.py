@@ -15,8 +15,8 @@ from sandtable.app.whatif import Variant, VariantPlayer
 from sandtable.loading import load, read
 from sandtable.study.run import run
 from tests.cli.conftest import RACE
+from tests.loops import finish
 from tests.unit.app.conftest import race, talking
-from tests.unit.app.loops import finish
 
 PACE = "brigade-pace"
 

@@ -14,8 +14,8 @@ from sandtable.app.limits import Limits
 from sandtable.app.scheduler import SLICE, Scheduler
 from sandtable.engine.batch import Sheet
 from sandtable.study.run import run
+from tests.loops import finish
 from tests.unit.app.conftest import race, talking
-from tests.unit.app.loops import finish
 from tests.waiting import LONG
 
 FUTURES = 60

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import RACE
+from tests.loops import finish
 from tests.unit.app.conftest import talking
-from tests.unit.app.loops import finish
 from tests.unit.app.test_sharing import WORK
 
 HALF = "\ud800"

@@ -11,7 +11,7 @@ import pytest
 
 from sandtable.app.refusals import ClientDisconnected, Refusal
 from sandtable.app.scheduler import SLICE, Block, Scheduler
-from tests.unit.app.loops import finish
+from tests.loops import finish
 from tests.waiting import LONG
 
 SLICES = 4  # of a block

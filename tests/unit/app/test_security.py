@@ -19,8 +19,8 @@ from sandtable.app.shared.cookies import cookie_name, read_cookies
 from sandtable.app.shared.login import LoginLimiter
 from sandtable.errors import AnalysisError
 from tests.cli.conftest import RACE
+from tests.loops import finish
 from tests.unit.app.conftest import ORIGIN, TOKEN, talking
-from tests.unit.app.loops import finish
 
 Fresh = Callable[..., Any]
 

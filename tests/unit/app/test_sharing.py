@@ -16,8 +16,8 @@ from sandtable.app.refusals import Refusal
 from sandtable.app.routes import jobs as routes
 from sandtable.app.shared.sessions import Sessions, SharedSession
 from tests.cli.conftest import RACE
+from tests.loops import finish
 from tests.unit.app.conftest import race, talking
-from tests.unit.app.loops import finish
 from tests.unit.app.test_jobs import ASKED, Waiting, waiting
 from tests.waiting import LONG, until
 

@@ -10,8 +10,8 @@ import pytest
 
 from sandtable.loading import read_file
 from tests.cli.conftest import RACE
+from tests.loops import finish
 from tests.unit.app.conftest import talking
-from tests.unit.app.loops import finish
 
 MARKED = RACE.replace("The bridge at Vell", "Zanzibarine upload") + "# " + "padding " * 400
 

@@ -22,8 +22,8 @@ from sandtable.study.executors.threads import thread_count
 from sandtable.study.run import run
 from sandtable.study.study import Study
 from sandtable.wording import estimate
+from tests.loops import finish
 from tests.unit.app.conftest import race
-from tests.unit.app.loops import finish
 
 PACE = "brigade-pace"
 

@@ -17,8 +17,8 @@ from sandtable.app.workbench import answer_types as types
 from sandtable.app.workbench.documents import OnDisk
 from sandtable.files import sha256_of
 from tests.cli.conftest import RACE
+from tests.loops import finish
 from tests.unit.app.conftest import HOSTS, TOKEN, race, talking
-from tests.unit.app.loops import finish
 from tests.unit.app.test_script_types import unknown
 
 PREFIX = "/api/workbench/"

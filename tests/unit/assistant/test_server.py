@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import shutil
 import threading
@@ -23,6 +22,7 @@ from sandtable.assistant.server import HINTS, build_server, offered  # noqa: E40
 from sandtable.errors import SandtableError  # noqa: E402
 from sandtable.study.play import Progress  # noqa: E402
 from scripts.assistant_transcript import ANSWER, FAULTS, FILES, faulty  # noqa: E402
+from tests.loops import finish  # noqa: E402
 from tests.waiting import LONG  # noqa: E402
 
 Walk = Callable[[Client], Awaitable[Any]]
@@ -48,7 +48,7 @@ def walked(root: Path, walk: Walk, **options: Any) -> Any:
         async with Client(build_server(root, warms=False, **options)) as client:
             return await walk(client)
 
-    return asyncio.run(run())
+    return finish(run())
 
 
 def called(root: Path, tool: str, **arguments: Any) -> Any:
@@ -422,6 +422,25 @@ def test_work_that_is_given_up_ends(root: Path, monkeypatch: pytest.MonkeyPatch)
     walked(root, walk, patience=0.05)  # the server ends, and its jobs with it: else the test would wait for ever
     assert not gate.is_set()
     assert not list((root / "studies").glob("*/manifest.json"))
+
+
+def test_a_job_that_waits_tells_of_the_one_at_work() -> None:
+    jobs, begun, gate = jobs_of.Jobs(), threading.Event(), threading.Event()
+
+    def work(report: Callable[[Progress], None]) -> None:
+        report(Progress("compiling", 0, 1))
+        begun.set()
+        assert gate.wait(LONG)
+
+    first = jobs.start("engine", work)
+    second = jobs.start("run", lambda report: report(Progress("playing", 5, 9)))
+    assert begun.wait(LONG)
+    assert jobs.progress_of(second) == Progress("compiling", 0, 1)
+    gate.set()
+    assert second.done.wait(LONG)
+    assert jobs.progress_of(second) == Progress("playing", 5, 9)
+    assert jobs.progress_of(first) == Progress("compiling", 0, 1)
+    jobs.close()
 
 
 def test_the_oldest_results_are_forgotten() -> None:

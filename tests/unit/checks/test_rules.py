@@ -314,7 +314,7 @@ def test_a_place_far_off_without_routes_near_the_date_line(lon: str, expected: l
     ],
 )
 def test_what_somebody_outside_sees(observable: str, expected: list[str]) -> None:
-    assert codes(changed(("pace: 12 km/day", f"pace: 12 km/day, observable: {observable}"))) == expected
+    assert codes(changed(("pace: column-pace", f"pace: column-pace\n    observable: {observable}"))) == expected
 
 
 def test_a_window_says_the_same_by_itself() -> None:

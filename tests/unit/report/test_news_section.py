@@ -23,7 +23,7 @@ def study(tmp_path: Path) -> st.Study:
 
 def test_a_report_without_it_names_the_command(study: st.Study) -> None:
     found = run_analyses(study, report=no_report, futures=400)
-    assert "sandtable update known" in [each.command for each in found.omissions]
+    assert "sandtable update known.yaml" in [each.command for each in found.omissions]
     assert not [each for each in found.others if type(each).__name__ == "Updating"]
 
 

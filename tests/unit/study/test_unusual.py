@@ -12,8 +12,8 @@ from sandtable.report.page import report_html
 from sandtable.study.study import Study
 from sandtable.study.unusual import unusual_attacks
 from sandtable.telling.study import unusual_lines
+from tests.loops import finish
 from tests.unit.app.conftest import HOSTS, talking
-from tests.unit.app.loops import finish
 
 TOKEN = """\
 sandtable: 2

@@ -60,7 +60,9 @@ def observer_odds(
         future: its number.
         outcome: identifier; default the headline.
         futures: to play besides; half of them fit the regressions, half judge them.
-        seed, threads, progress: as for `signposts`.
+        seed: as for `signposts`.
+        threads: as for `signposts`.
+        progress: as for `signposts`.
 
     Raises:
         AnalysisError: an unknown outcome, one that nearly always or nearly never happens, or a future that failed.
