@@ -19,7 +19,8 @@ def test_the_commands_are_those_of_the_documentation() -> None:
         "demo", "list", "new", "recipes", "places", "check", "explain", "fmt", "locate", "read", "run",
         "brief", "replay", "picture", "query", "compare", "diff", "deterrence",
         "sensitivity", "settlement", "volatility", "discover", "signposts", "solve", "claims", "update", "words", "score",
-        "serve", "mcp", "pack", "unpack", "cite", "unchecked", "key-assumptions", "confidence", "import", "export", "skill",
+        "serve", "mcp", "pack", "unpack", "cite", "unchecked", "key-assumptions", "confidence",
+        "key-judgments", "import", "export", "skill",
     ]  # fmt: skip
 
 

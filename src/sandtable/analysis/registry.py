@@ -324,6 +324,16 @@ ANALYSES: list[Analysis] = [
         needs=("assumptions",),
         about_outcome=True,
     ),
+    Analysis(
+        name="key-judgments",
+        title="Key judgments",
+        about="How likely an outcome is, how sure that answer is, what it turns on, and what to watch until when: three to five sentences.",
+        run="sandtable.analysis.judgments.judgments:key_judgments",
+        result=("sandtable.analysis.judgments.results:KeyJudgments",),
+        tell="sandtable.telling.judgments:tell_judgments",
+        about_outcome=True,
+        section=False,
+    ),
 ]
 
 

@@ -50,6 +50,7 @@ def _of_record(
 
 
 ANALYSES: Mapping[str, Analysis] = {
+    "key-judgments": _of_record("key-judgments", runs.run_judgments),
     "compare": _of_record(
         "compare", runs.run_compare, asks="decided",
         about="What is set above against the file, or what is pinned: every outcome, the settlement, the times.",

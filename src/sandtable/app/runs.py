@@ -118,3 +118,11 @@ def run_registered(entry: Registered, request: AnalysisRequest, report: Report) 
     about = {"outcome": request.outcome} if entry.about_outcome else {}
     found = loaded(entry.run)(request.scenario, **request.plan, **about, progress=report)
     return finding(request.scenario, found.to_json_object(), others=(found,))
+
+
+def run_judgments(request: AnalysisRequest, report: Report) -> Finding:
+    """The key judgments about an outcome: the page shows them at its head as well."""
+    from sandtable.analysis.judgments.judgments import key_judgments
+
+    found = key_judgments(request.scenario, **request.plan, outcome=request.outcome, progress=report)
+    return finding(request.scenario, found.to_json_object(), judgments=found)

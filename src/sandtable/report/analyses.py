@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from sandtable.analysis.compare.turning_results import DeterrenceAnalysis
     from sandtable.analysis.discover.discovery import Discoveries
     from sandtable.analysis.game.solution import Solution
+    from sandtable.analysis.judgments.results import KeyJudgments
     from sandtable.analysis.registry import Analysis
     from sandtable.analysis.score.results import ScoreCard
     from sandtable.analysis.sensitivity.dice import DiceSplit
     from sandtable.analysis.sensitivity.indices import Sensitivity
     from sandtable.analysis.settlement.results import SettlementAnalysis
+    from sandtable.analysis.signposts.searching import Table
     from sandtable.results import AnalysisResult
     from sandtable.scenario.types import Scenario
     from sandtable.study.play import Report
@@ -36,6 +38,8 @@ PAIRED = 20_000  # futures of the claims
 SEARCHED = 10_000  # futures that boxes are looked for in, half of them to find and half to measure
 ENDS = 1_000  # futures of each end of what the decisions about a red line read
 FEWER = 2_000  # futures of each profile of the game
+
+ABOUT_MAIN = ("signposts", "confidence", "key-assumptions")  # asked of the outcome that the page is about
 
 Found = TypeVar("Found")
 QUICK = "not asked for: this is a quick report"
@@ -66,7 +70,8 @@ class Analyses:
     """What a report tells beside its study.
 
     passages: of the assessed text, by claim, where the reader has it. others: results of analyses that have no place of their own
-    on the page, in the order of the registry. unasked: what takes minutes and was not asked for.
+    on the page, in the order of the registry. judgments: at its head, from what the others found.
+    unasked: what takes minutes and was not asked for.
     """
 
     drivers: Sensitivity | Omission
@@ -79,6 +84,7 @@ class Analyses:
     claims: JudgedClaims | Omission
     score: ScoreCard | Omission
     passages: dict[str, str]
+    judgments: KeyJudgments | Omission = field(default_factory=lambda: SAID_ELSEWHERE)
     others: tuple[AnalysisResult, ...] = ()
     unasked: tuple[Omission, ...] = ()
 
@@ -86,7 +92,7 @@ class Analyses:
     def omissions(self) -> tuple[Omission, ...]:
         found = (
             self.drivers, self.dice, self.boxes, self.settlement, self.red_lines, self.deterrence, self.game, self.claims, self.score,
-            *self.unasked,
+            self.judgments, *self.unasked,
         )  # fmt: skip
         return tuple(entry for entry in found if isinstance(entry, Omission) and entry.why)
 
@@ -109,6 +115,7 @@ def run_analyses(
     from sandtable.analysis.compare.turning import deterrence
     from sandtable.analysis.discover.discovery import discover_both
     from sandtable.analysis.game.game import solve
+    from sandtable.analysis.judgments.judgments import key_judgments
     from sandtable.analysis.score.scorecard import score
     from sandtable.analysis.sensitivity.dice import split_dice
     from sandtable.analysis.sensitivity.sensitivity import sensitivity
@@ -130,10 +137,13 @@ def run_analyses(
         pairs = futures or paired_futures(study.futures)
         return tuple(red_line(scenario, line, futures=pairs, seed=seed, progress=report) for line in lines)
 
+    drivers = _tried(
+        lambda: sensitivity(scenario, outcome=main, rows=ROWS, seed=seed, progress=report), f"sensitivity {name}"
+    )
+    shared = _Shared(study, futures or SEARCHED, drivers, report)
+    others = _others(shared, known, minutes=minutes)
     return Analyses(
-        drivers=_tried(
-            lambda: sensitivity(scenario, outcome=main, rows=ROWS, seed=seed, progress=report), f"sensitivity {name}"
-        ),
+        drivers=drivers,
         dice=_tried(
             lambda: split_dice(scenario, outcome=main, rows=THROWN, seed=seed, progress=report),
             f"sensitivity {name} --dice",
@@ -156,23 +166,58 @@ def run_analyses(
         ),
         score=_tried(lambda: score(study, progress=report), f"score {name}"),
         passages=passages or {},
-        others=_others(study, known, futures=futures or SEARCHED, minutes=minutes, report=report),
+        judgments=_tried(
+            lambda: key_judgments(study, outcome=main, futures=futures or SEARCHED, progress=report, known=others),
+            f"key-judgments {name}",
+        ),
+        others=others,
         unasked=() if minutes else _unasked(scenario, known),
     )
 
 
-def _others(
-    study: Study, known: tuple[AnalysisResult, ...], *, futures: int, minutes: bool, report: Report
-) -> tuple[AnalysisResult, ...]:
+@dataclass
+class _Shared:
+    """What several analyses of a report use, computed once. futures : of each analysis."""
+
+    study: Study
+    futures: int
+    drivers: Sensitivity | Omission
+    report: Report
+    _table: Table | Omission | None = None
+
+    def table(self) -> Table | None:
+        """Futures with what an observer sees in them; None where they are too few."""
+        from sandtable.analysis.signposts.searching import Table
+
+        if self._table is None:
+            plan: dict[str, Any] = {"seed": self.study.seed, "futures": self.futures, "report": self.report}
+            self._table = _tried(lambda: Table.played(self.study.scenario, **plan), "")
+        return None if isinstance(self._table, Omission) else self._table
+
+    def known_to(self, name: str) -> dict[str, Any]:
+        """What an analysis is given that was found for others."""
+        if name in ("signposts", "confidence"):
+            return {"watched": self.table()}
+        is_known = name == "key-assumptions" and not isinstance(self.drivers, Omission)
+        return {"drivers": self.drivers} if is_known else {}
+
+
+def _others(shared: _Shared, known: tuple[AnalysisResult, ...], *, minutes: bool) -> tuple[AnalysisResult, ...]:
     """Results of the analyses in the registry that the page shows as they are told. known : those that are there already."""
+    study = shared.study
     made = {entry_of(each).name: each for each in known}
     wanted = [entry for entry in ANALYSES if entry.section and entry.fits(study.scenario)]
-    plan: dict[str, Any] = {"futures": futures, "seed": study.seed, "progress": report}
+    main = headline(study.outcomes).id
+    plan: dict[str, Any] = {"futures": shared.futures, "seed": study.seed, "progress": shared.report}
 
     def ask(entry: Analysis) -> Any:
         # the readings of a text stand beside the study itself, over as many futures
         source: Any = study if entry.name == "readings" else study.scenario
-        return _tried(partial(loaded(entry.run), source, **plan), f"{entry.name} {_typed(study.scenario)}")
+        about = {"outcome": main} if entry.name in ABOUT_MAIN else {}
+        return _tried(
+            lambda: loaded(entry.run)(source, **plan, **about, **shared.known_to(entry.name)),
+            f"{entry.name} {_typed(study.scenario)}",
+        )
 
     found = [
         made[entry.name] if entry.name in made else ask(entry)
@@ -204,7 +249,7 @@ def no_analyses(
             ("boxes", f"discover {name} --outcome {headline(study.outcomes).id}"),
             ("settlement", f"settlement {name}"), ("red_lines", f"compare {name}"),
             ("game", f"solve {name}"),
-            ("claims", f"claims {name}"), ("score", f"score {name}"),
+            ("claims", f"claims {name}"), ("score", f"score {name}"), ("judgments", f"key-judgments {name}"),
         )
     }  # fmt: skip
     with_act = analysis_named("deterrence").fits(scenario)

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.compare.differences import Comparison
     from sandtable.scenario.types import Scenario
     from sandtable.study.study import Study
-    from sandtable.telling import Part
+    from sandtable.telling import Part, Told
 
 UNCHECKED = "unchecked"
 READINGS = "readings"  # the analysis that has its section right below how it ends
@@ -113,7 +113,9 @@ def analysis_content(
     say = Teller(scenario, has_claims=not isinstance(found.claims, Omission))
     red_lines = () if isinstance(found.red_lines, Omission) else found.red_lines
     others = [say.other(each, **options) for each in found.others]
+    judged = None if isinstance(found.judgments, Omission) else say.tell(found.judgments)
     return {
+        "judgments": judgments_content(judged),
         "drivers": say.section(found.drivers),
         "thrown": say.section(found.dice),
         "believed": say.section(found.boxes),
@@ -137,6 +139,17 @@ def analysis_content(
         "unchecked_answers": unchecked_answers(found.others, scenario),
         "others": [each for each in others if each["id"] != READINGS],
         "told": say.told,
+    }
+
+
+def judgments_content(told: Told | None) -> dict[str, Any] | None:
+    """Key judgments for the head of the page, with minus signs as it has them, and their notes; None without."""
+    if told is None:
+        return None
+    return {
+        "title": told.title,
+        "sentences": [with_minus(each) for each in told.answer],
+        "notes": [with_minus(each).replace("`", "") for each in told.notes],
     }
 
 

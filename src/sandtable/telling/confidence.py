@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sandtable.analysis.confidence.rules import APART, ASSUMED, BARE, FAILED, SUPPORTED, VOLATILE_AFTER
+from sandtable.analysis.confidence.rules import APART, ASSUMED, BARE, FAILED, MOVING, STABLE, SUPPORTED
 from sandtable.analysis.sensitivity.no_indices import why_no_indices
 from sandtable.telling.common import NO_BASIS
 from sandtable.telling.told import Part, Row, Table, Told, columns
-from sandtable.wording import NOTHING, count, difference, estimate, estimate_words, listed, percent, plural
+from sandtable.wording import NOTHING, count, difference, estimate, estimate_words, listed, number, percent, plural
 
 if TYPE_CHECKING:
     from sandtable.analysis.confidence.results import Confidence
@@ -58,6 +58,11 @@ def _why_not(found: Confidence) -> str:
         counted = found.futures - found.failed
         why = why_no_indices(found.reason, share=estimate(*found.probability)[0], counted=counted)
         return why if found.reason in ("never", "always") else "Too few futures differ to say what it rests on."
+    if found.needed is not None:
+        return (
+            f"Too little was played to say what it rests on: the intervals of the shares are too wide. About"
+            f" {plural(found.needed, 'future')} would do (`--futures {found.needed}`)."
+        )
     if any(each.basis is None for each in found.bases):
         return f"At least {percent(BARE, digits=0)} of the variance rests on assumptions without a basis."
     return "No assumption has a detectable effect on it."
@@ -110,15 +115,21 @@ def _made_part(found: Confidence) -> Part:
         sentences.append(
             "The word cannot be high: the file has neither a history to be scored by nor battles by a calibrated preset."
         )
-    if found.volatility is None:
-        sentences.append("Volatility: not computed, so it neither raises nor lowers the word.")
-    else:
-        takes = "; that takes another step off the word" if found.volatility == "volatile" else ""
-        sentences.append(
-            f"Volatility: {found.volatility}, a standard deviation of {100 * (found.spread or 0):.0f} points for an observer after"
-            f" {VOLATILE_AFTER:.0f} days{takes}."
-        )
+    sentences.append(_volatility(found))
     return Part(title="How the result was made", sentences=tuple(sentences))
+
+
+def _volatility(found: Confidence) -> str:
+    """How far the odds for an observer move within two weeks, and what that does to the word."""
+    if found.volatility is None or found.spread is None:
+        return "Volatility: too few futures to compute it, so it neither raises nor lowers the word."
+    # points, so that the figure of the rule and this one can be compared
+    value, bounds = number(*(100 * each for each in found.spread), most=1)
+    takes = "; that takes another step off the word" if found.volatility == "volatile" else ""
+    return (
+        f"Volatility: {found.volatility}. The odds for an observer after {found.spread_day:g} days have a standard deviation of {value}"
+        f" points ({bounds}){takes}. Stable is under {100 * STABLE:.0f}, volatile from {100 * MOVING:.0f}."
+    )
 
 
 def _moves_part(found: Confidence, scenario: Scenario | None) -> Part:

@@ -12,11 +12,12 @@ import sandtable as st
 from sandtable.analysis.confidence.attribution import attribute
 from sandtable.analysis.confidence.confidence import _attributed, _parts, confidence
 from sandtable.analysis.confidence.results import Confidence
-from sandtable.analysis.confidence.rules import information_word, movement, suggested
+from sandtable.analysis.confidence.rules import information_word, movement, suggested, too_wide
 from sandtable.analysis.confidence.widths import counted, doubled, width_of
 from sandtable.analysis.confidence.worlds import Futures
 from sandtable.analysis.questions import uncertain
 from sandtable.errors import AnalysisError
+from sandtable.estimates import Estimate
 from sandtable.scenario.priors.numbers import quantile
 from sandtable.scenario.priors.text import parse_prior
 from sandtable.study.play import no_report
@@ -39,7 +40,7 @@ decisions:
   ally:
     title: The ally decides
     actor: blue
-    when: true
+    when: day >= DAY
     rule: logit
     precision: 1
     options: {fight: {title: F, utility: "UTILITY"}, stay: {title: S, utility: 0}}
@@ -56,8 +57,8 @@ def scenario(text: str) -> st.Scenario:
     return found.scenario
 
 
-def written(prior: str = WIDE, utility: str = "2 * x + y") -> str:
-    return TEXT.replace("PRIOR", prior).replace("UTILITY", utility)
+def written(prior: str = WIDE, utility: str = "2 * x + y", day: int = 40) -> str:
+    return TEXT.replace("PRIOR", prior).replace("UTILITY", utility).replace("DAY", str(day))
 
 
 def asked(text: str, **more: Any) -> Confidence:
@@ -212,11 +213,46 @@ class TestFaults:
         assert "`exponent`" in stated.faults[0].about
         assert (stated.is_tested, stated.word) == (False, "moderate")
 
-    def test_a_spread_that_is_known_counts(self) -> None:
-        found = asked(written() + HISTORY, spread=0.2)
-        assert (found.volatility, found.word) == ("volatile", "moderate")
-        assert "takes another step off the word" in " ".join(sentences(tell(found, None)))
-        assert "Volatility: not computed" in " ".join(sentences(tell(asked(written()), None)))
+    def test_odds_that_are_settled_within_two_weeks_are_volatile(self) -> None:
+        """Decided on day 5: the odds are 0 or 1 on day 14. Decided on day 40: they are what they were."""
+        early = asked(written(day=5) + HISTORY)
+        assert (early.information, early.volatility, early.word) == ("high", "volatile", "moderate")
+        assert early.spread is not None
+        p = early.probability.value
+        assert early.spread.value == pytest.approx((p * (1 - p)) ** 0.5, abs=0.01)
+        assert early.spread_day == 14
+        assert "takes another step off the word" in " ".join(sentences(tell(early, None)))
+        late = asked(written() + HISTORY)
+        assert (late.volatility, late.word) == ("stable", "high")
+
+    def test_a_short_scenario_is_looked_at_halfway(self) -> None:
+        assert asked(written(day=3).replace("2030-03-01", "2030-01-11")).spread_day == 5
+
+
+class TestTooLittlePlayed:
+    def test_wide_intervals_give_no_word_and_name_the_cure(self) -> None:
+        """What hardly matters cannot be split by 600 futures: shares from next to nothing to all."""
+        faint = scenario(written(utility="0.1 * x + 0.1 * y") + HISTORY)
+        found = confidence(faint, futures=600, seed=4, progress=False)
+        assert found.supported is not None
+        assert found.supported.high - found.supported.low > 0.3
+        assert (found.word, found.information) == ("not-rated", None)
+        assert found.needed is not None
+        assert found.needed > 600
+        assert f"`--futures {found.needed}`" in tell(found, None).answer[0]
+
+    @pytest.mark.parametrize(
+        ("supported", "assumed", "is_too_wide"),
+        [
+            ((0.6, 0.12, 1.0), (0.4, 0.0, 0.88), True),
+            ((0.9, 0.62, 1.0), (0.1, 0.0, 0.38), False),  # wide, and high at both ends
+            ((0.6, 0.5, 0.7), (0.4, 0.3, 0.5), False),  # narrow, at a border
+        ],
+    )
+    def test_only_where_the_ends_give_different_words(
+        self, supported: tuple[float, float, float], assumed: tuple[float, float, float], is_too_wide: bool
+    ) -> None:
+        assert (too_wide(Estimate(*supported), Estimate(*assumed)) is not None) is is_too_wide
 
 
 class TestWidths:

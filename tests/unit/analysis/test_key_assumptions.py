@@ -92,3 +92,17 @@ def test_they_are_changes_of_the_text_only(path: str) -> None:
     )
     found = st.diff(old, scenario(text), futures=200, seed=1, progress=False)
     assert [each.sort for each in found.changes] == ["text"]
+
+
+def test_the_totals_of_a_design_that_was_played_are_taken() -> None:
+    of = scenario(TEXT)
+    drivers = st.sensitivity(of, rows=256, seed=3, progress=False)
+    found = key_assumptions(of, futures=2_000, seed=3, drivers=drivers, progress=False)
+    totals = {each.assumption: each.total for each in drivers.indices}
+    assert {each.assumption: each.total for each in found.assumptions} == {
+        name: total for name, total in totals.items() if total.value > 0
+    }
+    assert (found.rows, found.probability) == (256, drivers.probability)
+    assert found.futures == drivers.futures + 2 * len(found.assumptions) * found.each
+    with pytest.raises(ValueError, match="another outcome, scenario or seed"):
+        key_assumptions(of, futures=2_000, seed=4, drivers=drivers, progress=False)

@@ -10,14 +10,16 @@ import numpy as np
 import pytest
 
 import sandtable as st
+from sandtable.analysis.logistic import fit_logistic, sigmoid
 from sandtable.analysis.signposts.candidates import sightings
 from sandtable.analysis.signposts.ensemble import Ensemble, play_ensemble
-from sandtable.analysis.signposts.forking import world_odds
-from sandtable.analysis.signposts.logistic import fit_logistic, sigmoid
 from sandtable.analysis.signposts.observed import ObserverOdds
 from sandtable.analysis.signposts.observing import Watched, observer_odds, odds_line
 from sandtable.analysis.signposts.searching import Table
+from sandtable.analysis.signposts.spreading import deviation, spread_by
+from sandtable.analysis.volatility.world import odds_in_this_world
 from sandtable.errors import AnalysisError
+from sandtable.estimates import Estimate
 from sandtable.study.play import load_engine, no_report
 
 SIGN = (Path(__file__).parent / "sign.yaml").read_text(encoding="utf-8")
@@ -161,12 +163,8 @@ def test_odds_in_this_world_know_the_assumptions() -> None:
     program = table().program
     kind = bool(table().ensemble.draws[row, program.assumptions.index("kind")] > 0.5)
     rate = OFTEN if kind else SELDOM
-    found = world_odds(
-        load_engine(program), seed=SEED, number=row, draws=table().ensemble.draws[row],
-        target=program.outcomes.index("shown"), days=[10.0, 40.0],
-    )  # fmt: skip
-    for day, odds in zip((10.0, 40.0), found, strict=True):
-        assert odds is not None
+    found = odds_in_this_world(program, seed=SEED, future=row, draws=table().ensemble.draws[row], days=[10.0, 40.0])
+    for day, odds in zip((10.0, 40.0), found.odds("shown"), strict=True):
         exact = 1 - exp(-rate * (60 - day))
         assert abs(odds.value - exact) < 4 * (exact * (1 - exact) / 400) ** 0.5
 
@@ -176,8 +174,8 @@ def test_a_future_far_off_sees_what_it_would_see_beside_others() -> None:
     program = table().program
     engine = load_engine(program)
     many = play_ensemble(program, engine=engine, seed=SEED, futures=300, threads=1, report=no_report)
-    few = play_ensemble(program, engine=engine, seed=SEED, futures=10, also=299, threads=1, report=no_report)
-    far = play_ensemble(program, engine=engine, seed=SEED, futures=10, also=2**52, threads=1, report=no_report)
+    few = play_ensemble(program, engine=engine, seed=SEED, futures=10, also=(299,), threads=1, report=no_report)
+    far = play_ensemble(program, engine=engine, seed=SEED, futures=10, also=(2**52,), threads=1, report=no_report)
     days = [sightings(of, program, each, seed=SEED, least=0).days for each in (many, few)]
     width = min(each.shape[1] for each in days)
     assert np.array_equal(days[0][299, :width], days[1][-1, :width]) or _same_events(of, many, few)
@@ -212,3 +210,31 @@ def test_a_regression_finds_its_coefficients() -> None:
 def test_what_cannot_be_asked() -> None:
     with pytest.raises(AnalysisError, match="no outcome `x`"):
         observer_odds(table().scenario, future=0, outcome="x", futures=300, seed=SEED, progress=False)
+
+
+# -- how far the odds move -----------------------------------------------------------------------------
+
+
+def test_the_spread_by_a_day_is_that_of_the_exact_posterior() -> None:
+    target = table().program.outcomes.index("shows-often")
+    exact = np.std([posterior(20.0, shown_on(row)) for row in range(FUTURES)])
+    found = spread_by(table(), target, day=20.0)
+    assert abs(found.value - exact) < (found.high - found.low)
+    assert found.high - found.low < 0.05
+
+
+def test_noise_of_a_fit_is_no_movement() -> None:
+    """Odds that are noise beside the true ones: their own deviation, the rival, says a quarter too much."""
+    random = np.random.default_rng(4)
+    hits, rivals = 0, []
+    for _ in range(200):
+        odds = random.beta(4, 4, 2_000)
+        outcome = (random.random(2_000) < odds).astype(float)
+        given = odds + random.normal(0, 0.12, 2_000)
+        bound = np.std(odds) ** 2 / np.sqrt(np.var(odds) + 0.12**2)  # what is left of the true deviation
+        found = deviation(given, outcome)
+        hits += found.low <= bound <= found.high
+        rivals.append(given.std())
+    assert 165 <= hits <= 195
+    assert np.mean(rivals) > 1.2 * np.std(odds)
+    assert deviation(np.full(50, 0.3), np.zeros(50)) == Estimate(0.0, 0.0, 0.0)

@@ -341,3 +341,22 @@ def test_what_cannot_be_asked() -> None:
         st.signposts(of, outcome="shown", by=dt.date(2030, 3, 1), futures=300, seed=3, progress=False)
     with pytest.raises(AnalysisError, match="no outcome `x`"):
         st.signposts(of, outcome="x", futures=300, seed=3, progress=False)
+
+
+@pytest.mark.parametrize(("when", "how"), [("day < 0", "none"), ("day >= 0", "all")])
+def test_an_outcome_of_never_or_always_names_one_that_varies(when: str, how: str) -> None:
+    text = SIGN.replace("when: kind > 0.5, headline: true", f"when: {when}, headline: true")
+    with pytest.raises(AnalysisError, match=f"the outcome happens in {how} of 600 futures") as fault:
+        st.signposts(scenario(text), futures=600, seed=3, progress=False)
+    assert fault.value.hint is not None
+    assert "shows-seldom" in fault.value.hint
+    assert "earlier date" not in fault.value.hint
+
+
+def test_a_rare_outcome_names_the_futures_that_would_do() -> None:
+    text = SIGN.replace("choice({0: 0.6, 1: 0.4})", "choice({0: 0.95, 1: 0.05})")
+    with pytest.raises(AnalysisError, match="too few to find signs") as fault:
+        st.signposts(scenario(text), futures=800, seed=3, progress=False)
+    assert fault.value.hint is not None
+    needed = int(fault.value.hint.partition("--futures ")[2].partition("`")[0])
+    assert st.signposts(scenario(text), futures=needed, seed=3, progress=False).odds.value < 0.1

@@ -17,9 +17,10 @@ from sandtable.scenario.source import as_typed
 from sandtable.scenario.types import Words
 from sandtable.study.outcomes import headline
 from sandtable.study.ranges import Ranges
-from sandtable.telling.answer import answer, likelihood, likelihood_of
+from sandtable.telling.answer import answer
 from sandtable.telling.red_lines import red_line_sentences
 from sandtable.telling.study import failures_sentence
+from sandtable.text.likelihood import likelihood, likelihood_of
 from tests.unit.figures.invented import invented_study
 
 

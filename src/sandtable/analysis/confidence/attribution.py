@@ -13,10 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sandtable.analysis.logistic import maximised
+
 Floats = NDArray[np.float64]
 PENALTY = 1.0  # of the squares of the coefficients, in futures
 DRAWS = 1_000  # of the coefficients, for the intervals
-_STEPS, _SMALL = 50, 1e-8
+_SMALL = 1e-8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,26 +58,10 @@ def attribute(columns: Sequence[Floats], happened: NDArray[np.bool_], *, seed: i
 
 
 def fit(design: Floats, y: Floats, *, penalty: float = PENALTY) -> tuple[Floats, Floats]:
-    """Coefficients of a logistic regression, the constant first, and their covariance.
-
-    Newton's method on the penalised likelihood; the constant is not penalised.
-    """
-    full = np.column_stack([np.ones(len(design)), design])
-    rate = float(np.clip(y.mean(), 1e-6, 1 - 1e-6))
-    found = np.zeros(full.shape[1])
-    found[0] = np.log(rate / (1 - rate))
-    ridge = np.full(full.shape[1], max(penalty, _SMALL))
+    """Coefficients of a logistic regression, the constant first, and their covariance. The constant is not penalised."""
+    ridge = np.full(design.shape[1] + 1, max(penalty, _SMALL))
     ridge[0] = _SMALL
-    for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(full @ found, -30, 30)))
-        gradient = full.T @ (y - chance) - ridge * found
-        curvature = (full.T * np.maximum(chance * (1 - chance), 1e-10)) @ full + np.diag(ridge)
-        step = np.linalg.solve(curvature, gradient)
-        longest = float(np.abs(step).max())
-        found = found + step * min(1.0, 5.0 / longest if longest > 0 else 1.0)
-        if longest < _SMALL:
-            break
-    return found, np.linalg.inv(curvature)
+    return maximised(np.column_stack([np.ones(len(design)), design]), y, ridge)
 
 
 def shares(found: Attribution, members: Sequence[int]) -> tuple[float, float, float]:

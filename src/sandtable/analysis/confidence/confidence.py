@@ -8,6 +8,7 @@ Checked by tests/unit/analysis/test_confidence.py.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -15,12 +16,25 @@ from numpy.typing import NDArray
 
 from sandtable.analysis.confidence.attribution import Attribution, attribute, score_columns, shares
 from sandtable.analysis.confidence.results import BasisShare, Confidence, Found, GradeShare, StatedWord
-from sandtable.analysis.confidence.rules import APART, BARE, FAILED, SOUND, information_word, movement, suggested
+from sandtable.analysis.confidence.rules import (
+    APART,
+    BARE,
+    FAILED,
+    SOUND,
+    VOLATILE_AFTER,
+    WIDEST,
+    information_word,
+    movement,
+    suggested,
+    too_wide,
+)
 from sandtable.analysis.confidence.widths import NARROW, REFERENCE, scale_of, width_of
 from sandtable.analysis.confidence.worlds import Futures, is_assumed
 from sandtable.analysis.intervals.paired import tango
 from sandtable.analysis.questions import Source, outcome_of, reporting, scenario_of, seed_of
 from sandtable.analysis.sensitivity.indices import Reason, reason_for
+from sandtable.analysis.signposts.searching import Table
+from sandtable.analysis.signposts.spreading import spread_by
 from sandtable.errors import AnalysisError
 from sandtable.estimates import Estimate
 from sandtable.results import Header
@@ -47,20 +61,20 @@ def confidence(
     seed: int | None = None,
     threads: int | None = None,
     progress: Report | bool | None = None,
-    spread: float | None = None,
+    watched: Table | None = None,
 ) -> Confidence:
     """Suggest how sure the model's answer about an outcome is: high, moderate or low, with what the word rests on.
 
     Args:
         source: what `load` takes or returns, or a study, whose scenario is then played again.
         outcome: by default the first headline of the file.
-        futures: played three times: with the priors of the file, with assumed priors as wide as they count, and with
-            what is assumed or inferred twice as wide. At least 500.
+        futures: played four times: with the priors of the file, with assumed priors as wide as they count, and with
+            what is assumed or inferred twice as wide, and for what an observer sees. At least 500.
         seed: 0 to 2^64 - 1; by default that of the study.
         threads: changes no byte of the result.
         progress: called with a `Progress`. True shows a bar, False nothing, None a bar on a terminal.
-        spread: standard deviation of the odds for an observer after two weeks, where it is known; it lowers the word if the
-            odds are volatile.
+        watched: futures with what shows in them that another analysis of this scenario and seed has played; without them
+            as many are played once more.
 
     Raises:
         AnalysisError: an unknown outcome, too few futures, or none that came to its end.
@@ -75,6 +89,9 @@ def confidence(
         asked = Futures(scenario, futures, chosen_seed, threads, report)
         u = asked.u
         written, counted, doubled = asked.as_written(u), asked.as_counted(u), asked.as_doubled(u)
+        day, spread = _observed(
+            scenario, chosen, watched, futures=futures, seed=chosen_seed, threads=threads, report=report
+        )
     column = sorted(scenario.outcomes).index(chosen)
     if not written.is_complete.any():
         raise AnalysisError("none of the futures came to its end", hint="`sandtable run` says why")
@@ -83,13 +100,15 @@ def confidence(
     supported, assumed = _parts(scenario, found)
     bare = next((each.share for each in bases if each.basis is None), None)
     rated = found is not None and (bare is None or bare.value <= BARE)
-    information = (
-        information_word(supported=supported.value, assumed=assumed.value)
-        if rated and supported is not None and assumed is not None
-        else None
-    )
+    information, needed = None, None
+    if rated and supported is not None and assumed is not None:
+        width = too_wide(supported, assumed)
+        if width is None:
+            information = information_word(supported=supported.value, assumed=assumed.value)
+        else:
+            needed = 1_000 * math.ceil(futures * (width / WIDEST) ** 2 / 1_000 + 1)
     faults = tuple(_faults(scenario, chosen, written, seed=chosen_seed, threads=threads))
-    moves, tested = movement(spread), is_tested(scenario)
+    moves, tested = movement(None if spread is None else spread.value), is_tested(scenario)
     stated = scenario.outcomes[chosen].confidence or scenario.confidence
     probability, twice, move = _moved(written, doubled, column)
     return Confidence(
@@ -113,6 +132,8 @@ def confidence(
         is_tested=tested,
         volatility=moves,
         spread=spread,
+        spread_day=day,
+        needed=needed,
         reason=reason,
         futures=futures,
         failed=int(np.count_nonzero(~written.is_complete)),
@@ -120,6 +141,25 @@ def confidence(
         doubled=twice,
         move=move,
     )
+
+
+def _observed(
+    scenario: Scenario,
+    outcome: str,
+    watched: Table | None,
+    *,
+    futures: int,
+    seed: int,
+    threads: int | None,
+    report: Report,
+) -> tuple[float, Estimate | None]:
+    """The day by which the odds are looked at, and how far those for an observer have moved by then; None if too few futures."""
+    day = min(VOLATILE_AFTER, scenario.calendar.days / 2)
+    try:
+        table = watched or Table.played(scenario, seed=seed, futures=futures, threads=threads, report=report)
+    except AnalysisError:
+        return day, None
+    return day, spread_by(table, table.program.outcomes.index(outcome), day=day)
 
 
 # -- what it rests on --------------------------------------------------------------------------------

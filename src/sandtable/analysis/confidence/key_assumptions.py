@@ -12,8 +12,8 @@ from sandtable.analysis.confidence.results import KeyAssumption, KeyAssumptions,
 from sandtable.analysis.intervals.paired import tango
 from sandtable.analysis.questions import Source, outcome_of, reporting, scenario_of, seed_of, uncertain
 from sandtable.analysis.sensitivity.exchange import CHANCE, assumption_factors, play_factors
-from sandtable.analysis.sensitivity.indices import probability_of, reason_of
-from sandtable.analysis.sensitivity.sobol import Estimated, estimate, with_complements
+from sandtable.analysis.sensitivity.indices import Reason, Sensitivity, probability_of, reason_of
+from sandtable.analysis.sensitivity.sobol import estimate, with_complements
 from sandtable.compile import compile_scenario
 from sandtable.engine.draws import draw_assumptions
 from sandtable.estimates import Estimate
@@ -42,6 +42,7 @@ def key_assumptions(
     seed: int | None = None,
     threads: int | None = None,
     progress: Report | bool | None = None,
+    drivers: Sensitivity | None = None,
 ) -> KeyAssumptions:
     """Check the key assumptions of an outcome: basis, total index, odds at both ends, what each moves, what speaks against it.
 
@@ -53,49 +54,83 @@ def key_assumptions(
         seed: 0 to 2^64 - 1; by default that of the study.
         threads: changes no byte of the result.
         progress: called with a `Progress`. True shows a bar, False nothing, None a bar on a terminal.
+        drivers: what `sensitivity` found of this outcome with this seed; its totals are taken, and no design is played.
 
     Raises:
+        ValueError: drivers of another outcome, scenario or seed.
         AnalysisError: an unknown outcome, no uncertain assumption, every row of the design holds a failed future, or no SALib.
 
     Checked by tests/unit/analysis/test_key_assumptions.py.
     """
-    require_package("SALib")
     scenario, chosen_seed = scenario_of(source), seed_of(source, seed)
     chosen = outcome_of(scenario, outcome)
     program = compile_scenario(scenario)
-    single = assumption_factors(program)
-    rows = max(LEAST_ROWS, 2 ** (max(1, futures // ROWS_OF).bit_length() - 1))
     each = max(LEAST_EACH, futures // EACH_OF)
-    column = program.outcomes.index(chosen)
-    factors = (*single, CHANCE)
     with reporting(progress) as report:
-        played = play_factors(
-            program, lambda batch: batch.outcomes[:, [column]].astype(np.float64), factors, rows=rows, seed=chosen_seed,
-            threads=threads, progress=report,
-        )  # fmt: skip
-        reason = reason_of(played)
-        found: tuple[Estimated, ...] = ()
-        table: tuple[KeyAssumption, ...] = ()
-        if reason is None:
-            found = with_complements(estimate(played, seed=chosen_seed), factors, inputs=len(single))[:-1]
-            moving = [index for index in range(len(single)) if found[index].total.value > 0]
-            order = sorted(moving, key=lambda index: (-found[index].total.value, single[index].name))[:MOST]
-            ends = _Ends(scenario, program, each, chosen_seed, threads, report, 2 * len(order))
-            table = tuple(_row(single[index].name, found[index], ends, column) for index in order)
+        design = (
+            _played(program, chosen, futures=futures, seed=chosen_seed, threads=threads, report=report)
+            if drivers is None
+            else _taken(drivers, Header.of(scenario, seed=chosen_seed), chosen)
+        )
+        order = sorted(
+            (name for name, total in design.totals.items() if total.value > 0),
+            key=lambda name: (-design.totals[name].value, name),
+        )[:MOST]
+        ends = _Ends(scenario, program, each, chosen_seed, threads, report, 2 * len(order))
+        column = program.outcomes.index(chosen)
+        table = tuple(_row(name, design.totals[name], ends, column) for name in order)
     return KeyAssumptions(
         header=Header.of(scenario, seed=chosen_seed),
         source=scenario,
         outcome=chosen,
         title=scenario.outcomes[chosen].title,
-        probability=probability_of(played),
-        reason=reason,
+        probability=design.probability,
+        reason=design.reason,
         assumptions=table,
         others=len(uncertain(program)) - len(table),
-        rows=rows,
-        dropped=played.dropped,
+        rows=design.rows,
+        dropped=design.dropped,
         each=each,
-        futures=rows * (len(factors) + 2) + 2 * len(table) * each,
+        futures=design.futures + 2 * len(table) * each,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Design:
+    """What is taken of a Sobol' design. totals : by assumption; empty with a reason."""
+
+    totals: dict[str, Estimate]
+    probability: Estimate
+    reason: Reason | None
+    rows: int
+    dropped: int
+    futures: int
+
+
+def _played(program: Program, outcome: str, *, futures: int, seed: int, threads: int | None, report: Report) -> _Design:
+    """A design of its own."""
+    require_package("SALib")
+    single = assumption_factors(program)
+    rows = max(LEAST_ROWS, 2 ** (max(1, futures // ROWS_OF).bit_length() - 1))
+    column = program.outcomes.index(outcome)
+    factors = (*single, CHANCE)
+    played = play_factors(
+        program, lambda batch: batch.outcomes[:, [column]].astype(np.float64), factors, rows=rows, seed=seed,
+        threads=threads, progress=report,
+    )  # fmt: skip
+    reason, totals = reason_of(played), {}
+    if reason is None:
+        found = with_complements(estimate(played, seed=seed), factors, inputs=len(single))[:-1]
+        totals = {factor.name: entry.total for factor, entry in zip(single, found, strict=True)}
+    return _Design(totals, probability_of(played), reason, rows, played.dropped, rows * (len(factors) + 2))
+
+
+def _taken(drivers: Sensitivity, header: Header, outcome: str) -> _Design:
+    """The design of an analysis that was made already."""
+    if (drivers.outcome, drivers.header) != (outcome, header):
+        raise ValueError("the drivers are of another outcome, scenario or seed")
+    totals = {each.assumption: each.total for each in drivers.indices}
+    return _Design(totals, drivers.probability, drivers.reason, drivers.rows, drivers.dropped, drivers.futures)
 
 
 @dataclass
@@ -138,7 +173,7 @@ def ends_of(prior: Prior) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _row(name: str, found: Estimated, ends: _Ends, column: int) -> KeyAssumption:
+def _row(name: str, total: Estimate, ends: _Ends, column: int) -> KeyAssumption:
     entry = ends.scenario.assumptions[name]
     values = ends_of(entry.prior)
     low, high = (ends.at(name, value) for value in values)
@@ -148,7 +183,7 @@ def _row(name: str, found: Estimated, ends: _Ends, column: int) -> KeyAssumption
         basis=entry.basis,
         source=entry.source,
         grade=grade_of(ends.scenario, name),
-        total=found.total,
+        total=total,
         low=KeyEnd(value=values[0], probability=_share(low, column)),
         high=KeyEnd(value=values[1], probability=_share(high, column)),
         moves=tuple(_moved(ends.scenario, ends.program, low, high)),

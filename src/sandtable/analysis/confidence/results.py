@@ -69,7 +69,12 @@ class Confidence(AnalysisResult):
     level: Level = LEVEL
     outcome: str
     title: str
-    word: Annotated[Rated, Field(description="suggested; not-rated where nothing carries a basis, or nothing varies")]
+    word: Annotated[
+        Rated,
+        Field(
+            description="suggested; not-rated where nothing carries a basis, nothing varies, or too little was played to say"
+        ),
+    ]
     stated: Annotated[
         StatedWord | None, Field(description="the analyst's own word, from the file; null if there is none")
     ]
@@ -96,11 +101,24 @@ class Confidence(AnalysisResult):
         ),
     ]
     volatility: Annotated[
-        Movement | None, Field(description="how the odds move for an observer within two weeks; null: not computed")
+        Movement | None,
+        Field(description="how far the odds for an observer have moved by `spread_day`; null: not computed"),
     ]
     spread: Annotated[
-        float | None,
-        Field(description="standard deviation of the odds for an observer after two weeks; null: not computed"),
+        Estimate | None,
+        Keys(least=0, most=0.5),
+        Field(
+            description="standard deviation of the odds for an observer on that day, from future to future; null: not computed"
+        ),
+    ]
+    spread_day: Annotated[
+        float, Field(gt=0, description="days from the start: 14, or half of the scenario where that is less")
+    ]
+    needed: Annotated[
+        Count | None,
+        Field(
+            description="futures that would make the shares' intervals narrow enough for a word; null where they are"
+        ),
     ]
     reason: Reason | None
     futures: Annotated[Count, Field(description="futures played with the priors of each kind")]

@@ -5,7 +5,10 @@ The thresholds are conventions of this project; docs/analysis/confidence.md says
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from sandtable.estimates import Estimate
 
 Word: TypeAlias = Literal["high", "moderate", "low"]
 Rated: TypeAlias = Literal["high", "moderate", "low", "not-rated"]
@@ -19,7 +22,8 @@ BARE = 0.95  # of the variance, without a basis: not rated
 FAILED = 0.01  # of the futures
 APART = 0.10  # between two readings of the text
 STABLE, MOVING = 0.05, 0.15  # standard deviation of the odds after VOLATILE_AFTER days, for an observer
-VOLATILE_AFTER = 14.0  # days
+VOLATILE_AFTER = 14.0  # days, or half of the scenario where that is less
+WIDEST = 0.30  # of the interval of a share, where the word differs between its ends: beyond it too little was played
 SOUND = frozenset(f"{letter}{digit}" for letter in "ABC" for digit in "123")  # grades of sources that carry a high word
 
 
@@ -28,6 +32,17 @@ def information_word(*, supported: float, assumed: float) -> Word:
     if supported >= SUPPORTED:
         return "high"
     return "low" if assumed >= ASSUMED else "moderate"
+
+
+def too_wide(supported: Estimate, assumed: Estimate) -> float | None:
+    """The width of the wider interval, if it is too wide for a word: it is over WIDEST and its ends give different words."""
+    words = {
+        information_word(supported=one, assumed=other)
+        for one in (supported.low, supported.high)
+        for other in (assumed.low, assumed.high)
+    }
+    width = max(each.high - each.low for each in (supported, assumed))
+    return width if len(words) > 1 and width > WIDEST else None
 
 
 def movement(spread: float | None) -> Movement | None:

@@ -45,22 +45,6 @@ class Ensemble:
         return len(self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """What is kept of a chunk: the arrays of an `Ensemble`, and its futures that failed."""
-
-    number: NDArray[np.int64]
-    outcomes: NDArray[np.bool_]
-    times: NDArray[np.float64]
-    end: NDArray[np.float64]
-    first: NDArray[np.float64]
-    reached: NDArray[np.float64]
-    draws: NDArray[np.float64]
-    firsts: Marks
-    repeats: Marks
-    failed: int
-
-
 def play_ensemble(
     program: Program,
     *,
@@ -69,12 +53,12 @@ def play_ensemble(
     futures: int,
     threads: int | None,
     report: Report,
-    also: int = 0,
+    also: Sequence[int] = (),
 ) -> Ensemble:
-    """Play futures 0 to `futures - 1`, the same as those of `run`, and `also` this one. Memory: some kilobytes a future."""
+    """Play futures 0 to `futures - 1`, the same as those of `run`, and `also` these. Memory: some kilobytes a future."""
     counted = _counted(program)
     spans = [(first, min(first + CHUNK, futures)) for first in range(0, futures, CHUNK)]
-    spans += [(also, also + 1)] if also >= futures else []
+    spans += [(each, each + 1) for each in sorted(set(also)) if each >= futures]
     report(Progress("playing", 0, futures))
     chunks = []
     play = partial(_play_chunk, program, engine, seed, counted)
@@ -94,7 +78,9 @@ def play_ensemble(
     )
 
 
-def _play_chunk(program: Program, engine: Engine, seed: int, counted: frozenset[Kind], span: tuple[int, int]) -> _Chunk:
+def _play_chunk(
+    program: Program, engine: Engine, seed: int, counted: frozenset[Kind], span: tuple[int, int]
+) -> Ensemble:
     numbers = np.arange(*span, dtype=np.uint64)
     draws = draw_assumptions(program, seed=seed, futures=numbers)
     batch, log = play_logged(engine, seed=seed, futures=numbers, assumptions=draws)
@@ -107,14 +93,14 @@ def _play_chunk(program: Program, engine: Engine, seed: int, counted: frozenset[
     is_counted = np.zeros(len(marks.mark), bool)
     for kind in counted:
         is_counted |= marks.mark >> 40 == int(kind)
-    return _Chunk(
+    return Ensemble(
         number=numbers[complete].astype(np.int64), outcomes=batch.outcomes[complete], times=batch.times[complete],
         end=batch.end[complete], first=batch.first[complete], reached=batch.reached[complete], draws=draws[complete],
         firsts=marks.first(), repeats=marks.where(is_counted), failed=int(np.count_nonzero(~complete)),
     )  # fmt: skip
 
 
-def _shifted(chunks: list[_Chunk], name: str) -> Iterator[Marks]:
+def _shifted(chunks: list[Ensemble], name: str) -> Iterator[Marks]:
     """The marks of the chunks with their rows counted through."""
     before = 0
     for chunk in chunks:

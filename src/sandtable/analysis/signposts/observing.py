@@ -14,24 +14,22 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from sandtable.analysis.logistic import Fit, fit_logistic, sigmoid
 from sandtable.analysis.questions import Source, outcome_of, reporting, scenario_of, seed_of
-from sandtable.analysis.signposts.ensemble import play_ensemble
-from sandtable.analysis.signposts.forking import world_odds
 from sandtable.analysis.signposts.information import conditional_information
-from sandtable.analysis.signposts.logistic import Fit, fit_logistic, sigmoid
 from sandtable.analysis.signposts.measuring import share
 from sandtable.analysis.signposts.observed import Calibration, ObservedDay, ObserverOdds, TurningPoint
 from sandtable.analysis.signposts.results import Event
 from sandtable.analysis.signposts.searching import Table
 from sandtable.analysis.signposts.undecided import settled_days
 from sandtable.analysis.signposts.watching import FEWEST, stand_ins_of
-from sandtable.compile import compile_scenario
+from sandtable.analysis.volatility.world import odds_in_this_world
 from sandtable.errors import AnalysisError
 from sandtable.estimates import Estimate
 from sandtable.results import Header
 from sandtable.scenario.types import Scenario
 from sandtable.study.intervals import LEVEL
-from sandtable.study.play import Report, load_engine
+from sandtable.study.play import Report
 
 Floats = NDArray[np.float64]
 FUTURES = 10_000
@@ -52,6 +50,7 @@ def observer_odds(
     seed: int | None = None,
     threads: int | None = None,
     progress: Report | bool | None = None,
+    watched: Table | None = None,
 ) -> ObserverOdds:
     """The odds of an outcome along one future, for an observer who sees its observable events as they are seen.
 
@@ -63,34 +62,32 @@ def observer_odds(
         seed: as for `signposts`.
         threads: as for `signposts`.
         progress: as for `signposts`.
+        watched: futures that another analysis has played, this one among them; `futures` is not used then.
 
     Raises:
         AnalysisError: an unknown outcome, one that nearly always or nearly never happens, or a future that failed.
     """
     scenario, chosen_seed = scenario_of(source), seed_of(source, seed)
     name = outcome_of(scenario, outcome)
-    program = compile_scenario(scenario)
     with reporting(progress) as report:
-        engine = load_engine(program, report=report)
-        ensemble = play_ensemble(
-            program, engine=engine, seed=chosen_seed, futures=futures, also=future, threads=threads, report=report
+        table = watched or Table.played(
+            scenario, seed=chosen_seed, futures=futures, also=(future,), threads=threads, report=report
         )
-    table = Table.of(scenario, program, ensemble, seed=chosen_seed)
-    row = int(np.searchsorted(ensemble.number, future))
-    if row >= len(ensemble) or ensemble.number[row] != future:
-        raise AnalysisError(f"future {future:,} did not come to its end", hint="choose another one")
-    target = program.outcomes.index(name)
-    watched = Watched.of(table, target, row)
-    line = odds_line(watched)
-    forked = forked_steps(watched)
-    in_world = world_odds(
-        engine,
-        seed=chosen_seed,
-        number=future,
-        draws=ensemble.draws[row],
-        target=target,
-        days=watched.grid[forked].tolist(),
-    )
+        program, ensemble = table.program, table.ensemble
+        row = int(np.searchsorted(ensemble.number, future))
+        if row >= len(ensemble) or ensemble.number[row] != future:
+            raise AnalysisError(f"future {future:,} did not come to its end", hint="choose another one")
+        target = program.outcomes.index(name)
+        seen = Watched.of(table, target, row)
+        forked = forked_steps(seen)
+        world = odds_in_this_world(
+            program, seed=chosen_seed, future=future, draws=ensemble.draws[row], days=seen.grid[forked].tolist(),
+            threads=threads,
+        )  # fmt: skip
+    line = odds_line(seen)
+    in_world = {
+        step: each if forks else None for step, each, forks in zip(forked, world.odds(name), world.forks, strict=True)
+    }
     return ObserverOdds(
         header=Header.of(scenario, seed=chosen_seed),
         source=scenario,
@@ -99,11 +96,11 @@ def observer_odds(
         title=scenario.outcomes[name].title,
         happens=bool(ensemble.outcomes[row, target]),
         odds=share(int(ensemble.outcomes[:, target].sum()), len(ensemble)),
-        futures=futures,
+        futures=table.futures,
         failed=ensemble.failed,
-        events=len(watched.columns),
-        days=_observed_days(table, watched, line, dict(zip(forked, in_world, strict=True))),
-        turns=turning_points(table, watched, line),
+        events=len(seen.columns),
+        days=_observed_days(table, seen, line, in_world),
+        turns=turning_points(table, seen, line),
         calibration=line.calibration,
     )
 

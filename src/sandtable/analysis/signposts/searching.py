@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.signposts.candidates import Sightings, sightings
-from sandtable.analysis.signposts.ensemble import Ensemble
+from sandtable.analysis.signposts.ensemble import Ensemble, play_ensemble
 from sandtable.analysis.signposts.excluded import asked_by, is_excluded
 from sandtable.analysis.signposts.measuring import Half, lead_of
 from sandtable.analysis.signposts.undecided import settled_days
 from sandtable.analysis.signposts.watching import FEWEST, Found, find_list, find_telling
+from sandtable.compile import compile_scenario
 from sandtable.errors import AnalysisError
 from sandtable.program import Program
 from sandtable.scenario.types import Scenario
+from sandtable.study.play import Report, load_engine, no_report
+from sandtable.wording import plural
 
 USUAL = 20_000  # futures
 
@@ -40,6 +45,24 @@ class Table:
             )
         seen = sightings(scenario, program, ensemble, seed=seed, least=2 * FEWEST)
         return cls(scenario, program, ensemble, seen, ensemble.number % 2 == 0)
+
+    @classmethod
+    def played(
+        cls, scenario: Scenario, *, seed: int, futures: int, also: Sequence[int] = (), threads: int | None = None,
+        report: Report = no_report,
+    ) -> Table:  # fmt: skip
+        """Play the futures from 0 on, and `also` these. Raises AnalysisError as `of` does."""
+        program = compile_scenario(scenario)
+        engine = load_engine(program, report=report)
+        ensemble = play_ensemble(
+            program, engine=engine, seed=seed, futures=futures, also=also, threads=threads, report=report
+        )
+        return cls.of(scenario, program, ensemble, seed=seed)
+
+    @property
+    def futures(self) -> int:
+        """How many were played, failed ones included."""
+        return len(self.ensemble) + self.ensemble.failed
 
     def date_of(self, day: float) -> str:
         """A day as its ISO date, or in a scenario of hours as the time of day."""
@@ -71,6 +94,7 @@ def search(table: Table, target: int, *, day: float | None, lead: float) -> Sear
     target : index of the outcome. day : the date in days, None for the default.
     """
     program = table.program
+    check_varies(table, target)
     settled = settled_days(program, table.ensemble, target)
     by = default_day(table, target, settled) if day is None else day
     even, odd = (table.half(target, settled, by=by, even=which) for which in (True, False))
@@ -94,6 +118,31 @@ def default_day(table: Table, target: int, settled: NDArray[np.float64]) -> floa
     median = float(np.median(times)) if len(times) else calendar.days
     step = 1 / calendar.steps
     return max(round(median / 3 / step), 1) * step
+
+
+def check_varies(table: Table, target: int) -> None:
+    """Raises AnalysisError for an outcome that happens in too few of the futures, or in too many, for any date."""
+    happens, played = int(table.ensemble.outcomes[:, target].sum()), len(table.ensemble)
+    fewer = min(happens, played - happens)
+    if fewer >= 2 * FEWEST:
+        return
+    if fewer:
+        needed = 1_000 * math.ceil(2.5 * FEWEST * played / fewer / 1_000)
+        raise AnalysisError(
+            f"the outcome {'happens' if fewer == happens else 'does not happen'} in {plural(fewer, 'future')} of {played:,}:"
+            " too few to find signs in and to measure them",
+            hint=f"play {needed:,} futures (`--futures {needed}`), or ask about another outcome",
+        )
+    known = [
+        name
+        for column, name in enumerate(table.program.outcomes)
+        if 2 * FEWEST <= int(table.ensemble.outcomes[:, column].sum()) <= played - 2 * FEWEST
+    ]
+    others = f"ask about one that varies: {', '.join(known)}; " if known else ""
+    raise AnalysisError(
+        f"the outcome happens in {'all' if happens else 'none'} of {played:,} futures, so that no event changes its odds",
+        hint=f"{others}`sandtable check --trial` looks for the reason in the file",
+    )
 
 
 def check_open(table: Table, *halves: Half, by: float) -> None:

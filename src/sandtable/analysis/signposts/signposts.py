@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from sandtable.analysis.questions import Source, outcome_of, reporting, scenario_of, seed_of
-from sandtable.analysis.signposts.ensemble import play_ensemble
 from sandtable.analysis.signposts.information import conditional_information, information, joined
 from sandtable.analysis.signposts.matrix import hypotheses_of, matrix_of
 from sandtable.analysis.signposts.measuring import (
@@ -30,11 +29,10 @@ from sandtable.analysis.signposts.measuring import (
 from sandtable.analysis.signposts.results import Event, Signpost, Signposts, Watched
 from sandtable.analysis.signposts.searching import USUAL, Searched, Table, search
 from sandtable.analysis.signposts.watching import is_large_enough, stand_ins_of
-from sandtable.compile import compile_scenario
 from sandtable.errors import AnalysisError
 from sandtable.results import Header
 from sandtable.scenario.types import Scenario
-from sandtable.study.play import Report, load_engine
+from sandtable.study.play import Report
 
 MOST_LISTED = 40  # signs by themselves, beside those of the lists
 
@@ -51,6 +49,7 @@ def signposts(
     seed: int | None = None,
     threads: int | None = None,
     progress: Report | bool | None = None,
+    watched: Table | None = None,
 ) -> Signposts:
     """Find the observable events that tell most about an outcome, and measure what each says.
 
@@ -65,6 +64,7 @@ def signposts(
         seed: of the futures; default that of the study.
         threads: all cores by default; changes no byte of the result.
         progress: as for `run`.
+        watched: futures that another analysis of this scenario and seed has played; `futures` is not used then.
 
     Raises:
         AnalysisError: an unknown outcome, one that nearly always or nearly never happens, a date outside of the scenario
@@ -75,13 +75,9 @@ def signposts(
     scenario, chosen_seed = scenario_of(source), seed_of(source, seed)
     name = outcome_of(scenario, outcome)
     day = _checked_day(scenario, by)
-    program = compile_scenario(scenario)
     with reporting(progress) as report:
-        engine = load_engine(program, report=report)
-        ensemble = play_ensemble(
-            program, engine=engine, seed=chosen_seed, futures=futures, threads=threads, report=report
-        )
-    table = Table.of(scenario, program, ensemble, seed=chosen_seed)
+        table = watched or Table.played(scenario, seed=chosen_seed, futures=futures, threads=threads, report=report)
+    program, ensemble = table.program, table.ensemble
     target = program.outcomes.index(name)
     found = search(table, target, day=day, lead=lead)
     chosen = hypotheses_of(table, name, hypotheses) if matrix else None
@@ -91,7 +87,7 @@ def signposts(
         outcome=name,
         title=scenario.outcomes[name].title,
         odds=share(int(ensemble.outcomes[:, target].sum()), len(ensemble)),
-        futures=futures,
+        futures=table.futures,
         failed=ensemble.failed,
         by=table.date_of(found.by),
         by_day=found.by,

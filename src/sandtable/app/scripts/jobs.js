@@ -82,11 +82,24 @@
     box.querySelector(".state").textContent = stateWords(job);
   }
 
+  // key judgments stand at the head of the page, too, with the setting that they are of
+  function putJudgments(box, job) {
+    const found = box.querySelector(".finding .judgments");
+    if (!found) return;
+    const copy = /** @type {HTMLElement} */ (found.cloneNode(true));
+    for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
+    copy.removeAttribute("aria-labelledby");
+    copy.append(page.make("p", job.about, "small"));
+    $("#judged").replaceChildren(copy);
+    $("#judged").hidden = false;
+  }
+
   async function showOver(box, job) {
     updateJob(box, job);
     if (job.state !== "done") return;
     try {
       await page.showFinding(job, await page.getJson(address(job, "shown")), box.querySelector(".finding"));
+      if (job.analysis === "key-judgments") putJudgments(box, job);
       box.dataset.shown = "yes";
     } catch (fault) {
       box.querySelector(".acts a").hidden = true;

@@ -67,7 +67,7 @@ def write_briefing(writer: Writer, study: Study, found: Analyses, *, report: Rep
     basemap = find_basemap(scenario)
     said = guards(scenario, imprint_of(study))
     teller = Teller(writer, scenario)
-    place = _write_front(writer, study, found, said)
+    place = _write_front(writer, study, found, said, told=teller.told)
     readings = [each for each in found.others if entry_of(each).name == READINGS]
     others = [each for each in found.others if each not in readings]
 
@@ -102,12 +102,20 @@ def write_briefing(writer: Writer, study: Study, found: Analyses, *, report: Rep
     return teller.told
 
 
-def _write_front(writer: Writer, study: Study, found: Analyses, said: dict[str, Any]) -> Any:
+def _write_front(writer: Writer, study: Study, found: Analyses, said: dict[str, Any], *, told: list[Told]) -> Any:
     """Title, answer and what the study is. Returns the paragraph that holds the place of the contents."""
     scenario = study.scenario
     writer.paragraph(scenario.question, style=TITLE)
     writer.paragraph(scenario.title, style=SUBTITLE)
-    writer.paragraph(answer(study), style=ANSWER)
+    if isinstance(found.judgments, Omission):
+        writer.paragraph(answer(study), style=ANSWER)
+    else:
+        judged = tell(found.judgments, scenario)
+        told.append(judged)
+        writer.paragraph(f"{judged.title}: {judged.answer[0]}", style=ANSWER)
+        for line in judged.answer[1:]:
+            writer.paragraph(line)
+        writer.notes(judged.notes)
     red_lines = () if isinstance(found.red_lines, Omission) else found.red_lines
     for line in (*reading_answers(found.others, scenario), *red_line_answers(scenario, found=red_lines)):
         writer.paragraph(line)

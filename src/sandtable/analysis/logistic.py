@@ -53,6 +53,14 @@ def fit_logistic(features: Floats, outcome: Floats, *, penalty: float = PENALTY,
     design = np.column_stack([np.ones(len(features)), (features - centre) / scale])
     ridge = np.full(design.shape[1], penalty)
     ridge[0] = 0.0
+    return Fit(*maximised(design, outcome, ridge, start=start), centre, scale)
+
+
+def maximised(design: Floats, outcome: Floats, ridge: Floats, *, start: Floats | None = None) -> tuple[Floats, Floats]:
+    """Coefficients at which the penalised likelihood is largest, and the inverse of its Hessian there.
+
+    design : (n, F), the intercept included. ridge : (F,) the penalty on the square of each coefficient, halved.
+    """
     found = np.zeros(design.shape[1]) if start is None else start.copy()
     loss = _loss(design, outcome, ridge, found)
     for _ in range(_STEPS):
@@ -69,7 +77,7 @@ def fit_logistic(features: Floats, outcome: Floats, *, penalty: float = PENALTY,
             break
         loss = after
     inverse = np.asarray(np.linalg.inv(_hessian(design, sigmoid(design @ found), ridge)), np.float64)
-    return Fit(found, inverse, centre, scale)
+    return found, inverse
 
 
 def sigmoid(values: Floats) -> Floats:

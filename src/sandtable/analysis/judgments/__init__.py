@@ -1,0 +1,1 @@
+"""Key judgments: what is likely, how sure that is, what it turns on, what to watch."""
