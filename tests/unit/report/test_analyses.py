@@ -300,10 +300,10 @@ def test_names_beside_and_under_the_payoffs_are_whole(found: Any, scenario: Any,
 def test_a_quick_report_says_what_it_lacks() -> None:
     study = invented_study()
     html = report_html(study)
-    for command in ("sensitivity", "discover", "settlement", "compare", "solve", "claims", "score"):
+    for command in ("sensitivity", "discover", "settlement", "compare", "solve", "claims", "score", "key-judgments"):
         assert f"sandtable {command} " in html
     assert "this is a quick report" in html
-    assert len(no_analyses(study).omissions) == 8
+    assert len(no_analyses(study).omissions) == 9
 
 
 def test_what_a_scenario_does_not_declare_is_an_omission_with_its_reason() -> None:
