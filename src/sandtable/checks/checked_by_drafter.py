@@ -8,6 +8,7 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.marks import name_in
+from sandtable.scenario.walking import has_field
 
 
 @rule(
@@ -25,6 +26,8 @@ from sandtable.scenario.marks import name_in
 )
 def checked_by_drafter(draft: Draft) -> Iterator[Finding]:
     for path, entry in draft.entries:
+        if not has_field(type(entry), "drafted_by"):
+            continue
         drafter, checker = (name_in(getattr(entry, key, None)) for key in ("drafted_by", "checked_by"))
         if drafter and drafter.casefold() == checker.casefold():
             yield Finding(

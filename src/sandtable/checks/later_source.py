@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sandtable.checks.rule import rule
-from sandtable.checks.time_lock import hindsight
+from sandtable.checks.time_lock import hindsight, written_feeding
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 
@@ -30,4 +30,4 @@ from sandtable.scenario.findings import Finding
 )
 def later_source(draft: Draft) -> Iterator[Finding]:
     if draft.scenario.as_of is not None:
-        yield from hindsight(draft.scenario, until=draft.scenario.as_of)
+        yield from hindsight(draft.scenario, until=draft.scenario.as_of, among=written_feeding(draft))

@@ -8,7 +8,6 @@ from sandtable.checks.rule import rule
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.walking import values
 
 LABEL = 300  # characters of a title, a name and every other text that is one line somewhere
 ADDRESS = 2_000
@@ -37,10 +36,10 @@ MOST = {
     """,
 )
 def long_text(draft: Draft) -> Iterator[Finding]:
-    for path, value in values(draft.scenario):
+    for path, value in draft.values:
         if path and isinstance(path[-1], str) and len(path[-1]) > LABEL:
             yield Finding(path, _message(len(path[-1]), LABEL), part="key")
-        if isinstance(value, str) and len(value) > (most := _most(path)):
+        if isinstance(value, str) and len(value) > LABEL and len(value) > (most := _most(path)):
             yield Finding(path, _message(len(value), most))
 
 

@@ -9,6 +9,8 @@ from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Effect
 
+_KEYS = tuple(key for key in Effect.model_fields if key != "after")
+
 
 @rule(
     "S114",
@@ -29,10 +31,10 @@ def one_effect(draft: Draft) -> Iterator[Finding]:
         if not isinstance(entry, Effect):
             continue
         given = draft.given(path)
-        keys = [key for key in given if key in Effect.model_fields and key != "after"]
+        keys = [key for key in given if key in _KEYS]
         if len(keys) > 1:
             hint = "write each as an item of the list, in the order in which they happen"
             yield Finding((*path, keys[1]), f"an effect has one key, found {len(keys)}", hint=hint, part="key")
         elif not keys and set(given) <= {"after"}:
-            hint = "one of " + ", ".join(key for key in Effect.model_fields if key != "after")
+            hint = "one of " + ", ".join(_KEYS)
             yield Finding(path, "this effect is empty", hint=hint)

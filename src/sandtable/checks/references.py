@@ -10,7 +10,6 @@ from typing import Literal
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import CALLED, SECTIONS, Draft, Kind
 from sandtable.scenario.findings import Finding
-from sandtable.scenario.lexer import Token, tokenize
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.trees import Call, Expression, walk
 from sandtable.scenario.types import (
@@ -140,6 +139,14 @@ def references(draft: Draft) -> tuple[Reference, ...]:
     return (*stated, *asked)
 
 
+@lru_cache(maxsize=2)
+def _by_kind(draft: Draft) -> dict[Kind, list[Reference]]:
+    found: dict[Kind, list[Reference]] = {}
+    for reference in references(draft):
+        found.setdefault(reference.kind, []).append(reference)
+    return found
+
+
 def _of_entry(path: Path, entry: Entry) -> Iterator[Reference]:
     for name, kind in _VALUES.get(type(entry), {}).items():
         value = getattr(entry, name)
@@ -157,26 +164,20 @@ def _of_entry(path: Path, entry: Entry) -> Iterator[Reference]:
 
 
 def _of_expression(path: Path, expression: Expression) -> Iterator[Reference]:
-    tokens: list[Token] = []
     for node in walk(expression):
         if not isinstance(node, Call):
             continue
-        tokens = tokens or tokenize(expression.text)
         kinds = FUNCTIONS[node.function].called_with(len(node.arguments))
-        for (name, column), kind in zip(_arguments(node, tokens), kinds, strict=True):
+        for (name, column), kind in zip(argument_columns(node, expression), kinds, strict=True):
             if kind in _ARGUMENTS:
                 yield Reference(path, name, _ARGUMENTS[kind], "value", kind == "place-or-zone", column, len(name))
 
 
-def argument_columns(call: Call, text: str) -> list[tuple[str, int]]:
+def argument_columns(call: Call, expression: Expression) -> list[tuple[str, int]]:
     """The written arguments of a call with their columns in the expression's text."""
-    return _arguments(call, tokenize(text))
-
-
-def _arguments(call: Call, tokens: list[Token]) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     depth = 0
-    for token in tokens:
+    for token in expression.tokens:
         if token.column <= call.column:
             continue  # the text before the call, and its name
         depth += (token.text == "(") - (token.text == ")")
@@ -190,8 +191,8 @@ def _arguments(call: Call, tokens: list[Token]) -> list[tuple[str, int]]:
 def unknown(draft: Draft, kind: Kind) -> Iterator[Finding]:
     """A finding for every reference to something of this kind that is not declared."""
     called = CALLED.get(kind, kind)
-    for reference in references(draft):
-        if reference.kind != kind or draft.is_known(reference.name, kind):
+    for reference in _by_kind(draft).get(kind, ()):
+        if draft.is_known(reference.name, kind):
             continue
         if reference.or_zone and draft.is_known(reference.name, "zone"):
             continue

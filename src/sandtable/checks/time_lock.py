@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from sandtable.scenario.document import Path
+from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.types import Barrier, Entry, Place, Precedent, Provenance, Route, Scenario, Source
 from sandtable.scenario.walking import values
@@ -23,6 +25,9 @@ _FEEDING = (
 _GEOGRAPHY = (Place, Route, Barrier)  # exceptions under `provenance` of such an entry count all the same
 
 
+Feeding = Iterable[tuple[Path, Provenance]]
+
+
 def feeding(scenario: Scenario) -> Iterator[tuple[Path, Provenance]]:
     """Every entry that enters a future and may name a source, with its path, in the order of the format."""
     for section in _FEEDING:
@@ -31,9 +36,18 @@ def feeding(scenario: Scenario) -> Iterator[tuple[Path, Provenance]]:
                 yield path, value
 
 
-def hindsight(scenario: Scenario, *, until: dt.date) -> Iterator[Finding]:
-    """Entries that enter a future and became public, or happened, after a date."""
-    for path, entry in feeding(scenario):
+@lru_cache(maxsize=2)
+def written_feeding(draft: Draft) -> tuple[tuple[Path, Provenance], ...]:
+    """The same of a draft, without entries that the file leaves to their defaults, which name no source."""
+    return tuple(
+        (path, entry) for path, entry in draft.entries
+        if path and path[0] in _FEEDING and isinstance(entry, Provenance) and not isinstance(entry, _GEOGRAPHY)
+    )  # fmt: skip
+
+
+def hindsight(scenario: Scenario, *, until: dt.date, among: Feeding | None = None) -> Iterator[Finding]:
+    """Entries that enter a future and became public, or happened, after a date. among : those of `feeding`, if known."""
+    for path, entry in feeding(scenario) if among is None else among:
         source = scenario.sources.get(entry.source or "")
         known = None if source is None else public_from(source)
         if known is not None and known > until:
@@ -53,11 +67,11 @@ def public_from(source: Source) -> dt.date | None:
     return source.public_by or source.published
 
 
-def undated(scenario: Scenario) -> dict[str, int]:
-    """The undated sources that enter a future, each with the number of entries based on it."""
+def undated(scenario: Scenario, *, among: Feeding | None = None) -> dict[str, int]:
+    """The undated sources that enter a future, each with the number of entries based on it. among : as for `hindsight`."""
     found = Counter(
         entry.source
-        for _, entry in feeding(scenario)
+        for _, entry in (feeding(scenario) if among is None else among)
         if entry.source in scenario.sources and public_from(scenario.sources[entry.source]) is None
     )
     return {name: found[name] for name in scenario.sources if name in found}

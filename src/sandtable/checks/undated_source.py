@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sandtable.checks.rule import rule
-from sandtable.checks.time_lock import undated
+from sandtable.checks.time_lock import undated, written_feeding
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.wording import plural
@@ -31,7 +31,7 @@ from sandtable.wording import plural
 def undated_source(draft: Draft) -> Iterator[Finding]:
     if draft.scenario.as_of is None:
         return
-    for name, count in undated(draft.scenario).items():
+    for name, count in undated(draft.scenario, among=written_feeding(draft)).items():
         verb = "rests" if count == 1 else "rest"
         yield Finding(
             ("sources", name),

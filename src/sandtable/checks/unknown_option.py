@@ -33,7 +33,7 @@ def unknown_option(draft: Draft) -> Iterator[Finding]:
     for path, expression in draft.expressions:
         for node in walk(expression):
             if isinstance(node, Call) and node.function in ("chose", "choices", "chosen", "since"):
-                (actor, _), (option, column) = argument_columns(node, expression.text)
+                (actor, _), (option, column) = argument_columns(node, expression)
                 if not _has(draft, actor, option):
                     yield Finding(path, *_words(draft, actor, option), column=column, length=len(option))
     for path, entry in draft.entries:

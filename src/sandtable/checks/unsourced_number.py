@@ -11,6 +11,7 @@ from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.types import Barrier, DeclaredTerm, Entry, Place, Sourced
+from sandtable.scenario.walking import names_of
 
 _EVERYWHERE = {"basis", "source", "at", "because", "drafted_by", "checked_by", "provenance"}
 
@@ -53,7 +54,7 @@ def unsourced_number(draft: Draft) -> Iterator[Finding]:
 def numbers_of(entry: Entry) -> list[str]:
     """The keys of an entry that have numbers."""
     found = []
-    for key in type(entry).model_fields:
+    for key in names_of(type(entry)):
         if key not in entry.model_fields_set or key in _EVERYWHERE:
             continue
         value = getattr(entry, key)

@@ -45,7 +45,7 @@ class Draft:
     @cached_property
     def values(self) -> list[tuple[Path, Any]]:
         """Every value that the file gives, with its path; walked once for all checks."""
-        return list(walking.values(self.scenario))
+        return walking.values(self.scenario)
 
     @cached_property
     def entries(self) -> list[tuple[Path, Entry]]:

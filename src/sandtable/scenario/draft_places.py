@@ -177,9 +177,10 @@ def _may_have_drafts(root: Node) -> bool:
     while waiting:
         node = waiting.pop()
         for name, (_, value) in node.entries.items():
-            is_text = value.kind == "scalar" and not value.is_null  # a draft if it is a claim's
-            if (name == "at" or name.endswith(".at")) and (is_text or draft_of(value) is not None):
-                return True
+            if name.endswith("at") and (name == "at" or name.endswith(".at")):
+                is_text = value.kind == "scalar" and not value.is_null  # a draft if it is a claim's
+                if is_text or draft_of(value) is not None:
+                    return True
             if value.kind != "scalar":
                 waiting.append(value)
         waiting.extend(item for item in node.items if item.kind != "scalar")

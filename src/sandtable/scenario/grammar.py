@@ -96,7 +96,7 @@ def _parsed(text: str, expected: Literal["boolean", "time", "number"] | None, *,
         check_flowing(tree)
         check_day(tree)
     check_dates(tree, text=text)
-    return Expression(tree, kind or "number", text)
+    return Expression(tree, kind or "number", text, tuple(tokens))
 
 
 def _parse_python(text: str, tokens: list[Token]) -> ast.expr:

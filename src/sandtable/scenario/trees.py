@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Literal
 
 from sandtable.calendar import ordinal
+from sandtable.scenario.lexer import Token
 
 # argument kinds: what an identifier must name
 ArgumentKind = Literal[
@@ -101,6 +102,9 @@ class Expression:
     tree: Node
     kind: ResultKind
     text: str
+    tokens: tuple[Token, ...] = field(
+        default=(), compare=False, repr=False
+    )  # of the text; none of a tree that was not read
 
     def __str__(self) -> str:
         return self.text
