@@ -117,7 +117,7 @@ interface Answers {
   "/api/workbench/edit": { edits: BenchEdit[]; line: number; column: number; new_errors: BenchFault[] };
   "/api/workbench/odds": { whatif: Schemas["WhatIfAnswer"] };
   "/api/workbench/versus": { outcomes: (Schemas["Difference"] & { id: string; title: string })[]; added: string[]; removed: string[] };
-  "/api/workbench/map": { figure: Figure; title: string; themes: PageData["themes"]; holders: string[]; credits: string; corner: string };
+  "/api/workbench/map": { key: string; map: (Schemas["DrawnMap"] & { figure: Figure; themes: PageData["themes"] }) | null };
   "/api/workbench/trial": { words: string; diagnostics: BenchFault[] };
   "/api/workbench/save": { version: string };
   "/api/workbench/save-as": BenchDocument;
@@ -153,7 +153,7 @@ interface Questions {
   "/api/workbench/edit": TextQuestion & EditQuestion;
   "/api/workbench/odds": TextQuestion & { futures: number; ranges: boolean };
   "/api/workbench/versus": TextQuestion & { base: string; futures: number };
-  "/api/workbench/map": TextQuestion & { width: number };
+  "/api/workbench/map": TextQuestion & { width: number; known: string | null };
   "/api/workbench/trial": TextQuestion;
   "/api/workbench/save": { document: string; text: string; version: string | null };
   "/api/workbench/save-as": { name: string; text: string };

@@ -42,6 +42,7 @@ class Limits:
     blocks: int = 192 << 20  # of futures cached, so that an earlier setting is answered at once
     answers: int = 24 << 20  # to what-ifs, cached
     pages: int = 24 << 20  # cached
+    maps: int = 12  # of texts in the workbench, cached; about a megabyte each
     login_attempts: int = 10  # with a wrong token, per minute and address
     downloads: int = 2  # prepared at a time
     reads: int = 2  # uploads parsed at a time

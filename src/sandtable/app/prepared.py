@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from sandtable.scenario.types import Scenario
 
-DRAWN = 10_000  # futures whose assumptions are drawn at once
 RANGES = 64  # variants whose ranges over the assumptions are cached, of each scenario
 CLOSE = 1e-9  # relative: a value of a choice that came as a decimal number
 
@@ -47,8 +46,9 @@ class PreparedScenario:
         """Values of the assumptions in futures 0 to futures - 1: drawn, those of the setting fixed. (futures, U)."""
         drawn = self._draws.get(seed)
         if drawn is None or len(drawn) < futures:
-            numbers = np.arange(max(futures, DRAWN), dtype=np.uint64)
-            drawn = draw_assumptions(self.program, seed=seed, futures=numbers)
+            numbers = np.arange(0 if drawn is None else len(drawn), futures, dtype=np.uint64)
+            more = draw_assumptions(self.program, seed=seed, futures=numbers)
+            drawn = more if drawn is None else np.concatenate([drawn, more])
             self._draws.put(seed, drawn)
         if not setting:
             return drawn[:futures]

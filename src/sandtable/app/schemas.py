@@ -19,7 +19,8 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+AS_WHOLE = BeforeValidator(_whole)  # behind the bounds of a number: before them it would hide them from its description
+Whole = Annotated[int, AS_WHOLE]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$")]
 Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9-]*$")]
 Value = Annotated[float, Field(allow_inf_nan=False)]

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from sys import getsizeof
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sandtable.app.admission import Admission
 from sandtable.app.cache import Cache
@@ -49,6 +49,7 @@ class State:
     documents: Documents = field(init=False)
     texts: Texts = field(init=False)  # under way in the workbench
     pages: Cache[tuple[str, str, int], str] = field(init=False)
+    maps: Cache[str, dict[str, Any]] = field(init=False)  # of texts under way
     answers: Cache[tuple[VariantKey, int], bytes] = field(init=False)  # as they are sent
 
     def __post_init__(self) -> None:
@@ -61,6 +62,7 @@ class State:
         self.typing = asyncio.Semaphore(self.limits.typing)
         self.documents = Documents(self.catalogue, self.on_disk)
         self.texts = Texts(most=self.limits.texts, room=self.limits.texts_size)
+        self.maps = Cache(self.limits.maps)
         self.pages = Cache(self.limits.pages, size=getsizeof)
         self.answers = Cache(self.limits.answers, size=lambda answer: len(answer) + KEY)
 

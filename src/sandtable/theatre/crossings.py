@@ -9,12 +9,13 @@ Checked against dense sampling and against roots of the geodesic itself by tests
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
-from sandtable.theatre.geodesics import Floats, Point, Segment
+from sandtable.theatre.geodesics import Floats, Point, Segment, unsigned
 
 Flags = NDArray[np.bool_]
 
@@ -53,13 +54,34 @@ def ring_crossings(
     is_open = ~((start_inside & end_inside & convex) | (~start_inside & ~end_inside & (nearest > reach)))
     for index in np.flatnonzero(is_open.any(axis=0)):
         rows = np.flatnonzero(is_open[:, index])
-        profile = _squared_distance(segments[int(index)], centre)
-        _refuse_partial(profile, radii[rows][~convex[rows, 0]], int(index))
+        segment = segments[int(index)]
+        course = unsigned(segment.start), unsigned(segment.end), unsigned(centre)
+        _refuse_partial(_remembered_profile(*course), radii[rows][~convex[rows, 0]], int(index))
         rows = rows[convex[rows, 0]]
-        low[rows, index], high[rows, index] = _pieces(
-            profile, radii[rows] ** 2, start_inside[rows, index], end_inside[rows, index]
-        )
+        inside = start_inside[rows, index].tobytes(), end_inside[rows, index].tobytes()
+        low[rows, index], high[rows, index] = _remembered_pieces(course, (radii[rows] ** 2).tobytes(), *inside)
     return low, high
+
+
+# a text that is being written is compiled at each keystroke, and most of its rings stay where they are
+
+Course = tuple[Point, Point, Point]  # the ends of a segment, and the centre of a ring
+
+
+@lru_cache(maxsize=1024)
+def _remembered_profile(start: Point, end: Point, centre: Point) -> Floats:
+    found = _squared_distance(Segment(start, end), centre)
+    found.flags.writeable = False
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _remembered_pieces(
+    course: Course, squares: bytes, start_inside: bytes, end_inside: bytes
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    flags = (np.frombuffer(each, dtype=np.bool_) for each in (start_inside, end_inside))
+    low, high = _pieces(_remembered_profile(*course), np.frombuffer(squares), *flags)
+    return tuple(low.tolist()), tuple(high.tolist())
 
 
 def _squared_distance(segment: Segment, centre: Point) -> Floats:

@@ -8,7 +8,7 @@ geographiclib. Checked by tests/analytic/test_geodesics.py.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from geographiclib.geodesic import Geodesic
@@ -24,7 +24,19 @@ _LINE = _POSITION | Geodesic.DISTANCE_IN
 
 def geodesic_km(start: Point, end: Point) -> float:
     """Length in km of the shortest line on WGS84 between two points (latitude, longitude in degrees)."""
-    return float(_WGS84.Inverse(*start, *end, Geodesic.DISTANCE)["s12"]) / 1000.0
+    return _remembered_km(*unsigned(start), *unsigned(end))
+
+
+def unsigned(point: Point) -> Point:
+    """A point without negative zeros, which equal zero and would be another in a cache."""
+    return point[0] + 0.0, point[1] + 0.0
+
+
+@lru_cache(maxsize=8192)
+def _remembered_km(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
+    """The length, remembered: a text that is being written is compiled at each keystroke and its places rarely move."""
+    found = _WGS84.Inverse(latitude, longitude, to_latitude, to_longitude, Geodesic.DISTANCE)
+    return float(found["s12"]) / 1000.0
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,14 @@ from pydantic import TypeAdapter
 
 from sandtable.app.build import build_app
 from sandtable.app.limits import Limits
+from sandtable.app.prepared import PreparedScenario
 from sandtable.app.workbench import answer_types as types
+from sandtable.app.workbench import played
 from sandtable.app.workbench.documents import OnDisk
+from sandtable.compile import compile_scenario
 from sandtable.files import sha256_of
+from sandtable.loading import read
+from sandtable.study.play import load_engine
 from tests.cli.conftest import RACE
 from tests.loops import finish
 from tests.unit.app.conftest import HOSTS, TOKEN, race, talking
@@ -322,7 +327,7 @@ def test_outcomes_that_only_one_text_has_are_named(own: Any) -> None:
 def test_map_and_trial_are_of_the_text(own: Any) -> None:
     body = {"document": "vell", "text": RACE}
     for pixels, width in ((0, 360), (499, 360), (500, 740)):
-        drawn = typed(ask(own, "map", {**body, "width": pixels}), types.MapAnswer)
+        drawn = typed(ask(own, "map", {**body, "width": pixels}), types.MapAnswer)["map"]
         (drawing,) = drawn["figure"]["drawings"]
         assert (drawing["least"], drawing["spec"]["width"]) == (0, width)
     assert drawn["holders"] == ["the North", "the South", "nobody"]
@@ -332,6 +337,49 @@ def test_map_and_trial_are_of_the_text(own: Any) -> None:
     assert tried["futures"] == 500
     for path in ("map", "trial"):
         assert ask(own, path, {**body, "text": "a: 1\n"}).status_code == 409
+
+
+def _map_of(scenario: str) -> tuple[str, Any]:
+    """What a map is drawn of, by its key, and the map itself, drawn."""
+    found = read(scenario, name="vell").scenario
+    assert found is not None
+    program = compile_scenario(found)
+    prepared = PreparedScenario(found, program, load_engine(program))
+    return played.map_key(prepared, width=360), played._drawn_map(prepared, width=360)
+
+
+def test_a_map_is_known_by_what_it_shows() -> None:
+    key, drawn = _map_of(RACE)
+    for old, new in (
+        ("strength: 1800", "strength: 1900"), ("15 km/day, 35", "16 km/day, 35"), ("because: a guess", "because: read"),
+        ("The bridge at Vell", "The bridge"),
+    ):  # fmt: skip
+        assert _map_of(RACE.replace(old, new, 1)) == (key, drawn), old
+    for old, new in (
+        ("lat: 45.80", "lat: 45.70"), ("name: Hill Town", "name: Hilltown"), ("name: the North", "name: the Northerners"),
+        ("hill-town: south}", "hill-town: north}"), ("between: [hill-town, bridge]", "between: [hill-town, harbour]"),
+    ):  # fmt: skip
+        other, shown = _map_of(RACE.replace(old, new, 1))
+        assert other != key, old
+        assert shown != drawn, old
+
+
+def test_a_map_is_drawn_again_only_where_it_changed(own: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    draw = played._drawn_map
+    monkeypatch.setattr(
+        played, "_drawn_map", lambda prepared, *, width: (drawn.append(width), draw(prepared, width=width))[1]
+    )
+    body = {"document": "vell", "width": 360}
+    first = typed(ask(own, "map", {**body, "text": RACE}), types.MapAnswer)
+    stronger = RACE.replace("strength: 1800", "strength: 1900", 1)
+    again = typed(ask(own, "map", {**body, "text": stronger}), types.MapAnswer)
+    assert (again["map"], drawn) == (first["map"], [360])
+    known = typed(ask(own, "map", {**body, "text": stronger, "known": first["key"]}), types.MapAnswer)
+    assert (known["key"], known["map"]) == (first["key"], None)
+    moved = {**body, "text": RACE.replace("lat: 45.80", "lat: 45.70", 1), "known": first["key"]}
+    assert typed(ask(own, "map", moved), types.MapAnswer)["map"] != first["map"]
+    assert drawn == [360, 360]
 
 
 def test_a_scenario_is_begun_and_nothing_is_written(own: Any, file: Path, tmp_path: Path) -> None:

@@ -112,7 +112,8 @@ def build_workbench(state: State) -> APIRouter:
     @router.post("/outline", response_class=Response, responses={200: {"model": list[types.OutlineEntry]}})
     async def outline(asked: Typed, request: Request) -> Response:
         """Every entry of a text with its lines."""
-        return await answer(request, lambda: typing.outlined(asked.text))
+        kept = written(asked, request)
+        return await answer(request, lambda: typing.outlined(kept, asked.text))
 
     @router.get("/codes/{code}", response_model=types.CodeAnswer)
     async def explain(code: str) -> dict[str, str]:
@@ -186,13 +187,16 @@ def build_workbench(state: State) -> APIRouter:
 
     @router.post("/map", response_class=Response, responses={200: {"model": types.MapAnswer}})
     async def draw_map(asked: MapOfText, request: Request) -> Response:
-        """The map at the start, in the size that fits."""
+        """The map at the start, in the size that fits; drawn again only where the text changed something that it shows."""
         kept = written(asked, request)
 
         def work() -> dict[str, Any]:
             scenario = played.scenario_of(kept, asked.text, name=asked.document)
             prepared = state.prepared_scenarios.ready(scenario)
-            return {"sha256": _hash(asked), **played.map_answer(prepared, pixels=asked.width)}
+            return {
+                "sha256": _hash(asked),
+                **played.map_answer(prepared, state.maps, pixels=asked.width, known=asked.known or ""),
+            }
 
         return await answer(request, work)
 

@@ -239,18 +239,25 @@ class TextVersus(BaseModel):
     removed: list[str]
 
 
-class MapAnswer(BaseModel):
-    """The map at the start. title: of the scenario; themes: the parameter of its charts, light and dark; holders: whom its colours
-    stand for, nobody last; credits: of what it is drawn on; corner: of the buttons on it.
+class DrawnMap(BaseModel):
+    """A map. themes: the parameter of its charts, light and dark; holders: whom its colours stand for, nobody last;
+    credits: of what it is drawn on; corner: of the buttons on it.
     """
 
-    sha256: str
-    title: str
     figure: Figure
     themes: dict[str, dict[str, Any]]
     holders: list[str]
     credits: str
     corner: str
+
+
+class MapAnswer(BaseModel):
+    """The map at the start. title: of the scenario; key: what the map shows, as a hash; map: null if it is the one that is known."""
+
+    sha256: str
+    title: str
+    key: str
+    map: DrawnMap | None
 
 
 class TrialOfText(BaseModel):

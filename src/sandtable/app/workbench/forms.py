@@ -23,7 +23,7 @@ def form(written: Written, asked: TypedAt) -> dict[str, Any] | None:
     positions = Positions(asked.text)
     column = positions.column(asked.line, asked.column)
     with written.lock:
-        found = forms.form_at(asked.text, asked.line, column, read=written.tree)
+        found = forms.form_at(asked.text, asked.line, column, read=written.tree, scanned=written.parts(asked.text))
     return None if found is None else _shown(found, positions)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sandtable.analysis.compare.pair_results import variant_difference
@@ -15,9 +16,11 @@ from sandtable.figures.basemaps import attribution, find_basemap
 from sandtable.figures.control import start_tracks
 from sandtable.figures.map import draw_map
 from sandtable.report.specs import MAP_WIDTHS, actor_themes, figure, zoom_corner
+from sandtable.scenario.basemap import basemap_file
 from sandtable.wording import plural, sentence
 
 if TYPE_CHECKING:
+    from sandtable.app.cache import Cache
     from sandtable.app.prepared import PreparedScenario
     from sandtable.app.whatif import Variant
     from sandtable.app.workbench.written import Written
@@ -34,15 +37,50 @@ def scenario_of(written: Written, text: str, *, name: str) -> Scenario:
     return reading.scenario
 
 
-def map_answer(prepared: PreparedScenario, *, pixels: int) -> dict[str, Any]:
-    """The map at the start, in the size that fits so many pixels, with the colours of its actors."""
+def map_answer(
+    prepared: PreparedScenario, maps: Cache[str, dict[str, Any]], *, pixels: int, known: str
+) -> dict[str, Any]:
+    """The map at the start, in the size that fits so many pixels, with the colours of its actors.
+
+    maps : those drawn before, by what they were drawn of. known : of which map that is, if the page has it.
+    """
+    width = [drawn for least, drawn in sorted(MAP_WIDTHS.items()) if least <= pixels][-1]
+    key = map_key(prepared, width=width)
+    title = prepared.scenario.title
+    if key == known:
+        return {"title": title, "key": key, "map": None}
+    found = maps.get(key)
+    if found is None:
+        found = _drawn_map(prepared, width=width)
+        maps.put(key, found)
+    return {"title": title, "key": key, "map": found}
+
+
+def map_key(prepared: PreparedScenario, *, width: int) -> str:
+    """A hash of all that the map at the start shows: where everything is and what it is called, who holds what, how far fires reach.
+
+    Outcomes count because their places are named first. What else a text says leaves the map as it is.
+    """
+    scenario = prepared.scenario
+    reaches = {str(each.reach.name) for each in scenario.fires.values()}
+    priors = [(name, each.prior) for name, each in scenario.assumptions.items() if name in reaches]
+    file = basemap_file(scenario.name, scenario.origin.file)
+    beside = file and (str(file), file.stat().st_mtime_ns, file.stat().st_size)
+    drawn_of = (
+        width, beside, scenario.start, scenario.horizon, scenario.theatre, scenario.actors, scenario.fires, priors,
+        [(each.when, each.time, each.headline) for each in scenario.outcomes.values()],
+        start_tracks(prepared.program).holder.tobytes(),
+    )  # fmt: skip
+    return hashlib.sha256(repr(drawn_of).encode("utf-8", errors="replace")).hexdigest()
+
+
+def _drawn_map(prepared: PreparedScenario, *, width: int) -> dict[str, Any]:
     scenario = prepared.scenario
     basemap, tracks = find_basemap(scenario), start_tracks(prepared.program)
     corner = zoom_corner(scenario)
-    width = [drawn for least, drawn in sorted(MAP_WIDTHS.items()) if least <= pixels][-1]
     chart = draw_map(prepared, tracks, moving=None, day=0, width=width, basemap=basemap, titled=False, controls=corner)
     return {
-        "title": scenario.title, "figure": figure({0: chart}), "themes": actor_themes(scenario),
+        "figure": figure({0: chart}), "themes": actor_themes(scenario),
         "holders": [*(scenario.actors[key].name for key in tracks.actors), "nobody"],
         "credits": attribution(basemap, scenario), "corner": corner,
     }  # fmt: skip

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sandtable.app.schemas import MAX_SEED, MOST, Identifier, Name, Question, Whole
+from sandtable.app.schemas import AS_WHOLE, MAX_SEED, MOST, Identifier, Name, Question, Whole
 
 Text = Annotated[str, Field(max_length=MOST.upload)]
-Position = Annotated[Whole, Field(ge=1, le=MOST.upload + 1)]
+Position = Annotated[int, Field(ge=1, le=MOST.upload + 1), AS_WHOLE]
 Key = Annotated[str, Field(min_length=1, max_length=200)]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Path = Annotated[list[Key | Whole], Field(min_length=1, max_length=32)]
@@ -43,9 +43,10 @@ class OddsOfText(PlayedText):
 
 
 class MapOfText(Typed):
-    """The map of a text. width: of what it is drawn into, in pixels."""
+    """The map of a text. width: of what it is drawn into, in pixels. known: the key of the map that the client has."""
 
     width: Whole = Field(default=0, ge=0, le=10_000)
+    known: Hash | None = None
 
 
 class TextAgainst(PlayedText):

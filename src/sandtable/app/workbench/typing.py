@@ -79,14 +79,14 @@ def hovered(written: Written, asked: TypedAt) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def outlined(text: str) -> list[dict[str, Any]]:
+def outlined(written: Written, text: str) -> list[dict[str, Any]]:
     """Every entry with its lines."""
     return [
         {
             "path": list(each.path), "section": each.section, "title": each.title, "line": each.line,
             "end_line": each.end_line,
         }
-        for each in completing.outline(text)[: 4 * MOST]
+        for each in completing.outline(text, scanned=written.parts(text))[: 4 * MOST]
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from sandtable.authoring.completing import Scanned, scan
 from sandtable.files import sha256_of
 from sandtable.loading import Reading, read
 from sandtable.scenario.grammar import remembering
@@ -37,10 +38,18 @@ class Written:
     lock: Lock = field(default_factory=Lock)
     file: str = ""
     read_as: str = ""  # the file's name when it was read
+    scanned: tuple[str, Scanned] | None = None  # the text that was scanned last, and its parts
 
     def tree(self, text: str) -> tuple[Node | None, Sequence[Diagnostic]]:
         """The tree of a text and the faults of its syntax; for a caller that holds the lock."""
         return self.pieces.compose(text.removeprefix("\ufeff"), name="text")
+
+    def parts(self, text: str) -> Scanned:
+        """The parts of a text, as forms and contents need them; at once if it is the one that was scanned last."""
+        known = self.scanned
+        if known is None or known[0] != text:
+            self.scanned = known = text, scan(text)
+        return known[1]
 
     def read(self, text: str, *, name: str) -> Reading:
         """The scenario and the diagnostics of a text; at once if it is the one that was read last."""

@@ -47,7 +47,11 @@ _SECTIONS = dict(sections())
 
 def entry_at(text: str, line: int, column: int) -> EntryAt | None:
     """The entry in which a place is: of a section, or an option of a decision; None outside entries."""
-    found = scan(text)
+    return entry_in(scan(text), line, column)
+
+
+def entry_in(found: Scanned, line: int, column: int) -> EntryAt | None:
+    """The same of a text that was scanned."""
     cursor = cursor_at(found, line, column)
     part: Part | None = cursor.own or cursor.part
     if cursor.kind == "none":
@@ -103,10 +107,10 @@ def _around(found: Scanned, row: int) -> Part | None:
         part = below[-1]
 
 
-def outline(text: str) -> list[EntryAt]:
-    """Every entry, in the order of the text."""
+def outline(text: str, *, scanned: Scanned | None = None) -> list[EntryAt]:
+    """Every entry, in the order of the text. scanned : its parts, if they are known."""
     entries = []
-    for part in scan(text).parts():
+    for part in (scanned or scan(text)).parts():
         depth, above = 0, part.parent
         while above is not None and depth < 4:
             depth, above = depth + 1, above.parent

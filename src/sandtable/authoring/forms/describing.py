@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from sandtable.authoring.completing.complete import values_of
-from sandtable.authoring.completing.entries import EntryAt, entry_at, sections
+from sandtable.authoring.completing.entries import EntryAt, entry_in, sections
 from sandtable.authoring.completing.expressions import expected_kind
 from sandtable.authoring.completing.keys import noun_of
 from sandtable.authoring.completing.names import names_of
@@ -85,12 +85,15 @@ def noun(section: str, model: type[BaseModel]) -> str:
     return _NOUNS.get(section) or noun_of(model)
 
 
-def form_at(text: str, line: int, column: int, *, read: Read = composed) -> Form | None:
-    """The form of the entry at a place; None outside entries. line, column : from 1. read : gives the tree of the text."""
-    entry = entry_at(text, line, column)
+def form_at(text: str, line: int, column: int, *, read: Read = composed, scanned: Scanned | None = None) -> Form | None:
+    """The form of the entry at a place; None outside entries.
+
+    line, column : from 1. read : gives the tree of the text. scanned : its parts, if they are known.
+    """
+    scanned = scanned or scan(text)
+    entry = entry_in(scanned, line, column)
     if entry is None:
         return None
-    scanned = scan(text)
     part = scanned.root.find(entry.path)
     if part is None:
         return None

@@ -4,7 +4,7 @@
   const $ = page.$;
   const bench = page.bench;
   const REST = 500; // ms without a change after which the map is drawn
-  let drawn = ""; // the figure as JSON
+  let drawn = null; // the key of the map that is shown
 
   // for the tooltips of the map: who holds a place at the start
   page.isFuture = () => true;
@@ -35,19 +35,18 @@
     const { revision } = bench;
     if (!bench.found || !bench.found.is_valid) return;
     try {
-      const found = await bench.latest("/api/workbench/map", { width: $("#results").clientWidth });
+      const found = await bench.latest("/api/workbench/map", { width: $("#results").clientWidth, known: drawn });
       if (!found) return;
-      const now = JSON.stringify(found.figure);
-      if (now !== drawn) {
-        page.data.themes = found.themes;
-        page.data.holders = found.holders;
-        page.data.figures.map = found.figure;
+      if (found.map) {
+        page.data.themes = found.map.themes;
+        page.data.holders = found.map.holders;
+        page.data.figures.map = found.map.figure;
         $("#map-section").hidden = false;
-        $("#map-words").textContent = found.credits;
-        $("#map-section .zoom").className = "zoom " + found.corner;
+        $("#map-words").textContent = found.map.credits;
+        $("#map-section .zoom").className = "zoom " + found.map.corner;
         await page.draw($("#map"));
         legend();
-        drawn = now;
+        drawn = found.key;
       }
       bench.shown("mapped", revision);
     } catch (fault) {
