@@ -115,7 +115,7 @@ interface Answers {
   "/api/workbench/form": EntryForm | null;
   "/api/workbench/form/new": EntryForm;
   "/api/workbench/edit": { edits: BenchEdit[]; line: number; column: number; new_errors: BenchFault[] };
-  "/api/workbench/odds": { whatif: Schemas["WhatIfAnswer"] };
+  "/api/workbench/odds": Schemas["OddsAnswer"];
   "/api/workbench/versus": { outcomes: (Schemas["Difference"] & { id: string; title: string })[]; added: string[]; removed: string[] };
   "/api/workbench/map": { key: string; map: (Schemas["DrawnMap"] & { figure: Figure; themes: PageData["themes"] }) | null };
   "/api/workbench/trial": { words: string; diagnostics: BenchFault[] };
@@ -183,7 +183,7 @@ interface Bench {
   tell(what: BenchEvent, detail?: unknown): void;
   latest<Path extends TextPath>(path: Path, extra?: Omit<Questions[Path], keyof TextQuestion>): Promise<Answers[Path] | undefined>;
   drop(path: TextPath): void;
-  rested(work: () => unknown, rest: number): () => void;
+  rested(work: () => unknown, rest: number | (() => number)): () => void;
   shown(what: string, revision: number): void;
   dialog(selector: string): HTMLDialogElement;
   say(words: string): void;
@@ -237,6 +237,8 @@ interface Bench {
   unpressed(): Promise<unknown>;
   // outline, fields, form
   listenToOutline(): void;
+  lead(path: string[]): void;
+  forgetRefused(): void;
   field(field: FormField, changed: (text: string | null) => void, toText?: () => void): ShownField;
   showAtField(shown: ShownField, messages: { severity: string; message: string; hint: string | null }[]): void;
   add(section: AddableSection): void;

@@ -165,9 +165,78 @@ def test_a_clean_text_follows_its_file(visit_app: Open, file: Path) -> None:
     page = visit_app(path=PLACE).page
     state(page, "Saved")
     file.write_bytes(RACE.replace("The bridge at Vell", "Theirs").encode())
-    page.evaluate("dispatchEvent(new Event('focus'))")
     page.wait_for_function("() => sandtable.bench.text().includes('Theirs')")
-    state(page, "Saved")
+    state(page, "Changed on disk and opened again")
+    assert page.is_disabled("#save")
+    shown(page, "diagnosed", "odds")
+    write(page, "Theirs", "Mine")
+    state(page, "Unsaved changes")
+    file.write_bytes(RACE.encode())
+    state(page, "Changed on disk")
+    assert "Mine" in text_of(page)
+
+
+def test_a_headline_outcome_is_first(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "odds")
+    order = "(rows) => rows.map((row) => row.dataset.outcome)"
+    assert page.locator("#odds tr").evaluate_all(order) == ["north-first", "north-holds"]
+    write(page, "headline: true", "headline: false")
+    write(page, "north-holds: {", "north-holds: {headline: true, ")
+    shown(page, "odds")
+    assert page.locator("#odds tr").evaluate_all(order) == ["north-holds", "north-first"]
+
+
+def test_a_phone_shows_results_before_the_text_and_contents_last(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE, width=390).page
+    shown(page, "odds")
+    order = "() => [...document.querySelector('#main').children].map((part) => part.id)"
+    assert page.evaluate(order) == ["results", "text-section", "outline-section"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.wait_for_function("() => document.querySelector('#main').firstElementChild.id === 'outline-section'")
+    assert page.evaluate(order) == ["outline-section", "text-section", "results"]
+
+
+def test_a_text_that_takes_long_to_check_is_checked_less_often(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "diagnosed", "odds")
+    assert page.is_hidden("#faults-slow")
+    asked: list[float] = []
+
+    def late(route: Any) -> None:
+        asked.append(page.evaluate("performance.now()"))
+        page.wait_for_timeout(2_100)
+        route.continue_()
+
+    page.route("**/api/workbench/diagnostics", late)
+    write(page, "The bridge at Vell", "A")
+    shown(page, "diagnosed")
+    page.wait_for_selector("#faults-slow:not([hidden])")
+    assert "after a pause of" in page.inner_text("#faults-slow")
+    before = len(asked)
+    select(page, "title: A", after=True)
+    begun = page.evaluate("performance.now()")
+    page.keyboard.type("B")
+    shown(page, "diagnosed")
+    assert len(asked) == before + 1
+    assert asked[-1] - begun >= 2_000
+
+
+def test_a_whole_text_is_pasted_without_a_complaint(visit_app: Open, file: Path) -> None:
+    visit = visit_app(path=PLACE)
+    page = visit.page
+    shown(page, "diagnosed")
+    page.focus(CONTENT)
+    page.keyboard.press("Control+a")
+    page.evaluate(
+        "(text) => { const data = new DataTransfer(); data.setData('text/plain', text); data.setData('text/html',"
+        ' `<pre style="color:red">${text}</pre>`); const target = sandtable.bench.view().contentDOM;'
+        " target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }",
+        RACE.replace("The bridge at Vell", "Pasted"),
+    )
+    shown(page, "diagnosed", "odds", "mapped")
+    assert "Pasted" in text_of(page)
+    assert visit.complaints == []
 
 
 def test_unsaved_text_is_kept_and_offered_again(visit_app: Open, file: Path) -> None:

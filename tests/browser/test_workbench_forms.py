@@ -82,6 +82,46 @@ def test_a_change_in_a_form_is_an_edit_with_undo(visit_app: Open) -> None:
     page.wait_for_function(f"() => document.querySelector('{STRENGTH}').value === '1800'")
 
 
+def test_undo_in_a_field_takes_back_what_the_form_has_changed(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "formations/brigade")
+    page.fill(STRENGTH, "2100")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => sandtable.bench.text().includes('strength: 2100')")
+    shown(page, "formed")
+    page.focus(STRENGTH)
+    page.keyboard.press("Control+z")
+    page.wait_for_function("() => sandtable.bench.text().includes('strength: 1800')")
+    page.wait_for_function(f"() => document.querySelector('{STRENGTH}').value === '1800'")
+    page.focus(STRENGTH)
+    page.keyboard.press("Control+y")
+    page.wait_for_function(f"() => document.querySelector('{STRENGTH}').value === '2100'")
+    page.keyboard.type("99")  # what is not in the text yet is the browser's to take back
+    page.keyboard.press("Control+z")
+    assert "strength: 2100" in text_of(page)
+
+
+def test_a_refused_value_is_kept_when_another_entry_is_chosen(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "formations/brigade")
+    identifier = '#form .field[data-key="identifier"] input'
+    page.fill(identifier, "Not A Name")
+    page.keyboard.press("Tab")
+    page.wait_for_selector('#form .field[data-key="identifier"] .field-faults .error')
+    lead(page, "formations/militia")
+    page.wait_for_selector("#form-refused:not([hidden])")
+    assert "Not A Name" in page.inner_text("#form-refused")
+    assert text_of(page) == RACE
+    page.click("#form-refused button:has-text('Go there')")
+    form_of(page, "formations/brigade")
+    page.wait_for_function(f"() => document.querySelector('{identifier}').value === 'Not A Name'")
+    assert page.is_hidden("#form-refused")
+    assert page.locator('#form .field[data-key="identifier"] .field-faults .error').count() == 1
+    lead(page, "formations/militia")
+    page.click("#form-refused button:has-text('Discard it')")
+    assert page.is_hidden("#form-refused")
+
+
 def test_a_fault_stands_at_its_field(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     lead(page, "formations/brigade")

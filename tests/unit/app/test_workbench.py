@@ -62,6 +62,19 @@ def own(file: Path) -> Any:
     return build_app(race(), hosts=HOSTS, on_disk=OnDisk(file.parent, file))
 
 
+def test_a_byte_order_mark_stays(own: Any, file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + RACE.encode())
+    opened = typed(ask(own, "documents/vell"), types.DocumentAnswer)
+    assert opened["text"] == RACE
+    body = {"document": "vell", "text": RACE.replace("The bridge at Vell", "Vell"), "version": opened["version"]}
+    saved = typed(ask(own, "save", body), types.SavedAnswer)
+    assert file.read_bytes() == b"\xef\xbb\xbf" + RACE.replace("The bridge at Vell", "Vell").encode()
+    assert typed(ask(own, "documents/vell/version"), types.VersionAnswer) == {"version": saved["version"]}
+    file.unlink()
+    assert typed(ask(own, "documents/vell/version"), types.VersionAnswer) == {"version": None}
+    assert ask(own, "documents/fashoda-1898/version").status_code == 404
+
+
 def test_documents_are_own_files_bundled_scenarios_and_uploads(own: Any) -> None:
     async def exchange() -> Any:
         async with talking(own) as client:

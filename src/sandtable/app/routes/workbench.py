@@ -36,8 +36,13 @@ Work = Callable[[], Any]
 
 def build_workbench(state: State) -> APIRouter:
     router = APIRouter(prefix="/api/workbench", tags=["workbench"])
+    for add in (_add_documents, _add_typing, _add_forms, _add_odds, _add_pictures):
+        add(router, state)
+    return router
 
-    # -- documents -----------------------------------------------------------------------------------
+
+def _add_documents(router: APIRouter, state: State) -> None:
+    """Opening, beginning and saving."""
 
     @router.get("/documents", response_model=list[types.DocumentEntry])
     async def list_documents(request: Request) -> list[dict[str, Any]]:
@@ -48,6 +53,11 @@ def build_workbench(state: State) -> APIRouter:
     async def open_document(document: str, request: Request) -> dict[str, Any]:
         """A document with its text, read from disk now."""
         return await asyncio.to_thread(state.documents.open, document, state.session(request))
+
+    @router.get("/documents/{document}/version", response_model=types.VersionAnswer)
+    async def version_of(document: str) -> dict[str, str | None]:
+        """What a file of this run is on disk now, to find out whether another program has written it."""
+        return {"version": await asyncio.to_thread(state.documents.version, document)}
 
     @router.get("/recipes", response_model=list[types.RecipeEntry])
     async def list_recipes() -> list[dict[str, str]]:
@@ -76,62 +86,53 @@ def build_workbench(state: State) -> APIRouter:
         async with state.admitted(request):
             return await asyncio.to_thread(state.documents.save_as, asked.name, asked.text)
 
-    # -- while somebody types ------------------------------------------------------------------------
 
-    def written(asked: Typed, request: Request) -> Written:
-        session = state.session(request)
-        kept = state.texts.of(session.key, asked.document) if session is not None else Written()
-        kept.file = state.documents.file_of(asked.document)
-        return kept
-
-    async def answer(request: Request, work: Work) -> Response:
-        """What some work gives, sent as it is; the work is left undone if the client closes the connection before."""
-        async with state.admitted(request), watched(request) as is_gone, state.typing:
-            if is_gone():
-                return Response(status_code=499)
-            return await asyncio.to_thread(lambda: _sent(work()))
+def _add_typing(router: APIRouter, state: State) -> None:
+    """Answers while somebody types."""
 
     @router.post("/diagnostics", response_class=Response, responses={200: {"model": types.Diagnostics}})
     async def diagnostics(asked: Typed, request: Request) -> Response:
         """Every fault and warning of a text, errors first, each with its range."""
-        kept = written(asked, request)
-        return await answer(request, lambda: typing.diagnostics(kept, asked.text, name=asked.document))
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda: typing.diagnostics(kept, asked.text, name=asked.document))
 
     @router.post("/complete", response_class=Response, responses={200: {"model": types.Completions}})
     async def complete(asked: TypedAt, request: Request) -> Response:
         """What may be written at the cursor, in the order to show it, and the part of the text that it replaces."""
-        kept = written(asked, request)
-        return await answer(request, lambda: typing.completions(kept, asked))
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda: typing.completions(kept, asked))
 
     @router.post("/hover", response_class=Response, responses={200: {"model": types.HoverAnswer | None}})
     async def hover(asked: TypedAt, request: Request) -> Response:
         """What the words under the cursor mean: a key, a name, a function; null if there is nothing to say."""
-        kept = written(asked, request)
-        return await answer(request, lambda: typing.hovered(kept, asked))
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda: typing.hovered(kept, asked))
 
     @router.post("/outline", response_class=Response, responses={200: {"model": list[types.OutlineEntry]}})
     async def outline(asked: Typed, request: Request) -> Response:
         """Every entry of a text with its lines."""
-        kept = written(asked, request)
-        return await answer(request, lambda: typing.outlined(kept, asked.text))
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda: typing.outlined(kept, asked.text))
 
     @router.get("/codes/{code}", response_model=types.CodeAnswer)
     async def explain(code: str) -> dict[str, str]:
         """What the code of a fault means, with a wrong and a right example."""
         return await asyncio.to_thread(typing.explained, code)
 
-    # -- forms ---------------------------------------------------------------------------------------
+
+def _add_forms(router: APIRouter, state: State) -> None:
+    """Entries as forms, and their changes."""
 
     @router.post("/form", response_class=Response, responses={200: {"model": types.FormAnswer | None}})
     async def show_form(asked: TypedAt, request: Request) -> Response:
         """The entry under the cursor as a form; null outside entries."""
-        kept = written(asked, request)
-        return await answer(request, lambda: forms.form(kept, asked))
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda: forms.form(kept, asked))
 
     @router.post("/form/new", response_class=Response, responses={200: {"model": types.FormAnswer}})
     async def show_new_form(asked: SectionOf, request: Request) -> Response:
         """The form of a new entry of a section."""
-        return await answer(request, lambda: forms.new_form(asked))
+        return await _answer(state, request, lambda: forms.new_form(asked))
 
     @router.get("/sections", response_model=list[types.SectionEntry])
     async def list_sections() -> list[dict[str, str]]:
@@ -145,39 +146,35 @@ def build_workbench(state: State) -> APIRouter:
         `change` gives fields other values, `add` adds an entry to the section at `path`, `remove` removes one, `rename` gives it
         another name and follows all references.
         """
-        kept = written(asked, request)
-        return await answer(request, lambda: forms.edited(kept, asked))
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda: forms.edited(kept, asked))
 
-    # -- of a text without errors --------------------------------------------------------------------
 
-    async def variant_of(kept: Written, text: str, asked: PlayedText) -> Variant:
-        """A text, ready to be played. Raises Refusal 409 if it has errors."""
-        async with state.typing:
-            scenario = await asyncio.to_thread(played.scenario_of, kept, text, name=asked.document)
-            prepared = await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
-        return Variant(prepared, (), asked.seed)
+def _add_odds(router: APIRouter, state: State) -> None:
+    """Probabilities of a text without errors, and their differences from another."""
 
     @router.post("/odds", response_class=Response, responses={200: {"model": types.OddsAnswer}})
     async def odds(asked: OddsOfText, request: Request) -> Response:
         """Probabilities of outcomes and settlements, as `/api/whatif` has them."""
-        kept = written(asked, request)
+        kept = _written(state, asked, request)
         async with state.admitted(request), watched(request) as is_gone:
-            variant = await variant_of(kept, asked.text, asked)
+            variant = await _variant_of(state, kept, asked.text, asked)
             batch = await state.player.play(variant, asked.futures, is_gone=is_gone)
             if asked.ranges:
                 await asyncio.to_thread(variant.prepared.ranges, seed=asked.seed, futures=asked.futures)
             found = await asyncio.to_thread(answers.whatif_answer, variant, batch)
-        return _sent({"sha256": _hash(asked), "whatif": found})
+        headlines = [name for name, each in variant.prepared.scenario.outcomes.items() if each.headline]
+        return _sent({"sha256": _hash(asked), "headlines": headlines, "whatif": found})
 
     @router.post("/versus", response_class=Response, responses={200: {"model": types.TextVersus}})
     async def versus(asked: TextAgainst, request: Request) -> Response:
         """The paired differences of a text from another over the same futures."""
-        kept, session = written(asked, request), state.session(request)
+        kept, session = _written(state, asked, request), state.session(request)
         kept_base = state.texts.of(session.key, f"{asked.document}, base") if session is not None else Written()
         async with state.admitted(request), watched(request) as is_gone:
-            variant = await variant_of(kept, asked.text, asked)
+            variant = await _variant_of(state, kept, asked.text, asked)
             try:
-                other = await variant_of(kept_base, asked.base, asked)
+                other = await _variant_of(state, kept_base, asked.base, asked)
             except Refusal as refusal:
                 raise Refusal(409, f"the text to compare with: {refusal.message}", hint=refusal.hint) from None
             batch = await state.player.play(variant, asked.futures, is_gone=is_gone)
@@ -185,10 +182,14 @@ def build_workbench(state: State) -> APIRouter:
             found = await asyncio.to_thread(played.versus, variant, other, batch, base)
         return _sent({"sha256": _hash(asked), **found})
 
+
+def _add_pictures(router: APIRouter, state: State) -> None:
+    """The map and the trial of a text without errors."""
+
     @router.post("/map", response_class=Response, responses={200: {"model": types.MapAnswer}})
     async def draw_map(asked: MapOfText, request: Request) -> Response:
         """The map at the start, in the size that fits; drawn again only where the text changed something that it shows."""
-        kept = written(asked, request)
+        kept = _written(state, asked, request)
 
         def work() -> dict[str, Any]:
             scenario = played.scenario_of(kept, asked.text, name=asked.document)
@@ -198,18 +199,39 @@ def build_workbench(state: State) -> APIRouter:
                 **played.map_answer(prepared, state.maps, pixels=asked.width, known=asked.known or ""),
             }
 
-        return await answer(request, work)
+        return await _answer(state, request, work)
 
     @router.post("/trial", response_class=Response, responses={200: {"model": types.TrialOfText}})
     async def trial(asked: Typed, request: Request) -> Response:
         """What 500 futures show that is allowed and surely not meant, each at its line."""
-        kept = written(asked, request)
+        kept = _written(state, asked, request)
         async with state.admitted(request), state.reads:
             scenario = await asyncio.to_thread(played.scenario_of, kept, asked.text, name=asked.document)
             found = await asyncio.to_thread(played.tried, scenario, asked.text)
         return _sent({"sha256": _hash(asked), **found})
 
-    return router
+
+def _written(state: State, asked: Typed, request: Request) -> Written:
+    session = state.session(request)
+    kept = state.texts.of(session.key, asked.document) if session is not None else Written()
+    kept.file = state.documents.file_of(asked.document)
+    return kept
+
+
+async def _answer(state: State, request: Request, work: Work) -> Response:
+    """What some work gives, sent as it is; the work is left undone if the client closes the connection before."""
+    async with state.admitted(request), watched(request) as is_gone, state.typing:
+        if is_gone():
+            return Response(status_code=499)
+        return await asyncio.to_thread(lambda: _sent(work()))
+
+
+async def _variant_of(state: State, kept: Written, text: str, asked: PlayedText) -> Variant:
+    """A text, ready to be played. Raises Refusal 409 if it has errors."""
+    async with state.typing:
+        scenario = await asyncio.to_thread(played.scenario_of, kept, text, name=asked.document)
+        prepared = await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
+    return Variant(prepared, (), asked.seed)
 
 
 def _hash(asked: Typed) -> str:

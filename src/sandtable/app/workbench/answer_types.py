@@ -30,6 +30,12 @@ class DocumentAnswer(DocumentEntry):
     line_end: Literal["\n", "\r\n", "\r"]
 
 
+class VersionAnswer(BaseModel):
+    """What a file is on disk now. version: its SHA-256, null if it is gone."""
+
+    version: str | None
+
+
 class SavedAnswer(BaseModel):
     """A document was saved. changed: whether the file had another text before."""
 
@@ -221,9 +227,10 @@ class FieldFault(Fault):
 
 
 class OddsAnswer(BaseModel):
-    """Probabilities of a text. sha256: of the text."""
+    """Probabilities of a text. sha256: of the text; headlines: the outcomes that it marks as such, to be shown first."""
 
     sha256: str
+    headlines: list[str]
     whatif: WhatIfAnswer
 
 

@@ -6,6 +6,7 @@ of a server without a token on a loopback address. No folder ever comes from a r
 
 from __future__ import annotations
 
+import codecs
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,6 +101,13 @@ class Documents:
         """A document with its text. Raises Refusal: 404 for an unknown name, 409 if it cannot be read as text."""
         return self._opened(self._find(name, session))
 
+    def version(self, name: str) -> str | None:
+        """The hash of a file of this run as it is on disk now, None if it is gone. Raises Refusal 404 for another document."""
+        path = self._own.get(name)
+        if path is None:
+            raise Refusal(404, "not a file of this run")
+        return _state(path)[0]
+
     def _opened(self, found: Found) -> dict[str, Any]:
         raw = found.text.encode("utf-8") if found.path is None else self._bytes(found)
         text = _decoded(raw, found.file)
@@ -174,12 +182,12 @@ class Documents:
         found = self._own_file(name)
         path = self._own[name]
         with self._saving:
-            now, end = _state(path)
+            now, mark, end = _state(path)
             if now != version:
                 what = "was removed" if now is None else "was changed on disk"
                 hint = "save it under another name, or overwrite it"
                 raise Refusal(409, f"{found.file} {what} since it was read", hint=hint, version=now)
-            data = _encoded(text, end)
+            data = mark + _encoded(text, end)
             changed = sha256_of(data) != now
             if changed:
                 self._write(path, data, found.file)
@@ -217,14 +225,15 @@ class Documents:
             raise Refusal(409, f"{shown} cannot be written: {why}", hint="download it instead") from None
 
 
-def _state(path: Path) -> tuple[str | None, str]:
-    """The hash of a file and its first line end; None if it is gone."""
+def _state(path: Path) -> tuple[str | None, bytes, str]:
+    """The hash of a file, its byte order mark and its first line end; None if it is gone."""
     try:
         raw = path.read_bytes()
     except OSError:
-        return None, "\n"
+        return None, b"", "\n"
+    mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     end = next((end for end in (b"\r\n", b"\n", b"\r") if end in raw), b"\n")
-    return sha256_of(raw), end.decode()
+    return sha256_of(raw), mark, end.decode()
 
 
 def _encoded(text: str, end: str) -> bytes:

@@ -13,6 +13,15 @@
     bench.readOnly(bench.isNarrow());
   }
 
+  // who reads on a narrow screen wants the results first and the contents last; in the page, not only to the eye
+  function order() {
+    const first = narrow.matches ? "#results" : "#outline-section";
+    const last = narrow.matches ? "#outline-section" : "#results";
+    if ($("#main").firstElementChild === $(first)) return;
+    $("#main").prepend($(first));
+    $("#main").append($(last));
+  }
+
   function showView() {
     document.body.dataset.view = $("#views input:checked").value;
     bench.tell("cursor");
@@ -27,7 +36,11 @@
   bench.listenToSaving();
   bench.listenToOutline();
   bench.listenToForm();
-  narrow.addEventListener("change", showNarrow);
+  order();
+  narrow.addEventListener("change", () => {
+    order();
+    showNarrow();
+  });
   $("#write-anyway").addEventListener("click", () => {
     isWriting = true;
     showNarrow();

@@ -34,12 +34,12 @@
   };
   bench.drop = (path) => asking.get(path)?.abort();
 
-  // call `work` once nothing has asked for it for so many milliseconds
+  // call `work` once nothing has asked for it for so many milliseconds, or for as many as a function gives
   bench.rested = (work, rest) => {
     let waiting = 0;
     return () => {
       clearTimeout(waiting);
-      waiting = setTimeout(work, rest);
+      waiting = setTimeout(work, typeof rest === "function" ? rest() : rest);
     };
   };
 

@@ -4,6 +4,9 @@
   const $ = page.$;
   const bench = page.bench;
   const REST = 30; // ms without a change after which the text is checked
+  const SLOW = 2000; // ms that a check takes from which on it waits for a pause of the same length
+  const LONGEST = 15000; // ms of that pause at most
+  let took = 0; // ms, the last check
   const MOST = 100; // faults that the list shows
   let shown = []; // as they are in the list
 
@@ -77,6 +80,13 @@
     $("#faults-more").hidden = rest <= 0;
     $("#faults-more").textContent = "And " + plural(rest, "more fault") + ".";
     $("#next-fault").disabled = shown.length === 0;
+    $("#faults-slow").hidden = took < SLOW;
+    $("#faults-slow").textContent =
+      "A check of this text takes " +
+      plural(Math.round(took / 1000), "second") +
+      ": it is done after a pause of " +
+      plural(Math.round(Math.min(took, LONGEST) / 1000), "second") +
+      ".";
   }
 
   bench.faultsNow = () => shown;
@@ -113,9 +123,12 @@
 
   async function check() {
     const { revision } = bench;
+    const begun = performance.now();
+    if (took >= SLOW) $("#faults-words").textContent = "Checking …";
     try {
       const found = await bench.latest("/api/workbench/diagnostics");
       if (!found) return;
+      took = performance.now() - begun;
       bench.trouble(null);
       bench.found = found;
       show(found);
@@ -127,7 +140,7 @@
   }
 
   bench.listenToFaults = () => {
-    const soon = bench.rested(check, REST);
+    const soon = bench.rested(check, () => (took < SLOW ? REST : Math.min(took, LONGEST)));
     bench.on("text", () => {
       bench.drop("/api/workbench/diagnostics");
       soon();

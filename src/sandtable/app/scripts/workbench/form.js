@@ -12,6 +12,8 @@
   let adding = null; // the section that an entry is being added to
   let notice = null; // what the last edit made wrong
   let isApplying = false;
+  let follows = false; // the field with the focus shows what the text now has: Undo was pressed there
+  const refusals = new Map(); // values that the server refused, of entries that were left: by path and key
 
   const isOpen = () => document.body.dataset.view !== "text" && !bench.isNarrow();
 
@@ -140,7 +142,8 @@
   }
 
   // a field that has the focus, or that was changed and is not in the text yet, is left as it is
-  const isInUse = (one) => (one.isChanged && one.value() !== one.field.text) || one.refused || one.control === document.activeElement;
+  const isInUse = (one) =>
+    (one.isChanged && one.value() !== one.field.text) || one.refused || (one.control === document.activeElement && !follows);
 
   // the same fields of the same entry, with what the text now has
   function drawAgain() {
@@ -182,8 +185,14 @@
     const is = JSON.stringify([adding, now.section, now.can_rename, now.can_edit, now.fields.map((field) => field.key)]);
     const isSame = is === drawn && !adding && JSON.stringify(entry.path) === JSON.stringify(now.path);
     if (isSame && shown.some(isInUse)) drawAgain();
-    else drawAnew();
+    else {
+      keepRefused();
+      wasAdding = Boolean(adding);
+      drawAnew();
+      if (!adding) bringBackRefused();
+    }
     drawn = is;
+    follows = false;
     entry.path = now.path;
     faultsAtFields();
     document.documentElement.dataset.form = adding ? "new " + now.section : now.path.join("/");
@@ -227,6 +236,54 @@
         ?.focus();
   }
   let isMoreOpen = false;
+  let wasAdding = false; // the form that is drawn is of an entry being added
+
+  const keyOf = (one) => JSON.stringify([entry.path, one.field.key]);
+
+  // what was refused is in no text: it is kept for the entry that is left, and a line says so until it is seen to
+  function keepRefused() {
+    if (wasAdding) return; // an entry that is not there yet has nowhere to come back to
+    for (const one of shown)
+      if (one.refused && "value" in one.control) refusals.set(keyOf(one), { path: entry.path, value: one.value(), words: one.refused });
+  }
+
+  function bringBackRefused() {
+    for (const one of shown) {
+      const kept = refusals.get(keyOf(one));
+      if (!kept || !("value" in one.control)) continue;
+      refusals.delete(keyOf(one));
+      if (one.field.text === kept.value) continue;
+      one.control.value = kept.value;
+      Object.assign(one, { isChanged: true, refused: kept.words });
+    }
+    showRefused();
+  }
+
+  function showRefused() {
+    const box = $("#form-refused");
+    box.hidden = refusals.size === 0;
+    box.replaceChildren(
+      ...[...refusals.values()].map((kept) => {
+        const line = page.make("p", "Not in the text, since it was refused: ");
+        line.append(page.make("code", kept.value.slice(0, 60)), " of ", page.make("b", kept.path.join(" › ")), " ");
+        const forget = bench.button("Discard it", () => {
+          for (const [key, other] of refusals) if (other === kept) refusals.delete(key);
+          showRefused();
+        });
+        line.append(
+          bench.button("Go there", () => bench.lead(kept.path)),
+          " ",
+          forget,
+        );
+        return line;
+      }),
+    );
+  }
+
+  bench.forgetRefused = () => {
+    refusals.clear();
+    showRefused();
+  };
 
   // a fault stands at the field whose value it is in, else at the last field that begins before it
   function faultsAtFields() {
@@ -280,6 +337,8 @@
   }
 
   function nothing() {
+    keepRefused();
+    showRefused();
     shown = [];
     drawn = "";
     $("#form-title").textContent = "Entry at the cursor";
@@ -337,6 +396,16 @@
     return true;
   };
 
+  // where nothing is typed in a field that is not in the text yet, Undo takes back what a form has changed in the text
+  function undo(event) {
+    const one = shown.find((other) => other.wrap.contains(/** @type {Node} */ (event.target)));
+    if (adding || (one && one.isChanged && one.value() !== one.field.text)) return;
+    event.preventDefault();
+    follows = true;
+    const isRedo = event.key.toLowerCase() === "y" || event.shiftKey;
+    bench.afterEdits("undo", () => (isRedo ? CodeMirror.redo : CodeMirror.undo)(bench.view()));
+  }
+
   bench.listenToForm = () => {
     const soon = bench.rested(refresh, REST);
     bench.on("cursor", () => {
@@ -347,8 +416,8 @@
     });
     bench.on("checked", faultsAtFields);
     $("#form").addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      bench.view().focus();
+      if (event.key === "Escape") bench.view().focus();
+      else if ((event.ctrlKey || event.metaKey) && !event.altKey && ["z", "y"].includes(event.key.toLowerCase())) undo(event);
     });
     $("#form").addEventListener("focusout", soon);
   };

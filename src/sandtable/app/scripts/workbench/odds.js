@@ -54,11 +54,14 @@
   }
 
   let last = null;
-  function show(answer) {
-    last = answer;
+  function show(found) {
+    last = found;
+    const answer = found.whatif;
     const hasChanges = changes.size > 0;
     $("#versus-head").hidden = !hasChanges;
-    $("#odds").replaceChildren(...answer.outcomes.map((row) => outcomeRow(row, hasChanges)));
+    const isFirst = (row) => found.headlines.includes(row.id);
+    const rows = [...answer.outcomes.filter(isFirst), ...answer.outcomes.filter((row) => !isFirst(row))];
+    $("#odds").replaceChildren(...rows.map((row) => outcomeRow(row, hasChanges)));
     $("#odds-words").textContent = answer.caption + "." + answer.warnings.map((line) => " " + line).join("");
     $("#ends").hidden = false;
     $("#range-key").hidden = !answer.outcomes.some((row) => row.range_low !== null);
@@ -92,7 +95,7 @@
     try {
       const found = await bench.latest("/api/workbench/odds", { futures: futures, ranges: futures === ALL });
       if (!found) return;
-      show(found.whatif);
+      show(found);
       bench.stale(false);
       bench.shown(futures === FIRST ? "odds" : "allOdds", revision);
       if (futures === FIRST) bench.tell("played");

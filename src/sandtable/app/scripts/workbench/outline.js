@@ -22,6 +22,12 @@
     });
   }
 
+  bench.lead = (path) => {
+    const found = entries.find((other) => other.path.join("/") === path.join("/"));
+    if (found) lead(found);
+    else bench.say("There is no such entry any more.");
+  };
+
   function sectionBox(section, isOpen) {
     const own = entries.filter((entry) => entry.section === section.section);
     const box = page.make("details");

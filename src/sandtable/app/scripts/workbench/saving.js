@@ -5,7 +5,9 @@
   const bench = page.bench;
   const NEW = "new"; // the name of a text that has no file yet
   let isSaving = false;
+  const LOOK = 2000; // ms between two looks at the file
   let isChangedOnDisk = false;
+  let isReopened = false; // the file was changed by another program, and its text is shown
 
   bench.isUnsaved = () => bench.document !== null && bench.text() !== bench.base;
 
@@ -17,6 +19,7 @@
     if (isSaving) words = "Saving …";
     else if (isChangedOnDisk) words = "Changed on disk";
     else if (isUnsaved) words = "Unsaved changes";
+    else if (isReopened) words = "Changed on disk and opened again";
     else if (now.kind === "new") words = "Not saved yet";
     else if (now.kind === "bundled") words = "Bundled scenario";
     else if (now.kind === "upload") words = "Opened in this browser";
@@ -32,11 +35,14 @@
 
   // a document as the server gave it; keep: its text comes as a change that can be undone
   function opened(found, keep) {
-    if (!keep) bench.dropEdits();
+    if (!keep) {
+      bench.dropEdits();
+      bench.forgetRefused();
+    }
     bench.document = found;
     bench.name = found.id;
     bench.base = found.text;
-    isChangedOnDisk = false;
+    isChangedOnDisk = isReopened = false;
     $("#title").textContent = found.title;
     $("#what-if").setAttribute("href", "/s/" + encodeURIComponent(found.id));
     bench.replaceText(found.text, keep);
@@ -99,7 +105,7 @@
   function saved(text, version) {
     bench.document = Object.assign({}, bench.document, { version: version });
     bench.base = text;
-    isChangedOnDisk = false;
+    isChangedOnDisk = isReopened = false;
     bench.forget();
     bench.trouble(null);
     bench.tell("saved");
@@ -156,18 +162,28 @@
     bench.view().focus();
   }
 
-  // coming back to the page: has another program written the file?
+  // has another program written the file? A text without unsaved changes follows it, one with them says so
+  let isLooking = false;
   async function look() {
     const now = bench.document;
-    if (!now || now.kind !== "file" || isSaving) return;
-    const found = await page.getJson("/api/workbench/documents/" + encodeURIComponent(now.id));
-    if (bench.document !== now || found.version === now.version) return;
-    if (bench.isUnsaved()) isChangedOnDisk = true;
-    else {
-      opened(found, true);
-      bench.say("The file was changed on disk; its text was opened.");
+    if (!now || now.kind !== "file" || isSaving || isLooking || isChangedOnDisk || document.hidden) return;
+    const place = "/api/workbench/documents/" + encodeURIComponent(now.id);
+    isLooking = true;
+    try {
+      const { version } = await page.getJson(place + "/version");
+      if (bench.document !== now || isSaving || version === now.version) return;
+      const found = version === null || bench.isUnsaved() || bench.isEditing() ? null : await page.getJson(place);
+      if (bench.document !== now || isSaving) return;
+      if (found === null || bench.isUnsaved() || bench.isEditing()) isChangedOnDisk = true;
+      else {
+        opened(found, true);
+        isReopened = true;
+        bench.say("The file was changed on disk; its text was opened.");
+      }
+      showState();
+    } finally {
+      isLooking = false;
     }
-    showState();
   }
 
   // -- names and beginnings ------------------------------------------------------------------------
@@ -252,5 +268,7 @@
     submits($("#naming-form"), saveAs);
     submits($("#beginning-form"), begin);
     addEventListener("focus", () => look().catch(bench.trouble));
+    document.addEventListener("visibilitychange", () => look().catch(bench.trouble));
+    setInterval(() => look().catch(() => {}), LOOK); // a server that is away is told of by what is asked next
   };
 })(window.sandtable);
