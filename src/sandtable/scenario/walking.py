@@ -31,7 +31,7 @@ _LEAVES = frozenset({str, int, float, bool, type(None), Expression, Amount, Assu
 
 @lru_cache(maxsize=512)
 def names_of(model: type[BaseModel]) -> tuple[str, ...]:
-    """The names of a model's fields, in order. pydantic makes them anew each time they are asked of the class."""
+    """The names of a model's fields, in order. pydantic makes the mapping again at each access."""
     return tuple(model.model_fields)
 
 
@@ -49,7 +49,7 @@ def values(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
 
 
 def _add_values(value: Any, path: Path, found: list[tuple[Path, Any]]) -> None:
-    """As `values`. Thousands of values, over which every command that reads a file and every keystroke walk: leaves cost no call."""
+    """Add the values to a list. There are thousands, read by every command and at every keystroke, so leaves cost no call."""
     found.append((path, value))
     below: Iterable[tuple[Any, Any]]
     if isinstance(value, BaseModel):
