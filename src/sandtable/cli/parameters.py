@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Annotated
 
@@ -20,6 +21,18 @@ def within(low: int, high: int) -> Callable[[int | None], int | None]:
         return value
 
     return accept
+
+
+def read_date(text: str | None, *, option: str) -> dt.date | None:
+    """The date, or time of day, that an option gives; None where it is not given. Raises BadParameter naming the option."""
+    from sandtable.scenario.dates import read_moment
+
+    if text is None:
+        return None
+    try:
+        return read_moment(text.strip())
+    except ValueError as fault:
+        raise typer.BadParameter(str(fault), param_hint=option) from None
 
 
 def complete_scenario(incomplete: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,11 +15,9 @@ from sandtable.cli.parameters import (
     SeedOption,
     SetOption,
     ThreadsOption,
+    read_date,
 )
 from sandtable.cli.registered import OutcomeOption
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 def signposts(
@@ -73,7 +71,7 @@ def signposts(
     from sandtable.cli.telling import show
     from sandtable.telling.common import set_lines
 
-    day, least = _date(by), _days(lead)
+    day, least = read_date(by, option="--by"), _days(lead)
     opened = open_scenario(scenario, settings=settings, reading=reading)
     with follow(quiet=quiet) as report:
         found = find(
@@ -81,18 +79,6 @@ def signposts(
             futures=futures, seed=seed, threads=threads, progress=report,
         )  # fmt: skip
     show(found, opened, json=json, lines=set_lines(settings or (), opened))
-
-
-def _date(text: str | None) -> dt.date | None:
-    """What `--by` says."""
-    from sandtable.scenario.dates import read_moment
-
-    if text is None:
-        return None
-    try:
-        return read_moment(text)
-    except ValueError as fault:
-        raise typer.BadParameter(str(fault), param_hint="--by") from None
 
 
 def _days(text: str | None) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 import typer
@@ -16,6 +15,7 @@ from sandtable.cli.parameters import (
     SeedOption,
     SetOption,
     ThreadsOption,
+    read_date,
     within,
 )
 
@@ -80,6 +80,7 @@ def update(
     from sandtable.errors import ScenarioError
     from sandtable.telling.common import set_lines
 
+    day = read_date(as_of, option="--as-of")
     opened = open_scenario(scenario, settings=settings, reading=reading)
     file = news or news_beside(opened)
     if file is None:
@@ -93,18 +94,7 @@ def update(
         print_diagnostics(read.diagnostics)
     with follow(quiet=quiet) as report:
         found = analyse(
-            opened, news=read, outcome=outcome, as_of=_date(as_of), futures=futures, particles=particles, seed=seed,
+            opened, news=read, outcome=outcome, as_of=day, futures=futures, particles=particles, seed=seed,
             threads=threads, progress=report,
         )  # fmt: skip
     show(found, opened, json=json, lines=set_lines(settings or (), opened))
-
-
-def _date(text: str | None) -> dt.date | None:
-    from sandtable.cli.faults import Fault
-
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        raise Fault(f"--as-of takes a date such as 2017-08-31, not `{text}`") from None

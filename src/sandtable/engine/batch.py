@@ -179,6 +179,17 @@ class Engine:
         finally:
             self._idle.put(state)
 
+    @contextmanager
+    def ending_at(self, day: float) -> Iterator[None]:
+        """Futures end on this day, not at the horizon, for every call meanwhile, on whatever thread."""
+        horizon = self.world["n"]["horizon"]
+        whole = float(horizon[0])
+        horizon[0] = day
+        try:
+            yield
+        finally:
+            horizon[0] = whole
+
     def sheet(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Sheet:
         """The numbered futures, none played yet. futures: (n,) uint64; assumptions: (n, U) float64, C order."""
         return Sheet(self, seed=seed, blocks=Blocks.without(futures), assumptions=assumptions)

@@ -47,6 +47,15 @@ def draw_assumptions(program: Program, *, seed: int, futures: ArrayLike) -> Floa
     return quantise(program, values)
 
 
+def values_at(program: Program, shares: ArrayLike) -> Floats:
+    """Values of all assumptions at shares of their priors, in coherent units, reaches as drawn. shares : (n, U), within 0 and 1."""
+    units = np.asarray(shares, dtype=np.float64)
+    values = np.empty(units.shape)
+    for index, prior in enumerate(_priors(program)):
+        values[:, index] = quantile(prior, units[:, index])
+    return values
+
+
 def quantise(program: Program, values: ArrayLike) -> Floats:
     """A copy of a matrix (n, U) of assumption values in which those that supply a reach are values the rings know.
 

@@ -100,7 +100,7 @@ class _Code:
             if dimensions < 0:
                 values.append(int(argument))
             else:
-                address = argument.__array_interface__["data"][0]
+                address = argument.ctypes.data  # `__array_interface__` would describe the type of a record array
                 if text.startswith("|V"):
                     values.append(address)
                 else:

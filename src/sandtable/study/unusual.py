@@ -116,6 +116,6 @@ def _counts(study: Replayable, future: int, days: list[float]) -> Iterator[int]:
     engine, number = Engine(study.program), np.array([future], np.uint64)
     drawn = study.draws_of(future)[None, :]
     for day in days:
-        engine.world["n"]["horizon"][0] = day
-        batch: Batch = engine.run(seed=study.seed, futures=number, assumptions=drawn)
+        with engine.ending_at(day):
+            batch: Batch = engine.run(seed=study.seed, futures=number, assumptions=drawn)
         yield int(batch.unusual_attacks[0])

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.questions import reporting, uncertain, varying
 from sandtable.analysis.sensitivity.sobol import Evaluated, Factor, evaluate
+from sandtable.engine.draws import values_at
 from sandtable.errors import AnalysisError
 from sandtable.program import Program
 from sandtable.scenario.marks import is_unchecked
-from sandtable.scenario.priors.distribution import Prior
-from sandtable.scenario.priors.numbers import quantile
 from sandtable.scenario.types import Scenario
 from sandtable.study.design import play_design
 from sandtable.study.play import Player, Progress, Report, load_engine, no_report
@@ -58,13 +57,9 @@ class ScenarioModel:
         return self.outputs(played.batch), played.is_complete
 
     def _values(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
-        priors = cast("tuple[Prior, ...]", self.program.priors)
-        values = np.empty((len(shares), len(priors)))
-        column = {index: position for position, index in enumerate(self.inputs)}
-        for index, prior in enumerate(priors):
-            units = shares[:, column[index]] if index in column else np.full(len(shares), 0.5)
-            values[:, index] = quantile(prior, units)
-        return values
+        whole = np.full((len(shares), len(self.program.assumptions)), 0.5)
+        whole[:, list(self.inputs)] = shares[:, : len(self.inputs)]
+        return values_at(self.program, whole)
 
     def _report(self, progress: Progress) -> None:
         self.report(Progress(progress.stage, self._done + progress.done, self.futures))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.analysis.updating.observing import Observation, days_to_read
 from sandtable.engine.batch import Batch, Engine
-from sandtable.engine.draws import quantise
+from sandtable.engine.draws import quantise, values_at
 from sandtable.program import Blocks, Floats, Program, Purpose, Status
-from sandtable.scenario.priors.distribution import Prior
-from sandtable.scenario.priors.numbers import quantile
 from sandtable.special import special_functions
 from sandtable.study.executors.threads import play_on_threads
 from sandtable.study.play import Batches
@@ -67,29 +64,21 @@ class Stage:
 
     def values(self, scores: Floats) -> Floats:
         """(n, U) the values of the assumptions in coherent units, reaches as the rings know them."""
-        shares = special_functions().ndtr(scores)
-        found = np.empty_like(scores)
-        for index, prior in enumerate(cast("tuple[Prior, ...]", self.program.priors)):
-            found[:, index] = quantile(prior, shares[:, index])
-        return quantise(self.program, found)
+        return quantise(self.program, values_at(self.program, special_functions().ndtr(scores)))
 
     def play(self, cloud: Cloud, *, until: float | None = None) -> Batch:
         """The futures of a cloud, up to a day or to the horizon."""
         values = self.values(cloud.scores)
-        self.engine.world["n"]["horizon"][0] = self.program.horizon if until is None else until
         joined = Batches()
         pieces = [slice(first, first + ROWS_AT_A_TIME) for first in range(0, len(cloud), ROWS_AT_A_TIME)]
-        try:
-            for _, batch in play_on_threads(
-                lambda piece: self.engine.run_blocks(
-                    seed=self.seed, blocks=Blocks(self.weeks, cloud.salts[piece]), assumptions=values[piece]
-                ),
-                pieces,
-                threads=self.threads,
-            ):
+
+        def played(piece: slice) -> Batch:
+            blocks = Blocks(self.weeks, cloud.salts[piece])
+            return self.engine.run_blocks(seed=self.seed, blocks=blocks, assumptions=values[piece])
+
+        with self.engine.ending_at(self.program.horizon if until is None else until):
+            for _, batch in play_on_threads(played, pieces, threads=self.threads):
                 joined.add(batch)
-        finally:
-            self.engine.world["n"]["horizon"][0] = self.program.horizon
         return joined.joined()
 
     def find(

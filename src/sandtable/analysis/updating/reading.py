@@ -20,13 +20,13 @@ from sandtable.diagnostics import Diagnostic, sort_by_position
 from sandtable.errors import AnalysisError, ScenarioError
 from sandtable.program import Program
 from sandtable.scenario.dates import write_moment
-from sandtable.scenario.document import Document, Node, split_lines
-from sandtable.scenario.documents import document_of
+from sandtable.scenario.document import Document, Node
+from sandtable.scenario.documents import document_of, read_document
 from sandtable.scenario.findings import Finding, locate
 from sandtable.scenario.grammar import parse
-from sandtable.scenario.parsing import parse_document
+from sandtable.scenario.origin import Origin
 from sandtable.scenario.shape import ShapeReader
-from sandtable.scenario.source import SourceError, decode, empty, read_bytes
+from sandtable.scenario.source import SourceError, decode, read_bytes
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Outcome, Scenario
 from sandtable.scenario.types.news import News, NewsItem
@@ -71,12 +71,10 @@ def read_news(path: str | Path, scenario: Scenario) -> NewsFile:
 
 def read_news_text(text: str, scenario: Scenario, *, name: str) -> NewsFile:
     """Read the text of a file of news. name : of the file, for diagnostics."""
-    lines = split_lines(text)
-    root, syntax = parse_document(text, name=name, on_disk=False)
-    syntax = [replace(d, source_line=lines[d.span.line - 1] if d.span.line <= len(lines) else None) for d in syntax]
-    if root is None:
-        return NewsFile(name, {}, {}, tuple(syntax or [empty(name)]))
-    document = Document(root, name, lines)
+    document, syntax = read_document(Origin(text=text, file=name, name=name), model=News)
+    if document is None:
+        return NewsFile(name, {}, {}, tuple(syntax))
+    root = document.root
     reader = ShapeReader()
     if root.kind != "mapping":
         reader.fault((), "S103", f"a file of news is a mapping, found {root.describe()}", "begin with `news:`")
