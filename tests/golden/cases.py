@@ -60,6 +60,7 @@ PLAIN = [
     _case("recipes", "recipes"),
     _case("places", "places", "Raqqa", "--near", "35,40", "--most", "3"),
     _case("import-places", "import places places.csv --into vell.yaml --dry-run"),
+    _case("import-ucdp", "import ucdp events.csv council.yaml"),
     _case("export-places", "export places vell.yaml --to places.geojson"),
     _case("check-deir", f"check {DEIR}"),
     _case("check-fashoda", f"check {FASHODA}"),

@@ -35,6 +35,7 @@ PRINTED = {  # commands that are no analyses: the type of what they print
     "read": "sandtable.cli.printed_read:FoundClaims",
     "import-places": "sandtable.cli.printed_places:Imported",
     "import-table": "sandtable.cli.printed_tables:ImportedTable",
+    "import-ucdp": "sandtable.cli.printed_places:CandidateNews",
     "export-places": "sandtable.cli.printed_places:Exported",
     "export-table": "sandtable.cli.printed_tables:ExportedTable",
     "mcp": "sandtable.cli.printed_skill:Offered",

@@ -49,6 +49,41 @@ class Imported(TypedDict):
 
 
 @closed
+class NewsCandidate(TypedDict):
+    """The first event of an actor near a place that it does not control at the start."""
+
+    item: Annotated[str, said("identifier of the drafted item")]
+    place: Annotated[str, said("identifier of the place")]
+    actor: Annotated[str, said("identifier of the actor")]
+    date: Annotated[str, said("of the first event")]
+    line: Annotated[int, said("of the file, on which the first event begins", ge=1)]
+    events: Annotated[Count, said("events of the actor near the place within the scenario's time")]
+    deaths: Annotated[Count, said("in these, by the best estimates of the file")]
+
+
+@closed
+class UnmatchedSide(TypedDict):
+    """A side of the file that is no actor of the scenario."""
+
+    side: Annotated[str, said("as the file names it")]
+    events: Annotated[Count, said("its events near the places")]
+
+
+@closed
+class CandidateNews(TypedDict):
+    """Candidates for items of news from a file of events; none counts."""
+
+    kind: Annotated[Literal["ucdp"], said("what the file has")]
+    file: Annotated[str, said("the file that was read")]
+    scenario: Annotated[str, said("as it was named")]
+    events: Annotated[Count, said("number of events in the file")]
+    candidates: Annotated[list[NewsCandidate], said("in order of their dates")]
+    unmatched: Annotated[list[UnmatchedSide], said("sides near the places that are no actor, the most frequent first")]
+    points: Annotated[Count, said("points of the file that are no place of the scenario, for --gazetteer")]
+    draft: Annotated[str, said("a file of news in which every candidate is a comment")]
+
+
+@closed
 class Exported(TypedDict):
     """A file that was written from a scenario."""
 
