@@ -20,14 +20,14 @@ import sandtable as st
 from sandtable.analysis.updating.observing import Observation
 from sandtable.analysis.updating.playing import Stage, logs_of
 from sandtable.analysis.updating.reading import observations
-from sandtable.analysis.updating.sampling import ISLANDS, Islands, take
+from sandtable.analysis.updating.sampling import ISLANDS, SWEEPS, Islands, take
 from sandtable.study.play import load_engine
 from tests.unit.analysis.updating_cases import news
 
 COURIERS = 4
 RIGHT = 0.98  # of the reports; the others name any day
 TRIALS = 24
-SIZE = 16  # futures of an island
+SIZE = 16 * SWEEPS  # futures of an island, states of sixteen
 HEAD = """\
 sandtable: 2
 title: Four couriers

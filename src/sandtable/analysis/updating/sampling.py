@@ -1,9 +1,10 @@
 """A sequential Monte Carlo sampler over futures: one item of news after the other, on islands that know nothing of each other.
 
 A future is its assumptions and its dice by week and purpose. An item is taken in by powers of its likelihood, so that at
-least half of the futures count in each step; the futures are then resampled on each island (systematic) and moved until
-most dice before the item were thrown again (Del Moral, Doucet and Jasra 2006, J. R. Statist. Soc. B 68:411). Islands are
-weighted by their evidence; what they disagree about is the error. Exact as the number of futures grows.
+least a fifth of the futures count in each step; one in twenty is then drawn on each island (systematic) and moved twenty
+times, and all states on the way are kept (waste-free: Dau and Chopin 2022, J. R. Statist. Soc. B 84:114). Dice after the
+last item are new in every state. Islands are weighted by their evidence; what they disagree about is the error. Exact as
+the number of futures grows.
 Checked by tests/statistical/test_updating.py, with a rival that moves dice only and must fail.
 """
 
@@ -11,25 +12,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sandtable.analysis.updating.moving import propose
+from sandtable.analysis.updating.moving import propose, relevance_of
 from sandtable.analysis.updating.observing import Observation
 from sandtable.analysis.updating.playing import WEEK, Cloud, Stage, logs_of
+from sandtable.engine.batch import Batch
 from sandtable.program import Floats
 
 ISLANDS = 8
-LEAST_SHARE = 0.5  # of the futures that count in a step of an item
-SWEEPS = 20  # at most, for each step
-FEWEST_SWEEPS = 3
-REPLACED = 0.5  # of the futures, for each die before the item
+LEAST_SHARE = 0.2  # of the futures that count in a step of an item; four times as many as are then moved
+SWEEPS = 20  # moves of a future after each step, every state of which is kept
 
 
 @dataclass(frozen=True)
 class Islands:
-    """Futures given the items so far. cloud : n futures, an island after the other, alike in weight within one.
+    """Futures given the items so far. cloud : n futures, an island after the other, alike in weight within one: SWEEPS
+    states of each future that was moved.
 
     found, logs : (n, items) what the items so far find in each, and their log likelihoods.
     evidence : (ISLANDS,) log evidence of the items so far.
@@ -57,8 +60,7 @@ class Islands:
 class Taken:
     """How an item was taken in. before : (n,) what it found in the futures as they were before it.
 
-    steps : powers of its likelihood. sweeps : moves of every future. accepted, tried : moves. replaced : least share of
-    the futures in which a die before the item was thrown again.
+    steps : powers of its likelihood. sweeps : moves of every future. accepted, tried : moves.
     """
 
     before: Floats
@@ -66,7 +68,6 @@ class Taken:
     sweeps: int
     accepted: int
     tried: int
-    replaced: float
 
 
 def choose(
@@ -92,35 +93,38 @@ def take(
     observations: Sequence[Observation],
     *,
     generator: np.random.Generator,
+    whole: Batch | None = None,
     moves_assumptions: bool = True,
     step_done: Callable[[float], object] = lambda _: None,
 ) -> tuple[Islands, Taken]:
     """Take in the last of these items. Islands hold the others already.
 
-    moves_assumptions : False for the broken rival of the tests. step_done : told the power reached.
+    whole : the futures of the islands played to the horizon, if they were. moves_assumptions : False for the broken rival
+    of the tests. step_done : told the power reached.
     """
-    found, complete = stage.find(islands.cloud, observations[-1:])
+    found, complete = stage.find(islands.cloud, observations[-1:], whole=whole)
     new = logs_of(observations[-1:], found, complete)
     islands = replace(
         islands, found=np.concatenate([islands.found, found], axis=1), logs=np.concatenate([islands.logs, new], axis=1)
     )
     before = found[:, 0]
-    power, steps, sweeps, accepted, tried, least = 0.0, 0, 0, 0, 0, 1.0
+    power, steps, sweeps, accepted, tried = 0.0, 0, 0, 0, 0
     while power < 1.0:
         step = _step(islands.logs[:, -1], power)
+        relevance = relevance_of(islands.cloud.scores, islands.found, latest=stage.program.horizon)
         islands = _resampled(islands, step, generator)
         power = min(1.0, power + step)
-        islands, done, took, replaced = _moved(
-            islands, stage, observations, power, generator, moves_assumptions=moves_assumptions
+        move = partial(propose, weeks=weeks_seen(stage, observations), relevance=relevance, generator=generator)
+        islands, took = _moved(
+            islands, stage, observations, power, generator, move if moves_assumptions else _dice_only(move)
         )
-        steps, sweeps, accepted, tried = steps + 1, sweeps + done, accepted + took, tried + done * len(islands.cloud)
-        least = replaced
+        steps, sweeps, accepted, tried = steps + 1, sweeps + SWEEPS, accepted + took, tried + len(islands.cloud)
         step_done(power)
-    return islands, Taken(before, steps, sweeps, accepted, tried, least)
+    return islands, Taken(before, steps, sweeps, accepted, tried)
 
 
 def _step(logs: Floats, power: float) -> float:
-    """The largest step to a higher power in which at least half of the futures count."""
+    """The largest step to a higher power in which at least a fifth of the futures count."""
 
     def share(step: float) -> float:
         weights, _ = weigh(step * logs)
@@ -153,13 +157,14 @@ def _systematic(weights: Floats, size: int, generator: np.random.Generator) -> N
 
 
 def _resampled(islands: Islands, step: float, generator: np.random.Generator) -> Islands:
+    """The futures that are moved: of each island one in as many as a chain has states."""
     size = islands.size
     chosen, evidence = [], islands.evidence.copy()
     for island in range(len(evidence)):
         rows = np.arange(island * size, (island + 1) * size)
         weights, log_mean = weigh(step * islands.logs[rows, -1])
         evidence[island] += log_mean
-        chosen.append(rows[_systematic(weights, size, generator)])
+        chosen.append(rows[_systematic(weights, size // SWEEPS, generator)])
     at = np.concatenate(chosen)
     return Islands(islands.cloud[at], islands.found[at], islands.logs[at], evidence, islands.ancestors[at])
 
@@ -170,44 +175,64 @@ def _moved(
     observations: Sequence[Observation],
     power: float,
     generator: np.random.Generator,
-    *,
-    moves_assumptions: bool,
-) -> tuple[Islands, int, int, float]:
-    """Sweeps over all futures: the islands, how many sweeps, how many moves were accepted, the least share replaced."""
-    until = max(each.until for each in observations)
-    weeks = min(len(stage.weeks) + 1, int(np.ceil(max(until, 1e-9) / WEEK)))
+    move: Callable[[Cloud], Cloud],
+) -> tuple[Islands, int]:
+    """Every future moved SWEEPS times, all its states kept; and how many moves were accepted."""
+    weeks = weeks_seen(stage, observations)
     powers = np.array([*[1.0] * (len(observations) - 1), power])
-    replaced = np.zeros(islands.cloud.salts.shape, np.bool_)
-    accepted, sweeps, least = 0, 0, 0.0
-    while sweeps < FEWEST_SWEEPS or (sweeps < SWEEPS and least < REPLACED):
-        proposal = propose(islands.cloud, weeks=weeks, generator=generator)
-        if not moves_assumptions:
-            proposal = replace(proposal, cloud=Cloud(islands.cloud.scores, proposal.cloud.salts))
-        found, complete = stage.find(proposal.cloud, observations)
+    states, accepted = [], 0
+    for _ in range(SWEEPS):
+        proposal = move(islands.cloud)
+        found, complete = stage.find(proposal, observations)
         logs = logs_of(observations, found, complete)
         gain = _total(logs, powers) - _total(islands.logs, powers)
         taken = np.log(generator.random(len(gain))) < gain
         cloud = Cloud(
-            np.where(taken[:, None], proposal.cloud.scores, islands.cloud.scores),
-            np.where(taken[:, None, None], proposal.cloud.salts, islands.cloud.salts),
+            np.where(taken[:, None], proposal.scores, islands.cloud.scores),
+            np.where(taken[:, None, None], proposal.salts, islands.cloud.salts),
         )
         islands = replace(
             islands, cloud=cloud, found=np.where(taken[:, None], found, islands.found),
             logs=np.where(taken[:, None], logs, islands.logs),
         )  # fmt: skip
-        replaced |= proposal.thrown & taken[:, None, None]
-        accepted, sweeps = accepted + int(taken.sum()), sweeps + 1
-        least = float(replaced[:, :weeks].mean(axis=0).min())
-    # what no item has seen is drawn again, so that no two futures share it
-    later = cloud_with_fresh_later_weeks(islands.cloud, weeks, generator)
-    return replace(islands, cloud=later), sweeps, accepted, least
+        accepted += int(taken.sum())
+        states.append(islands)
+    return with_fresh_later_weeks(_joined(states), weeks, generator), accepted
 
 
-def cloud_with_fresh_later_weeks(cloud: Cloud, weeks: int, generator: np.random.Generator) -> Cloud:
-    """The futures with new dice after the weeks that items can see."""
-    salts = cloud.salts.copy()
+def _dice_only(move: Callable[[Cloud], Cloud]) -> Callable[[Cloud], Cloud]:
+    """The broken rival's moves."""
+    return lambda cloud: Cloud(cloud.scores, move(cloud).salts)
+
+
+def weeks_seen(stage: Stage, observations: Sequence[Observation]) -> int:
+    """Weeks of which these items can see the dice."""
+    if not observations:
+        return 0
+    until = max(each.until for each in observations)
+    return min(len(stage.weeks) + 1, int(np.ceil(max(until, 1e-9) / WEEK)))
+
+
+def _joined(states: Sequence[Islands]) -> Islands:
+    """All states of every future, one future after the other, so that islands stay together."""
+
+    def joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+        stacked = np.stack(parts, axis=1)
+        return stacked.reshape(-1, *stacked.shape[2:])
+
+    clouds = [each.cloud for each in states]
+    cloud = Cloud(joined([each.scores for each in clouds]), joined([each.salts for each in clouds]))
+    return Islands(
+        cloud, joined([each.found for each in states]), joined([each.logs for each in states]), states[-1].evidence,
+        joined([each.ancestors for each in states]),
+    )  # fmt: skip
+
+
+def with_fresh_later_weeks(islands: Islands, weeks: int, generator: np.random.Generator) -> Islands:
+    """The futures with new dice after the weeks that items can see: no two share what no item has seen."""
+    salts = islands.cloud.salts.copy()
     salts[:, weeks:] = Stage.fresh(salts[:, weeks:].shape, generator)
-    return Cloud(cloud.scores, salts)
+    return replace(islands, cloud=Cloud(islands.cloud.scores, salts))
 
 
 def _total(logs: Floats, powers: Floats) -> Floats:

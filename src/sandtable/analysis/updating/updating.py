@@ -19,10 +19,19 @@ from sandtable.analysis.updating.observing import Observation
 from sandtable.analysis.updating.playing import Stage
 from sandtable.analysis.updating.reading import NewsFile, end_of, load_news, observations, up_to
 from sandtable.analysis.updating.results import ItemEffect, MovedOutcome, UpdatedOutcome, Updating
-from sandtable.analysis.updating.sampling import ISLANDS, Islands, Taken, take
+from sandtable.analysis.updating.sampling import (
+    ISLANDS,
+    SWEEPS,
+    Islands,
+    Taken,
+    take,
+    weeks_seen,
+    with_fresh_later_weeks,
+)
 from sandtable.analysis.updating.timed import timed_scores
 from sandtable.analysis.updating.weighing import Prior, play_prior
 from sandtable.calendar import Calendar
+from sandtable.engine.batch import Batch
 from sandtable.errors import AnalysisError
 from sandtable.program import Floats, Status
 from sandtable.results import Header
@@ -160,17 +169,21 @@ class _Work:
             kept = self.states[-1].weights[rows]
             self.now = _Now(replace(self.states[-1], weights=kept, outcomes=self.states[-1].outcomes[rows]), scores)
             return
-        islands = prior.islands(self.carried, size=size)
-        state, cloud = self._state(islands), islands.cloud
+        generator = np.random.default_rng([self.stage.seed, _OF_THE_SAMPLER])
+        weeks = weeks_seen(self.stage, self.observed[: self.carried])
+        islands = with_fresh_later_weeks(prior.islands(self.carried, size=size * SWEEPS), weeks, generator)
+        batch = self.stage.play(islands.cloud)
+        state, cloud = self._state(islands, batch), islands.cloud
         self.islands = islands
         for index in range(self.carried, len(self.observed)):
             self._tell(index, 0.0)
             generator = np.random.default_rng([self.stage.seed, _OF_THE_SAMPLER, index])
             moved, taken = take(
-                islands, self.stage, self.observed[: index + 1], generator=generator,
+                islands, self.stage, self.observed[: index + 1], generator=generator, whole=batch,
                 step_done=partial(self._tell, index),
             )  # fmt: skip
-            after = self._state(moved)
+            batch = self.stage.play(moved.cloud)
+            after = self._state(moved, batch)
             if reason := self._refused(moved, after):
                 self.refusal = (self.observed[index].item, reason)
                 break
@@ -183,8 +196,7 @@ class _Work:
     def _tell(self, index: int, power: float) -> None:
         self.report(Progress("updating", int(100 * (index + power)), 100 * len(self.observed)))
 
-    def _state(self, islands: Islands) -> Weighed:
-        batch = self.stage.play(islands.cloud)
+    def _state(self, islands: Islands, batch: Batch) -> Weighed:
         raw = np.exp(islands.evidence - islands.evidence.max())
         weights = np.repeat(raw, islands.size) * (batch.status == Status.COMPLETE)
         return Weighed(batch.outcomes[:, self.columns], weights / weights.sum(), len(raw), is_independent=False)
@@ -239,7 +251,9 @@ class _Work:
             refused = next(each for each in self.observed if each.item == self.refusal[0])
             return refused.reported, write_moment(last)
         if as_of is not None:
-            return min(end_of(as_of, calendar), calendar.days), write_moment(min(as_of, calendar.horizon.date()))
+            return min(end_of(as_of, calendar), calendar.days), write_moment(
+                min(as_of, calendar.horizon, key=calendar.day_of)
+            )
         return calendar.days, write_moment(max((item.reported or item.date for item in taken), key=calendar.day_of))
 
     def result(self, prior: Prior, outcome: str, later: list[str], as_of: dt.date | None) -> Updating:
@@ -260,7 +274,7 @@ class _Work:
             level=LEVEL,
             futures=len(prior),
             failed=int((~prior.complete).sum()),
-            particles=len(islands.cloud) if islands is not None else 0,
+            particles=len(islands.cloud) // SWEEPS if islands is not None else 0,
             islands=ISLANDS,
             items=tuple(self.effects),
             outcomes=tuple(
