@@ -59,7 +59,7 @@ def import_ucdp(
     from sandtable.files import write_whole
     from sandtable.wording import count, plural
 
-    inputs = {"scenario": scenario, "file of events": file}
+    inputs: dict[str, str | Path | None] = {"scenario": scenario, "file of events": file}
     check_output(to, option="--to", endings=(".yaml", ".yml"), inputs=inputs)
     check_output(gazetteer, option="--gazetteer", endings=(".csv",), inputs=inputs)
     given = _sides(side or [])
