@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.game.best_response import best_response
     from sandtable.analysis.game.game import solve
     from sandtable.analysis.judgments.judgments import key_judgments
+    from sandtable.analysis.premortem.premortem import pre_mortem
     from sandtable.analysis.readings.columns import readings
     from sandtable.analysis.revision.revision import diff
     from sandtable.analysis.score.scorecard import score
@@ -90,7 +91,7 @@ __all__ = [
     "compare", "red_line", "diff", "deterrence", "discover", "solve", "best_response", "score", "update", "claims", "readings",
     "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement", "unchecked",
     "signposts", "observer_odds", "volatility",
-    "confidence", "key_assumptions", "key_judgments",
+    "confidence", "key_assumptions", "key_judgments", "pre_mortem",
     "SandtableError", "ScenarioError", "StudyError", "__version__",
 ]  # fmt: skip
 

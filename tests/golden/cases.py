@@ -147,6 +147,7 @@ SENSITIVITY = [
     _case("unchecked", "unchecked marked.yaml -n 400 --seed 7 -q"),
     _case("confidence", "confidence marked.yaml -n 600 --seed 7 -q"),
     _case("confidence-fashoda", f"confidence {FASHODA} -n 600 --seed 7 -q"),
+    _case("pre-mortem", "pre-mortem marked.yaml -n 1000 --seed 7 -q"),
     _case("key-judgments", "key-judgments marked.yaml -n 1000 --seed 7 -q"),
     _case("key-assumptions", "key-assumptions marked.yaml -n 1000 --seed 7 -q"),
     _case("sensitivity-screen", "sensitivity crossing.yaml --screen -n 400 --seed 7 -q"),

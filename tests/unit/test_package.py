@@ -30,7 +30,7 @@ def test_exported_names():
             "best_response",
             "score", "claims", "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning",
             "settlement", "signposts", "observer_odds", "unchecked", "update", "volatility", "confidence", "key_assumptions",
-            "key_judgments",
+            "key_judgments", "pre_mortem",
             "SandtableError", "ScenarioError", "StudyError", "__version__",
         ]
     )  # fmt: skip

@@ -325,6 +325,15 @@ ANALYSES: list[Analysis] = [
         about_outcome=True,
     ),
     Analysis(
+        name="pre-mortem",
+        title="Suppose it turned out otherwise",
+        about="The most typical of the futures on the unlikely side of an outcome, told day by day, with its first sign.",
+        run="sandtable.analysis.premortem.premortem:pre_mortem",
+        result=("sandtable.analysis.premortem.results:PreMortem",),
+        tell="sandtable.telling.premortem:tell_pre_mortem",
+        about_outcome=True,
+    ),
+    Analysis(
         name="key-judgments",
         title="Key judgments",
         about="How likely an outcome is, how sure that answer is, what it turns on, and what to watch until when: three to five sentences.",

@@ -39,7 +39,7 @@ SEARCHED = 10_000  # futures that boxes are looked for in, half of them to find 
 ENDS = 1_000  # futures of each end of what the decisions about a red line read
 FEWER = 2_000  # futures of each profile of the game
 
-ABOUT_MAIN = ("signposts", "confidence", "key-assumptions")  # asked of the outcome that the page is about
+ABOUT_MAIN = ("signposts", "confidence", "key-assumptions", "pre-mortem")  # asked of the outcome that the page is about
 
 Found = TypeVar("Found")
 QUICK = "not asked for: this is a quick report"
@@ -196,7 +196,7 @@ class _Shared:
 
     def known_to(self, name: str) -> dict[str, Any]:
         """What an analysis is given that was found for others."""
-        if name in ("signposts", "confidence"):
+        if name in ("signposts", "confidence", "pre-mortem"):
             return {"watched": self.table()}
         is_known = name == "key-assumptions" and not isinstance(self.drivers, Omission)
         return {"drivers": self.drivers} if is_known else {}

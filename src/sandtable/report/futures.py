@@ -9,9 +9,8 @@ import numpy as np
 
 from sandtable.figures.control import moment
 from sandtable.figures.future import Future, future_of
-from sandtable.program import Event
-from sandtable.study.narration import Narrator, is_idle
 from sandtable.study.outcomes import ordered
+from sandtable.study.stories import story_of
 from sandtable.telling.captions import future_caption
 from sandtable.wording import percent
 
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
     from sandtable.study.study import Study
 
 MOST = 3  # futures of their own: each costs the page about 80 kB
-TOLD = (
-    Event.DECISION, Event.CONTROL, Event.OPEN, Event.END, Event.GIVE_WAY, Event.RECOVERY, Event.BAY, Event.GONE, Event.COMMIT, Event.STOP,
-    Event.STRIKE, Event.VOID, Event.EFFECT, Event.EVACUATE, Event.BARRED,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,18 +89,12 @@ def _date(study: Study, day: float) -> str:
 
 
 def told(future: Future) -> list[dict[str, Any]]:
-    """The events of a future that a reader follows on the map: day, date, text. Of strikes on a formation only the first."""
-    narrator = Narrator(future.scenario, program=future.program, drawn=future.drawn)
-    calendar, rows, struck = future.scenario.calendar, [], set()
-    for row in future.record.log:
-        event, subject = Event(int(row[1])), int(row[2])
-        if event not in TOLD or is_idle(row) or (event == Event.STRIKE and subject in struck):
-            continue
-        if event == Event.STRIKE:
-            struck.add(subject)
-        line = narrator.narrate([row])[0]
-        rows.append({"day": moment(line.day, future.program), "date": calendar.short_when(line.day), "text": line.text})
-    return rows
+    """The events of a future that a reader follows on the map: day, date, text."""
+    calendar = future.scenario.calendar
+    return [
+        {"day": moment(line.day, future.program), "date": calendar.short_when(line.day), "text": line.text}
+        for line in story_of(future.scenario, future.program, future.record, drawn=future.drawn)
+    ]
 
 
 def page_future(study: Study, choice: Choice) -> dict[str, Any]:

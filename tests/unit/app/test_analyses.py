@@ -28,7 +28,7 @@ from tests.unit.report.crossing import crossing_yaml
 needs("SALib", "prim", "scoringrules", extras="analysis,discover")
 
 ABOUT = {"outcome": "north-first"}
-EVERYWHERE = ("key-judgments", "signposts", "volatility", "key-assumptions", "confidence")
+EVERYWHERE = ("key-judgments", "signposts", "volatility", "key-assumptions", "confidence", "pre-mortem")
 QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "compare": ({"futures": 400, "decided": {"parley": "talk"}}, ("difference",)),
     "sensitivity": (ABOUT, ("drivers-groups", "drivers-assumptions")),

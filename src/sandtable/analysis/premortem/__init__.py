@@ -1,0 +1,1 @@
+"""Suppose that it turned out otherwise: the most typical of the futures in which it does."""
