@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from sandtable.scenario.dumping import dump
     from sandtable.scenario.source import bundled
     from sandtable.scenario.types import Scenario
+    from sandtable.study.executors.cluster import cluster
     from sandtable.study.play import Progress
     from sandtable.study.run import open_study, run
     from sandtable.study.study import Study
@@ -77,6 +78,7 @@ _HOMES = {
     "open_study": "sandtable.study.run",
     "Study": "sandtable.study.study",
     "Progress": "sandtable.study.play",
+    "cluster": "sandtable.study.executors.cluster",
     "trial": "sandtable.trials.trial",
     "Trial": "sandtable.trials.results",
     "SandtableError": "sandtable.errors",
@@ -87,7 +89,7 @@ _HOMES = {
 __all__ = [
     "bundled", "load", "read", "read_file", "dump", "Scenario",
     "compile_scenario", "Program", "Record",
-    "run", "open_study", "Study", "Progress", "trial", "Trial",
+    "run", "open_study", "Study", "Progress", "cluster", "trial", "Trial",
     "compare", "red_line", "diff", "deterrence", "discover", "solve", "best_response", "score", "update", "claims", "readings",
     "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning", "settlement", "unchecked",
     "signposts", "observer_odds", "volatility",

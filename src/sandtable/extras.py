@@ -18,6 +18,7 @@ EXTRAS = {
     "query": ("duckdb",),
     "docx": ("docx",),
     "tables": ("openpyxl",),
+    "cluster": ("distributed", "dask"),
 }
 _REINSTALL = f"pip install --force-reinstall {DISTRIBUTION}"
 

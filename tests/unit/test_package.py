@@ -25,7 +25,7 @@ def test_exported_names():
     assert sorted(sandtable.__all__) == sorted(
         [
             "bundled", "load", "read", "read_file", "dump", "Scenario", "compile_scenario", "Program", "Record",
-            "run", "open_study", "Study", "Progress", "trial", "Trial", "compare", "readings",
+            "run", "open_study", "Study", "Progress", "cluster", "trial", "Trial", "compare", "readings",
             "red_line", "diff", "deterrence", "discover", "solve",
             "best_response",
             "score", "claims", "sensitivity", "sensitivity_of_groups", "screen", "split_variance", "split_dice", "value_of_learning",

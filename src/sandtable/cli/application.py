@@ -11,6 +11,7 @@ from sandtable.cli.brief import brief
 from sandtable.cli.check import check
 from sandtable.cli.cite import cite
 from sandtable.cli.claims import claims
+from sandtable.cli.cluster import with_cluster
 from sandtable.cli.compare import compare
 from sandtable.cli.demo import demo
 from sandtable.cli.deterrence import deterrence
@@ -86,24 +87,24 @@ app.add_typer(export_app, name="export", short_help="parts of a scenario for oth
 app.command(
     short_help="play futures: outcomes, settlement, times, report",
     context_settings={"token_normalize_func": lambda name: "report" if name == "briefing" else name},  # as in 0.1
-)(run)
-app.command(short_help="the one-file report of a stored study")(brief)
+)(with_cluster(run))
+app.command(short_help="the one-file report of a stored study")(with_cluster(brief))
 app.command(short_help="one future in words, event by event, and on the map")(replay)
 app.command(short_help="any picture of a study as PNG or SVG")(picture)
 app.command(short_help="SQL over the futures of a study")(query)
-app.command(short_help="the effect of a change or a red line over the same futures")(compare)
-app.command(short_help="what changed between two versions, and what each change does")(diff)
-app.command(short_help="what a red line deters, and what that depends on")(deterrence)
-app.command(short_help="what an outcome depends on: shares of its variance")(sensitivity)
-app.command(short_help="which settlement rule applies, its result, what it depends on")(settlement)
-app.command(short_help="how much of the uncertainty is settled by which day")(volatility)
-app.command(short_help="what must be believed for an outcome: boxes of assumptions")(discover)
-app.command(short_help="what to watch: observable events that change the odds, by a date")(signposts)
-app.command(short_help="the game: best responses, equilibria, their stability")(solve)
-app.command(short_help="a verdict on each claim of the text, and its conditions")(claims)
-app.command(short_help="how the odds move with the news, item by item")(update)
+app.command(short_help="the effect of a change or a red line over the same futures")(with_cluster(compare))
+app.command(short_help="what changed between two versions, and what each change does")(with_cluster(diff))
+app.command(short_help="what a red line deters, and what that depends on")(with_cluster(deterrence))
+app.command(short_help="what an outcome depends on: shares of its variance")(with_cluster(sensitivity))
+app.command(short_help="which settlement rule applies, its result, what it depends on")(with_cluster(settlement))
+app.command(short_help="how much of the uncertainty is settled by which day")(with_cluster(volatility))
+app.command(short_help="what must be believed for an outcome: boxes of assumptions")(with_cluster(discover))
+app.command(short_help="what to watch: observable events that change the odds, by a date")(with_cluster(signposts))
+app.command(short_help="the game: best responses, equilibria, their stability")(with_cluster(solve))
+app.command(short_help="a verdict on each claim of the text, and its conditions")(with_cluster(claims))
+app.command(short_help="how the odds move with the news, item by item")(with_cluster(update))
 app.command(short_help="likelihood words in numbers, numbers in words")(words)
-app.command(short_help="accuracy: scores against history and other forecasts")(score)
+app.command(short_help="accuracy: scores against history and other forecasts")(with_cluster(score))
 app.command(short_help="the app: sliders, replays, forks and analyses in a browser")(serve)
 app.add_typer(skill_app, name="skill", short_help="how an assistant writes scenarios: a skill to install")
 app.command(short_help="tools for an assistant, over stdin and stdout")(mcp)
@@ -116,7 +117,7 @@ def add_registered(application: typer.Typer) -> None:
     """Add a command for each analysis of the registry without a module in `cli/`."""
     for entry in ANALYSES:
         if entry.has_command and not entry.command:
-            application.command(entry.name, short_help=entry.about)(command_of(entry))
+            application.command(entry.name, short_help=entry.about)(with_cluster(command_of(entry)))
 
 
 add_registered(app)

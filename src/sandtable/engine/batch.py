@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from queue import Empty, SimpleQueue
@@ -167,6 +168,13 @@ class Engine:
         with suppress(OSError):  # what cannot be kept is compiled again
             self._mark.touch()
 
+    def ending_at(self, day: float) -> Engine:
+        """This engine with another last day, 0 to the horizon: what happens up to then is the same. Shares all that is not changed."""
+        other = copy(self)
+        other.world = self.world.copy()
+        other.world["n"]["horizon"][0] = day
+        return other
+
     @contextmanager
     def lent_state(self) -> Iterator[Any]:
         """Scratch memory for one thread."""
@@ -178,17 +186,6 @@ class Engine:
             yield state
         finally:
             self._idle.put(state)
-
-    @contextmanager
-    def ending_at(self, day: float) -> Iterator[None]:
-        """Futures end on this day, not at the horizon, for every call meanwhile, on whatever thread."""
-        horizon = self.world["n"]["horizon"]
-        whole = float(horizon[0])
-        horizon[0] = day
-        try:
-            yield
-        finally:
-            horizon[0] = whole
 
     def sheet(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Sheet:
         """The numbered futures, none played yet. futures: (n,) uint64; assumptions: (n, U) float64, C order."""

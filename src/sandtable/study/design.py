@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from sandtable.engine.draws import draw_assumptions, quantise
 from sandtable.errors import StudyError
 from sandtable.program import Blocks, Program
-from sandtable.study.executors.threads import play_on_threads, thread_count
+from sandtable.study.executors.pieces import play_pieces
 from sandtable.study.play import Batches, Player, Progress, Report, load_engine, no_report
 
 if TYPE_CHECKING:
@@ -39,6 +39,27 @@ class Played:
         """(n,) whether a row came to its end. Failed rows count in no estimate and are always reported."""
         complete: NDArray[np.bool_] = self.batch.status == 0
         return complete
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows of a design. numbers: (n,) of the futures; draws: (n, U); blocks: their dice in the place of the numbers, or None."""
+
+    numbers: NDArray[np.uint64]
+    draws: NDArray[np.float64]
+    blocks: Blocks | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlayRows:
+    """The task of playing rows of a design."""
+
+    seed: int
+
+    def __call__(self, engine: Player, piece: Rows) -> Batch:
+        if piece.blocks is None:
+            return engine.run(seed=self.seed, futures=piece.numbers, assumptions=piece.draws)
+        return engine.run_blocks(seed=self.seed, blocks=piece.blocks, assumptions=piece.draws)
 
 
 def play_design(
@@ -68,21 +89,16 @@ def play_design(
     if blocks is not None and len(blocks) != len(numbers):
         raise StudyError(f"the dice of {len(blocks):,} futures were given, but the design has {len(numbers):,} rows")
     player = engine or load_engine(program, report=report)
-    joined = Batches()
-
-    def play(piece: slice) -> Batch:
-        if blocks is None:
-            return player.run(seed=seed, futures=numbers[piece], assumptions=draws[piece])
-        return player.run_blocks(seed=seed, blocks=blocks[piece], assumptions=draws[piece])
-
+    joined, done = Batches(), 0
+    rows = (
+        Rows(numbers[piece], draws[piece], None if blocks is None else blocks[piece])
+        for piece in _slices(len(numbers), chunk)
+    )
     report(Progress("playing", 0, len(numbers)))
-    for piece, batch in play_on_threads(
-        play,
-        _pieces(len(numbers), chunk),
-        threads=thread_count(threads),
-    ):
+    for piece, batch in play_pieces(PlayRows(seed), rows, engine=player, threads=threads):
         joined.add(batch)
-        report(Progress("playing", piece.stop, len(numbers)))
+        done += len(piece.numbers)
+        report(Progress("playing", done, len(numbers)))
     return Played(numbers, draws, joined.joined())
 
 
@@ -121,6 +137,6 @@ def checked_assumptions(program: Program, assumptions: ArrayLike, *, rows: int) 
     return np.ascontiguousarray(values)
 
 
-def _pieces(rows: int, chunk: int) -> Iterator[slice]:
+def _slices(rows: int, chunk: int) -> Iterator[slice]:
     for first in range(0, rows, chunk):
         yield slice(first, min(first + chunk, rows))

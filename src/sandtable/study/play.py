@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sandtable.engine.draws import draw_assumptions
 from sandtable.errors import StudyError
 from sandtable.program import Blocks, Program, Record
-from sandtable.study.executors.threads import play_on_threads
+from sandtable.study.executors.pieces import make_ready, play_pieces
 from sandtable.study.plan import Plan, Span, slices_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 class Player(Protocol):
     """What the study layer asks of an engine; `sandtable.engine.batch.Engine` is one."""
+
+    @property
+    def program(self) -> Program: ...
 
     def run(self, *, seed: int, futures: NDArray[np.uint64], assumptions: NDArray[np.float64]) -> Batch: ...
 
@@ -60,8 +63,26 @@ class PlayedPart:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
+    """Some futures of a part. given: (futures, U), or None to draw the values of the assumptions."""
+
     part: Span
     span: Span
+    given: NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _PlaySpan:
+    """The task of playing a piece of a study: its batch, and (futures, U) the values of the assumptions."""
+
+    seed: int
+
+    def __call__(self, engine: Player, piece: _Piece) -> tuple[Batch, NDArray[np.float64]]:
+        span = piece.span
+        numbers = np.arange(span.first, span.stop, dtype=np.uint64)
+        draws = piece.given
+        if draws is None:
+            draws = draw_assumptions(engine.program, seed=self.seed, futures=numbers)
+        return engine.run(seed=self.seed, futures=numbers, assumptions=draws), draws
 
 
 def play_parts(
@@ -80,17 +101,12 @@ def play_parts(
     def pieces() -> Iterator[_Piece]:
         for part in parts:
             for span in slices_of(part, chunk=chunk):
-                yield _Piece(part, span)
-
-    def play(piece: _Piece) -> tuple[Batch, NDArray[np.float64]]:
-        numbers = np.arange(piece.span.first, piece.span.stop, dtype=np.uint64)
-        draws = draws_of(program, plan, piece.span, given=given)
-        return engine.run(seed=plan.seed, futures=numbers, assumptions=draws), draws
+                yield _Piece(part, span, None if given is None else given[span.first : span.stop])
 
     done = plan.futures - sum(part.futures for part in parts)
     report(Progress("playing", done, plan.futures))
     begun, batches, drawn = time.perf_counter(), Batches(), []
-    for piece, (batch, draws) in play_on_threads(play, pieces(), threads=threads):
+    for piece, (batch, draws) in play_pieces(_PlaySpan(plan.seed), pieces(), engine=engine, threads=threads):
         batches.add(batch)
         drawn.append(draws)
         done += piece.span.futures
@@ -143,4 +159,5 @@ def load_engine(program: Program, *, report: Report = no_report) -> Engine:
     if not engine.is_compiled:
         report(Progress("compiling", 0, 0))
     engine.make_ready()
+    make_ready(program)
     return engine

@@ -15,6 +15,7 @@ from sandtable.program import Program, Record
 from sandtable.study import again
 from sandtable.study.columns import futures_table
 from sandtable.study.design import checked_assumptions
+from sandtable.study.executors.pieces import slots
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.logs import paths_table
 from sandtable.study.manifest import PATHS, RANGES, SUMMARY, derived_files, new_manifest, read_manifest
@@ -77,7 +78,7 @@ def run(
         plan=plan,
         given=_given(program, plan, assumptions),
         threads=workers,
-        chunk=chunk_size(plan, threads=workers, chunk=chunk),
+        chunk=chunk_size(plan, threads=slots(threads), chunk=chunk),
     )
     if callable(progress):
         return run_job(job, out=out, report=progress)

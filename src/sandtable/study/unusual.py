@@ -116,6 +116,5 @@ def _counts(study: Replayable, future: int, days: list[float]) -> Iterator[int]:
     engine, number = Engine(study.program), np.array([future], np.uint64)
     drawn = study.draws_of(future)[None, :]
     for day in days:
-        with engine.ending_at(day):
-            batch: Batch = engine.run(seed=study.seed, futures=number, assumptions=drawn)
+        batch: Batch = engine.ending_at(day).run(seed=study.seed, futures=number, assumptions=drawn)
         yield int(batch.unusual_attacks[0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from sandtable.engine.batch import Engine
 from sandtable.engine.draws import draw_assumptions
 from sandtable.program import Program, Status
 from sandtable.scenario.trees import Call, walk
-from sandtable.study.executors.threads import play_on_threads, thread_count
+from sandtable.study.executors.pieces import play_pieces
 from sandtable.study.logged import play_logged
 from sandtable.study.play import Progress, Report
 
@@ -61,8 +60,7 @@ def play_ensemble(
     spans += [(each, each + 1) for each in sorted(set(also)) if each >= futures]
     report(Progress("playing", 0, futures))
     chunks = []
-    play = partial(_play_chunk, program, engine, seed, counted)
-    for (_, stop), chunk in play_on_threads(play, spans, threads=thread_count(threads)):
+    for (_, stop), chunk in play_pieces(_PlayChunk(seed, counted), spans, engine=engine, threads=threads):
         chunks.append(chunk)
         report(Progress("playing", min(stop, futures), futures))
     arrays = {
@@ -78,26 +76,31 @@ def play_ensemble(
     )
 
 
-def _play_chunk(
-    program: Program, engine: Engine, seed: int, counted: frozenset[Kind], span: tuple[int, int]
-) -> Ensemble:
-    numbers = np.arange(*span, dtype=np.uint64)
-    draws = draw_assumptions(program, seed=seed, futures=numbers)
-    batch, log = play_logged(engine, seed=seed, futures=numbers, assumptions=draws)
-    complete = batch.status == Status.COMPLETE
-    row = np.full(len(numbers), -1, np.int32)
-    row[complete] = np.arange(np.count_nonzero(complete), dtype=np.int32)
-    marks = marks_in(log, program)
-    marks = marks.where(complete[marks.future])
-    marks = Marks(row[marks.future], marks.mark, marks.day)
-    is_counted = np.zeros(len(marks.mark), bool)
-    for kind in counted:
-        is_counted |= marks.mark >> 40 == int(kind)
-    return Ensemble(
-        number=numbers[complete].astype(np.int64), outcomes=batch.outcomes[complete], times=batch.times[complete],
-        end=batch.end[complete], first=batch.first[complete], reached=batch.reached[complete], draws=draws[complete],
-        firsts=marks.first(), repeats=marks.where(is_counted), failed=int(np.count_nonzero(~complete)),
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _PlayChunk:
+    """The task of playing futures with their logs, of which the first occurrences are kept. counted : kinds of which all are kept."""
+
+    seed: int
+    counted: frozenset[Kind]
+
+    def __call__(self, engine: Engine, span: tuple[int, int]) -> Ensemble:
+        program, numbers = engine.program, np.arange(*span, dtype=np.uint64)
+        draws = draw_assumptions(program, seed=self.seed, futures=numbers)
+        batch, log = play_logged(engine, seed=self.seed, futures=numbers, assumptions=draws)
+        complete = batch.status == Status.COMPLETE
+        row = np.full(len(numbers), -1, np.int32)
+        row[complete] = np.arange(np.count_nonzero(complete), dtype=np.int32)
+        marks = marks_in(log, program)
+        marks = marks.where(complete[marks.future])
+        marks = Marks(row[marks.future], marks.mark, marks.day)
+        is_counted = np.zeros(len(marks.mark), bool)
+        for kind in self.counted:
+            is_counted |= marks.mark >> 40 == int(kind)
+        return Ensemble(
+            number=numbers[complete].astype(np.int64), outcomes=batch.outcomes[complete], times=batch.times[complete],
+            end=batch.end[complete], first=batch.first[complete], reached=batch.reached[complete], draws=draws[complete],
+            firsts=marks.first(), repeats=marks.where(is_counted), failed=int(np.count_nonzero(~complete)),
+        )  # fmt: skip
 
 
 def _shifted(chunks: list[Ensemble], name: str) -> Iterator[Marks]:

@@ -13,7 +13,7 @@ from sandtable.engine.batch import Batch, Engine
 from sandtable.engine.draws import quantise, values_at
 from sandtable.program import Blocks, Floats, Program, Purpose, Status
 from sandtable.special import special_functions
-from sandtable.study.executors.threads import play_on_threads
+from sandtable.study.executors.pieces import play_pieces
 from sandtable.study.play import Batches
 
 ROWS_AT_A_TIME = 500
@@ -37,6 +37,27 @@ class Cloud:
 
     def __getitem__(self, rows: NDArray[np.intp] | slice) -> Cloud:
         return Cloud(self.scores[rows], self.salts[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class _Salted:
+    """Some futures of a cloud. values : (n, U) of the assumptions. salts : (n, weeks, purposes)."""
+
+    values: Floats
+    salts: Salts
+
+
+@dataclass(frozen=True, slots=True)
+class _PlaySalted:
+    """The task of playing futures of a cloud up to a day, or to the horizon."""
+
+    seed: int
+    weeks: Floats
+    until: float | None
+
+    def __call__(self, engine: Engine, piece: _Salted) -> Batch:
+        player = engine if self.until is None else engine.ending_at(self.until)
+        return player.run_blocks(seed=self.seed, blocks=Blocks(self.weeks, piece.salts), assumptions=piece.values)
 
 
 @dataclass
@@ -70,15 +91,11 @@ class Stage:
         """The futures of a cloud, up to a day or to the horizon."""
         values = self.values(cloud.scores)
         joined = Batches()
-        pieces = [slice(first, first + ROWS_AT_A_TIME) for first in range(0, len(cloud), ROWS_AT_A_TIME)]
-
-        def played(piece: slice) -> Batch:
-            blocks = Blocks(self.weeks, cloud.salts[piece])
-            return self.engine.run_blocks(seed=self.seed, blocks=blocks, assumptions=values[piece])
-
-        with self.engine.ending_at(self.program.horizon if until is None else until):
-            for _, batch in play_on_threads(played, pieces, threads=self.threads):
-                joined.add(batch)
+        slices = [slice(first, first + ROWS_AT_A_TIME) for first in range(0, len(cloud), ROWS_AT_A_TIME)]
+        pieces = (_Salted(values[piece], cloud.salts[piece]) for piece in slices)
+        task = _PlaySalted(self.seed, self.weeks, until)
+        for _, batch in play_pieces(task, pieces, engine=self.engine, threads=self.threads):
+            joined.add(batch)
         return joined.joined()
 
     def find(
