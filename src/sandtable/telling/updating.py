@@ -22,6 +22,10 @@ SCORES_NOTE = (
     "Each score is averaged over the days from the start until the news states what the outcome asks, from which on there is no"
     " skill in knowing it. Lower is better. Frozen: the odds at the start, kept."
 )
+UNMENTIONED_NOTE = (
+    "At least 90% of the futures have these by then. Silence is no news: where one did not happen, an item that says so, such"
+    " as `not (..)` with the expression shown, moves the odds."
+)
 PREDICTIVE_NOTE = (
     "Predictive p: how far the item was to be expected before it; near 0 is a surprise. Of a date, twice the smaller of the"
     " probabilities of an earlier and of a later one; of a statement, twice the probability that it held. Wrong: the"
@@ -82,6 +86,8 @@ def _parts(found: Updating, scenario: Scenario | None) -> Iterator[Part]:
         yield Part(
             title="What the news taught", tables=(_learnt(learnt, scenario),), notes=tuple(_unlearnt(found, learnt))
         )
+    if found.unmentioned:
+        yield Part(title="What no item mentions", tables=(_unmentioned(found),), notes=(UNMENTIONED_NOTE,))
     if found.scores:
         yield Part(title="Scores over time", tables=(_scores(found),), notes=(SCORES_NOTE,))
 
@@ -148,6 +154,11 @@ def _unlearnt(found: Updating, learnt: list[LearntAssumption]) -> Iterator[str]:
         yield f"{plural(all_learnt - len(learnt), 'more assumption')} moved less; `--json` has all."
     if others:
         yield f"Of {plural(others, 'other assumption')} nothing is learnt that chance would not give."
+
+
+def _unmentioned(found: Updating) -> Table:
+    rows = [Row.of(Cell(each.title, note=each.says), *estimate(*each.odds)) for each in found.unmentioned]
+    return Table(columns("Thing", f"by {found.as_of}", "90% interval"), tuple(rows))
 
 
 def _scores(found: Updating) -> Table:

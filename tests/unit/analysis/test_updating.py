@@ -212,3 +212,16 @@ def test_an_outcome_that_is_always_true_stays_at_one() -> None:
     assert [state.odds[0] for state in states] == [1.0, 1.0]
     assert moved.value == 0.0
     assert not moved.excludes_zero
+
+
+def test_what_most_futures_have_and_no_item_mentions_is_asked_about() -> None:
+    """An envoy who sets out within days, and is in no item; then in one."""
+    opened = scenario()
+    hastened = opened.replace({"assumptions.pace.prior": "uniform(0.5 per day, 0.6 per day)"})
+    plan = {"futures": 2_000, "particles": 64, "seed": 3, "threads": 1, "progress": False}
+    told = poll(1, aye=True)
+    (asked,) = update(hastened, news=news(told, hastened), **plan).unmentioned
+    assert (asked.says, asked.title) == ("chose(blue, arrive)", "Blue: Arrives")
+    assert asked.odds.value > 0.99
+    again = told + '  here: {date: 2030-02-10, says: "chose(blue, arrive)", grade: A1}\n'
+    assert not update(hastened, news=news(again, hastened), **plan).unmentioned

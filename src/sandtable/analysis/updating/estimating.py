@@ -39,7 +39,7 @@ class Weighed:
             whole, odds = self.weights.sum(), self.odds
             # sum of w^2 (y - p)^2, with y 0 or 1
             at_one = squares @ self.outcomes
-            parts = at_one * (1 - odds) ** 2 + (squares.sum() - at_one) * odds**2
+            parts = at_one * (1 - odds) ** 2 + np.maximum(squares.sum() - at_one, 0.0) * odds**2
             found: Floats = np.sqrt(parts) / whole
             return found
         return jackknife_error(*self.by_island)
@@ -60,7 +60,7 @@ class Weighed:
         odds, errors = self.odds, self.errors
         most = float(self.weights.sum() ** 2 / (self.weights**2).sum())
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = np.where(errors > 0, odds * (1 - odds) / errors**2, most)
+            found = np.where((errors > 0) & (odds > 0) & (odds < 1), odds * (1 - odds) / errors**2, most)
         return np.minimum(found, len(self.weights))
 
     def estimates(self) -> list[Estimate]:

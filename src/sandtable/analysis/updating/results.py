@@ -107,6 +107,15 @@ class LearntAssumption(Result):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class UnmentionedThing(Result):
+    """What most futures have by the last day of the news, and no item mentions."""
+
+    says: Annotated[str, Field(description="an expression for an item that states it")]
+    title: Annotated[str, Field(description="the same in words")]
+    odds: Odds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class TimedScore(Result):
     """An outcome whose end is known: scores of its odds, averaged over time from the start until the news contains it.
 
@@ -149,6 +158,10 @@ class Updating(AnalysisResult):
     outcomes: tuple[UpdatedOutcome, ...]
     assumptions: Annotated[tuple[LearntAssumption, ...], Field(description="the most learnt about first")]
     scores: tuple[TimedScore, ...]
+    unmentioned: Annotated[
+        tuple[UnmentionedThing, ...],
+        Field(description="up to five things that at least 90% of the futures have by `as_of` and no item mentions"),
+    ]
     effective: Annotated[float, Field(ge=0, description="of the outcome asked about, after the last item taken in")]
     acceptance: Annotated[float | None, Field(ge=0, le=1, description="share of the sampler's moves accepted")]
     log_evidence: Annotated[float | None, Field(description="log of the density of all items taken in")]
@@ -168,4 +181,12 @@ class Updating(AnalysisResult):
         return next(each for each in self.outcomes if each.id == self.outcome)
 
 
-__all__ = ["ItemEffect", "LearntAssumption", "MovedOutcome", "TimedScore", "UpdatedOutcome", "Updating"]
+__all__ = [
+    "ItemEffect",
+    "LearntAssumption",
+    "MovedOutcome",
+    "TimedScore",
+    "UnmentionedThing",
+    "UpdatedOutcome",
+    "Updating",
+]

@@ -16,7 +16,7 @@ from sandtable.analysis.updating.beside import news_beside
 from sandtable.analysis.updating.estimating import Weighed, change
 from sandtable.analysis.updating.learning import learnt
 from sandtable.analysis.updating.observing import Observation
-from sandtable.analysis.updating.playing import Stage
+from sandtable.analysis.updating.playing import Cloud, Stage
 from sandtable.analysis.updating.reading import NewsFile, end_of, load_news, observations, up_to
 from sandtable.analysis.updating.results import ItemEffect, MovedOutcome, UpdatedOutcome, Updating
 from sandtable.analysis.updating.sampling import (
@@ -28,6 +28,7 @@ from sandtable.analysis.updating.sampling import (
     weeks_seen,
     with_fresh_later_weeks,
 )
+from sandtable.analysis.updating.silence import unmentioned
 from sandtable.analysis.updating.timed import timed_scores
 from sandtable.analysis.updating.weighing import Prior, play_prior
 from sandtable.calendar import Calendar
@@ -127,10 +128,10 @@ def _file(news: str | Path | NewsFile | None, scenario: Scenario) -> NewsFile:
 
 @dataclass
 class _Now:
-    """The futures given the items so far. scores : (n, U) of their assumptions."""
+    """The futures given the items so far."""
 
     weighed: Weighed
-    scores: Floats = field(repr=False)
+    cloud: Cloud = field(repr=False)
 
 
 @dataclass
@@ -165,9 +166,9 @@ class _Work:
         """The others, by the sampler, until it has to be refused."""
         if self.carried == len(self.observed):
             rows = np.flatnonzero(self.states[-1].weights > 0)
-            scores = prior.cloud(rows).scores
+            cloud = prior.cloud(rows)
             kept = self.states[-1].weights[rows]
-            self.now = _Now(replace(self.states[-1], weights=kept, outcomes=self.states[-1].outcomes[rows]), scores)
+            self.now = _Now(replace(self.states[-1], weights=kept, outcomes=self.states[-1].outcomes[rows]), cloud)
             return
         generator = np.random.default_rng([self.stage.seed, _OF_THE_SAMPLER])
         weeks = weeks_seen(self.stage, self.observed[: self.carried])
@@ -191,7 +192,7 @@ class _Work:
             self.moves = (self.moves[0] + taken.accepted, self.moves[1] + taken.tried)
             islands, state, cloud = moved, after, moved.cloud
             self.islands = islands
-        self.now = _Now(state, cloud.scores)
+        self.now = _Now(state, cloud)
 
     def _tell(self, index: int, power: float) -> None:
         self.report(Progress("updating", int(100 * (index + power)), 100 * len(self.observed)))
@@ -258,12 +259,14 @@ class _Work:
 
     def result(self, prior: Prior, outcome: str, later: list[str], as_of: dt.date | None) -> Updating:
         """What was found."""
-        assert self.now is not None
+        now = self.now
+        assert now is not None
         first, last = self.states[0], self.states[-1]
         before, after, changes = first.estimates(), last.estimates(), change(first, last)
         islands, (accepted, tried) = self.islands, self.moves
         calendar = Calendar.between(self.scenario.start, self.scenario.horizon)
         until, shown = self._until(as_of, calendar)
+        items = [self.file.items[each.id] for each in self.effects]
         return Updating(
             header=Header.of(self.scenario, seed=self.stage.seed),
             source=self.scenario,
@@ -283,9 +286,16 @@ class _Work:
                 for at, (name, entry) in enumerate(self.scenario.outcomes.items())
             ),
             assumptions=tuple(
-                learnt(self.scenario, self.stage.program, self.now.scores, self.now.weighed, values=self.stage.values(self.now.scores))
+                learnt(
+                    self.scenario, self.stage.program, now.cloud.scores, now.weighed, values=self.stage.values(now.cloud.scores)
+                )
             ),
             scores=tuple(timed_scores(self.scenario, self.file, self.observed, self.states, until=until)),
+            unmentioned=unmentioned(
+                self.scenario, self.stage, now.cloud, now.weighed, items,
+                day=min(until, max((end_of(item.reported or item.date, calendar) for item in items), default=0.0))
+                if as_of is None else until,
+            ),
             effective=float(last.effective[self.asked]),
             acceptance=accepted / tried if tried else None,
             log_evidence=float(np.log(np.exp(islands.evidence - islands.evidence.max()).mean()) + islands.evidence.max())
