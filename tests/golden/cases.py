@@ -131,6 +131,7 @@ COMPARE = [
     _case("signposts-deir", f"signposts {DEIR} -n 1000 --seed 7 --matrix -q"),
     _case("deterrence-guarantee", "deterrence guarantee.yaml -n 300 --seed 7 -q"),
     _case("update-council", "update council.yaml --news council-news.yaml -n 2000 --particles 256 --seed 7 -q"),
+    _case("update-since", "update council.yaml --news council-news.yaml -n 800 --particles 64 --seed 7 --since 2030-01-20 -q"),
     _case("compare-red-line-deir", f"compare {DEIR} -n 400 --seed 7 -q --red-line al-tanf"),
     _case("compare-red-line-three-parts", "compare spec-red-lines.yaml -n 300 --seed 7 -q --red-line all-of-it"),
 ]  # fmt: skip

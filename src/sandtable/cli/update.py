@@ -39,6 +39,15 @@ def update(
             show_default=False,
         ),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="DATE",
+            help="Show what each item reported after this date changes alone, and all together.",
+            show_default=False,
+        ),
+    ] = None,
     outcome: Annotated[
         str | None,
         typer.Option(
@@ -80,7 +89,7 @@ def update(
     from sandtable.errors import ScenarioError
     from sandtable.telling.common import set_lines
 
-    day = read_date(as_of, option="--as-of")
+    day, earlier = read_date(as_of, option="--as-of"), read_date(since, option="--since")
     opened = open_scenario(scenario, settings=settings, reading=reading)
     file = news or news_beside(opened)
     if file is None:
@@ -94,7 +103,7 @@ def update(
         print_diagnostics(read.diagnostics)
     with follow(quiet=quiet) as report:
         found = analyse(
-            opened, news=read, outcome=outcome, as_of=day, futures=futures, particles=particles, seed=seed,
+            opened, news=read, outcome=outcome, as_of=day, since=earlier, futures=futures, particles=particles, seed=seed,
             threads=threads, progress=report,
         )  # fmt: skip
     show(found, opened, json=json, lines=set_lines(settings or (), opened))

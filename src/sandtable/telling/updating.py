@@ -22,6 +22,10 @@ SCORES_NOTE = (
     "Each score is averaged over the days from the start until the news states what the outcome asks, from which on there is no"
     " skill in knowing it. Lower is better. Frozen: the odds at the start, kept."
 )
+SINCE_NOTE = (
+    "Each item alone: as if it were the only one reported since then. What they change together is no sum: items that say the"
+    " same count once."
+)
 UNMENTIONED_NOTE = (
     "At least 90% of the futures have these by then. Silence is no news: where one did not happen, an item that says so, such"
     " as `not (..)` with the expression shown, moves the odds."
@@ -86,6 +90,8 @@ def _parts(found: Updating, scenario: Scenario | None) -> Iterator[Part]:
         yield Part(
             title="What the news taught", tables=(_learnt(learnt, scenario),), notes=tuple(_unlearnt(found, learnt))
         )
+    if found.since is not None:
+        yield Part(title=f"What changed since {found.since.date}", tables=(_since(found),), notes=(SINCE_NOTE,))
     if found.unmentioned:
         yield Part(title="What no item mentions", tables=(_unmentioned(found),), notes=(UNMENTIONED_NOTE,))
     if found.scores:
@@ -154,6 +160,20 @@ def _unlearnt(found: Updating, learnt: list[LearntAssumption]) -> Iterator[str]:
         yield f"{plural(all_learnt - len(learnt), 'more assumption')} moved less; `--json` has all."
     if others:
         yield f"Of {plural(others, 'other assumption')} nothing is learnt that chance would not give."
+
+
+def _since(found: Updating) -> Table:
+    since = found.since
+    assert since is not None
+    rows = [_changed(each.title, each.alone) for each in since.items]
+    rows.append(_changed("All together", since.together, strong=True))
+    title = f"“{found.headline.title}” was at {_odds(since.before)} then"
+    return Table(columns("Item", "change alone", "90% interval"), tuple(rows), title=title)
+
+
+def _changed(title: str, found: Estimate, *, strong: bool = False) -> Row:
+    value, bounds = difference(*found)
+    return Row.of(title, Cell(f"{value} pp", faint=not found.excludes_zero), bounds, strong=strong, apart=strong)
 
 
 def _unmentioned(found: Updating) -> Table:

@@ -225,3 +225,28 @@ def test_what_most_futures_have_and_no_item_mentions_is_asked_about() -> None:
     assert asked.odds.value > 0.99
     again = told + '  here: {date: 2030-02-10, says: "chose(blue, arrive)", grade: A1}\n'
     assert not update(hastened, news=news(again, hastened), **plan).unmentioned
+
+
+@pytest.mark.parametrize("particles", [64, SAMPLED])
+def test_what_changed_since_a_date(particles: int) -> None:
+    """Two reports of one poll: each alone moves the odds by as much as both, and both are no sum."""
+    first = '  first: {date: 2030-01-20, says: "chose(red, aye-1)", grade: A1}\n'
+    again = first.replace("first", "again").replace("01-20", "02-10")
+    futures = FUTURES if particles == 64 else SAMPLED + 8
+    text = poll(2, aye=True, more=f"{CERTAIN}, reported: 2030-02-10").replace("date: 2030-02-10", "date: 2030-01-15")
+    found = updated(text.replace("reported: 2030-02-10", "reported: 2030-01-16") + first + again,
+                    since=dt.date(2030, 1, 17), outcome="last", futures=futures, particles=particles)  # fmt: skip
+    assert found.since is not None
+    assert [each.id for each in found.since.items] == ["first", "again"]
+    one, other = (each.alone.value for each in found.since.items)
+    tolerance = 0.02 if particles == 64 else 0.06
+    # two ayes of two instead of one of one: from beta(3, 3) to beta(4, 3), nearly
+    assert one == pytest.approx(4 / 7 - 3 / 6, abs=tolerance)
+    assert one == pytest.approx(other, abs=tolerance)
+    assert found.since.together.value < one + other
+    assert "What changed since 2030-01-17" in " ".join(part.title for part in tell_updating(found, None).parts)
+
+
+def test_since_needs_later_news() -> None:
+    with pytest.raises(AnalysisError, match="no item was reported after"):
+        updated(poll(1, aye=True), since=dt.date(2030, 2, 20), futures=800)

@@ -116,6 +116,26 @@ class UnmentionedThing(Result):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class ItemAlone(Result):
+    """An item that was reported after a date, as if it were the only one since."""
+
+    id: str
+    title: Annotated[str, Field(description="its title, or what it says")]
+    alone: Annotated[Estimate, Keys(), Field(description="what it alone changes in the odds of that date")]
+    effective: Annotated[float, Field(ge=0, description="independent futures that would tell the odds with it as well")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class ChangeSince(Result):
+    """What the items reported after a date changed in the odds of the outcome asked about, alone and together."""
+
+    date: Annotated[str, Field(description="the earlier date: what was reported by its end counts before")]
+    before: Odds
+    together: Annotated[Estimate, Keys(), Field(description="the last odds minus those of that date, paired")]
+    items: Annotated[tuple[ItemAlone, ...], Field(description="taken in since, in the order of their reports")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class TimedScore(Result):
     """An outcome whose end is known: scores of its odds, averaged over time from the start until the news contains it.
 
@@ -158,6 +178,9 @@ class Updating(AnalysisResult):
     outcomes: tuple[UpdatedOutcome, ...]
     assumptions: Annotated[tuple[LearntAssumption, ...], Field(description="the most learnt about first")]
     scores: tuple[TimedScore, ...]
+    since: Annotated[
+        ChangeSince | None, Field(description="what changed since an earlier date; null if none was given")
+    ]
     unmentioned: Annotated[
         tuple[UnmentionedThing, ...],
         Field(description="up to five things that at least 90% of the futures have by `as_of` and no item mentions"),
@@ -182,6 +205,8 @@ class Updating(AnalysisResult):
 
 
 __all__ = [
+    "ChangeSince",
+    "ItemAlone",
     "ItemEffect",
     "LearntAssumption",
     "MovedOutcome",

@@ -16,9 +16,9 @@ from sandtable.analysis.updating.beside import news_beside
 from sandtable.analysis.updating.estimating import Weighed, change
 from sandtable.analysis.updating.learning import learnt
 from sandtable.analysis.updating.observing import Observation
-from sandtable.analysis.updating.playing import Cloud, Stage
+from sandtable.analysis.updating.playing import Cloud, Stage, logs_of
 from sandtable.analysis.updating.reading import NewsFile, end_of, load_news, observations, up_to
-from sandtable.analysis.updating.results import ItemEffect, MovedOutcome, UpdatedOutcome, Updating
+from sandtable.analysis.updating.results import ChangeSince, ItemEffect, MovedOutcome, UpdatedOutcome, Updating
 from sandtable.analysis.updating.sampling import (
     ISLANDS,
     SWEEPS,
@@ -29,6 +29,7 @@ from sandtable.analysis.updating.sampling import (
     with_fresh_later_weeks,
 )
 from sandtable.analysis.updating.silence import unmentioned
+from sandtable.analysis.updating.since import Then, changed_since
 from sandtable.analysis.updating.timed import timed_scores
 from sandtable.analysis.updating.weighing import Prior, play_prior
 from sandtable.calendar import Calendar
@@ -61,6 +62,7 @@ def update(
     news: str | Path | NewsFile | None = None,
     outcome: str | None = None,
     as_of: dt.date | None = None,
+    since: dt.date | None = None,
     futures: int = FUTURES,
     particles: int = PARTICLES,
     seed: int | None = None,
@@ -77,6 +79,7 @@ def update(
         news: a file of news, or one that was read; `news.yaml` beside the scenario by default.
         outcome: the one that items are shown for; the first headline by default.
         as_of: what was reported later does not count; all counts by default.
+        since: an earlier date; each item reported after it is also taken in alone, from the odds of that date.
         futures: played from the prior, at least 8; rounded up to a multiple of 8.
         particles: futures that the sampler moves, at least 64; rounded up to a multiple of 8.
         seed: 0 to 2^64 - 1; that of a study by default.
@@ -98,12 +101,16 @@ def update(
         raise AnalysisError(
             "no item of the news counts" + (f" by {as_of}" if as_of else ""), hint="see `as_of` and the grades"
         )
+    calendar = Calendar.between(scenario.start, scenario.horizon)
     program, observed = observations(file, scenario)
+    known = None if since is None else sum(each.reported <= end_of(since, calendar) for each in observed)
+    if known == len(observed):
+        raise AnalysisError(f"no item was reported after {since}", hint="give an earlier `since`")
     with reporting(progress) as report:
         engine = load_engine(program, report=report)
         stage = Stage(program, engine, chosen_seed, thread_count(threads))
         columns = np.array([program.outcomes.index(name) for name in scenario.outcomes], np.intp)
-        work = _Work(scenario, file, observed, stage, columns, list(scenario.outcomes).index(chosen), report)
+        work = _Work(scenario, file, observed, stage, columns, list(scenario.outcomes).index(chosen), report, known)
         total = -(-futures // ISLANDS) * ISLANDS
         prior = play_prior(
             stage, observed, columns, futures=total, seed=chosen_seed,
@@ -114,7 +121,7 @@ def update(
         size = -(-particles // ISLANDS)
         work.weigh(prior, at_least=size * ISLANDS)
         work.sample(prior, size=size)
-    return work.result(prior, chosen, [*later], as_of)
+    return work.result(prior, chosen, [*later], as_of, since)
 
 
 def _file(news: str | Path | NewsFile | None, scenario: Scenario) -> NewsFile:
@@ -145,6 +152,8 @@ class _Work:
     columns: NDArray[np.intp]
     asked: int  # the outcome, in the order of the file
     report: Report
+    known: int | None = None  # items reported by `since`
+    then: Then | None = None
     effects: list[ItemEffect] = field(default_factory=list)
     states: list[Weighed] = field(default_factory=list)
     now: _Now | None = None
@@ -161,6 +170,8 @@ class _Work:
             found = prior.found[:, index]
             self._add(index, before, after, found_before=found, found_after=found, taken=None)
         self.carried = carried
+        if self.known is not None and self.known <= carried:
+            self.then = Then(self.known, prior.after(self.known), prior.logs[:, self.known :])
 
     def sample(self, prior: Prior, *, size: int) -> None:
         """The others, by the sampler, until it has to be refused."""
@@ -178,6 +189,10 @@ class _Work:
         self.islands = islands
         for index in range(self.carried, len(self.observed)):
             self._tell(index, 0.0)
+            if index == self.known and self.then is None:
+                since = self.observed[index:]
+                found, complete = self.stage.find(cloud, since, whole=batch)
+                self.then = Then(index, state, logs_of(since, found, complete))
             generator = np.random.default_rng([self.stage.seed, _OF_THE_SAMPLER, index])
             moved, taken = take(
                 islands, self.stage, self.observed[: index + 1], generator=generator, whole=batch,
@@ -244,6 +259,12 @@ class _Work:
             )
         )  # fmt: skip
 
+    def _since(self, date: dt.date | None) -> ChangeSince | None:
+        if date is None or self.then is None:
+            return None
+        titles = [(each.id, each.title) for each in self.effects[self.then.count :]]
+        return changed_since(write_moment(date), self.then, self.states[-1], titles, asked=self.asked)
+
     def _until(self, as_of: dt.date | None, calendar: Calendar) -> tuple[float, str]:
         """The day up to which the odds are known, and the date that says so: that of the news, or before what was refused."""
         taken = [self.file.items[each.id] for each in self.effects]
@@ -257,7 +278,9 @@ class _Work:
             )
         return calendar.days, write_moment(max((item.reported or item.date for item in taken), key=calendar.day_of))
 
-    def result(self, prior: Prior, outcome: str, later: list[str], as_of: dt.date | None) -> Updating:
+    def result(
+        self, prior: Prior, outcome: str, later: list[str], as_of: dt.date | None, since: dt.date | None
+    ) -> Updating:
         """What was found."""
         now = self.now
         assert now is not None
@@ -291,6 +314,7 @@ class _Work:
                 )
             ),
             scores=tuple(timed_scores(self.scenario, self.file, self.observed, self.states, until=until)),
+            since=self._since(since),
             unmentioned=unmentioned(
                 self.scenario, self.stage, now.cloud, now.weighed, items,
                 day=min(until, max((end_of(item.reported or item.date, calendar) for item in items), default=0.0))
