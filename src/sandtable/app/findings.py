@@ -43,7 +43,9 @@ def finding(
     and the page makes them its own. Its first line is the answer of what is said first.
     """
     left_out = {
-        entry.name: NOT_ASKED for entry in fields(Analyses) if entry.name not in ("passages", "others", "unasked")
+        entry.name: NOT_ASKED
+        for entry in fields(Analyses)
+        if entry.name not in ("passages", "observed", "others", "unasked")
     }
     analyses = Analyses(**{**left_out, **found}, passages={})
     content = analysis_content(analyses, scenario, **(options or {}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sandtable.analysis.sensitivity.dice import DiceSplit
     from sandtable.analysis.sensitivity.indices import Sensitivity
     from sandtable.analysis.settlement.results import SettlementAnalysis
+    from sandtable.analysis.signposts.observed import ObserverOdds
     from sandtable.analysis.signposts.searching import Table
     from sandtable.results import AnalysisResult
     from sandtable.scenario.types import Scenario
@@ -71,7 +72,7 @@ class Analyses:
 
     passages: of the assessed text, by claim, where the reader has it. others: results of analyses that have no place of their own
     on the page, in the order of the registry. judgments: at its head, from what the others found.
-    unasked: what takes minutes and was not asked for.
+    observed: the odds for an observer along each future that the page tells. unasked: what takes minutes and was not asked for.
     """
 
     drivers: Sensitivity | Omission
@@ -85,6 +86,7 @@ class Analyses:
     score: ScoreCard | Omission
     passages: dict[str, str]
     judgments: KeyJudgments | Omission = field(default_factory=lambda: SAID_ELSEWHERE)
+    observed: tuple[ObserverOdds, ...] = ()
     others: tuple[AnalysisResult, ...] = ()
     unasked: tuple[Omission, ...] = ()
 
@@ -170,6 +172,7 @@ def run_analyses(
             lambda: key_judgments(study, outcome=main, futures=futures or SEARCHED, progress=report, known=others),
             f"key-judgments {name}",
         ),
+        observed=_observed(shared, main),
         others=others,
         unasked=() if minutes else _unasked(scenario, known),
     )
@@ -185,12 +188,20 @@ class _Shared:
     report: Report
     _table: Table | Omission | None = None
 
+    @property
+    def told_futures(self) -> tuple[int, ...]:
+        """The futures that the page tells one by one."""
+        from sandtable.report.futures import chosen_futures
+
+        return tuple(choice.number for choice in chosen_futures(self.study))
+
     def table(self) -> Table | None:
         """Futures with what an observer sees in them; None where they are too few."""
         from sandtable.analysis.signposts.searching import Table
 
         if self._table is None:
             plan: dict[str, Any] = {"seed": self.study.seed, "futures": self.futures, "report": self.report}
+            plan["also"] = self.told_futures
             self._table = _tried(lambda: Table.played(self.study.scenario, **plan), "")
         return None if isinstance(self._table, Omission) else self._table
 
@@ -200,6 +211,23 @@ class _Shared:
             return {"watched": self.table()}
         is_known = name == "key-assumptions" and not isinstance(self.drivers, Omission)
         return {"drivers": self.drivers} if is_known else {}
+
+
+def _observed(shared: _Shared, outcome: str) -> tuple[ObserverOdds, ...]:
+    """The odds for an observer along each future that the page tells; none where they cannot be had."""
+    from sandtable.analysis.signposts.observing import observer_odds
+
+    table, scenario = shared.table(), shared.study.scenario
+    if table is None:
+        return ()
+    plan: dict[str, Any] = {
+        "outcome": outcome, "seed": shared.study.seed, "progress": shared.report, "watched": table
+    }  # fmt: skip
+    found = [
+        _tried(partial(observer_odds, scenario, future=number, **plan), "")
+        for number in dict.fromkeys(shared.told_futures)
+    ]
+    return tuple(each for each in found if not isinstance(each, Omission))
 
 
 def _others(shared: _Shared, known: tuple[AnalysisResult, ...], *, minutes: bool) -> tuple[AnalysisResult, ...]:

@@ -57,7 +57,8 @@ def report_html(study: Study, *, analyses: Analyses | None = None) -> str:
     from sandtable.report.analyses import no_analyses
     from sandtable.report.content import analysis_content, page_content
     from sandtable.report.futures import chosen_futures, page_future
-    from sandtable.report.specs import analysis_figures, is_settlement_below, page_specs
+    from sandtable.report.specs import analysis_figures, is_settlement_below, observed_figures, page_specs
+    from sandtable.report.telling import along_future
     from sandtable.telling import said_once
     from sandtable.telling.study import tell_study
 
@@ -68,7 +69,9 @@ def report_html(study: Study, *, analyses: Analyses | None = None) -> str:
     found = analyses or no_analyses(study)
     specs = page_specs(study, tracks, basemap=basemap)
     specs["figures"].update(analysis_figures(found, study.scenario))
-    kept = [page_future(study, choice) for choice in chosen_futures(study)]
+    specs["figures"].update(observed_figures(found, study.scenario))
+    odds = {each.future: along_future(each, study.scenario) for each in found.observed}
+    kept = [{"odds": odds.get(choice.number, ""), **page_future(study, choice)} for choice in chosen_futures(study)]
     sections = analysis_content(found, study.scenario, futures=study.futures)
     common, closings = said_once([tell_study(study), *sections["told"]])
     content = {

@@ -16,7 +16,7 @@ from sandtable.figures.sheet import control_corner
 from sandtable.figures.strips import LEAST, control_chart
 from sandtable.figures.theme import detached
 from sandtable.report.analyses import Analyses, Omission
-from sandtable.report.telling import section_charts
+from sandtable.report.telling import figure_along, section_charts
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
@@ -91,6 +91,15 @@ def analysis_figures(found: Analyses, scenario: Scenario) -> dict[str, Any]:
         if not isinstance(each, Omission):
             charts.update(section_charts(each, scenario))
     return {name: figure({0: chart}) for name, chart in charts.items()}
+
+
+def observed_figures(found: Analyses, scenario: Scenario) -> dict[str, Any]:
+    """The lines of odds under the futures that the page tells."""
+    return {
+        figure_along(name, each.future): figure({0: chart})
+        for each in found.observed
+        for name, chart in section_charts(each, scenario).items()
+    }
 
 
 def is_settlement_below(figures: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from sandtable.telling.html import PAGE, told_html, with_minus
 if TYPE_CHECKING:
     import altair as alt
 
+    from sandtable.analysis.signposts.observed import ObserverOdds
     from sandtable.scenario.types import Scenario
 
 
@@ -46,6 +47,18 @@ class Teller:
 
     def _claim(self, claim: str) -> str:
         return f"#claim-{claim}" if self.has_claims else ""
+
+
+def along_future(found: ObserverOdds, scenario: Scenario) -> str:
+    """The odds for an observer along one of the futures that a page tells, as a fragment with room for its picture."""
+    return told_html(
+        tell(found, scenario), look=PAGE, draw=lambda name: canvas(figure_along(name, found.future)), whole=False
+    )
+
+
+def figure_along(name: str, future: int) -> str:
+    """The name of a picture of one future on a page that tells several."""
+    return f"{name}-{future}"
 
 
 def answer_of(told: Told) -> str:

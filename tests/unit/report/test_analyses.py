@@ -26,6 +26,7 @@ from sandtable.loading import read
 from sandtable.report import report_html
 from sandtable.report.analyses import Omission, no_analyses, read_passages, run_analyses
 from sandtable.report.content import analysis_content
+from sandtable.report.futures import chosen_futures
 from sandtable.report.telling import Teller
 from sandtable.report.verdicts import claim_places, claims_content
 from sandtable.telling import said_once, tell
@@ -361,3 +362,16 @@ def test_what_is_left_out_is_named_by_a_command_that_can_be_run() -> None:
     here = [each.with_folder(read_again).command for each in left]
     assert "sandtable claims 'my cases/left.yaml' --set horizon=2021-05-30" in here
     assert "sandtable sensitivity 'my cases/left.yaml' --set horizon=2021-05-30 --dice" in here
+
+
+def test_each_future_that_is_told_has_the_odds_for_an_observer(found: Any) -> None:
+    """With the thin line beside it, never without its caption; the report without analyses has none."""
+    study = crossing()
+    numbers = [choice.number for choice in chosen_futures(study)]
+    assert [each.future for each in found.observed] == numbers
+    html = report_html(study, analyses=found)
+    for each in found.observed:
+        assert f'data-figure="observer-{each.future}"' in html
+        assert all(turn.change.excludes_zero for turn in each.turns)
+    assert html.count("Nobody inside could say this") == len(numbers)
+    assert 'data-figure="observer-' not in report_html(study)

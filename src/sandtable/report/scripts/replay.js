@@ -112,6 +112,8 @@
     page.showRows();
     fill();
     mark();
+    // a picture takes the width of its place, which has none while it is hidden
+    for (const canvas of document.querySelectorAll('.story[data-future="' + index + '"] .canvas')) page.draw(canvas);
   };
 
   // what has happened by the start of the day, which is what the map shows; the last of it marked
