@@ -24,7 +24,7 @@ def validated(done: Done, *, name: str) -> dict[str, Any]:
 
 # without readings, an option, marks of who drafted and checked, or outcomes that both have
 ABSENT = {
-    "run": {"readings", "unchecked"},
+    "run": {"readings", "unchecked", "until"},
     "claims": {"readings"},
     "check": {"trial"},
     "replay": {"observer"},

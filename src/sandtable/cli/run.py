@@ -23,7 +23,7 @@ from sandtable.cli.brief import (
 from sandtable.cli.faults import ExitCode, Fault
 from sandtable.cli.outputs import REPORT, check_output, check_output_folder
 from sandtable.cli.parameters import (
-    FuturesOption,
+    MAX_FUTURES,
     JsonOption,
     QuietOption,
     ReadingOption,
@@ -50,8 +50,27 @@ LEAST_TIMED = 0.1  # seconds; less says nothing about speed
 
 def run(
     scenario: ScenarioArgument,
-    futures: FuturesOption = 10_000,
+    futures: Annotated[
+        int | None,
+        typer.Option(
+            "--futures",
+            "-n",
+            callback=within(1, MAX_FUTURES),
+            metavar="N",
+            show_default=False,
+            help="Number of futures to play. Default: 10,000. With --until at most so many. Default: 10 million.",
+        ),
+    ] = None,
     seed: SeedOption = 1,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            metavar="WIDTHS",
+            show_default=False,
+            help="Play on until intervals are so narrow: `width=0.5%` for every outcome, or `OUTCOME=0.5%,OUTCOME=1%`.",
+        ),
+    ] = None,
     settings: SetOption = None,
     reading: ReadingOption = None,
     out: Annotated[
@@ -102,7 +121,7 @@ def run(
     check_text_option(text, quick=quick, scenario=opened)
     check_news_option(with_news, quick=quick, scenario=opened)
     study = _play(
-        opened, out=out, quiet=quiet, futures=futures, seed=seed, threads=threads, chunk=chunk,
+        opened, out=out, quiet=quiet, futures=futures, until=_widths(until), seed=seed, threads=threads, chunk=chunk,
     )  # fmt: skip
     beside = _readings(study, out=out, threads=threads, quiet=quiet) if opened.readings and reading is None else None
     loose = find_unchecked(study, threads=threads, quiet=quiet)
@@ -126,6 +145,15 @@ def _play(scenario: Any, *, out: Path | None, quiet: bool, **plan: Any) -> Study
         study = play(scenario, out=out, progress=report, **plan)
         study.find_ranges(report)
         return study
+
+
+def _widths(text: str | None) -> dict[str, float] | None:
+    """What `--until` says."""
+    if text is None:
+        return None
+    from sandtable.study.until import read_widths
+
+    return read_widths(text)
 
 
 @contextlib.contextmanager
@@ -154,7 +182,7 @@ def _readings(study: Study, *, out: Path | None, threads: int | None, quiet: boo
 
 
 def _as_object(study: Study, beside: ComparedReadings | None, loose: Unchecked | None) -> dict[str, Any]:
-    if beside is None and loose is None:
+    if beside is None and loose is None and study.until is None:
         return study.to_json_object()
     from sandtable.analysis.readings.printed import printed_run
 
@@ -238,6 +266,8 @@ def _say_what_was_done(study: Study, *, out: Path | None, report: Path | None) -
     seconds = study.elapsed_s
     if seconds is not None and seconds >= LEAST_TIMED:
         say(f"played in {seconds:.1f} s, {count(study.futures / seconds)} futures a second")
+    if study.until is not None and not study.is_narrow:
+        say(f"the intervals are not as narrow as asked in {count(study.futures)} futures: --futures allows more")
     if out is not None:
         say(f"study stored in {out}")
     if report is not None:

@@ -101,6 +101,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
         shape["ranges"] = _FILE
     if isinstance(manifest.get("scenario"), dict) and "reading" in manifest["scenario"]:  # only that of a rival reading
         shape["scenario"] = {**_SHAPE["scenario"], "reading": str}
+    if "until" in manifest:  # only where the widths of intervals decide how many futures are played
+        shape["until"] = {"widths": dict, "looks": [int], "critical": float}
     if "numeric" in manifest:  # nor this
         shape["numeric"] = dict.fromkeys(("compiled", "python", "numpy", "scipy"), dict)
     fault = shape_fault(manifest, shape)
@@ -164,7 +166,19 @@ def _damaged(path: Path, why: str) -> StudyError:
 
 def differences(kept: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
     """The differences of two manifests as phrases for messages; empty if one continues the other."""
+    if kept.get("until") != wanted.get("until"):
+        return [f"{_rule(kept)} there, {_rule(wanted)} now"]
+    if wanted.get("until") is not None:  # the rule decides how many
+        kept = {**kept, "plan": {**kept["plan"], "futures": wanted["plan"]["futures"]}}
     return [phrase for key in _IDENTITY for phrase in _differences(key, kept[key], wanted[key])]
+
+
+def _rule(manifest: Mapping[str, Any]) -> str:
+    until = manifest.get("until")
+    if until is None:
+        return "a fixed number of futures"
+    widths = ",".join(f"{name}={width:.4g}" for name, width in until["widths"].items())
+    return f"until {widths} in at most {until['looks'][-1]:,} futures"
 
 
 def _differences(name: str, kept: Any, wanted: Any) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sandtable.errors import StudyError
 
 PART = 10_000  # futures in one file
+FUTURES = 10_000  # of a study, where nothing else is said
 KEPT = 100  # futures whose whole event log is kept
 MOST_FUTURES = 10**9
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,14 +18,15 @@ from sandtable.study.design import checked_assumptions
 from sandtable.study.executors.pieces import slots
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.logs import paths_table
-from sandtable.study.manifest import PATHS, RANGES, SUMMARY, derived_files, new_manifest, read_manifest
+from sandtable.study.manifest import PATHS, RANGES, SUMMARY, derived_files, new_manifest, plan_of, read_manifest
 from sandtable.study.parts import PartsInMemory, PartsOnDisk, parquet_bytes, probability_of
-from sandtable.study.plan import KEPT, Plan, Span, chunk_size
+from sandtable.study.plan import FUTURES, KEPT, Plan, Span, chunk_size
 from sandtable.study.play import PlayedPart, Player, Progress, Report, draws_of, load_engine, play_parts
 from sandtable.study.ranges import Ranges, find_ranges, ranges_bytes
 from sandtable.study.store import MADE_AGAIN, PLAYED_AGAIN, StudyDirectory, claim, kept_ranges, read_elapsed
 from sandtable.study.study import Study
 from sandtable.study.summary import summary_bytes
+from sandtable.study.until import EVERY, Until, rule
 from sandtable.study.verified import verify
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
 def run(
     scenario: Scenario | str | Path,
     *,
-    futures: int = 10_000,
+    futures: int | None = None,
     seed: int,
+    until: Mapping[str, float] | float | None = None,
     threads: int | None = None,
     out: str | Path | None = None,
     chunk: int | None = None,
@@ -48,7 +50,10 @@ def run(
 
     Args:
         scenario: what `load` returned, a bundled name or a path.
-        futures: how many to play.
+        futures: how many to play, by default 10,000; with `until` at most so many, by default ten million.
+        until: play on until the intervals of the outcomes' probabilities are at most so wide, from the lower bound to the
+            upper: 0.005, or {"OUTCOME": 0.005, ...}. They are looked at a few times only, and at each look are as much wider as
+            it takes for their level to hold for all looks together.
         seed: 0 to 2^64 - 1. The same seed gives the same futures.
         threads: all cores by default; changes no byte of the result.
         out: a directory for the study; without one it stays in memory. A run into a directory that was stopped
@@ -69,9 +74,11 @@ def run(
         from sandtable.loading import load
 
         scenario = load(scenario)
-    plan = Plan(futures=futures, seed=seed, kept=keep)
     workers = thread_count(threads)
     program = compile_scenario(scenario)
+    chosen = _rule(until, futures, program, given=assumptions is not None)
+    most = chosen.looks[-1] if chosen is not None else FUTURES if futures is None else futures
+    plan = Plan(futures=most, seed=seed, kept=keep)
     job = Job(
         scenario=scenario,
         program=program,
@@ -79,6 +86,7 @@ def run(
         given=_given(program, plan, assumptions),
         threads=workers,
         chunk=chunk_size(plan, threads=slots(threads), chunk=chunk),
+        until=chosen,
     )
     if callable(progress):
         return run_job(job, out=out, report=progress)
@@ -128,17 +136,24 @@ class Job:
     threads: int = 1
     chunk: int = 1_000
     engine: Player | None = None  # None: the compiled one
+    until: Until | None = None  # its last look has the futures of the plan
 
 
 def run_job(job: Job, *, out: str | Path | None, report: Report) -> Study:
     """Play a job in memory, or into a directory."""
     given = None if job.given is None else job.given.tobytes()
     manifest = new_manifest(job.scenario, job.program, job.plan, given=given)
+    if job.until is not None:
+        manifest["until"] = job.until.as_json()
     if out is None:
         return _run_in_memory(job, manifest, report)
     from sandtable.engine.numeric import fingerprint
 
     with claim(Path(out), manifest={**manifest, "numeric": fingerprint()}) as directory:
+        if directory.is_complete:
+            job = replace(job, plan=plan_of(directory.manifest))
+        elif job.until is not None:
+            job = _grown(job, job.until, directory, report)
         engine = _fill(job, directory, report)
         parts = PartsOnDisk(directory.path, directory.manifest)
     return Study(
@@ -147,16 +162,21 @@ def run_job(job: Job, *, out: str | Path | None, report: Report) -> Study:
     )  # fmt: skip
 
 
-def _run_in_memory(job: Job, manifest: dict[str, object], report: Report) -> Study:
+def _run_in_memory(job: Job, manifest: dict[str, Any], report: Report) -> Study:
     engine = job.engine or load_engine(job.program, report=report)
-    tables, elapsed = [], 0.0
+    tables: list[Any] = []
+    elapsed = 0.0
     control_days = np.zeros((1, 1, 1), np.int64)
-    for part in _play(job, engine, job.plan.parts, report):
-        tables.append(futures_table(job.program, part.span, draws=part.draws, batch=part.batch))
-        control_days = control_days + part.batch.control_days
-        elapsed += part.elapsed_s
+    for look in _looks(job):
+        for part in _play(look, engine, look.plan.parts[len(tables) :], report):
+            tables.append(futures_table(job.program, part.span, draws=part.draws, batch=part.batch))
+            control_days = control_days + part.batch.control_days
+            elapsed += part.elapsed_s
+        parts, job = PartsInMemory(tables, control_days=control_days), look
+        if job.until is not None and job.until.is_narrow(parts.count(job.program)):
+            break
     return Study(
-        {**manifest, "complete": True}, PartsInMemory(tables, control_days=control_days),
+        {**_with_futures(manifest, job.plan.futures), "complete": True}, parts,
         scenario=job.scenario, program=job.program, engine=engine, elapsed_s=elapsed,
         ranges=lambda report: _ranges(job, engine, report),
     )  # fmt: skip
@@ -173,16 +193,8 @@ def _fill(job: Job, directory: StudyDirectory, report: Report) -> Player | None:
     control_days = np.zeros((1, 1, 1), np.int64)
     for part in _play(job, engine, to_play, report):
         control_days = control_days + part.batch.control_days
-        if part.span not in missing:
-            continue
-        table = futures_table(job.program, part.span, draws=part.draws, batch=part.batch)
-        directory.keep_part(
-            part.span,
-            rows=parquet_bytes(table),
-            control_days=part.batch.control_days,
-            failed=int(np.count_nonzero(part.batch.status)),
-            elapsed_s=part.elapsed_s,
-        )
+        if part.span in missing:
+            _keep(job, part, directory)
     if not directory.is_complete:
         ranges = _ranges(job, engine, report)
         report(Progress("finishing", job.plan.futures, job.plan.futures))
@@ -196,6 +208,53 @@ def _fill(job: Job, directory: StudyDirectory, report: Report) -> Player | None:
     if RANGES in directory.lost:
         directory.restore(RANGES, ranges_bytes(_ranges(job, engine, report)))
     return engine
+
+
+def _keep(job: Job, part: PlayedPart, directory: StudyDirectory) -> None:
+    table = futures_table(job.program, part.span, draws=part.draws, batch=part.batch)
+    directory.keep_part(
+        part.span,
+        rows=parquet_bytes(table),
+        control_days=part.batch.control_days,
+        failed=int(np.count_nonzero(part.batch.status)),
+        elapsed_s=part.elapsed_s,
+    )
+
+
+def _looks(job: Job) -> Iterator[Job]:
+    """The job up to each look of its rule; the job itself without one."""
+    for futures in job.until.looks if job.until is not None else (job.plan.futures,):
+        yield replace(job, plan=replace(job.plan, futures=futures))
+
+
+def _grown(job: Job, until: Until, directory: StudyDirectory, report: Report) -> Job:
+    """Plays what the directory still lacks, look by look, until the rule is met. Returns the job with as many futures."""
+    for look in _looks(job):
+        missing = directory.take_stock(look.plan.parts)
+        if missing:
+            job = replace(job, engine=job.engine or load_engine(job.program, report=report))
+            assert job.engine is not None
+            for part in _play(look, job.engine, missing, report):
+                _keep(look, part, directory)
+        if until.is_narrow(directory.rows().count(job.program)):
+            break
+    directory.manifest = _with_futures(directory.manifest, look.plan.futures)
+    return replace(look, engine=job.engine)
+
+
+def _with_futures(manifest: dict[str, Any], futures: int) -> dict[str, Any]:
+    return {**manifest, "plan": {**manifest["plan"], "futures": futures}}
+
+
+def _rule(
+    until: Mapping[str, float] | float | None, futures: int | None, program: Program, *, given: bool
+) -> Until | None:
+    if until is None:
+        return None
+    if given:
+        raise StudyError("`until` and given assumptions exclude each other", hint="their number is that of the futures")
+    widths = {EVERY: float(until)} if isinstance(until, (int, float)) else until
+    return rule(widths, most=futures, outcomes=program.outcomes)
 
 
 def _ranges(job: Job, engine: Player, report: Report) -> Ranges:

@@ -41,6 +41,7 @@ from sandtable.study.manifest import (
     read_manifest,
     shape_fault,
 )
+from sandtable.study.parts import PartsOnDisk
 from sandtable.study.plan import Span
 from sandtable.study.ranges import Ranges, read_ranges
 from sandtable.study.verified import damaged, unreadable
@@ -147,6 +148,11 @@ class StudyDirectory:
         write_into(self.path, f"{PARTIAL}/part-{span.part:05d}.json", _sealed(receipt))
         self._receipts[span.part] = receipt
         self._elapsed += elapsed_s
+
+    def rows(self) -> PartsOnDisk:
+        """The rows of the parts that `take_stock` found or that were kept since, to be counted."""
+        chunks = [receipt for _, receipt in sorted(self._receipts.items())]
+        return PartsOnDisk(self.path, {"chunks": chunks, "paths": None, "summary": {"path": SUMMARY}})
 
     def control_days(self) -> NDArray[np.int64]:
         """Sum over all parts: complete futures by day, place and controller."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +37,13 @@ from sandtable.study.plan import Plan
 from sandtable.study.play import Player, Report, load_engine, no_report
 from sandtable.study.ranges import Ranges
 from sandtable.study.tally import Ranks, Tally, Times, finite, is_label, numbers, truths
+from sandtable.study.until import Until, until_of
 
 if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
     from sandtable.study.unusual import UnusualAttacks
+
+Row = TypeVar("Row", OutcomeShare, SettlementShare, TimeSpread, LossSpread)
 
 
 class Study(Displayed):
@@ -128,15 +132,33 @@ class Study(Displayed):
         """How many futures came to their end: the denominator of every share."""
         return self._tally.complete
 
+    @property
+    def until(self) -> Until | None:
+        """The rule that decided how many futures were played; None if their number was fixed."""
+        return until_of(self.manifest)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the intervals are as narrow as `until` asks; true without a rule."""
+        return self.until is None or self.until.is_narrow(self._tally)
+
+    @property
+    def _fixed_level(self) -> float:
+        """The level at which intervals are computed: higher where they were looked at before, so that LEVEL is what holds."""
+        return LEVEL if self.until is None else self.until.level
+
+    def _at_level(self, rows: Iterable[Row]) -> tuple[Row, ...]:
+        return tuple(replace(row, level=LEVEL) for row in rows)
+
     @cached_property
     def outcomes(self) -> tuple[OutcomeShare, ...]:
         """How likely each outcome is, with a Wilson interval, in sorted order of identifiers."""
-        return outcome_shares(self._tally, self.program, self.scenario, level=LEVEL)
+        return self._at_level(outcome_shares(self._tally, self.program, self.scenario, level=self._fixed_level))
 
     @cached_property
     def settlements(self) -> tuple[SettlementShare, ...]:
         """How often each settlement is the end in fact and in law. Empty if the scenario has no rules for it."""
-        return settlement_shares(self._tally, self.program, level=LEVEL)
+        return self._at_level(settlement_shares(self._tally, self.program, level=self._fixed_level))
 
     @cached_property
     def times(self) -> tuple[TimeSpread, ...]:
@@ -145,7 +167,9 @@ class Study(Displayed):
         def days_at(ranks: Ranks) -> Times:
             return self._parts.days_at(ranks, program=self.program, tally=self._tally)
 
-        return time_spreads(self._tally, self.program, self.scenario, days_at=days_at, level=LEVEL)
+        return self._at_level(
+            time_spreads(self._tally, self.program, self.scenario, days_at=days_at, level=self._fixed_level)
+        )
 
     def find_ranges(self, report: Report = no_report) -> Ranges:
         """How far the shares go with the assumptions. Plays a nested design where that was not done yet."""
@@ -176,8 +200,8 @@ class Study(Displayed):
             for blocks, column in zip(found, columns, strict=True):
                 blocks.append(numbers(table[column.name])[complete])
         lost = {column.identifiers[0]: np.concatenate(blocks) for column, blocks in zip(columns, found, strict=True)}
-        return tuple(
-            loss_spread(name, self.scenario.actors[name].name, values, level=LEVEL)
+        return self._at_level(
+            loss_spread(name, self.scenario.actors[name].name, values, level=self._fixed_level)
             for name, values in lost.items()
             if values.any()
         )

@@ -271,8 +271,15 @@ def interval_lines(study: Study) -> tuple[str, str]:
     return (
         ranges.why_absent
         or f"range: 5 to 95% of the probability that each of {count(ranges.sets)} sets of assumptions gives.{lost}",
-        f"sampling: {LEVEL:.0%} interval of the share, from a finite number of futures.",
+        f"sampling: {LEVEL:.0%} interval of the share, from a finite number of futures{_widened(study)}.",
     )
+
+
+def _widened(study: Study) -> str:
+    """Why intervals are wider than those of so many futures; empty if they are not."""
+    if study.until is None or len(study.until.looks) == 1:
+        return ""
+    return f", widened for the {len(study.until.looks)} looks that `--until` may take"
 
 
 def probability_lines(study: Study) -> tuple[str, ...]:

@@ -9,11 +9,40 @@ from pydantic.dataclasses import dataclass
 
 from sandtable.analysis.readings.results import ComparedReadings
 from sandtable.analysis.sensitivity.unchecked import Unchecked
-from sandtable.results import CONFIG, LeftOut, fields_of
+from sandtable.results import CONFIG, Count, LeftOut, Result, fields_of
 from sandtable.study.printed import PrintedStudy, as_printed
 
 if TYPE_CHECKING:
     from sandtable.study.study import Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class UntilRule(Result):
+    """The rule by which a study went on until its intervals were narrow."""
+
+    widths: Annotated[
+        dict[str, float],
+        Field(description="from the lower bound to the upper, by outcome; `width` stands for every one"),
+    ]
+    looks: Annotated[
+        tuple[Count, ...],
+        Field(description="numbers of futures at which the intervals were looked at, or would have been"),
+    ]
+    critical: Annotated[
+        float,
+        Field(
+            gt=0, description="of every interval, standard normal: all looks together hold with the level of the rows"
+        ),
+    ]
+    reached: Annotated[bool, Field(description="whether they are narrow; if not, the last look was reached")]
+
+    @classmethod
+    def of(cls, study: Study) -> UntilRule | None:
+        """That of a study; None for a fixed number of futures."""
+        if study.until is None:
+            return None
+        rule = study.until
+        return cls(widths=dict(rule.widths), looks=rule.looks, critical=rule.critical, reached=study.is_narrow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -27,6 +56,11 @@ class PrintedRun(PrintedStudy):
         LeftOut(),
         Field(description="the readings of the file side by side; not there for a file without, or with --reading"),
     ] = None
+    until: Annotated[
+        UntilRule | None,
+        LeftOut(),
+        Field(description="the rule of --until that decided how many futures were played; not there without"),
+    ] = None
     unchecked: Annotated[
         Unchecked | None,
         LeftOut(),
@@ -39,4 +73,4 @@ class PrintedRun(PrintedStudy):
 
 def printed_run(study: Study, found: ComparedReadings | None, unchecked: Unchecked | None = None) -> PrintedRun:
     """The object of `run --json`."""
-    return PrintedRun(**fields_of(as_printed(study)), readings=found, unchecked=unchecked)
+    return PrintedRun(**fields_of(as_printed(study)), readings=found, until=UntilRule.of(study), unchecked=unchecked)
