@@ -115,6 +115,7 @@ interface Answers {
   "/api/workbench/form": EntryForm | null;
   "/api/workbench/form/new": EntryForm;
   "/api/workbench/edit": { edits: BenchEdit[]; line: number; column: number; new_errors: BenchFault[] };
+  "/api/workbench/towns": Schemas["TownsAnswer"];
   "/api/workbench/odds": Schemas["OddsAnswer"];
   "/api/workbench/versus": { outcomes: (Schemas["Difference"] & { id: string; title: string })[]; added: string[]; removed: string[] };
   "/api/workbench/map": { key: string; map: (Schemas["DrawnMap"] & { figure: Figure; themes: PageData["themes"] }) | null };
@@ -151,13 +152,14 @@ interface Questions {
   "/api/workbench/form": PlaceQuestion;
   "/api/workbench/form/new": TextQuestion & { section: string };
   "/api/workbench/edit": TextQuestion & EditQuestion;
+  "/api/workbench/towns": TextQuestion & { name: string };
   "/api/workbench/odds": TextQuestion & { futures: number; ranges: boolean };
   "/api/workbench/versus": TextQuestion & { base: string; futures: number };
   "/api/workbench/map": TextQuestion & { width: number; known: string | null };
   "/api/workbench/trial": TextQuestion;
   "/api/workbench/save": { document: string; text: string; version: string | null };
   "/api/workbench/save-as": { name: string; text: string };
-  "/api/workbench/new": { name: string; title: string; places: string; recipes: string[] };
+  "/api/workbench/new": Schemas["Begun"];
 }
 
 interface EditQuestion {
@@ -240,6 +242,7 @@ interface Bench {
   lead(path: string[]): void;
   forgetRefused(): void;
   field(field: FormField, changed: (text: string | null) => void, toText?: () => void): ShownField;
+  townSearch(chosen: (town: Schemas["Town"]) => void): HTMLElement;
   showAtField(shown: ShownField, messages: { severity: string; message: string; hint: string | null }[]): void;
   add(section: AddableSection): void;
   stopAdding(): void;

@@ -176,6 +176,26 @@ def test_a_clean_text_follows_its_file(visit_app: Open, file: Path) -> None:
     assert "Mine" in text_of(page)
 
 
+def test_new_asks_what_sandtable_new_asks(visit_app: Open, file: Path, tmp_path: Path) -> None:
+    view = tmp_path / "view.txt"
+    view.write_text("The North will likely take Raqqa by August.\n", encoding="utf-8")
+    page = visit_app(path=PLACE).page
+    page.click("#new")
+    for name, answer in {
+        "name": "case", "actors": "the North, the South", "places": "Raqqa, Palmyra", "start": "2017-06-14",
+        "length": "60 d", "settled": "the North takes Raqqa",
+    }.items():  # fmt: skip
+        page.fill(f"#new-{name}", answer)
+    page.set_input_files("#new-text", str(view))
+    page.click("#beginning button:has-text('Begin')")
+    page.wait_for_function("() => sandtable.bench.text().includes('the North takes Raqqa')")
+    shown(page, "diagnosed", "odds")
+    assert faults(page) == []
+    text = text_of(page)
+    assert "start: 2017-06-14" in text
+    assert "--from view.txt" in text
+
+
 def test_a_headline_outcome_is_first(visit_app: Open, file: Path) -> None:
     page = visit_app(path=PLACE).page
     shown(page, "odds")

@@ -82,6 +82,29 @@ def test_a_change_in_a_form_is_an_edit_with_undo(visit_app: Open) -> None:
     page.wait_for_function(f"() => document.querySelector('{STRENGTH}').value === '1800'")
 
 
+def test_a_town_is_searched_in_the_form_of_a_place(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "theatre/places/harbour")
+    page.fill("#town-name", "raqqa")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#form .town")
+    assert "GeoNames" in page.inner_text(".towns [role=status]")
+    assert "Raqqa, SY" in page.inner_text("#form .town >> nth=0").replace("raqqa", "Raqqa")
+    page.click("#form .town >> nth=0")
+    page.wait_for_function("() => sandtable.bench.text().includes('lat: 35.9')")
+    page.click("#undo")
+    assert text_of(page) == RACE
+    page.evaluate("document.querySelectorAll('#outline details').forEach((box) => { box.open = true; })")
+    page.click('#outline [data-section="theatre.places"] .add')
+    form_of(page, "new theatre.places")
+    page.fill("#town-name", "Palmyra")
+    page.click(".towns button:has-text('Search')")
+    page.click("#form .town >> nth=0")
+    assert page.input_value('#form .field[data-key="identifier"] input') == "palmyra"
+    page.click("#form .acts button:has-text('Add')")
+    page.wait_for_function("() => /^    palmyra:/m.test(sandtable.bench.text())")
+
+
 def test_undo_in_a_field_takes_back_what_the_form_has_changed(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     lead(page, "formations/brigade")

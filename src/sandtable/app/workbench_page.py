@@ -25,6 +25,7 @@ SCRIPTS = (
     "outline",
     "queue",
     "fields",
+    "towns",
     "form",
     "begin",
 )

@@ -395,6 +395,46 @@ def test_a_map_is_drawn_again_only_where_it_changed(own: Any, monkeypatch: pytes
     assert drawn == [360, 360]
 
 
+def test_a_scenario_is_begun_from_the_answers_of_new(own: Any) -> None:
+    body = {
+        "name": "case", "actors": ["the North", "the South"], "places": "Raqqa, Palmyra", "start": "2017-06-14",
+        "length": "60 d", "settled": "the North takes Raqqa", "text_name": "view.txt",
+        "text": "The North will likely take Raqqa by August. It is unlikely that the South will hold Palmyra.\n",
+    }  # fmt: skip
+    text = typed(ask(own, "new", body), types.DocumentAnswer)["text"]
+    found = read(text, name="case")
+    assert found.scenario is not None, found.errors
+    assert [each.name for each in found.scenario.actors.values()] == body["actors"]
+    assert (str(found.scenario.start), str(found.scenario.horizon)) == ("2017-06-14", "2017-08-13")
+    assert {each.name for each in found.scenario.theatre.places.values()} >= {"Raqqa", "Palmyra"}
+    assert "--from view.txt" in text
+    assert "--settled-by" in text
+    assert "words: unlikely" in text
+    refused = ask(own, "new", {**body, "start": "soon", "length": "long", "actors": ["a", "a"]})
+    assert refused.status_code == 409
+    for words in ("`soon` is not a date", "`long` is neither a time nor a date", "the actor a is given twice"):
+        assert words in refused.json()["error"]
+    assert ask(own, "new", {**body, "text_name": "view.pdf"}).status_code == 409
+    assert ask(own, "new", {**body, "text_name": "../view.txt"}).status_code == 422
+
+
+def test_towns_are_found_by_name_near_the_places_of_the_text(own: Any) -> None:
+    body = {"document": "vell", "text": RACE}
+    found = typed(ask(own, "towns", {**body, "name": "raqqa"}), types.TownsAnswer)
+    assert (found["towns"][0]["identifier"], found["towns"][0]["country"]) == ("raqqa", "SY")
+    assert "GeoNames" in found["attribution"]
+    ways = [
+        each["kilometres"] for each in typed(ask(own, "towns", {**body, "name": "Paris"}), types.TownsAnswer)["towns"]
+    ]
+    assert len(ways) > 1
+    assert ways == sorted(ways)
+    alone = typed(ask(own, "towns", {**body, "text": "a: 1\n", "name": "Paris"}), types.TownsAnswer)["towns"]
+    assert alone[0]["inhabitants"] == max(each["inhabitants"] for each in alone)
+    assert {each["kilometres"] for each in alone} == {None}
+    assert typed(ask(own, "towns", {**body, "name": "xqzzt"}), types.TownsAnswer)["towns"] == []
+    assert ask(own, "towns", {**body, "name": "..."}).status_code == 409
+
+
 def test_a_scenario_is_begun_and_nothing_is_written(own: Any, file: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_text("name,lat,lon\nSecret,1,2\n", encoding="utf-8")
     body = {"name": "case", "title": 'A "case"', "recipes": ["race"], "places": "Raqqa=35.95,39.01"}

@@ -14,7 +14,7 @@ from sandtable.app.refusals import Refusal
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
 from sandtable.app.workbench import answer_types as types
-from sandtable.app.workbench import begun, forms, played, typing
+from sandtable.app.workbench import begun, forms, played, towns, typing
 from sandtable.app.workbench.schemas import (
     Begun,
     Edited,
@@ -25,6 +25,7 @@ from sandtable.app.workbench.schemas import (
     SavedAs,
     SectionOf,
     TextAgainst,
+    TownsOf,
     Typed,
     TypedAt,
 )
@@ -133,6 +134,12 @@ def _add_forms(router: APIRouter, state: State) -> None:
     async def show_new_form(asked: SectionOf, request: Request) -> Response:
         """The form of a new entry of a section."""
         return await _answer(state, request, lambda: forms.new_form(asked))
+
+    @router.post("/towns", response_class=Response, responses={200: {"model": types.TownsAnswer}})
+    async def find_towns(asked: TownsOf, request: Request) -> Response:
+        """Towns of the gazetteer that a name may mean, in any usual spelling, for the form of a place."""
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda: towns.towns(kept, asked))
 
     @router.get("/sections", response_model=list[types.SectionEntry])
     async def list_sections() -> list[dict[str, str]]:

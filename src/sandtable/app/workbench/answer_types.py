@@ -172,6 +172,25 @@ class FormField(BaseModel):
     end_column: int | None
 
 
+class Town(BaseModel):
+    """A town of the gazetteer. identifier: one that can name it in a file; kilometres: from the nearest place of the text."""
+
+    name: str
+    identifier: str
+    country: str
+    inhabitants: int
+    lat: float
+    lon: float
+    kilometres: float | None
+
+
+class TownsAnswer(BaseModel):
+    """Towns that a name may mean, the likeliest first. attribution: of the gazetteer, to be shown."""
+
+    towns: list[Town]
+    attribution: str
+
+
 class FormEntry(BaseModel):
     """An entry inside the one of the form, with a form of its own."""
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sandtable.app.refusals import Refusal
-from sandtable.authoring.beginning import Answers, plan
-from sandtable.authoring.given_places import PlacesError, listed_places
-from sandtable.authoring.lookup import looked_up
+from sandtable.authoring.answering import answers_of, command_of
+from sandtable.authoring.beginning import plan
 from sandtable.authoring.naming import one_line
 from sandtable.authoring.recipes import RECIPES, find_recipe
 from sandtable.authoring.skeleton import scenario_text
-from sandtable.errors import AuthoringError
+from sandtable.errors import AuthoringError, HintedError
+from sandtable.text.extraction import text_of
 
 if TYPE_CHECKING:
     from sandtable.app.workbench.schemas import Begun
@@ -26,37 +26,37 @@ def recipes() -> list[dict[str, str]]:
 
 
 def begun(asked: Begun) -> dict[str, Any]:
-    """A new document. Raises Refusal 409 for answers that cannot be used."""
+    """A new document. Raises Refusal 409 with every fault of answers that cannot be used."""
+    file = f"{asked.name}.yaml"
+    text = asked.text.strip() and asked.text
+    source = (one_line(asked.text_name) or "text.txt") if text else ""
+    given = {
+        "actors": ",".join(asked.actors), "places": asked.places, "start": asked.start, "length": asked.length,
+        "settled": asked.settled, "text": None,
+    }  # fmt: skip
     try:
         chosen = tuple(find_recipe(name) for name in dict.fromkeys(asked.recipes))
-        places = tuple(looked_up(listed_places(asked.places))) if asked.places.strip() else ()
-    except PlacesError as fault:
-        raise Refusal(409, "; ".join(fault.faults), hint=fault.hint) from None
-    except AuthoringError as fault:
+        answers = answers_of(asked.name, given, recipes=chosen, opens=_no_file)
+        command = command_of(asked.name, {**given, "text": source}, chosen)
+        read = text_of(text.encode("utf-8"), name=source) if text else None
+    except HintedError as fault:
         raise Refusal(409, fault.message, hint=fault.hint) from None
-    actors = [one_line(each) for each in asked.actors if each.strip()]
-    if len(set(actors)) < len(actors):
-        raise Refusal(409, "an actor is given twice")
-    file = f"{asked.name}.yaml"
-    answers = Answers(asked.name, _command(asked), tuple(actors), places, recipes=chosen, file=file)
-    text = scenario_text(plan(answers))
+    answers = replace(answers, command=command, text=read, text_name=source, file=file)
+    written = scenario_text(plan(answers))
     if title := one_line(asked.title):
-        text = re.sub(
+        written = re.sub(
             r"^title:.*$",
             lambda _: f"title: {json.dumps(title, ensure_ascii=False)}",
-            text,
+            written,
             count=1,
             flags=re.MULTILINE,
         )
     return {
         "id": asked.name, "title": title or asked.name, "kind": "new", "file": file, "can_save": False,
-        "text": text, "version": None, "line_end": "\n",
+        "text": written, "version": None, "line_end": "\n",
     }  # fmt: skip
 
 
-def _command(asked: Begun) -> str:
-    """The command that begins the same file."""
-    given = {"--actors": ",".join(asked.actors), "--places": asked.places, "--with": ",".join(asked.recipes)}
-    return shlex.join(
-        ["sandtable", "new", asked.name, *(word for pair in given.items() if pair[1].strip() for word in pair)]
-    )
+def _no_file(_name: str) -> str:
+    """Refuse to open a file of the server: an answer of the page names none."""
+    raise AuthoringError("a table of places cannot be read here", hint="write the places, separated by commas")

@@ -69,12 +69,17 @@ class SavedAs(Question):
 
 
 class Begun(Question):
-    """A scenario to begin with. places: as `sandtable new --places` takes them."""
+    """A scenario to begin with: the answers as `sandtable new` takes them. text: the source text itself; text_name: of its file."""
 
     name: Name
     title: Annotated[str, Field(max_length=200)] = ""
     actors: list[Annotated[str, Field(max_length=80)]] = Field(default=[], max_length=16)
     places: Annotated[str, Field(max_length=4_000)] = ""
+    start: Annotated[str, Field(max_length=40)] = ""
+    length: Annotated[str, Field(max_length=40)] = ""
+    settled: Annotated[str, Field(max_length=200)] = ""
+    text: Text = ""
+    text_name: Annotated[str, Field(max_length=200, pattern=r"^[^/\\\x00-\x1f]*$")] = ""
     recipes: list[Identifier] = Field(default=[], max_length=10)
 
 
@@ -82,6 +87,12 @@ class SectionOf(Typed):
     """A section to which an entry is to be added, such as `theatre.places`."""
 
     section: Key
+
+
+class TownsOf(Typed):
+    """A town looked for by its name, near the places of the text if it has some."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Edited(Typed):

@@ -160,6 +160,22 @@
     $("#form-trouble").hidden = now.can_edit;
   }
 
+  // the coordinates of a town into the place: into the fields of one that is being added, else as an edit of the text
+  function takeTown(town) {
+    const of = (key) => shown.find((one) => one.field.key === key);
+    const isPasted = of("coordinates")?.field.is_present;
+    const values = isPasted ? { coordinates: town.lat + ", " + town.lon } : { lat: String(town.lat), lon: String(town.lon) };
+    if (!adding) return edit({ action: "change", values: values }, undefined);
+    const blank = { ...values, name: town.name, identifier: town.identifier };
+    for (const [key, value] of Object.entries(blank)) {
+      const one = of(key);
+      if (!one || (!(key in values) && one.value())) continue;
+      /** @type {HTMLInputElement} */ (one.control).value = value;
+      one.isChanged = true;
+    }
+    bench.say(town.name + ": coordinates taken.");
+  }
+
   function belowFields() {
     if (!now.entries.length) return [below()];
     const list = page.make("ul", null, "within");
@@ -215,6 +231,7 @@
     if (notice) said.append(noticeBox());
     /** @type {HTMLElement[]} */
     const parts = [said, trouble, main];
+    if (now.section === "theatre.places" && now.can_edit) parts.splice(2, 0, bench.townSearch(takeTown));
     const rest = all.filter((one) => !isMain(one));
     if (rest.length) {
       const more = page.make("details", null, "more");

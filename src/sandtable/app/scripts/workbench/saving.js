@@ -222,7 +222,22 @@
   async function begin() {
     const recipes = [...$("#recipes").querySelectorAll("input:checked")].map((box) => box.value);
     try {
-      const question = { name: $("#new-name").value, title: $("#new-title").value, places: $("#new-places").value, recipes: recipes };
+      const file = $("#new-text").files?.[0];
+      const question = {
+        name: $("#new-name").value,
+        title: $("#new-title").value,
+        actors: $("#new-actors")
+          .value.split(",")
+          .map((one) => one.trim())
+          .filter(Boolean),
+        places: $("#new-places").value,
+        start: $("#new-start").value,
+        length: $("#new-length").value,
+        settled: $("#new-settled").value,
+        text: file ? await file.text() : "",
+        text_name: file ? file.name : "",
+        recipes: recipes,
+      };
       const found = await page.askJson("/api/workbench/new", question);
       bench.dialog("#beginning").close();
       history.pushState(null, "", "/workbench/" + NEW);
