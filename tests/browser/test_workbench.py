@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sandtable.app.imports import import_all
 from tests.browser.conftest import Visit, axe_faults
 from tests.browser.serving import serving
 from tests.browser.writing import CONTENT, faults, select, shown, text_of, write
@@ -22,6 +23,7 @@ PLACE = "/workbench/vell"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    import_all()  # as the server does: New looks up places, which imports pandas while another thread draws the map
     file = tmp_path_factory.mktemp("desk") / "vell.yaml"
     file.write_bytes(RACE.encode())
     with serving(RACE, name="vell", file=file) as address:
