@@ -28,8 +28,9 @@ from tests.unit.report.crossing import crossing_yaml
 needs("SALib", "prim", "scoringrules", extras="analysis,discover")
 
 ABOUT = {"outcome": "north-first"}
-EVERYWHERE = ("key-judgments", "signposts", "volatility", "key-assumptions", "confidence", "pre-mortem")
+EVERYWHERE = ("signposts", "volatility", "key-assumptions", "confidence", "pre-mortem")
 QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "key-judgments": ({**ABOUT, "futures": 1_000}, ()),
     "compare": ({"futures": 400, "decided": {"parley": "talk"}}, ("difference",)),
     "sensitivity": (ABOUT, ("drivers-groups", "drivers-assumptions")),
     "discover": ({**ABOUT, "futures": 1_000}, ("believed", "believed-against")),
@@ -72,7 +73,7 @@ def test_the_crossing_offers_every_analysis() -> None:
     assert [entry["id"] for entry in offered(crossing())] == [*ANALYSES, *EVERYWHERE]
     assert list(ANALYSES) == list(QUESTIONS)
     assert [entry["id"] for entry in offered(race())] == [
-        "compare", "sensitivity", "discover", "dice", "choices", "settlement", *EVERYWHERE,
+        "key-judgments", "compare", "sensitivity", "discover", "dice", "choices", "settlement", *EVERYWHERE,
     ]  # fmt: skip
 
 
