@@ -25,7 +25,7 @@ def unmentioned(
     """Up to five things that are so by a day in at least 90% of the futures and were not at the start, the surest first.
 
     Places that an actor has taken and options that were chosen; what `observable: no` hides, nobody could report.
-    cloud, weighed : the futures after the news.
+    cloud, weighed : the futures after the news. items : all of the file, also those that were not taken in.
     """
     batch = stage.play(cloud, until=day)
     weights = weighed.weights * (batch.status == Status.COMPLETE)

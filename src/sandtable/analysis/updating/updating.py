@@ -316,7 +316,7 @@ class _Work:
             scores=tuple(timed_scores(self.scenario, self.file, self.observed, self.states, until=until)),
             since=self._since(since),
             unmentioned=unmentioned(
-                self.scenario, self.stage, now.cloud, now.weighed, items,
+                self.scenario, self.stage, now.cloud, now.weighed, tuple(self.file.items.values()),
                 day=min(until, max((end_of(item.reported or item.date, calendar) for item in items), default=0.0))
                 if as_of is None else until,
             ),
