@@ -152,4 +152,4 @@ class Table(BaseModel):
     job: str | None = None
     columns: list[str] = []
     rows: list[list[Any]] = []
-    cut: Annotated[bool, Field(description="whether there are more rows")] = False
+    cut: Annotated[bool, Field(description="whether there are more rows, or a value was too long")] = False

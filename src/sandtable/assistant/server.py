@@ -6,6 +6,7 @@ Source: the Model Context Protocol, by its Python package `mcp`.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -28,6 +29,7 @@ from sandtable.assistant.tools_files import Replacement, result
 from sandtable.assistant.workspace import Workspace
 from sandtable.errors import HintedError, SandtableError, ScenarioError
 from sandtable.extras import failed_import
+from sandtable.scenario.spelling import suggest
 
 INSTRUCTIONS = (
     "Sandtable makes a written assessment of a crisis runnable: you write a scenario file, the engine plays it. Call `guide` with"
@@ -302,6 +304,20 @@ HINTS: dict[str, ToolAnnotations] = {
 }  # fmt: skip
 
 
+class StrictServer(MCPServer[Any]):
+    """A server that refuses arguments that a tool does not have, which the library would drop without a word."""
+
+    arguments: dict[str, list[str]]  # by tool
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None) -> Any:
+        """Call a tool. Raises ToolError for an argument that it does not have."""
+        known = self.arguments.get(name, list(arguments))
+        for each in arguments:
+            if each not in known:
+                raise ToolError(f"`{name}` has no argument `{each[:40]}`; hint: {suggest(each, known)}")
+        return await super().call_tool(name, arguments, context)
+
+
 def build_server(root: Path, *, patience: float = PATIENCE, warms: bool = True) -> MCPServer[Any]:
     """The server for a folder. Raises WorkspaceError if there is no such folder.
 
@@ -319,7 +335,7 @@ def build_server(root: Path, *, patience: float = PATIENCE, warms: bool = True) 
         finally:
             jobs.close()
 
-    server: MCPServer[Any] = MCPServer(
+    server = StrictServer(
         "sandtable",
         title="Sandtable",
         version=__version__,
@@ -327,8 +343,10 @@ def build_server(root: Path, *, patience: float = PATIENCE, warms: bool = True) 
         lifespan=lifespan,
         log_level="ERROR",
     )
+    server.arguments = {}
     for name, hints in HINTS.items():
         function = getattr(tools, "list_files" if name == "list" else name)
+        server.arguments[name] = [each for each in inspect.signature(function).parameters if each != "ctx"]
         about = " ".join((function.__doc__ or "").split())
         server.add_tool(function, name=name, description=about, annotations=hints)
     return server

@@ -5,6 +5,7 @@ Faults of a scenario are results; what cannot be answered raises an error of San
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Work = Callable[["Report"], CallToolResult]
 MOST_ROWS = 200  # of a query
+MOST_CHARACTERS = 500  # of a value of a query
 LEADING = 12  # assumptions that `turns_on` names
 
 
@@ -227,14 +229,21 @@ def query(workspace: Workspace, study: str, sql: str) -> Work:
             hint = "a question reads the study only" if fault.hint == UNSAFE else fault.hint
             raise StudyError(fault.message, hint=hint) from None
         names = [str(name) for name in table.schema.names]
-        rows = [[plain(value) for value in row] for row in rows_of(table.slice(0, MOST_ROWS))]
-        is_cut = table.num_rows > MOST_ROWS
+        whole = [[plain(value) for value in row] for row in rows_of(table.slice(0, MOST_ROWS))]
+        rows = [[_bounded(value) for value in row] for row in whole]
+        is_cut = table.num_rows > MOST_ROWS or rows != whole
         lines = [" | ".join(names), *(" | ".join(_shown(value) for value in row) for row in rows)]
-        if is_cut:
+        if table.num_rows > MOST_ROWS:
             lines.append(f"and {table.num_rows - MOST_ROWS:,} more rows")
         return result("\n".join(lines), answers.Table(done=True, columns=names, rows=rows, cut=is_cut))
 
     return work
+
+
+def _bounded(value: Any) -> Any:
+    """A value, or the beginning of its text where it is longer than an answer should be."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    return value if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _shown(value: Any) -> str:

@@ -323,6 +323,26 @@ def test_a_query_reads_the_study_only(root: Path, sql: str) -> None:
     assert not list(root.glob("made.*"))
 
 
+def test_values_of_a_query_are_bounded(root: Path) -> None:
+    needs("duckdb", extras="query")
+
+    async def walk(client: Client) -> Any:
+        played = await client.call_tool("run", {"scenario": "locks.yaml", "futures": 50})
+        sql = "select repeat('x', 1000000) as long, 'short' as short, [1, 2] as list"
+        return await client.call_tool("query", {"study": played.structured_content["study"], "sql": sql})
+
+    found = walked(root, walk).structured_content
+    assert found["cut"]
+    assert [len(found["rows"][0][0]), *found["rows"][0][1:]] == [501, "short", [1, 2]]
+
+
+def test_an_argument_that_a_tool_does_not_have_is_refused(root: Path) -> None:
+    found = called(root, "run", scenario="locks.yaml", future=50)
+    assert found.is_error
+    assert "`run` has no argument `future`" in said(found)
+    assert "did you mean `futures`?" in said(found)
+
+
 def test_answers_that_cannot_be_used_are_all_named(root: Path) -> None:
     found = called(root, "new", name="made", actors=["A", "A"], start="someday", places="X=91,200", recipes=["siege"])
     assert found.is_error
