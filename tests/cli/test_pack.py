@@ -10,6 +10,7 @@ import pytest
 
 from sandtable.cli.faults import ExitCode
 from sandtable.cli.json_schemas import schema_of
+from sandtable.cli.pack import command_in
 from tests.cli.conftest import Command
 from tests.unit.report.crossing import TEXT, crossing_yaml
 
@@ -50,11 +51,29 @@ def test_there_and_back(sandtable: Command, scenario: Path, tmp_path: Path) -> N
     assert sandtable("check", "got it/crossing.yaml").code == ExitCode.CLEAN
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (
+            "sandtable run f/x.yaml --reading bound --set 'a=1 d' --futures 5 --seed 7",
+            "sandtable run d/x.yaml --reading bound --set 'a=1 d' --futures 5 --seed 7",
+        ),
+        ("sandtable run f/x.yaml --out /etc", "sandtable run d/x.yaml"),
+        ("sandtable run f/x.yaml --seed 1 --force", "sandtable run d/x.yaml"),
+        ("sandtable serve f/x.yaml", "sandtable run d/x.yaml"),
+        ("rm -rf /", "sandtable run d/x.yaml"),
+        ("sandtable run 'f/x.yaml", "sandtable run d/x.yaml"),
+    ],
+)  # fmt: skip
+def test_a_command_of_a_pack_is_shown_only_where_it_plays_the_scenario(command: str, shown: str) -> None:
+    assert command_in(command, "f", Path("d"), "x.yaml") == shown
+
+
 def test_what_cannot_be_done_is_said(sandtable: Command, scenario: Path, tmp_path: Path) -> None:
     done = sandtable("pack", scenario, "--out", "sent.tar")
     assert (done.code, "ends in .zip" in done.err) == (ExitCode.USAGE, True)
     done = sandtable("pack", scenario, "--add", "nothing.txt")
-    assert (done.code, "cannot read nothing.txt" in done.err) == (ExitCode.FAULTS, True)
+    assert (done.code, "nothing.txt is no file" in done.err) == (ExitCode.FAULTS, True)
     (tmp_path / "no.zip").write_bytes(b"not a pack")
     done = sandtable("unpack", "no.zip")
     assert (done.code, "no.zip is no packed scenario" in done.err, done.out) == (ExitCode.FAULTS, True, "")

@@ -104,7 +104,7 @@ def unpack(
     found = read_pack(file)
     folder = to if to is not None else default_folder(found)
     paths = write_pack(found, folder)
-    command = _command(str(found.index.get("command", "")), found.folder, folder, str(found.index["scenario"]))
+    command = command_in(str(found.index.get("command", "")), found.folder, folder, str(found.index["scenario"]))
     if json:
         from sandtable.cli.terminal import write_json
 
@@ -148,8 +148,8 @@ def _print(made: Pack) -> None:
     )
 
 
-def _command(command: str, packed: str, folder: Path, scenario: str) -> str:
-    """The pack's command with the directory that the files are in now; a plain `run` where the pack's is another command."""
+def command_in(command: str, packed: str, folder: Path, scenario: str) -> str:
+    """The pack's command with the directory that the files are in now; a plain `run` where the pack's has other options."""
     import shlex
 
     try:
@@ -157,6 +157,12 @@ def _command(command: str, packed: str, folder: Path, scenario: str) -> str:
     except ValueError:
         words = []
     path = str(folder / scenario)
-    if words[:3] != ["sandtable", "run", f"{packed}/{scenario}"] or not all(word.isprintable() for word in words):
+    options = words[3::2]
+    if (
+        words[:3] != ["sandtable", "run", f"{packed}/{scenario}"]
+        or len(words) % 2 == 0
+        or not {"--reading", "--set", "--futures", "--seed"}.issuperset(options)
+        or not all(word.isprintable() for word in words)
+    ):
         return shlex.join(["sandtable", "run", path])
     return shlex.join([*words[:2], path, *words[3:]])

@@ -123,11 +123,12 @@ def _checked_index(files: dict[str, bytes], path: Path) -> dict[str, Any]:
         name, scenario = str(index["name"]), str(index["scenario"])
     except (KeyError, TypeError, ValueError, RecursionError):
         raise AuthoringError(f"{path} is no packed scenario: it has no {INDEX} that can be read") from None
-    if kind != FORMAT or not isinstance(version, int):
+    if kind != FORMAT or type(version) is not int or version < 1 or not name.isprintable():
         raise AuthoringError(f"{path} is no packed scenario: {INDEX} is of another format")
     if version > FORMAT_VERSION:
         raise AuthoringError(f"{path} was packed by a newer Sandtable", hint="install a newer version")
-    faults = [f"{each} is missing" for each in known if each not in files]
+    faults = [f"{INDEX} lists a file twice"] if len(known) != len(listed) else []
+    faults += [f"{each} is missing" for each in known if each not in files]
     faults += [f"{each} is not listed" for each in files if each not in known and each != INDEX]
     faults += [f"{each} was changed" for each, sha in known.items() if each in files and sha256_of(files[each]) != sha]
     if scenario not in files:

@@ -267,7 +267,15 @@ def test_an_index_that_is_none_is_refused(packed: Path, index: bytes) -> None:
 
 def test_a_newer_pack_is_refused(packed: Path) -> None:
     index = json.loads(contents(packed.read_bytes())[f"crossing/{INDEX}"])
-    for change, message in (({"format": "other"}, "another format"), ({"format_version": 2}, "newer Sandtable")):
+    changes: tuple[tuple[dict[str, object], str], ...] = (
+        ({"format": "other"}, "another format"),
+        ({"format_version": 2}, "newer Sandtable"),
+        ({"format_version": True}, "another format"),
+        ({"format_version": 0}, "another format"),
+        ({"name": "a\x1b[2J"}, "another format"),
+        ({"files": [*index["files"], index["files"][0]]}, "lists a file twice"),
+    )
+    for change, message in changes:
         raw = json.dumps({**index, **change}).encode()
         with pytest.raises(AuthoringError, match=message):
             read_pack(rewritten(packed, more={f"crossing/{INDEX}": raw}))
