@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measures the engine, and against its rival in Mesa; prints a table and writes JSON."""
+"""`python -m benchmarks`: measures the engine, against its rival in Mesa, and large runs; prints a table and writes JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from benchmarks.against_mesa import measure_against_mesa
 from benchmarks.cases import Case
 from benchmarks.engine_speed import measure_engine, measure_first_call, measure_threads
+from benchmarks.large_runs import FEW, measure_memory, measure_workers
 from benchmarks.machine import describe_machine, load, usable_cores
 from benchmarks.mesa_twin.common import SCENARIO
 from benchmarks.report import print_report, write_results
@@ -24,16 +25,17 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is played. The whole takes about three minutes on two cores, the quick one half a minute."""
+    """How much is played. The whole takes about ten minutes on two cores, the quick one half a minute."""
 
     rounds: int
     futures: int  # a round of the engine
     mesa: tuple[tuple[float, int, int], ...]  # step in hours, futures, rounds
     cold: bool
+    large: tuple[int, int] | None  # futures of a large run, rounds of workers against threads
 
 
-WHOLE = Effort(rounds=21, futures=2000, mesa=((6.0, 1000, 20), (1.0, 200, 20)), cold=True)
-QUICK = Effort(rounds=7, futures=1000, mesa=((6.0, 140, 7), (1.0, 14, 7)), cold=False)
+WHOLE = Effort(rounds=21, futures=2000, mesa=((6.0, 1000, 20), (1.0, 200, 20)), cold=True, large=(1_000_000, 3))
+QUICK = Effort(rounds=7, futures=1000, mesa=((6.0, 140, 7), (1.0, 14, 7)), cold=False, large=None)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -87,6 +89,12 @@ def measure(case: Case, *, effort: Effort) -> dict[str, Any]:
         results["Mesa"][f"{hours:g} h"] = measure_against_mesa(
             declared, step_hours=hours, futures=futures, rounds=rounds, engine_futures=effort.futures
         )
+    if effort.large is not None:
+        most, rounds = effort.large
+        _say(f"a run of {most:,} futures")
+        results["large run"] = measure_memory(few=FEW, most=most, seed=case.seed)
+        _say("worker processes")
+        results["worker processes"] = measure_workers(few=20_000, many=120_000, rounds=rounds, seed=case.seed)
     results["machine"]["load at the end"] = load()
     return results
 
