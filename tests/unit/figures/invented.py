@@ -132,6 +132,7 @@ def invented_study(scenario: Scenario | None = None, *, failed: int = 3) -> Any:
         scenario=scenario,
         program=program,
         futures=FUTURES,
+        until=None,
         seed=7,
         attacks=(4_000, 300),
         losses=(),
