@@ -31,9 +31,9 @@ def seconds_of(*command: str) -> float:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not count the processor time of children")
 def test_help_answers_within_the_limit() -> None:
-    """Or, on a slow machine, within what the command line's own library takes there."""
+    """Or, on a slow machine, within four times what the import of the command line's own library takes there."""
     used = seconds_of(sys.executable, "-m", "sandtable", "--help")
-    assert 0 < used < max(LIMIT_SECONDS, 3 * seconds_of(sys.executable, "-c", "import typer"))
+    assert 0 < used < max(LIMIT_SECONDS, 4 * seconds_of(sys.executable, "-c", "import typer"))
 
 
 @pytest.mark.parametrize("module", ["sandtable", "sandtable.cli.__main__", "sandtable.cli.application"])

@@ -20,7 +20,7 @@ def test_the_commands_are_those_of_the_documentation() -> None:
         "brief", "replay", "picture", "query", "compare", "diff", "deterrence",
         "sensitivity", "settlement", "volatility", "discover", "signposts", "solve", "claims", "update", "words", "score",
         "serve", "mcp", "pack", "unpack", "cite", "unchecked", "key-assumptions", "confidence",
-        "key-judgments", "pre-mortem", "import", "export", "skill",
+        "pre-mortem", "key-judgments", "import", "export", "skill",
     ]  # fmt: skip
 
 
