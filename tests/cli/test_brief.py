@@ -46,6 +46,7 @@ def test_json_tells_the_file_and_what_it_lacks(sandtable: Command, kept: Path, t
         "solve",
         "claims",
         "score",
+        "key-judgments",
     ]
 
 

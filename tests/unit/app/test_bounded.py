@@ -83,7 +83,7 @@ def test_the_answer_that_comes_with_the_pictures_is_kept_as_it_is_sent(fresh: Fr
 def test_draws_are_bounded_by_their_bytes() -> None:
     prepared = PreparedScenarios(1).ready(race())
     for seed in range(400):
-        prepared.draws(seed=seed, futures=10)
+        prepared.draws(seed=seed, futures=10_000)
         assert prepared._draws.used <= Limits().draws
     assert len(prepared._draws) < 400
 
