@@ -36,9 +36,10 @@ def test_what_is_folded_is_passed_over_and_opened_by_enter(visit: Open, full: Pa
     page = visit(full).page
     folded = len(tab_through(page).reached)
     for summary in page.locator("summary").all():
-        summary.focus()
-        page.keyboard.press("Enter")
-    assert page.locator("details:not([open])").count() == 0
+        if summary.is_visible():  # not those of futures that are not chosen
+            summary.focus()
+            page.keyboard.press("Enter")
+    assert page.locator("details:not([open]):visible").count() == 0
     assert len(tab_through(page).reached) > folded
 
 
