@@ -121,7 +121,9 @@ def named_lines(lines: Sequence[DayLine], *, horizon: float, width: float) -> li
                 left, right = one.words_span(horizon=horizon, width=width)
                 cost += 0.5 * (one.is_right != (one.day < 0.62 * horizon)) + 50.0 * (left < 0 or right > width)
                 crossing = [other.day / horizon * width for other in tried if other is not one and other.row <= one.row]
-                cost += 50.0 * sum(left - 3 < at < right + 3 for at in crossing)
+                own = one.day / horizon * width  # a line between it and its words runs through them on a wider page
+                first, last = (own, right + 3) if one.is_right else (left - 3, own)
+                cost += 50.0 * sum(first < at < last for at in crossing)
             if best is None or cost < best[0]:
                 best = cost, tried
     return best[1] if best else []

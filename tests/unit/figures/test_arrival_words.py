@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sandtable.figures.arrivals import DayLine, named_lines
@@ -36,6 +36,7 @@ def test_no_line_runs_through_words(median: float, history: float, width: float)
         assert right <= width
 
 
+@example(median=14.5, history=13.5, width=280.0, factor=3.0)
 @given(days, days, st.floats(280, 500), st.floats(1, 3))
 def test_what_is_clear_on_a_telephone_is_clear_on_a_wider_page(
     median: float, history: float, width: float, factor: float
