@@ -305,7 +305,7 @@ HINTS: dict[str, ToolAnnotations] = {
 
 
 class StrictServer(MCPServer[Any]):
-    """A server that refuses arguments that a tool does not have, which the library would drop without a word."""
+    """A server that refuses arguments that a tool does not have, which the library would drop silently."""
 
     arguments: dict[str, list[str]]  # by tool
 
