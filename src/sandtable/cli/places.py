@@ -65,15 +65,11 @@ def places(
 
 def entry_of(found: Candidate, wanted: str) -> str:
     """The line of a candidate for `theatre.places`: under the name looked for, if that is a whole name of it."""
-    from sandtable.world.names import identifier_of
-
-    name = " ".join(wanted.split()) if found.match == "exact" else found.name
+    identifier, name = found.named(wanted)
     text = name.replace("\\", "\\\\").replace('"', '\\"')
     plain = text if text.replace(" ", "").replace("-", "").isalpha() else f'"{text}"'
     at = f"{found.latitude:g}, {found.longitude:g}"
-    return (
-        f'{identifier_of(name) or identifier_of(found.name)}: {{name: {plain}, coordinates: "{at}", source: geonames}}'
-    )
+    return f'{identifier}: {{name: {plain}, coordinates: "{at}", source: geonames}}'
 
 
 def _point(near: str | None) -> tuple[float, float] | None:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandtable.errors import AuthoringError
-from sandtable.world.names import folded
+from sandtable.world.names import folded, identifier_of
 
 FILE = Path(__file__).parent / "gazetteer.parquet"
 ATTRIBUTION = "Places: GeoNames (CC BY 4.0)."
@@ -38,6 +38,11 @@ class Candidate:
     inhabitants: int
     match: Match
     kilometres: float | None = None
+
+    def named(self, wanted: str) -> tuple[str, str]:
+        """Identifier and name in a scenario file: under the name looked for, if that is a whole name of it."""
+        name = " ".join(wanted.split()) if self.match == "exact" else self.name
+        return identifier_of(name) or identifier_of(self.name), name
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sandtable.app.refusals import Refusal
 from sandtable.errors import AuthoringError
 from sandtable.world.gazetteer import ATTRIBUTION, Candidate, candidates, distance
-from sandtable.world.names import identifier_of
 
 if TYPE_CHECKING:
     from sandtable.app.workbench.schemas import TownsOf
@@ -35,9 +34,9 @@ def towns(written: Written, asked: TownsOf) -> dict[str, Any]:
 
 def _shown(found: Candidate, wanted: str, away: float | None) -> dict[str, Any]:
     """A town, under the name looked for if that is a whole name of it."""
-    name = " ".join(wanted.split()) if found.match == "exact" else found.name
+    identifier, name = found.named(wanted)
     return {
-        "name": name, "identifier": identifier_of(name) or identifier_of(found.name), "country": found.country,
+        "name": name, "identifier": identifier, "country": found.country,
         "inhabitants": found.inhabitants, "lat": found.latitude, "lon": found.longitude,
         "kilometres": None if away is None else round(away, 1),
     }  # fmt: skip
