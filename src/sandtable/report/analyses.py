@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -186,29 +186,29 @@ class _Shared:
     futures: int
     drivers: Sensitivity | Omission
     report: Report
-    _table: Table | Omission | None = None
 
-    @property
+    @cached_property
     def told_futures(self) -> tuple[int, ...]:
         """The futures that the page tells one by one."""
         from sandtable.report.futures import chosen_futures
 
         return tuple(choice.number for choice in chosen_futures(self.study))
 
+    @cached_property
     def table(self) -> Table | None:
         """Futures with what an observer sees in them; None where they are too few."""
         from sandtable.analysis.signposts.searching import Table
 
-        if self._table is None:
-            plan: dict[str, Any] = {"seed": self.study.seed, "futures": self.futures, "report": self.report}
-            plan["also"] = self.told_futures
-            self._table = _tried(lambda: Table.played(self.study.scenario, **plan), "")
-        return None if isinstance(self._table, Omission) else self._table
+        plan: dict[str, Any] = {
+            "seed": self.study.seed, "futures": self.futures, "report": self.report, "also": self.told_futures
+        }  # fmt: skip
+        found = _tried(lambda: Table.played(self.study.scenario, **plan), "")
+        return None if isinstance(found, Omission) else found
 
     def known_to(self, name: str) -> dict[str, Any]:
         """What an analysis is given that was found for others."""
         if name in ("signposts", "confidence", "pre-mortem"):
-            return {"watched": self.table()}
+            return {"watched": self.table}
         is_known = name == "key-assumptions" and not isinstance(self.drivers, Omission)
         return {"drivers": self.drivers} if is_known else {}
 
@@ -217,7 +217,7 @@ def _observed(shared: _Shared, outcome: str) -> tuple[ObserverOdds, ...]:
     """The odds for an observer along each future that the page tells; none where they cannot be had."""
     from sandtable.analysis.signposts.observing import observer_odds
 
-    table, scenario = shared.table(), shared.study.scenario
+    table, scenario = shared.table, shared.study.scenario
     if table is None:
         return ()
     plan: dict[str, Any] = {
