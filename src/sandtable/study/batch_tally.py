@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def count_batch(program: Program, batch: Batch) -> Tally:
-    """What `count_futures` counts of a table of these futures; the bins of times are left empty. Futures count from 0."""
+    """What `count_futures` counts of a table of these futures; the cells of times are left empty. Futures count from 0."""
     complete = batch.status == Status.COMPLETE
     held = np.count_nonzero(batch.outcomes[complete], axis=0)
     tally = Tally(

@@ -11,9 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sandtable.calendar import date_at
 from sandtable.estimates import Estimate
 from sandtable.program import Program
@@ -77,31 +74,6 @@ class TimeSpread:
     def date(self, day: float | None) -> dt.date | None:
         """The date on which a day of this table falls; None where there is no day."""
         return None if day is None or math.isnan(day) else date_at(day, start=self.start)
-
-
-@dataclass(frozen=True, slots=True)
-class LossSpread:
-    """What an actor loses over the complete futures, in fighters: quantiles with intervals from order statistics."""
-
-    id: str
-    title: str
-    p5: Estimate
-    median: Estimate
-    p95: Estimate
-    level: float
-
-
-def loss_spread(name: str, title: str, losses: NDArray[np.float64], *, level: float = LEVEL) -> LossSpread:
-    """The quantiles of the losses of one actor. losses : (n,) at least one. A bound that so few futures cannot give is nan."""
-    ordered_ = np.sort(losses)
-
-    def at(quantile: float) -> Estimate:
-        rank = quantile_rank(len(ordered_), quantile=quantile)
-        low, high = quantile_interval_ranks(len(ordered_), quantile=quantile, level=level)
-        ends = (math.nan if each is None else float(ordered_[each - 1]) for each in (low, high))
-        return Estimate(float(ordered_[rank - 1]), *ends)
-
-    return LossSpread(name, title, at(0.05), at(0.5), at(0.95), level)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from sandtable.imprint import Imprint
     from sandtable.program import Program
     from sandtable.scenario.types import Scenario
-    from sandtable.study.outcomes import LossSpread, OutcomeShare, SettlementShare, TimeSpread
+    from sandtable.study.losses import LossSpread
+    from sandtable.study.outcomes import OutcomeShare, SettlementShare, TimeSpread
     from sandtable.study.plan import Plan
     from sandtable.study.play import Player
     from sandtable.study.ranges import Ranges

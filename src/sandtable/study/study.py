@@ -19,15 +19,14 @@ from sandtable.imprint import KEY, Imprint, imprint_of
 from sandtable.program import Floats, Program, Record
 from sandtable.study.columns import STATUS_LABELS, columns_in_role
 from sandtable.study.intervals import LEVEL
+from sandtable.study.losses import LossSpread, loss_spreads
 from sandtable.study.manifest import plan_of
 from sandtable.study.outcomes import (
     Failure,
-    LossSpread,
     OutcomeShare,
     SettlementShare,
     TimeSpread,
     failures,
-    loss_spread,
     outcome_shares,
     settlement_shares,
     time_spreads,
@@ -36,7 +35,7 @@ from sandtable.study.parts import Parts
 from sandtable.study.plan import Plan
 from sandtable.study.play import Player, Report, load_engine, no_report
 from sandtable.study.ranges import Ranges
-from sandtable.study.tally import Ranks, Tally, Times, finite, is_label, numbers, truths
+from sandtable.study.tally import Ranks, Tally, Times, finite, is_label, truths
 from sandtable.study.until import Until, until_of
 
 if TYPE_CHECKING:
@@ -193,18 +192,8 @@ class Study(Displayed):
     @cached_property
     def losses(self) -> tuple[LossSpread, ...]:
         """What each actor loses, in sorted order of identifiers; those without losses in any future are left out."""
-        columns = columns_in_role(self.program, "losses")
-        found: list[list[NDArray[np.float64]]] = [[] for _ in columns]
-        for table in self._parts.read(["status", *(column.name for column in columns)]):
-            complete = is_label(table["status"], STATUS_LABELS[0])
-            for blocks, column in zip(found, columns, strict=True):
-                blocks.append(numbers(table[column.name])[complete])
-        lost = {column.identifiers[0]: np.concatenate(blocks) for column, blocks in zip(columns, found, strict=True)}
-        return self._at_level(
-            loss_spread(name, self.scenario.actors[name].name, values, level=self._fixed_level)
-            for name, values in lost.items()
-            if values.any()
-        )
+        titles = {name: actor.name for name, actor in self.scenario.actors.items()}
+        return self._at_level(loss_spreads(self.program, titles=titles, read=self._parts.read, level=self._fixed_level))
 
     @property
     def attacks(self) -> tuple[int, int]:
@@ -221,7 +210,7 @@ class Study(Displayed):
         """Who made attacks at a rare ratio of fighters, in a few of the futures that have any: these are played again."""
         from sandtable.study.unusual import unusual_attacks
 
-        return unusual_attacks(self)
+        return unusual_attacks(self, read=self._parts.read)
 
     @property
     def failed(self) -> tuple[Failure, ...]:

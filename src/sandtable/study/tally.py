@@ -1,7 +1,6 @@
-"""Counts and order statistics over a study's futures, in two passes over its parts and memory that does not grow.
+"""Counts and order statistics over a study's futures, in passes over its parts and memory that does not grow.
 
-Pass one counts, and sorts the times of each outcome into bins; pass two collects the few values of the bins that
-hold the wanted ranks. So the quantiles are exact however many futures there are.
+The first pass counts, and sorts the times of each outcome into cells; the quantiles are sought among them.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from numpy.typing import NDArray
 
 from sandtable.program import Program
 from sandtable.study.columns import STATUS_LABELS, columns_in_role
+from sandtable.study.order_statistics import CELLS, RankSearch, cell_of, search_all
 
-BINS = 4_096
 EXAMPLES = 5  # numbers of failed futures that are named
 COMPLETE = STATUS_LABELS[0]
 Reader: TypeAlias = Callable[[Sequence[str]], Iterator[Any]]  # names of columns -> their pyarrow tables, part by part
@@ -35,18 +34,15 @@ class FailureTally:
 
 @dataclass
 class TimeTally:
-    """Times of one outcome over complete futures: how many are finite, and how many fall into each bin."""
+    """Times of one outcome over complete futures: how many are finite, and how many fall into each cell."""
 
     horizon: float
     count: int = 0
-    bins: NDArray[np.int64] = field(default_factory=lambda: np.zeros(BINS, np.int64))
-
-    def bin_of(self, times: NDArray[np.float64]) -> NDArray[np.int64]:
-        return np.clip((times * (BINS / self.horizon)).astype(np.int64), 0, BINS - 1)
+    cells: NDArray[np.int64] = field(default_factory=lambda: np.zeros(CELLS, np.int64))
 
     def add(self, times: NDArray[np.float64]) -> None:
         self.count += times.size
-        self.bins += np.bincount(self.bin_of(times), minlength=BINS)
+        self.cells += np.bincount(cell_of(times, horizon=self.horizon), minlength=CELLS)
 
 
 @dataclass
@@ -87,39 +83,19 @@ def count_futures(program: Program, read: Reader) -> Tally:
 
 
 def order_statistics(tally: Tally, program: Program, read: Reader, *, ranks: Ranks) -> Times:
-    """Pass two: the values at the wanted ranks (from 1, in days) of each outcome's times."""
-    times = {column.identifiers[0]: column.name for column in columns_in_role(program, "time")}
-    wanted = {name: set(ranks[name]) for name in times if ranks.get(name)}
-    edges = {name: np.cumsum(tally.times[name].bins) for name in wanted}
-    bins = {name: np.unique(np.searchsorted(edges[name], sorted(wanted[name]))) for name in wanted}
-    is_wanted = {name: np.zeros(BINS, np.bool_) for name in wanted}
-    for name in wanted:
-        is_wanted[name][bins[name]] = True
-    found: dict[str, Counter[float]] = {name: Counter() for name in wanted}
-    for table in read([times[name] for name in wanted]) if wanted else ():
-        for name in wanted:
-            values = finite(table[times[name]])
-            values = values[is_wanted[name][tally.times[name].bin_of(values)]]
-            unique, counts = np.unique(values, return_counts=True)
-            found[name].update(dict(zip(unique.tolist(), counts.tolist(), strict=True)))
-    return {
-        name: {
-            rank: _value_at(rank, found[name], tally.times[name].bins, edges[name], bins[name]) for rank in wanted[name]
-        }
-        for name in wanted
+    """Further passes: the values at the wanted ranks (from 1, in days) of each outcome's times."""
+    columns = {column.identifiers[0]: column.name for column in columns_in_role(program, "time")}
+    searches = {
+        name: RankSearch(tally.times[name].cells, horizon=program.horizon, ranks=ranks[name])
+        for name in columns
+        if ranks.get(name)
     }
 
+    def show(names: Sequence[str]) -> Iterator[dict[str, NDArray[np.float64]]]:
+        for table in read([columns[name] for name in names]):
+            yield {name: finite(table[columns[name]]) for name in names}
 
-def _value_at(
-    rank: int, found: Counter[float], counts: NDArray[np.int64], edges: NDArray[np.int64], bins: NDArray[np.int64]
-) -> float:
-    """The value of a rank among the collected ones: those of skipped bins before it are subtracted."""
-    mine = int(np.searchsorted(edges, rank))
-    collected_before = int(counts[bins[bins < mine]].sum())
-    below = int(edges[mine] - counts[mine])
-    values = np.array(sorted(found))
-    cumulative = np.cumsum([found[value] for value in values])
-    return float(values[np.searchsorted(cumulative, rank - below + collected_before)])
+    return search_all(searches, show)
 
 
 def _count_statuses(tally: Tally, table: Any) -> None:

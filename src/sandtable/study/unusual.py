@@ -7,13 +7,14 @@ the moment at which each attack opens, where the count says whether this one was
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from sandtable.program import Event, Floats, Program, Record, Side, Status
+from sandtable.study.tally import Reader, numbers
 
 if TYPE_CHECKING:
     from sandtable.engine.batch import Batch
@@ -28,7 +29,6 @@ class Replayable(Protocol):
     def program(self) -> Program: ...
     @property
     def seed(self) -> int: ...
-    def to_arrow(self, columns: Sequence[str] | None = None) -> Any: ...
     def replay(self, future: int) -> Record: ...
     def draws_of(self, future: int) -> Floats: ...
 
@@ -52,9 +52,9 @@ class UnusualAttacks:
     found: tuple[UnusualAttack, ...]
 
 
-def unusual_attacks(study: Replayable) -> UnusualAttacks:
-    """The rare attacks of the first futures of a study that have any."""
-    chosen = _futures(study)
+def unusual_attacks(study: Replayable, *, read: Reader) -> UnusualAttacks:
+    """The rare attacks of the first futures of a study that have any. read : reads columns of it, part by part."""
+    chosen = _futures(read)
     counted: Counter[tuple[tuple[str, ...], tuple[str, ...], str]] = Counter()
     for future in chosen:
         counted.update(_rare(study, future))
@@ -66,12 +66,11 @@ def unusual_attacks(study: Replayable) -> UnusualAttacks:
     )
 
 
-def _futures(study: Replayable) -> list[int]:
+def _futures(read: Reader) -> list[int]:
     found: list[int] = []
-    table = study.to_arrow(["future", "status", "unusual_attacks"])
-    for chunk in table.to_batches():
-        futures, counts = (chunk.column(name).to_numpy(zero_copy_only=False) for name in ("future", "unusual_attacks"))
-        found += futures[np.nan_to_num(counts.astype(np.float64)) > 0][:LOOKED_AT].tolist()
+    for table in read(["future", "unusual_attacks"]):
+        rare = np.nan_to_num(numbers(table["unusual_attacks"])) > 0
+        found += numbers(table["future"])[rare].astype(np.int64).tolist()
         if len(found) >= LOOKED_AT:
             break
     return found[:LOOKED_AT]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from sandtable.study import order_statistics as order_statistics_module
 from sandtable.study.intervals import quantile_rank
-from sandtable.study.tally import count_futures, order_statistics
+from sandtable.study.tally import Tally, TimeTally, count_futures, order_statistics
 
 pytestmark = pytest.mark.exact
 
@@ -68,9 +70,11 @@ SHAPES = {
 }
 
 
+@pytest.mark.parametrize("few", [0, 20, order_statistics_module.FEW])
 @pytest.mark.parametrize("part", [1, 64, 10_000])
 @pytest.mark.parametrize("name", SHAPES)
-def test_order_statistics_are_exact(name, part):
+def test_order_statistics_are_exact(name, part, few, monkeypatch):
+    monkeypatch.setattr(order_statistics_module, "FEW", few)  # the fewer, the more often cells are divided
     values = SHAPES[name]
     if part == 1:
         values = values[:300]
@@ -91,6 +95,30 @@ def test_all_ranks_of_several_outcomes_together():
     found = order_statistics(tally, program, read, ranks={name: range(1, 51) for name in times})
     for name, values in times.items():
         assert [found[name][rank] for rank in range(1, 51)] == sorted(values)
+
+
+def test_memory_does_not_grow_with_the_number_of_times():
+    """Times that all lie in two of the first pass's cells: without dividing these, every value would be collected."""
+
+    def peak(parts: int) -> int:
+        def read(names):
+            rng = np.random.default_rng(4)
+            for _ in range(parts):
+                yield pa.table({name: rng.uniform(20.0, 20.02, 10_000) for name in names})
+
+        counts = np.zeros(order_statistics_module.CELLS, np.int64)
+        for table in read(["x"]):
+            cells = order_statistics_module.cell_of(table["x"].to_numpy(), horizon=HORIZON)
+            counts += np.bincount(cells, minlength=len(counts))
+        tally = Tally(times={"x": TimeTally(HORIZON, count=parts * 10_000, cells=counts)})
+        tracemalloc.start()
+        order_statistics(tally, program_with(["x"]), read, ranks={"x": [parts * 1_000, parts * 5_000, parts * 9_000]})
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    few, many = peak(8), peak(80)  # the former are collected as they are
+    assert many < 1.2 * few, (few, many)
 
 
 def test_counts_and_failures():

@@ -10,7 +10,6 @@ from sandtable.program import Event
 from sandtable.report.content import study_content
 from sandtable.report.page import report_html
 from sandtable.study.study import Study
-from sandtable.study.unusual import unusual_attacks
 from sandtable.telling.study import unusual_lines
 from tests.loops import finish
 from tests.unit.app.conftest import HOSTS, talking
@@ -50,7 +49,7 @@ def test_who_makes_the_rare_attacks_is_found_among_others() -> None:
     played = study()
     attacks, unusual = played.attacks
     assert 0 < unusual < attacks
-    seen = unusual_attacks(played)
+    seen = played.unusual_attacks
     assert seen.futures == 25
     (first, *_) = seen.found
     assert (first.attackers, first.defenders, first.place) == (("column",), ("monitors",), "town")
