@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is played. The whole takes about ten minutes on two cores, the quick one half a minute."""
+    """How much is played. The whole takes about twenty minutes on two cores, the quick one half a minute."""
 
     rounds: int
     futures: int  # a round of the engine
@@ -34,7 +34,7 @@ class Effort:
     large: tuple[int, int] | None  # futures of a large run, rounds of workers against threads
 
 
-WHOLE = Effort(rounds=21, futures=2000, mesa=((6.0, 1000, 20), (1.0, 200, 20)), cold=True, large=(1_000_000, 3))
+WHOLE = Effort(rounds=21, futures=2000, mesa=((6.0, 1000, 20), (1.0, 200, 20)), cold=True, large=(10_000_000, 3))
 QUICK = Effort(rounds=7, futures=1000, mesa=((6.0, 140, 7), (1.0, 14, 7)), cold=False, large=None)
 
 
@@ -94,7 +94,7 @@ def measure(case: Case, *, effort: Effort) -> dict[str, Any]:
         _say(f"a run of {most:,} futures")
         results["large run"] = measure_memory(few=FEW, most=most, seed=case.seed)
         _say("worker processes")
-        results["worker processes"] = measure_workers(few=20_000, many=120_000, rounds=rounds, seed=case.seed)
+        results["worker processes"] = measure_workers(few=20_000, many=220_000, rounds=rounds, seed=case.seed)
     results["machine"]["load at the end"] = load()
     return results
 

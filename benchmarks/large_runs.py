@@ -105,7 +105,7 @@ def main() -> int:
     options = parser.parse_args()
     found = {
         "memory": measure_memory(few=FEW, most=options.most),
-        "workers": measure_workers(few=20_000, many=120_000, rounds=options.rounds),
+        "workers": measure_workers(few=20_000, many=220_000, rounds=options.rounds),
     }
     print(json.dumps(found, indent=1))
     return 0
