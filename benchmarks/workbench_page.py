@@ -200,10 +200,12 @@ class _Desk:
         return {**found, "mapped": more["mapped"], "compared": more["compared"]}
 
     def slip(self) -> dict[str, float]:
-        length = self._page.evaluate("sandtable.bench.view().state.doc.length")
-        at = self._rng.randrange(length)
+        text = self._page.evaluate("sandtable.bench.text()")
+        typed, at = self._rng.choice(TYPED), self._rng.randrange(len(text))
+        while text[at] == typed:  # a closing bracket or quote is typed over: nothing to undo
+            at = self._rng.randrange(len(text))
         self._select(at, at)
-        key = {"\n": "Enter", " ": "Space"}.get(typed := self._rng.choice(TYPED), typed)
+        key = {"\n": "Enter", " ": "Space"}.get(typed, typed)
         found = self._after(lambda: self._page.keyboard.press(key), "diagnosed")
         self._page.click("#undo")
         self._quiet()

@@ -185,7 +185,7 @@ interface Bench {
   tell(what: BenchEvent, detail?: unknown): void;
   latest<Path extends TextPath>(path: Path, extra?: Omit<Questions[Path], keyof TextQuestion>): Promise<Answers[Path] | undefined>;
   drop(path: TextPath): void;
-  rested(work: () => unknown, rest: number | (() => number)): () => void;
+  rested(work: () => unknown, rest: number | (() => number)): (() => void) & { cancel: () => void };
   shown(what: string, revision: number): void;
   dialog(selector: string): HTMLDialogElement;
   say(words: string): void;

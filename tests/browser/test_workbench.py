@@ -122,6 +122,50 @@ def test_late_answers_are_dropped(visit_app: Open, file: Path) -> None:
     assert faults(page) == []
 
 
+def test_the_first_odds_of_a_text_are_not_dropped_for_all_futures_of_the_text_before(
+    visit_app: Open, file: Path
+) -> None:
+    """All futures are played when the text rests; who goes on typing just after the first odds waits for the next ones only."""
+    page = visit_app(path=PLACE).page
+    shown(page, "allOdds")
+    asked: list[int] = []
+    checks: list[Any] = []
+
+    def ask(route: Any) -> None:
+        asked.append(route.request.post_data_json["futures"])
+        route.continue_()
+
+    def check(route: Any) -> None:
+        checks.append(route)
+        if "17 km/day" not in route.request.post_data_json["text"]:
+            route.continue_()
+
+    page.route("**/api/workbench/odds", ask)
+    page.route("**/api/workbench/diagnostics", check)
+    page.evaluate(
+        """() => new Promise((done) => {
+          const root = document.documentElement, view = sandtable.bench.view();
+          const change = (from, to) => {
+            const at = view.state.doc.toString().indexOf(from);
+            view.dispatch({ changes: { from: at, to: at + from.length, insert: to } });
+          };
+          const look = new MutationObserver(() => {
+            if (root.dataset.odds !== root.dataset.revision) return;
+            look.disconnect();
+            setTimeout(() => { change("16 km/day", "17 km/day"); done(); }, 100);
+          });
+          change("15 km/day", "16 km/day");
+          look.observe(root, { attributes: true });
+        })"""
+    )
+    page.wait_for_timeout(900)  # the check takes longer than the rest after which all futures are played
+    assert (len(checks), asked) == (2, [2_000])
+    checks[1].continue_()
+    shown(page, "odds")
+    shown(page, "allOdds")
+    assert asked == [2_000, 2_000, 10_000]
+
+
 def test_saving_writes_the_file(visit_app: Open, file: Path) -> None:
     page = visit_app(path=PLACE).page
     state(page, "Saved")

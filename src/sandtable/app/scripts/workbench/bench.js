@@ -34,13 +34,15 @@
   };
   bench.drop = (path) => asking.get(path)?.abort();
 
-  // call `work` once nothing has asked for it for so many milliseconds, or for as many as a function gives
+  // call `work` once nothing has asked for it for so many milliseconds, or for as many as a function gives; `cancel`: not at all
   bench.rested = (work, rest) => {
     let waiting = 0;
-    return () => {
-      clearTimeout(waiting);
+    const cancel = () => clearTimeout(waiting);
+    const ask = () => {
+      cancel();
       waiting = setTimeout(work, typeof rest === "function" ? rest() : rest);
     };
+    return Object.assign(ask, { cancel: cancel });
   };
 
   bench.dialog = (selector) => /** @type {HTMLDialogElement} */ (document.querySelector(selector));

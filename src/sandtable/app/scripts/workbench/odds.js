@@ -124,13 +124,17 @@
   bench.listenToOdds = () => {
     const allSoon = bench.rested(() => bench.found && bench.found.is_valid && play(ALL), REST);
     bench.on("text", () => {
+      allSoon.cancel(); // it would drop the first answer about the new text, which is the faster one
       bench.drop("/api/workbench/odds");
       bench.drop("/api/workbench/versus");
       forget();
     });
     bench.on("checked", (found) => {
       if (!found.is_valid) bench.stale(true);
-      else play(FIRST).then(allSoon);
+      else {
+        const { revision } = bench;
+        play(FIRST).then(() => revision === bench.revision && allSoon());
+      }
     });
     bench.on("saved", () => bench.found && bench.found.is_valid && compare(ALL));
   };
