@@ -85,7 +85,8 @@ def brief(
         int | None,
         typer.Option(
             "--futures", "-n", callback=within(1, MAX_FUTURES), metavar="N", show_default=False,
-            help="Number of futures for each of red lines, boxes, game and claims. Default: 2,000 to 20,000.",
+            help="Number of futures for each of red lines, boxes, game and claims. Default: 2,000 to 20,000; claims and game take fewer"
+            " for a study of fewer than 10,000.",
         ),
     ] = None,
     quiet: QuietOption = False,

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 
 ROWS = 2_048  # of the sensitivity's design; the settlement, with results by the dozen, has half as many
 THROWN = 512  # rows of the design by dice, each of some futures for every decision
-PAIRED = 20_000  # futures of the claims
+PAIRED = 20_000  # futures of the claims, where the study has as many as SEARCHED
 SEARCHED = 10_000  # futures that boxes are looked for in, half of them to find and half to measure
 ENDS = 1_000  # futures of each end of what the decisions about a red line read
-FEWER = 2_000  # futures of each profile of the game
+FEWER = 2_000  # futures of each profile of the game, where the study has as many as SEARCHED
+LEAST_OF_GAME = 2  # futures of each profile
 
 ABOUT_MAIN = ("signposts", "confidence", "key-assumptions", "pre-mortem")  # asked of the outcome that the page is about
 
@@ -162,9 +163,11 @@ def run_analyses(
         )
         if analysis_named("deterrence").fits(scenario)
         else SAID_ELSEWHERE,
-        game=_tried(lambda: solve(scenario, futures=futures or FEWER, seed=seed, progress=report), f"solve {name}"),
+        game=_tried(
+            lambda: solve(scenario, futures=futures or _of_game(study), seed=seed, progress=report), f"solve {name}"
+        ),
         claims=_tried(
-            lambda: claims(scenario, futures=futures or PAIRED, seed=seed, progress=report), f"claims {name}"
+            lambda: claims(scenario, futures=futures or _of_claims(study), seed=seed, progress=report), f"claims {name}"
         ),
         score=_tried(lambda: score(study, progress=report), f"score {name}"),
         passages=passages or {},
@@ -176,6 +179,20 @@ def run_analyses(
         others=others,
         unasked=() if minutes else _unasked(scenario, known),
     )
+
+
+def _of_claims(study: Study) -> int:
+    """How many futures the claims are judged over: those of the study, where it has fewer than usual."""
+    return PAIRED if study.futures >= SEARCHED else min(PAIRED, study.futures)
+
+
+def _of_game(study: Study) -> int:
+    """How many futures of each profile a game is estimated from: with the further ones that it plays, no more than the study has."""
+    from sandtable.analysis.game.stability import FURTHER
+
+    if study.futures >= SEARCHED:
+        return FEWER
+    return max(LEAST_OF_GAME, min(FEWER, study.futures // (1 + FURTHER)))
 
 
 @dataclass

@@ -320,6 +320,23 @@ def test_what_a_scenario_does_not_declare_is_an_omission_with_its_reason() -> No
     assert (content["claims"], content["game"], content["history"], content["red_lines"]) == (None, "", "", [])
 
 
+def test_claims_and_game_of_a_small_study_play_no_more_futures_than_it_has(
+    found: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sandtable.report import analyses
+    from sandtable.study.run import run
+
+    assert (found.claims.futures, found.game.futures) == (600, 200)  # as many as usual: its study is no small one
+    monkeypatch.setattr(analyses, "ROWS", 64)
+    study = run(crossing().scenario, futures=200, seed=5, progress=False)
+    small = run_analyses(study, report=lambda _: None)
+    assert small.claims.futures == 200
+    assert small.game.futures + small.game.fresh_futures == 200
+    page = unescape(report_html(study, analyses=small))
+    assert "200 futures, the same for all claims" in page
+    assert "measured on 150 further futures" in page
+
+
 def test_a_red_line_is_measured_over_the_same_futures_everywhere(found: Any) -> None:
     study = crossing()
     assert {each.futures for each in found.red_lines} == {paired_futures(study.futures)}
