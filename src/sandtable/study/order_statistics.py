@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-CELLS = 4_096  # a division; a power of two, so that dividing anew is exact
+CELLS = 4_096  # a division; a power of two, so that dividing again is exact
 FEW = 100_000  # values that are collected, not divided further
 MOST_DIVISIONS = 2  # some 7e10 cells in all
 
