@@ -33,6 +33,7 @@ FLAGS = (
 STILL = 700  # ms until bars that move have arrived
 WAIT = 180_000  # ms for an answer of the app
 PACE = "damascus-pace"  # the assumption that is moved
+COLUMN = "sukhna-column"  # the formation whose form is shown
 
 Tab = Any  # a page of playwright, which is imported only where it is needed
 
@@ -46,6 +47,8 @@ class Shot:
     width: int = 1280
     height: int = 900
     dark: bool = False
+    path: str = ""  # below the address
+    is_ready: str = "document.documentElement.dataset.drawn === 'yes'"
 
     @property
     def screen(self) -> dict[str, Any]:
@@ -141,6 +144,21 @@ def finding(tab: Tab) -> None:
     scroll_to(tab, "#analyses")
 
 
+def write_here(tab: Tab) -> None:
+    """The form of a formation beside its text, after a change in a field."""
+    tab.evaluate("document.querySelectorAll('#outline details').forEach(box => (box.open = true))")
+    tab.click(f'#outline [data-path="formations/{COLUMN}"]')
+    tab.wait_for_function(f"() => document.documentElement.dataset.form === 'formations/{COLUMN}'", timeout=WAIT)
+    tab.fill('#form .field[data-key="quality"] input', "0.7")
+    tab.keyboard.press("Tab")
+    tab.wait_for_function(f"() => sandtable.bench.text() !== sandtable.bench.base && {PLAYED}", timeout=WAIT)
+
+
+def write_on_a_telephone(tab: Tab) -> None:
+    scroll_to(tab, "#ends")
+
+
+PLAYED = "['compared', 'mapped'].every(kind => document.documentElement.dataset[kind] === document.documentElement.dataset.revision)"
 SHOTS = {
     "report.png": Shot("report", top, height=1290),
     "report-phone.png": Shot("report", map_on_a_telephone, width=390, height=844, dark=True),
@@ -151,6 +169,10 @@ SHOTS = {
     "app-fork.png": Shot("app", fork, height=940),
     "app-finding.png": Shot("app", finding, height=1480),
     "app-phone.png": Shot("app", what_if_on_a_telephone, width=390, height=844, dark=True),
+    "workbench.png": Shot("app", write_here, height=1200, path=f"workbench/{SCENARIO}", is_ready=PLAYED),
+    "workbench-phone.png": Shot(
+        "app", write_on_a_telephone, width=390, height=844, dark=True, path=f"workbench/{SCENARIO}", is_ready=PLAYED
+    ),
 }
 
 
@@ -231,8 +253,8 @@ def photograph(names: Sequence[str], address: str, *, browser: str) -> None:
             context = chromium.new_context(offline=shot.of == "report", **shot.screen)
             context.route("**/*", lambda route: refuse_others(route, address))
             tab = context.new_page()
-            tab.goto(address)
-            tab.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=WAIT)
+            tab.goto(address + shot.path)
+            tab.wait_for_function(f"() => {shot.is_ready}", timeout=WAIT)
             shot.prepare(tab)
             tab.wait_for_timeout(STILL)
             write_small(tab.screenshot(), IMAGES / name)

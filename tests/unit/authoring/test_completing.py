@@ -337,6 +337,25 @@ def test_the_entry_under_the_cursor(text: str, wanted: tuple[str | int, ...] | N
     assert (found.path if found is not None else None) == wanted
 
 
+def test_stances_are_told_by_their_parties_in_the_outline() -> None:
+    text = """\
+stances:
+  - {between: [north, south], stance: hostile}
+  - between: [north, grey]
+  - {of: north, towards: south, passage: closed}
+  - of: north
+    towards: south
+    stance: neutral
+  - {between: [north]}
+  - north
+"""
+    titles = [each.title for each in outline(text) if each.section == "stances"]
+    assert titles[:5] == [
+        "north and south: hostile", "north and grey", "north towards south: passage closed", "north towards south: neutral",
+        "4",
+    ]  # fmt: skip
+
+
 def test_the_outline_has_every_entry_with_its_lines() -> None:
     found = {each.path: each for each in outline(RACE)}
     assert {

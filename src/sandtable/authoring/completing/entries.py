@@ -94,7 +94,26 @@ def _title(part: Part) -> str:
         below = part.child(key)
         if below is not None and below.value:
             return " ".join(below.value.split())
-    return str(part.step)
+    return _parties(part) or str(part.step)
+
+
+def _parties(part: Part) -> str:
+    """A stance by its parties, as it has no name; empty for other entries."""
+
+    def value(key: str) -> str:
+        below = part.child(key)
+        return (below.value or "") if below is not None else ""
+
+    if isinstance(part.step, str):
+        return ""
+    between = part.child("between")
+    names = [each.value for each in between.children if each.value] if between is not None else []
+    if len(names) == 2:
+        return f"{names[0]} and {names[1]}: {value('stance')}".rstrip(": ")
+    if value("of") and value("towards"):
+        said = value("stance") or (f"passage {value('passage')}" if value("passage") else "")
+        return f"{value('of')} towards {value('towards')}: {said}".rstrip(": ")
+    return ""
 
 
 def _around(found: Scanned, row: int) -> Part | None:
