@@ -1,7 +1,7 @@
 """What a large run costs: memory and disk by the number of futures, and worker processes against threads.
 
-    python -m benchmarks.large_runs                      100,000 against a million futures, some minutes
-    python -m benchmarks.large_runs --most 10000000      against ten million: a quarter of an hour, 3 GB of disk
+    python -m benchmarks.large_runs                      100,000 against ten million futures: ten minutes, 6 GB of disk
+    python -m benchmarks.large_runs --most 1000000       against a million
 
 Each figure is of processes of their own, as a user starts them.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -37,18 +36,23 @@ class Cost:
     peak: float
 
 
+# A process inherits the greatest memory of the one that starts it, so a small one has to start it.
+LAUNCHER = """
+import json, resource, subprocess, sys
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+
+
 def cost(*arguments: str) -> Cost:
     """Run a command of `sandtable` and count what it costs. Raises RuntimeError if it fails."""
-    with tempfile.TemporaryFile() as errors:
-        started = subprocess.Popen(
-            [sys.executable, "-m", "sandtable", *arguments], stdout=subprocess.DEVNULL, stderr=errors
-        )
-        _, status, used = os.wait4(started.pid, 0)
-        started.returncode = os.waitstatus_to_exitcode(status)
-        if started.returncode:
-            errors.seek(0)
-            raise RuntimeError(f"sandtable {' '.join(arguments)}: {errors.read().decode(errors='replace')}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    line = [sys.executable, "-I", "-S", "-c", LAUNCHER, sys.executable, "-m", "sandtable", *arguments]
+    ended = subprocess.run(line, capture_output=True, text=True, check=True)
+    code, cpu, peak = json.loads(ended.stdout)
+    if code:
+        raise RuntimeError(f"sandtable {' '.join(arguments)}: {ended.stderr}")
+    return Cost(cpu, peak)
 
 
 def measure_memory(*, few: int, most: int, seed: int = 7) -> dict[str, Any]:
@@ -100,7 +104,7 @@ def measure_workers(*, few: int, many: int, rounds: int, seed: int = 7) -> dict[
 def main() -> int:
     """Measure and print as JSON."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.large_runs", description=__doc__)
-    parser.add_argument("--most", type=int, default=1_000_000, help="futures of the larger run (%(default)s)")
+    parser.add_argument("--most", type=int, default=10_000_000, help="futures of the larger run (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of workers against threads (%(default)s)")
     options = parser.parse_args()
     found = {

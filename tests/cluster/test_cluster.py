@@ -72,7 +72,7 @@ def test_a_study_has_the_same_bytes(scenario, local, two, tmp_path):
     done = [each.done for each in seen if each.stage == "playing"]
     assert done == sorted(done)
     assert done[-1] == FUTURES
-    assert len(done) > 20
+    assert len(done) > 8  # four pieces a worker, none beyond the end of a part
 
 
 COMMANDS = {

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from sandtable.errors import StudyError
 from sandtable.files import sha256_of
+from sandtable.study.executors.pieces import piece_size
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.parts import probability_of
-from sandtable.study.plan import chunk_size
 from sandtable.study.play import Report, no_report, play_parts
 from sandtable.study.ranges import Ranges, find_ranges, ranges_bytes
 from sandtable.study.summary import summary_bytes
@@ -29,7 +29,7 @@ def control_probability(study: Played) -> NDArray[np.float64]:
     total = np.zeros((1, 1, 1), np.int64)
     for part in play_parts(
         study.ready_engine(), study.program, plan, plan.parts,
-        given=_given(study), threads=threads, chunk=chunk_size(plan, threads=threads, chunk=None), report=no_report,
+        given=_given(study), threads=threads, chunk=piece_size(plan.futures, threads=threads), report=no_report,
     ):  # fmt: skip
         total = total + part.batch.control_days
     found = probability_of(total)

@@ -17,13 +17,11 @@ from numpy.typing import ArrayLike, NDArray
 from sandtable.engine.draws import draw_assumptions, quantise
 from sandtable.errors import StudyError
 from sandtable.program import Blocks, Program
-from sandtable.study.executors.pieces import play_pieces
+from sandtable.study.executors.pieces import piece_size, play_pieces
 from sandtable.study.play import Batches, Player, Progress, Report, load_engine, no_report
 
 if TYPE_CHECKING:
     from sandtable.engine.batch import Batch
-
-ROWS_AT_A_TIME = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def play_design(
     futures: ArrayLike,
     assumptions: ArrayLike | None = None,
     threads: int | None = None,
-    chunk: int = ROWS_AT_A_TIME,
+    chunk: int | None = None,
     engine: Player | None = None,
     blocks: Blocks | None = None,
     report: Report = no_report,
@@ -84,15 +82,14 @@ def play_design(
     """
     numbers = _numbers(futures)
     draws = _draws(program, seed, numbers, assumptions)
-    if chunk < 1:
-        raise StudyError(f"a chunk must have at least one row, not {chunk}")
+    size = piece_size(len(numbers), threads=threads, asked=chunk)
     if blocks is not None and len(blocks) != len(numbers):
         raise StudyError(f"the dice of {len(blocks):,} futures were given, but the design has {len(numbers):,} rows")
     player = engine or load_engine(program, report=report)
     joined, done = Batches(), 0
     rows = (
         Rows(numbers[piece], draws[piece], None if blocks is None else blocks[piece])
-        for piece in _slices(len(numbers), chunk)
+        for piece in _slices(len(numbers), size)
     )
     report(Progress("playing", 0, len(numbers)))
     for piece, batch in play_pieces(PlayRows(seed), rows, engine=player, threads=threads):

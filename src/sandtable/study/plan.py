@@ -74,12 +74,3 @@ def slices_of(span: Span, *, chunk: int) -> Iterator[Span]:
     """The slices of one part, in order, each of at most `chunk` futures."""
     for first in range(span.first, span.stop, chunk):
         yield Span(part=span.part, first=first, futures=min(chunk, span.stop - first))
-
-
-def chunk_size(plan: Plan, *, threads: int, chunk: int | None) -> int:
-    """Futures a thread plays before it reports: as asked, else short enough for progress and an even load."""
-    if chunk is not None:
-        if chunk < 1:
-            raise StudyError(f"a chunk must have at least one future, not {chunk}")
-        return chunk
-    return max(1, min(1_000, math.ceil(plan.futures / (4 * threads))))

@@ -15,12 +15,12 @@ from sandtable.program import Program, Record
 from sandtable.study import again
 from sandtable.study.columns import futures_table
 from sandtable.study.design import checked_assumptions
-from sandtable.study.executors.pieces import slots
+from sandtable.study.executors.pieces import piece_size
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.logs import paths_table
 from sandtable.study.manifest import PATHS, RANGES, SUMMARY, derived_files, new_manifest, plan_of, read_manifest
 from sandtable.study.parts import PartsInMemory, PartsOnDisk, parquet_bytes, probability_of
-from sandtable.study.plan import FUTURES, KEPT, Plan, Span, chunk_size
+from sandtable.study.plan import FUTURES, KEPT, Plan, Span
 from sandtable.study.play import PlayedPart, Player, Progress, Report, draws_of, load_engine, play_parts
 from sandtable.study.ranges import Ranges, find_ranges, ranges_bytes
 from sandtable.study.store import MADE_AGAIN, PLAYED_AGAIN, StudyDirectory, claim, kept_ranges, read_elapsed
@@ -85,7 +85,7 @@ def run(
         plan=plan,
         given=_given(program, plan, assumptions),
         threads=workers,
-        chunk=chunk_size(plan, threads=slots(threads), chunk=chunk),
+        chunk=piece_size(most, threads=threads, asked=chunk),
         until=chosen,
     )
     if callable(progress):

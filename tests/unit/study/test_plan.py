@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from sandtable.errors import StudyError
+from sandtable.study.executors.pieces import piece_size, use
 from sandtable.study.executors.threads import play_on_threads, thread_count
-from sandtable.study.plan import Plan, chunk_size, slices_of
+from sandtable.study.plan import Plan, slices_of
 
 
 @pytest.mark.parametrize(
@@ -52,13 +55,18 @@ def test_kept_futures_are_no_more_than_there_are():
     assert len(Plan(futures=300, seed=0).kept_futures) == 100
 
 
-def test_chunk_size():
-    plan = Plan(futures=100_000, seed=0)
-    assert chunk_size(plan, threads=2, chunk=None) == 1_000
-    assert chunk_size(plan, threads=2, chunk=17) == 17
-    assert chunk_size(Plan(futures=10, seed=0), threads=2, chunk=None) == 2
+def test_piece_size():
+    assert piece_size(100_000, threads=2) == 1_000
+    assert piece_size(100_000, threads=2, asked=17) == 17
+    assert piece_size(10, threads=2) == 2
     with pytest.raises(StudyError, match="at least one future, not 0"):
-        chunk_size(plan, threads=2, chunk=0)
+        piece_size(100_000, threads=2, asked=0)
+
+
+def test_pieces_are_larger_where_they_are_sent():
+    with use(SimpleNamespace(slots=2)):
+        assert piece_size(100_000, threads=None) == 5_000
+        assert piece_size(10_000, threads=None) == 1_250
 
 
 def test_thread_count():

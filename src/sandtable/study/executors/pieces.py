@@ -7,16 +7,20 @@ with an engine of its own. `use` makes another executor than this process's thre
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from sandtable.errors import StudyError
 from sandtable.study.executors.threads import play_on_threads, thread_count
 
 if TYPE_CHECKING:
     from sandtable.program import Program
+
+MOST_ON_THREADS, MOST_ON_WORKERS = 1_000, 5_000  # futures in a piece
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -58,6 +62,19 @@ def slots(threads: int | None) -> int:
     """How many pieces are played at the same time: the workers of the executor in use, else threads. Raises StudyError."""
     count, executor = thread_count(threads), _USED.get()
     return count if executor is None else executor.slots
+
+
+def piece_size(futures: int, *, threads: int | None, asked: int | None = None) -> int:
+    """How many of so many futures make a piece: as asked, else few enough for progress and an even load.
+
+    More on workers, where a piece costs as much to send as some hundred futures to play. Raises StudyError.
+    """
+    if asked is not None:
+        if asked < 1:
+            raise StudyError(f"a chunk must have at least one future, not {asked}")
+        return asked
+    most = MOST_ON_THREADS if _USED.get() is None else MOST_ON_WORKERS
+    return max(1, min(most, math.ceil(futures / (4 * slots(threads)))))
 
 
 def make_ready(program: Program) -> None:
