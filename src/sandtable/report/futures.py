@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sandtable.figures.control import moment
 from sandtable.figures.future import Future, future_of
@@ -38,17 +39,33 @@ def chosen_futures(study: Study) -> list[Choice]:
     outcomes, of these the one nearest to the outcome's median date, or the first where it has no date.
     """
     headlines = [share for share in ordered(study.outcomes) if share.headline] or ordered(study.outcomes)[:1]
-    choices = [_choice(study, share.id, True) for share in headlines if share.count][:MOST]
+    held, complete = study.outcome_array()
+    ends = _Ends(held, complete, _combinations(held))
+    choices = [_choice(study, ends, share.id, True) for share in headlines if share.count][:MOST]
     first = headlines[0]
-    is_against = any(choice for choice in choices if not _holds(study, choice.number, first.id))
+    is_against = any(not held[choice.number, _index(study, first.id)] for choice in choices)
     if first.count < first.futures and not is_against:
-        choices = [*choices[: MOST - 1], _choice(study, first.id, False)]
+        choices = [*choices[: MOST - 1], _choice(study, ends, first.id, False)]
     return choices
 
 
-def _holds(study: Study, number: int, outcome: str) -> bool:
-    held, _ = study.outcome_array()
-    return bool(held[number, _index(study, outcome)])
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """How the futures end. held: (n, Y) whether each outcome holds; complete: (n,); combination: (n,) alike where all outcomes are."""
+
+    held: NDArray[np.bool_]
+    complete: NDArray[np.bool_]
+    combination: NDArray[np.int64]
+
+
+def _combinations(held: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """A number for each row, the same for equal rows: sorting whole rows of a large study takes minutes."""
+    packed = np.packbits(held, axis=1)
+    if packed.shape[1] > 7:
+        return np.unique(packed, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    weights = 256 ** np.arange(packed.shape[1], dtype=np.int64)
+    codes: NDArray[np.int64] = packed.astype(np.int64) @ weights
+    return codes
 
 
 def _index(study: Study, outcome: str) -> int:
@@ -60,14 +77,13 @@ def _column(role: str, identifier: str) -> str:
     return f"{role}_{identifier}".replace("-", "_")
 
 
-def _choice(study: Study, outcome: str, holds: bool) -> Choice:
+def _choice(study: Study, ends: _Ends, outcome: str, holds: bool) -> Choice:
     share = next(row for row in study.outcomes if row.id == outcome)
     spread = next((row for row in study.times if row.id == outcome), None)
-    held, complete = study.outcome_array()
-    wanted = complete & (held[:, _index(study, outcome)] == holds)
-    combinations, first, counts = np.unique(held[wanted], axis=0, return_index=True, return_counts=True)
+    wanted = ends.complete & (ends.held[:, _index(study, outcome)] == holds)
+    combinations, first, counts = np.unique(ends.combination[wanted], return_index=True, return_counts=True)
     common = int(np.lexsort((first, -counts))[0])  # of equally common ones the one that occurs first
-    alike = np.flatnonzero(wanted & (held == combinations[common]).all(axis=1))
+    alike = np.flatnonzero(wanted & (ends.combination == combinations[common]))
     number = int(alike[0])
     median = spread.median.value if holds and spread is not None and spread.median is not None else None
     if median is not None:
