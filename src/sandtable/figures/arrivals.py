@@ -14,6 +14,7 @@ import altair as alt
 import numpy as np
 
 from sandtable.figures.fonts import text_width
+from sandtable.figures.layers import Chart
 from sandtable.figures.marking import imprinted
 from sandtable.figures.theme import FLUSH, Tables, Width, calendar_axis, colour, finished
 from sandtable.telling.study import time_words
@@ -56,7 +57,7 @@ def arrival_chart(study: Study, outcome: str, *, width: Width = 420, titled: boo
     y_axis = alt.Axis(format="%", tickCount=3, title=None, labelFontSize=12)
     highest = max((row["share"] for row in bins), default=1.0)
     y_scale = alt.Scale(domain=[0, 1.36 * highest], nice=False)  # room for the words above the bars
-    bars = alt.Chart(tables.add("bins", bins)).mark_bar(color=alt.expr("theme[datum.ink]")).encode(
+    bars = Chart(tables.add("bins", bins)).mark_bar(color=alt.expr("theme[datum.ink]")).encode(
         x=x, x2=alt.X2("end:Q"), y=alt.Y("share:Q", axis=y_axis, title=None, scale=y_scale), y2=Y2Datum(0)
     )  # fmt: skip
     lines = []
@@ -131,7 +132,7 @@ def named_lines(lines: Sequence[DayLine], *, horizon: float, width: float) -> li
 
 def _line(line: DayLine, tables: Tables) -> list[alt.Chart]:
     """The layers of a line: dashed for the median, solid for the day of history."""
-    at = alt.Chart(tables.add(line.kind, [{"start": line.day, "text": line.text}]))
+    at = Chart(tables.add(line.kind, [{"start": line.day, "text": line.text}]))
     ink = colour("ink" if line.kind == "median" else "fight")
     stroke: dict[str, Any] = {"strokeDash": [3, 3], "strokeWidth": 1.5} if line.kind == "median" else {"strokeWidth": 2}
     label: dict[str, Any] = {

@@ -9,6 +9,7 @@ import altair as alt
 from sandtable.figures import geography as geo
 from sandtable.figures.frames import Frame
 from sandtable.figures.geography import Basemap, Feature
+from sandtable.figures.layers import Chart
 from sandtable.figures.theme import Tables
 from sandtable.scenario.types import Scenario
 
@@ -51,7 +52,7 @@ def course_layers(lines: list[Feature], tables: Tables, *, digits: int) -> list[
     dash = "datum.kind == 'river' ? [1, 0] : datum.kind == 'border' ? [7, 4] : [1, 4]"
     ink = "datum.kind == 'river' ? theme.stream : theme.muted"
     return [
-        alt.Chart(data).mark_geoshape(
+        Chart(data).mark_geoshape(
             filled=False, stroke=alt.expr(ink), strokeDash=alt.expr(dash), strokeCap="round", strokeJoin="round",
             strokeWidth=alt.expr("datum.kind == 'ridge' ? 2.8 : 2.4"),
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from sandtable.figures.fonts import wrapped
+from sandtable.figures.layers import Chart
 from sandtable.figures.marking import imprinted
 from sandtable.figures.theme import Tables, Width, colour, finished
 from sandtable.study.outcomes import ordered
@@ -158,7 +159,7 @@ def _bar_chart(
     def at(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", scale=None, axis=None)
 
-    base = alt.Chart(data)
+    base = Chart(data)
     ranged = base.transform_filter("isValid(datum.range_low)")
     text: dict[str, Any] = {"baseline": "top", "color": colour("ink"), "fontSize": 15}
     fill = alt.expr("theme[datum.ink || 'bar']")

@@ -12,6 +12,7 @@ from sandtable.figures.control import moment
 from sandtable.figures.fonts import text_width
 from sandtable.figures.frames import DIGITS, coarse
 from sandtable.figures.labels import Box, overlaps
+from sandtable.figures.layers import Chart
 from sandtable.figures.marches import Doing, Knot, Positions, daily_positions, places_on_the_map, spot_of
 from sandtable.figures.projection import Projection
 from sandtable.figures.sheet import flat_map, place_name_boxes
@@ -159,12 +160,12 @@ def formation_layers(tables: Tables, formations: list[Row], fights: list[Row], *
     }
     shown = "datum.does == 0 ? 0 : 1"
     moving = f"(datum.does == {int(Doing.MARCHING)} || datum.does == {int(Doing.WITHDRAWING)})"
-    burst = alt.Chart(tables.add("fights", fights)).mark_point(
+    burst = Chart(tables.add("fights", fights)).mark_point(
         shape="M0,-1L.25,-.35L.87,-.5L.45,0L.87,.5L.25,.35L0,1L-.25,.35L-.87,.5L-.45,0L-.87,-.5L-.25,-.35Z",
         filled=True, fill=colour("fight"), stroke=colour("casing"), strokeWidth=1, size=48 * size,
         opacity=alt.expr("datum.from <= day && datum.to > day - 1 ? 0.95 : 0"),
     ).encode(longitude="lon:Q", latitude="lat:Q")  # fmt: skip
-    base = alt.Chart(tables.add("formations", formations)).transform_calculate(**placed)
+    base = Chart(tables.add("formations", formations)).transform_calculate(**placed)
     name: dict[str, Any] = {
         "align": "left", "baseline": "middle", "dx": BESIDE, "dy": alt.expr(today("ny")), "fontSize": TYPE,
         "fontWeight": 600, "opacity": alt.expr(f"{moving} && {today('ny')} < {NOWHERE} ? 1 : 0"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from sandtable.figures.fonts import text_width, wrapped
+from sandtable.figures.layers import Chart
 from sandtable.figures.marking import imprinted
 from sandtable.figures.rows import Mark, Row, row_chart
 from sandtable.figures.theme import Tables, Width, colour, finished
@@ -105,7 +106,7 @@ def payoff_chart(
             }
         )  # fmt: skip
     tables = Tables()
-    data = alt.Chart(tables.add("cells", cells))
+    data = Chart(tables.add("cells", cells))
     name = next(entry.name for entry in found.players if entry.id == player)
     scale = alt.Scale(domain=[0, len(columns)], range=[NAMES, alt.expr("width")], nice=False)
     x = alt.X("left:Q", scale=scale, axis=None)
@@ -121,17 +122,17 @@ def payoff_chart(
         .encode(x=alt.X("middle:Q"), y=alt.Y("y:Q", scale=None), text="mean:N"),
         data.mark_text(fontSize=11, dy=8, **word)
         .encode(x=alt.X("middle:Q"), y=alt.Y("y:Q", scale=None), text="spread:N"),
-        alt.Chart(tables.add("row-names", _lines(beside, tall=tall)))
+        Chart(tables.add("row-names", _lines(beside, tall=tall)))
         .mark_text(align="left", baseline="middle", **head)
         .encode(x=alt.value(0), y=alt.Y("y:Q", scale=None), text="text:N"),
-        alt.Chart(tables.add("column-names", [{"middle": k + 0.5, "text": words} for k, words in enumerate(under)]))
+        Chart(tables.add("column-names", [{"middle": k + 0.5, "text": words} for k, words in enumerate(under)]))
         .mark_text(align="center", baseline="top", **head)
         .encode(x=alt.X("middle:Q"), y=alt.value(tall * len(rows) + 6), text="text:N"),
     ]  # fmt: skip
     below = tall * len(rows) + 10 + 14 * max(map(len, under))
     if key:
         layers.append(
-            alt.Chart(tables.add("column-key", [{"y": below + 14 * k, "text": line} for k, line in enumerate(key)]))
+            Chart(tables.add("column-key", [{"y": below + 14 * k, "text": line} for k, line in enumerate(key)]))
             .mark_text(align="left", baseline="top", **head)
             .encode(x=alt.value(0), y=alt.Y("y:Q", scale=None), text="text:N")
         )
@@ -166,7 +167,7 @@ def branch_chart(
         ends.append({**points[-1], "text": wrapped(words, width=ENDS - 14, size=13, weight=600)})
     height = max(BRANCH, 1.1 * END_LINE * sum(len(end["text"]) for end in ends))
     tables = Tables()
-    data = alt.Chart(tables.add("branch", points))
+    data = Chart(tables.add("branch", points))
     levels = [response.lambda_ or 0.0 for response in found.quantal_responses]
     x = alt.X(
         "lambda:Q",
@@ -192,7 +193,7 @@ def branch_chart(
         *bands,
         *colours,
         data.mark_point(filled=True, size=42, color=inked, opacity=1).encode(x=x, y=y, detail=inks),
-        alt.Chart(tables.add("ends", _apart(ends, height=height))).mark_text(align="left", dx=10, fontSize=13, fontWeight=600, color=inked)
+        Chart(tables.add("ends", _apart(ends, height=height))).mark_text(align="left", dx=10, fontSize=13, fontWeight=600, color=inked)
         .encode(x=x, y=alt.Y("at:Q"), text="text:N"),
     ]  # fmt: skip
     said = ", ".join(f"{' '.join(end['text'])} {end['p']:.0%}" for end in ends)

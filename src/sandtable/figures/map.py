@@ -17,6 +17,7 @@ from sandtable.figures.control import Setting, Tracks, control_tracks
 from sandtable.figures.errors import FigureError
 from sandtable.figures.formations import Row, formation_layers
 from sandtable.figures.frames import coarse, frame_of
+from sandtable.figures.layers import Chart
 from sandtable.figures.marking import credit, imprinted
 from sandtable.figures.palette import LIGHT, Theme, actor_colours
 from sandtable.figures.sheet import Sheet, lay_out
@@ -190,13 +191,13 @@ def setting_point(setting: Setting) -> tuple[float, float]:
 
 
 def _shapes(data: alt.NamedData, **mark: Any) -> alt.Chart:
-    drawn: alt.Chart = alt.Chart(data).mark_geoshape(**mark)
+    drawn: alt.Chart = Chart(data).mark_geoshape(**mark)
     return drawn
 
 
 def _ground(setting: Setting, sheet: Sheet, basemap: geo.Basemap | None, tables: Tables) -> list[alt.Chart]:
     is_sea = has_sea(basemap, setting.scenario)
-    sphere = alt.Chart(alt.sphere()).mark_geoshape(fill=colour("water" if is_sea else "focus"), stroke=None)
+    sphere = Chart(alt.sphere()).mark_geoshape(fill=colour("water" if is_sea else "focus"), stroke=None)
     frame = frame_of(setting.scenario)
     # one digit more where the globe is turned: small areas must not become lines, outside which all would be filled
     digits = geo.digits_of(sheet.box) + (frame.kind == "turned")
@@ -272,7 +273,7 @@ def _lines(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
 
 def _haloed(data: alt.NamedData, *, fill: Any, halo: float = 3.5, text: str = "text:N", **mark: Any) -> list[alt.Chart]:
     """Text twice: a halo in the colour of the ground, and the letters."""
-    base = alt.Chart(data)
+    base = Chart(data)
     return [
         base.mark_text(stroke=colour("focus"), strokeWidth=halo, strokeJoin="round", color=colour("focus"), **mark)
         .encode(text=text, **POSITION),
@@ -290,15 +291,15 @@ def _names(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
     return [
         *_haloed(tables.add("river-names", sheet.rivers), fill=colour("stream"), halo=3, fontSize=small,
                  fontStyle="italic", angle=alt.expr("datum.angle"), opacity=1),
-        alt.Chart(tables.add("country-names", sheet.countries))
+        Chart(tables.add("country-names", sheet.countries))
         .mark_text(fontSize=small, fontWeight=600, color=colour("country"), dy=alt.expr("datum.dy || 0"))
         .encode(text="text:N", **POSITION),
-        alt.Chart(towns).mark_point(shape="circle", filled=True, fill=colour("country"), stroke=colour("focus"),
+        Chart(towns).mark_point(shape="circle", filled=True, fill=colour("country"), stroke=colour("focus"),
                                     strokeWidth=1, size=16, opacity=alt.expr(shown)).encode(**POSITION),
         *_haloed(towns, fill=colour("muted"), halo=3, text="name:N", opacity=alt.expr(shown), **town),
         *_haloed(tables.add("ring-names", sheet.ring_labels), halo=4, fontSize=small, fontWeight=600,
                  fill=alt.expr("datum.kind == 'zone' ? theme.muted : theme.ink")),
-        alt.Chart(bar).mark_rule(strokeWidth=1.5, color=colour("muted"))
+        Chart(bar).mark_rule(strokeWidth=1.5, color=colour("muted"))
         .encode(longitude2="lon2:Q", latitude2="lat:Q", **POSITION),
         *_haloed(tables.add("bar-name", [{**sheet.bar, "lon": sheet.bar["middle"]}]), fill=colour("muted"),
                  halo=3, fontSize=small - 1, dy=-9),
@@ -307,7 +308,7 @@ def _names(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
 
 def _places(sheet: Sheet, tables: Tables) -> list[alt.Chart]:
     places, names = tables.add("places", sheet.places), tables.add("place-names", sheet.place_names)
-    base = alt.Chart(places)
+    base = Chart(places)
     holder = alt.expr("theme.actors[datum.who[day]]")
     area = "PI * datum.r * datum.r"
     fade = "pow(max(0, datum.p[day] / 100 - 0.15) / 0.85, 1.3)"
@@ -351,7 +352,7 @@ def _leads(names: alt.NamedData, shown: str) -> list[alt.Chart]:
     """The lines from places to labels that stand off, from the edge of the disc."""
     degrees = "57.29578 / zoom"
     base = (
-        alt.Chart(names)
+        Chart(names)
         .transform_filter("datum.lx !== 0 || datum.ly !== 0")
         .transform_calculate(
             x=f"datum.lon + datum.lx * {degrees}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from sandtable.figures.fonts import text_width
+from sandtable.figures.layers import Chart
 from sandtable.figures.marking import imprinted
 from sandtable.figures.theme import FLUSH, Tables, Width, calendar_axis, colour, finished
 from sandtable.telling.updating import CHART
@@ -48,14 +49,14 @@ def odds_chart(
         axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], labelFontSize=12),
     )  # fmt: skip
     items = [{"day": each.reported_day} for each in found.items]
-    rules = alt.Chart(tables.add("items", items)).mark_rule(color=colour("grid"), strokeDash=[2, 3]).encode(x=x)
+    rules = Chart(tables.add("items", items)).mark_rule(color=colour("grid"), strokeDash=[2, 3]).encode(x=x)
     layers: list[alt.Chart] = [rules]
     named: list[dict[str, Any]] = []
     for number, name in enumerate(_chosen(found)):
         rows = steps(found, name, end=end)
         data = tables.add(f"line-{number}", rows)
         ink = colour(INKS[number])
-        chart = alt.Chart(data)
+        chart = Chart(data)
         layers.append(chart.mark_rect(color=ink, opacity=0.16).encode(
             x=x, x2=alt.X2("until:Q"), y=alt.Y("low:Q", scale=alt.Scale(domain=[0, 1.12], nice=False)), y2=alt.Y2("high:Q")
         ))  # fmt: skip
@@ -66,9 +67,7 @@ def odds_chart(
     shown = tables.add("numbers", [
         {"day": each.reported_day, "odds": 1.05, "text": str(n + 1)} for n, each in enumerate(found.items) if n in numbers
     ])  # fmt: skip
-    layers.append(
-        alt.Chart(shown).mark_text(color=colour("muted"), fontSize=12).encode(x=x, y=y, text=alt.Text("text:N"))
-    )
+    layers.append(Chart(shown).mark_text(color=colour("muted"), fontSize=12).encode(x=x, y=y, text=alt.Text("text:N")))
     layers += _names(named, tables)
     said = "; ".join(_said(found, name) for name in _chosen(found))
     return finished(
@@ -135,7 +134,7 @@ def _names(named: list[dict[str, Any]], tables: Tables) -> list[alt.Chart]:
             if text_width(row["text"], size=13, weight=600) < 330
             else row["text"][:48].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
         )
-        chart = alt.Chart(tables.add(f"name-{number}", [{**row, "text": text}]))
+        chart = Chart(tables.add(f"name-{number}", [{**row, "text": text}]))
         for halo in (True, False):
             stroke: dict[str, Any] = {"stroke": colour("paper"), "strokeWidth": 4} if halo else {}
             layers.append(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
+from sandtable.figures.layers import Chart
 from sandtable.figures.marking import imprinted
 from sandtable.figures.theme import FLUSH, Tables, Width, calendar_axis, colour, finished
 from sandtable.imprint import ONE_FUTURE
@@ -34,8 +35,8 @@ def observer_chart(
         {"day": each.day, "odds": each.odds.value, "low": each.odds.low, "high": each.odds.high} for each in found.days
     ]
     turned = {turn.day for turn in found.turns}
-    line = alt.Chart(tables.add("days", days))
-    dots = alt.Chart(tables.add("turns", [row for row in days if row["day"] in turned]))
+    line = Chart(tables.add("days", days))
+    dots = Chart(tables.add("turns", [row for row in days if row["day"] in turned]))
     x = alt.X(
         "day:Q",
         scale=alt.Scale(domain=[0, scenario.calendar.days], nice=False),
@@ -51,7 +52,7 @@ def observer_chart(
     steps = line.mark_line(interpolate="step-after", color=colour("bar"), strokeWidth=2).encode(x=x, y=y)
     marks = dots.mark_point(filled=True, size=60, opacity=1, color=colour("ink")).encode(x=x, y=y)
     world = [{"day": each.day, "odds": each.in_world.value} for each in found.days if each.in_world is not None]
-    thin = alt.Chart(tables.add("world", world)).mark_line(
+    thin = Chart(tables.add("world", world)).mark_line(
         interpolate="step-after", color=colour("second"), strokeWidth=1, strokeDash=[4, 3]
     ).encode(x=x, y=y)  # fmt: skip
     said = "; ".join(f"{turn.date} {estimate(*turn.change)[0]}" for turn in found.turns)

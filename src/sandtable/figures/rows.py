@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from sandtable.figures.fonts import text_width, wrapped
+from sandtable.figures.layers import Chart
 from sandtable.figures.theme import Tables, Width, colour, finished
 from sandtable.scenario.types import Scenario
 
@@ -104,20 +105,20 @@ def row_chart(
     reach: list[Any] = [0, alt.expr(f"width - {kept}")]
     x = alt.X("value:Q", scale=alt.Scale(domain=[low, high], range=reach, nice=False), axis=axis)
     edge = alt.value("width")
-    base = alt.Chart(data)
+    base = Chart(data)
 
     def at(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", scale=None, axis=None)
 
     fill = alt.expr("theme[datum.ink]")
     text: dict[str, Any] = {"baseline": "middle", "color": colour("ink")}
-    zero = alt.Chart(tables.add("zero", [{"value": min(max(0.0, low), high)}]))
+    zero = Chart(tables.add("zero", [{"value": min(max(0.0, low), high)}]))
     estimate = (
         base.mark_bar(height=9, color=fill).encode(x=x, x2=alt.datum(min(max(0.0, low), high)), y=at("y"))
         if are_bars
         else base.mark_point(filled=True, size=75, color=fill, opacity=1).encode(x=x, y=at("y"))
     )
-    names = alt.Chart(tables.add("heads", heads))
+    names = Chart(tables.add("heads", heads))
     head: dict[str, Any] = {
         "align": "left", "lineHeight": LINE, "fontSize": 15, "fontWeight": alt.expr("datum.weight"), "baseline": "top",
         "color": colour("ink"),

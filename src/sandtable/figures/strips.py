@@ -10,6 +10,7 @@ import altair as alt
 
 from sandtable.figures.control import SETTLED, Tracks, contested, control_tracks
 from sandtable.figures.errors import FigureError
+from sandtable.figures.layers import Chart
 from sandtable.figures.map import holders
 from sandtable.figures.marking import imprinted
 from sandtable.figures.theme import FLUSH, Tables, Width, actor_legend, calendar_axis, colour, finished
@@ -66,9 +67,9 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
                 x=XValue(0), y=YValue(0)
             )
         )
-    today = alt.Chart(tables.add("today", [{}])).transform_calculate(day="day")
+    today = Chart(tables.add("today", [{}])).transform_calculate(day="day")
     layers = [
-        alt.Chart(tables.add("strips", strip_rows(tracks, chosen)))
+        Chart(tables.add("strips", strip_rows(tracks, chosen)))
         .mark_area(color=alt.expr("theme.actors[datum.who]"), line=False)
         .encode(x=x, y=rows, y2=alt.Y2("bottom:Q"), detail=[alt.Detail("who:N"), alt.Detail("row:N")]),
         today.mark_rule(strokeWidth=4, color=colour("paper")).encode(x=alt.X("day:Q")),
@@ -90,7 +91,7 @@ def control_chart(study: Study, *, width: Width = 740, day: int | None = None, t
 def _nothing(tables: Tables) -> list[alt.Chart]:
     """What a page shows instead of strips."""
     words = f"Every place stays with its first holder in at least {SETTLED:.0%} of the futures."
-    text = alt.Chart(tables.add("nothing", [{"text": words}])).mark_text(
+    text = Chart(tables.add("nothing", [{"text": words}])).mark_text(
         align="left", baseline="top", fontSize=14, color=colour("muted"), lineBreak="|"
     )
     return [text.encode(x=XValue(0), y=YValue(0), text=alt.Text("text:N"))]

@@ -12,6 +12,7 @@ import altair as alt
 
 from sandtable.calendar import Calendar
 from sandtable.figures.fonts import SANS, text_width, wrapped
+from sandtable.figures.layers import Chart
 from sandtable.figures.palette import LIGHT, Theme, actor_colours, vega_theme
 from sandtable.scenario.types import Scenario
 from sandtable.wording import short_date as short_date  # offered here for pictures
@@ -53,11 +54,12 @@ def finished(
             anchor="start", frame="group", offset=12, fontSize=17, fontWeight=600, subtitleFontSize=14,
             color=colour("ink"), subtitleColor=colour("muted"), subtitlePadding=4,
         )  # fmt: skip
-    # all at once: altair copies the whole chart at every step
+    # all at once: altair copies the whole chart at every step, and so it would for parameters of the whole
+    first, *others = layers
     layered = alt.LayerChart(
-        layer=list(layers), width=width, height=height, description=description, config=alt.Config(**configuration()),
-        **properties,
-    ).add_params(theme_parameter(scenario), *parameters)  # fmt: skip
+        layer=[first.add_params(theme_parameter(scenario), *parameters), *others], width=width, height=height,
+        description=description, config=alt.Config(**configuration()), **properties,
+    )  # fmt: skip
     layered.datasets = dict(tables)  # last, for the same reason
     return layered
 
@@ -190,6 +192,6 @@ def actor_legend(
     scale = alt.Scale(domain=names, range=[colour for _, colour in entries])
     data = tables.add("legend", ({"name": name, **at} for name in names))
     drawn: alt.Chart = (
-        alt.Chart(data).mark_point(opacity=0, filled=True).encode(color=alt.Color("name:N", scale=scale, legend=legend))
+        Chart(data).mark_point(opacity=0, filled=True).encode(color=alt.Color("name:N", scale=scale, legend=legend))
     )
     return drawn

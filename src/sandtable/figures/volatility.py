@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from sandtable.figures.errors import FigureError
+from sandtable.figures.layers import Chart
 from sandtable.figures.marking import imprinted
 from sandtable.figures.theme import FLUSH, Tables, Width, calendar_axis, colour, finished
 from sandtable.imprint import VARIANCE
@@ -63,14 +64,14 @@ def settled_chart(
     y = alt.Y("share:Q", axis=y_axis, title=None, scale=y_scale)
     whole, dots = tables.add("line", ends), tables.add("days", records)
     layers = [
-        alt.Chart(whole).mark_area(color=colour("bar"), opacity=0.22).encode(
+        Chart(whole).mark_area(color=colour("bar"), opacity=0.22).encode(
             x=x, y=alt.Y("low:Q", axis=y_axis, title=None, scale=y_scale), y2=alt.Y2("high:Q")
         ),
-        alt.Chart(whole).mark_line(color=colour("bar"), strokeWidth=2).encode(x=x, y=y),
-        alt.Chart(dots).mark_rule(color=colour("bar"), strokeWidth=1.5).encode(
+        Chart(whole).mark_line(color=colour("bar"), strokeWidth=2).encode(x=x, y=y),
+        Chart(dots).mark_rule(color=colour("bar"), strokeWidth=1.5).encode(
             x=x, y=alt.Y("low:Q", axis=y_axis, title=None, scale=y_scale), y2=alt.Y2("high:Q")
         ),
-        alt.Chart(dots).mark_point(color=colour("bar"), filled=True, size=44, opacity=1).encode(x=x, y=y),
+        Chart(dots).mark_point(color=colour("bar"), filled=True, size=44, opacity=1).encode(x=x, y=y),
     ]  # fmt: skip
     said = "; ".join(f"{calendar.when(each.day)} {estimate_words(*each.settled)}" for each in row.days)
     return finished(
