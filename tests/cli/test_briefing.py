@@ -11,6 +11,7 @@ from sandtable.cli.faults import ExitCode
 from tests.cli.conftest import Command
 from tests.packages import needs
 from tests.unit.report.crossing import crossing_yaml
+from tests.unit.report.drawn_once import draw_once
 
 needs("docx", extras="docx")
 
@@ -28,7 +29,10 @@ def scenario(tmp_path: Path) -> Path:
     return path
 
 
-def test_run_writes_a_document_and_brief_the_same(sandtable: Command, scenario: Path, tmp_path: Path) -> None:
+def test_run_writes_a_document_and_brief_the_same(
+    sandtable: Command, scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw_once(monkeypatch)
     one, two, study = tmp_path / "one.docx", tmp_path / "two.docx", tmp_path / "study"
     done = sandtable("run", scenario, "--futures", "60", "--out", study, "--report", one, "--quick")
     assert done.code == ExitCode.CLEAN

@@ -28,6 +28,7 @@ from sandtable.report.briefing.widths import Measured, column_widths  # noqa: E4
 from sandtable.report.briefing.writing import Writer, bookmark_name, plain  # noqa: E402
 from tests.unit.figures.invented import invented_study  # noqa: E402
 from tests.unit.report.crossing import PASSAGES, crossing, crossing_analyses  # noqa: E402
+from tests.unit.report.drawn_once import draw_once  # noqa: E402
 
 PRINTED = 250  # dots an inch, at least
 
@@ -210,7 +211,8 @@ def house_style(path: Path, *, without: str = "", attached: bool = False) -> Pat
     return path
 
 
-def test_a_template_gives_its_styles_margins_header_and_footer(tmp_path: Path) -> None:
+def test_a_template_gives_its_styles_margins_header_and_footer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw_once(monkeypatch)
     template = house_style(tmp_path / "house.docx")
     written = write_document(invented_study(), tmp_path / "out.docx", template=template)
     made = docx.Document(str(written.path))
@@ -227,7 +229,8 @@ def test_a_template_gives_its_styles_margins_header_and_footer(tmp_path: Path) -
     assert all("toc 1" in each or "Hyperlink" in each for each in written.warnings)
 
 
-def test_a_style_that_the_template_lacks_is_named_and_added(tmp_path: Path) -> None:
+def test_a_style_that_the_template_lacks_is_named_and_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw_once(monkeypatch)
     template = house_style(tmp_path / "house.docx", without="Caption")
     written = write_document(invented_study(), tmp_path / "out.docx", template=template)
     assert any("the template lacks" in each and "Caption" in each for each in written.warnings)
@@ -235,7 +238,8 @@ def test_a_style_that_the_template_lacks_is_named_and_added(tmp_path: Path) -> N
     assert {style.name for style in STYLES} <= names
 
 
-def test_what_a_template_would_fetch_is_dropped(tmp_path: Path) -> None:
+def test_what_a_template_would_fetch_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw_once(monkeypatch)
     template = house_style(tmp_path / "house.docx", attached=True)
     written = write_document(invented_study(), tmp_path / "out.docx", template=template)
     assert any("logo.png" in each and "would be fetched" in each for each in written.warnings)
