@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,8 +17,13 @@ from sandtable.estimates import Estimate
 from sandtable.results import Header
 
 
+@cache
+def scenario() -> Any:
+    return st.load("deir-ez-zor-2017")
+
+
 def judged(name: str, *, futures: int = 200) -> ClaimResult:
-    return st.claims("deir-ez-zor-2017", futures=futures, seed=1, only=[name], progress=False).claim(name)
+    return st.claims(scenario(), futures=futures, seed=1, only=[name], readings=False, progress=False).claim(name)
 
 
 def estimate(mean: float) -> Estimate:
@@ -51,7 +57,7 @@ def test_three_things_decide_in_neither_reading_of_speed() -> None:
 
 def test_without_a_wider_reading_there_is_one_answer() -> None:
     scenario = st.load("deir-ez-zor-2017", overrides={"claims.t28.test.wider": []})
-    found = st.claims(scenario, futures=600, seed=1, only=["t28"], progress=False).claim("t28")
+    found = st.claims(scenario, futures=600, seed=1, only=["t28"], readings=False, progress=False).claim("t28")
     assert (found.verdict, found.flips) == ("contradicted", ())
     assert str(found.because).startswith("together they carry ")
 

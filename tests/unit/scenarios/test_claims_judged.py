@@ -7,7 +7,8 @@ import pytest
 import sandtable as st
 from sandtable.analysis.claims.results import JudgedClaims
 
-# those that play futures of their own are judged in tests of their analyses
+# those that play futures of their own are judged in tests of their analyses; in the rival reading, in which
+# nothing here is asked, claims are judged by tests/unit/analysis/test_claims_in_readings.py
 OTHERS = ("t20", "t28")
 
 
@@ -15,7 +16,7 @@ OTHERS = ("t20", "t28")
 def report() -> JudgedClaims:
     scenario = st.load("deir-ez-zor-2017")
     names = [name for name in scenario.claims if name not in OTHERS]
-    return st.claims(scenario, futures=6_000, seed=1, only=names, progress=False)
+    return st.claims(scenario, futures=6_000, seed=1, only=names, readings=False, progress=False)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,11 @@ def test_the_launchers_deter_and_more_where_they_reach(report: JudgedClaims) -> 
     effects = {}
     for reach in ("70 km", "300 km"):
         scenario = st.load("deir-ez-zor-2017", overrides={"assumptions.tanf-reach": reach})
-        compared = st.claims(scenario, futures=6_000, seed=1, only=["t12"], progress=False).claim("t12").compared
+        compared = (
+            st.claims(scenario, futures=6_000, seed=1, only=["t12"], readings=False, progress=False)
+            .claim("t12")
+            .compared
+        )
         assert compared is not None
         assert compared.difference is not None
         effects[reach] = compared.difference
@@ -140,7 +145,7 @@ def test_conditions_are_met_in_the_right_futures(report: JudgedClaims) -> None:
 
 def test_the_standards_disagree_about_likely(report: JudgedClaims) -> None:
     plain = st.load("deir-ez-zor-2017", overrides={"claims.t19.test.words": "likely"})
-    judged = st.claims(plain, futures=6_000, seed=1, only=["t19"], progress=False)
+    judged = st.claims(plain, futures=6_000, seed=1, only=["t19"], readings=False, progress=False)
     found = {each.standard: each.verdict for each in judged.claim("t19").standards}
     assert found["icd-203"] == "understated"  # 92% is more than likely, not less
     assert found["ipcc"] == "consistent"
