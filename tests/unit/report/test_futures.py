@@ -1,4 +1,4 @@
-"""Which futures a page tells: combinations of outcomes are told apart, and the choice does not hang on how they are numbered."""
+"""Which futures a page tells: combinations of outcomes are distinguished, and the choice does not hang on how they are numbered."""
 
 from __future__ import annotations
 
