@@ -128,6 +128,16 @@ def test_what_was_reported_later_does_not_count() -> None:
         updated(text, as_of=dt.date(2030, 1, 2), futures=800)
 
 
+@pytest.mark.parametrize(("reported", "counts"), [("2030-02-15 18:00", True), ("2030-02-16 00:30", False)])
+def test_what_was_reported_at_a_time_of_that_day_counts(reported: str, counts: bool) -> None:
+    text = (
+        poll(1, aye=True)
+        + f'  late: {{date: 2030-02-11, reported: {reported}, says: "chose(red, aye-2)", grade: A1}}\n'
+    )
+    found = updated(text, as_of=dt.date(2030, 2, 15), futures=800)
+    assert [each.id for each in found.items] == ["poll-1", "late"][: 1 + counts]
+
+
 def test_the_sampler_is_refused_where_it_has_too_little() -> None:
     """Sixty-four futures and a report that hardly any of them fits: no odds rather than bad ones, and a way out."""
     text = "".join(poll(n, aye=True) for n in range(1, 7)) + NOT_YET

@@ -7,6 +7,7 @@ judge it as they judge outcomes, and the engine reads it. Random numbers are add
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -278,6 +279,9 @@ def up_to(file: NewsFile, as_of: dt.date | None, scenario: Scenario) -> tuple[Ne
     """The items that were public by a date, and the names of those that were not. None takes all."""
     if as_of is None:
         return file, ()
-    last = _calendar(scenario).day_of(as_of)
+    calendar = _calendar(scenario)
+    last = calendar.day_of(as_of)
+    if not isinstance(as_of, dt.datetime):
+        last = math.nextafter(last + 1.0, -math.inf)  # what was reported at a time of that day counts
     known = {key: item for key, item in file.items.items() if _reported_day(item, scenario) <= last}
     return replace(file, items=known), [key for key in file.items if key not in known]
