@@ -210,6 +210,8 @@ interface Page {
   replay(number: number): Promise<void>;
   listenToArrivals(): void;
   listenToFutures(): void;
+  keepAlong(box: HTMLElement, job: Schemas["JobAnswer"]): void;
+  showAlong(): void;
   noFork(): void;
   offerForks(told: Schemas["ReplayAnswer"]): void;
   markBaseline(index: number): void;
@@ -218,6 +220,7 @@ interface Page {
   listenToJobs(): Promise<void>;
   showFinding(job: Schemas["JobAnswer"], shown: Schemas["ShownFinding"], into: HTMLElement): Promise<void>;
   dropFinding(job: Schemas["JobAnswer"]): void;
+  showAsOf(job: Schemas["JobAnswer"], found: Schemas["OddsAsOf"], into: HTMLElement): void;
   listenToFiles(): void;
 }
 

@@ -10,20 +10,26 @@ from pathlib import Path
 from typing import Any
 
 from sandtable.loading import read
+from sandtable.scenario.types import Scenario
 from tests import waiting
 from tests.browser.conftest import LONG, Visit
 
 
 @contextmanager
-def serving(text: str, *, name: str, token: str | None = None, file: Path | None = None) -> Iterator[str]:
-    """The address of a server of a scenario, on a port of its own. token: for several users; file: that the text is of."""
+def serving(
+    text: str, *, name: str, token: str | None = None, file: Path | None = None, scenario: Scenario | None = None
+) -> Iterator[str]:
+    """The address of a server of a scenario, on a port of its own. token: for several users; file: that the text is of.
+
+    scenario: one that was loaded from a file, instead of the text.
+    """
     import uvicorn
 
     from sandtable.app.build import build_app
     from sandtable.app.guard import LOOPBACK
     from sandtable.app.workbench.documents import OnDisk
 
-    scenario = read(text, name=name).scenario
+    scenario = scenario or read(text, name=name).scenario
     assert scenario is not None
     app = build_app(scenario, token=token, hosts=LOOPBACK, on_disk=OnDisk(file.parent, file) if file else None)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))

@@ -12,6 +12,7 @@ from sandtable.app import runs
 from sandtable.app.refusals import Refusal
 from sandtable.app.requests import decided_words, setting_words
 from sandtable.scenario.spelling import suggest
+from sandtable.wording import count
 
 if TYPE_CHECKING:
     from sandtable.app.findings import Finding
@@ -28,7 +29,7 @@ class Analysis:
     """One of them. fits: whether it can be asked of a scenario at all.
 
     needs_outcome: it is about one. asks: what else the page lets a user choose for it: `decided`, an option that a
-    decision always takes; `option`, one of a player's.
+    decision always takes; `option`, one of a player's; `future`, the one that the page tells.
     """
 
     title: str
@@ -79,13 +80,20 @@ ANALYSES: Mapping[str, Analysis] = {
     ),
     "claims": _of_record("claims", runs.run_claims),
     "score": _of_record("score", runs.run_score),
+    "observer": Analysis(
+        "Odds for an observer", "The odds of an outcome along one future, for an observer who sees what can be seen of it.",
+        runs.run_observer, needs_outcome=True, asks="future",
+    ),
 }  # fmt: skip
+
+
+WAYS = {"update": runs.run_update}  # of the registry's others, those that the page shows in a way of its own
 
 
 def every_analysis() -> dict[str, Analysis]:
     """Those above, then what else the registry has."""
     others = {
-        entry.name: _of_record(entry.name, partial(runs.run_registered, entry))
+        entry.name: _of_record(entry.name, WAYS.get(entry.name, partial(runs.run_registered, entry)))
         for entry in registry.ANALYSES
         if entry.name not in ANALYSES and not entry.of_two
     }
@@ -142,6 +150,8 @@ def about_words(analysis: Analysis, request: AnalysisRequest) -> str:
             for entry in found["options"]
             if entry["id"] == request.option
         ]
+    if analysis.asks == "future" and request.future is not None:
+        said.append(f"future {count(request.future)}")
     setting = request.variant.setting
     if analysis.asks == "decided" and request.decided:
         said.append(f"with {decided_words(scenario, request.decided)}")
@@ -172,4 +182,6 @@ def analysis_of(name: str, request: AnalysisRequest) -> Analysis:
         raise Refusal(409, "nothing to compare: what is set is what it would be compared with", hint=hint)
     if found.asks == "option" and (request.actor is None or request.option is None):
         raise Refusal(409, f"`{name}` needs an option and its actor", hint="give `actor` and `option`")
+    if found.asks == "future" and request.future is None:
+        raise Refusal(409, f"`{name}` needs the number of a future", hint="give `future`")
     return found

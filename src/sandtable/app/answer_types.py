@@ -66,7 +66,7 @@ class UploadFault(Fault):
 
 
 class JobAnswer(BaseModel):
-    """The state of an analysis."""
+    """The state of an analysis. outcome, future: that it was asked about, if any."""
 
     id: str
     analysis: str
@@ -74,6 +74,9 @@ class JobAnswer(BaseModel):
     scenario: str
     about: str
     set: dict[str, float]
+    seed: int
+    outcome: str | None
+    future: int | None
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
     stopping: bool
     stage: str
@@ -136,7 +139,7 @@ class AnalysisEntry(BaseModel):
     title: str
     about: str
     needs_outcome: bool
-    asks: Literal["", "decided", "option"]
+    asks: Literal["", "decided", "option", "future"]
 
 
 class ScenarioAnswer(BaseModel):
@@ -420,9 +423,43 @@ class ForkAnswer(BaseModel):
     turned: list[Turned]
 
 
+class OutcomeAsOf(BaseModel):
+    """The odds of an outcome in one state, as printed. moved: by the last item taken in; empty if not detectably."""
+
+    title: str
+    value: str
+    interval: str
+    moved: str
+
+
+class StateAsOf(BaseModel):
+    """The odds from one report on. position: the date from which they hold; items: taken in by then; words: what moved them."""
+
+    position: int
+    items: int
+    value: str
+    interval: str
+    words: list[str]
+    outcomes: list[OutcomeAsOf]
+
+
+class OddsAsOf(BaseModel):
+    """The odds of `update` as of every date. dates: in words, one for each position from `first` on; days: where each is on the chart,
+    whose axis ends at `end`; refused: why the dates end, empty if every item was taken in.
+    """
+
+    first: int
+    dates: list[str]
+    days: list[float]
+    end: float
+    states: list[StateAsOf]
+    refused: str
+
+
 class ShownFinding(BaseModel):
-    """What the page shows of a result."""
+    """What the page shows of a result. as_of: of `update`, where any item was taken in."""
 
     answer: str
     html: str
     figures: dict[str, Figure]
+    as_of: OddsAsOf | None = None

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sandtable.app.templates import environment
 from sandtable.report.analyses import Analyses, Omission
 from sandtable.report.content import analysis_content
-from sandtable.report.specs import analysis_figures
-from sandtable.report.telling import answer_of
-from sandtable.telling import said_once
+from sandtable.report.specs import analysis_figures, figure
+from sandtable.report.telling import answer_of, canvas, section_charts
+from sandtable.telling import said_once, tell
+from sandtable.telling.html import PAGE, told_html
 
 if TYPE_CHECKING:
+    from sandtable.analysis.signposts.observed import ObserverOdds
     from sandtable.scenario.types import Scenario
 
 NOT_ASKED = Omission("not asked for", "")
@@ -53,7 +55,24 @@ def finding(
     html = environment().get_template("finding.html.j2").render(
         **content, answer=answer, alone=True, said_once=[line for lines in said_once(content["told"]) for line in lines]
     )  # fmt: skip
-    return Finding(_json(result), _json({"answer": answer, "html": html, "figures": figures}))
+    return finding_of(result, answer=answer, html=html, figures=figures)
+
+
+def observed(found: ObserverOdds, scenario: Scenario) -> Finding:
+    """The odds for an observer along one future: the words and the picture of the report."""
+    told = tell(found, scenario)
+    html = environment().get_template("observed.html.j2").render(
+        title=told.title, future=found.future, html=told_html(told, look=PAGE, draw=canvas)
+    )  # fmt: skip
+    figures = {name: figure({0: chart}) for name, chart in section_charts(found, scenario).items()}
+    return finding_of(found.to_json_object(), answer=answer_of(told), html=html, figures=figures)
+
+
+def finding_of(
+    result: Mapping[str, Any], *, answer: str, html: str, figures: Mapping[str, Any], **more: Any
+) -> Finding:
+    """Both texts from their parts. more : what `shown` has besides, as `ShownFinding` describes it."""
+    return Finding(_json(result), _json({"answer": answer, "html": html, "figures": figures, **more}))
 
 
 def _json(value: Mapping[str, Any]) -> str:

@@ -30,13 +30,16 @@ class _TookTooLong(_Stopped):
 
 @dataclass(frozen=True)
 class About:
-    """What a job was asked. about: the same in words, for people; given: what was set, by assumption."""
+    """What a job was asked. about: the same in words, for people; given: what was set, by assumption; outcome, future: if about one."""
 
     analysis: str
     title: str
     scenario: str
     about: str = ""
     given: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 1
+    outcome: str | None = None
+    future: int | None = None
 
 
 class Job:
@@ -121,6 +124,7 @@ class Job:
             return {
                 "id": self.name, "analysis": self.about.analysis, "title": self.about.title,
                 "scenario": self.about.scenario, "about": self.about.about, "set": dict(self.about.given),
+                "seed": self.about.seed, "outcome": self.about.outcome, "future": self.about.future,
                 "state": self.state, "stopping": self.is_stopping, "stage": self.stage, "done": self.done,
                 "total": self.total, "elapsed_s": self.elapsed, "error": self.error, "hint": self.hint,
             }  # fmt: skip

@@ -12,6 +12,7 @@ from sandtable.app.baseline_marks import with_baseline_marks
 from sandtable.app.controls import HIGH, WIDE, controls
 from sandtable.app.downloads import picture_names
 from sandtable.app.links import command_of
+from sandtable.app.news import news_content
 from sandtable.app.templates import environment, resource
 from sandtable.app.whatif import Variant, study_of
 from sandtable.figures.bars import outcome_chart, settlement_chart
@@ -43,9 +44,11 @@ SCRIPTS = (
     "fork",
     "jobs",
     "findings",
+    "asof",
     "files",
     "start",
 )
+ELSEWHERE = ("observer", "update")  # analyses with a place of their own on the page
 PICTURE_TITLES = {
     "map": "Map",
     "outcomes": "How it ends",
@@ -93,7 +96,8 @@ def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -
         wide=WIDE,
         high=HIGH,
         outcome_names=[(row.id, row.title) for row in ordered(study.outcomes)],
-        analyses=offered(study.scenario),
+        analyses=[entry for entry in offered(study.scenario) if entry["id"] not in ELSEWHERE],
+        news=news_content(study.scenario),
         decisions=decision_options(study.scenario),
         player_decisions=player_options(study.scenario),
         pictures=pictures,

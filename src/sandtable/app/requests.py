@@ -23,7 +23,7 @@ class AnalysisRequest:
     """What was asked. scenario: with what the variant fixes written into it; futures: None for the analysis' own number.
 
     pinned: what a comparison compares with; decided: option by decision that the variant always takes; option: of the
-    actor's decisions, for those who ask whether it pays.
+    actor's decisions, for those who ask whether it pays; future: the number of one, for the odds along it.
     """
 
     scenario: Scenario
@@ -34,6 +34,7 @@ class AnalysisRequest:
     decided: Mapping[str, str] = field(default_factory=dict)
     actor: str | None = None
     option: str | None = None
+    future: int | None = None
 
     @property
     def seed(self) -> int:

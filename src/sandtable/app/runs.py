@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sandtable.analysis.registry import loaded
-from sandtable.app.findings import Finding, finding
+from sandtable.app.findings import Finding, finding, observed
 from sandtable.app.requests import THREADS, AnalysisRequest, setting_words
 
 if TYPE_CHECKING:
@@ -126,3 +126,21 @@ def run_judgments(request: AnalysisRequest, report: Report) -> Finding:
 
     found = key_judgments(request.scenario, **request.plan, outcome=request.outcome, progress=report)
     return finding(request.scenario, found.to_json_object(), judgments=found)
+
+
+def run_observer(request: AnalysisRequest, report: Report) -> Finding:
+    """The odds of an outcome along one future, as a report has them under the futures that it tells."""
+    from sandtable.analysis.signposts.observing import observer_odds
+
+    assert request.future is not None
+    found = observer_odds(
+        request.scenario, future=request.future, outcome=request.outcome, **request.plan, progress=report
+    )
+    return observed(found, request.scenario)
+
+
+def run_update(request: AnalysisRequest, report: Report) -> Finding:
+    """The odds after each item of news."""
+    from sandtable.app.news import run_update
+
+    return run_update(request, report)

@@ -131,7 +131,7 @@ class Asked(Variant):
     """A long analysis of a variant.
 
     `outcome`: for analyses of one outcome. `pinned` and `decided`: for `compare`, the baseline's settings and the options that
-    decisions always take in the variant. `actor` and `option`: for `best-response`.
+    decisions always take in the variant. `actor` and `option`: for `best-response`. `future`: for `observer`, its number.
     """
 
     analysis: Identifier
@@ -141,3 +141,4 @@ class Asked(Variant):
     decided: Annotated[dict[str, Identifier], Field(max_length=50)] = {}
     actor: Identifier | None = None
     option: Identifier | None = None
+    future: Annotated[int, Field(ge=0, le=2**53 - 1), BeforeValidator(_whole)] | None = None

@@ -48,7 +48,7 @@ class State:
     typing: asyncio.Semaphore = field(init=False)  # of the workbench
     documents: Documents = field(init=False)
     texts: Texts = field(init=False)  # under way in the workbench
-    pages: Cache[tuple[str, str, int], str] = field(init=False)
+    pages: Cache[tuple[str, str, int, str], str] = field(init=False)
     maps: Cache[str, dict[str, Any]] = field(init=False)  # of texts under way
     answers: Cache[tuple[VariantKey, int], bytes] = field(init=False)  # as they are sent
 

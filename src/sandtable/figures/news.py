@@ -34,12 +34,20 @@ def updating_charts(
 
 @imprinted()
 def odds_chart(
-    found: Updating, scenario: Scenario | None = None, *, width: Width = 420, titled: bool = True
+    found: Updating,
+    scenario: Scenario | None = None,
+    *,
+    width: Width = 420,
+    titled: bool = True,
+    until: float = 0.0,
 ) -> alt.LayerChart:
-    """Step lines of the outcome asked about and of those that moved most, from the start on, with 90% bands."""
+    """Step lines of the outcome asked about and of those that moved most, from the start on, with 90% bands.
+
+    until : a day since the start that the axis must reach.
+    """
     drawn = scenario or found.source
     tables = Tables()
-    end = max(each.reported_day for each in found.items) * 1.04 + 1
+    end = last_day(found, until=until)
     x = alt.X(
         "day:Q", scale=alt.Scale(domain=[0, end], nice=False),
         axis=calendar_axis(drawn, grid=False, ticks=True, tickColor=colour("grid"), labelFlush=FLUSH, labelPadding=4),
@@ -76,6 +84,11 @@ def odds_chart(
         title=("How the odds moved", f"By the day on which news was reported; numbers are items. {said}") if titled else None,
         tables=tables,
     )  # fmt: skip
+
+
+def last_day(found: Updating, *, until: float = 0.0) -> float:
+    """Where the axis of days ends."""
+    return max(until, max(each.reported_day for each in found.items) * 1.04 + 1)
 
 
 def _chosen(found: Updating) -> list[str]:

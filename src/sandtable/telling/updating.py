@@ -63,7 +63,7 @@ def _answer(found: Updating) -> Iterator[str]:
     )
     most = max(found.items, key=lambda each: abs(each.change.value))
     if most.change.excludes_zero:
-        yield f"What moved it most is “{most.title}”, reported {most.reported}: {_points(most.change)}."
+        yield f"What moved it most is “{most.title}”, reported {most.reported}: {points(most.change)}."
     else:
         yield "No item moved it detectably."
 
@@ -73,7 +73,8 @@ def _odds(found: Estimate) -> str:
     return f"{value} ({bounds})"
 
 
-def _points(found: Estimate) -> str:
+def points(found: Estimate) -> str:
+    """A change of odds in words, with its interval."""
     value, bounds = difference(*found)
     return f"{value} percentage points ({bounds})"
 
@@ -81,7 +82,7 @@ def _points(found: Estimate) -> str:
 def _parts(found: Updating, scenario: Scenario | None) -> Iterator[Part]:
     if found.items:
         yield Part(
-            title="Item by item", charts=(CHART,), tables=(_items(found),), notes=(PREDICTIVE_NOTE,),
+            title="Item by item", charts=(CHART,), tables=(items_table(found),), notes=(PREDICTIVE_NOTE,),
             captions=(f"Odds of “{found.headline.title}” and of what moved most, by the day on which news was reported.",),
         )  # fmt: skip
         yield Part(title="All outcomes", tables=(_outcomes(found),))
@@ -98,7 +99,8 @@ def _parts(found: Updating, scenario: Scenario | None) -> Iterator[Part]:
         yield Part(title="Scores over time", tables=(_scores(found),), notes=(SCORES_NOTE,))
 
 
-def _items(found: Updating) -> Table:
+def items_table(found: Updating) -> Table:
+    """The items one by one: the first row is before any, then one row for each."""
     heads = (
         Column("Reported", "label"), Column("Item", "name"), Column("odds"), Column("change", "number"),
         Column("predictive p"), Column("wrong"),

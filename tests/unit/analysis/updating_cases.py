@@ -51,8 +51,8 @@ TEXT = _HEAD + "".join(_POLL.format(n=n, day=5 * n) for n in range(1, POLLS + 1)
 CERTAIN = "reliability: {if_true: 0.999999, if_false: 0.000001}"
 
 
-def scenario() -> st.Scenario:
-    found = st.read(TEXT, name="known")
+def scenario(*, horizon: str = "2030-03-02") -> st.Scenario:
+    found = st.read(TEXT.replace("2030-03-02", horizon), name="known")
     assert found.scenario is not None, found.diagnostics
     return found.scenario
 

@@ -43,6 +43,7 @@ QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "best-response": ({**ABOUT, "futures": 300, "actor": "south", "option": "talk"}, ("response",)),
     "claims": ({"futures": 400}, ()),
     "score": ({"futures": 1_000}, ("scores",)),
+    "observer": ({**ABOUT, "futures": 2_000, "future": 3}, ("observer",)),
 }
 
 
@@ -74,7 +75,7 @@ def test_the_crossing_offers_every_analysis() -> None:
     assert [entry["id"] for entry in offered(crossing())] == [*ANALYSES, *EVERYWHERE]
     assert list(ANALYSES) == list(QUESTIONS)
     assert [entry["id"] for entry in offered(race())] == [
-        "key-judgments", "compare", "sensitivity", "discover", "dice", "choices", "settlement", *EVERYWHERE,
+        "key-judgments", "compare", "sensitivity", "discover", "dice", "choices", "settlement", "observer", *EVERYWHERE,
     ]  # fmt: skip
 
 
@@ -189,6 +190,8 @@ def test_a_comparison_with_what_is_pinned_is_the_other_way_round_of_its_reverse(
         ("compare", {}, 409, "nothing to compare"),
         ("best-response", {"outcome": "north-first"}, 409, "needs an option"),
         ("discover", {}, 409, "needs an outcome"),
+        ("observer", {"outcome": "north-first"}, 409, "needs the number of a future"),
+        ("update", {"outcome": "north-first"}, 404, "there is no analysis"),
         ("discover", {"outcome": "north-fist"}, 404, "unknown outcome"),
         ("astrology", {}, 404, "there is no analysis"),
     ],

@@ -54,11 +54,14 @@ def build_jobs(state: State) -> APIRouter:
         wanted = AnalysisRequest(
             changed, variant, outcome=asked.outcome, futures=asked.futures,
             pinned=prepared.setting(asked.pinned), decided=asked.decided, actor=asked.actor, option=asked.option,
+            future=asked.future,
         )  # fmt: skip
         analysis = analysis_of(asked.analysis, wanted)
         about = About(
-            asked.analysis, analysis.title, asked.scenario, about_words(analysis, wanted), dict(variant.setting)
-        )
+            asked.analysis, analysis.title, asked.scenario, about_words(analysis, wanted), dict(variant.setting),
+            seed=variant.seed, outcome=asked.outcome if analysis.needs_outcome else None,
+            future=asked.future if analysis.asks == "future" else None,
+        )  # fmt: skip
         session = state.session_for(request, response)
         return state.jobs.begin(session, about, lambda report: analysis.work(wanted, report)).to_json_object()
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from sandtable.app import page
+from sandtable.app.news import news_key
 from sandtable.app.refusals import Refusal
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
@@ -68,7 +69,7 @@ def build_pages(state: State) -> APIRouter:
 
 def _html(state: State, variant: Variant, batch: Batch, scenario: str) -> str:
     """The page; it takes seconds to make and is cached, so it must not depend on the user."""
-    key = (variant.prepared.program.sha256, scenario, len(batch.status))
+    key = (variant.prepared.program.sha256, scenario, len(batch.status), news_key(variant.prepared.scenario))
     kept = state.pages.get(key)
     if kept is None:
         kept = page.page_html(variant, batch, scenario=scenario, log_out=state.is_shared)

@@ -32,7 +32,7 @@
     for (const folded of /** @type {NodeListOf<HTMLDetailsElement>} */ (into.querySelectorAll("details"))) {
       folded.addEventListener("toggle", () => folded.open && canvases(folded).forEach(page.draw));
     }
-    for (const canvas of canvases(into)) if (!canvas.closest("details:not([open])")) await page.draw(canvas);
+    for (const canvas of canvases(into)) if (!canvas.closest("details:not([open]), [hidden]")) await page.draw(canvas);
   };
 
   page.dropFinding = (job) => {

@@ -94,6 +94,7 @@
       const list = $("#events-0");
       list.replaceChildren(...told.events.map(page.eventItem));
       page.offerForks(told);
+      page.showAlong();
       $("#name-0").textContent = "Future " + page.count(number);
       $("#label-0").hidden = false;
       page.chooseShown(0);
@@ -102,6 +103,26 @@
       document.documentElement.dataset.told = String(number);
     } catch (fault) {
       page.complain(fault, words);
+    }
+  };
+
+  // the odds along each future, shown under the one that is told, with the setting that they are of
+  const along = new Map(); // box -> job
+  const isOf = (job) => page.told && job.future === page.told.future && job.seed === page.told.seed && same(job.set, page.told.set);
+  const same = (one, other) => {
+    const names = Object.keys(one);
+    return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+  };
+  page.keepAlong = (box, job) => {
+    along.set(box, job);
+    box.hidden = !isOf(job);
+  };
+  page.showAlong = () => {
+    for (const [box, job] of along) {
+      const wasHidden = box.hidden;
+      box.hidden = !isOf(job);
+      // a picture takes the width of its place, which has none while it is hidden
+      if (wasHidden && !box.hidden) for (const canvas of box.querySelectorAll(".canvas[data-figure]")) page.draw(canvas);
     }
   };
 

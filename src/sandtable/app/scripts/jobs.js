@@ -10,6 +10,9 @@
     searching: "boxes searched",
     finishing: "finishing",
   };
+  // analyses with a place of their own on the page
+  const PLACES = { update: "#jobs-update", observer: "#jobs-observer" };
+  const placeOf = (job) => $(PLACES[job.analysis] || "#jobs");
 
   const LOST = { state: "failed", error: "the server no longer has this analysis", hint: "run the analysis again" };
 
@@ -37,7 +40,8 @@
     const bar = page.make("progress");
     bar.setAttribute("aria-label", "Progress of " + job.title);
     box.append(head, bar, page.make("div", null, "finding"));
-    $("#jobs").prepend(box);
+    placeOf(job).prepend(box);
+    if (job.analysis === "observer") page.keepAlong(box, job);
     return box;
   }
 
@@ -52,7 +56,7 @@
     }
     page.dropFinding(job);
     box.remove();
-    $("#analyses-title").scrollIntoView({ block: "nearest" });
+    (placeOf(job).closest("section") || $("#analyses")).scrollIntoView({ block: "nearest" });
   }
 
   function stateWords(job) {
@@ -61,6 +65,7 @@
     if (job.state === "cancelled") return "cancelled";
     if (job.stopping) return "stopping …";
     if (job.state === "waiting") return "waiting for other analyses";
+    if (job.stage === "updating") return Math.floor((100 * job.done) / Math.max(1, job.total)) + "% of the news taken in";
     const stage = STAGES[job.stage] || job.stage;
     return job.total ? page.count(job.done) + " of " + page.count(job.total) + " " + stage : stage || "started";
   }
@@ -98,7 +103,9 @@
     updateJob(box, job);
     if (job.state !== "done") return;
     try {
-      await page.showFinding(job, await page.getJson(address(job, "shown")), box.querySelector(".finding"));
+      const shown = await page.getJson(address(job, "shown"));
+      await page.showFinding(job, shown, box.querySelector(".finding"));
+      if (shown.as_of) page.showAsOf(job, shown.as_of, box.querySelector(".finding"));
       if (job.analysis === "key-judgments") putJudgments(box, job);
       box.dataset.shown = "yes";
     } catch (fault) {
@@ -125,7 +132,9 @@
   function questionOf(/** @type {HTMLElement} */ button) {
     /** @type {Questions["/api/jobs"]} */
     const question = Object.assign(page.variant(), { analysis: button.dataset.analysis });
-    if ("needsOutcome" in button.dataset) question.outcome = $("#job-outcome").value;
+    if (button.dataset.needsOutcome) question.outcome = $(button.dataset.needsOutcome).value;
+    // of the future as it was told: the sliders may have moved since
+    if (question.analysis === "observer" && page.told) Object.assign(question, page.told.asked, { future: page.told.future });
     if (question.analysis === "compare") {
       question.pinned = page.pinned();
       const [decision, option] = $("#job-decided") ? $("#job-decided").value.split(" ") : [""];
@@ -136,7 +145,7 @@
   }
 
   async function begin(button) {
-    const words = $("#jobs-words");
+    const words = $(button.dataset.words || "#jobs-words");
     words.hidden = true;
     try {
       const job = await page.askJson("/api/jobs", questionOf(button));
