@@ -25,6 +25,10 @@ COUNTED = """
     select sighted.future is not null as seen, count(*) as futures, count(*) filter (where happens) as happened
     from undecided left join sighted using (future) group by all order by seen desc
 """
+TODAY = """
+    select count(*) as futures, count(*) filter (where outcome_damascus_first) as happened
+    from futures where status = 'complete'
+"""
 SIGNS = {
     "controls(damascus, sukhna)": "event = 'control' and subject = 'sukhna' and object = 'damascus'",
     "battle(damascus, humaymah)": "event = 'open' and object = 'humaymah' and subject in ({damascus})",
@@ -108,7 +112,7 @@ def test_an_outcome_without_odds_is_a_fault(sandtable: Command) -> None:
     assert "add --odds" in done.err
 
 
-def test_three_signs_are_what_query_counts(sandtable: Command, tmp_path: Path) -> None:
+def test_the_four_odds_of_three_signs_are_what_query_counts(sandtable: Command, tmp_path: Path) -> None:
     import sandtable as st
 
     study = st.run(DEIR, futures=1_500, seed=4, keep=1_500, out=tmp_path / "study", progress=False)
@@ -121,9 +125,14 @@ def test_three_signs_are_what_query_counts(sandtable: Command, tmp_path: Path) -
         for actor in study.scenario.actors
     }
     rows = {each["event"]: each for each in found["signposts"]}
+    (today,) = study.query(TODAY).to_pylist()
     for event, sign in SIGNS.items():
         seen, unseen = study.query(COUNTED.format(day=DAY, sign=sign.format(**forces))).to_pylist()
         row = rows[event]
+        assert row["today"]["odds"] == today["happened"] / today["futures"]
+        open_, happens = (seen[each] + unseen[each] for each in ("futures", "happened"))
+        assert row["undecided"]["odds"] == happens / open_
+        assert row["today"]["odds"] != row["undecided"]["odds"]
         assert row["smaller_cell"] == min(seen["futures"], unseen["futures"])
         assert row["seen"]["odds"] == seen["happened"] / seen["futures"]
         assert row["unseen"]["odds"] == unseen["happened"] / unseen["futures"]
