@@ -41,6 +41,10 @@ from sandtable.study.play import load_engine
 SCENARIO = "deir-ez-zor-2017"
 KEPT = Path(__file__).parent / "news_agreement.json"
 FEWEST = 200  # independent futures that the headline's odds must be worth by weighting
+FEW, RUNS_OF_FEW = (
+    64,
+    16,
+)  # futures moved where the rival that moves dice only has too few values of the assumptions, and runs
 AT_A_TIME = 5_000
 LEVEL = 0.9
 UNCHECKED, DICE_ONLY = RIVALS = ("unchecked", "dice only")
@@ -91,7 +95,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Means:
-    """Of what is compared, given the items so far. value, error : (Y + U,)."""
+    """Means of what is compared, given the items so far, with standard errors. value, error : (Y + U,)."""
 
     value: Floats
     error: Floats
@@ -343,6 +347,7 @@ def measure(effort: Effort, folder: Folder) -> dict[str, Any]:
             play = partial(sampled, question, particles=effort.particles, seed=seed, rival=rival)
             runs.append(folder.once(f"{name.replace(' ', '-')}-{key}-{count}-{effort.particles}-{seed}", play))
     compared = {name: [Compared.of(run, truth[1 : count + 1], counts) for run in runs] for name, runs in found.items()}
+    few = _few(question, truth[1 : count + 1], folder, key=f"{key}-{count}")
     outcomes, last = len(question.columns), count < len(tried.items)
     return {
         "date": time.strftime("%Y-%m-%d"), "machine": describe_machine(), "declaration": DECLARATION,
@@ -359,7 +364,26 @@ def measure(effort: Effort, folder: Folder) -> dict[str, Any]:
             }
             for name, each in compared.items()
         },
+        "few": few,
     }  # fmt: skip
+
+
+def _few(question: Question, truth: Sequence[Means], folder: Folder, *, key: str) -> dict[str, Any]:
+    """The sampler and the rival that moves dice only, with few futures moved. truth : after each item."""
+    counts, outcomes = compared_columns(question, truth), slice(0, len(question.columns))
+    found: dict[str, Any] = {"particles": FEW, "runs": RUNS_OF_FEW}
+    for name in ("sampler", DICE_ONLY):
+        runs = []
+        for seed in range(501, 501 + RUNS_OF_FEW):
+            play = partial(sampled, question, particles=FEW, seed=seed, rival=name if name in RIVALS else "")
+            runs.append(folder.once(f"{name.replace(' ', '-')}-{key}-{FEW}-{seed}", play))
+        found[name] = {
+            "outcomes": summed_up([Compared.of(run, truth, counts) for run in runs], outcomes),
+            "deviation of log evidence, mean after the last item": round(
+                float(np.mean([run[-1].doubt for run in runs])), 3
+            ),
+        }
+    return found
 
 
 def _item(
@@ -372,10 +396,15 @@ def _item(
     asked, outcomes = question.asked, len(question.columns)
     after = truth[index + 1]
     z = np.stack([each.z[index, :outcomes] for each in compared])
+    used = np.isfinite(z).any(axis=0)
     return {
         "item": question.items[index].item,
         "worth": round(after.worth(asked)),
         "by weighting": {"odds": round(float(after.value[asked]), 5), "error": round(float(after.error[asked]), 5)},
+        "largest error of an outcome": {
+            "by weighting": round(float(after.error[:outcomes][used].max()), 4),
+            "by sampler": round(float(max(run[index].means.error[:outcomes][used].max() for run in runs)), 4),
+        },
         "by sampler": [
             {
                 "odds": round(float(run[index].means.value[asked]), 5),
@@ -410,7 +439,8 @@ def main(arguments: list[str] | None = None) -> int:
     options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(
         json.dumps(
-            {name: found[name] for name in ("carried", "not carried", "outside if right", "sampler", *RIVALS)}, indent=1
+            {name: found[name] for name in ("carried", "not carried", "outside if right", "sampler", *RIVALS, "few")},
+            indent=1,
         )
     )
     worse, honest = (found[name]["outcomes"]["root mean square of z"] for name in (UNCHECKED, "sampler"))
