@@ -3,9 +3,9 @@
     make demo-report
     python -m scripts.demo_report --check
 
-Plays 100,000 futures of `deir-ez-zor-2017` with seed 7, runs every analysis, the one of the news too, and packs the report; some ten minutes. Needs the
-extras `analysis` and `discover`. `--check` makes nothing and says what is out of date: the scenario, the version, the
-outcomes of the first futures, or the code and templates that the report is made by. The release workflow runs it.
+Plays 100,000 futures of `deir-ez-zor-2017` with seed 7, runs every analysis, that of the news too, and packs the report: some
+ten minutes. Needs the extras `analysis` and `discover`. `--check` makes nothing and says what is out of date: the scenario,
+the version, the outcomes of the first futures, or the code and templates that the report is made by. The release workflow runs it.
 """
 
 from __future__ import annotations

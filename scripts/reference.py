@@ -127,7 +127,8 @@ def expressions_page() -> str:
             table(["function", "gives", "meaning"], rows),
             "\n`never` is later than every time. So `reached(red, town) < reached(blue, town)` also holds where Red comes and Blue does "
             "not; where both have to come, add `and reached(blue, town) < never`. `check --trial` warns of it (S708). `reached` "
-            "takes no formation: that one formation is there now is `at(formation, place)`.",
+            "takes no formation: that one formation is there now is `at(formation, place)`. A formation that marches through without a "
+            "stop is never at a place; that its actor came there is `reached(actor, place) < never`.",
         ]
     )
 

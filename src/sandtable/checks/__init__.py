@@ -32,7 +32,7 @@ MODULES = (
     "out_of_range", "prior_out_of_range", "dimension_mismatch", "option_probabilities", "belief_rule", "belief_prior",
     "settlement_sums", "last_settlement_rule", "locator_order", "expected_range", "choice_labels", "fixed_number",
     "halt_above_attack", "outside_subject", "options_exceed", "chance_range", "arithmetic_range",
-    "no_weight", "weight_may_vanish", "idle_shift", "share_of_fighters", "part_of_one",
+    "no_weight", "weight_may_vanish", "idle_shift", "share_of_fighters", "part_of_one", "passed_through",
     "duplicate_route", "self_loop", "unreachable", "isolated", "coincident_places", "outside_window", "horizon",
     "short_route", "window_order", "hostile_start", "hostile_supply", "stance_contradiction", "date_order",
     "hostile_base", "neutral_entry", "handover_under_guns", "passage_of_enemies", "offset", "self_renewing",
