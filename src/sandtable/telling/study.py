@@ -73,7 +73,7 @@ def unusual_lines(study: Study) -> tuple[str, ...]:
         f" against it ({of_all}). Nine in ten of the battles that the rules of battle were"
         " fitted to lie between: how long such a fight lasts, what it costs and who wins it is extrapolated, not supported by data,"
         " and attacks that nobody dared to make are in no record"
-        f" (`docs/calibration.md`).{_unusual_words(study)}",
+        f" (the project's page on calibration).{_unusual_words(study)}",
     )
 
 

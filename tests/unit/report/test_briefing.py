@@ -20,6 +20,7 @@ needs("SALib", "scoringrules", extras="analysis")
 import docx  # noqa: E402
 from docx.oxml.ns import qn  # noqa: E402
 
+from sandtable.figures.fonts import text_width  # noqa: E402
 from sandtable.report import ReportError  # noqa: E402
 from sandtable.report.briefing import Written, write_document  # noqa: E402
 from sandtable.report.briefing.output import open_document  # noqa: E402
@@ -103,6 +104,56 @@ def test_tables_repeat_their_head_have_a_caption_and_align_numbers(document: Any
         assert re.match(r"Table \d+\. ", words_of_paragraph(before))
     share = next(table for table in document.tables if table.rows[0].cells[0].text == "Outcome")
     assert [cell.paragraphs[0].style.name for cell in share.rows[1].cells][:2] == ["Sandtable Cell", "Sandtable Number"]
+
+
+FALLBACK = {
+    400: 1.28,
+    600: 1.376,
+}  # how much wider than Source Sans the figures of DejaVu Sans are, and its words at most
+CELL_MARGINS = 6.0  # points, of the style of tables
+
+
+def broken_words(table: Any, *, shrunk: float = 1.0) -> list[str]:
+    """The words of a table that are wider than their column where the program that opens it has no font but DejaVu Sans."""
+    columns = [int(each.get(qn("w:w"))) / 20 for each in table._tbl.tblGrid.iter(qn("w:gridCol"))]
+    found = []
+    for place, width in enumerate(columns):
+        for row in table.rows:
+            for paragraph in row.cells[place].paragraphs:
+                style = paragraph.style
+                indent = paragraph.paragraph_format.left_indent
+                room = shrunk * width - CELL_MARGINS - (indent.pt if indent is not None else 0.0)
+                for run in paragraph.runs:
+                    size = (run.font.size or style.font.size or style.base_style.font.size).pt
+                    weight: Any = 600 if run.bold or style.font.bold else 400
+                    for word in run.text.replace("-", "- ").replace("\n", " ").split(" "):
+                        if FALLBACK[weight] * text_width(word, size=size, weight=weight) > room:
+                            found.append(word)
+    return found
+
+
+def test_tables_are_as_wide_as_the_text_and_break_no_word(document: Any) -> None:
+    section = document.sections[0]
+    room = (section.page_width - section.left_margin - section.right_margin) / 635  # twentieths of a point
+    for table in document.tables:
+        assert int(table._tbl.tblPr.find(qn("w:tblW")).get(qn("w:w"))) == pytest.approx(room, abs=4)
+        assert [int(cell.width / 635) for cell in table.rows[1].cells] == pytest.approx(
+            [int(each.get(qn("w:w"))) for each in table._tbl.tblGrid.iter(qn("w:gridCol"))], abs=2
+        )
+        assert broken_words(table) == []
+    narrow = [table for table in document.tables if broken_words(table, shrunk=0.4)]
+    assert len(narrow) > len(document.tables) / 2  # the check itself sees columns that are too narrow
+
+
+def test_the_footer_is_set_so_small_that_it_is_one_line(document: Any) -> None:
+    section = document.sections[0]
+    room = (section.page_width - section.left_margin - section.right_margin) / 12_700
+    paragraph = section.footer.paragraphs[-1]
+    sizes = {run.font.size.pt if run.font.size is not None else paragraph.style.font.size.pt for run in paragraph.runs}
+    assert len(sizes) == 1
+    line = "".join(run.text for run in paragraph.runs).replace("\t", "   ")
+    assert FALLBACK[400] * text_width(line, size=sizes.pop()) <= room
+    assert FALLBACK[400] * text_width(line, size=10) > room
 
 
 def words_of_paragraph(element: Any) -> str:
@@ -299,9 +350,11 @@ def test_columns_fit_the_page_and_numbers_stay_whole() -> None:
     long = "a sentence that goes on and on " * 6
     columns = [Measured("Name", [long], is_whole=False), Measured("share", ["12\N{EN DASH}34%"], is_whole=True)]
     widths, size = column_widths(columns, width=6.5)
-    assert sum(widths) <= 6.51
+    assert sum(widths) == pytest.approx(6.5)
     assert size == 9.0
+    widths, size = column_widths(columns[1:], width=6.5)
+    assert widths == pytest.approx([6.5])
     many = [Measured("interval", ["1,234\N{EN DASH}5,678"], is_whole=True)] * 12
     widths, size = column_widths(many, width=6.5)
-    assert sum(widths) <= 6.51
+    assert sum(widths) == pytest.approx(6.5)
     assert size < 9.0

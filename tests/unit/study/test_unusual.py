@@ -74,7 +74,7 @@ def test_the_note_says_in_how_many_futures_and_who() -> None:
     )
     assert "(all attacks are such)" in line
     assert "extrapolated, not supported by data" in line
-    assert "`docs/calibration.md`" in line
+    assert "(the project's page on calibration)" in line
     assert "“The column” against “The Monitors” at Town (100%)." in line
     assert line.replace("`", "") in study_content(played)["unusual"]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}  # millimetres
 MARGIN = 22.0  # millimetres
-ROOMY = 1.2  # how much wider the fonts of a template may be than the project's own
+SMALLEST = 6.0  # points of a footer
 EMU_MM = 36_000  # English metric units a millimetre
 LARGEST = 200_000_000  # bytes of a template, unpacked
 HYPERLINK = "/hyperlink"  # the end of the type of a relationship that is only followed when somebody clicks
@@ -59,7 +59,6 @@ def write_document(
         raise ReportError(f"none of the {study.futures:,} futures came to its end: there is nothing to report")
     document, warnings = open_document(template, paper=paper)
     writer = _writer(document)
-    writer.roomy = ROOMY if template is not None else 1.0
     imprint = imprint_of(study)
     _put_footers(writer, imprint.sentence)
     _set_properties(document, study)
@@ -211,9 +210,10 @@ def _put_footers(writer: Writer, imprint: str) -> None:
 
 def _write_footer(writer: Writer, paragraph: Any, imprint: str, *, has_number: bool) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT
-    from docx.shared import Inches
+    from docx.shared import Inches, Pt
 
     from sandtable.report.briefing.styles import FOOTER
+    from sandtable.report.briefing.widths import line_size
 
     writer.styled(paragraph, FOOTER)
     stops = paragraph.paragraph_format.tab_stops
@@ -228,6 +228,19 @@ def _write_footer(writer: Writer, paragraph: Any, imprint: str, *, has_number: b
     writer.field(paragraph, "PAGE", "1")
     writer.put(paragraph, " of ")
     writer.field(paragraph, "NUMPAGES", "1")
+    usual = _size_of(writer.document.styles[FOOTER])
+    size = line_size(f"{imprint}   Page 199 of 199", width=writer.width, largest=usual, least=SMALLEST)
+    for run in paragraph.runs if size < usual else ():
+        run.font.size = Pt(size)
+
+
+def _size_of(style: Any) -> float:
+    """Points of the type of a style, or of that which it is based on."""
+    while style is not None:
+        if style.font.size is not None:
+            return float(style.font.size.pt)
+        style = style.base_style
+    return 11.0  # Word's own
 
 
 def _set_properties(document: Document, study: Study) -> None:

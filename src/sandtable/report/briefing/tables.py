@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.report.briefing.pictures import sketch_of
 from sandtable.report.briefing.styles import CELL, CELL_NOTE, CELL_SIZE, FAINT, HEAD, NUMBER, TABLE
-from sandtable.report.briefing.widths import Measured, column_widths
+from sandtable.report.briefing.widths import Measured, column_widths, note_size
 from sandtable.report.briefing.writing import bookmark_name, plain
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sandtable.telling.told import Cell, Column, Row, Table
 
 TOGETHER = 14  # rows: so many stay on one page
-NOTE_SHARE = 8.0 / CELL_SIZE  # size of the type of a note to that of the cell
 TWIPS = 1440  # an inch
+INDENT = 9.0  # points of a row that belongs to the one above
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,15 @@ def write_table(writer: Writer, table: Table, *, caption: str, marks: tuple[str,
     columns = [table.columns[index] for index in kept]
     rows = [[row.cells[index] for index in kept] for row in table.rows]
     writer.caption("Table", caption, above=True)
-    widths, size = column_widths(
-        [_measured(column, [cells[place] for cells in rows]) for place, column in enumerate(columns)],
-        width=writer.width,
-        roomy=writer.roomy,
-    )
+    strong = any(row.strong or any(cell.strong for cell in row.cells) for row in table.rows)
+    under = any(row.under for row in table.rows)
+    measured = [
+        _measured(
+            column, [cells[place] for cells in rows], strong=strong, indent=INDENT if under and not place else 0.0
+        )
+        for place, column in enumerate(columns)
+    ]
+    widths, size = column_widths(measured, width=writer.width)
     grid = _grid(writer, len(rows), widths, about=caption)
     _write_head(writer, grid[0], columns, size=size)
     for place, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
@@ -61,21 +65,18 @@ def write_table(writer: Writer, table: Table, *, caption: str, marks: tuple[str,
     writer.notes(table.notes)
 
 
-def _measured(column: Column, cells: list[Cell]) -> Measured:
+def _measured(column: Column, cells: list[Cell], *, strong: bool, indent: float) -> Measured:
     texts = [plain(cell.text.replace("`", "")) for cell in cells]
-    texts += [" ".join(["\n".join(_shrunk(cell.note))]) for cell in cells if cell.note]
     pictures = [0.75 * cell.sketch.wide for cell in cells if cell.sketch is not None]
     return Measured(
         plain(column.heading),
         texts,
         is_whole=column.kind in ("number", "interval", "label"),
         picture=max(pictures, default=0.0),
+        strong=strong,
+        indent=indent,
+        notes=[plain(cell.note.replace("`", "")) for cell in cells if cell.note],
     )
-
-
-def _shrunk(note: str) -> list[str]:
-    """The lines of a note, each shorter by as much as its type is smaller."""
-    return [line[: max(1, round(NOTE_SHARE * len(line)))] for line in plain(note.replace("`", "")).split("\n")]
 
 
 def _grid(writer: Writer, rows: int, widths: list[float], *, about: str) -> list[list[Any]]:
@@ -140,7 +141,7 @@ def _write_row(
         if row.under and not place:
             from docx.shared import Pt
 
-            paragraph.paragraph_format.left_indent = Pt(9)
+            paragraph.paragraph_format.left_indent = Pt(INDENT)
         if cell.sketch is not None:
             writer.picture(paragraph, sketch_of(cell.sketch))
             paragraph = writer.styled(box.add_paragraph(), CELL)
@@ -174,7 +175,7 @@ def _resize(cell: Any, size: float, *, note: str = "") -> None:
     for paragraph in cell.paragraphs:
         of_note = paragraph._p.style == note
         for run in paragraph.runs:
-            run.font.size = Pt(round(2 * size * (NOTE_SHARE if of_note else 1.0)) / 2)
+            run.font.size = Pt(note_size(size) if of_note else size)
 
 
 def _line_above(cell: Any) -> None:

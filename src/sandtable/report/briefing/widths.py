@@ -11,39 +11,55 @@ from sandtable.report.briefing.styles import CELL_SIZE
 POINTS = 72  # an inch
 MARGINS = 8.0  # points left and right of the text of a cell
 SIZES = (CELL_SIZE, 8.5, 8.0, 7.5, 7.0, 6.5)  # points that a table may be set in, the largest that fits
-ROOMY = 1.04  # how much wider than measured: the document's font is not the one that is measured
-STRETCHED = 0.7  # of the page: a table of this width or more is made as wide as the page
+NOTE_SHARE = 8.0 / CELL_SIZE  # size of the type of a note to that of the cell
+ROOMY = 1.38  # how much wider a text may come out where a program lacks the font: as in DejaVu Sans, the widest of the usual ones
+TIGHTER = (1.2, 1.04)  # the same where a table fits no page otherwise
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A column: its texts, how wide a picture in it is (points), and whether its cells stay whole."""
+    """A column: its texts, and whether its cells stay whole. picture : width in points of the widest picture in it.
+
+    notes : texts below those of cells, in smaller type. strong : whether there is bold type in it. indent : of some cells, in points.
+    """
 
     heading: str
     texts: Sequence[str]
     is_whole: bool
     picture: float = 0.0
+    strong: bool = False
+    indent: float = 0.0
+    notes: Sequence[str] = ()
 
 
-def column_widths(columns: Sequence[Measured], *, width: float, roomy: float = 1.0) -> tuple[list[float], float]:
-    """The widths in inches, and the size of the type in points at which no word is broken, if there is one.
+def column_widths(columns: Sequence[Measured], *, width: float) -> tuple[list[float], float]:
+    """The widths in inches, all of the page together, and the size of the type in points at which no word is broken, if there is one.
 
-    width : of the page in inches. roomy : how much wider than the project's own font that of the document may be.
+    width : of the page in inches.
     """
-    room = POINTS * width / roomy
-    for size in SIZES:
-        least, most = _bounds(columns, size)
+    room = POINTS * width
+    for size, roomy in (*((size, ROOMY) for size in SIZES), *((SIZES[-1], roomy) for roomy in TIGHTER)):
+        least, most = _bounds(columns, size, roomy)
         if sum(least) <= room:
             break
     else:
-        return [width * each / sum(least) for each in least], size
+        return [width * each / sum(least) for each in least], SIZES[-1]
     total = sum(most)
-    if total <= room:
-        factor = room / total if total >= STRETCHED * room else 1.0
-        found = [factor * each for each in most]
-    else:
-        found = _shared(least, most, room)
-    return [roomy * each / POINTS for each in found], size
+    found = [each * room / total for each in most] if total <= room else _shared(least, most, room)
+    return [each / POINTS for each in found], size
+
+
+def note_size(size: float) -> float:
+    """Points of the type of a note below a cell that is set in `size` points."""
+    return round(2 * size * NOTE_SHARE) / 2
+
+
+def line_size(text: str, *, width: float, largest: float, least: float) -> float:
+    """The size in points, in halves from `largest` down to `least`, at which a line fits into a width in inches."""
+    size = largest
+    while size - 0.5 >= least and ROOMY * text_width(text, size=size) > POINTS * width:
+        size -= 0.5
+    return size
 
 
 def _shared(least: list[float], most: list[float], room: float) -> list[float]:
@@ -56,23 +72,28 @@ def _shared(least: list[float], most: list[float], room: float) -> list[float]:
     return [low + left * share / total for low, share in zip(least, capped, strict=True)]
 
 
-def _bounds(columns: Sequence[Measured], size: float) -> tuple[list[float], list[float]]:
+def _bounds(columns: Sequence[Measured], size: float, roomy: float) -> tuple[list[float], list[float]]:
     least, most = [], []
     for column in columns:
-        words = max((_measured(word, size, bold=True) for word in column.heading.split()), default=0.0)
-        lines = [line for text in column.texts for line in text.split("\n")]
-        longest = max((_measured(line, size) for line in lines), default=0.0)
-        word = max((_measured(part, size) for line in lines for part in _parts(line)), default=0.0)
+        heads = max((text_width(word, size=size, weight=600) for word in _parts(column.heading)), default=0.0)
+        lines = [*_lines(column.texts, size), *_lines(column.notes, note_size(size))]
+        longest = max((_measured(line, column, high) for line, high in lines), default=0.0)
+        word = max((_measured(part, column, high) for line, high in lines for part in _parts(line)), default=0.0)
         whole = longest if column.is_whole else word
-        least.append(max(words, whole, column.picture) + MARGINS)
-        most.append(max(words, longest, column.picture) + MARGINS)
+        around = MARGINS + column.indent
+        least.append(max(roomy * max(heads, whole), column.picture) + around)
+        most.append(max(roomy * max(heads, longest), column.picture) + around)
     return least, most
 
 
+def _lines(texts: Sequence[str], size: float) -> list[tuple[str, float]]:
+    return [(line, size) for text in texts for line in text.split("\n")]
+
+
 def _parts(line: str) -> list[str]:
-    """What a line may be broken into: at blanks and after hyphens."""
-    return line.replace("-", "- ").split()
+    """What a line may be broken into: at blanks that allow it and after hyphens."""
+    return [part for part in line.replace("-", "- ").replace("\n", " ").split(" ") if part]
 
 
-def _measured(text: str, size: float, *, bold: bool = False) -> float:
-    return ROOMY * text_width(text, size=size, weight=600 if bold else 400)
+def _measured(text: str, column: Measured, size: float) -> float:
+    return text_width(text, size=size, weight=600 if column.strong else 400)

@@ -47,14 +47,12 @@ def bookmark_name(text: str) -> str:
 class Writer:
     """Writes at the end of a document. width, height : of the text area, in inches.
 
-    roomy : how much wider than measured a text may come out, as the fonts of a template are not known. headings : (level, text,
-    bookmark) of what was written, in order; level 0 is a section. marks : bookmarks that exist.
+    headings : (level, text, bookmark) of what was written, in order; level 0 is a section. marks : bookmarks that exist.
     """
 
     document: Document
     width: float
     height: float
-    roomy: float = 1.0
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
     _styles: dict[str, str] = field(default_factory=dict)
