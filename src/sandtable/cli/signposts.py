@@ -28,7 +28,8 @@ def signposts(
         typer.Option(
             "--by",
             metavar="DATE",
-            help="Date by which a sign is seen or not. Default: a third of the way to the outcome's median time.",
+            help="Date by which a sign is seen or not. Default: a third of the way to the outcome's median time, or later where no sign"
+            " can be seen by then.",
             show_default=False,
         ),
     ] = None,

@@ -38,6 +38,7 @@ _SURE = re.compile(
 _DATE = re.compile(
     r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\b\d{4}-\d\d-\d\d\b|\b\d\d:\d\d\b"
 )
+_WATCH = re.compile(r"(?i)\bwatch\b|\bno observable event\b")
 _NUMBER = r"[<>]?\d[\d,]*(?:\.\d+)?"
 _BRACKET = r"\s*\([^()]*\d[^()]*\)"
 _PERCENT = re.compile(_NUMBER + "%")
@@ -122,7 +123,7 @@ def _in_all(every: Sequence[str], standard: str) -> Iterator[Broken]:
         yield Broken("no-confidence", "", "no sentence says how sure that is: high, moderate, low or not rated")
     if not any(re.search(r"(?i)\bturns (?:most )?on\b", each) for each in every):
         yield Broken("turns-on-nothing", "", "no sentence says what it turns on")
-    watched = [each for each in every if re.search(r"(?i)\bwatch\b", each)]
+    watched = [each for each in every if _WATCH.search(each)]
     if not watched:
         yield Broken("nothing-to-watch", "", "no sentence says what to watch")
     for each in watched:

@@ -12,6 +12,7 @@ from sandtable.scenario.drawn import describe_draw
 from sandtable.telling.answer import range_words
 from sandtable.telling.common import SHARES_NOT_FORECASTS
 from sandtable.telling.names import quoted
+from sandtable.telling.signposts import nothing_listed
 from sandtable.telling.told import Told
 from sandtable.text.words import find_standard
 from sandtable.wording import estimate_words, listed, plural
@@ -46,7 +47,7 @@ def sentences(found: KeyJudgments, scenario: Scenario | None) -> Iterator[str]:
     yield _confidence(found.confidence)
     yield _turns(found, scenario)
     if not found.watch:
-        yield f"There is no sign to watch: {_plain(found.no_watch or '')}."
+        yield _no_watch(found, scenario)
     for number, each in enumerate(found.watch):
         yield _watch(each, scenario, first=number == 0)
 
@@ -123,6 +124,12 @@ def _watch(each: Watch, scenario: Scenario | None, *, first: bool) -> str:
             f" decided, {unseen} if it is not seen."
         )
     return f"Watch until {when}, too, for {quoted(each.title)}: {seen} if it is seen, {unseen} if not."
+
+
+def _no_watch(found: KeyJudgments, scenario: Scenario | None) -> str:
+    if found.watch_by is None or found.watch_by_day is None:
+        return f"There is no sign to watch: {_plain(found.no_watch or '')}."
+    return nothing_listed(found.watch_by if scenario is None else scenario.calendar.when(found.watch_by_day))
 
 
 def _plain(reason: str) -> str:

@@ -52,12 +52,15 @@ def when_of(found: Signposts, scenario: Scenario | None) -> str:
     return date_words(dt.datetime.fromisoformat(found.by).date())
 
 
+def nothing_listed(when: str) -> str:
+    """What is said where the list is empty. when : the date by which events are seen or not, in words."""
+    return f"No observable event seen by {when} changes the odds enough to be listed."
+
+
 def _answer(found: Signposts, rows: Sequence[Signpost], when: str) -> Iterator[str]:
     if not rows:
-        yield (
-            f"{found.title}: {estimate_words(*found.odds)}, in this model; no observable event by {when} changes the odds enough to be"
-            " listed."
-        )
+        yield (f"{found.title}: {estimate_words(*found.odds)}, in this model.")
+        yield nothing_listed(when)
         return
     first = rows[0]
     yield (

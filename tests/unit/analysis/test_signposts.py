@@ -23,6 +23,7 @@ from sandtable.errors import AnalysisError
 from sandtable.program import Program
 from sandtable.scenario.types import Scenario
 from sandtable.study.play import load_engine, no_report
+from sandtable.telling import tell
 
 SIGN = (Path(__file__).parent / "sign.yaml").read_text(encoding="utf-8")
 OFTEN, SELDOM, KIND = 0.06, 0.01, 0.4  # rates per day, and how likely the kind is that shows often
@@ -130,6 +131,62 @@ def test_sightings_do_not_depend_on_how_many_futures_are_played() -> None:
 def test_threads_change_nothing() -> None:
     one, two = (st.signposts(scenario(), futures=1_200, seed=4, threads=threads, progress=False) for threads in (1, 2))
     assert one.to_json_object() == two.to_json_object()
+
+
+# -- the date ------------------------------------------------------------------------------------------
+
+
+def late(day: int, noise: int, text: str = SIGN) -> Scenario:
+    """The case in which nothing can be seen before a day: of the sign, and of what says nothing."""
+    text = text.replace("when: kind", f"when: day >= {day} and kind").replace(
+        "when: not", f"when: day >= {noise} and not"
+    )
+    return scenario(text.replace(f"title: It is the kind that shows often, when: day >= {day} and kind", OUTCOME).replace(
+        f"title: It is the kind that shows seldom, when: day >= {day} and kind", OUTCOME.replace("often", "seldom")
+    ))  # fmt: skip
+
+
+OUTCOME = "title: It is the kind that shows often, when: kind"
+
+
+def test_the_date_is_the_first_on_the_way_by_which_something_can_be_seen() -> None:
+    third = st.signposts(late(10, 10), futures=2_000, seed=3, progress=False)
+    assert (third.by, third.by_day) == ("2030-01-21", 20)
+    two_thirds = st.signposts(late(25, 25), futures=2_000, seed=3, progress=False)  # it is decided at the end, day 60
+    assert (two_thirds.by, two_thirds.by_day) == ("2030-02-10", 40)
+    assert [each.event for each in two_thirds.watch_list] == [SHOWN]
+    asked = st.signposts(late(25, 25), by=dt.date(2030, 2, 10), futures=2_000, seed=3, progress=False)
+    assert asked == two_thirds
+    # by a third of the way nothing is listed, and the sentence says that it speaks of that date
+    early = st.signposts(late(25, 25), by=dt.date(2030, 1, 21), futures=2_000, seed=3, progress=False)
+    assert early.watch_list == ()
+    assert "No observable event seen by 21 Jan 2030 changes the odds enough to be listed." in tell(early).answer
+
+
+def test_the_date_may_be_the_median_itself_and_is_never_later() -> None:
+    """The outcome comes from day 25 on; the false alarms before that are seen in less than 5% of the futures."""
+    of = late(25, 28)
+    found = st.signposts(of, outcome="shown", futures=4_000, seed=3, progress=False)
+    program, played = ensemble_of(of, 4_000, seed=3)
+    target = program.outcomes.index("shown")
+    happens = played.outcomes[:, target] & (played.number % 2 == 0)
+    median = float(np.median(settled_days(program, played, target)[happens]))
+    assert found.by_day == round(median)
+    assert 28 < median < 45
+
+
+def test_where_nothing_can_be_seen_before_the_end_the_date_is_a_third_of_the_way() -> None:
+    of = late(58, 58, SIGN.replace("false_alarm: 0.1", "false_alarm: 0.0"))
+    found = st.signposts(of, futures=2_000, seed=3, progress=False)
+    assert (found.by_day, found.watch_list) == (20, ())
+    assert "No observable event seen by 21 Jan 2030 changes the odds enough to be listed." in tell(found).answer
+
+
+def test_what_the_signs_say_does_not_choose_the_date() -> None:
+    """By a later date the sign says more; the date is the first one all the same."""
+    later = st.signposts(scenario(), by=dt.date(2030, 2, 10), futures=4_000, seed=3, progress=False)
+    assert later.signpost(SHOWN).bits.value > found().signpost(SHOWN).bits.value
+    assert found().by_day == 20
 
 
 # -- what is decided -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandtable.telling.judgment_rules import Broken, broken_rules
+from sandtable.telling.signposts import nothing_listed
 
 LIKELY = (
     "“Blue fights, which will probably surprise Red” is likely: 64% (63–65%) of futures, from 20% to 91% depending on the"
@@ -78,5 +79,9 @@ def test_the_vocabulary_is_that_of_the_scenario() -> None:
     assert Broken("length", "", "1 sentences, not 3 to 5") in broken_rules([LIKELY], standard="icd-203")
 
 
-def test_no_sign_to_watch_needs_no_date() -> None:
-    assert rules(*SOUND[:3], "There is no sign to watch: no observable event changes the odds.") == set()
+def test_only_where_signs_could_not_be_looked_for_is_no_date_needed() -> None:
+    assert rules(*SOUND[:3], "There is no sign to watch: the outcome happens in all of 800 futures.") == set()
+    nothing = nothing_listed("10 Mar 2031")
+    assert nothing == "No observable event seen by 10 Mar 2031 changes the odds enough to be listed."
+    assert rules(*SOUND[:3], nothing) == set()
+    assert rules(*SOUND[:3], nothing.replace(" seen by 10 Mar 2031", "")) == {"nothing-to-watch"}

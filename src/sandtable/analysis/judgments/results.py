@@ -86,5 +86,9 @@ class KeyJudgments(AnalysisResult):
     ]
     watch: Annotated[tuple[Watch, ...], Field(description="signs to watch, the most telling first; at most two")]
     no_watch: Annotated[str | None, Field(description="why there is no sign to watch; null where there is one")]
+    watch_by: Annotated[
+        Moment | None, Field(description="date by which signs are seen or not; null where they could not be looked for")
+    ]
+    watch_by_day: Annotated[float | None, Field(ge=0, description="days from the start to `watch_by`")]
     futures: Annotated[Count, Field(description="futures that the probability is a share of")]
     over: Annotated[Any, Field(exclude=True, repr=False)] = None

@@ -23,6 +23,8 @@ from sandtable.study.play import Report, load_engine, no_report
 from sandtable.wording import plural
 
 USUAL = 20_000  # futures
+THIRDS = (1, 2, 3)  # of the way to the outcome's median time: where the date may lie
+SHOWN = 0.05  # least share of the undecided futures that show a sign, and that do not, for it to be seen by a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,11 @@ def search(table: Table, target: int, *, day: float | None, lead: float) -> Sear
     program = table.program
     check_varies(table, target)
     settled = settled_days(program, table.ensemble, target)
-    by = default_day(table, target, settled) if day is None else day
-    even, odd = (table.half(target, settled, by=by, even=which) for which in (True, False))
-    check_open(table, even, odd, by=by)
     asked = asked_by(program, [target])
     free = np.array([not is_excluded(each, asked) for each in table.sightings.candidates], bool)
+    by = default_day(table, target, settled, free=free, lead=lead) if day is None else day
+    even, odd = (table.half(target, settled, by=by, even=which) for which in (True, False))
+    check_open(table, even, odd, by=by)
     if lead > 0:
         free &= has_lead(even, lead)
     seen = np.where(free, even.seen, False)  # what is left out is never seen
@@ -109,15 +111,36 @@ def search(table: Table, target: int, *, day: float | None, lead: float) -> Sear
     return Searched(by, even, odd, free, listed, find_telling(seen, even.open_outcome, taken=taken))
 
 
-def default_day(table: Table, target: int, settled: NDArray[np.float64]) -> float:
-    """A third of the way to the outcome's median time in the even futures with it, as a whole day, or hour."""
+def default_day(
+    table: Table, target: int, settled: NDArray[np.float64], *, free: NDArray[np.bool_], lead: float
+) -> float:
+    """A third of the way to the outcome's median time in the even futures with it, as a whole day, or hour.
+
+    Where no sign can be seen by then, two thirds of the way or the median itself: the first at which one can. How often signs are
+    seen decides that, never what they say. free : (C,) candidates that are not excluded. lead : least median lead, in days.
+    """
     calendar = table.scenario.calendar
     rows = table.is_even & table.ensemble.outcomes[:, target]
     times = table.ensemble.times[rows, target]
     times = np.where(np.isfinite(times), times, settled[rows])
     median = float(np.median(times)) if len(times) else calendar.days
     step = 1 / calendar.steps
-    return max(round(median / 3 / step), 1) * step
+    days = [max(round(median * third / 3 / step), 1) * step for third in THIRDS]
+    for day in days:
+        half, other = (table.half(target, settled, by=day, even=which) for which in (True, False))
+        if day >= calendar.days or not (_is_open(half) and _is_open(other)):
+            break
+        usable = free & has_lead(half, lead) if lead > 0 else free
+        shares = half.seen[:, usable].mean(axis=0)
+        if np.any((shares >= SHOWN) & (shares <= 1 - SHOWN)):
+            return day
+    return days[0]
+
+
+def _is_open(half: Half) -> bool:
+    """Whether enough undecided futures have the outcome, and enough have not."""
+    happens = int(half.open_outcome.sum())
+    return min(happens, len(half.open_outcome) - happens) >= FEWEST
 
 
 def check_varies(table: Table, target: int) -> None:
@@ -148,9 +171,8 @@ def check_varies(table: Table, target: int) -> None:
 def check_open(table: Table, *halves: Half, by: float) -> None:
     """Raises AnalysisError unless there are enough undecided futures with the outcome and without, in each half."""
     for half in halves:
-        happens = int(half.open_outcome.sum())
-        fewest = min(happens, len(half.open_outcome) - happens)
-        if fewest < FEWEST:
+        if not _is_open(half):
+            happens = int(half.open_outcome.sum())
             when = table.scenario.calendar.when(by)
             raise AnalysisError(
                 f"of {len(half.outcome):,} futures, {len(half.open_outcome):,} are undecided on {when}, and the outcome happens in"

@@ -56,7 +56,8 @@ def signposts(
     Args:
         source: a study, whose scenario and seed are taken, or what `load` takes or returns.
         outcome: identifier; default the headline.
-        by: the date by which a sign is seen or not; default a third of the way to the outcome's median time.
+        by: the date by which a sign is seen or not; default a third of the way to the outcome's median time, or later where
+            no sign can be seen by then.
         lead: least median time, in days, from the sighting until the outcome is decided.
         matrix: compare hypotheses with the evidence, too.
         hypotheses: outcomes of which exactly one happens, for the matrix; default those of the file that fit together.
