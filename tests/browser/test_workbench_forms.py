@@ -92,6 +92,11 @@ def test_a_town_is_searched_in_the_form_of_a_place(visit_app: Open) -> None:
     assert "Raqqa, SY" in page.inner_text("#form .town >> nth=0").replace("raqqa", "Raqqa")
     page.click("#form .town >> nth=0")
     page.wait_for_function("() => sandtable.bench.text().includes('lat: 35.9')")
+    text = text_of(page)
+    assert "basis: outside, source: geonames}" in text
+    assert "title: GeoNames" in text
+    shown(page, "diagnosed")
+    assert faults(page) == []
     page.click("#undo")
     assert text_of(page) == RACE
     page.evaluate("document.querySelectorAll('#outline details').forEach((box) => { box.open = true; })")
@@ -102,7 +107,8 @@ def test_a_town_is_searched_in_the_form_of_a_place(visit_app: Open) -> None:
     page.click("#form .town >> nth=0")
     assert page.input_value('#form .field[data-key="identifier"] input') == "palmyra"
     page.click("#form .acts button:has-text('Add')")
-    page.wait_for_function("() => /^    palmyra:/m.test(sandtable.bench.text())")
+    page.wait_for_function("() => /^    palmyra:.*source: geonames/m.test(sandtable.bench.text())")
+    assert "title: GeoNames" in text_of(page)
 
 
 def test_undo_in_a_field_takes_back_what_the_form_has_changed(visit_app: Open) -> None:

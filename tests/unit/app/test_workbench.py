@@ -435,6 +435,30 @@ def test_towns_are_found_by_name_near_the_places_of_the_text(own: Any) -> None:
     assert ask(own, "towns", {**body, "name": "..."}).status_code == 409
 
 
+def test_a_chosen_town_is_an_edit_with_its_source(own: Any) -> None:
+    values = {"lat": "35.84", "lon": "38.55"}
+    body = {
+        "document": "vell",
+        "text": RACE,
+        "action": "change",
+        "path": ["theatre", "places", "harbour"],
+        "values": values,
+    }
+    found = typed(ask(own, "edit", {**body, "town": True}), types.EditAnswer)
+    written = " ".join(each["insert"] for each in found["edits"])
+    assert "source: geonames" in written
+    assert "title: GeoNames" in written
+    assert found["new_errors"] == []
+    plain = typed(ask(own, "edit", body), types.EditAnswer)
+    assert "geonames" not in " ".join(each["insert"] for each in plain["edits"]).lower()
+    new = {**body, "action": "add", "path": ["theatre", "places"], "name": "tabqa", "values": {"name": "T", **values}}
+    written = " ".join(
+        each["insert"] for each in typed(ask(own, "edit", {**new, "town": True}), types.EditAnswer)["edits"]
+    )
+    assert "source: geonames" in written
+    assert "title: GeoNames" in written
+
+
 def test_a_scenario_is_begun_and_nothing_is_written(own: Any, file: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_text("name,lat,lon\nSecret,1,2\n", encoding="utf-8")
     body = {"name": "case", "title": 'A "case"', "recipes": ["race"], "places": "Raqqa=35.95,39.01"}

@@ -14,14 +14,17 @@ from sandtable.authoring.forms import (
     Changed,
     FormError,
     added,
+    added_town,
     changed,
     form_at,
     form_new,
+    located,
     removed,
     renamed,
     section_models,
 )
 from sandtable.authoring.forms.describing import Form
+from sandtable.cli.places import SOURCE
 from sandtable.loading import read
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Path as Steps
@@ -195,6 +198,46 @@ def test_line_ends_stay(ending: str) -> None:
     assert "homs: {name: Homs, lat: 34.7, lon: 36.7}" in found.text
 
 
+SHORT = "control:\n  ostra: tolland  # by map\n  vell: 'red'\n  flow: {a: b}\nwords: nato\nactors: {one: {name: One}}\n"
+
+
+def test_an_entry_written_short_has_a_form_with_its_value() -> None:
+    form = form_of(SHORT, ("control", "ostra"))
+    fields = {each.key: each for each in form.fields}
+    assert form.why_not == ""
+    assert (fields["actor"].text, fields["actor"].is_present) == ("tolland", True)
+    assert (fields["actor"].line, fields["actor"].column, fields["actor"].end_column) == (2, 10, 17)
+    assert not any(each.is_present or each.text for each in form.fields if each.key != "actor")
+    assert {each.key: each.text for each in form_of(SHORT, ("words",)).fields}["standard"] == "nato"
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "old", "new"),
+    [
+        (("control", "ostra"), {"actor": "reds"}, "tolland  #", "reds  #"),
+        (("control", "ostra"), {"source": None}, "", ""),
+        (("control", "ostra"), {"because": "one, two"}, "tolland  #", '{actor: tolland, because: "one, two"}  #'),
+        (("control", "ostra"), {"actor": "reds", "basis": "assumed"}, "tolland  #", "{actor: reds, basis: assumed}  #"),
+        (("control", "vell"), {"actor": "blue"}, "'red'", "'blue'"),
+        (("control", "vell"), {"at": "p. 3"}, "'red'", "{actor: 'red', at: p. 3}"),
+        (("words",), {"standard": "icd-203"}, "words: nato", "words: icd-203"),
+    ],
+)
+def test_an_entry_written_short_gets_keys_when_it_says_more(
+    path: Steps, values: dict[str, str | None], old: str, new: str
+) -> None:
+    assert made(SHORT, changed(SHORT, path, values)) == SHORT.replace(old, new)
+
+
+def test_short_entries_that_others_share_are_not_changed() -> None:
+    text = "control:\n  a: &who red\n  b: *who\n  c: >-\n    red\n"
+    assert "alias" in form_of(text, ("control", "b")).why_not
+    for place in "abc":
+        for values in ({"actor": "blue"}, {"because": "x"}):
+            with pytest.raises(FormError):
+                changed(text, ("control", place), values)
+
+
 def test_a_block_of_text_is_replaced_as_a_whole() -> None:
     text = "summary: >-  # said\n  one\n  two\n\nrules:\n  because: |\n    a\n    b\n  basis: assumed\n"
     found = changed(text, ("rules",), {"because": "short: words"})
@@ -308,6 +351,70 @@ def test_a_name_that_is_none_or_taken_is_refused(name: str) -> None:
 )
 def test_an_entry_is_removed(text: str, path: Steps, wanted: str) -> None:
     assert made(text, removed(text, path)) == wanted
+
+
+# -- towns -----------------------------------------------------------------------------------------------
+
+TOWN = {"lat": "35.84", "lon": "38.55"}
+PLACED = """\
+sources:
+  map: {title: A map, grade: A1}
+theatre:
+  places:
+    drafted: {name: D, lat: 35.0, lon: 38.0, basis: assumed, because: placeholder until its coordinates are known}
+    bare: {name: B, lat: 35.0, lon: 38.0}  # no source
+    mapped: {name: M, lat: 35.0, lon: 38.0, source: map}
+    argued: {name: A, lat: 35.0, lon: 38.0, basis: assumed, because: halfway}
+"""
+ADDED = f"grade: A1}}\n  {SOURCE}\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "old", "new", "is_credited"),
+    [
+        ("drafted", "basis: assumed, because: placeholder until its coordinates are known", "basis: outside, source: geonames", True),
+        ("bare", "", ", basis: outside, source: geonames", True),
+        ("mapped", ", source: map", ", source: map", False),
+        ("argued", ", basis: assumed, because: halfway", ", basis: assumed, because: halfway", False),
+    ],
+)  # fmt: skip
+def test_a_town_brings_its_source_where_the_place_has_none(place: str, old: str, new: str, is_credited: bool) -> None:
+    found = located(PLACED, ("theatre", "places", place), TOWN)
+    start = PLACED.index(f"    {place}:")
+    line = PLACED[start : PLACED.index("\n", start)]
+    at = "lat: 35.0, lon: 38.0"
+    wanted = (
+        line.replace(at + old, "lat: 35.84, lon: 38.55" + new)
+        if not old
+        else line.replace(at, "lat: 35.84, lon: 38.55").replace(old, new)
+    )
+    expected = PLACED.replace(line, wanted)
+    if is_credited:
+        expected = expected.replace("grade: A1}\n", ADDED)
+    assert made(PLACED, found) == expected
+    assert found.text.split("\n")[found.line - 1] == wanted
+
+
+def test_geonames_is_credited_once_and_under_the_name_that_it_has() -> None:
+    once = located(PLACED, ("theatre", "places", "drafted"), TOWN).text
+    twice = located(once, ("theatre", "places", "bare"), TOWN).text
+    assert twice.count("title: GeoNames") == 1
+    assert twice.count("source: geonames") == 2
+    named = PLACED.replace("title: A map", "title: GeoNames")
+    found = located(named, ("theatre", "places", "drafted"), TOWN).text
+    assert found == named.replace(
+        "lat: 35.0, lon: 38.0, basis: assumed", "lat: 35.84, lon: 38.55, basis: outside", 1
+    ).replace("because: placeholder until its coordinates are known", "source: map")
+
+
+def test_a_town_that_is_added_is_credited_unless_another_source_is_given() -> None:
+    values = {"name": "T", **TOWN}
+    found = added_town(RACE, ("theatre", "places"), "tabqa", values)
+    assert "    tabqa: {name: T, lat: 35.84, lon: 38.55, basis: outside, source: geonames}\n" in made(RACE, found)
+    assert said(found.text, ("sources", "geonames")) == {"title": "GeoNames", "licence": "CC BY 4.0", "grade": "B2"}
+    assert not read(found.text, name="x").errors
+    other = added_town(PLACED, ("theatre", "places"), "tabqa", {**values, "source": "map"})
+    assert "geonames" not in made(PLACED, other).lower()
 
 
 # -- renaming ------------------------------------------------------------------------------------------

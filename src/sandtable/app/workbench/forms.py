@@ -98,8 +98,13 @@ def _takes(known: Counter[tuple[str, str]], key: tuple[str, str]) -> bool:
     return known[key] >= 0
 
 
+def _is_place(section: list[str | int]) -> bool:
+    return section == ["theatre", "places"]
+
+
 def _change(asked: Edited, written: Written) -> forms.Changed:
-    return forms.changed(asked.text, tuple(asked.path), asked.values, read=written.tree)
+    change = forms.located if asked.town and _is_place(asked.path[:-1]) else forms.changed
+    return change(asked.text, tuple(asked.path), asked.values, read=written.tree)
 
 
 def _rename(asked: Edited, written: Written) -> forms.Changed:
@@ -107,7 +112,8 @@ def _rename(asked: Edited, written: Written) -> forms.Changed:
 
 
 def _add(asked: Edited, written: Written) -> forms.Changed:
-    return forms.added(asked.text, tuple(asked.path), asked.name, asked.values, read=written.tree)
+    add = forms.added_town if asked.town and _is_place(asked.path) else forms.added
+    return add(asked.text, tuple(asked.path), asked.name, asked.values, read=written.tree)
 
 
 def _remove(asked: Edited, written: Written) -> forms.Changed:

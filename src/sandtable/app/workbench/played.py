@@ -114,7 +114,9 @@ def tried(scenario: Scenario, text: str) -> dict[str, Any]:
         found = trial(scenario, progress=False)
     except SandtableError as fault:
         raise Refusal(409, "the scenario cannot be played", hint=str(fault)) from None
+    nothing = "" if found.diagnostics else " Nothing else found." if found.meant else " Nothing found."
     return {
-        "futures": found.futures, "seed": found.seed, "failed": found.failed, "words": sentence(found.sentence) + ".",
+        "futures": found.futures, "seed": found.seed, "failed": found.failed,
+        "words": f"{sentence(found.sentence)}.{nothing}",
         "diagnostics": faults(found.diagnostics, Positions(text)),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -18,6 +18,7 @@ from sandtable.authoring.completing.names import names_of
 from sandtable.authoring.completing.scanning import START, At, Part, Scanned, scan
 from sandtable.authoring.completing.types_at import OPTION_KEYS, Slot, chosen, slot_of, step_into
 from sandtable.authoring.forms.files import Read, composed
+from sandtable.authoring.forms.short import short_key, short_value
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.descriptions import describe
 from sandtable.scenario.document import Node, Path
@@ -104,7 +105,7 @@ def form_at(text: str, line: int, column: int, *, read: Read = composed, scanned
     why_not = ""
     if root is None or faults:
         why_not = f"line {faults[0].span.line}: {faults[0].message}" if faults else "the text is empty"
-    elif node is None or node.kind != "mapping":
+    elif node is None or (node.kind != "mapping" and short_key(entry.model, node) is None):
         why_not = "this entry is not written with keys: edit it in the text"
     elif (node.line, node.column) < (part.start.row + 1, part.start.column + 1):
         why_not = "this entry is written elsewhere, and used here by an alias: edit it in the text"
@@ -119,7 +120,7 @@ def _form(scanned: Scanned, entry: EntryAt, part: Part, node: Node | None, why_n
     )  # fmt: skip
     slot, fields = slot_of(part), _Fields(scanned, entry.model, part, node)
     for key in _keys(entry.model, part):
-        found.fields.append(fields.field(key, step_into(slot, key, part.given())))
+        found.fields.append(fields.short(fields.field(key, step_into(slot, key, part.given()))))
     options = part.child("options")
     if len(entry.path) == 2 and entry.path[0] == "decisions" and options is not None:
         for each in options.children:
@@ -142,6 +143,12 @@ def field_kinds(scanned: Scanned, path: Path, *, model: type[BaseModel] | None =
         key: _kind(found, key, step_into(slot, key, given), here.child(key) if here is not None else None)
         for key in _keys(found, here)
     }
+
+
+def entry_model(scanned: Scanned, path: Path) -> type[BaseModel] | None:
+    """The type of the entry at a path, or None."""
+    part = scanned.root.find(path)
+    return chosen(slot_of(part).models, part.given()) if part is not None else None
 
 
 def _keys(model: type[BaseModel], part: Part | None) -> list[str]:
@@ -176,7 +183,7 @@ class _Fields:
 
     def field(self, key: str, slot: Slot) -> Field:
         model, below = self.model, self.part.child(key)
-        value = self.node.child(key) if self.node is not None else None
+        value = self.node.child(key) if self.node is not None and self.node.kind == "mapping" else None
         kind = _kind(model, key, slot, below)
         unit = next(
             (DIMENSIONS[get_args(each)[0].__name__][2] for each in slot.choices if get_origin(each) is Amount), ""
@@ -186,6 +193,17 @@ class _Fields:
             key, kind, describe(model.__name__, key), model.model_fields[key].is_required(), below is not None, kind == "yaml",
             self.text(below, value, kind), default, self.choices(key, slot, kind), unit.replace("`", ""),
             *self.place(below),
+        )  # fmt: skip
+
+    def short(self, field: Field) -> Field:
+        """A field with the only value of an entry that is written short."""
+        part, node = self.part, self.node
+        if node is None or part.value_at is None or short_key(self.model, node) != field.key:
+            return field
+        at, end = part.value_at, part.end
+        return replace(
+            field, is_present=True, text=short_value(node, part),
+            line=at.row + 1, column=at.column + 1, end_line=end.row + 1, end_column=end.column + 1,
         )  # fmt: skip
 
     def place(self, below: Part | None) -> tuple[int, int, int, int] | tuple[None, None, None, None]:

@@ -47,7 +47,7 @@ class File:
         if root is None or faults:
             why = f"line {faults[0].span.line}: {faults[0].message}" if faults else "the text is empty"
             raise FormError("the text cannot be read", hint=why)
-        self.text, self.root, self._read = text, root, read
+        self.text, self.root, self.read = text, root, read
         self.source, self.scanned = Source(text), scan(text)
 
     def edited(self, edits: Sequence[Edit]) -> File:
@@ -55,7 +55,7 @@ class File:
         if not edits:
             return self
         try:
-            return File(apply_edits(self.text, edits), self._read)
+            return File(apply_edits(self.text, edits), self.read)
         except (FormError, ValueError):
             raise FormError("this is not written so that it can be edited here", hint="edit it in the text") from None
 

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from sandtable.authoring.completing.scanning import Part
 from sandtable.authoring.edits import Edit, Range
-from sandtable.authoring.forms.describing import field_kinds, section_models
+from sandtable.authoring.forms.describing import entry_model, field_kinds, section_models
 from sandtable.authoring.forms.files import Changed, File, FormError, Read, compared, composed
 from sandtable.authoring.forms.scalars import as_yaml
+from sandtable.authoring.forms.short import short_key, with_keys, with_value
 from sandtable.authoring.inserting import end_of_line, insertion
 from sandtable.scenario.document import Path
 from sandtable.units import IDENTIFIER
@@ -25,7 +26,6 @@ IN_TEXT = "edit it in the text"
 def changed(text: str, path: Path, values: Mapping[str, str | None], *, read: Read = composed) -> Changed:
     """The edits that give fields of an entry other values; None removes a key. Raises FormError."""
     before = File(text, read)
-    entry, _ = before.entry(path)
     kinds = field_kinds(before.scanned, path)
     for key, value in values.items():
         if key not in kinds:
@@ -33,6 +33,10 @@ def changed(text: str, path: Path, values: Mapping[str, str | None], *, read: Re
         if kinds[key] == "yaml":
             raise FormError(f"`{key}` is not edited here", hint=IN_TEXT, field=key)
         _check_text(key, value)
+    short = short_key(entry_model(before.scanned, path), before.node(path))
+    if short is not None:
+        return _changed_short(before, path, values, short)
+    entry, _ = before.entry(path)
     there = {key: value for key, value in values.items() if value is not None and key in entry.entries}
     new = {key: value for key, value in values.items() if value is not None and key not in entry.entries}
     gone = [key for key, value in values.items() if value is None and key in entry.entries]
@@ -47,6 +51,22 @@ def changed(text: str, path: Path, values: Mapping[str, str | None], *, read: Re
     found, key_node = after.entry(path)
     start = key_node or found
     return Changed(after.text, compared(text, after.text), start.line, start.column)
+
+
+def _changed_short(before: File, path: Path, values: Mapping[str, str | None], key: str) -> Changed:
+    """The change of an entry that is written short: it stays so where only that value changes, and gets keys otherwise."""
+    values = {each: value for each, value in values.items() if value is not None or each == key}
+    own = values.get(key)
+    if not values:
+        after = before
+    elif own is not None and values.keys() == {key}:
+        after = with_value(before, path, own)
+    else:
+        keyed = with_keys(before, path, key)
+        after = keyed.edited(changed(keyed.text, path, values, read=keyed.read).edits)
+    _check_others(before, after, path[:-1], {path[-1]})
+    start = after.part(path).start
+    return Changed(after.text, compared(before.text, after.text), start.row + 1, start.column + 1)
 
 
 def _check_text(key: str, value: str | None) -> None:

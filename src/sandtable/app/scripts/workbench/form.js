@@ -10,6 +10,7 @@
   let entry = { path: /** @type {string[]} */ ([]) }; // of which it is; a rename gives it another path, which what waits is sent with
   let drawn = ""; // what it was drawn of: where it is still the same, fields in use stay
   let adding = null; // the section that an entry is being added to
+  let town = null; // whose coordinates an entry that is being added has, by key
   let notice = null; // what the last edit made wrong
   let isApplying = false;
   let follows = false; // the field with the focus shows what the text now has: Undo was pressed there
@@ -161,19 +162,20 @@
   }
 
   // the coordinates of a town into the place: into the fields of one that is being added, else as an edit of the text
-  function takeTown(town) {
+  function takeTown(found) {
     const of = (key) => shown.find((one) => one.field.key === key);
     const isPasted = of("coordinates")?.field.is_present;
-    const values = isPasted ? { coordinates: town.lat + ", " + town.lon } : { lat: String(town.lat), lon: String(town.lon) };
-    if (!adding) return edit({ action: "change", values: values }, undefined);
-    const blank = { ...values, name: town.name, identifier: town.identifier };
+    const values = isPasted ? { coordinates: found.lat + ", " + found.lon } : { lat: String(found.lat), lon: String(found.lon) };
+    if (!adding) return edit({ action: "change", values: values, town: true }, undefined);
+    town = values;
+    const blank = { ...values, name: found.name, identifier: found.identifier };
     for (const [key, value] of Object.entries(blank)) {
       const one = of(key);
       if (!one || (!(key in values) && one.value())) continue;
       /** @type {HTMLInputElement} */ (one.control).value = value;
       one.isChanged = true;
     }
-    bench.say(town.name + ": coordinates taken.");
+    bench.say(found.name + ": coordinates taken, from GeoNames.");
   }
 
   function belowFields() {
@@ -383,6 +385,7 @@
       if (!found) return offer(section); // the text has changed meanwhile
       if (document.body.dataset.view === "text") $('#views input[value="both"]').click();
       adding = section.section;
+      town = null;
       notice = null;
       now = found;
       draw();
@@ -402,7 +405,8 @@
   function add() {
     const values = {};
     for (const one of shown.slice(1)) if (one.field.kind !== "yaml" && one.value() !== "") values[one.field.key] = one.value();
-    edit({ action: "add", name: shown[0].value(), values: values }, shown[0]);
+    const isTown = Boolean(town) && Object.entries(town).every(([key, value]) => values[key] === value);
+    edit({ action: "add", name: shown[0].value(), values: values, town: isTown }, shown[0]);
   }
 
   bench.toForm = () => {

@@ -52,7 +52,10 @@
     return box;
   }
 
-  const name = (section) => section.replace(/^.*\./, "").replaceAll("_", " ");
+  const name = (section) => {
+    const [, decision] = section.match(/^decisions\.(.*)\.options$/) || [];
+    return decision ? "options of " + decision : section.replace(/^.*\./, "").replaceAll("_", " ");
+  };
 
   function show() {
     const known = new Map(sections.map((section) => [section.section, section]));
