@@ -111,6 +111,22 @@ def test_a_town_is_searched_in_the_form_of_a_place(visit_app: Open) -> None:
     assert "title: GeoNames" in text_of(page)
 
 
+def test_a_form_opens_at_its_top(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "formations/brigade")
+    page.evaluate("document.querySelectorAll('#form details').forEach((box) => { box.open = true; })")
+    page.evaluate("document.querySelector('#form-section').scrollTop = 900")
+    assert page.evaluate("document.querySelector('#form-section').scrollTop") > 300
+    lead(page, "formations/militia")
+    assert page.evaluate("document.querySelector('#form-section').scrollTop") == 0
+
+
+def test_options_are_listed_under_the_name_of_their_decision(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "outlined")
+    assert "options of parley 2" in page.inner_text('#outline [data-section="decisions.parley.options"] summary')
+
+
 def test_undo_in_a_field_takes_back_what_the_form_has_changed(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     lead(page, "formations/brigade")

@@ -201,7 +201,8 @@
   function draw() {
     head();
     const is = JSON.stringify([adding, now.section, now.can_rename, now.can_edit, now.fields.map((field) => field.key)]);
-    const isSame = is === drawn && !adding && JSON.stringify(entry.path) === JSON.stringify(now.path);
+    const isOther = JSON.stringify(entry.path) !== JSON.stringify(now.path) || adding || wasAdding;
+    const isSame = is === drawn && !adding && !isOther;
     if (isSame && shown.some(isInUse)) drawAgain();
     else {
       keepRefused();
@@ -213,6 +214,7 @@
     follows = false;
     entry.path = now.path;
     faultsAtFields();
+    if (isOther) $("#form-section").scrollTop = 0;
     document.documentElement.dataset.form = adding ? "new " + now.section : now.path.join("/");
   }
 
