@@ -111,6 +111,31 @@ def test_a_town_is_searched_in_the_form_of_a_place(visit_app: Open) -> None:
     assert "title: GeoNames" in text_of(page)
 
 
+def test_an_entry_written_short_is_edited_by_its_form(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "diagnosed")
+    in_lines = "control:\n  harbour: north\n  hill-town: south"
+    page.evaluate(
+        "(text) => { const view = sandtable.bench.view();"
+        " view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }); }",
+        RACE.replace("control: {harbour: north, hill-town: south}", in_lines),
+    )
+    shown(page, "diagnosed")
+    before = text_of(page)
+    lead(page, "control/hill-town")
+    actor = '#form .field[data-key="actor"] select'
+    assert page.input_value(actor) == "south"
+    page.select_option(actor, "north")
+    page.wait_for_function("() => sandtable.bench.text().includes('hill-town: north')")
+    page.evaluate("document.querySelectorAll('#form details').forEach((box) => { box.open = true; })")
+    page.fill('#form .field[data-key="because"] textarea', "as reported")
+    page.keyboard.press("Tab")
+    page.wait_for_function("() => sandtable.bench.text().includes('hill-town: {actor: north, because: as reported}')")
+    page.click("#undo")
+    page.click("#undo")
+    assert text_of(page) == before
+
+
 def test_a_form_opens_at_its_top(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     lead(page, "formations/brigade")
