@@ -227,6 +227,10 @@ def test_new_asks_what_sandtable_new_asks(visit_app: Open, file: Path, tmp_path:
     view.write_text("The North will likely take Raqqa by August.\n", encoding="utf-8")
     page = visit_app(path=PLACE).page
     page.click("#new")
+    page.fill("#new-name", "my case")
+    assert not page.evaluate("document.querySelector('#new-name').checkValidity()")
+    assert "hyphens" in str(page.get_attribute("#new-name", "title"))
+    assert "without blanks" in page.inner_text("#new-name-hint")
     for name, answer in {
         "name": "case", "actors": "the North, the South", "places": "Raqqa, Palmyra", "start": "2017-06-14",
         "length": "60 d", "settled": "the North takes Raqqa",
@@ -354,6 +358,8 @@ def test_a_trial_is_run_when_it_is_asked_for(visit_app: Open, file: Path) -> Non
     page.click("#try")
     page.wait_for_function("() => document.documentElement.dataset.tried")
     assert "500 futures" in page.inner_text("#trial-words")
+    is_clean = page.locator("#trial li").count() == 0
+    assert ("Nothing found." in page.inner_text("#trial-words")) is is_clean
 
 
 def test_escape_then_tab_leaves_the_text(visit_app: Open, file: Path) -> None:
