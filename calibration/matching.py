@@ -21,6 +21,7 @@ from calibration.lengths import FOLLOW_UP, LengthFit, fit_lengths, lengths_from
 from calibration.losses import LossFit, fit_losses
 from calibration.numbers import Array
 
+NO_CONSTANTS = "no constants of the engagement give the estimates of the data"
 SIMULATED = 25_600  # battles for one evaluation, shared out among those of the data
 SEED = 1939
 STEPS = np.array([0.05, 0.05, 0.05, 0.05, 0.05, 0.25])  # for derivatives
@@ -69,7 +70,9 @@ def rules_of(theta: Array, lengths: Array) -> Rules:
 
 
 def measured(outcomes: Outcomes, ln_ratio: Array, *, with_winner: bool = True) -> LossFit:
-    """The losses of simulated battles, estimated as those of the data are."""
+    """The losses of simulated battles, estimated as those of the data are. Raises CalibrationError for battles that take no time."""
+    if not (outcomes.days > 0.0).all():  # the search has left the constants that can be, by rounding earlier or later
+        raise CalibrationError(f"{NO_CONSTANTS}: with those that were tried, battles take no time")
     ln_a, ln_d = (
         np.log(-100.0 * np.log1p(-np.clip(loss, LEAST_LOSS, WIPED_OUT)) / outcomes.days)
         for loss in (outcomes.loss_a, outcomes.loss_d)
@@ -132,7 +135,7 @@ def _solve(gap: Gap, theta: Array, derivatives: Array, *, free: int, close: floa
         change = after[:free] - rest[:free] - slope @ step
         slope = slope + np.outer(change, step) / (step @ step)
         rest = after
-    raise CalibrationError("no constants of the engagement give the estimates of the data")
+    raise CalibrationError(NO_CONSTANTS)
 
 
 def ridge(ln_ratio: Array, target: LossFit, lengths: LengthFit, *, sways: Sequence[float]) -> list[Ridge]:
