@@ -22,6 +22,7 @@ from sandtable.authoring.text_sections import (
 )
 from sandtable.scenario.dates import write_moment
 from sandtable.text.reading import digest
+from sandtable.world.geonames import LINE
 
 _HINTS = {
     "stances": (
@@ -146,7 +147,7 @@ def _sources(plan: Plan) -> str:
             "    grade_because: To be judged; say where they come from.",
         ]
     if any(spot.origin == "found" for spot in plan.spots):
-        lines.append("  geonames: {title: GeoNames, licence: CC BY 4.0, grade: B2}")
+        lines.append(f"  {LINE}")
     if any(spot.origin == "invented" for spot in plan.spots):
         lines.append("  map: {title: An invented map, grade: A1}")
     if answers.text is not None:

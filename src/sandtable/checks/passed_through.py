@@ -32,12 +32,11 @@ from sandtable.scenario.types.decisions import WithdrawEffect
     severity="warning",
 )
 def passed_through(draft: Draft) -> Iterator[Finding]:
-    led = dict(_orders(draft))
     for path, expression in draft.expressions:
         asked = [node for node in walk(expression) if isinstance(node, Call) and node.function == "at"]
         for node in asked:
             name, place = (str(each) for each in node.arguments)
-            ways = led.get(name, [])
+            ways = _ways(draft, name)
             if not any(place in way[:-1] for way in ways) or any(place == way[-1] for way in ways):
                 continue
             if sum(each.arguments[0] == name for each in asked) > 1:
@@ -52,19 +51,21 @@ def passed_through(draft: Draft) -> Iterator[Finding]:
             yield Finding(path, message, hint=hint, column=node.column, length=len(node.function))
 
 
-def _orders(draft: Draft) -> Iterator[tuple[str, list[list[str]]]]:
-    """The ways on which each formation may be sent: where it begins, the places of each advance, and where it withdraws to."""
-    for name, formation in draft.scenario.formations.items():
-        ways = [[formation.place]]
-        if isinstance(formation.orders, Advance):
-            ways.append(list(formation.orders.advance))
-        for _, entry in draft.entries:
-            if not isinstance(entry, (OrdersEffect, WithdrawEffect)):
-                continue
-            if name not in entry.named and (entry.named or entry.actor not in (None, formation.actor)):
-                continue
-            if isinstance(entry, WithdrawEffect):
-                ways.append([entry.to])
-            elif isinstance(entry.orders, Advance):
-                ways.append(list(entry.orders.advance))
-        yield name, [way for way in ways if way]
+def _ways(draft: Draft, name: str) -> list[list[str]]:
+    """The ways on which a formation may be sent: where it begins, the places of each advance, and where it withdraws to."""
+    formation = draft.scenario.formations.get(name)
+    if formation is None:
+        return []
+    ways = [[formation.place]]
+    if isinstance(formation.orders, Advance):
+        ways.append(list(formation.orders.advance))
+    for _, entry in draft.entries:
+        if not isinstance(entry, (OrdersEffect, WithdrawEffect)):
+            continue
+        if name not in entry.named and (entry.named or entry.actor not in (None, formation.actor)):
+            continue
+        if isinstance(entry, WithdrawEffect):
+            ways.append([entry.to])
+        elif isinstance(entry.orders, Advance):
+            ways.append(list(entry.orders.advance))
+    return [way for way in ways if way]

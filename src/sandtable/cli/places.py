@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sandtable.cli.parameters import JsonOption
+from sandtable.world.geonames import LINE
 
 if TYPE_CHECKING:
     from sandtable.cli.printed_places import FoundPlaces
     from sandtable.world.gazetteer import Candidate
-
-
-SOURCE = "geonames: {title: GeoNames, licence: CC BY 4.0, grade: B2}"
 
 
 def places(
@@ -111,5 +109,5 @@ def _print(found: list[Candidate], name: str) -> None:
     for each in found:
         console.print(f"  {entry_of(each, name)}", soft_wrap=True, markup=False, highlight=False)
     print_text(console, "Under sources:")
-    console.print("  " + SOURCE, soft_wrap=True, markup=False, highlight=False)
+    console.print("  " + LINE, soft_wrap=True, markup=False, highlight=False)
     print_text(console, ATTRIBUTION, style="dim")

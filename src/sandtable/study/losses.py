@@ -49,11 +49,11 @@ def loss_spreads(
     cells = {name: np.zeros(CELLS, np.int64) for name in columns}
     losing = set[str]()
     for shown in show(list(columns)):
+        futures += max(map(len, shown.values()), default=0)
         for name, values in shown.items():
             # as far as the first part goes; what is lost beyond that later is in the last cell
             scale = scales.setdefault(name, float(values.max(initial=0.0)) or 1.0)
             cells[name] += np.bincount(cell_of(values, horizon=scale), minlength=CELLS)
-            futures += len(values) if name == next(iter(columns)) else 0
             if values.any():
                 losing.add(name)
     ranks = _ranks(futures, level=level)

@@ -23,7 +23,16 @@ Show: TypeAlias = Callable[[Sequence[str]], Iterable[Mapping[str, NDArray[np.flo
 
 def cell_of(values: NDArray[np.float64], *, horizon: float) -> NDArray[np.int64]:
     """The cell of each value among CELLS from 0 to the horizon; what lies beyond is in the last."""
-    return np.clip((values * (CELLS / horizon)).astype(np.int64), 0, CELLS - 1)
+    return _whole(_scaled(values, horizon))
+
+
+def _scaled(values: NDArray[np.float64], horizon: float) -> NDArray[np.float64]:
+    return values * (CELLS / horizon)
+
+
+def _whole(scaled: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The cell of each value that is scaled so that a cell is 1 wide."""
+    return np.clip(scaled.astype(np.int64), 0, CELLS - 1)
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,8 @@ class RankSearch:
 
     def _place(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
         """The values in the cells, which cell of the last level that is, and which cell of its division."""
-        scaled = values * (CELLS / self._horizon)
-        inner = np.clip(scaled.astype(np.int64), 0, CELLS - 1)
+        scaled = _scaled(values, self._horizon)
+        inner = _whole(scaled)
         rest, row = scaled - inner, np.zeros(len(values), np.int64)
         for level in self._levels:
             key = row * CELLS + inner
@@ -99,7 +108,7 @@ class RankSearch:
             is_here = level.cells[row] == key
             values, rest, row = values[is_here], rest[is_here] * CELLS, row[is_here]
             # exact: what is left of a number above a whole one, times a power of two
-            inner = np.clip(rest.astype(np.int64), 0, CELLS - 1)
+            inner = _whole(rest)
             rest = rest - inner
         return values, row, inner
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from sandtable.telling.updating import points
 from sandtable.wording import difference, estimate
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from sandtable.analysis.updating.results import ItemEffect, Updating
@@ -98,8 +98,8 @@ def odds_as_of(found: Updating, scenario: Scenario, items: Mapping[str, NewsItem
 
 def _position(item: NewsItem, calendar: Calendar) -> int:
     """The last day, or hour, of what counts as reported by it: that of the report."""
-    moment: dt.date = item.reported or item.date
-    over = calendar.day_of(moment) + (0.0 if hasattr(moment, "hour") else 1.0)
+    moment = item.reported or item.date
+    over = calendar.day_of(moment) + (0.0 if isinstance(moment, dt.datetime) else 1.0)
     return math.ceil(over * calendar.steps - _SLACK) - 1
 
 

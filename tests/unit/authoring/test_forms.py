@@ -24,10 +24,10 @@ from sandtable.authoring.forms import (
     section_models,
 )
 from sandtable.authoring.forms.describing import Form
-from sandtable.cli.places import SOURCE
 from sandtable.loading import read
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Path as Steps
+from sandtable.world.geonames import LINE
 from tests.cli.conftest import RACE
 from tests.power import tries
 
@@ -366,7 +366,7 @@ theatre:
     mapped: {name: M, lat: 35.0, lon: 38.0, source: map}
     argued: {name: A, lat: 35.0, lon: 38.0, basis: assumed, because: halfway}
 """
-ADDED = f"grade: A1}}\n  {SOURCE}\n"
+ADDED = f"grade: A1}}\n  {LINE}\n"
 
 
 @pytest.mark.parametrize(

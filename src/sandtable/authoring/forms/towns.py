@@ -8,8 +8,7 @@ from typing import Any
 from sandtable.authoring.forms.files import Changed, File, Read, compared, composed
 from sandtable.authoring.forms.writing import added, changed
 from sandtable.scenario.document import Path
-
-SOURCE, GEONAMES = "geonames", {"title": "GeoNames", "licence": "CC BY 4.0", "grade": "B2"}
+from sandtable.world.geonames import NAME, SOURCE
 
 
 def located(text: str, path: Path, values: Mapping[str, str | None], *, read: Read = composed) -> Changed:
@@ -48,16 +47,16 @@ def _sources(text: str, read: Read) -> Mapping[str, Any]:
 def _name(sources: Mapping[str, Any]) -> str:
     """What the text calls GeoNames."""
     for name, source in sources.items():
-        if isinstance(source, dict) and str(source.get("title")).casefold() == "geonames":
+        if isinstance(source, dict) and str(source.get("title")).casefold() == SOURCE["title"].casefold():
             return name
-    return SOURCE
+    return NAME
 
 
 def _with_source(before: str, path: Path, done: Changed, read: Read) -> Changed:
     """A change with the entry of `sources` that it needs, as one."""
     file = File(done.text, read)
-    if file.entry(path)[0].plain().get("source") != SOURCE or SOURCE in _sources(done.text, read):
+    if file.entry(path)[0].plain().get("source") != NAME or NAME in _sources(done.text, read):
         return done
-    credited = added(done.text, ("sources",), SOURCE, GEONAMES, read=read)
+    credited = added(done.text, ("sources",), NAME, SOURCE, read=read)
     start = File(credited.text, read).part(path).start
     return Changed(credited.text, compared(before, credited.text), start.row + 1, start.column + 1)
