@@ -207,11 +207,17 @@ def _function_at(library: ctypes.CDLL, name: str) -> int:
 def _keep(name: str, function: Any, arguments: tuple[Any, ...]) -> None:
     """Keep what Numba has just compiled or loaded, if it is of the kind that can be called. Raises OSError, UnknownObjectError."""
     path, kinds = _path(name), _kinds(arguments)
-    overloads: dict[Any, Any] = getattr(function, "overloads", {})
-    if path is None or kinds is None or len(overloads) != 1:
+    if path is None or kinds is None:
+        return
+    from numba import typeof
+
+    signature = tuple(
+        typeof(_record(argument)) for argument in arguments
+    )  # one of those that this process has asked for
+    if signature not in getattr(function, "overloads", {}):
         return
     try:
-        content, bitcode, symbol = _compiled(function, *overloads)
+        content, bitcode, symbol = _compiled(function, signature)
     except (AttributeError, TypeError, ValueError):  # another Numba: this is none of its public interfaces
         return
     import llvmlite.binding as llvm

@@ -87,6 +87,24 @@ def test_damaged_and_missing_files_are_made_again(tmp_path: Path, monkeypatch: p
 
 
 @needs_kept_code
+def test_what_else_numba_has_compiled_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sandtable.engine import rng
+
+    monkeypatch.setattr(kept, "cache_directory", lambda: tmp_path)
+    futures, out, found = np.arange(9, dtype=np.uint64), np.empty(9), np.empty(9)
+    rng.fill_units(5, futures, 77, out)  # the same function for numbers of other types
+    Entry("rng", "fill_units")(np.uint64(5), futures, np.uint32(77), np.empty(9))
+    entry = Entry("rng", "fill_units")
+    entry(np.uint64(5), futures, np.uint32(77), found)
+    assert entry._code is not None
+    assert found.tolist() == out.tolist()
+    with_numbers = Entry("rng", "fill_units")
+    with_numbers(5, futures, 77, found)  # of the other types: left to Numba, and what is kept stays
+    assert found.tolist() == out.tolist()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@needs_kept_code
 def test_arguments_of_other_types_are_left_to_numba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "cache_directory", lambda: tmp_path)
     Entry("elementary", "fill")(0, np.zeros(2), np.zeros(2))
@@ -133,7 +151,7 @@ def test_what_is_no_such_object_file_is_refused() -> None:
     from sandtable.engine import rng
 
     rng.fill_units(np.uint64(5), np.arange(3, dtype=np.uint64), np.uint32(7), np.empty(3))
-    content, _bitcode, name = kept._compiled(rng.fill_units, next(iter(rng.fill_units.overloads)))
+    content, _bitcode, name = kept._compiled(rng.fill_units, list(rng.fill_units.overloads)[-1])
     image = lay_out(content, name)
     assert unpacked(packed(image, {"kinds": []})) == (image, {"kinds": []})
     assert set(image.names) <= {"memset"}
