@@ -209,11 +209,9 @@ def _keep(name: str, function: Any, arguments: tuple[Any, ...]) -> None:
     path, kinds = _path(name), _kinds(arguments)
     if path is None or kinds is None:
         return
-    from numba import typeof
-
-    signature = tuple(
-        typeof(_record(argument)) for argument in arguments
-    )  # one of those that this process has asked for
+    type_of: Any = import_module("numba").typeof
+    signature = tuple(type_of(_record(argument)) for argument in arguments)
+    # a process may have compiled the function for other types, too
     if signature not in getattr(function, "overloads", {}):
         return
     try:
