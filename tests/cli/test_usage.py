@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click import Context
+from typer.core import TyperCommand
 from typer.main import get_command
 
 from sandtable.cli.application import app
 from sandtable.cli.faults import ExitCode
+from sandtable.cli.sections import Section, SectionedGroup
 from tests.cli.conftest import RACE, Command
 
 COMMANDS = list(get_command(app).commands)
@@ -52,6 +55,25 @@ def test_help_lists_the_commands(sandtable: Command, flag: str) -> None:
     done = sandtable(flag)
     assert done.code == ExitCode.CLEAN
     assert [name for name in COMMANDS if f"\n  {name} " in done.out] == COMMANDS
+
+
+def test_every_command_stands_once_under_the_heading_of_its_section(sandtable: Command) -> None:
+    lines = sandtable("--help").out.splitlines()
+    found: dict[str, list[str]] = {}
+    for line in lines[lines.index("Begin:") :]:
+        if line.endswith(":") and not line.startswith(" "):
+            found[line[:-1]] = []
+        elif line.startswith("  ") and line[2] != " " and not line.startswith("  SCENARIO is"):
+            found[list(found)[-1]].append(line.split()[0])
+    assert list(found) == list(Section)
+    assert sorted(name for names in found.values() for name in names) == sorted(COMMANDS)
+    assert found["Set against news and history"] == ["update", "score"]
+
+
+def test_a_command_without_a_section_is_a_fault_of_ours() -> None:
+    group = SectionedGroup(name="x", rich_markup_mode=None, commands={"lost": TyperCommand("lost")})
+    with pytest.raises(ValueError, match="Section"):
+        group.get_help(Context(group))
 
 
 def test_no_command_is_a_question_for_help(sandtable: Command) -> None:

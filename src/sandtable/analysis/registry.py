@@ -298,7 +298,7 @@ ANALYSES: list[Analysis] = [
     Analysis(
         name="unchecked",
         title="What nobody has checked",
-        about="The share of each outcome's variance that rests on entries which somebody drafted and nobody has checked.",
+        about="The share of each outcome's variance that rests on drafted entries which nobody has checked.",
         run="sandtable.analysis.sensitivity.unchecked:unchecked",
         result=("sandtable.analysis.sensitivity.unchecked:Unchecked",),
         tell="sandtable.telling.unchecked:tell_unchecked",
@@ -307,7 +307,7 @@ ANALYSES: list[Analysis] = [
     Analysis(
         name="key-assumptions",
         title="Key assumptions",
-        about="What an outcome turns on most: basis, odds at both ends of each prior, what each moves, what speaks against it.",
+        about="What an outcome turns on most: basis, odds at both ends of each prior, what speaks against it.",
         run="sandtable.analysis.confidence.key_assumptions:key_assumptions",
         result=("sandtable.analysis.confidence.results:KeyAssumptions",),
         tell="sandtable.telling.key_assumptions:tell_key_assumptions",
@@ -317,7 +317,7 @@ ANALYSES: list[Analysis] = [
     Analysis(
         name="confidence",
         title="How sure the answer is",
-        about="A suggested word for how sure the model's answer is, apart from how likely it makes the outcome, and what it rests on.",
+        about="How sure the model's answer is, apart from how likely it makes the outcome, and why.",
         run="sandtable.analysis.confidence.confidence:confidence",
         result=("sandtable.analysis.confidence.results:Confidence",),
         tell="sandtable.telling.confidence:tell_confidence",
@@ -327,7 +327,7 @@ ANALYSES: list[Analysis] = [
     Analysis(
         name="pre-mortem",
         title="Suppose it turned out otherwise",
-        about="The most typical of the futures on the unlikely side of an outcome, told day by day, with its first sign.",
+        about="The most typical of the futures in which it turns out otherwise, and its first sign.",
         run="sandtable.analysis.premortem.premortem:pre_mortem",
         result=("sandtable.analysis.premortem.results:PreMortem",),
         tell="sandtable.telling.premortem:tell_pre_mortem",
@@ -336,7 +336,7 @@ ANALYSES: list[Analysis] = [
     Analysis(
         name="key-judgments",
         title="Key judgments",
-        about="How likely an outcome is, how sure that answer is, what it turns on, and what to watch until when: three to five sentences.",
+        about="How likely, how sure, what it turns on, what to watch until when: three to five sentences.",
         run="sandtable.analysis.judgments.judgments:key_judgments",
         result=("sandtable.analysis.judgments.results:KeyJudgments",),
         tell="sandtable.telling.judgments:tell_judgments",
