@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click import Context
+from typer import Context
 from typer.core import TyperCommand
 from typer.main import get_command
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Any
 
 from typer.core import TyperGroup
-
-if TYPE_CHECKING:
-    from click import Command, Context, HelpFormatter
 
 
 class Section(StrEnum):
@@ -26,15 +23,15 @@ class Section(StrEnum):
 class SectionedGroup(TyperGroup):
     """Prints its commands under the headings of their sections, all in one column."""
 
-    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the sections. Raises ValueError for a command without one."""
-        rows: dict[Section, list[tuple[str, Command]]] = {section: [] for section in Section}
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the sections. Both types are private to Typer. Raises ValueError for a command without one."""
+        rows: dict[Section, list[tuple[str, str]]] = {section: [] for section in Section}
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
             if command is not None and not command.hidden:
-                rows[Section(getattr(command, "rich_help_panel", None))].append((name, command))
-        width = max((len(name) for each in rows.values() for name, _command in each), default=0)
+                rows[Section(str(getattr(command, "rich_help_panel", "")))].append((name, command.get_short_help_str()))
+        width = max((len(name) for each in rows.values() for name, _about in each), default=0)
         for section, listed in rows.items():
             if listed:
                 with formatter.section(section):
-                    formatter.write_dl([(name.ljust(width), command.get_short_help_str()) for name, command in listed])
+                    formatter.write_dl([(name.ljust(width), about) for name, about in listed])
