@@ -27,6 +27,7 @@ def test_quick_takes_no_analysis_and_says_so_in_the_page(sandtable: Command, kep
     done = sandtable("brief", kept, "--quick", "--out", page)
     assert (done.code, done.out) == (ExitCode.CLEAN, "")
     assert f"report written to {page}" in done.err
+    assert "what to watch: `sandtable key-judgments " in " ".join(done.err.split())
     text = page.read_text(encoding="utf-8")
     assert "this is a quick report" in text
     assert '<section id="claims"' not in text
@@ -64,6 +65,11 @@ def test_the_whole_page_with_the_passages_of_the_readers_text(
     done = sandtable("brief", kept, "--out", page, "--text", text)
     assert done.code == ExitCode.CLEAN
     html = page.read_text(encoding="utf-8")
+    said = " ".join(done.out.split())
+    assert said.startswith("The crossing")
+    first = said.index("Confidence in this judgment is ")
+    assert said.index(" in this model") < first < said.index("Words for odds follow ICD 203")
+    assert "Confidence in this judgment is " in html  # the same judgments are at the head of the page
     assert PASSAGES["in-reach"] in html
     for section in ("turning", "claims", "history", "red-line-guns"):
         assert f'<section id="{section}"' in html

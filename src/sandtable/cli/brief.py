@@ -15,6 +15,7 @@ from sandtable.cli.parameters import MAX_FUTURES, JsonOption, QuietOption, withi
 from sandtable.cli.terminal import say
 
 if TYPE_CHECKING:
+    from sandtable.analysis.judgments.results import KeyJudgments
     from sandtable.analysis.sensitivity.unchecked import Unchecked
     from sandtable.cli.printed import Briefed
     from sandtable.report.analyses import Analyses, Omission
@@ -95,7 +96,7 @@ def brief(
     """Write the report of a study: map and replay, outcomes, drivers, red lines, game, claims, history, assumptions.
 
     One file that needs no network: an HTML page, or a Word document if --out ends in .docx. The analyses are run with the
-    seed of the study.
+    seed of the study. Its key judgments are printed as well.
     """
     from sandtable.cli.opening import say_if_recent
     from sandtable.study.run import open_study
@@ -110,7 +111,7 @@ def brief(
     say_if_recent(opened.scenario)
     loose = find_unchecked(opened, quiet=quiet)
     known = () if loose is None else (loose,)
-    left = write_page(
+    written = write_page(
         opened,
         out,
         text=text,
@@ -130,11 +131,41 @@ def brief(
             "study": str(study),
             "file": str(out),
             "bytes": out.stat().st_size,
-            "left_out": [{"command": entry.command, "why": printed.get(entry.why, entry.why)} for entry in left],
+            "left_out": [
+                {"command": entry.command, "why": printed.get(entry.why, entry.why)} for entry in written.omissions
+            ],
         }
         write_json(found)
+    else:
+        _print_judgments(written, opened)
     if not quiet:
         say(f"report written to {out}")
+
+
+def _print_judgments(written: Written, study: Study) -> None:
+    """What the report begins with: question and key judgments. Where there are none, the reason was said."""
+    from sandtable.cli.telling import print_told
+    from sandtable.cli.terminal import open_output, print_text
+    from sandtable.telling import tell
+
+    if written.judgments is None:
+        return
+    console = open_output()
+    print_text(console, study.scenario.title, style="bold")
+    print_text(console, study.scenario.question)
+    console.print()
+    print_told(tell(written.judgments, study.scenario), console=console)
+
+
+def say_where_judgments_are(study: Study) -> None:
+    """The command that writes the key judgments of a study, where no full report was made."""
+    import shlex
+
+    from sandtable.scenario.source import as_typed
+    from sandtable.telling.judgments import where_to_get
+
+    seed = ["--seed", str(study.seed)] if study.seed != 1 else []
+    say(where_to_get(shlex.join(["key-judgments", *as_typed(study.scenario.origin, with_folder=True), *seed])))
 
 
 def check_text_option(text: Path | None, *, quick: bool, scenario: Scenario | None = None) -> None:
@@ -210,6 +241,14 @@ def document_look(path: Path | None, *, template: Path | None, paper: Paper | No
     return Look(template, paper or Paper.A4)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What a report came to. omissions : analyses that it does without. judgments : those at its head, if there are any."""
+
+    omissions: tuple[Omission, ...]
+    judgments: KeyJudgments | None = None
+
+
 def _write(study: Study, path: Path, found: Analyses, *, look: Look, quiet: bool) -> None:
     if path.suffix.lower() not in DOCUMENT:
         from sandtable.report import write_report
@@ -238,20 +277,22 @@ def write_page(
     known: tuple[AnalysisResult, ...] = (),
     with_news: bool = False,
     look: Look = Look(),
-) -> tuple[Omission, ...]:
-    """The report with its analyses, or a quick one, as a page or a document. Returns the omitted analyses.
+) -> Written:
+    """The report with its analyses, or a quick one, as a page or a document.
 
     futures : of each analysis. known : results that are there already and have no place of their own on the page.
     with_news : with the analyses that take minutes. look : of a document.
     """
     from sandtable.cli.progress import follow
-    from sandtable.report.analyses import no_analyses, read_passages, run_analyses
+    from sandtable.report.analyses import Omission, no_analyses, read_passages, run_analyses
 
     passages = read_passages(study.scenario, text) if text is not None else {}
     if quick:
         none = no_analyses(study, known=known)
         _write(study, path, none, look=look, quiet=quiet)
-        return tuple(each.with_folder(study.scenario) for each in none.omissions)
+        if not quiet:
+            say_where_judgments_are(study)
+        return Written(tuple(each.with_folder(study.scenario) for each in none.omissions))
     with follow(quiet=quiet) as report:
         found = run_analyses(study, report=report, passages=passages, futures=futures, known=known, minutes=with_news)
     _write(study, path, found, look=look, quiet=quiet)
@@ -259,4 +300,5 @@ def write_page(
     if not quiet:
         for omission in omissions:
             say(f"omitted from the report: {omission.command} ({omission.why})")
-    return omissions
+    judged = found.judgments
+    return Written(omissions, None if isinstance(judged, Omission) else judged)

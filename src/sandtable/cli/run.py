@@ -18,6 +18,7 @@ from sandtable.cli.brief import (
     check_text_option,
     document_look,
     find_unchecked,
+    say_where_judgments_are,
     write_page,
 )
 from sandtable.cli.faults import ExitCode, Fault
@@ -272,3 +273,5 @@ def _say_what_was_done(study: Study, *, out: Path | None, report: Path | None) -
         say(f"study stored in {out}")
     if report is not None:
         say(f"report written to {report}")
+    elif study.complete:
+        say_where_judgments_are(study)

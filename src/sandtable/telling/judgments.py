@@ -41,6 +41,11 @@ def tell_judgments(found: KeyJudgments, scenario: Scenario | None) -> Told:
     )
 
 
+def where_to_get(command: str) -> str:
+    """The line that names the command, where the judgments themselves were not written. command : without `sandtable`."""
+    return f"key judgments, with how sure the answer is and what to watch: `sandtable {command}`"
+
+
 def sentences(found: KeyJudgments, scenario: Scenario | None) -> Iterator[str]:
     """The judgments in order, one a sentence."""
     yield _likelihood(found, scenario)

@@ -42,10 +42,16 @@ def tell_pre_mortem(found: PreMortem, scenario: Scenario | None) -> Told:
 def _answer(found: PreMortem, scenario: Scenario | None) -> Iterator[str]:
     turns = "happens" if found.happens else "does not happen"
     yield f"Suppose that {quoted(found.title.rstrip('.?! '))} {turns}, as in {estimate_words(*found.share)} of futures, in this model."
-    if found.first_sign is None:
-        yield "No sign by which it could be told beforehand was found."
-    else:
+    if found.first_sign is not None:
         yield _sign(found.first_sign, scenario)
+    elif found.signs_by is None or found.signs_by_day is None:
+        yield f"Signs of it could not be looked for: {(found.no_signs or '').rstrip('. ')}."
+    else:
+        when = found.signs_by if scenario is None else scenario.calendar.when(found.signs_by_day)
+        yield (
+            f"No sign of it was found by {when}: nothing that is seen or missed by then in the most typical of these futures makes it"
+            " detectably more likely."
+        )
 
 
 def _sign(sign: FirstSign, scenario: Scenario | None) -> str:

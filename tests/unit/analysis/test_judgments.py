@@ -81,6 +81,7 @@ def test_an_outcome_of_always_or_never_has_judgments_too(when: str, words: str) 
     )
     judged = st.key_judgments(scenario(text), futures=800, seed=SEED, progress=False)
     assert judged.watch == ()
+    assert judged.no_watch is not None  # signs could not be looked for
     assert words in " ".join(said(judged))
     assert broken_rules(said(judged), standard="icd-203") == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -64,6 +65,20 @@ def test_the_story_is_that_of_the_replay_and_its_sign_speaks_for_that_side() -> 
     assert sign is not None
     assert sign.odds.low > sign.undecided.high
     assert "The first sign in the most typical of these futures" in " ".join(tell(found()).answer)
+
+
+def test_where_no_sign_is_found_the_date_is_named_up_to_which_it_was_looked() -> None:
+    told = replace(found(), first_sign=None)
+    assert told.signs_by == "2030-01-21"
+    words = " ".join(tell(told, scenario()).answer)
+    assert "No sign of it was found by 21 Jan 2030: nothing that is seen or missed by then" in words
+
+
+def test_where_signs_cannot_be_looked_for_the_reason_is_said() -> None:
+    few = st.pre_mortem(scenario(), futures=200, seed=SEED, progress=False)
+    assert few.signs_by is None
+    assert few.no_signs is not None
+    assert f"Signs of it could not be looked for: {few.no_signs}." in tell(few).answer
 
 
 def test_an_outcome_of_always_has_no_other_side() -> None:

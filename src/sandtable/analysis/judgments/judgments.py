@@ -93,7 +93,7 @@ def key_judgments(
         confidence=None if sure is None else _sureness(sure),
         turns_on=_turns(turning) if turning is not None else (),
         watch=watch,
-        no_watch=None if watch else why or _nothing_seen(watching),
+        no_watch=why,
         watch_by=None if watching is None else watching.by,
         watch_by_day=None if watching is None else watching.by_day,
         futures=share.futures,
@@ -155,11 +155,6 @@ def _turns(found: KeyAssumptions) -> tuple[TurnsOn, ...]:
         TurnsOn(assumption=each.assumption, title=each.title, total=each.total, low=each.low, high=each.high)
         for each in moving[:MOST_TURNS]
     )
-
-
-def _nothing_seen(found: Signposts | None) -> str:
-    by = "" if found is None else f" by {found.by}"
-    return f"no observable event seen{by} changes the odds enough to be listed"
 
 
 def _watched(found: Signposts) -> tuple[Watch, ...]:

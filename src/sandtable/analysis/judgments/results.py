@@ -85,7 +85,9 @@ class KeyJudgments(AnalysisResult):
         Field(description="assumptions that move it detectably, the one that moves it furthest first"),
     ]
     watch: Annotated[tuple[Watch, ...], Field(description="signs to watch, the most telling first; at most two")]
-    no_watch: Annotated[str | None, Field(description="why there is no sign to watch; null where there is one")]
+    no_watch: Annotated[
+        str | None, Field(description="why signs could not be looked for; null where they were, with `watch_by`")
+    ]
     watch_by: Annotated[
         Moment | None, Field(description="date by which signs are seen or not; null where they could not be looked for")
     ]

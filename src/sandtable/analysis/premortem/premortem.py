@@ -18,6 +18,7 @@ from sandtable.analysis.signposts.searching import Table
 from sandtable.analysis.signposts.signposts import signposts
 from sandtable.errors import AnalysisError
 from sandtable.results import Header
+from sandtable.scenario.types import Scenario
 from sandtable.study.play import Report, load_engine
 from sandtable.study.stories import story_of
 
@@ -65,10 +66,7 @@ def pre_mortem(
         record = load_engine(table.program, report=report).trace(
             seed=chosen_seed, future=number, assumptions=table.ensemble.draws[row]
         )
-        try:
-            signs = signposts(scenario, outcome=chosen, seed=chosen_seed, progress=report, watched=table)
-        except AnalysisError:
-            signs = None
+        signs, why = _signs(scenario, chosen, table, seed=chosen_seed, report=report)
     drawn = dict(zip(table.program.assumptions, map(float, table.ensemble.draws[row]), strict=True))
     return PreMortem(
         header=Header.of(scenario, seed=chosen_seed),
@@ -86,6 +84,9 @@ def pre_mortem(
             for line in story_of(scenario, table.program, record, drawn=drawn)
         ),
         first_sign=None if signs is None else _first_sign(table, signs, row, happens=side),
+        signs_by=None if signs is None else signs.by,
+        signs_by_day=None if signs is None else signs.by_day,
+        no_signs=why,
         futures=table.futures,
         failed=table.ensemble.failed,
     )
@@ -98,6 +99,16 @@ def nearest_to_median(days: NDArray[np.float64], *, end: NDArray[np.float64]) ->
     """
     seen = np.where(np.isfinite(days), days, end[:, None])
     return int(np.argmin(np.abs(seen - np.median(seen, axis=0)).sum(axis=1)))
+
+
+def _signs(
+    scenario: Scenario, outcome: str, table: Table, *, seed: int, report: Report
+) -> tuple[Signposts | None, str | None]:
+    """What to watch, found in the same futures; or why it could not be looked for."""
+    try:
+        return signposts(scenario, outcome=outcome, seed=seed, progress=report, watched=table), None
+    except AnalysisError as fault:
+        return None, fault.message
 
 
 def _first_sign(table: Table, signs: Signposts, row: int, *, happens: bool) -> FirstSign | None:

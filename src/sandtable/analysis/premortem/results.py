@@ -54,5 +54,12 @@ class PreMortem(AnalysisResult):
     compared: Annotated[Count, Field(description="observable events whose days were compared")]
     events: tuple[ToldEvent, ...]
     first_sign: Annotated[FirstSign | None, Field(description="null where no sign speaks for that side")]
+    signs_by: Annotated[
+        Moment | None, Field(description="date by which signs are seen or not; null where they could not be looked for")
+    ]
+    signs_by_day: Annotated[float | None, Field(ge=0, description="days from the start to `signs_by`")]
+    no_signs: Annotated[
+        str | None, Field(description="why signs could not be looked for; null where they were looked for")
+    ]
     futures: Annotated[Count, Field(description="futures played, failed ones included")]
     failed: Annotated[Count, Field(description="of these; they are excluded")]
