@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from sandtable.errors import SandtableError
+from sandtable.study.play import TimeIsUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,16 +17,13 @@ if TYPE_CHECKING:
     from sandtable.app.findings import Finding
     from sandtable.study.play import Progress, Report
 
+GRACE = 60.0  # seconds after its time for an analysis that keeps what it has found
 Work: TypeAlias = "Callable[[Report], Finding]"
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 
 class _Stopped(BaseException):
     """Raised inside an analysis when it reports progress. A BaseException, so that no analysis handles it."""
-
-
-class _TookTooLong(_Stopped):
-    """The same, after the time limit."""
 
 
 @dataclass(frozen=True)
@@ -95,19 +93,23 @@ class Job:
             self.version += 1
 
     def _work(self, work: Work, keep: Callable[[Finding], object], *, until: float) -> State:
+        limit = until
+
         def report(progress: Progress) -> None:
+            nonlocal limit
             if self._stop.is_set():
                 raise _Stopped
-            if time.monotonic() > until:
-                raise _TookTooLong
+            if time.monotonic() > limit:
+                limit = time.monotonic() + GRACE
+                raise TimeIsUp(f"{self._seconds:,.0f} seconds")
             with self._lock:
                 self.stage, self.done, self.total = progress.stage, progress.done, progress.total
                 self.version += 1
 
         try:
             found = work(report)
-        except _TookTooLong:
-            self.error, self.hint = f"it took longer than {self._seconds:,.0f} seconds", "use fewer futures"
+        except TimeIsUp as over:
+            self.error, self.hint = f"it took longer than {over.limit}", "use fewer futures"
             return "failed"
         except _Stopped:
             return "cancelled"

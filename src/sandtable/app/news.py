@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sandtable.analysis.updating.beside import news_beside
-from sandtable.analysis.updating.reading import read_news
+from sandtable.analysis.updating.reading import read_news, read_news_bytes
 from sandtable.app.findings import Finding, finding, finding_of
 from sandtable.app.templates import environment
 from sandtable.errors import AnalysisError
 from sandtable.figures.news import last_day, odds_chart
 from sandtable.report.specs import figure
 from sandtable.report.telling import canvas
+from sandtable.scenario.source import SourceError, read_bytes
 from sandtable.telling import tell
 from sandtable.telling.as_of import OddsAsOf, odds_as_of
 from sandtable.telling.html import PAGE, notes_html, part_html, table_html, told_html, typeset, with_minus
@@ -31,18 +32,35 @@ if TYPE_CHECKING:
 AS_OF = "as-of"  # the table of a chart that says from where on it is yet to come
 
 
-def news_key(scenario: Scenario) -> str:
-    """What the page of a scenario depends on besides its program: the text of its file of news."""
-    path = news_beside(scenario)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None else ""
+@dataclass(frozen=True, slots=True)
+class NewsBytes:
+    """A file of news as it was read for one answer. data : empty where it cannot be read."""
+
+    name: str
+    data: bytes
+
+    @property
+    def key(self) -> str:
+        """What a page depends on besides its program."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
-def news_content(scenario: Scenario) -> dict[str, Any] | None:
-    """What the page says of the file of news: how many items, of which time, and its first error; None without a file."""
+def news_bytes(scenario: Scenario) -> NewsBytes | None:
+    """The file of news beside a scenario, read once; None without one."""
     path = news_beside(scenario)
     if path is None:
         return None
-    file = read_news(path, scenario)
+    try:
+        return NewsBytes(str(path), read_bytes(path))
+    except SourceError:  # gone since, or not for us to read: an empty file has an error that says so
+        return NewsBytes(str(path), b"")
+
+
+def news_content(scenario: Scenario, news: NewsBytes | None) -> dict[str, Any] | None:
+    """What the page says of the file of news: how many items, of which time, and its first error; None without a file."""
+    if news is None:
+        return None
+    file = read_news_bytes(news.data, scenario, name=news.name)
     reported = sorted((item.reported or item.date for item in file.items.values()), key=scenario.calendar.day_of)
     days = [scenario.calendar.long_when(scenario.calendar.day_of(moment)) for moment in reported]
     return {

@@ -28,6 +28,7 @@ from sandtable.telling.unchecked import unchecked_hint
 from sandtable.wording import sentence
 
 if TYPE_CHECKING:
+    from sandtable.app.news import NewsBytes
     from sandtable.app.refusals import Refusal
     from sandtable.engine.batch import Batch
     from sandtable.scenario.types import Scenario
@@ -57,8 +58,8 @@ PICTURE_TITLES = {
 }
 
 
-def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -> str:
-    """The page of a scenario. variant: nothing set; batch: its futures, which the page opens with."""
+def page_html(variant: Variant, batch: Batch, *, scenario: str, news: NewsBytes | None, log_out: bool) -> str:
+    """The page of a scenario. variant: nothing set; batch: its futures, which the page opens with; news: the file beside it."""
     ranges = variant.prepared.ranges(seed=variant.seed, futures=len(batch.status))
     study = study_of(variant, batch, ranges=ranges)
     basemap, tracks = find_basemap(study.scenario), control_tracks(study)
@@ -97,7 +98,7 @@ def page_html(variant: Variant, batch: Batch, *, scenario: str, log_out: bool) -
         high=HIGH,
         outcome_names=[(row.id, row.title) for row in ordered(study.outcomes)],
         analyses=[entry for entry in offered(study.scenario) if entry["id"] not in ELSEWHERE],
-        news=news_content(study.scenario),
+        news=news_content(study.scenario, news),
         decisions=decision_options(study.scenario),
         player_decisions=player_options(study.scenario),
         pictures=pictures,

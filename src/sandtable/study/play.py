@@ -47,6 +47,17 @@ class Progress:
 Report: TypeAlias = Callable[[Progress], object]
 
 
+class TimeIsUp(BaseException):
+    """Raised by a report when its time is over. An analysis that has found something by then keeps it and ends soon.
+
+    A BaseException, so that nothing handles it by chance. limit : for people, such as "900 seconds".
+    """
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(f"the time allowed is up: {limit}")
+        self.limit = limit
+
+
 def no_report(_: Progress) -> None:
     """For callers that want none."""
 

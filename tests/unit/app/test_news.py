@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ import sandtable as st
 from sandtable.analysis.updating import updating
 from sandtable.app.answer_types import JobAnswer, ShownFinding
 from sandtable.app.build import build_app
-from sandtable.app.news import AS_OF, news_content, news_key
+from sandtable.app.news import AS_OF, news_bytes, news_content
 from tests.loops import finish
 from tests.unit.analysis.updating_cases import TEXT, poll
 from tests.unit.app.conftest import HOSTS, race, talking
@@ -108,6 +110,28 @@ def test_a_refusal_of_the_first_item_is_told_without_a_slider(folder: Path, monk
     assert "is not taken in" in shown["html"]
 
 
+def test_when_its_time_is_up_the_items_taken_in_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a clock that a whole hour passes on while the second item of the sampler is taken in."""
+    whole, clock, taken = updating.take, time.monotonic, []
+
+    def slow(*arguments: Any, **more: Any) -> Any:
+        taken.append(len(arguments[2]))
+        return whole(*arguments, **more)
+
+    monkeypatch.setattr(updating, "FEWEST", 1)
+    monkeypatch.setattr(updating, "MOST_DOUBT", 1e9)
+    monkeypatch.setattr(updating, "take", slow)
+    monkeypatch.setattr("sandtable.app.job.time", SimpleNamespace(monotonic=lambda: clock() + 3600 * (len(taken) > 1)))
+    over, shown, result = job(st.load(folder / "known.yaml"), analysis="update", outcome="arrived", futures=100)
+    assert over["state"] == "done"
+    assert [each["method"] for each in result["items"]][-1] == "sampler"
+    assert len(taken) == 2
+    assert len(result["items"]) == taken[1] - 1
+    assert result["refused"] == "the time allowed is up: 900 seconds"
+    assert "the time allowed is up: 900 seconds" in shown["as_of"]["refused"]
+    assert "no limit" in shown["as_of"]["refused"]
+
+
 def test_an_error_in_the_file_of_news_is_named_by_line_on_the_page_and_by_the_job(folder: Path) -> None:
     (folder / "news.yaml").write_text(
         "news:\n" + ITEMS.replace("chose(red, nay-2)", "chose(rod, nay-2)"), encoding="utf-8"
@@ -128,10 +152,13 @@ def test_the_page_says_what_news_there_is(folder: Path) -> None:
     assert "4 items of news, reported from 15 January 2030 to 11 February 2030" in page
     assert 'data-analysis="update"' in page
     assert page.count('data-analysis="update"') == page.count('data-analysis="observer"') == 1  # not among the others
-    before = news_key(scenario)
+    before = news_bytes(scenario)
     (folder / "news.yaml").write_text("news:\n" + ITEMS.splitlines(keepends=True)[0], encoding="utf-8")
-    assert news_key(scenario) != before  # so that a kept page does not outlive its news
-    found = news_content(scenario)
+    after = news_bytes(scenario)
+    assert before is not None
+    assert after is not None
+    assert after.key != before.key  # so that a kept page does not outlive its news
+    found = news_content(scenario, after)
     assert found is not None
     assert (found["amount"], found["first"], found["last"]) == ("1 item", "15 January 2030", "15 January 2030")
 

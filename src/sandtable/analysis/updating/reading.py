@@ -64,10 +64,19 @@ def load_news(path: str | Path, scenario: Scenario) -> NewsFile:
 def read_news(path: str | Path, scenario: Scenario) -> NewsFile:
     """The same, but errors are returned. A file that cannot be read is one of them."""
     try:
-        text = decode(read_bytes(Path(path)), name=str(path))
+        data = read_bytes(Path(path))
     except SourceError as fault:
         return NewsFile(str(path), {}, {}, (fault.diagnostic,))
-    return read_news_text(text, scenario, name=str(path))
+    return read_news_bytes(data, scenario, name=str(path))
+
+
+def read_news_bytes(data: bytes, scenario: Scenario, *, name: str) -> NewsFile:
+    """Read what a file of news holds. name : of the file, for diagnostics."""
+    try:
+        text = decode(data, name=name)
+    except SourceError as fault:
+        return NewsFile(name, {}, {}, (fault.diagnostic,))
+    return read_news_text(text, scenario, name=name)
 
 
 def read_news_text(text: str, scenario: Scenario, *, name: str) -> NewsFile:

@@ -42,7 +42,7 @@ from sandtable.scenario.types import Scenario
 from sandtable.scenario.types.news import NewsItem
 from sandtable.study.executors.threads import thread_count
 from sandtable.study.intervals import LEVEL
-from sandtable.study.play import Progress, Report, load_engine
+from sandtable.study.play import Progress, Report, TimeIsUp, load_engine
 
 FUTURES = 100_000
 PARTICLES = 2_048
@@ -54,6 +54,9 @@ _OF_THE_SAMPLER = 33
 _HINT = (
     "give --particles a larger number; look at its grade and `within`; or ask whether the scenario allows for it at all"
 )
+
+
+_MORE_TIME = "`sandtable update` in a terminal has no limit; fewer futures take less time"
 
 
 def update(
@@ -160,6 +163,7 @@ class _Work:
     islands: Islands | None = None
     moves: tuple[int, int] = (0, 0)  # accepted, tried
     refusal: tuple[str, str] = ("", "")  # the item, why
+    hint: str = _HINT  # what may help then
 
     def weigh(self, prior: Prior, *, at_least: int) -> None:
         """The items that weighting carries."""
@@ -188,16 +192,20 @@ class _Work:
         state, cloud = self._state(islands, batch), islands.cloud
         self.islands = islands
         for index in range(self.carried, len(self.observed)):
-            self._tell(index, 0.0)
             if index == self.known and self.then is None:
                 since = self.observed[index:]
                 found, complete = self.stage.find(cloud, since, whole=batch)
                 self.then = Then(index, state, logs_of(since, found, complete))
             generator = np.random.default_rng([self.stage.seed, _OF_THE_SAMPLER, index])
-            moved, taken = take(
-                islands, self.stage, self.observed[: index + 1], generator=generator, whole=batch,
-                step_done=partial(self._tell, index),
-            )  # fmt: skip
+            try:
+                self._tell(index, 0.0)
+                moved, taken = take(
+                    islands, self.stage, self.observed[: index + 1], generator=generator, whole=batch,
+                    step_done=partial(self._tell, index),
+                )  # fmt: skip
+            except TimeIsUp as over:
+                self.refusal, self.hint = (self.observed[index].item, str(over)), _MORE_TIME
+                break
             batch = self.stage.play(moved.cloud)
             after = self._state(moved, batch)
             if reason := self._refused(moved, after):
@@ -330,7 +338,7 @@ class _Work:
             uncounted=dict(self.file.uncounted),
             refused=self.refusal[1],
             refused_at=self.refusal[0],
-            refused_hint=_HINT if self.refusal[1] else "",
+            refused_hint=self.hint if self.refusal[1] else "",
         )  # fmt: skip
 
 

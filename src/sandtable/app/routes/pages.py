@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from sandtable.app import page
-from sandtable.app.news import news_key
+from sandtable.app.news import news_bytes
 from sandtable.app.refusals import Refusal
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
@@ -69,10 +69,11 @@ def build_pages(state: State) -> APIRouter:
 
 def _html(state: State, variant: Variant, batch: Batch, scenario: str) -> str:
     """The page; it takes seconds to make and is cached, so it must not depend on the user."""
-    key = (variant.prepared.program.sha256, scenario, len(batch.status), news_key(variant.prepared.scenario))
+    news = news_bytes(variant.prepared.scenario)
+    key = (variant.prepared.program.sha256, scenario, len(batch.status), news.key if news is not None else "")
     kept = state.pages.get(key)
     if kept is None:
-        kept = page.page_html(variant, batch, scenario=scenario, log_out=state.is_shared)
+        kept = page.page_html(variant, batch, scenario=scenario, news=news, log_out=state.is_shared)
         state.pages.put(key, kept)
     return kept
 

@@ -59,13 +59,19 @@
     (placeOf(job).closest("section") || $("#analyses")).scrollIntoView({ block: "nearest" });
   }
 
+  // `update` reports hundredths of items
+  function newsWords(job) {
+    const [items, part] = [Math.floor(job.done / 100), job.done % 100];
+    return items + " of " + job.total / 100 + " items of news taken in" + (part ? ", " + part + "% of the next" : "");
+  }
+
   function stateWords(job) {
     if (job.state === "failed") return "failed: " + job.error + (job.hint ? "; " + job.hint : "");
     if (job.state === "done") return "took " + Math.max(1, Math.round(job.elapsed_s)) + " s";
     if (job.state === "cancelled") return "cancelled";
     if (job.stopping) return "stopping …";
     if (job.state === "waiting") return "waiting for other analyses";
-    if (job.stage === "updating") return Math.floor((100 * job.done) / Math.max(1, job.total)) + "% of the news taken in";
+    if (job.stage === "updating") return newsWords(job);
     const stage = STAGES[job.stage] || job.stage;
     return job.total ? page.count(job.done) + " of " + page.count(job.total) + " " + stage : stage || "started";
   }
