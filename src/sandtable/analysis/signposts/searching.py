@@ -72,10 +72,13 @@ class Table:
         moment = calendar.moment(day)
         return moment.isoformat(timespec="minutes") if calendar.in_hours else moment.date().isoformat()
 
-    def half(self, target: int, settled: NDArray[np.float64], *, by: float, even: bool) -> Half:
-        """One half, for one outcome."""
-        rows = self.is_even == even
-        return Half(self.sightings.days[rows], self.ensemble.outcomes[rows, target], settled[rows], by)
+    def halves(self, target: int, settled: NDArray[np.float64], *, by: float) -> tuple[Half, Half]:
+        """The even futures and the odd ones, for one outcome."""
+        even, odd = (
+            Half(self.sightings.days[rows], self.ensemble.outcomes[rows, target], settled[rows], by)
+            for rows in (self.is_even, ~self.is_even)
+        )
+        return even, odd
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,12 @@ def search(table: Table, target: int, *, day: float | None, lead: float) -> Sear
     settled = settled_days(program, table.ensemble, target)
     asked = asked_by(program, [target])
     free = np.array([not is_excluded(each, asked) for each in table.sightings.candidates], bool)
-    by = default_day(table, target, settled, free=free, lead=lead) if day is None else day
-    even, odd = (table.half(target, settled, by=by, even=which) for which in (True, False))
+    even, odd = (
+        default_halves(table, target, settled, free=free, lead=lead)
+        if day is None
+        else table.halves(target, settled, by=day)
+    )
+    by = even.by
     check_open(table, even, odd, by=by)
     if lead > 0:
         free &= has_lead(even, lead)
@@ -111,10 +118,10 @@ def search(table: Table, target: int, *, day: float | None, lead: float) -> Sear
     return Searched(by, even, odd, free, listed, find_telling(seen, even.open_outcome, taken=taken))
 
 
-def default_day(
+def default_halves(
     table: Table, target: int, settled: NDArray[np.float64], *, free: NDArray[np.bool_], lead: float
-) -> float:
-    """A third of the way to the outcome's median time in the even futures with it, as a whole day, or hour.
+) -> tuple[Half, Half]:
+    """Both halves a third of the way to the outcome's median time in the even futures with it, on a whole day, or hour.
 
     Where no sign can be seen by then, two thirds of the way or the median itself: the first at which one can. How often signs are
     seen decides that, never what they say. free : (C,) candidates that are not excluded. lead : least median lead, in days.
@@ -126,15 +133,18 @@ def default_day(
     median = float(np.median(times)) if len(times) else calendar.days
     step = 1 / calendar.steps
     days = [max(round(median * third / 3 / step), 1) * step for third in THIRDS]
+    first = None
     for day in days:
-        half, other = (table.half(target, settled, by=day, even=which) for which in (True, False))
+        half, other = halves = table.halves(target, settled, by=day)
+        first = first or halves
         if day >= calendar.days or not (_is_open(half) and _is_open(other)):
             break
         usable = free & has_lead(half, lead) if lead > 0 else free
         shares = half.seen[:, usable].mean(axis=0)
         if np.any((shares >= SHOWN) & (shares <= 1 - SHOWN)):
-            return day
-    return days[0]
+            return halves
+    assert first is not None
+    return first
 
 
 def _is_open(half: Half) -> bool:
