@@ -102,8 +102,11 @@ def test_quiet_and_not(sandtable: Command, race: Path, tmp_path: Path) -> None:
     assert sandtable("run", race, "--futures", "10", "--quiet").err == ""
     assert (
         sandtable("run", race, "--futures", "10", "--out", tmp_path / "kept").err
-        == f"study stored in {tmp_path / 'kept'}\n"
+        == f"study stored in {tmp_path / 'kept'}\nkey judgments, with how sure the answer is and what to watch:"
+        f" `sandtable key-judgments {race}`\n"
     )
+    other = sandtable("run", race, "--futures", "10", "--seed", "3", "--set", "formations.brigade.strength=300").err
+    assert other.endswith(f"`sandtable key-judgments {race} --set formations.brigade.strength=300 --seed 3`\n")
 
 
 def test_a_study_is_kept_and_nothing_else_is_written_over(sandtable: Command, race: Path, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def where_to_get(command: str) -> str:
 def sentences(found: KeyJudgments, scenario: Scenario | None) -> Iterator[str]:
     """The judgments in order, one a sentence."""
     yield _likelihood(found, scenario)
-    yield _confidence(found.confidence)
+    yield _confidence(found.confidence, why=found.no_confidence)
     yield _turns(found, scenario)
     if not found.watch:
         yield _no_watch(found, scenario)
@@ -71,9 +71,9 @@ def _likelihood(found: KeyJudgments, scenario: Scenario | None) -> str:
     )
 
 
-def _confidence(found: JudgedConfidence | None) -> str:
+def _confidence(found: JudgedConfidence | None, *, why: str | None) -> str:
     if found is None:
-        return "Confidence in this judgment is not rated: the file has no assumption that it could rest on."
+        return f"Confidence in this judgment is not rated: {_plain(why or 'what it rests on is not known')}."
     own = f"; the analyst's own word is {found.stated.word}" if found.stated is not None else ""
     if found.word != "not-rated" and found.supported is not None and found.assumed is not None:
         return (

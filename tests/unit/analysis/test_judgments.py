@@ -86,6 +86,13 @@ def test_an_outcome_of_always_or_never_has_judgments_too(when: str, words: str) 
     assert broken_rules(said(judged), standard="icd-203") == ()
 
 
+def test_too_few_futures_for_confidence_are_the_reason_that_is_said() -> None:
+    judged = st.key_judgments(scenario(SIGN), futures=100, seed=SEED, progress=False)
+    assert judged.confidence is None
+    assert said(judged)[1].startswith("Confidence in this judgment is not rated: 100 futures are too few")
+    assert broken_rules(said(judged), standard="icd-203") == ()
+
+
 def test_a_file_without_assumptions_is_not_rated() -> None:
     text = SIGN.replace('prior: "choice({0: 0.6, 1: 0.4})"', "prior: fixed(1)")
     judged = st.key_judgments(scenario(text), outcome="shown", futures=800, seed=SEED, progress=False)

@@ -70,7 +70,7 @@ def key_judgments(
         plan = {"futures": futures, "threads": threads, "progress": report}
         asked = _Asked(scenario, chosen, chosen_seed, plan, tuple(known))
         table = asked.table()
-        sure, _ = asked.of(Confidence, confidence, watched=table)
+        sure, unsure = asked.of(Confidence, confidence, watched=table)
         turning, _ = asked.of(KeyAssumptions, key_assumptions)
         watching, why = asked.of(Signposts, signposts, watched=table)
     share = next(each for each in study.outcomes if each.id == chosen)
@@ -91,6 +91,7 @@ def key_judgments(
         assumptions_high=None if around is None else around.high,
         half_by=None if time is None or time.median is None else time.median,
         confidence=None if sure is None else _sureness(sure),
+        no_confidence=unsure,
         turns_on=_turns(turning) if turning is not None else (),
         watch=watch,
         no_watch=why,

@@ -79,7 +79,8 @@ class KeyJudgments(AnalysisResult):
     half_by: Annotated[
         Estimate | None, Field(description="days from the start; null for an outcome that asks for no time")
     ]
-    confidence: Annotated[JudgedConfidence | None, Field(description="null for a file without assumptions")]
+    confidence: Annotated[JudgedConfidence | None, Field(description="null where it cannot be rated")]
+    no_confidence: Annotated[str | None, Field(description="why it cannot be rated; null where it can")]
     turns_on: Annotated[
         tuple[TurnsOn, ...],
         Field(description="assumptions that move it detectably, the one that moves it furthest first"),
