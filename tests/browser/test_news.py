@@ -152,7 +152,7 @@ def test_it_is_cancelled(visit_app: Open, monkeypatch: pytest.MonkeyPatch) -> No
     page = visit_app().page
     forget_all(page)
     page.click("[data-analysis=update]")
-    page.wait_for_selector("#jobs-update .state:has-text('32% of the news taken in')")
+    page.wait_for_selector("#jobs-update .state:has-text('1 of 4 items of news taken in, 30% of the next')")
     page.click("#jobs-update button:has-text('Cancel')")
     page.wait_for_selector("#jobs-update .job[data-state=cancelled]")
     page.click("#jobs-update button:has-text('Remove')")

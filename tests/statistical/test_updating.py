@@ -6,7 +6,8 @@ right and must fail: its posterior of the assumptions is a few points of the pri
 For the rival to fail, the news must say so much about the assumptions that hardly one future of the prior agrees with all of
 it. A trial's reports have the days of its truth, and each narrows its pace to an eighth of the prior (by weights of 40,000
 futures, 24 trials: 13% in the median, 15% on average; a report of 10 January, as in the text below, to a twentieth), so four
-leave one future of the prior in some 3,600 in the median trial; the islands have 128. Where the news says little, a few points of the prior are enough and the rival passes.
+leave one future of the prior in some 3,600 in the median trial; the islands have 128. Where the news says little, a few points
+of the prior are enough and the rival passes.
 """
 
 from __future__ import annotations
