@@ -79,12 +79,24 @@ class Question:
         path = news_beside(scenario)
         assert path is not None
         program, found = observations(load_news(path, scenario), scenario)
-        outcomes = tuple(scenario.outcomes)
+        return cls.about(
+            program, load_engine(program), found[:items], tuple(scenario.outcomes), outcome_of(scenario, None)
+        )
+
+    @classmethod
+    def about(
+        cls,
+        program: Program,
+        engine: Engine,
+        items: tuple[Observation, ...],
+        outcomes: tuple[str, ...],
+        headline: str,
+    ) -> Question:
+        """A program that knows what the items say, and some of its outcomes."""
         draws = draw_assumptions(program, seed=99, futures=np.arange(20_000, dtype=np.uint64))
         columns = np.array([program.outcomes.index(each) for each in outcomes], np.intp)
-        asked = outcomes.index(outcome_of(scenario, None))
         return cls(
-            program, load_engine(program), found[:items], columns, outcomes, asked, draws.mean(axis=0),
+            program, engine, items, columns, outcomes, outcomes.index(headline), draws.mean(axis=0),
             np.maximum(draws.std(axis=0), 1e-300),
         )  # fmt: skip
 
@@ -168,31 +180,35 @@ def sampled(question: Question, *, particles: int, seed: int, rival: str = "") -
     """After each item, all of them by the sampler, or by one of RIVALS."""
     stage = Stage(question.program, question.engine, seed, 1)
     generator = np.random.default_rng([seed, 71])
-    cloud = stage.drawn(particles * SWEEPS, generator)
-    nothing = np.zeros((len(cloud), 0))
-    islands = Islands(cloud, nothing, nothing, np.zeros(ISLANDS), np.arange(len(cloud)))
+    islands = begun(stage, particles, generator)
     found = []
     for index in range(len(question.items)):
         items = question.items[: index + 1]
         islands, _ = take(islands, stage, items, generator=generator, moves_assumptions=rival != DICE_ONLY)
         if rival == UNCHECKED:
             islands = _moved_unchecked(islands, stage, items, generator)
-        batch = stage.play(islands.cloud)
-        raw = np.exp(islands.evidence - islands.evidence.max())
-        weights = (np.repeat(raw, islands.size) * (batch.status == Status.COMPLETE)).reshape(ISLANDS, -1)
-        measured = question.measured(batch.outcomes, stage.values(islands.cloud.scores))
-        sums = np.einsum("in,inx->ix", weights, measured.reshape(ISLANDS, islands.size, -1))
-        whole = weights.sum(axis=1)
-        error = _error(sums, whole)
-        found.append(
-            Sampled(
-                Means(sums.sum(axis=0) / whole.sum(), error),
-                float(islands.evidence.std(ddof=1)),
-                islands.fewest_ancestors,
-            )
-        )
+        found.append(read_off(question, stage, islands))
         _say(f"sampler, seed {seed}: {question.items[index].item}", ends=True)
     return found
+
+
+def begun(stage: Stage, particles: int, generator: np.random.Generator) -> Islands:
+    """Islands of futures of the prior, which no item has been held against."""
+    cloud = stage.drawn(particles * SWEEPS, generator)
+    nothing = np.zeros((len(cloud), 0))
+    return Islands(cloud, nothing, nothing, np.zeros(ISLANDS), np.arange(len(cloud)))
+
+
+def read_off(question: Question, stage: Stage, islands: Islands) -> Sampled:
+    """What the islands say, their futures played to the horizon."""
+    batch = stage.play(islands.cloud)
+    raw = np.exp(islands.evidence - islands.evidence.max())
+    weights = (np.repeat(raw, islands.size) * (batch.status == Status.COMPLETE)).reshape(ISLANDS, -1)
+    measured = question.measured(batch.outcomes, stage.values(islands.cloud.scores))
+    sums = np.einsum("in,inx->ix", weights, measured.reshape(ISLANDS, islands.size, -1))
+    whole = weights.sum(axis=1)
+    means = Means(sums.sum(axis=0) / whole.sum(), _error(sums, whole))
+    return Sampled(means, float(islands.evidence.std(ddof=1)), islands.fewest_ancestors)
 
 
 def _moved_unchecked(

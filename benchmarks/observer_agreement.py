@@ -195,10 +195,10 @@ def summed_up(found: Sequence[Case]) -> dict[str, Any]:
     }
     return {
         name: {
-            "mean absolute difference": _over_futures(np.abs(odds - reference), futures),
+            "mean absolute difference": over_futures(np.abs(odds - reference), futures),
             "by errors alone": round(float(np.sqrt(2 / np.pi) * np.hypot(error, own).mean()), 4),
-            "mean difference": _over_futures(odds - reference, futures),
-            "outside 90% of both errors": _over_futures(
+            "mean difference": over_futures(odds - reference, futures),
+            "outside 90% of both errors": over_futures(
                 (np.abs(odds - reference) > NINETY * np.hypot(error, own)).astype(float), futures
             ),
         }
@@ -206,7 +206,7 @@ def summed_up(found: Sequence[Case]) -> dict[str, Any]:
     }
 
 
-def _over_futures(values: Floats, futures: NDArray[np.int64]) -> dict[str, float]:
+def over_futures(values: Floats, futures: NDArray[np.int64]) -> dict[str, float]:
     """The mean with a bootstrap interval of 90%; the days of one future go together."""
     known = np.unique(futures)
     sums = np.array([values[futures == each].sum() for each in known])
