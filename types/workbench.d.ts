@@ -19,6 +19,7 @@ interface BenchFault extends Place {
 
 interface BenchFaults {
   is_valid: boolean;
+  is_draft: boolean;
   errors: number;
   warnings: number;
   left_out: number;
@@ -215,6 +216,7 @@ interface Bench {
   explain(code: string): Promise<void>;
   faultItem(entry: BenchFault): HTMLElement;
   faultsNow(): BenchFault[];
+  canPlay(): boolean;
   unchecked(): void;
   toFault(way: number): boolean;
   listenToFaults(): void;

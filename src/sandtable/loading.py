@@ -16,6 +16,7 @@ from sandtable.diagnostics import Diagnostic, Span, sort_by_position
 from sandtable.errors import ScenarioError
 from sandtable.scenario.document import READING
 from sandtable.scenario.documents import read_document
+from sandtable.scenario.draft_places import DRAFT
 from sandtable.scenario.origin import Origin
 from sandtable.scenario.overrides import canonical
 from sandtable.scenario.parsing import forget, parse_document
@@ -30,10 +31,15 @@ from sandtable.scenario.types import Scenario
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of a text. scenario : None if there is an error. diagnostics : errors and warnings by position."""
+    """What came of a text. scenario : None if there is an error. diagnostics : errors and warnings by position.
+
+    draft : the scenario of a text whose only errors are drafts of places in source texts (S132), which no result depends on: it
+    can be played, and its locators of these places are stand-ins. None for any other text.
+    """
 
     scenario: Scenario | None
     diagnostics: tuple[Diagnostic, ...]
+    draft: Scenario | None = None
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -144,11 +150,13 @@ def read(
             others[each] = check_document(own, found, strict_sources=strict_sources)
     diagnostics = sort_by_position([*faults, *check_rivals(base, others)])
     scenario = (others[chosen] if chosen else base).scenario
+    whole = replace(origin, reading=chosen, overrides=pairs)
     if scenario is None or any(d.is_error for d in diagnostics):
         if not pairs:
             forget(decoded)
-        return Reading(None, diagnostics)
-    return Reading(_ready(scenario, replace(origin, reading=chosen, overrides=pairs)), diagnostics)
+        is_draft = scenario is not None and all(d.code == DRAFT for d in diagnostics if d.is_error)
+        return Reading(None, diagnostics, _ready(scenario, whole) if scenario is not None and is_draft else None)
+    return Reading(_ready(scenario, whole), diagnostics)
 
 
 def reread(origin: Origin, overrides: Mapping[str, object], *, reading: str | None = None) -> Scenario:

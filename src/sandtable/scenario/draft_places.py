@@ -25,6 +25,7 @@ _SENTENCES = re.compile(r"\s*sentences?\s+([0-9]{1,6})(?:\s*(?:-|\u2013|to)\s*([
 _KEYS = ("from", "to")
 _LOCATOR = frozenset(Locator.model_fields)
 LEAST_WORDS = 3
+DRAFT = "S132"
 FORMS = 'write `at: {from: "first words", to: "last words"}`, or `at: sentence 5`'
 
 
@@ -167,7 +168,7 @@ def without_drafts(document: Document) -> tuple[Document, list[Finding]]:
             message, hint = draft, FORMS
         else:
             message = f"a draft of a place in the text: {draft}"
-        findings.append(Finding(place.path, message, hint=hint, code="S132"))
+        findings.append(Finding(place.path, message, hint=hint, code=DRAFT))
         root = _replaced(root, place.path, _stand_in(place.value))
     return replace(document, root=root), findings
 

@@ -24,6 +24,7 @@ from sandtable.study.play import load_engine
 from tests.cli.conftest import RACE
 from tests.loops import finish
 from tests.unit.app.conftest import HOSTS, TOKEN, race, talking
+from tests.unit.app.drafted import DRAFT
 from tests.unit.app.test_script_types import unknown
 
 PREFIX = "/api/workbench/"
@@ -258,6 +259,24 @@ def test_diagnostics_are_those_of_check_with_their_ranges(own: Any) -> None:
     good = typed(ask(own, "diagnostics", {"document": "vell", "text": RACE}), types.Diagnostics)
     assert (good["is_valid"], good["title"], good["errors"]) == (True, "The bridge at Vell", 0)
     assert good["sha256"] == sha256_of(RACE.encode())
+
+
+def test_a_draft_of_places_is_played_and_keeps_its_faults(own: Any) -> None:
+    """What no result depends on holds nothing back; any other error does."""
+    assert DRAFT != RACE
+    body = {"document": "vell", "text": DRAFT}
+    found = typed(ask(own, "diagnostics", body), types.Diagnostics)
+    assert (found["is_valid"], found["is_draft"], found["title"]) == (False, True, "The bridge at Vell")
+    assert {each["code"] for each in found["diagnostics"] if each["severity"] == "error"} == {"S132"}
+    assert typed(ask(own, "diagnostics", {**body, "text": RACE}), types.Diagnostics)["is_draft"] is False
+    plain, draft = (ask(own, "odds", {**body, "text": text, "futures": 300}).json() for text in (RACE, DRAFT))
+    assert draft["whatif"]["outcomes"] == plain["whatif"]["outcomes"]
+    assert typed(ask(own, "map", body), types.MapAnswer)["map"] is not None
+    assert typed(ask(own, "versus", {**body, "base": RACE, "futures": 300}), types.TextVersus)["pairs"] == 300
+    assert typed(ask(own, "trial", body), types.TrialOfText)["futures"] == 500
+    wrong = {"document": "vell", "text": DRAFT.replace("place: harbour", "place: harbor", 1)}
+    assert typed(ask(own, "diagnostics", wrong), types.Diagnostics)["is_draft"] is False
+    assert ask(own, "odds", {**wrong, "futures": 300}).status_code == 409
 
 
 def test_columns_are_counted_as_the_page_counts_them(own: Any) -> None:

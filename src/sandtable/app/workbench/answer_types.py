@@ -77,10 +77,14 @@ class TextFault(TextRange):
 
 
 class Diagnostics(BaseModel):
-    """What is wrong with a text. left_out: faults beyond the most that are sent; title: of the scenario, if it has no errors."""
+    """What is wrong with a text. left_out: faults beyond the most that are sent; title: of the scenario, if it can be played.
+
+    is_draft: its only errors are drafts of places in source texts, so that it can be played all the same.
+    """
 
     sha256: str
     is_valid: bool
+    is_draft: bool
     title: str | None
     errors: int
     warnings: int

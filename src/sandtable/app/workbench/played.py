@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 
 def scenario_of(written: Written, text: str, *, name: str) -> Scenario:
-    """The scenario of a text. Raises Refusal 409 if it has errors."""
+    """The scenario of a text, or of a draft of which only places in source texts are not known yet. Raises Refusal 409 for other errors."""
     reading = written.read(text, name=name)
-    if reading.scenario is None:
+    found = reading.scenario or reading.draft
+    if found is None:
         count = plural(len(reading.errors), "error")
         raise Refusal(409, f"the text has {count}", hint=f"{reading.errors[0].message}" if reading.errors else "")
-    return reading.scenario
+    return found
 
 
 def map_answer(

@@ -24,11 +24,13 @@ MOST = 500  # faults of an answer
 def diagnostics(written: Written, text: str, *, name: str) -> dict[str, Any]:
     """Every fault and warning of a text, errors first."""
     reading = written.read(text, name=name)
+    scenario = reading.scenario or reading.draft
     shown = faults(reading.diagnostics, Positions(text))
     return {
         "sha256": sha256_of(text.encode("utf-8")),
         "is_valid": reading.scenario is not None,
-        "title": reading.scenario.title if reading.scenario is not None else None,
+        "is_draft": reading.draft is not None,
+        "title": scenario.title if scenario is not None else None,
         "errors": len(reading.errors),
         "warnings": len(reading.diagnostics) - len(reading.errors),
         "left_out": max(0, len(shown) - MOST),

@@ -33,7 +33,7 @@
 
   async function show() {
     const { revision } = bench;
-    if (!bench.found || !bench.found.is_valid) return;
+    if (!bench.canPlay()) return;
     try {
       const found = await bench.latest("/api/workbench/map", { width: $("#results").clientWidth, known: drawn });
       if (!found) return;
@@ -75,8 +75,8 @@
   bench.listenToDrawn = () => {
     const soon = bench.rested(show, REST);
     bench.on("played", soon);
-    bench.on("checked", (found) => {
-      $("#try").disabled = !found.is_valid;
+    bench.on("checked", () => {
+      $("#try").disabled = !bench.canPlay();
     });
     bench.on("text", () => {
       bench.drop("/api/workbench/map");

@@ -90,6 +90,7 @@
   }
 
   bench.faultsNow = () => shown;
+  bench.canPlay = () => Boolean(bench.found && (bench.found.is_valid || bench.found.is_draft));
 
   // another text was opened: nothing is known of its faults yet
   bench.unchecked = () => {

@@ -112,8 +112,19 @@
     }
   }
 
+  // passages without a place are errors of the file, and nothing that is played depends on them
+  function showDraft(found) {
+    const count = found.is_draft ? found.errors : 0;
+    $("#draft-note").hidden = count === 0;
+    $("#draft-note").textContent =
+      "These are the results of a draft: " +
+      (count === 1 ? "one passage is" : page.count(count) + " passages are") +
+      " not located in the source text yet (S132). Odds and map do not depend on this.";
+  }
+
   // the last valid results stay, marked as such
   bench.stale = (isStale) => {
+    if (isStale) $("#draft-note").hidden = true;
     for (const section of [$("#ends"), $("#map-section")]) {
       section.classList.toggle("stale", isStale);
       section.querySelector(".stale-note").hidden = !isStale;
@@ -122,7 +133,7 @@
   };
 
   bench.listenToOdds = () => {
-    const allSoon = bench.rested(() => bench.found && bench.found.is_valid && play(ALL), REST);
+    const allSoon = bench.rested(() => bench.canPlay() && play(ALL), REST);
     bench.on("text", () => {
       allSoon.cancel(); // it would drop the first answer about the new text, which is the faster one
       bench.drop("/api/workbench/odds");
@@ -130,12 +141,13 @@
       forget();
     });
     bench.on("checked", (found) => {
-      if (!found.is_valid) bench.stale(true);
+      if (!bench.canPlay()) bench.stale(true);
       else {
+        showDraft(found);
         const { revision } = bench;
         play(FIRST).then(() => revision === bench.revision && allSoon());
       }
     });
-    bench.on("saved", () => bench.found && bench.found.is_valid && compare(ALL));
+    bench.on("saved", () => bench.canPlay() && compare(ALL));
   };
 })(window.sandtable);
