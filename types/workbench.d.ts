@@ -98,6 +98,7 @@ interface ShownField {
   control: HTMLElement;
   value(): string;
   faults: HTMLElement;
+  passage: HTMLElement;
   isChanged: boolean; // by the user, and not in the text yet
   refused: string | null; // why the value cannot be written
 }
@@ -117,6 +118,9 @@ interface Answers {
   "/api/workbench/form/new": EntryForm;
   "/api/workbench/edit": { edits: BenchEdit[]; line: number; column: number; new_errors: BenchFault[] };
   "/api/workbench/towns": Schemas["TownsAnswer"];
+  "/api/workbench/source-text": Schemas["SourceTextAnswer"];
+  "/api/workbench/passages": Schemas["PassagesAnswer"];
+  "/api/workbench/locate": Schemas["LocatedAnswer"];
   "/api/workbench/odds": Schemas["OddsAnswer"];
   "/api/workbench/versus": { outcomes: (Schemas["Difference"] & { id: string; title: string })[]; added: string[]; removed: string[] };
   "/api/workbench/map": { key: string; map: (Schemas["DrawnMap"] & { figure: Figure; themes: PageData["themes"] }) | null };
@@ -154,12 +158,15 @@ interface Questions {
   "/api/workbench/form/new": TextQuestion & { section: string };
   "/api/workbench/edit": TextQuestion & EditQuestion;
   "/api/workbench/towns": TextQuestion & { name: string };
+  "/api/workbench/source-text": { document: string; name: string; content: string };
+  "/api/workbench/passages": TextQuestion & { source: string | null };
+  "/api/workbench/locate": TextQuestion & { source: string | null };
   "/api/workbench/odds": TextQuestion & { futures: number; ranges: boolean };
   "/api/workbench/versus": TextQuestion & { base: string; futures: number };
   "/api/workbench/map": TextQuestion & { width: number; known: string | null };
   "/api/workbench/trial": TextQuestion;
   "/api/workbench/save": { document: string; text: string; version: string | null };
-  "/api/workbench/save-as": { name: string; text: string };
+  "/api/workbench/save-as": { name: string; text: string; document: string };
   "/api/workbench/new": Schemas["Begun"];
 }
 
@@ -171,7 +178,7 @@ interface EditQuestion {
 }
 
 type TextPath = Extract<keyof Questions, `/api/workbench/${string}`> & keyof Answers;
-type BenchEvent = "text" | "cursor" | "checked" | "played" | "saved";
+type BenchEvent = "text" | "cursor" | "checked" | "played" | "saved" | "sourced";
 
 interface Bench {
   // bench
@@ -214,6 +221,7 @@ interface Bench {
   isNarrow(): boolean;
   // faults
   explain(code: string): Promise<void>;
+  remedy(entry: { code?: string; message: string }): HTMLElement | null;
   faultItem(entry: BenchFault): HTMLElement;
   faultsNow(): BenchFault[];
   canPlay(): boolean;
@@ -239,13 +247,22 @@ interface Bench {
   afterEdits(kind: string, then: () => unknown): void;
   dropEdits(): void;
   unpressed(): Promise<unknown>;
+  // sources
+  passage(place: Schemas["PlaceInSource"], most?: number): HTMLElement;
+  placeAt(line: number, column: number): Schemas["PlaceInSource"] | undefined;
+  placesOf(path: (string | number)[]): Schemas["PlaceInSource"][];
+  giveText(file: File): Promise<void>;
+  locate(): Promise<void>;
+  forgetText(): void;
+  listenToSources(): void;
   // outline, fields, form
   listenToOutline(): void;
   lead(path: string[]): void;
   forgetRefused(): void;
   field(field: FormField, changed: (text: string | null) => void, toText?: () => void): ShownField;
   townSearch(chosen: (town: Schemas["Town"]) => void): HTMLElement;
-  showAtField(shown: ShownField, messages: { severity: string; message: string; hint: string | null }[]): void;
+  showPassage(shown: ShownField, places: Schemas["PlaceInSource"][]): void;
+  showAtField(shown: ShownField, messages: { code?: string; severity: string; message: string; hint: string | null }[]): void;
   add(section: AddableSection): void;
   stopAdding(): void;
   leave(title: string): void;

@@ -27,6 +27,19 @@ def test_an_address_that_others_can_reach_needs_a_token(sandtable: Command) -> N
     assert "shorter than 12 characters" in short.err
 
 
+def test_a_source_text_is_for_one_user_of_this_machine(sandtable: Command, race: Path, tmp_path: Path) -> None:
+    text = tmp_path / "article.txt"
+    text.write_text("The brigade is near.", encoding="utf-8")
+    done = sandtable("serve", race, "--text", text, "--token", "a token of many letters")
+    assert (done.code, done.out) == (2, "")
+    assert "others can reach the app" in done.err
+    assert "choose a text of their own" in " ".join(done.err.split())
+    text.write_bytes(b"%PDF-1.7")
+    done = sandtable("serve", race, "--text", text)
+    assert (done.code, done.out) == (ExitCode.FAULTS, "")
+    assert "is a PDF" in done.err
+
+
 def test_a_port_that_is_taken_is_told(sandtable: Command, race: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

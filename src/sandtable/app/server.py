@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
+    from sandtable.app.workbench.written import GivenText
     from sandtable.scenario.types import Scenario
 
 SHORTEST_TOKEN = 12  # characters
@@ -103,11 +104,13 @@ def serve(
     begun: Callable[[str], object],
     file: Path | None = None,
     is_faulty: bool = False,
+    text: GivenText | None = None,
 ) -> None:
     """Serve until interrupted. begun: called with the address once the server accepts connections.
 
     file: that the scenario came from, for the workbench. is_faulty: that file has errors, so that the page opens with the
-    workbench, and `scenario` is another. proxy: the one address whose X-Forwarded-For and X-Forwarded-Proto are trusted.
+    workbench, and `scenario` is another. text: of a source of it, for the workbench. proxy: the one address whose X-Forwarded-For
+    and X-Forwarded-Proto are trusted.
     Raises AnalysisError if the address may not or cannot be used.
     """
     import socket
@@ -119,7 +122,7 @@ def serve(
     import_all()
     limits = Limits()
     hosts = {host.lower(), *LOOPBACK} if is_loopback(host) and proxy is None else None
-    on_disk = OnDisk(folder_for(host, token, proxy=proxy), file, is_faulty)
+    on_disk = OnDisk(folder_for(host, token, proxy=proxy), file, is_faulty, text)
     app = build_app(scenario, token=token, hosts=hosts, limits=limits, on_disk=on_disk)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="error", access_log=False, server_header=False, date_header=False,

@@ -18,7 +18,7 @@ from sandtable.app.prepared import PreparedScenario, PreparedScenarios
 from sandtable.app.sessions import OneUser, Session, Users
 from sandtable.app.whatif import Variant, VariantKey, VariantPlayer
 from sandtable.app.workbench.documents import Documents, OnDisk
-from sandtable.app.workbench.written import Texts
+from sandtable.app.workbench.written import Texts, Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +80,13 @@ class State:
     def session_for(self, request: Request, response: Response) -> Session:
         """The session of a request, begun if it has none."""
         return self.users.begin_for(request, response)
+
+    def written(self, session: Session, document: str) -> Written:
+        """A text under way of a user, with the source text that the app was started with if the user has given none."""
+        found = self.texts.of(session.key, document)
+        if found.source is None:
+            found.source = self.documents.given_text(document)
+        return found
 
     def admitted(self, request: Request) -> AbstractAsyncContextManager[None]:
         """A place among the requests that run or wait. Raises Refusal 429 if none is free."""

@@ -23,6 +23,7 @@ SCRIPTS = (
     "keeping",
     "saving",
     "outline",
+    "sources",
     "queue",
     "fields",
     "towns",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sandtable.authoring import places
-from sandtable.authoring.edits import Source, apply_edits
+from sandtable.authoring.edits import Edit, Source, apply_edits
 from sandtable.authoring.writing import PlaceWriter, UnwritableError
 from sandtable.diagnostics import Diagnostic, Span
 from sandtable.errors import ScenarioError, TextError
@@ -78,6 +78,15 @@ class Located:
         return self.before != self.after
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of a text under way. source : identifier of the source. edits : that put its places right. places : of it."""
+
+    source: str
+    edits: tuple[Edit, ...]
+    places: tuple[Place, ...]
+
+
 def locate(raw: bytes, *, file: str, text: str, source: str | None = None, old: str | None = None) -> Located:
     """The file with the places of one source as they are in a text.
 
@@ -89,6 +98,13 @@ def locate(raw: bytes, *, file: str, text: str, source: str | None = None, old: 
         TextError: the source is not known, or the old text is not the one that the file was written from.
     """
     content, root = _tree(raw, file)
+    found = settle(content, root, text=text, source=source, old=old)
+    after = apply_edits(content, found.edits).encode("utf-8")
+    return Located(raw, (_BOM if raw.startswith(_BOM) else b"") + after, found.source, found.places)
+
+
+def settle(content: str, root: Node, *, text: str, source: str | None = None, old: str | None = None) -> Settled:
+    """`locate`, of a file that was read: content, its characters, and root, its tree. Raises TextError as `locate` does."""
     found = list(at_places(root))
     name = _source(root, found, source)
     mine = [each for each in found if each.source == name and not _is_free_text(each)]
@@ -100,8 +116,33 @@ def locate(raw: bytes, *, file: str, text: str, source: str | None = None, old: 
     done.sort(key=lambda place: (place.line, place.column))
     if not any(place.state == "unresolved" for place in done) and any(place.now is not None for place in done):
         _hash_of_the_whole(root, name, text, writer)
-    after = apply_edits(content, writer.edits).encode("utf-8")
-    return Located(raw, (_BOM if raw.startswith(_BOM) else b"") + after, name, tuple(done))
+    return Settled(name, tuple(writer.edits), tuple(done))
+
+
+def places_by_source(root: Node) -> dict[str, int]:
+    """How many locators and drafts each source has, by its identifier: those with most places first."""
+    named = [each for each in at_places(root) if each.source is not None and _is_place(each)]
+    return dict(Counter(str(each.source) for each in named).most_common())
+
+
+def likeliest_source(root: Node, text: str) -> str | None:
+    """Which source a text is: the only one with places, the one whose `sha256` it has, or the one with most passages in it.
+
+    None where nothing tells.
+    """
+    known = places_by_source(root)
+    if len(known) == 1:
+        return next(iter(known))
+    whole = digest(text)
+    sources = root.child("sources")
+    for name in known:
+        entry = sources.child(name) if sources is not None else None
+        stated = entry.child("sha256") if entry is not None else None
+        if stated is not None and stated.value == whole:
+            return name
+    placed = ((each.source, _locator(each.value)) for each in at_places(root))
+    fitting = Counter(name for name, locator in placed if locator is not None and name and matches(text, locator))
+    return fitting.most_common(1)[0][0] if fitting else None
 
 
 def _tree(raw: bytes, file: str) -> tuple[str, Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ from sandtable.cli.faults import Reported
 from sandtable.cli.parameters import JsonOption, ReadingOption, SetOption, complete_scenario, within
 
 if TYPE_CHECKING:
+    from sandtable.app.workbench.written import GivenText
     from sandtable.cli.printed import Served
 
 
@@ -50,6 +52,15 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    text: Annotated[
+        Path | None,
+        typer.Option(
+            "--text",
+            metavar="FILE",
+            help="Your own copy of the source text: the workbench shows its passages beside the entries.",
+            show_default=False,
+        ),
+    ] = None,
     settings: SetOption = None,
     reading: ReadingOption = None,
     json: JsonOption = False,
@@ -67,6 +78,7 @@ def serve(
     from sandtable.scenario.source import locate
 
     check_address(host, token, proxy=proxy)
+    given = None if text is None else _given(text, is_alone=folder_for(host, token, proxy=proxy) is not None)
     is_faulty = False
     try:
         opened = open_scenario(scenario, settings=settings, reading=reading)
@@ -87,7 +99,30 @@ def serve(
             write_json(found)
         say(f"{file.name if is_faulty else opened.title}\n{address} until Ctrl-C")
 
-    listen(opened, host=host, port=port, token=token, proxy=proxy, begun=announce, file=file, is_faulty=is_faulty)
+    listen(
+        opened,
+        host=host,
+        port=port,
+        token=token,
+        proxy=proxy,
+        begun=announce,
+        file=file,
+        is_faulty=is_faulty,
+        text=given,
+    )
+
+
+def _given(text: Path, *, is_alone: bool) -> GivenText:
+    """The source text of a file. Raises TextError for what is none, Fault where others could read it in the app."""
+    from sandtable.app.workbench.written import GivenText
+    from sandtable.cli.faults import Fault
+    from sandtable.text.extraction import text_of
+    from sandtable.text.reading import read_bytes
+
+    if not is_alone:
+        hint = "leave out --text: each user can choose a text of their own in the workbench"
+        raise Fault("others can reach the app, and --text is for one user of this machine", hint=hint)
+    return GivenText(text.name, text_of(read_bytes(text), name=str(text)))
 
 
 def _is_text(scenario: str) -> bool:

@@ -11,9 +11,9 @@ The militia has the longer way.
 Whether the South talks is anybody's guess. A parley is, however, likely if
 both meet at the bridge.
 """
-PACE = "It covers some 25 km a day on the coast road."  # assumptions.brigade-pace
+PACE = "It covers some 25 km a day on the coast road"  # assumptions.brigade-pace
 PARLEY = "A parley is, however, likely if\nboth meet at the bridge."  # claims.parley
-WAY = "The militia has the longer way."  # claims.way
+WAY = "The militia has the longer way"  # claims.way
 CLAIMS = """\
 claims:
   parley:

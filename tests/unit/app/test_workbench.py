@@ -585,7 +585,7 @@ def test_what_is_kept_of_texts_is_bounded() -> None:
         texts.of("user", name)
     assert texts.of("user", "a") is not first
     large = texts.of("user", "large")
-    large.size = 20_000
+    large.length = 20_000
     texts.of("user", "e")
     assert texts.of("user", "large") is not large
 

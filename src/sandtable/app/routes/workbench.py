@@ -14,16 +14,18 @@ from sandtable.app.refusals import Refusal
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
 from sandtable.app.workbench import answer_types as types
-from sandtable.app.workbench import begun, forms, played, towns, typing
+from sandtable.app.workbench import begun, forms, played, sources, towns, typing
 from sandtable.app.workbench.schemas import (
     Begun,
     Edited,
+    InSource,
     MapOfText,
     OddsOfText,
     PlayedText,
     Saved,
     SavedAs,
     SectionOf,
+    SourceTextGiven,
     TextAgainst,
     TownsOf,
     Typed,
@@ -37,7 +39,7 @@ Work = Callable[[], Any]
 
 def build_workbench(state: State) -> APIRouter:
     router = APIRouter(prefix="/api/workbench", tags=["workbench"])
-    for add in (_add_documents, _add_typing, _add_forms, _add_odds, _add_pictures):
+    for add in (_add_documents, _add_typing, _add_forms, _add_sources, _add_odds, _add_pictures):
         add(router, state)
     return router
 
@@ -85,7 +87,12 @@ def _add_documents(router: APIRouter, state: State) -> None:
     async def save_as(asked: SavedAs, request: Request) -> dict[str, Any]:
         """Save a text as a new file in the folder in which the server was started. Nothing is overwritten."""
         async with state.admitted(request):
-            return await asyncio.to_thread(state.documents.save_as, asked.name, asked.text)
+            found = await asyncio.to_thread(state.documents.save_as, asked.name, asked.text)
+        session = state.session(request)
+        if session is not None and asked.document is not None:
+            before = state.written(session, asked.document).source
+            state.written(session, found["id"]).source = before
+        return found
 
 
 def _add_typing(router: APIRouter, state: State) -> None:
@@ -157,6 +164,31 @@ def _add_forms(router: APIRouter, state: State) -> None:
         return await _answer(state, request, lambda: forms.edited(kept, asked))
 
 
+def _add_sources(router: APIRouter, state: State) -> None:
+    """The source text that the user has, and the passages of a text in it."""
+
+    @router.post("/source-text", response_model=types.SourceTextAnswer)
+    async def give_source_text(asked: SourceTextGiven, request: Request, response: Response) -> dict[str, Any]:
+        """Take a source text of a document into memory: .txt, .md, .html or .docx. It is written nowhere and sent to nobody else."""
+        session = state.session_for(request, response)
+        async with state.admitted(request), state.reads:
+            found = await asyncio.to_thread(sources.given, asked)
+        state.written(session, asked.document).source = found
+        return {"name": found.name, "characters": len(found.text)}
+
+    @router.post("/passages", response_class=Response, responses={200: {"model": types.PassagesAnswer}})
+    async def passages(asked: InSource, request: Request) -> Response:
+        """The passages of a text in the source text that is at hand, each with its place in both."""
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda: sources.passages(kept, asked))
+
+    @router.post("/locate", response_class=Response, responses={200: {"model": types.LocatedAnswer}})
+    async def locate(asked: InSource, request: Request) -> Response:
+        """Drafts of places resolved and moved passages found again, as `sandtable locate --write` does: as edits of the text."""
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda: sources.located(kept, asked))
+
+
 def _add_odds(router: APIRouter, state: State) -> None:
     """Probabilities of a text without errors, and their differences from another."""
 
@@ -220,7 +252,7 @@ def _add_pictures(router: APIRouter, state: State) -> None:
 
 def _written(state: State, asked: Typed, request: Request) -> Written:
     session = state.session(request)
-    kept = state.texts.of(session.key, asked.document) if session is not None else Written()
+    kept = state.written(session, asked.document) if session is not None else Written()
     kept.file = state.documents.file_of(asked.document)
     return kept
 

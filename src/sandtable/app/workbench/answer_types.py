@@ -249,6 +249,62 @@ class FieldFault(Fault):
     field: str | None = None
 
 
+class SourceTextAnswer(BaseModel):
+    """A source text that is at hand now. characters: its length."""
+
+    name: str
+    characters: int
+
+
+class SourceChoice(BaseModel):
+    """A source of a text. places: how many locators and drafts name it."""
+
+    id: str
+    title: str
+    places: int
+
+
+class PlaceInSource(TextRange):
+    """A place in the source text: the range of its `at`. entry: of the name of the entry that it belongs to.
+
+    passage: what the source text says there, null where it is not found; at_line: its line in the source text. note: what is wrong.
+    `resolved` is a draft that was found; `in words` is free text that is not the words of one passage.
+    """
+
+    path: list[str | int]
+    title: str
+    state: Literal["in place", "resolved", "moved", "unresolved", "in words"]
+    passage: str | None
+    at_line: int | None
+    note: str
+    hint: str
+    entry: TextRange | None
+
+
+class PassagesAnswer(BaseModel):
+    """The passages of a text. name: of the source text, null if none is at hand; source: which source it is taken for, null if that is not
+    known.
+
+    drafts: places of all sources that are written as drafts; to_write: places of this one that `locate` would write.
+    """
+
+    sha256: str
+    name: str | None
+    source: str | None
+    sources: list[SourceChoice]
+    drafts: int
+    to_write: int
+    places: list[PlaceInSource]
+
+
+class LocatedAnswer(BaseModel):
+    """Edits that put the places of a source right, to make at once. left: places whose passage is not known."""
+
+    edits: list[TextEdit]
+    written: int
+    left: int
+
+
 class OddsAnswer(BaseModel):
     """Probabilities of a text. sha256: of the text; headlines: the outcomes that it marks as such, to be shown first."""
 

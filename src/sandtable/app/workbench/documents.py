@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandtable.app.catalogue import UPLOAD, plain_name
 from sandtable.app.refusals import Refusal
+from sandtable.app.workbench.written import GivenText
 from sandtable.errors import ScenarioError
 from sandtable.files import is_read_only, is_reserved, sha256_of, write_whole
 from sandtable.scenario.document import split_lines
@@ -31,12 +32,13 @@ ENDING = ".yaml"
 class OnDisk:
     """Where the workbench may write. folder: for new files; None for nowhere. file: that the server was started with.
 
-    is_faulty: this file has errors, so that it can only be opened in the workbench.
+    is_faulty: this file has errors, so that it can only be opened in the workbench. text: of a source of it.
     """
 
     folder: Path | None = None
     file: Path | None = None
     is_faulty: bool = False
+    text: GivenText | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Documents:
         self._saving = Lock()
         if file is not None and bundled_folder() not in file.resolve().parents:
             self._add(self.name_for(file), file.absolute())
+        self._text = on_disk.text
         self._faulty = next(iter(self._own), None) if on_disk.is_faulty else None
 
     def _add(self, name: str, path: Path) -> None:
@@ -80,6 +83,10 @@ class Documents:
     def faulty(self) -> str | None:
         """The document that the app was started with, if it has errors."""
         return self._faulty
+
+    def given_text(self, name: str) -> GivenText | None:
+        """The source text that the app was started with, if it belongs to this document."""
+        return self._text if name == next(iter(self._own), self._catalogue.first) else None
 
     def name_for(self, path: Path) -> str:
         """The name of a file in addresses: that of its folder if it is called `scenario.yaml`."""

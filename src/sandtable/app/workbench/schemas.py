@@ -62,10 +62,25 @@ class Saved(Typed):
 
 
 class SavedAs(Question):
-    """A text for a new file in the folder in which the server was started."""
+    """A text for a new file in the folder in which the server was started. document: what it was; its source text goes along."""
 
     name: Name
     text: Text
+    document: Name | None = None
+
+
+class SourceTextGiven(Question):
+    """A source text, to show the passages of a document beside it. name: of its file; content: the file, in Base64."""
+
+    document: Name
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]*$")]
+    content: Annotated[str, Field(max_length=MOST.typed, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+
+
+class InSource(Typed):
+    """A text with its places in a source text. source: which of its sources that is; by default the one that fits."""
+
+    source: Key | None = None
 
 
 class Begun(Question):

@@ -23,22 +23,36 @@ MOST = 2_000  # expressions that are remembered
 Key = tuple[str, str]  # of the user and the document
 
 
+@dataclass(frozen=True, slots=True)
+class GivenText:
+    """A source text that the user has. name: of its file; text: in the normal form of locators. It is kept in memory only."""
+
+    name: str
+    text: str
+
+
 @dataclass(eq=False)
 class Written:
     """A text under way. good: the tree of its last state without faults of syntax. Its lock is held while it is read.
 
-    file: as diagnostics name it; the document's name by default.
+    file: as diagnostics name it; the document's name by default. source: the source text that belongs to it, if it is at hand.
     """
 
     good: Node | None = None
     sha256: str = ""
     reading: Reading | None = None
-    size: int = 0  # characters
+    length: int = 0  # characters
+    source: GivenText | None = None
     pieces: Pieces = field(default_factory=Pieces)
     lock: Lock = field(default_factory=Lock)
     file: str = ""
     read_as: str = ""  # the file's name when it was read
     scanned: tuple[str, Scanned] | None = None  # the text that was scanned last, and its parts
+
+    @property
+    def size(self) -> int:
+        """Characters that are kept of it."""
+        return self.length + (len(self.source.text) if self.source is not None else 0)
 
     def tree(self, text: str) -> tuple[Node | None, Sequence[Diagnostic]]:
         """The tree of a text and the faults of its syntax; for a caller that holds the lock."""
@@ -60,7 +74,7 @@ class Written:
                     self.pieces.expressions.clear()
                 with remembering(self.pieces.expressions):
                     self.reading = read(text, name=name, file=self.file or name, pieces=self.pieces)
-                self.sha256, self.size, self.read_as = found, len(text), self.file
+                self.sha256, self.length, self.read_as = found, len(text), self.file
                 root, _ = self.pieces.compose(text.removeprefix("\ufeff"), name=name)
                 self.good = root or self.good
             return self.reading

@@ -36,6 +36,7 @@
   bench.listenToSaving();
   bench.listenToOutline();
   bench.listenToForm();
+  bench.listenToSources();
   order();
   narrow.addEventListener("change", () => {
     order();

@@ -37,6 +37,8 @@
     ".cm-tooltip-hover, .cm-tooltip-lint": { padding: "2px" },
     ".cm-words": { padding: "6px 10px" },
     ".cm-words p": { margin: "2px 0", maxWidth: "32em" },
+    ".cm-words blockquote": { margin: "6px 0 0", paddingLeft: "10px", borderLeft: "3px solid var(--tail)", maxWidth: "32em" },
+    ".cm-words .small": { fontSize: "13.5px", color: "var(--muted)" },
     ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)" },
     ".cm-panels.cm-panels-bottom": { borderTop: "1px solid var(--grid)" },
     ".cm-textfield, .cm-button": {
@@ -195,6 +197,19 @@
     return box;
   };
 
+  function passageWords(place) {
+    const box = page.make("div", null, "cm-words");
+    box.append(bench.passage(place));
+    return box;
+  }
+
+  // what the words mean, and the passage of the source text that they rest on
+  function explained(found, place) {
+    const box = bench.words(found);
+    if (place) box.append(bench.passage(place));
+    return box;
+  }
+
   async function hover(_view, at) {
     const line = view.state.doc.lineAt(at);
     let found;
@@ -203,12 +218,21 @@
     } catch {
       return null;
     }
-    if (!found) return null;
+    const place = bench.placeAt(line.number, at - line.from + 1);
+    if (!found)
+      return place === undefined
+        ? null
+        : {
+            pos: bench.offset(place.line, place.column),
+            end: bench.offset(place.end_line, place.end_column),
+            above: true,
+            create: () => ({ dom: passageWords(place) }),
+          };
     return {
       pos: bench.offset(found.line, found.column),
       end: bench.offset(found.end_line, found.end_column),
       above: true,
-      create: () => ({ dom: bench.words(found) }),
+      create: () => ({ dom: explained(found, place) }),
     };
   }
 
@@ -216,7 +240,10 @@
   bench.explainHere = async () => {
     const box = $("#about");
     const found = await bench.latest("/api/workbench/hover", bench.here());
-    box.replaceChildren(found ? bench.words(found) : page.make("p", "Nothing is known of what is at the cursor."));
+    const { line, column } = bench.here();
+    const place = bench.placeAt(line, column);
+    const passage = place ? passageWords(place) : page.make("p", "Nothing is known of what is at the cursor.");
+    box.replaceChildren(found ? explained(found, place) : passage);
     box.append(
       bench.button("Close", () => {
         box.hidden = true;

@@ -6,6 +6,7 @@
   const REST = 30; // ms without a change after which the text is checked
   const SLOW = 2000; // ms that a check takes from which on it waits for a pause of the same length
   const LONGEST = 15000; // ms of that pause at most
+  const DRAFT = "S132";
   let took = 0; // ms, the last check
   const MOST = 100; // faults that the list shows
   let shown = []; // as they are in the list
@@ -30,6 +31,17 @@
     }
   };
 
+  // what the page can do about a fault
+  bench.remedy = (entry) => {
+    if (entry.code !== DRAFT || !entry.message.startsWith("a draft")) return null;
+    const line = page.make("p", null, "small remedies");
+    line.append(
+      "Or here: ",
+      bench.button("find it in the source text", () => bench.locate(), "link remedy"),
+    );
+    return line;
+  };
+
   bench.faultItem = (entry) => {
     const item = page.make("li", null, entry.severity);
     const head = page.make("p");
@@ -43,6 +55,8 @@
       hint.append(...bench.marked(entry.hint));
       item.append(hint);
     }
+    const found = bench.remedy(entry);
+    if (found) item.append(found);
     return item;
   };
 
@@ -64,6 +78,8 @@
           hint.append(...bench.marked(entry.hint));
           box.append(hint);
         }
+        const found = bench.remedy(entry);
+        if (found) box.append(found);
         box.append(bench.button(entry.code, () => bench.explain(entry.code), "link"));
         return box;
       },

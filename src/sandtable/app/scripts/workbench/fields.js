@@ -134,19 +134,37 @@
     const faults = page.make("div", null, "field-faults");
     faults.id = id + "-faults";
     faults.setAttribute("role", "status");
-    made.control.setAttribute("aria-describedby", help.id + " " + faults.id);
-    wrap.append(head, made.box, faults, help);
-    const one = { field: field, wrap: wrap, control: made.control, value: made.value, faults: faults, isChanged: false, refused: null };
+    const passage = page.make("div", null, "field-passage");
+    passage.id = id + "-passage";
+    made.control.setAttribute("aria-describedby", [help.id, faults.id, passage.id].join(" "));
+    wrap.append(head, made.box, faults, passage, help);
+    const one = {
+      field: field,
+      wrap: wrap,
+      control: made.control,
+      value: made.value,
+      faults: faults,
+      passage: passage,
+      isChanged: false,
+      refused: null,
+    };
     wrap.addEventListener("input", () => Object.assign(one, { isChanged: true, refused: null }));
     return one;
   };
 
+  bench.showPassage = (shown, places) => shown.passage.replaceChildren(...places.map((place) => bench.passage(place)));
+
   bench.showAtField = (shown, messages) => {
     shown.faults.replaceChildren(
-      ...messages.map(({ severity, message, hint }) => {
+      ...messages.map((entry) => {
+        const { severity, message, hint } = entry;
         const line = page.make("p", null, severity);
         line.append(page.make("b", severity), " ", ...bench.marked(message + (hint ? " (" + hint + ")" : "")));
-        return line;
+        const remedy = bench.remedy(entry);
+        if (!remedy) return line;
+        const both = page.make("div");
+        both.append(line, remedy);
+        return both;
       }),
     );
     if (messages.some((one) => one.severity === "error")) shown.control.setAttribute("aria-invalid", "true");

@@ -214,6 +214,7 @@
     follows = false;
     entry.path = now.path;
     faultsAtFields();
+    passagesAtFields();
     if (isOther) $("#form-section").scrollTop = 0;
     document.documentElement.dataset.form = adding ? "new " + now.section : now.path.join("/");
   }
@@ -328,6 +329,13 @@
     for (const one of shown) bench.showAtField(one, [...refusal(one), ...(at.get(one) || [])]);
   }
 
+  // the passage that the entry rests on, at the field of its place
+  function passagesAtFields() {
+    if (!now) return;
+    const places = adding ? [] : bench.placesOf(now.path);
+    for (const one of shown) bench.showPassage(one, one.field.key === "at" ? places : []);
+  }
+
   // somebody types here, and the cursor of the text is in another entry
   const isTypingElsewhere = (found) => {
     const isTyping = shown.some((one) => one.isChanged && one.control === document.activeElement);
@@ -438,6 +446,7 @@
       if (!isApplying) notice = null;
     });
     bench.on("checked", faultsAtFields);
+    bench.on("sourced", passagesAtFields);
     $("#form").addEventListener("keydown", (event) => {
       if (event.key === "Escape") bench.view().focus();
       else if ((event.ctrlKey || event.metaKey) && !event.altKey && ["z", "y"].includes(event.key.toLowerCase())) undo(event);

@@ -38,6 +38,7 @@
     if (!keep) {
       bench.dropEdits();
       bench.forgetRefused();
+      bench.forgetText();
     }
     bench.document = found;
     bench.name = found.id;
@@ -205,7 +206,7 @@
   async function saveAs() {
     const text = bench.text();
     try {
-      const found = await page.askJson("/api/workbench/save-as", { name: $("#naming-name").value, text: text });
+      const found = await page.askJson("/api/workbench/save-as", { name: $("#naming-name").value, text: text, document: bench.name });
       bench.dialog("#naming").close();
       bench.forget();
       Object.assign(bench, { document: found, name: found.id, base: text });
@@ -242,6 +243,7 @@
       bench.dialog("#beginning").close();
       history.pushState(null, "", "/workbench/" + NEW);
       opened(Object.assign(found, { suggested: found.id, id: NEW }), false);
+      if (file) await bench.giveText(file);
       await listDocuments();
     } catch (fault) {
       faultIn($("#beginning-form"), fault);
