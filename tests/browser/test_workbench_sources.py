@@ -131,6 +131,6 @@ def test_axe_finds_no_fault_with_a_source_text(visit_app: Open, folder: Path, ax
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if width > 720:
         assert page.evaluate("document.documentElement.scrollHeight") <= 900  # each pane scrolls by itself
-    else:  # for reading, until somebody asks to write
+    else:  # a narrow page is for reading until writing is chosen
         assert page.is_hidden("#locate")
         assert page.locator("#faults .remedy >> visible=true").count() == 0
