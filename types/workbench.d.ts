@@ -69,13 +69,15 @@ interface EntryForm {
   noun: string;
   name: string;
   line: number;
+  column: number;
   end_line: number;
+  end_column: number | null;
   can_edit: boolean;
   why_not: string;
   can_remove: boolean;
   can_rename: boolean;
   fields: FormField[];
-  entries: { path: string[]; title: string; line: number }[];
+  entries: { path: string[]; title: string; line: number; column: number }[];
 }
 
 interface OutlineEntry {
@@ -83,7 +85,9 @@ interface OutlineEntry {
   section: string;
   title: string;
   line: number;
+  column: number;
   end_line: number;
+  end_column: number | null;
 }
 
 interface AddableSection {
@@ -195,6 +199,11 @@ interface Bench {
   drop(path: TextPath): void;
   rested(work: () => unknown, rest: number | (() => number)): (() => void) & { cancel: () => void };
   shown(what: string, revision: number): void;
+  isWithin(
+    range: { line: number; column: number; end_line: number; end_column: number | null } | null,
+    line: number,
+    column: number,
+  ): boolean;
   dialog(selector: string): HTMLDialogElement;
   say(words: string): void;
   trouble(fault: unknown): void;
@@ -267,6 +276,7 @@ interface Bench {
   stopAdding(): void;
   leave(title: string): void;
   toForm(): boolean;
+  toPlace(place: { line: number; column: number }): void;
   listenToForm(): void;
 }
 

@@ -204,6 +204,54 @@ def test_a_fault_stands_at_its_field(visit_app: Open) -> None:
     assert "many-men" in page.inner_text('#form .field[data-key="strength"] .field-faults')
 
 
+def focused(page: Any, key: str) -> None:
+    """Until the field of a key has the focus."""
+    page.wait_for_function(
+        "(key) => document.activeElement.closest('#form .field')?.dataset.key === key", arg=key
+    )  # fmt: skip
+
+
+def test_a_form_opens_at_its_faulty_field(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    write(page, "strength: 900", "strength: many")
+    shown(page, "diagnosed")
+    select(page, "name: the Militia")
+    page.keyboard.press("Alt+f")
+    focused(page, "strength")
+    faulty = '#form .field[data-key="strength"]'
+    described = [
+        page.inner_text(f"[id='{each}']") for each in page.get_attribute(f"{faulty} input", "aria-describedby").split()
+    ]
+    assert any(words.startswith("error") and "many" in words for words in described)
+    page.focus(CONTENT)
+    select(page, "name: the Brigade")  # an entry without a fault opens at its first field
+    form_of(page, "formations/brigade")
+    page.keyboard.press("Alt+f")
+    focused(page, "identifier")
+    page.click("#views label:has-text('Form') >> nth=-1")
+    page.click("#faults li.error button >> nth=0")  # where the form alone is shown, the fault leads to its field
+    form_of(page, "formations/militia")
+    focused(page, "strength")
+
+
+def test_entries_on_one_line_have_forms_of_their_own(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "control/hill-town")
+    assert page.evaluate("sandtable.bench.here().column") == len("control: {harbour: north, ") + 1
+    assert page.locator("#outline [aria-current]").get_attribute("data-path") == "control/hill-town"
+    lead(page, "control/harbour")
+    select(page, "hill-town: south", after=True)
+    form_of(page, "control/hill-town")
+    page.wait_for_selector('#outline [aria-current][data-path="control/hill-town"]')
+    write(page, "hill-town: south", "hill-town: nobody-here")
+    shown(page, "diagnosed", "formed")
+    assert page.locator("#form .field-faults .error").count() == 1
+    select(page, "harbour: north, hill")
+    page.keyboard.press("ArrowLeft")
+    form_of(page, "control/harbour")
+    assert page.locator("#form .field-faults .error").count() == 0
+
+
 def test_an_entry_is_added_renamed_and_removed(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     shown(page, "outlined")

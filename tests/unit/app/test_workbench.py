@@ -557,6 +557,26 @@ def test_an_entry_has_a_form_and_its_changes_are_edits_of_the_text(own: Any) -> 
     assert {"section": "theatre.places", "noun": "place", "title": "places"} in sections
 
 
+def test_entries_on_one_line_are_told_apart_by_column(own: Any) -> None:
+    """The range of an entry in braces has columns; one on lines of its own has none at its end."""
+    text = 'title: "\U0001f600"\nactors: {north: {name: "\U0001f600"}, south: {name: the South}}\ncontrol:\n  harbour: north\n'
+    body = {"document": "vell", "text": text}
+    found = {each["path"][-1]: each for each in typed(ask(own, "outline", body), list[types.OutlineEntry])}
+    north, south, harbour = (found[name] for name in ("north", "south", "harbour"))
+    line = text.split("\n")[1].encode("utf-16-le")
+    for each, words in ((north, 'north: {name: "\U0001f600"}'), (south, "south: {name: the South}")):
+        assert line[2 * (each["column"] - 1) : 2 * (each["end_column"] - 1)].decode("utf-16-le") == words
+    assert (harbour["column"], harbour["end_column"]) == (3, None)
+    for each in (north, south):
+        for column in (each["column"], each["column"] + 7, each["end_column"] - 1):
+            form = typed(ask(own, "form", {**body, "line": 2, "column": column}), types.FormAnswer)
+            assert (form["path"], form["column"], form["end_column"]) == (
+                each["path"],
+                each["column"],
+                each["end_column"],
+            )
+
+
 def test_a_change_that_cannot_be_written_says_at_which_field(own: Any) -> None:
     body = {"document": "vell", "text": RACE, "action": "change", "path": ["formations", "brigade"]}
     refused = ask(own, "edit", {**body, "values": {"orders": "x"}})

@@ -91,7 +91,7 @@ def test_a_form_has_the_fields_of_its_type_with_what_the_text_says() -> None:
 
 def test_options_of_a_decision_have_forms_of_their_own() -> None:
     form = form_of(RACE, ("decisions", "parley"))
-    assert [(path[-1], title) for path, title, _ in form.entries] == [
+    assert [(path[-1], title) for path, title, _, _ in form.entries] == [
         ("talk", "ask for a parley"),
         ("fight", "say nothing"),
     ]

@@ -135,13 +135,15 @@ class CodeAnswer(BaseModel):
 
 
 class OutlineEntry(BaseModel):
-    """An entry of a section, with its lines."""
+    """An entry of a section, with its lines. end_column: null where it has its lines for itself."""
 
     path: list[str | int]
     section: str
     title: str
     line: int
+    column: int
     end_line: int
+    end_column: int | None
 
 
 class FieldChoice(BaseModel):
@@ -201,17 +203,20 @@ class FormEntry(BaseModel):
     path: list[str | int]
     title: str
     line: int
+    column: int
 
 
 class FormAnswer(BaseModel):
-    """A form for an entry. why_not: why it cannot be edited."""
+    """A form for an entry. why_not: why it cannot be edited. end_column: null where the entry has its lines for itself."""
 
     path: list[str | int]
     section: str
     noun: str
     name: str
     line: int
+    column: int
     end_line: int
+    end_column: int | None
     can_edit: bool
     why_not: str
     can_remove: bool

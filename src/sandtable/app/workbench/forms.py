@@ -52,8 +52,8 @@ def _place(positions: Positions, field: forms.Field) -> dict[str, int | None]:
 
 def _shown(found: forms.Form, positions: Positions) -> dict[str, Any]:
     return {
-        "path": list(found.path), "section": found.section, "noun": found.noun, "name": found.name, "line": found.line,
-        "end_line": found.end_line, "can_edit": not found.why_not, "why_not": found.why_not,
+        "path": list(found.path), "section": found.section, "noun": found.noun, "name": found.name,
+        **positions.part(found), "can_edit": not found.why_not, "why_not": found.why_not,
         "can_remove": not found.why_not and bool(found.name or len(found.path) > 1), "can_rename": found.can_rename,
         "fields": [
             {
@@ -64,7 +64,10 @@ def _shown(found: forms.Form, positions: Positions) -> dict[str, Any]:
             }
             for each in found.fields
         ],
-        "entries": [{"path": list(path), "title": title, "line": line} for path, title, line in found.entries],
+        "entries": [
+            {"path": list(path), "title": title, "line": line, "column": positions.shown(line, column)}
+            for path, title, line, column in found.entries
+        ],
     }  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sandtable.authoring.completing.entries import EntryAt
 from sandtable.authoring.edits import Edit, Source
+from sandtable.authoring.forms import Form
 from sandtable.diagnostics import Span
 from sandtable.scenario.document import split_lines
 
@@ -46,6 +48,13 @@ class Positions:
         return {
             "line": line, "column": self.shown(line, column),
             "end_line": end_line, "end_column": self.shown(end_line, end_column),
+        }  # fmt: skip
+
+    def part(self, entry: EntryAt | Form) -> dict[str, int | None]:
+        """The range of an entry; `end_column` is null where it has its lines for itself."""
+        end = None if entry.end_column is None else self.shown(entry.end_line, entry.end_column)
+        return {
+            "line": entry.line, "column": self.shown(entry.line, entry.column), "end_line": entry.end_line, "end_column": end,
         }  # fmt: skip
 
     def span(self, span: Span) -> dict[str, int]:

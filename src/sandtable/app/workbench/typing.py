@@ -83,10 +83,10 @@ def hovered(written: Written, asked: TypedAt) -> dict[str, Any] | None:
 
 def outlined(written: Written, text: str) -> list[dict[str, Any]]:
     """Every entry with its lines."""
+    positions = Positions(text)
     return [
         {
-            "path": list(each.path), "section": each.section, "title": each.title, "line": each.line,
-            "end_line": each.end_line,
+            "path": list(each.path), "section": each.section, "title": each.title, **positions.part(each),
         }
         for each in completing.outline(text, scanned=written.parts(text))[: 4 * MOST]
     ]  # fmt: skip

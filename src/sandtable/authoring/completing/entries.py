@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from sandtable.authoring.completing.cursor import cursor_at
-from sandtable.authoring.completing.scanning import Part, Scanned, scan
+from sandtable.authoring.completing.scanning import At, Part, Scanned, scan
 from sandtable.authoring.completing.types_at import chosen, is_model, slot_of
 from sandtable.scenario.document import Path
 from sandtable.scenario.overrides import alternatives
@@ -21,7 +21,11 @@ OPTIONS = "options"  # entries within the entries of decisions
 
 @dataclass(frozen=True, slots=True)
 class EntryAt:
-    """An entry. section : `theatre.places`. model : its type. line, end_line : from 1, both inclusive."""
+    """An entry. section : `theatre.places`. model : its type. line, end_line : from 1, both inclusive.
+
+    column : where it begins, from 1. end_column : behind its last character, where it is written in braces, so that others may be on
+    the same line; None where it has its lines for itself.
+    """
 
     path: Path
     section: str
@@ -29,6 +33,8 @@ class EntryAt:
     model: type[BaseModel]
     line: int
     end_line: int
+    column: int = 1
+    end_column: int | None = None
 
 
 def sections() -> Iterator[tuple[Path, type[BaseModel]]]:
@@ -56,7 +62,9 @@ def entry_in(found: Scanned, line: int, column: int) -> EntryAt | None:
     part: Part | None = cursor.own or cursor.part
     if cursor.kind == "none":
         part = _around(found, line - 1)
-    return _entry_of(part)
+    entry, inner = _entry_of(part), _member_at(found, At(line - 1, column - 1))
+    within = _entry_of(inner) if inner.in_flow else None
+    return within if within is not None and (entry is None or len(within.path) > len(entry.path)) else entry
 
 
 def _entry_of(part: Part | None) -> EntryAt | None:
@@ -76,7 +84,8 @@ def _described(part: Part) -> EntryAt | None:
         return None
     section = path if len(path) == 1 else path[:-1]
     return EntryAt(
-        path, ".".join(str(step) for step in section), _title(part), model, part.start.row + 1, part.last_row + 1
+        path, ".".join(str(step) for step in section), _title(part), model, part.start.row + 1, part.last_row + 1,
+        part.start.column + 1, part.end.column + 1 if part.in_flow else None,
     )  # fmt: skip
 
 
@@ -121,6 +130,19 @@ def _around(found: Scanned, row: int) -> Part | None:
     part = found.root
     while True:
         below = [each for each in part.children if each.start.row <= row <= each.last_row]
+        if not below:
+            return part
+        part = below[-1]
+
+
+def _member_at(found: Scanned, at: At) -> Part:
+    """The innermost part around a place in braces: also where no word is, as before the brace of its value."""
+    part = found.root
+    while True:
+        below = [
+            each for each in part.children
+            if (each.start <= at <= each.end if each.in_flow else each.start.row <= at.row <= each.last_row)
+        ]  # fmt: skip
         if not below:
             return part
         part = below[-1]

@@ -62,7 +62,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of an entry. why_not : why it cannot be edited. entries : path, title and line of the entries in it."""
+    """The form of an entry. why_not : why it cannot be edited. entries : path, title, line and column of the entries in it.
+
+    column, end_column : as of `EntryAt`.
+    """
 
     path: Path
     section: str
@@ -73,7 +76,9 @@ class Form:
     why_not: str = ""
     can_rename: bool = False
     fields: list[Field] = field(default_factory=list)
-    entries: list[tuple[Path, str, int]] = field(default_factory=list)
+    entries: list[tuple[Path, str, int, int]] = field(default_factory=list)
+    column: int = 1
+    end_column: int | None = None
 
 
 def section_models() -> dict[str, tuple[Path, type[BaseModel]]]:
@@ -117,6 +122,7 @@ def _form(scanned: Scanned, entry: EntryAt, part: Part, node: Node | None, why_n
     found = Form(
         entry.path, entry.section, noun(entry.section, entry.model), name, entry.line, entry.end_line, why_not,
         can_rename=bool(name) and len(entry.path) > 1 and not why_not and entry.path[0] != "control",
+        column=entry.column, end_column=entry.end_column,
     )  # fmt: skip
     slot, fields = slot_of(part), _Fields(scanned, entry.model, part, node)
     for key in _keys(entry.model, part):
@@ -126,7 +132,7 @@ def _form(scanned: Scanned, entry: EntryAt, part: Part, node: Node | None, why_n
         for each in options.children:
             title = each.child("title")
             words = title.value if title is not None and title.value else str(each.step)
-            found.entries.append((each.path, words, each.start.row + 1))
+            found.entries.append((each.path, words, each.start.row + 1, each.start.column + 1))
     return found
 
 

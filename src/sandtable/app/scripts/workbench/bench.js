@@ -45,6 +45,12 @@
     return Object.assign(ask, { cancel: cancel });
   };
 
+  // whether a place of the text is in a range; one without an end column has its lines for itself
+  bench.isWithin = (range, line, column) =>
+    range !== null &&
+    (range.line < line || (range.line === line && (range.end_column === null || range.column <= column))) &&
+    (line < range.end_line || (line === range.end_line && (range.end_column === null || column <= range.end_column)));
+
   bench.dialog = (selector) => /** @type {HTMLDialogElement} */ (document.querySelector(selector));
 
   // what has been shown of which revision, for tests and measurements

@@ -45,7 +45,7 @@
   bench.faultItem = (entry) => {
     const item = page.make("li", null, entry.severity);
     const head = page.make("p");
-    const jump = bench.button("line " + entry.line, () => bench.jump(entry.line, entry.column), "link");
+    const jump = bench.button("line " + entry.line, () => bench.toPlace(entry), "link");
     const code = bench.button(entry.code, () => bench.explain(entry.code), "link");
     code.setAttribute("aria-label", "What " + entry.code + " means");
     head.append(jump, " ", page.make("b", entry.severity), " ", ...bench.marked(entry.message), " ", code);
@@ -133,7 +133,7 @@
       way > 0
         ? places.find((place) => place.at > at) || places[0]
         : places.filter((place) => place.at < at).pop() || places[places.length - 1];
-    bench.jump(next.entry.line, next.entry.column);
+    bench.toPlace(next.entry);
     bench.say("Line " + next.entry.line + ": " + next.entry.message);
     return true;
   };

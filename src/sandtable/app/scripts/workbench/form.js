@@ -13,6 +13,7 @@
   let town = null; // whose coordinates an entry that is being added has, by key
   let notice = null; // what the last edit made wrong
   let isApplying = false;
+  let wanted = null; // a place of the text whose field is to be shown
   let follows = false; // the field with the focus shows what the text now has: Undo was pressed there
   const refusals = new Map(); // values that the server refused, of entries that were left: by path and key
 
@@ -193,7 +194,7 @@
     bench.leave(inner.title);
     bench.afterEdits("lead", () => {
       const found = now?.entries.find((other) => other.path.join("/") === inner.path.join("/")) || inner;
-      bench.jump(found.line, undefined, document.body.dataset.view === "form");
+      bench.jump(found.line, found.column, document.body.dataset.view === "form");
       bench.tell("cursor");
     });
   }
@@ -308,26 +309,51 @@
   };
 
   // a fault stands at the field whose value it is in, else at the last field that begins before it
+  function fieldOfFault(entry) {
+    const begun = ({ field }) => field.line < entry.line || (field.line === entry.line && (field.column || 0) <= entry.column);
+    const before = shown.filter((one) => one.field.is_present && one.field.key !== "identifier" && begun(one));
+    const order = (one, other) => one.field.line - other.field.line || (one.field.column || 0) - (other.field.column || 0);
+    return before.sort(order).pop() || shown[0];
+  }
+
   function faultsAtFields() {
     const refusal = (one) => (one.refused ? [{ severity: "error", message: one.refused, hint: null }] : []);
     if (!now || adding || !bench.found) {
       for (const one of shown) bench.showAtField(one, refusal(one));
       return;
     }
-    const within = bench.faultsNow().filter((entry) => now.line <= entry.line && entry.line <= now.end_line);
-    const present = shown.filter(({ field }) => field.is_present && field.key !== "identifier");
+    const within = bench.faultsNow().filter((entry) => bench.isWithin(now, entry.line, entry.column));
     const at = new Map();
     for (const entry of within) {
-      const before = present.filter(
-        ({ field }) => field.line < entry.line || (field.line === entry.line && (field.column || 0) <= entry.column),
-      );
-      const place =
-        before.sort((one, other) => one.field.line - other.field.line || (one.field.column || 0) - (other.field.column || 0)).pop() ||
-        shown[0];
+      const place = fieldOfFault(entry);
       if (place) at.set(place, [...(at.get(place) || []), entry]);
     }
     for (const one of shown) bench.showAtField(one, [...refusal(one), ...(at.get(one) || [])]);
   }
+
+  // to the field of a place of the text that was asked for, once the form of its entry is drawn
+  function toWanted() {
+    const asked = wanted;
+    wanted = null;
+    if (!asked || !now || adding || !bench.isWithin(now, asked.line, asked.column)) return;
+    const isFaulty = (one) => one.control.hasAttribute("aria-invalid"); // warnings are no reason to begin elsewhere
+    const here = fieldOfFault(asked);
+    const one = !asked.isForm || (here && isFaulty(here)) ? here : shown.find(isFaulty) || shown[0];
+    if (!one) return;
+    const folded = /** @type {HTMLDetailsElement | null} */ (one.wrap.closest("details"));
+    if (folded) folded.open = true;
+    if (asked.takesFocus) one.control.focus();
+    one.wrap.scrollIntoView({ block: "nearest" });
+  }
+
+  // the place of a fault: in the text, or at its field where the form alone is shown; beside the text the form shows the field
+  bench.toPlace = (entry) => {
+    const isAlone = document.body.dataset.view === "form" && !bench.isNarrow();
+    stopAdding();
+    wanted = { line: entry.line, column: entry.column, takesFocus: isAlone, isForm: false };
+    bench.jump(entry.line, entry.column, isAlone);
+    bench.tell("cursor");
+  };
 
   // the passage that the entry rests on, at the field of its place
   function passagesAtFields() {
@@ -358,6 +384,7 @@
       now = found;
       if (now) draw();
       else nothing();
+      toWanted();
       document.documentElement.dataset.formed = String(revision);
     } catch (fault) {
       bench.trouble(fault);
@@ -421,9 +448,11 @@
 
   bench.toForm = () => {
     if (document.body.dataset.view === "text") $('#views input[value="both"]').click();
-    const first = $("#form").querySelector("input, select, textarea, button");
-    if (first) first.focus();
-    else bench.say(NONE);
+    const { line, column } = bench.here();
+    wanted = { line: line, column: column, takesFocus: true, isForm: true };
+    if (now && !adding && bench.isWithin(now, line, column)) toWanted();
+    else if (adding) shown[0]?.control.focus();
+    else refresh().then(() => document.activeElement?.closest("#form") || bench.say(NONE));
     return true;
   };
 

@@ -17,7 +17,7 @@
     bench.afterEdits("lead", async () => {
       if (revision !== bench.revision) await refresh();
       const found = entries.find((other) => other.path.join("/") === entry.path.join("/")) || entry;
-      bench.jump(found.line, undefined, document.body.dataset.view === "form");
+      bench.jump(found.line, found.column, document.body.dataset.view === "form");
       bench.tell("cursor");
     });
   }
@@ -60,7 +60,7 @@
   function show() {
     const known = new Map(sections.map((section) => [section.section, section]));
     for (const { section } of entries) if (!known.has(section)) known.set(section, { section: section, noun: "", title: name(section) });
-    const now = JSON.stringify([isKnown, ...known.values(), entries.map((entry) => [entry.path, entry.title, entry.line])]);
+    const now = JSON.stringify([isKnown, ...known.values(), entries.map((entry) => [entry.path, entry.title, entry.line, entry.column])]);
     if (now !== drawn) {
       const focused = document.activeElement?.closest("#outline .entry")?.dataset.path;
       const open = new Set([...document.querySelectorAll("#outline details[open]")].map((box) => box.dataset.section));
@@ -76,8 +76,8 @@
 
   // the entry at the cursor
   function mark() {
-    const { line } = bench.here();
-    const here = entries.filter((entry) => entry.line <= line && line <= entry.end_line).pop();
+    const { line, column } = bench.here();
+    const here = entries.filter((entry) => bench.isWithin(entry, line, column)).pop();
     for (const old of document.querySelectorAll("#outline [aria-current]")) old.removeAttribute("aria-current");
     for (const box of document.querySelectorAll("#outline details"))
       box.classList.toggle("here", Boolean(here) && box.dataset.section === here.section);

@@ -12,10 +12,6 @@
 
   const plural = (count, word) => page.count(count) + " " + word + (count === 1 ? "" : "s");
   const quoted = (words) => "“" + words.replace(/\s+/g, " ").trim() + "”";
-  const isWithin = (range, line, column) =>
-    range !== null &&
-    (range.line < line || (range.line === line && range.column <= column)) &&
-    (line < range.end_line || (line === range.end_line && column <= range.end_column));
 
   // -- one passage -----------------------------------------------------------------------------------
 
@@ -49,7 +45,10 @@
   // the passage of what is written at a place of the text: at an `at`, or at the name of its entry
   bench.placeAt = (line, column) => {
     if (!known || revision !== bench.revision) return undefined;
-    return known.places.find((place) => isWithin(place, line, column)) || known.places.find((place) => isWithin(place.entry, line, column));
+    return (
+      known.places.find((place) => bench.isWithin(place, line, column)) ||
+      known.places.find((place) => bench.isWithin(place.entry, line, column))
+    );
   };
 
   // the places of an entry, of its own and not of what is within it
