@@ -51,6 +51,18 @@ def test_json_tells_the_file_and_what_it_lacks(sandtable: Command, kept: Path, t
     ]
 
 
+def test_commands_of_a_kept_study_name_its_file(sandtable: Command, kept: Path, tmp_path: Path) -> None:
+    """As the report of a run does, without the folder; whatever the study's directory is called since."""
+    kept.rename(tmp_path / "elsewhere")
+    page = tmp_path / "page.html"
+    told = json.loads(sandtable("brief", tmp_path / "elsewhere", "--quick", "--out", page, "--json", "--quiet").out)
+    assert {entry["command"].split()[2] for entry in told["left_out"]} == {"crossing.yaml"}
+    text = page.read_text(encoding="utf-8")
+    assert "sandtable run crossing.yaml --futures 60" in text
+    assert "sandtable serve crossing.yaml" in text
+    assert str(tmp_path) not in text
+
+
 def test_the_whole_page_with_the_passages_of_the_readers_text(
     sandtable: Command, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

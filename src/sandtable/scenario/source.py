@@ -47,7 +47,8 @@ def as_typed(origin: Origin, *, with_folder: bool) -> list[str]:
     """
     file = bundled_folder() / origin.name / "scenario.yaml"
     is_bundled = origin.name in bundled() and file.read_bytes() == origin.text.encode("utf-8")
-    name = origin.name if is_bundled else origin.file if with_folder else Path(origin.file).name
+    file_name = origin.called or (origin.file if with_folder else Path(origin.file).name)
+    name = origin.name if is_bundled else file_name
     reading = ["--reading", origin.reading] if origin.reading else []
     return [name, *reading, *(word for path, value in origin.overrides for word in ("--set", f"{path}={value}"))]
 

@@ -103,6 +103,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
         shape["scenario"] = {**_SHAPE["scenario"], "reading": str}
     if "until" in manifest:  # only where the widths of intervals decide how many futures are played
         shape["until"] = {"widths": dict, "looks": [int], "critical": float}
+    if "file" in manifest:  # only of a scenario file of the user; without its folder
+        shape["file"] = str
     if "numeric" in manifest:  # nor this
         shape["numeric"] = dict.fromkeys(("compiled", "python", "numpy", "scipy"), dict)
     fault = shape_fault(manifest, shape)
@@ -217,6 +219,7 @@ def new_manifest(scenario: Scenario, program: Program, plan: Plan, *, given: byt
             "overrides": scenario.overrides,
             **({"reading": scenario.origin.reading} if scenario.origin.reading else {}),
         },
+        **({"file": scenario.origin.file_name} if scenario.origin.file_name else {}),
         "engine": {"version": __version__, "backend": "numba", "device": "cpu"},
         "versions": versions(),
         "random": {

@@ -17,6 +17,7 @@ from sandtable.errors import StudyError
 from sandtable.extras import require_package
 from sandtable.imprint import KEY, Imprint, imprint_of
 from sandtable.program import Floats, Program, Record
+from sandtable.scenario.origin import Origin
 from sandtable.study.columns import STATUS_LABELS, columns_in_role
 from sandtable.study.intervals import LEVEL
 from sandtable.study.losses import LossSpread, loss_spreads
@@ -92,7 +93,10 @@ class Study(Displayed):
                 f"this version of Sandtable cannot read the scenario stored in the study{why}",
                 hint=f"the study was played with version {self.manifest['versions']['sandtable']}",
             )
-        return reading.scenario
+        scenario = reading.scenario
+        called = Origin(name=scenario.name, text="", file=self.manifest.get("file", "")).file_name
+        scenario._origin = replace(scenario.origin, called=called)
+        return scenario
 
     @cached_property
     def program(self) -> Program:
