@@ -358,3 +358,17 @@ def test_columns_fit_the_page_and_numbers_stay_whole() -> None:
     widths, size = column_widths(many, width=6.5)
     assert sum(widths) == pytest.approx(6.5)
     assert size < 9.0
+
+
+def test_long_notes_leave_room_for_the_words_of_other_columns() -> None:
+    words = "Damascus holds the city at the end +45; the column is fired at -13; 10 more"
+    ends = [
+        Measured(f"at {end}%", ["80%"], is_whole=True, notes=["guided rockets of a long reach (70 km)"])
+        for end in (5, 95)
+    ]
+    total = Measured("total", ["33%"], is_whole=True, notes=["30\N{EN DASH}36%"])
+    widths, size = column_widths([total, *ends, Measured("moves", [words], is_whole=False)], width=6.5)
+    assert size == 9.0
+    assert widths[3] > widths[1] == widths[2]
+    assert widths[3] > 2.5
+    assert 72 * widths[0] > text_width("30\N{EN DASH}36%", size=8.0)  # an interval stays on its line

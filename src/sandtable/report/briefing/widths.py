@@ -13,13 +13,15 @@ MARGINS = 8.0  # points left and right of the text of a cell
 SIZES = (CELL_SIZE, 8.5, 8.0, 7.5, 7.0, 6.5)  # points that a table may be set in, the largest that fits
 NOTE_SHARE = 8.0 / CELL_SIZE  # size of the type of a note to that of the cell
 ROOMY = 1.38  # how much wider a text may come out where a program lacks the font: as in DejaVu Sans, the widest of the usual ones
+WHOLE_NOTE = 0.6 * POINTS  # a note as wide as an interval stays on its line; a longer one is words, and may be broken
 TIGHTER = (1.2, 1.04)  # the same where a table fits no page otherwise
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A column: its texts, and whether its cells stay whole. picture : width in points of the widest picture in it.
+    """A column: its texts, and whether its cells stay whole, with short notes below them.
 
+    picture : width in points of the widest picture in it.
     notes : texts below those of cells, in smaller type. strong : whether there is bold type in it. indent : of some cells, in points.
     """
 
@@ -76,10 +78,13 @@ def _bounds(columns: Sequence[Measured], size: float, roomy: float) -> tuple[lis
     least, most = [], []
     for column in columns:
         heads = max((text_width(word, size=size, weight=600) for word in _parts(column.heading)), default=0.0)
-        lines = [*_lines(column.texts, size), *_lines(column.notes, note_size(size))]
+        texts, notes = _lines(column.texts, size), _lines(column.notes, note_size(size))
+        lines = [*texts, *notes]
         longest = max((_measured(line, column, high) for line, high in lines), default=0.0)
         word = max((_measured(part, column, high) for line, high in lines for part in _parts(line)), default=0.0)
-        whole = longest if column.is_whole else word
+        kept = [*texts, *((line, high) for line, high in notes if text_width(line, size=high) <= WHOLE_NOTE)]
+        unbroken = max((_measured(line, column, high) for line, high in kept), default=0.0)
+        whole = max(word, unbroken) if column.is_whole else word
         around = MARGINS + column.indent
         least.append(max(roomy * max(heads, whole), column.picture) + around)
         most.append(max(roomy * max(heads, longest), column.picture) + around)
