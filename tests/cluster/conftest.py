@@ -79,9 +79,9 @@ def given(repository: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Processes]]:
-    """Starts a scheduler of its own for a test."""
+    """Starts a scheduler of its own for a test, and stops it with its workers afterwards: idle ones take a tenth of a core."""
     started: list[Processes] = []
 
     def start() -> Processes:
@@ -93,10 +93,11 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[],
         each.stop()
 
 
-@pytest.fixture(scope="session")
-def two(processes: Callable[[], Processes]) -> Processes:
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
     """A scheduler with two workers, which tests leave as they are."""
-    found = processes()
+    found = Processes(tmp_path_factory.mktemp("cluster"))
     found.worker()
     found.worker()
-    return found
+    yield found
+    found.stop()
