@@ -35,6 +35,7 @@ from sandtable.analysis.updating.playing import Stage
 from sandtable.analysis.updating.reading import observations, read_news_text
 from sandtable.analysis.updating.sampling import take
 from sandtable.analysis.updating.updating import FEWEST, FEWEST_ANCESTORS, MOST_DOUBT
+from sandtable.engine.draws import draw_assumptions
 from sandtable.errors import ScenarioError
 from sandtable.loading import load
 from sandtable.scenario.trees import Call, walk
@@ -47,6 +48,7 @@ TOLD = 20
 WITHIN = 7  # days, of every event that is dated
 DATED = 6  # events at most
 RIGHT = 0.999  # of reports; the others name any day
+LOOKED_AT = 500  # futures in which what news say must be what is seen
 EXACT = 100  # futures that must count for weighting to be compared with
 WORDS = {"control": "first", "arrival": "reached", "option": "chosen"}
 DECLARATION = {
@@ -81,6 +83,31 @@ def statable(scenario: Scenario, watched: Watched, candidates: Sequence[Candidat
             continue
         found[column] = f"{WORDS[each.kind]}({each.actor}, {other})"
     return found
+
+
+def agreeing(scenario: Scenario, table: Table, watched: Watched, says: Mapping[int, str]) -> dict[int, str]:
+    """Those whose time is the day of the sighting in every future looked at.
+
+    A place that a formation of the actor is at from the start is reached on day 0, whatever comes there later.
+    """
+    date = scenario.calendar.date(1.0).isoformat()
+    items = "".join(
+        f'  event-{column}: {{date: {date}, says: "{each}", within: 1 d, grade: B2}}\n' for column, each in says.items()
+    )
+    file = read_news_text(f"news:\n{items}", scenario, name="all.yaml")
+    if file.errors:
+        raise ScenarioError(file.errors)
+    program, found = observations(file, scenario)
+    numbers = table.ensemble.number[:LOOKED_AT].astype(np.uint64)
+    batch = load_engine(program).run(
+        seed=SEED, futures=numbers, assumptions=draw_assumptions(program, seed=SEED, futures=numbers)
+    )
+    times = {item.item: batch.times[:, item.column] for item in found}
+    return {
+        column: each
+        for column, each in says.items()
+        if np.allclose(times[f"event-{column}"], watched.days[:LOOKED_AT, column], rtol=0, atol=1e-6)
+    }
 
 
 def deciding(scenario: Scenario, outcome: str) -> list[str]:
@@ -196,7 +223,7 @@ class Setting:
         table = Table.played(scenario, seed=SEED, futures=futures, threads=1)
         target = table.program.outcomes.index(outcome)
         watched = Watched.of(table, target, int(np.flatnonzero(~table.is_even)[0]))
-        says = statable(scenario, watched, table.sightings.candidates)
+        says = agreeing(scenario, table, watched, statable(scenario, watched, table.sightings.candidates))
         return cls(
             scenario, outcome, table, watched,
             pool(scenario, table, watched, target=target, futures=weighed), says, particles,
@@ -279,6 +306,17 @@ def summed_up(found: Sequence[Case]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What was played. weighed : futures. events : of the line, and of these such as news can state. seconds : of processor time."""
+
+    outcome: str
+    weighed: int
+    particles: int
+    events: tuple[int, int]
+    seconds: int
+
+
 def measure(*, futures: int, particles: int, count: int, keep: Path | None = None) -> dict[str, Any]:
     """Everything, as JSON. futures : to be weighed. particles : moved by the sampler."""
     began = time.process_time()
@@ -286,12 +324,18 @@ def measure(*, futures: int, particles: int, count: int, keep: Path | None = Non
     outcome = outcome_of(scenario, None)
     setting = Setting.of(scenario, outcome, futures=FUTURES, weighed=futures, particles=particles)
     found = cases(setting, count=count, days=DAYS, keep=keep)
+    events = len(setting.watched.columns), len(setting.says)
+    return as_object(found, Facts(outcome, futures, particles, events, round(time.process_time() - began)))
+
+
+def as_object(found: Sequence[Case], facts: Facts) -> dict[str, Any]:
+    """The cases and what they come to, for JSON."""
     return {
         "date": time.strftime("%Y-%m-%d"), "machine": describe_machine(), "declaration": DECLARATION,
-        "scenario": SCENARIO, "outcome": outcome, "futures weighed": futures, "particles": particles,
+        "scenario": SCENARIO, "outcome": facts.outcome, "futures weighed": facts.weighed, "particles": facts.particles,
         "islands": news_agreement.ISLANDS, "within": WITHIN, "right": RIGHT, "exact from": EXACT,
-        "events of the line": len(setting.watched.columns), "events that news can state": len(setting.says),
-        "seconds of processor time": round(time.process_time() - began),
+        "events of the line": facts.events[0], "events that news can state": facts.events[1],
+        "seconds of processor time": facts.seconds,
         "days": {"first": min(each.day for each in found), "last": max(each.day for each in found)},
         "events dated": _range([each.dated for each in found]),
         "events not seen": _range([each.unseen for each in found]),
@@ -308,6 +352,7 @@ def measure(*, futures: int, particles: int, count: int, keep: Path | None = Non
                 },
                 "deviation of log evidence": round(each.doubt, 3), "ancestors": each.ancestors,
                 "worth": round(each.worth), "rival": round(each.rival, 4), "counts": each.counts,
+                "exact": each.is_exact,
             }
             for each in found
         ],

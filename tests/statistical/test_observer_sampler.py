@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 import sandtable as st
-from benchmarks.observer_agreement import Day
-from benchmarks.observer_sampler import Case, Setting, after_all, cases, deciding, question_of, told
+from benchmarks.observer_agreement import SEED, Day
+from benchmarks.observer_sampler import Case, Setting, after_all, agreeing, cases, deciding, question_of, statable, told
+from sandtable.analysis.signposts.observing import Watched
+from sandtable.analysis.signposts.searching import Table
 from sandtable.analysis.updating.observing import NINETY
 from sandtable.engine.draws import draw_assumptions
 
@@ -85,6 +87,19 @@ def test_news_say_what_the_future_shows() -> None:
     held = (on.watched.settled[:200] >= day) & (on.watched.days[:200, list(at.unseen)] >= day).all(axis=1)
     assert (ended.outcomes[:, question.items[-1].column] == held).all()
     assert 0 < held.sum() < 200
+
+
+def test_what_news_cannot_say_as_it_is_seen_is_left_out() -> None:
+    """In a real scenario some actor is somewhere from the start: that it never came there would be false in every future."""
+    scenario = st.load("deir-ez-zor-2017")
+    table = Table.played(scenario, seed=SEED, futures=1_500, threads=1)
+    target = table.program.outcomes.index("damascus-first")
+    watched = Watched.of(table, target, int(np.flatnonzero(~table.is_even)[0]))
+    all_of_them = statable(scenario, watched, table.sightings.candidates)
+    kept = agreeing(scenario, table, watched, all_of_them)
+    left = set(all_of_them.values()) - set(kept.values())
+    assert len(kept) > 10
+    assert any(f"reached({each.actor}, {each.place})" in left for each in scenario.formations.values())
 
 
 def test_the_sampler_agrees_with_weighting_and_the_line_is_near_both() -> None:
