@@ -207,7 +207,7 @@ class Tools:
         ctx: Context[Any],
         study: StudyName,
         out: Annotated[str, Field(description="the .html file to make in the root; nothing is overwritten")],
-        quick: Annotated[bool, Field(description="without the analyses: seconds instead of a minute or two")] = False,
+        quick: Annotated[bool, Field(description="without the analyses: seconds instead of minutes")] = False,
         text: Annotated[str, Field(description="the text, whose passages are shown beside the claims")] = "",
     ) -> Annotated[CallToolResult, answers.Answer]:
         """Write the report of a stored study: one HTML file with the map, a replay and the analyses."""

@@ -34,7 +34,7 @@ class Paper(StrEnum):
 QuickOption = Annotated[
     bool,
     typer.Option(
-        "--quick", help="Omit the analyses: takes seconds instead of a minute or two. The page lists what is missing."
+        "--quick", help="Omit the analyses: takes seconds instead of minutes. The page lists what is missing."
     ),
 ]
 NewsOption = Annotated[

@@ -13,8 +13,13 @@ from typing import Any
 import pytest
 import uvicorn
 
+from sandtable.app.limits import Limits
 from sandtable.app.scheduler import SLICE
+from sandtable.app.workbench import played
 from sandtable.engine.batch import Sheet
+from tests.cli.conftest import RACE
+from tests.loops import finish
+from tests.unit.app.conftest import HOSTS
 from tests.waiting import LONG, until
 
 SLICES = 40
@@ -25,13 +30,13 @@ SLOW = 0.05  # seconds a slice takes that is played after the user has hung up
 def test_a_dropped_request_stops_the_play(
     fresh: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, hangs_up: bool
 ) -> None:
-    played: list[int] = []
+    slices: list[int] = []
     begun, noticed, ended = threading.Event(), threading.Event(), threading.Event()
     real = Sheet.play
 
     def slow(self: Sheet, first: int, stop: int) -> None:
         if stop - first == SLICE:  # the engine plays one future when it is made ready
-            played.append(first)
+            slices.append(first)
             begun.set()
             if hangs_up:
                 assert noticed.wait(LONG)
@@ -72,4 +77,60 @@ def test_a_dropped_request_stops_the_play(
     finally:
         server.should_exit = True
         thread.join(LONG)
-    assert (1 <= len(played) <= SLICES // 2) if hangs_up else (len(played) == SLICES)
+    assert (1 <= len(slices) <= SLICES // 2) if hangs_up else (len(slices) == SLICES)
+
+
+@pytest.mark.parametrize("hangs_up", [True, False])
+@pytest.mark.parametrize("path", ["odds", "versus"])
+def test_a_text_that_was_typed_over_is_not_read(
+    fresh: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, path: str, hangs_up: bool
+) -> None:
+    read: list[str] = []
+    begun, queued = threading.Event(), threading.Event()
+    real = played.scenario_of
+
+    def seen(kept: Any, text: str, *, name: str) -> Any:
+        read.append(text)
+        if text.startswith("# first"):
+            begun.set()
+            assert queued.wait(LONG)
+        return real(kept, text, name=name)
+
+    monkeypatch.setattr(played, "scenario_of", seen)
+    app = fresh(limits=Limits(typing=1))  # one text at a time
+
+    async def typed(word: str, *, leaves: bool) -> list[Any]:
+        text = f"# {word}\n{RACE}"
+        body = {"document": "vell", "text": text, "futures": 20, **({"base": text} if path == "versus" else {})}
+        messages, sent, ended = [json.dumps(body).encode()], [], asyncio.Event()
+
+        async def receive() -> Any:
+            if messages:
+                return {"type": "http.request", "body": messages.pop(), "more_body": False}
+            if word == "second":  # it waits for its turn, and its client is gone or waits, too
+                asyncio.get_running_loop().call_soon(queued.set)
+            if not leaves:
+                await ended.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+            "path": f"/api/workbench/{path}", "raw_path": b"", "query_string": b"", "root_path": "",
+            "headers": [(b"host", HOSTS[0].encode()), (b"content-type", b"application/json")],
+            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 1),
+        }  # fmt: skip
+        await app(scope, receive, send)
+        ended.set()
+        return sent
+
+    async def both() -> list[Any]:
+        first = asyncio.create_task(typed("first", leaves=False))
+        await asyncio.to_thread(begun.wait, LONG)
+        second = asyncio.create_task(typed("second", leaves=hangs_up))
+        return [(await each)[0]["status"] for each in (first, second)]
+
+    assert finish(both()) == [200, 499 if hangs_up else 200]
+    assert any(text.startswith("# second") for text in read) is not hangs_up

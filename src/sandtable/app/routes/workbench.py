@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from sandtable.app import answers
-from sandtable.app.refusals import Refusal
+from sandtable.app.refusals import ClientDisconnected, Refusal
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
 from sandtable.app.workbench import answer_types as types
@@ -197,7 +197,7 @@ def _add_odds(router: APIRouter, state: State) -> None:
         """Probabilities of outcomes and settlements, as `/api/whatif` has them."""
         kept = _written(state, asked, request)
         async with state.admitted(request), watched(request) as is_gone:
-            variant = await _variant_of(state, kept, asked.text, asked)
+            variant = await _variant_of(state, kept, asked.text, asked, is_gone)
             batch = await state.player.play(variant, asked.futures, is_gone=is_gone)
             if asked.ranges:
                 await asyncio.to_thread(variant.prepared.ranges, seed=asked.seed, futures=asked.futures)
@@ -211,9 +211,9 @@ def _add_odds(router: APIRouter, state: State) -> None:
         kept, session = _written(state, asked, request), state.session(request)
         kept_base = state.texts.of(session.key, f"{asked.document}, base") if session is not None else Written()
         async with state.admitted(request), watched(request) as is_gone:
-            variant = await _variant_of(state, kept, asked.text, asked)
+            variant = await _variant_of(state, kept, asked.text, asked, is_gone)
             try:
-                other = await _variant_of(state, kept_base, asked.base, asked)
+                other = await _variant_of(state, kept_base, asked.base, asked, is_gone)
             except Refusal as refusal:
                 raise Refusal(409, f"the text to compare with: {refusal.message}", hint=refusal.hint) from None
             batch = await state.player.play(variant, asked.futures, is_gone=is_gone)
@@ -265,10 +265,19 @@ async def _answer(state: State, request: Request, work: Work) -> Response:
         return await asyncio.to_thread(lambda: _sent(work()))
 
 
-async def _variant_of(state: State, kept: Written, text: str, asked: PlayedText) -> Variant:
-    """A text, ready to be played. Raises Refusal 409 if it has errors."""
+async def _variant_of(
+    state: State, kept: Written, text: str, asked: PlayedText, is_gone: Callable[[], bool]
+) -> Variant:
+    """A text, ready to be played. Raises Refusal 409 if it has errors, ClientDisconnected if the client is gone.
+
+    A text that was typed over in the meantime is not read: the newest one waits for its turn.
+    """
     async with state.typing:
+        if is_gone():
+            raise ClientDisconnected
         scenario = await asyncio.to_thread(played.scenario_of, kept, text, name=asked.document)
+        if is_gone():
+            raise ClientDisconnected
         prepared = await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
     return Variant(prepared, (), asked.seed)
 
