@@ -1,6 +1,6 @@
-"""Two paragraphs of the documentation, written from the kept figures of `news_agreement.py` and `observer_agreement.py`.
+"""Paragraphs of the documentation, written from the kept figures of `news_agreement.py`, `observer_agreement.py` and `observer_sampler.py`.
 
-    python -m benchmarks.agreement_page            writes both paragraphs into their pages
+    python -m benchmarks.agreement_page            writes the paragraphs into their pages
 
 Checked by tests/docs/test_agreement.py.
 """
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import news_agreement, observer_agreement
+from benchmarks import news_agreement, observer_agreement, observer_sampler
 from sandtable.analysis.updating.sampling import SWEEPS
 
 DOCS = Path(__file__).parents[1] / "docs" / "analysis"
@@ -108,6 +108,48 @@ def observer_paragraph(found: Mapping[str, Any]) -> str:
     )
 
 
+def sampler_paragraph(found: Mapping[str, Any]) -> str:
+    """What `observer_sampler.json` says, as Markdown."""
+    apart, errors, beyond = "mean absolute difference", "by errors alone", "beyond 1.645 of both errors"
+    line, same, exact = (
+        found[name] for name in ("line from sampler", "same events from sampler", "sampler from weighting")
+    )
+    dated, unseen = found["events dated"], found["events not seen"]
+    refused = f"; in {found['refused']} `update` would refuse them, and these are left out" if found["refused"] else ""
+    return "\n".join(
+        [
+            f"`benchmarks/observer_sampler.py` compares the line with the sampler of [`update`](update.md) itself, along {found['cases']} "
+            f"futures of `{found['scenario']}`, each on one day from day {found['days']['first']:.0f} to day {found['days']['last']:.0f} "
+            "on which it is undecided.",
+            "Each future is written as a file of news. Of the line's "
+            f"{found['events of the line']} events such a file can state {found['events that news can state']}: places taken and "
+            "reached, options chosen, none that may be missed or seen late.",
+            f"Those seen by the day are dated, the {observer_sampler.DATED} that weigh most in the regression at most, each within "
+            f"{found['within']} days ({dated['fewest']} to {dated['most']}, {dated['median']:g} in the median); one more item states "
+            f"that the others ({unseen['fewest']} to {unseen['most']}) have not happened and that nothing is decided.",
+            f"{100 * found['right']:.1f}% of the reports are right. The sampler moves {found['particles']} futures on "
+            f"{found['islands']} islands and takes in every item, the first included; all of it took "
+            f"{found['seconds of processor time']:,} seconds of processor time. It has odds in "
+            f"{found['cases'] - found['refused']} cases{refused}.",
+            "",
+            f"The mean absolute difference of the line from the sampler is {_points(line[apart])}, with a 90% interval over the futures; "
+            f"the errors of both alone would give {100 * line[errors]:.1f}, and {line[beyond]} of {line['cases']} differences are beyond "
+            "1.645 of them.",
+            f"The same regression with just the events that the sampler is told differs by {_points(same[apart])} "
+            f"({100 * same[errors]:.1f} by errors alone), an observer who knows only that nothing is decided by "
+            f"{_points(found['rival from sampler'])}.",
+            f"Weighting {found['futures weighed']:,} futures by the same items carries {found['exact']} of these cases (at least "
+            f"{found['exact from']} futures count). There the sampler is {_points(exact[apart])} from it, with "
+            f"{100 * exact[errors]:.1f} by errors alone and {exact[beyond]} beyond 1.645 of both errors;",
+            f"the line is {_points(found['line from weighting'][apart])} from it.",
+            "The line sees flags and days since, each added to the log odds by itself; the sampler takes in the joint history of what it "
+            "is told: how events follow from one another, and what they say together about assumptions.",
+            "What the form of the line costs is the second figure beyond its errors. The rest of the first comes from events that the "
+            "sampler is not told and only the line has.",
+        ]
+    )
+
+
 def _with_error(each: Mapping[str, float]) -> str:
     return f"{100 * each['odds']:.1f} ± {100 * each['error']:.1f}"
 
@@ -124,21 +166,22 @@ def _number(each: Mapping[str, float]) -> str:
     return f"{each['value']:.2f} ({each['low']:.2f} to {each['high']:.2f})"
 
 
-def paragraphs() -> dict[Path, tuple[str, str]]:
-    """By page: the line that begins its paragraph, and the paragraph."""
-    found = {}
+def paragraphs() -> list[tuple[Path, str, str]]:
+    """Page, the line that begins its paragraph, and the paragraph."""
+    found = []
     for kept, page, told in (
         (news_agreement.KEPT, "update.md", news_paragraph),
         (observer_agreement.KEPT, "signposts.md", observer_paragraph),
+        (observer_sampler.KEPT, "signposts.md", sampler_paragraph),
     ):
         figures = json.loads(kept.read_text(encoding="utf-8"))
-        found[DOCS / page] = (BEGIN.format(f"benchmarks/{kept.name}"), told(figures))
+        found.append((DOCS / page, BEGIN.format(f"benchmarks/{kept.name}"), told(figures)))
     return found
 
 
 def main() -> int:
-    """Write both. Raises ValueError if a page has no place for its paragraph."""
-    for page, (begin, paragraph) in paragraphs().items():
+    """Write them. Raises ValueError if a page has no place for its paragraph."""
+    for page, begin, paragraph in paragraphs():
         text = page.read_text(encoding="utf-8")
         start = text.index(begin)
         stop = text.index(END, start)

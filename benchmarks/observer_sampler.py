@@ -1,6 +1,6 @@
 """The odds for an observer against the sampler of `update`: what does the regression of `replay --odds` leave out?
 
-    python -m benchmarks.observer_sampler          some ten minutes of processor time, writes benchmarks/observer_sampler.json
+    python -m benchmarks.observer_sampler          some minutes of processor time, writes benchmarks/observer_sampler.json
 
 For TOLD futures of `deir-ez-zor-2017`, each on one day, a file of news is written of what it shows by then, and the sampler
 takes it in, from the first item on. Told are events of the regression that a file of news can state and that are always
@@ -366,8 +366,8 @@ def _range(values: Sequence[int]) -> dict[str, float]:
 def main(arguments: list[str] | None = None) -> int:
     """Measure, write, print what it comes to. Exit code 1 if one who sees nothing is as near to the sampler as the line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.observer_sampler", description=__doc__)
-    parser.add_argument("--futures", type=int, default=200_000, help="weighed (%(default)s)")
-    parser.add_argument("--particles", type=int, default=512, help="futures that the sampler moves (%(default)s)")
+    parser.add_argument("--futures", type=int, default=100_000, help="weighed (%(default)s)")
+    parser.add_argument("--particles", type=int, default=256, help="futures that the sampler moves (%(default)s)")
     parser.add_argument("--told", type=int, default=TOLD, help="futures told (%(default)s)")
     parser.add_argument("--keep", type=Path, help="a folder in which finished cases are kept and looked for")
     parser.add_argument("--out", type=Path, default=KEPT, help="where the JSON goes (%(default)s)")
