@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,24 @@ def test_towns_rivers_and_lakes_are_where_they_are() -> None:
     assert {"Euphrates", "Tigris"} <= {f["properties"]["name"] for f in found.rivers}
     assert {f["properties"]["name"] for f in found.areas} >= {"Syria", "Iraq", "Turkey"}
     assert all(SYRIA.has(town.latitude, town.longitude) for town in found.towns)
+
+
+def names_of_the_pack() -> Iterator[str]:
+    index = pack._index()
+    for level, of in index.levels.items():
+        for key in of["tiles"]:
+            meta = pack._tile.__wrapped__(level, key).meta
+            yield from (row[0] for layer in ("lakes", "rivers", "towns") for row in meta.get(layer, ()))
+    yield from (name for name, _, _ in pack._countries()[1])
+
+
+def test_no_name_lacks_a_letter() -> None:
+    """Not `Caron?`, as the source has the Caroní, nor a control character or letters of another encoding."""
+    names = set(names_of_the_pack())
+    broken = re.compile(r"[?\ufffd\x00-\x1f\x7f-\x9f]|[\u00c3\u00c2][\x80-\xbf]")
+    assert [name for name in sorted(names) if broken.search(name)] == []
+    assert {"Caroní", "Paraná", "Kızılırmak", "St. John’s", "Panevežys"} <= names
+    assert len(names) > 8_000
 
 
 def test_reservoirs_built_later_are_left_out() -> None:
