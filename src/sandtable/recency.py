@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from sandtable.scenario.types import Scenario
 
 RECENT = 365  # days
-WARNING = (
-    "This scenario is about a crisis less than a year from today. Its numbers are shares of futures in a model, under its"
-    " author's assumptions: they are not a forecast and not a basis for action."
+NO_FORECAST = (
+    "Its numbers are shares of futures in a model, under its author's assumptions: they are not a forecast and not a basis"
+    " for action."
 )
+WARNING = f"This scenario is about a crisis less than a year from today. {NO_FORECAST}"
 
 
 def known_until(scenario: Scenario) -> dt.date:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sandtable.figures.theme import long_date
 from sandtable.imprint import NOT_COUNTED
-from sandtable.recency import WARNING, known_until
+from sandtable.recency import NO_FORECAST, WARNING, known_until
 
 if TYPE_CHECKING:
     from sandtable.imprint import Imprint
@@ -13,12 +14,16 @@ if TYPE_CHECKING:
 
 
 def guards(scenario: Scenario, imprint: Imprint) -> dict[str, Any]:
-    """Variables of the templates. The page's script decides on the day it is read whether the warning is shown."""
+    """Variables of the templates. The page's script decides on the day it is read whether the warning is shown; what has no script, or is
+    no page, says in which year it holds.
+    """
+    known = known_until(scenario)
     head, _, why = NOT_COUNTED.partition(". ")
     return {
         "imprint": imprint.sentence,
         "not_counted": head,
         "not_counted_why": why,
         "warning": WARNING,
-        "known_until": known_until(scenario).isoformat(),
+        "dated_warning": f"Within a year of {long_date(known)} this scenario is about a crisis of the present. {NO_FORECAST}",
+        "known_until": known.isoformat(),
     }

@@ -98,6 +98,22 @@ def test_no_hidden_decision_is_a_candidate() -> None:
     assert SHOWN in events
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Moved", "Blue: Moved"),
+        ("Blue moves", "Blue moves"),
+        ("Bluebells ring", "Blue: Bluebells ring"),
+    ],
+)
+def test_a_sign_names_its_actor_once(title: str, told: str) -> None:
+    of = scenario(SIGN.replace("{title: Moved,", f"{{title: {title},"))
+    program, played = ensemble_of(of, 300)
+    assert f"{told} (Says nothing)" in {
+        each.title for each in sightings(of, program, played, seed=5, least=1).candidates
+    }
+
+
 def test_what_follows_from_an_option_that_is_asked_for_is_left_out() -> None:
     asked = st.signposts(scenario(), outcome="shown", futures=1_000, seed=3, progress=False)
     assert SHOWN in {each.event for each in asked.excluded}

@@ -10,8 +10,9 @@ import pytest
 
 from sandtable.figures.future import Future
 from sandtable.figures.projection import bounds
+from sandtable.figures.theme import long_date
 from sandtable.imprint import NOT_COUNTED
-from sandtable.recency import WARNING
+from sandtable.recency import NO_FORECAST, WARNING
 from sandtable.report import report_html
 from sandtable.report.replay import replay_html
 from tests.unit.figures.invented import invented_scenario, invented_study
@@ -104,7 +105,10 @@ def test_every_page_says_whom_it_leaves_out_and_what_it_is(page: str, pages: dic
 def test_the_warning_is_in_the_page_and_its_day_is_not(page: str, pages: dict[str, str], study: Any) -> None:
     known = (study.scenario.as_of or study.scenario.start).isoformat()
     assert f'data-known="{known}" hidden' in pages[page]
-    assert pages[page].count(WARNING.replace("'", "&#39;")) == 2  # for those without scripts as well
+    assert pages[page].count(WARNING.replace("'", "&#39;")) == 1
+    year = long_date(study.scenario.as_of or study.scenario.start)
+    named = f"Within a year of {year} this scenario is about a crisis of the present. {NO_FORECAST}"
+    assert pages[page].count(named.replace("'", "&#39;")) == 1  # for those without scripts
 
 
 def test_the_extent_of_a_map_does_not_give_places_away(study: Any) -> None:

@@ -210,7 +210,9 @@ class Naming:
         if not compiled.effects and (who, compiled.identifier) not in self._asked:
             return None  # nothing follows from it
         chosen = entry.options[compiled.identifier]
-        title = f"{self._actor(who)}: {chosen.title} ({entry.title})"
+        actor = self._actor(who)
+        whose = "" if chosen.title.startswith(f"{actor} ") else f"{actor}: "  # many titles name who does it
+        title = f"{whose}{chosen.title} ({entry.title})"
         places = places_named(option, self._program)
         event = f"chose({who}, {compiled.identifier})"
         return Candidate(event, "option", title, who, places, ((who, compiled.identifier),)), entry.observable

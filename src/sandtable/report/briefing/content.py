@@ -126,9 +126,7 @@ def _write_front(writer: Writer, study: Study, found: Analyses, said: dict[str, 
         style=META,
     )
     if known_until(scenario) >= FIRST_READ:
-        writer.paragraph(
-            f"If this is read within a year of {long_date(known_until(scenario))}: {said['warning']}", style=WARNING
-        )
+        writer.paragraph(said["dated_warning"], style=WARNING)
     return writer.add(BODY)
 
 
