@@ -11,6 +11,7 @@ import pytest
 
 import sandtable as st
 from sandtable.analysis.claims.results import JudgedClaims
+from sandtable.analysis.claims.sentences import share_words
 from sandtable.cli.json_schemas import schema_of
 from sandtable.errors import AnalysisError
 from sandtable.estimates import Estimate
@@ -324,3 +325,19 @@ def test_no_more_is_said_than_was_looked_at(report: JudgedClaims) -> None:
     assert said.endswith("deterred, spared and struck do not hold together in any reading looked at.")
     assert "whatever is assumed" not in said
     assert " 1 understated" in said
+
+
+@pytest.mark.parametrize(
+    ("share", "trials", "told"),
+    [
+        (
+            (1.0, 0.9996, 1.0),
+            6_397,
+            "surer than the words: in all of 6,397 futures, whatever was drawn, against 95–99%",
+        ),
+        ((0.0, 0.0, 0.0004), 6_397, "too seldom: in none of 6,397 futures, whatever was drawn, against 95–99%"),
+        ((1.0, 0.97, 1.0), 80, "on the edge: 100% (97–100%), against 95–99%"),
+    ],
+)
+def test_what_no_draw_decides_is_said(share: tuple[float, float, float], trials: int, told: str) -> None:
+    assert share_words(Estimate(*share), (0.95, 0.99), words="almost certainly", trials=trials) == told

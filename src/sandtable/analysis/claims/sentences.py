@@ -41,7 +41,7 @@ def share_words(share: Estimate, range_: tuple[float, float], *, words: str | No
     low, high = range_
     told = estimate_words(*share)
     if share.value in (0, 1) and trials >= FEWEST_ALIKE:
-        told = f"in {'all' if share.value else 'none'} of {trials:,} futures"
+        told = f"in {'all' if share.value else 'none'} of {trials:,} futures, whatever was drawn"
     side = Expectation(low, high, says_possible=says_possible(words)).side
     if (share.low > high and side == "above") or (share.high < low and side == "below"):
         lead = "surer than the words: "
