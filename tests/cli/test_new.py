@@ -43,7 +43,7 @@ def test_a_sentence_that_was_not_understood_whole_is_said(capsys: Captured) -> N
 
 def test_towns_that_were_looked_up_are_said_to_be_confirmed(capsys: Captured) -> None:
     assert run_application(["new", "assab", "--places", "Semera, Bure, Assab"]) == 0
-    first, note, _ = capsys.readouterr().out.splitlines()
+    first, note, missing, how, _ = capsys.readouterr().out.splitlines()
     assert first == (
         "assab/scenario.yaml: 2 actors, 3 places (1 with placeholder coordinates: Bure); 0 errors, 1 warning"
     )
@@ -51,6 +51,15 @@ def test_towns_that_were_looked_up_are_said_to_be_confirmed(capsys: Captured) ->
         "To confirm: coordinates by name from GeoNames for Semera (Samara, ET, 50,000 inhabitants) and"
         " Assab (Assab, ER, 21,300 inhabitants)."
     )
+    assert missing.startswith(
+        "No coordinates for Bure: 4 towns of this name, none clearly meant: the nearest are Burē, ET 10.70, 37.07 (46,000 inhabitants), "
+    )
+    assert how == "Give coordinates as Name=latitude,longitude; `sandtable places NAME` lists the towns of a name."
+    line = next(
+        line for line in Path("assab/scenario.yaml").read_text(encoding="utf-8").splitlines() if " bure:" in line
+    )
+    assert "placeholder until its coordinates are known" in line
+    assert line.endswith(missing.removeprefix("No coordinates for Bure: ").removesuffix("."))
 
 
 def test_the_first_line_gives_the_command_that_makes_the_same_file(here: Path, capsys: Captured) -> None:

@@ -25,7 +25,7 @@ from sandtable.authoring.settling import read_answer
 
 START = dt.date(2030, 1, 1)
 LENGTH = dt.timedelta(days=60)
-MOST_TOWNS = 12  # that are named
+MOST_TOWNS, MOST_MISSING = 12, 5  # that are named
 _HOLDERS = {"camp": "red", "rear": "blue", "fort": "blue"}  # who holds the place of a role
 CAST = ("Red", "Blue", "Grey")  # where nobody names the actors
 
@@ -56,7 +56,7 @@ class Answers:
 class Spot:
     """A place of the file. origin : given, found (in the gazetteer), placeholder (made up), or invented (with the recipe's map).
 
-    found : what the gazetteer says of it.
+    found : what the gazetteer says of it. missing : why the gazetteer gave no coordinates.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Spot:
     point: Point
     origin: str
     found: str = ""
+    missing: str = ""
 
 
 @dataclass(slots=True)
@@ -188,9 +189,9 @@ def _place(made: Plan, roles: dict[str, Role]) -> None:
     ]
     points = with_placeholders([*known, *(None for _ in added)])
     for key, point, given in zip(names, points, [*known, *(None for _ in added)], strict=True):
-        found = taken[key].found if key in taken else ""
+        found, missing = (taken[key].found, taken[key].missing) if key in taken else ("", "")
         origin = "placeholder" if given is None else "found" if found else "given"
-        made.spots.append(Spot(key, names[key], point, origin, found))
+        made.spots.append(Spot(key, names[key], point, origin, found, missing))
 
 
 def _choose(free: list[str], actor: str, holders: dict[str, str]) -> str | None:
@@ -432,6 +433,17 @@ def notes(made: Plan) -> list[str]:
         towns = [*towns[:MOST_TOWNS], f"{len(towns) - MOST_TOWNS} more"]
     if towns:
         found.append(f"To confirm: coordinates by name from GeoNames for {listed(towns)}.")
+    return found + _missing(made)
+
+
+def _missing(made: Plan) -> list[str]:
+    """Why places have placeholders, in sentences, with what could be meant."""
+    spots = [spot for spot in made.spots if spot.origin == "placeholder" and spot.missing]
+    found = [f"No coordinates for {spot.name}: {spot.missing}." for spot in spots[:MOST_MISSING]]
+    if len(spots) > MOST_MISSING:
+        found.append(f"No coordinates for {len(spots) - MOST_MISSING} more; the file says why.")
+    if spots:
+        found.append("Give coordinates as Name=latitude,longitude; `sandtable places NAME` lists the towns of a name.")
     return found
 
 

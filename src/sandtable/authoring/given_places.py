@@ -24,6 +24,7 @@ class GivenPlace:
 
     lat, lon : in degrees; both None where nobody gave them. where : the table's line, if any. holder : the name of the
     actor that holds it, empty if nobody said. found : what a gazetteer says of it, if its coordinates are from there.
+    missing : why the gazetteer gave none, where it was asked.
     """
 
     name: str
@@ -32,6 +33,7 @@ class GivenPlace:
     where: str = ""
     holder: str = ""
     found: str = ""
+    missing: str = ""
 
 
 class PlacesError(AuthoringError):

@@ -175,6 +175,8 @@ def _theatre(plan: Plan) -> str:
             "invented": "source: map}",
             "placeholder": "basis: assumed, because: placeholder until its coordinates are known}",
         }[spot.origin]
+        if spot.origin == "placeholder" and spot.missing:
+            rest += f" # {spot.missing}"
         lines.append(start + rest)
     if plan.drafts is not None:
         names = [*(spot.name for spot in plan.spots), *plan.actors.values()]
