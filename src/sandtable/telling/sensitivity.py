@@ -52,11 +52,15 @@ def answer(found: Sensitivity, scenario: Scenario | None) -> str:
         )  # fmt: skip
     chance, bounds = variance_share(*found.chance.first)
     left = f"chance alone explains {chance} of its variance ({bounds})"
-    names = [title_of(entry, scenario) for entry in leading(factors(found))]
-    names = names or [entry.title for entry in leading(found.indices)]
-    if not names:
+    first = leading(factors(found)) or leading(found.indices)
+    if not first:
         return f"{found.title}: no assumption has a detectable effect; {left}."
-    return f"{found.title}: it turns most on {listed(names)}; {left}."
+    names = listed([title_of(entry, scenario) for entry in first])
+    if (
+        found.chance.first.low > first[0].total.high
+    ):  # more than any assumption does, with all that it does together with others
+        return f"{found.title}: {left}; of the assumptions, it turns most on {names}."
+    return f"{found.title}: it turns most on {names}; {left}."
 
 
 def no_answer(title: str, reason: Reason | None, *, share: str, counted: int, excluded: tuple[int, int, str]) -> str:
