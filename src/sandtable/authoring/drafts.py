@@ -1,7 +1,7 @@
 """What `new` drafts from a text: the candidates of `sandtable read`, each with the entry or the comment that it becomes.
 
-Nothing is found here that `read` does not show. Likelihoods, in words and numbers, and the words "may", "might" and "could", which
-readers have given a number, become claims to confirm; what else `read` finds is listed with its place.
+Nothing is found here that `read` does not show. Likelihoods, in words and numbers, and hedges that readers have given a number, such
+as "may", "might", "could" and "it is possible that", become claims to confirm; what else `read` finds is listed with its place.
 Checked by tests/unit/authoring/test_drafts.py.
 """
 
@@ -153,7 +153,7 @@ def _worded(text: str, find: Find) -> Worded | None:
     if meaning is None:
         return None
     written = " ".join(text[find.start : find.end].lower().split())
-    phrases = [_STAND_IN.get(meaning.like, meaning.like)] if meaning.like else [written, written.partition(" ")[0]]
+    phrases = [_STAND_IN.get(meaning.like, meaning.like)] if meaning.like else [written, *written.split()]
     for phrase in phrases:
         for standard in ("", READERS, *(each.id for each in standards())):
             try:

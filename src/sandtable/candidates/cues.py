@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from sandtable.candidates.finds import Find, apart
-from sandtable.candidates.likelihoods import meaning_of
+from sandtable.candidates.likelihoods import meaning_of, superlatives
 from sandtable.candidates.phrasing import END, START, flexible, phrase
 from sandtable.scenario.types import Words
 from sandtable.text.words import DEFAULT
@@ -45,6 +45,7 @@ _HEDGES = (
     r"some) confidence|little (?:is known|reliable)|(?:sketchy|thin|patchy|limited|fragmentary|"
     r"circumstantial|conflicting) (?:evidence|reporting|information|accounts?|reports)",
 )  # fmt: skip
+_POSSIBLE = re.compile(r"it(?:\s+is|['\u2019]s)\s+possible\b", re.I)
 _PERIOD_BEFORE = re.compile(
     r"(?:\b(?:in|by|since|until|till|late|early|mid|of|last|next|this|during|from|through|before|"
     r"after|to|and)|\d(?:st|nd|rd|th)?|,)[\s-]+$",
@@ -170,8 +171,10 @@ def hedges(text: str, words: str | Words = DEFAULT) -> list[Find]:
         if first == "could" and re.match(r"could(?:\s+not|n)", match[0], re.I) and not re.search(r"ed\b", match[0]):
             continue
         meaning = meaning_of(first, words) if first in _MODAL or first in ("maybe", "possibly") else None
+        if _POSSIBLE.match(match[0]):
+            meaning = meaning_of("possible", words)
         found.append(Find("hedge", match.start(), match.end(), meaning))
-    return apart(found)
+    return apart(found + superlatives(text))
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:

@@ -1,8 +1,8 @@
 """Words and numbers that say how likely a statement is, with what they mean.
 
 A meaning is the range of the scenario's standard, else what surveyed readers understand, else the first standard that has the phrase.
-Phrases that nobody has defined are read as a defined one (`like`). A negation gives the complement. Checked by
-tests/unit/candidates/test_likelihoods.py.
+Phrases that nobody has defined are read as a defined one (`like`). A negation gives the complement. "The most likely outcome" says
+which, not how likely: that is no likelihood. Checked by tests/unit/candidates/test_likelihoods.py.
 """
 
 from __future__ import annotations
@@ -121,6 +121,13 @@ _DEGREE = (
 )
 _LOOSE = (_BEFORE, _AFTER, _DEGREE, _MAY_WELL, _FREQUENT)
 
+# the likeliest of several may still be unlikely; "it's most likely that" says how likely
+_SUPERLATIVE = phrase(
+    r"(?:the|a|its|their|his|her|our|my|your|whose|these|those)(?: (?:single|second|third|next|by far|far|much)){0,2} "
+    r"(?:(?:most|least|more|less) (?:likely|probable)|likeliest)(?! than not)",
+    r"(?!(?:it|that|this|there|what|he|she|who|here)')\w+(?:'s|s') (?:(?:most|least) (?:likely|probable)|likeliest)",
+)
+
 _PERCENT = rf"(?:{DIGITS}|{WORDED}) ?(?:%|per ?cent|percent)"
 _TO = r" ?(?:-|\u2013|\u2014|to|and|or) ?"
 _SHARE = re.compile(
@@ -179,8 +186,13 @@ _FRACTION = re.compile(
 def likelihoods(text: str, words: str | Words = DEFAULT) -> list[Find]:
     """The likelihood words and numbers of a text, in order. words : the scenario's."""
     numeric = apart(_shares(text) + _ratios(text) + _decimals(text))
-    found = numeric + outside(_phrases(text, words), numeric)
+    found = numeric + outside(_phrases(text, words), apart(numeric + superlatives(text)))
     return _joined(text, apart(found))
+
+
+def superlatives(text: str) -> list[Find]:
+    """Phrases such as "the most likely", which rank what may happen and give no likelihood: hedges without a number."""
+    return [Find("hedge", match.start(), match.end()) for match in _SUPERLATIVE.finditer(text)]
 
 
 def meaning_of(written: str, words: str | Words = DEFAULT) -> Meaning | None:

@@ -136,3 +136,17 @@ def test_a_text_of_nothing_but_a_forecast_has_no_empty_section() -> None:
     written = _begun("The column will leave by July.\n")
     assert "# claims:" in written
     assert [each.code for each in read(written, name="vell").diagnostics] == []
+
+
+def test_the_most_likely_outcome_is_no_prior_and_it_is_possible_is_one() -> None:
+    """A plurality is not "very likely"; what it is said of is a claim in comments, by its date."""
+    drafts = drafts_of(
+        "It is unlikely that Turkey moves, and it is possible that Jordan accepts talks. It's possible that they end soon.\n\n"
+        "By 30 June 2031 the most likely outcome is that nothing has moved.\n"
+    )
+    assert [(each.words, each.prior) for each in drafts.likelihoods] == [
+        ("unlikely", "words(unlikely)"),
+        ("it is possible that", "words(it is possible that)"),  # which readers have as "possible"
+        ("It's possible that", "words(possible)"),
+    ]
+    assert any("30 June 2031" in term for _, _, terms in drafts.forecasts for term in terms)

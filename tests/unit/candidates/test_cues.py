@@ -24,6 +24,8 @@ def words(find: Callable[[str], list[Find]], text: str) -> list[str]:
         (hedges, "On 3 May 2031, May 3, and in May, 2031, by early May.", []),
         (hedges, "they marched in may and by early may were there", []),
         (hedges, "May they hold? They could not cross.", ["May"]),
+        (hedges, "By June the most likely outcome is a truce, their least likely one war.", ["the most likely", "their least likely"]),
+        (hedges, "It is most likely that they wait.", []),
         (conditionals, "If they fail, even if late, it falls unless help comes.", ["If", "even if", "unless"]),
         (conditionals, "It holds so long as they stay, provided that they eat.", ["so long as", "provided that"]),
         (conditionals, "Should they succeed, it ends. Were the bridge to fall, all would.", ["Should they", "Were the bridge"]),
@@ -45,3 +47,15 @@ def test_a_modal_has_the_number_that_readers_give_it() -> None:
     (could,) = hedges("It could fall.")
     assert could.meaning is not None
     assert could.meaning.source == "readers"
+
+
+@pytest.mark.parametrize("text", ["It is possible that they accept.", "it's possible they accept", "It’s possible."])
+def test_it_is_possible_has_the_number_that_readers_give_possible(text: str) -> None:
+    (each,) = hedges(text)
+    assert each.meaning is not None
+    assert (each.meaning.low, each.meaning.high, each.meaning.source) == (0.1, 0.7, "readers")
+
+
+def test_a_superlative_has_no_number() -> None:
+    (each,) = hedges("The most likely outcome is that nothing has moved.")
+    assert each.meaning is None

@@ -79,6 +79,21 @@ def test_a_reader_that_ignores_negation_is_found_out(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It is most likely that they wait.", "most likely"),
+        ("It's most likely that they wait.", "most likely"),
+        ("The outcome is most likely a truce.", "most likely"),
+        ("The likely outcome is a truce.", "likely"),
+        ("A more likely than not outcome.", "more likely than not"),
+        ("The most likely outcome has a 40% chance.", "40% chance"),
+    ],
+)
+def test_a_likelihood_that_only_looks_like_a_superlative(text: str, words: str) -> None:
+    assert [each for each, _, _ in found(text)] in ([words], [words.removesuffix(" chance")])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -89,6 +104,10 @@ def test_a_reader_that_ignores_negation_is_found_out(monkeypatch: pytest.MonkeyP
         "They never came and were always late.",
         "In 2017 the 3rd division had 1,200 men in 4 companies.",
         "The race is all but over.",
+        "By the end of June the most likely outcome is that nothing has moved but words.",
+        "It is the single most probable course, and by far the most likely.",
+        "Their least likely move, the likeliest one, and the less likely of two.",
+        "Moscow's most likely course is to wait, as is the states’ most likely one.",
     ],
 )
 def test_what_is_no_likelihood(text: str) -> None:
