@@ -6,9 +6,10 @@ is; how close they are to each other says nothing, for two villages at a border 
 1. The only town of its name is taken within 600 km of the nearest of them, or within 2,500 km if it has 100,000 inhabitants: the
    gazetteer lacks small villages, so a small town far away may only have the name of the one that is meant. Where no other place
    is known it is taken anywhere.
-2. Of several towns of a name, one is taken within 250 km of the nearest known place, or within 600 km if it has 100,000
-   inhabitants, where every other one is at least 600 km from all known places and twice as far as it; or is twice as far and has at
-   most a tenth of its inhabitants; or is five times as far and no larger; or has at most a hundredth of the inhabitants of a large one.
+2. Of several towns of a name, one is taken within 250 km of the nearest known place, within 600 km if it has 100,000
+   inhabitants, or within 2,500 km if it also has ten times as many as any other of its name. Every other one has to be at least
+   600 km from all known places and twice as far as it; or twice as far, with at most a tenth of its inhabitants; or five times as
+   far and no larger; or it has at most a hundredth of the inhabitants of a large one.
 3. Where no place is known, a town with 100,000 inhabitants and ten times as many as any other of its name is taken if rule 2
    then finds a town of another given name near it.
 
@@ -139,9 +140,11 @@ def _largest(towns: dict[int, list[Candidate]]) -> dict[int, Candidate]:
 def _nearest(named: list[Candidate], known: Sequence[Point]) -> Candidate | None:
     """The one of some towns of a name that is near the known places and has no rival, by rule 2; None if there is none."""
     ranked = sorted(((max(LEAST, _from(_point(each), known)), index) for index, each in enumerate(named)))
+    largest = _dominant({0: named}).get(0)
     for km, index in ranked:
         chosen = named[index]
-        if km <= (NEAR_LARGE_ONE if chosen.inhabitants >= LARGE else NEAR_ONE) and not any(
+        reach = NEAR_LARGE_ONE if chosen.inhabitants >= LARGE else NEAR_ONE
+        if km <= (NEAR_LARGE if chosen is largest else reach) and not any(
             _rivals(named[other], far, chosen, km) for far, other in ranked if other != index
         ):
             return chosen

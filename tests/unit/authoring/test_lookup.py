@@ -101,6 +101,7 @@ def test_a_small_town_far_away_is_not_taken_and_a_large_one_is() -> None:
         ("Belfast", ["Derry", "Armagh"], "GB"),
         ("Tehran", ["Isfahan"], "IR"),  # not Tiran, which is nearer
         ("London", ["Paris"], "GB"),
+        ("Lucknow", ["Nanded", "Nashik"], "IN"),  # 930 km away, but any other is far smaller and on another continent
     ],
 )
 def test_which_of_several_is_told_by_the_neighbours(name: str, others: list[str], country: str) -> None:
