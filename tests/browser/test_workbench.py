@@ -100,6 +100,29 @@ def test_odds_follow_the_text_and_are_compared_with_the_file(visit_app: Open, fi
     assert page.locator("#ends.stale").count() == 0
 
 
+def test_a_saved_text_with_errors_leaves_the_odds_of_its_correction_valid(visit_app: Open, file: Path) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "allOdds", "mapped")
+    write(page, "place: harbour", "place: harbor")
+    shown(page, "diagnosed")
+    page.wait_for_selector("#ends.stale")
+    page.keyboard.press("Control+s")
+    state(page, "Saved")
+    write(page, "place: harbor", "place: harbour")
+    shown(page, "allOdds", "compared", "mapped")
+    assert "error" not in page.inner_text("#faults-words")
+    assert page.locator(".stale").count() == 0
+    assert page.inner_text("#odds-words").startswith("Shares of")
+    assert page.inner_text("#versus-words") == (
+        "No change is shown: the text that was last opened or saved has errors."
+    )
+    page.keyboard.press("Control+s")
+    state(page, "Saved")
+    page.wait_for_selector("#versus-words", state="hidden")
+    assert page.locator(".stale").count() == 0
+    assert page.is_hidden("#trouble")
+
+
 def test_late_answers_are_dropped(visit_app: Open, file: Path) -> None:
     visit = visit_app(path=PLACE)
     page = visit.page

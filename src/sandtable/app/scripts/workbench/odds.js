@@ -72,6 +72,21 @@
     $("#versus-words").hidden = true;
   }
 
+  // the answer about the change; null if there is nothing to compare with, which leaves the odds as they are
+  async function against(futures) {
+    try {
+      return await bench.latest("/api/workbench/versus", { base: bench.base, futures: futures });
+    } catch (fault) {
+      if (fault instanceof page.Refused && fault.status === 409) {
+        forget();
+        $("#versus-words").textContent = "No change is shown: the text that was last opened or saved has errors.";
+        $("#versus-words").hidden = false;
+        if (last) show(last);
+      } else bench.trouble(fault);
+      return null;
+    }
+  }
+
   // the change by the same futures
   async function compare(futures) {
     if (bench.text() === bench.base || bench.base === "") {
@@ -79,7 +94,7 @@
       if (last) show(last);
       return;
     }
-    const found = await bench.latest("/api/workbench/versus", { base: bench.base, futures: futures });
+    const found = await against(futures);
     if (!found) return;
     changes = new Map(found.outcomes.map((row) => [row.id, row]));
     const gone = found.removed.length ? " No longer an outcome: " + found.removed.join(", ") + "." : "";
