@@ -40,6 +40,12 @@ class Upload(BaseModel):
     diagnostics: list[dict[str, Any]]
 
 
+class EngineAnswer(BaseModel):
+    """The engine, which is compiled when it is first needed."""
+
+    is_compiling: bool
+
+
 class TrialAnswer(BaseModel):
     """What some hundred futures show that is allowed and surely not meant. words: what was played."""
 

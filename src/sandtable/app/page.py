@@ -122,6 +122,12 @@ def refusal_html(refusal: Refusal, *, scenario: str, known: list[tuple[str, str]
     )  # fmt: skip
 
 
+def waiting_html(scenario: Scenario, *, scenario_id: str) -> str:
+    """The page while the engine is compiled; it opens the scenario's page by itself."""
+    template = environment().get_template("waiting.html.j2")
+    return template.render(title=scenario.title, scenario=scenario_id, version=__version__)
+
+
 def style(scenario: Scenario) -> str:
     """The style sheet of a scenario's page: the report's, and that of the controls."""
     return f"{page_style(scenario)}\n{resource('app.css')}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sandtable.app.cache import Cache
+from sandtable.app.compiling import Compiling
 from sandtable.app.limits import Limits
 from sandtable.app.refusals import Refusal
 from sandtable.compile import compile_scenario
@@ -18,7 +19,6 @@ from sandtable.errors import ScenarioError, StudyError
 from sandtable.program import Floats, Program
 from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.spelling import suggest
-from sandtable.study.play import load_engine
 from sandtable.study.ranges import INNER, Ranges, ranges_over, sets_for
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _chosen(name: str, value: float, prior: Prior) -> float:
 class PreparedScenarios:
     """A cache of prepared scenarios by the hash of their text."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, room: int, compiling: Compiling) -> None:
+        self._compiling = compiling
         self._kept: Cache[str, PreparedScenario] = Cache(room)
         self._lock = Lock()  # one compilation at a time
 
@@ -107,7 +108,10 @@ class PreparedScenarios:
         return self._kept.get(scenario.sha256)
 
     def ready(self, scenario: Scenario) -> PreparedScenario:
-        """A scenario, prepared. Raises Refusal 422 if it cannot be compiled or is too large for the engine."""
+        """A scenario, prepared. Raises Refusal 422 if it cannot be compiled or is too large for the engine.
+
+        Raises NotCompiledError if there is no machine code for it yet.
+        """
         found = self.cached(scenario)
         if found is not None:
             return found
@@ -116,7 +120,7 @@ class PreparedScenarios:
             if found is None:
                 try:
                     program = compile_scenario(scenario)
-                    found = PreparedScenario(scenario, program, load_engine(program))
+                    found = PreparedScenario(scenario, program, self._compiling.load(program))
                 except StudyError as fault:
                     raise Refusal(422, fault.message, hint=fault.hint) from fault
                 except ScenarioError as fault:

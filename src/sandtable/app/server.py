@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sandtable.app.build import build_app
+from sandtable.app.build import build_parts
 from sandtable.app.guard import LOOPBACK, is_loopback
 from sandtable.app.imports import import_all
 from sandtable.app.limits import Limits
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
+    import uvicorn
+
+    from sandtable.app.state import State
     from sandtable.app.workbench.written import GivenText
     from sandtable.scenario.types import Scenario
 
@@ -27,7 +31,7 @@ HINT = f"give --token, at least {SHORTEST_TOKEN} characters"
 BACKLOG = 256  # connections that wait to be accepted
 SWITCH = 0.0005  # seconds after which threads switch: those that play only fetch their next slice
 GLIBC = {"M_MMAP_THRESHOLD": (-3, 256 << 10), "M_TRIM_THRESHOLD": (-1, 1 << 20), "M_ARENA_MAX": (-8, 2)}  # mallopt(3)
-GRACE = 2  # seconds for answers under way after an interrupt
+GRACE = 1  # seconds for answers under way after an interrupt
 
 
 def check_address(host: str, token: str | None, *, proxy: str | None = None) -> None:
@@ -94,6 +98,21 @@ def folder_for(host: str, token: str | None, *, proxy: str | None = None) -> Pat
     return Path.cwd() if token is None and proxy is None and is_loopback(host) else None
 
 
+def _server(config: uvicorn.Config, state: State) -> uvicorn.Server:
+    """A server that ends soon after an interrupt: what waits for the engine is refused, and what is cut off is no fault."""
+    import logging
+
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            state.compiling.stop()
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+            await super().shutdown(sockets)
+
+    return Server(config)
+
+
 def serve(
     scenario: Scenario,
     *,
@@ -123,7 +142,8 @@ def serve(
     limits = Limits()
     hosts = {host.lower(), *LOOPBACK} if is_loopback(host) and proxy is None else None
     on_disk = OnDisk(folder_for(host, token, proxy=proxy), file, is_faulty, text)
-    app = build_app(scenario, token=token, hosts=hosts, limits=limits, on_disk=on_disk)
+    described, app = build_parts(scenario, token=token, hosts=hosts, limits=limits, on_disk=on_disk)
+    state: State = described.state.sandtable
     config = uvicorn.Config(
         app, host=host, port=port, log_level="error", access_log=False, server_header=False, date_header=False,
         timeout_graceful_shutdown=GRACE, h11_max_incomplete_event_size=64 << 10, ws="none",
@@ -145,9 +165,13 @@ def serve(
     sys.setswitchinterval(SWITCH)
     try:
         begun(f"http://{shown}:{listener.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[listener])
+        state.begin_compiling(scenario)
+        _server(config, state).run(sockets=[listener])
     except KeyboardInterrupt:  # the server has closed everything, and passes the signal on
         pass
     finally:
         listener.close()
-    print("stopped", file=sys.stderr)
+    print("stopped", file=sys.stderr, flush=True)
+    if state.compiling.is_under_way:  # its thread cannot be stopped, and must not be unwound while the interpreter ends
+        sys.stdout.flush()
+        os._exit(0)

@@ -7,14 +7,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from sys import getsizeof
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from sandtable.app.admission import Admission
 from sandtable.app.cache import Cache
 from sandtable.app.catalogue import Catalogue
+from sandtable.app.compiling import Compiling, NotCompiledError
 from sandtable.app.jobs import Jobs
 from sandtable.app.limits import Limits
 from sandtable.app.prepared import PreparedScenario, PreparedScenarios
+from sandtable.app.refusals import Refusal
 from sandtable.app.sessions import OneUser, Session, Users
 from sandtable.app.whatif import Variant, VariantKey, VariantPlayer
 from sandtable.app.workbench.documents import Documents, OnDisk
@@ -40,6 +43,7 @@ class State:
     admission: Admission
     is_shared: bool = False  # with a token: others may use it
     on_disk: OnDisk = field(default_factory=OnDisk)
+    compiling: Compiling = field(default_factory=Compiling)
     prepared_scenarios: PreparedScenarios = field(init=False)
     player: VariantPlayer = field(init=False)
     jobs: Jobs = field(init=False)
@@ -53,7 +57,7 @@ class State:
     answers: Cache[tuple[VariantKey, int], bytes] = field(init=False)  # as they are sent
 
     def __post_init__(self) -> None:
-        self.prepared_scenarios = PreparedScenarios(self.limits.prepared)
+        self.prepared_scenarios = PreparedScenarios(self.limits.prepared, self.compiling)
         self.player = VariantPlayer(self.limits)
         self.jobs = Jobs(self.limits, self.users)
         self.users.on_end = self.jobs.leave
@@ -102,9 +106,37 @@ class State:
         return found if found is not None else await asyncio.to_thread(self.catalogue.open, name, session)
 
     async def prepared(self, name: str, request: Request) -> PreparedScenario:
-        scenario = await self.scenario(name, request)
-        found = self.prepared_scenarios.cached(scenario)
-        return found if found is not None else await asyncio.to_thread(self.prepared_scenarios.ready, scenario)
+        return await self.ready(await self.scenario(name, request))
+
+    async def ready(self, scenario: Scenario, *, is_gone: Callable[[], bool] = lambda: False) -> PreparedScenario:
+        """A scenario, prepared; waits while the engine is compiled. Raises Refusal, ClientDisconnected if the client is gone."""
+        while (found := self.prepared_scenarios.cached(scenario)) is None:
+            try:
+                return await asyncio.to_thread(self.prepared_scenarios.ready, scenario)
+            except NotCompiledError as missing:
+                await self.compiling.compile(missing.program, is_gone=is_gone)
+        return found
+
+    def begin_compiling(self, scenario: Scenario) -> None:
+        """Begin to compile the engine, where it is not, so that the first answer waits as little as possible."""
+
+        def begin() -> None:
+            try:
+                self.prepared_scenarios.ready(scenario)
+            except NotCompiledError as missing:
+                self.compiling.begin(missing.program)
+            except Refusal:  # whoever asks is told
+                pass
+
+        Thread(target=begin, name="sandtable-prepare", daemon=True).start()
+
+    async def ready_now(self, scenario: Scenario) -> PreparedScenario | None:
+        """A scenario, prepared; None if the engine has to be compiled first, which is begun. Raises Refusal."""
+        try:
+            return await asyncio.to_thread(self.prepared_scenarios.ready, scenario)
+        except NotCompiledError as missing:
+            self.compiling.begin(missing.program)
+            return None
 
     async def variant(self, name: str, values: Mapping[str, float], seed: int, request: Request) -> Variant:
         prepared = await self.prepared(name, request)

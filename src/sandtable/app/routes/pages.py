@@ -32,10 +32,13 @@ def build_pages(state: State) -> APIRouter:
 
     @router.get("/s/{scenario}")
     async def open_page(scenario: str, request: Request) -> Response:
+        is_browser = "text/html" in request.headers.get("accept", "")
         try:
+            if is_browser and await state.ready_now(found := await state.scenario(scenario, request)) is None:
+                return HTMLResponse(page.waiting_html(found, scenario_id=scenario), status_code=202)
             prepared = await state.prepared(scenario, request)
         except Refusal as refusal:
-            if "text/html" not in request.headers.get("accept", ""):
+            if not is_browser:
                 raise
             entries = await asyncio.to_thread(catalogue_entries, state, state.session(request))
             known = [(entry["id"], entry["title"]) for entry in entries]

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from sandtable.app import answers, futures, links
 from sandtable.app.answer_types import (
+    EngineAnswer,
     ExamplesAnswer,
     ForkAnswer,
     LinkAnswer,
@@ -26,6 +27,11 @@ from sandtable.app.whatif import Variant
 
 def build_play(state: State) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["futures"])
+
+    @router.get("/engine", response_model=EngineAnswer)
+    async def engine() -> dict[str, bool]:
+        """Whether the engine is being compiled, for which everything that plays waits: about half a minute, once for each version."""
+        return {"is_compiling": state.compiling.is_under_way}
 
     @router.post("/whatif", response_model=WhatIfAnswer)
     async def whatif(question: WhatIfOrAhead, request: Request) -> Response:

@@ -52,16 +52,19 @@ def build_scenarios(state: State) -> APIRouter:
     async def try_scenario(scenario: str, request: Request) -> dict[str, Any]:
         """What 500 futures of a scenario show that is allowed and surely not meant, each at its line."""
         found = await state.scenario(scenario, request)
-        async with state.admitted(request), state.reads:
-            return await asyncio.to_thread(tried, found)
+        async with state.admitted(request):
+            await state.ready(found)
+            async with state.reads:
+                return await asyncio.to_thread(tried, found)
 
     @router.post("", status_code=201, openapi_extra=YAML_BODY, responses={422: {"model": UploadFault}})
     async def open_file(request: Request, response: Response) -> Upload:
         """Upload a scenario file. With a token, only this user can open it. Errors are answered as 422, with their lines."""
         content = await request.body()
-        async with state.admitted(request), state.reads:
-            scenario, warnings = await asyncio.to_thread(read_upload, content, name="upload")
-            await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
+        async with state.admitted(request):
+            async with state.reads:
+                scenario, warnings = await asyncio.to_thread(read_upload, content, name="upload")
+            await state.ready(scenario)
         session = state.session_for(request, response)
         name = state.users.keep(session, scenario)
         return Upload(id=name, title=scenario.title, question=scenario.question, diagnostics=warnings)

@@ -10,6 +10,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from sandtable.app import answers
+from sandtable.app.compiling import NotCompiledError
+from sandtable.app.prepared import PreparedScenario
 from sandtable.app.refusals import ClientDisconnected, Refusal
 from sandtable.app.state import State, watched
 from sandtable.app.whatif import Variant
@@ -230,23 +232,26 @@ def _add_pictures(router: APIRouter, state: State) -> None:
         """The map at the start, in the size that fits; drawn again only where the text changed something that it shows."""
         kept = _written(state, asked, request)
 
-        def work() -> dict[str, Any]:
-            scenario = played.scenario_of(kept, asked.text, name=asked.document)
-            prepared = state.prepared_scenarios.ready(scenario)
-            return {
-                "sha256": _hash(asked),
-                **played.map_answer(prepared, state.maps, pixels=asked.width, known=asked.known or ""),
-            }
+        async with state.admitted(request), watched(request) as is_gone:
+            prepared = await _prepared(state, kept, asked.text, name=asked.document, is_gone=is_gone)
 
-        return await _answer(state, request, work)
+            def work() -> dict[str, Any]:
+                return played.map_answer(prepared, state.maps, pixels=asked.width, known=asked.known or "")
+
+            async with state.typing:
+                if is_gone():
+                    raise ClientDisconnected
+                found = await asyncio.to_thread(work)
+        return _sent({"sha256": _hash(asked), **found})
 
     @router.post("/trial", response_class=Response, responses={200: {"model": types.TrialOfText}})
     async def trial(asked: Typed, request: Request) -> Response:
         """What 500 futures show that is allowed and surely not meant, each at its line."""
         kept = _written(state, asked, request)
-        async with state.admitted(request), state.reads:
-            scenario = await asyncio.to_thread(played.scenario_of, kept, asked.text, name=asked.document)
-            found = await asyncio.to_thread(played.tried, scenario, asked.text)
+        async with state.admitted(request), watched(request) as is_gone:
+            prepared = await _prepared(state, kept, asked.text, name=asked.document, is_gone=is_gone)
+            async with state.reads:
+                found = await asyncio.to_thread(played.tried, prepared.scenario, asked.text)
         return _sent({"sha256": _hash(asked), **found})
 
 
@@ -268,18 +273,30 @@ async def _answer(state: State, request: Request, work: Work) -> Response:
 async def _variant_of(
     state: State, kept: Written, text: str, asked: PlayedText, is_gone: Callable[[], bool]
 ) -> Variant:
-    """A text, ready to be played. Raises Refusal 409 if it has errors, ClientDisconnected if the client is gone.
+    """A text, ready to be played. Raises Refusal 409 if it has errors, ClientDisconnected if the client is gone."""
+    return Variant(await _prepared(state, kept, text, name=asked.document, is_gone=is_gone), (), asked.seed)
 
-    A text that was typed over in the meantime is not read: the newest one waits for its turn.
+
+async def _prepared(
+    state: State, kept: Written, text: str, *, name: str, is_gone: Callable[[], bool]
+) -> PreparedScenario:
+    """The scenario of a text, prepared. Raises Refusal 409 if it has errors, ClientDisconnected if the client is gone.
+
+    A text that was typed over in the meantime is not read: the newest one waits for its turn. Where the engine has to be compiled,
+    a text waits for it without a turn, which others need to be checked.
     """
-    async with state.typing:
-        if is_gone():
-            raise ClientDisconnected
-        scenario = await asyncio.to_thread(played.scenario_of, kept, text, name=asked.document)
-        if is_gone():
-            raise ClientDisconnected
-        prepared = await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
-    return Variant(prepared, (), asked.seed)
+    while True:
+        async with state.typing:
+            if is_gone():
+                raise ClientDisconnected
+            scenario = await asyncio.to_thread(played.scenario_of, kept, text, name=name)
+            if is_gone():
+                raise ClientDisconnected
+            try:
+                return await asyncio.to_thread(state.prepared_scenarios.ready, scenario)
+            except NotCompiledError as missing:
+                program = missing.program
+        await state.compiling.compile(program, is_gone=is_gone)
 
 
 def _hash(asked: Typed) -> str:

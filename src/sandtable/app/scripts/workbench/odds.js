@@ -105,10 +105,33 @@
     if (last) show(last);
   }
 
+  // who waits for odds is told if the engine is being compiled, which holds them and the map up
+  const WAIT = 700; // ms of waiting after which the server is asked
+  let asked = 0; // odds that are waited for
+  let looking = 0;
+  async function look() {
+    const found = await page.getJson("/api/engine").catch(() => null);
+    $("#compiling").hidden = !(found && found.is_compiling && asked);
+    if (asked) looking = setTimeout(look, WAIT);
+  }
+  async function oddsOf(futures) {
+    asked++;
+    clearTimeout(looking);
+    looking = setTimeout(look, WAIT);
+    try {
+      return await bench.latest("/api/workbench/odds", { futures: futures, ranges: futures === ALL });
+    } finally {
+      if (--asked === 0) {
+        clearTimeout(looking);
+        $("#compiling").hidden = true;
+      }
+    }
+  }
+
   async function play(futures) {
     const { revision } = bench;
     try {
-      const found = await bench.latest("/api/workbench/odds", { futures: futures, ranges: futures === ALL });
+      const found = await oddsOf(futures);
       if (!found) return;
       show(found);
       bench.stale(false);
