@@ -125,7 +125,7 @@ class State:
                 self.prepared_scenarios.ready(scenario)
             except NotCompiledError as missing:
                 self.compiling.begin(missing.program)
-            except Refusal:  # whoever asks is told
+            except Refusal:  # the next request gets it as its answer
                 pass
 
         Thread(target=begin, name="sandtable-prepare", daemon=True).start()

@@ -105,7 +105,7 @@
     if (last) show(last);
   }
 
-  // who waits for odds is told if the engine is being compiled, which holds them and the map up
+  // while odds are waited for, the page says if the engine is being compiled, which holds them and the map up
   const WAIT = 700; // ms of waiting after which the server is asked
   let asked = 0; // odds that are waited for
   let looking = 0;
