@@ -39,6 +39,14 @@ def lead(page: Any, path: str) -> None:
     form_of(page, path)
 
 
+def test_a_nested_value_can_be_read_whole(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "formations/brigade")
+    nested = page.locator("#form .field pre").first
+    nested.evaluate("(box) => { box.textContent = 'at: ' + 'controls(caracas, eteringbang) '.repeat(9); }")
+    assert nested.evaluate("(box) => box.scrollWidth - box.clientWidth") == 0
+
+
 def test_completion_is_accepted_by_keyboard(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     shown(page, "diagnosed")

@@ -19,7 +19,7 @@
     if (isSaving) words = "Saving …";
     else if (isChangedOnDisk) words = "Changed on disk";
     else if (isUnsaved) words = "Unsaved changes";
-    else if (isReopened) words = "Changed on disk and opened again";
+    else if (isReopened) words = "Reloaded from disk";
     else if (now.kind === "new") words = "Not saved yet";
     else if (now.kind === "bundled") words = "Bundled scenario";
     else if (now.kind === "upload") words = "Opened in this browser";
