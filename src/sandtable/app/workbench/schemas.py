@@ -11,6 +11,7 @@ from sandtable.app.schemas import AS_WHOLE, MAX_SEED, MOST, Identifier, Name, Qu
 Text = Annotated[str, Field(max_length=MOST.upload)]
 Position = Annotated[int, Field(ge=1, le=MOST.upload + 1), AS_WHOLE]
 Key = Annotated[str, Field(min_length=1, max_length=200)]
+_BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Path = Annotated[list[Key | Whole], Field(min_length=1, max_length=32)]
 
@@ -74,7 +75,7 @@ class SourceTextGiven(Question):
 
     document: Name
     name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]*$")]
-    content: Annotated[str, Field(max_length=MOST.typed, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+    content: Annotated[str, Field(max_length=MOST.typed, pattern=_BASE64)]
 
 
 class InSource(Typed):
