@@ -19,6 +19,7 @@ from sandtable.errors import ScenarioError, StudyError
 from sandtable.program import Floats, Program
 from sandtable.scenario.priors.distribution import Prior
 from sandtable.scenario.spelling import suggest
+from sandtable.study.play import load_engine
 from sandtable.study.ranges import INNER, Ranges, ranges_over, sets_for
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ def _chosen(name: str, value: float, prior: Prior) -> float:
 
 
 class PreparedScenarios:
-    """A cache of prepared scenarios by the hash of their text."""
+    """A cache of prepared scenarios by the hash of their text. compiling: who compiles the engine; without it `ready` does."""
 
-    def __init__(self, room: int, compiling: Compiling) -> None:
+    def __init__(self, room: int, compiling: Compiling | None = None) -> None:
         self._compiling = compiling
         self._kept: Cache[str, PreparedScenario] = Cache(room)
         self._lock = Lock()  # one compilation at a time
@@ -110,7 +111,7 @@ class PreparedScenarios:
     def ready(self, scenario: Scenario) -> PreparedScenario:
         """A scenario, prepared. Raises Refusal 422 if it cannot be compiled or is too large for the engine.
 
-        Raises NotCompiledError if there is no machine code for it yet.
+        Raises NotCompiledError if there is no machine code for it yet and another compiles it.
         """
         found = self.cached(scenario)
         if found is not None:
@@ -120,7 +121,8 @@ class PreparedScenarios:
             if found is None:
                 try:
                     program = compile_scenario(scenario)
-                    found = PreparedScenario(scenario, program, self._compiling.load(program))
+                    load = load_engine if self._compiling is None else self._compiling.load
+                    found = PreparedScenario(scenario, program, load(program))
                 except StudyError as fault:
                     raise Refusal(422, fault.message, hint=fault.hint) from fault
                 except ScenarioError as fault:
