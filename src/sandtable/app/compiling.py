@@ -30,9 +30,7 @@ class Compiling:
     def __init__(self) -> None:
         self._lock = Lock()
         self._under_way: Future[None] | None = None
-        self._here: set[str] = (
-            set()
-        )  # hashes of programs made ready in this process, whether or not the cache could be written
+        self._here: set[str] = set()  # hashes of programs made ready in this process: the cache may be read-only
         self._is_stopped = False
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -44,6 +45,8 @@ from sandtable.cli.update import update
 from sandtable.cli.volatility import volatility
 from sandtable.cli.words import words
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 app = typer.Typer(
     name="sandtable",
     cls=SectionedGroup,
@@ -74,21 +77,21 @@ def _options(
     """Makes an assessment of a crisis runnable."""
 
 
-app.command(short_help="the finished report of a bundled scenario, at once", rich_help_panel=Section.BEGIN)(demo)
-app.command("list", short_help="the bundled scenarios", rich_help_panel=Section.BEGIN)(list_scenarios)
-app.command(short_help="begin a scenario: a file that runs, to go on with", rich_help_panel=Section.BEGIN)(new)
-app.command(short_help="working scenarios of one idea each, to copy", rich_help_panel=Section.BEGIN)(recipes)
-app.command(short_help="where a town is, by name: candidates to paste", rich_help_panel=Section.WRITE)(places)
-app.command(short_help="all faults of a scenario, each with its line", rich_help_panel=Section.WRITE)(check)
-app.command(short_help="what a diagnostic code means, with an example", rich_help_panel=Section.WRITE)(explain)
-app.command(
-    short_help="scenario files in canonical order and layout; older ones in this version's format",
-    rich_help_panel=Section.WRITE,
-)(fmt)
-app.command(
-    short_help="the place of a passage in a text; a scenario's places found and written", rich_help_panel=Section.WRITE
-)(locate)
-app.command(short_help="candidate claims of an English text, each with its place", rich_help_panel=Section.WRITE)(read)
+def _listed(section: Section, about: str, name: str | None = None, **options: Any) -> Callable[[Command], Command]:
+    """Adds a command to a section of the list. about : what it gives. name : if it is not the function's."""
+    return app.command(name, short_help=about, rich_help_panel=section, **options)
+
+
+_listed(Section.BEGIN, "the finished report of a bundled scenario, at once")(demo)
+_listed(Section.BEGIN, "the bundled scenarios", name="list")(list_scenarios)
+_listed(Section.BEGIN, "begin a scenario: a file that runs, to go on with")(new)
+_listed(Section.BEGIN, "working scenarios of one idea each, to copy")(recipes)
+_listed(Section.WRITE, "where a town is, by name: candidates to paste")(places)
+_listed(Section.WRITE, "all faults of a scenario, each with its line")(check)
+_listed(Section.WRITE, "what a diagnostic code means, with an example")(explain)
+_listed(Section.WRITE, "scenario files in canonical order and layout; older ones in this version's format")(fmt)
+_listed(Section.WRITE, "the place of a passage in a text; a scenario's places found and written")(locate)
+_listed(Section.WRITE, "candidate claims of an English text, each with its place")(read)
 app.add_typer(
     import_app,
     name="import",
@@ -101,67 +104,39 @@ app.add_typer(
     short_help="parts of a scenario for other programs: places, tables",
     rich_help_panel=Section.WRITE,
 )
-app.command(
-    short_help="play futures: outcomes, settlement, times, report",
-    rich_help_panel=Section.PLAY,
+_listed(
+    Section.PLAY,
+    "play futures: outcomes, settlement, times, report",
     context_settings={"token_normalize_func": lambda name: "report" if name == "briefing" else name},  # as in 0.1
 )(with_cluster(run))
-app.command(short_help="the one-file report of a stored study", rich_help_panel=Section.PLAY)(with_cluster(brief))
-app.command(short_help="one future in words, event by event, and on the map", rich_help_panel=Section.PLAY)(replay)
-app.command(short_help="any picture of a study as PNG or SVG", rich_help_panel=Section.PLAY)(picture)
-app.command(short_help="SQL over the futures of a study", rich_help_panel=Section.PLAY)(query)
-app.command(short_help="the effect of a change or a red line over the same futures", rich_help_panel=Section.ASK)(
-    with_cluster(compare)
-)
-app.command(short_help="what changed between two versions, and what each change does", rich_help_panel=Section.WRITE)(
-    with_cluster(diff)
-)
-app.command(short_help="what a red line deters, and what that depends on", rich_help_panel=Section.ASK)(
-    with_cluster(deterrence)
-)
-app.command(short_help="what an outcome depends on: shares of its variance", rich_help_panel=Section.ASK)(
-    with_cluster(sensitivity)
-)
-app.command(short_help="which settlement rule applies, its result, what it depends on", rich_help_panel=Section.ASK)(
-    with_cluster(settlement)
-)
-app.command(short_help="how much of the uncertainty is settled by which day", rich_help_panel=Section.ASK)(
-    with_cluster(volatility)
-)
-app.command(short_help="what must be believed for an outcome: boxes of assumptions", rich_help_panel=Section.ASK)(
-    with_cluster(discover)
-)
-app.command(short_help="what to watch: observable events that change the odds, by a date", rich_help_panel=Section.ASK)(
-    with_cluster(signposts)
-)
-app.command(short_help="the game: best responses, equilibria, their stability", rich_help_panel=Section.ASK)(
-    with_cluster(solve)
-)
-app.command(short_help="a verdict on each claim of the text, and its conditions", rich_help_panel=Section.ASK)(
-    with_cluster(claims)
-)
-app.command(short_help="how the odds move with the news, item by item", rich_help_panel=Section.NEWS)(
-    with_cluster(update)
-)
-app.command(short_help="likelihood words in numbers, numbers in words", rich_help_panel=Section.WRITE)(words)
-app.command(short_help="accuracy: scores against history and other forecasts", rich_help_panel=Section.NEWS)(
-    with_cluster(score)
-)
-app.command(short_help="the app: sliders, replays, forks and analyses in a browser", rich_help_panel=Section.BEGIN)(
-    serve
-)
+_listed(Section.PLAY, "the one-file report of a stored study")(with_cluster(brief))
+_listed(Section.PLAY, "one future in words, event by event, and on the map")(replay)
+_listed(Section.PLAY, "any picture of a study as PNG or SVG")(picture)
+_listed(Section.PLAY, "SQL over the futures of a study")(query)
+_listed(Section.ASK, "the effect of a change or a red line over the same futures")(with_cluster(compare))
+_listed(Section.WRITE, "what changed between two versions, and what each change does")(with_cluster(diff))
+_listed(Section.ASK, "what a red line deters, and what that depends on")(with_cluster(deterrence))
+_listed(Section.ASK, "what an outcome depends on: shares of its variance")(with_cluster(sensitivity))
+_listed(Section.ASK, "which settlement rule applies, its result, what it depends on")(with_cluster(settlement))
+_listed(Section.ASK, "how much of the uncertainty is settled by which day")(with_cluster(volatility))
+_listed(Section.ASK, "what must be believed for an outcome: boxes of assumptions")(with_cluster(discover))
+_listed(Section.ASK, "what to watch: observable events that change the odds, by a date")(with_cluster(signposts))
+_listed(Section.ASK, "the game: best responses, equilibria, their stability")(with_cluster(solve))
+_listed(Section.ASK, "a verdict on each claim of the text, and its conditions")(with_cluster(claims))
+_listed(Section.NEWS, "how the odds move with the news, item by item")(with_cluster(update))
+_listed(Section.WRITE, "likelihood words in numbers, numbers in words")(words)
+_listed(Section.NEWS, "accuracy: scores against history and other forecasts")(with_cluster(score))
+_listed(Section.BEGIN, "the app: sliders, replays, forks and analyses in a browser")(serve)
 app.add_typer(
     skill_app,
     name="skill",
     short_help="how an assistant writes scenarios: a skill to install",
     rich_help_panel=Section.DRAFT,
 )
-app.command(short_help="tools for an assistant, over stdin and stdout", rich_help_panel=Section.DRAFT)(mcp)
-app.command(short_help="a scenario with what belongs to it as one file to send", rich_help_panel=Section.SEND)(pack)
-app.command(short_help="a packed scenario into a directory", rich_help_panel=Section.SEND)(unpack)
-app.command(
-    short_help="what to cite: the software, a scenario's sources, the methods used", rich_help_panel=Section.SEND
-)(cite)
+_listed(Section.DRAFT, "tools for an assistant, over stdin and stdout")(mcp)
+_listed(Section.SEND, "a scenario with what belongs to it as one file to send")(pack)
+_listed(Section.SEND, "a packed scenario into a directory")(unpack)
+_listed(Section.SEND, "what to cite: the software, a scenario's sources, the methods used")(cite)
 
 
 def _short(about: str) -> str:

@@ -79,12 +79,11 @@ def _bounds(columns: Sequence[Measured], size: float, roomy: float) -> tuple[lis
     for column in columns:
         heads = max((text_width(word, size=size, weight=600) for word in _parts(column.heading)), default=0.0)
         texts, notes = _lines(column.texts, size), _lines(column.notes, note_size(size))
-        lines = [*texts, *notes]
-        longest = max((_measured(line, column, high) for line, high in lines), default=0.0)
-        word = max((_measured(part, column, high) for line, high in lines for part in _parts(line)), default=0.0)
-        kept = [*texts, *((line, high) for line, high in notes if text_width(line, size=high) <= WHOLE_NOTE)]
-        unbroken = max((_measured(line, column, high) for line, high in kept), default=0.0)
-        whole = max(word, unbroken) if column.is_whole else word
+        longest = _widest([*texts, *notes], column)
+        whole = _widest([(part, high) for line, high in (*texts, *notes) for part in _parts(line)], column)
+        if column.is_whole:
+            short = [(line, high) for line, high in notes if text_width(line, size=high) <= WHOLE_NOTE]
+            whole = max(whole, _widest([*texts, *short], column))
         around = MARGINS + column.indent
         least.append(max(roomy * max(heads, whole), column.picture) + around)
         most.append(max(roomy * max(heads, longest), column.picture) + around)
@@ -100,5 +99,6 @@ def _parts(line: str) -> list[str]:
     return [part for part in line.replace("-", "- ").replace("\n", " ").split(" ") if part]
 
 
-def _measured(text: str, column: Measured, size: float) -> float:
-    return text_width(text, size=size, weight=600 if column.strong else 400)
+def _widest(lines: Sequence[tuple[str, float]], column: Measured) -> float:
+    weight = 600 if column.strong else 400
+    return max((text_width(line, size=size, weight=weight) for line, size in lines), default=0.0)
