@@ -39,8 +39,8 @@ def test_run_writes_a_document_and_brief_the_same(
     assert f"report written to {one}" in done.err
     done = sandtable("brief", study, "--quick", "--out", two, "--paper", "a4")
     assert (done.code, done.out) == (ExitCode.CLEAN, "")
-    # a stored study knows the name of its scenario, not the file that it was read from
-    assert words(one).replace("crossing.yaml", "crossing") == words(two)
+    assert "crossing.yaml" in words(two)  # the stored study knows the file that it was read from
+    assert words(one) == words(two)
     letter = tmp_path / "letter.docx"
     assert sandtable("brief", study, "--quick", "--out", letter, "--paper", "letter").code == ExitCode.CLEAN
     assert letter.read_bytes() != two.read_bytes()
