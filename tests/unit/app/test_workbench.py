@@ -14,9 +14,11 @@ from pydantic import TypeAdapter
 from sandtable.app.build import build_app
 from sandtable.app.limits import Limits
 from sandtable.app.prepared import PreparedScenario
+from sandtable.app.refusals import ClientDisconnected
 from sandtable.app.workbench import answer_types as types
 from sandtable.app.workbench import played
 from sandtable.app.workbench.documents import OnDisk
+from sandtable.app.workbench.written import Written
 from sandtable.compile import compile_scenario
 from sandtable.files import sha256_of
 from sandtable.loading import read
@@ -619,3 +621,15 @@ def test_a_busy_server_says_so(file: Path) -> None:
             return await asyncio.gather(*(client.post(PREFIX + "diagnostics", json=body) for _ in range(4)))
 
     assert {each.status_code for each in finish(exchange())} == {200, 429}
+
+
+def test_a_text_that_was_typed_over_is_not_read() -> None:
+    written = Written()
+    gone = [False]
+    first = written.read(RACE, name="vell", is_gone=lambda: gone[0])
+    gone[0] = True
+    with pytest.raises(ClientDisconnected):
+        written.read(FAULTY, name="vell", is_gone=lambda: gone[0])
+    assert written.reading is first
+    assert not first.errors
+    assert written.read(FAULTY, name="vell").errors

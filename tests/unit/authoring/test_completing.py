@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +88,19 @@ def test_the_scanner_reads_valid_files_as_the_parser_does(file: Path) -> None:
     root, _ = compose(text, name="x")
     assert root is not None
     assert list(compared(root, scan(text).root)) == []
+
+
+def test_a_text_that_was_scanned_is_freed_at_once() -> None:
+    scanned = scan(FILES[0].read_text(encoding="utf-8"))
+    kept = [weakref.ref(part) for part in scanned.parts()]
+    assert len(kept) > 10
+    assert all(each() is not None for each in kept)
+    gc.disable()  # which would find circles, if late
+    try:
+        del scanned
+        assert all(each() is None for each in kept)
+    finally:
+        gc.enable()
 
 
 BITS = (

@@ -36,7 +36,7 @@ from sandtable.app.workbench.schemas import (
 from sandtable.app.workbench.written import Written
 from sandtable.files import sha256_of
 
-Work = Callable[[], Any]
+Work = Callable[[Callable[[], bool]], Any]  # is told how to find out that the client is gone
 
 
 def build_workbench(state: State) -> APIRouter:
@@ -104,25 +104,27 @@ def _add_typing(router: APIRouter, state: State) -> None:
     async def diagnostics(asked: Typed, request: Request) -> Response:
         """Every fault and warning of a text, errors first, each with its range."""
         kept = _written(state, asked, request)
-        return await _answer(state, request, lambda: typing.diagnostics(kept, asked.text, name=asked.document))
+        return await _answer(
+            state, request, lambda is_gone: typing.diagnostics(kept, asked.text, name=asked.document, is_gone=is_gone)
+        )
 
     @router.post("/complete", response_class=Response, responses={200: {"model": types.Completions}})
     async def complete(asked: TypedAt, request: Request) -> Response:
         """What may be written at the cursor, in the order to show it, and the part of the text that it replaces."""
         kept = _written(state, asked, request)
-        return await _answer(state, request, lambda: typing.completions(kept, asked))
+        return await _answer(state, request, lambda _: typing.completions(kept, asked))
 
     @router.post("/hover", response_class=Response, responses={200: {"model": types.HoverAnswer | None}})
     async def hover(asked: TypedAt, request: Request) -> Response:
         """What the words under the cursor mean: a key, a name, a function; null if there is nothing to say."""
         kept = _written(state, asked, request)
-        return await _answer(state, request, lambda: typing.hovered(kept, asked))
+        return await _answer(state, request, lambda _: typing.hovered(kept, asked))
 
     @router.post("/outline", response_class=Response, responses={200: {"model": list[types.OutlineEntry]}})
     async def outline(asked: Typed, request: Request) -> Response:
         """Every entry of a text with its lines."""
         kept = _written(state, asked, request)
-        return await _answer(state, request, lambda: typing.outlined(kept, asked.text))
+        return await _answer(state, request, lambda _: typing.outlined(kept, asked.text))
 
     @router.get("/codes/{code}", response_model=types.CodeAnswer)
     async def explain(code: str) -> dict[str, str]:
@@ -137,18 +139,18 @@ def _add_forms(router: APIRouter, state: State) -> None:
     async def show_form(asked: TypedAt, request: Request) -> Response:
         """The entry under the cursor as a form; null outside entries."""
         kept = _written(state, asked, request)
-        return await _answer(state, request, lambda: forms.form(kept, asked))
+        return await _answer(state, request, lambda _: forms.form(kept, asked))
 
     @router.post("/form/new", response_class=Response, responses={200: {"model": types.FormAnswer}})
     async def show_new_form(asked: SectionOf, request: Request) -> Response:
         """The form of a new entry of a section."""
-        return await _answer(state, request, lambda: forms.new_form(asked))
+        return await _answer(state, request, lambda _: forms.new_form(asked))
 
     @router.post("/towns", response_class=Response, responses={200: {"model": types.TownsAnswer}})
     async def find_towns(asked: TownsOf, request: Request) -> Response:
         """Towns of the gazetteer that a name may mean, in any usual spelling, for the form of a place."""
         kept = _written(state, asked, request)
-        return await _answer(state, request, lambda: towns.towns(kept, asked))
+        return await _answer(state, request, lambda _: towns.towns(kept, asked))
 
     @router.get("/sections", response_model=list[types.SectionEntry])
     async def list_sections() -> list[dict[str, str]]:
@@ -163,7 +165,7 @@ def _add_forms(router: APIRouter, state: State) -> None:
         another name and follows all references.
         """
         kept = _written(state, asked, request)
-        return await _answer(state, request, lambda: forms.edited(kept, asked))
+        return await _answer(state, request, lambda _: forms.edited(kept, asked))
 
 
 def _add_sources(router: APIRouter, state: State) -> None:
@@ -182,13 +184,13 @@ def _add_sources(router: APIRouter, state: State) -> None:
     async def passages(asked: InSource, request: Request) -> Response:
         """The passages of a text in the source text that is at hand, each with its place in both."""
         kept = _written(state, asked, request)
-        return await _answer(state, request, lambda: sources.passages(kept, asked))
+        return await _answer(state, request, lambda _: sources.passages(kept, asked))
 
     @router.post("/locate", response_class=Response, responses={200: {"model": types.LocatedAnswer}})
     async def locate(asked: InSource, request: Request) -> Response:
         """Drafts of places resolved and moved passages found again, as `sandtable locate --write` does: as edits of the text."""
         kept = _written(state, asked, request)
-        return await _answer(state, request, lambda: sources.located(kept, asked))
+        return await _answer(state, request, lambda _: sources.located(kept, asked))
 
 
 def _add_odds(router: APIRouter, state: State) -> None:
@@ -267,7 +269,7 @@ async def _answer(state: State, request: Request, work: Work) -> Response:
     async with state.admitted(request), watched(request) as is_gone, state.typing:
         if is_gone():
             return Response(status_code=499)
-        return await asyncio.to_thread(lambda: _sent(work()))
+        return await asyncio.to_thread(lambda: _sent(work(is_gone)))
 
 
 async def _variant_of(

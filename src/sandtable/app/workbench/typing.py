@@ -11,7 +11,7 @@ from sandtable.checks import UnknownCodeError, rules
 from sandtable.files import sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sandtable.app.workbench.schemas import TypedAt
     from sandtable.app.workbench.written import Written
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 MOST = 500  # faults of an answer
 
 
-def diagnostics(written: Written, text: str, *, name: str) -> dict[str, Any]:
-    """Every fault and warning of a text, errors first."""
-    reading = written.read(text, name=name)
+def diagnostics(written: Written, text: str, *, name: str, is_gone: Callable[[], bool] | None = None) -> dict[str, Any]:
+    """Every fault and warning of a text, errors first. Raises ClientDisconnected as `Written.read` does."""
+    reading = written.read(text, name=name, is_gone=is_gone)
     scenario = reading.scenario or reading.draft
     shown = faults(reading.diagnostics, Positions(text))
     return {
@@ -53,7 +53,7 @@ def completions(written: Written, asked: TypedAt) -> dict[str, Any]:
     """What may be written at the cursor."""
     positions = Positions(asked.text)
     column = positions.column(asked.line, asked.column)
-    found = completing.complete(asked.text, asked.line, column, written.good)
+    found = completing.complete(asked.text, asked.line, column, written.good, scanned=written.parts(asked.text))
     return {
         **_range(positions, found.start, found.end),
         "items": [
@@ -69,7 +69,8 @@ def completions(written: Written, asked: TypedAt) -> dict[str, Any]:
 def hovered(written: Written, asked: TypedAt) -> dict[str, Any] | None:
     """What the words under the cursor mean."""
     positions = Positions(asked.text)
-    found = completing.hover(asked.text, asked.line, positions.column(asked.line, asked.column), written.good)
+    column = positions.column(asked.line, asked.column)
+    found = completing.hover(asked.text, asked.line, column, written.good, scanned=written.parts(asked.text))
     if found is None:
         return None
     declared = found.declared

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from sandtable.app.refusals import ClientDisconnected
 from sandtable.authoring.completing import Scanned, scan
 from sandtable.files import sha256_of
 from sandtable.loading import Reading, read
@@ -14,7 +15,7 @@ from sandtable.scenario.grammar import remembering
 from sandtable.scenario.pieces import Pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sandtable.diagnostics import Diagnostic
     from sandtable.scenario.document import Node
@@ -65,10 +66,15 @@ class Written:
             self.scanned = known = text, scan(text)
         return known[1]
 
-    def read(self, text: str, *, name: str) -> Reading:
-        """The scenario and the diagnostics of a text; at once if it is the one that was read last."""
+    def read(self, text: str, *, name: str, is_gone: Callable[[], bool] | None = None) -> Reading:
+        """The scenario and the diagnostics of a text; at once if it is the one that was read last.
+
+        A text that was typed over while another was read need not be read any more. Raises ClientDisconnected if `is_gone` says so.
+        """
         found = sha256_of(text.encode("utf-8"))
         with self.lock:
+            if is_gone is not None and is_gone():
+                raise ClientDisconnected
             if self.reading is None or self.sha256 != found or self.read_as != self.file:
                 if len(self.pieces.expressions) > MOST:
                     self.pieces.expressions.clear()

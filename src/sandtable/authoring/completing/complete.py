@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
+from weakref import ref
 
 from sandtable.authoring.completing.cursor import Cursor, cursor_at
 from sandtable.authoring.completing.expressions import expected_kind, in_expression, in_prior, references, token_of
@@ -33,9 +34,14 @@ _GRADES = {
 MOST = 4_000  # characters of a value before the cursor that are looked at
 
 
-def complete(text: str, line: int, column: int, last_good: Node | None = None) -> Completions:
-    """What may be written at a place. line, column : from 1. last_good : the tree of the last state that could be read."""
-    found = scan(text)
+def complete(
+    text: str, line: int, column: int, last_good: Node | None = None, *, scanned: Scanned | None = None
+) -> Completions:
+    """What may be written at a place. line, column : from 1. last_good : the tree of the last state that could be read.
+
+    scanned : the text's parts, if they are known.
+    """
+    found = scanned or scan(text)
     cursor = cursor_at(found, line, column)
     at = At(min(max(line - 1, 0), len(found.lines) - 1), 0)
     at = At(at.row, min(max(column - 1, 0), len(found.lines[at.row])))
@@ -62,7 +68,7 @@ def _bounds(cursor: Cursor, at: At) -> tuple[At, At]:
 
 def values_of(found: Scanned, names: Names, slot: Slot, entry: Part, key: str) -> list[Item]:
     """The words and names that the value of a key of an entry may be. slot : the type of the value."""
-    part = Part(entry, key, 0, entry.indent, entry.start, entry.start)
+    part = Part(ref(entry), key, 0, entry.indent, entry.start, entry.start)
     cursor = Cursor("value", part, entry.start, entry.start)
     return _once(list(_Values(found, cursor, entry.start, names).plain(slot)))
 

@@ -33,9 +33,11 @@ class Hover:
     declared: At | None = None
 
 
-def hover(text: str, line: int, column: int, last_good: Node | None = None) -> Hover | None:
-    """What the words at a place mean; None where there is nothing to say. line, column : from 1."""
-    found = scan(text)
+def hover(
+    text: str, line: int, column: int, last_good: Node | None = None, *, scanned: Scanned | None = None
+) -> Hover | None:
+    """What the words at a place mean; None where there is nothing to say. line, column : from 1. last_good, scanned : as in `complete`."""
+    found = scanned or scan(text)
     cursor = cursor_at(found, line, column)
     own = cursor.own
     if cursor.kind == "none" or own is None:

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args, get_origin
+from weakref import ref
 
 from pydantic import BaseModel
 
@@ -174,7 +175,7 @@ def form_new(text: str, section: str) -> Form | None:
     slot = Slot(model)
     form = Form(path, section, noun(section, model), "", 1, 1)
     scanned = scan(text)
-    fields = _Fields(scanned, model, Part(scanned.root, "", 0, 0, START, START), None)
+    fields = _Fields(scanned, model, Part(ref(scanned.root), "", 0, 0, START, START), None)
     for key in _keys(model, None):
         form.fields.append(fields.field(key, step_into(slot, key, [])))
     return form

@@ -4,6 +4,7 @@
   const $ = page.$;
   const bench = page.bench;
   const REST = 150; // ms without a move of the cursor after which the form follows
+  const TYPED = 400; // the same while somebody types, whose faults and odds come first
   const NONE = "Place the cursor in an entry of the text, or choose one under Contents.";
   let now = null; // the form that is shown, as the server described it
   let shown = []; // its fields
@@ -467,7 +468,7 @@
   }
 
   bench.listenToForm = () => {
-    const soon = bench.rested(refresh, REST);
+    const soon = bench.rested(refresh, () => (performance.now() - bench.changedAt < TYPED ? TYPED : REST));
     bench.on("cursor", () => {
       if (!adding) soon();
     });

@@ -6,7 +6,10 @@
   const FIRST = 2000; // futures of the first answer
   const ALL = 10000;
   const REST = 400; // ms without a change after which all are played
+  const SLOW = 150; // ms that the first odds take from which on they wait for a pause in typing
+  const PAUSE = 260; // ms of that pause: longer than between two keys
   const WIDE = 200; // of a bar
+  let took = 0; // ms, the last first odds
   let changes = new Map(); // outcome -> its change against the base
 
   const drawing = (name, attributes) => {
@@ -130,9 +133,11 @@
 
   async function play(futures) {
     const { revision } = bench;
+    const begun = performance.now();
     try {
       const found = await oddsOf(futures);
       if (!found) return;
+      if (futures === FIRST) took = performance.now() - begun;
       show(found);
       bench.stale(false);
       bench.shown(futures === FIRST ? "odds" : "allOdds", revision);
@@ -172,7 +177,13 @@
 
   bench.listenToOdds = () => {
     const allSoon = bench.rested(() => bench.canPlay() && play(ALL), REST);
+    const first = () => {
+      const { revision } = bench;
+      play(FIRST).then(() => revision === bench.revision && allSoon());
+    };
+    const firstSoon = bench.rested(first, () => bench.changedAt + PAUSE - performance.now());
     bench.on("text", () => {
+      firstSoon.cancel();
       allSoon.cancel(); // it would drop the first answer about the new text, which is the faster one
       bench.drop("/api/workbench/odds");
       bench.drop("/api/workbench/versus");
@@ -182,8 +193,8 @@
       if (!bench.canPlay()) bench.stale(true);
       else {
         showDraft(found);
-        const { revision } = bench;
-        play(FIRST).then(() => revision === bench.revision && allSoon());
+        if (took < SLOW) first();
+        else firstSoon();
       }
     });
     bench.on("saved", () => bench.canPlay() && compare(ALL));
