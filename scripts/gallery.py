@@ -17,7 +17,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.make_images import FLAGS, IMAGES, STILL, WAIT, top, write_small
+from scripts.make_images import FLAGS, IMAGES, STILL, WAIT, scroll_to, top, write_small
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCES = REPOSITORY / "src" / "sandtable"
@@ -75,7 +75,7 @@ def write_reports(*, futures: int, quick: bool) -> list[Path]:
 
 
 def write_thumbnails(*, browser: str) -> list[Path]:
-    """Photograph the head of each report, and write it small."""
+    """Photograph the map of each report with how it ends beside it, and write it small."""
     import io
 
     from PIL import Image
@@ -92,6 +92,7 @@ def write_thumbnails(*, browser: str) -> list[Path]:
             tab.goto(report_path(name).as_uri())
             tab.wait_for_function("() => document.documentElement.dataset.drawn === 'yes'", timeout=WAIT)
             top(tab)
+            scroll_to(tab, "#map-section")
             tab.wait_for_timeout(STILL)
             small = Image.open(io.BytesIO(tab.screenshot())).convert("RGB").resize(THUMBNAIL, Image.Resampling.LANCZOS)
             held = io.BytesIO()

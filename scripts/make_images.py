@@ -160,7 +160,7 @@ def write_on_a_telephone(tab: Tab) -> None:
 
 PLAYED = "['compared', 'mapped'].every(kind => document.documentElement.dataset[kind] === document.documentElement.dataset.revision)"
 SHOTS = {
-    "report.png": Shot("report", top, height=1290),
+    "report.png": Shot("report", top, height=1920),
     "report-phone.png": Shot("report", map_on_a_telephone, width=390, height=844, dark=True),
     "report-future.png": Shot("report", one_future, height=1100),
     "report-believed.png": Shot("report", believed, height=1180),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from sandtable.figures.fonts import text_width
+from sandtable.figures.fonts import shortened
 from sandtable.figures.layers import Chart
 from sandtable.figures.marking import imprinted
 from sandtable.figures.theme import FLUSH, Tables, Width, calendar_axis, colour, finished
@@ -21,6 +21,13 @@ LINES = 3  # outcomes drawn
 INKS = ("bar", "second", "fight")
 HEIGHT = 240
 MARKS = 26  # pixels above the odds for the marks
+ROW = 18  # pixels for the name of a line
+SWATCH = 18  # pixels of its colour before it
+NAME = 290  # pixels of a name at most, on the narrowest page
+XValue: Any = alt.XValue  # untyped in altair, as are the others
+X2Value: Any = alt.X2Value
+YValue: Any = alt.YValue
+Y2Value: Any = alt.Y2Value
 
 
 def updating_charts(
@@ -52,34 +59,41 @@ def odds_chart(
         "day:Q", scale=alt.Scale(domain=[0, end], nice=False),
         axis=calendar_axis(drawn, grid=False, ticks=True, tickColor=colour("grid"), labelFlush=FLUSH, labelPadding=4),
     )  # fmt: skip
+    chosen = _chosen(found)
+    height = HEIGHT + MARKS + ROW * len(chosen)
+    domain = alt.Scale(domain=[0, height / HEIGHT], nice=False)
     y = alt.Y(
-        "odds:Q", title=None, scale=alt.Scale(domain=[0, 1.12], nice=False),
+        "odds:Q", title=None, scale=domain,
         axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], labelFontSize=12),
     )  # fmt: skip
     items = [{"day": each.reported_day} for each in found.items]
-    rules = Chart(tables.add("items", items)).mark_rule(color=colour("grid"), strokeDash=[2, 3]).encode(x=x)
+    rules = Chart(tables.add("items", items)).mark_rule(color=colour("grid"), strokeDash=[2, 3]).encode(
+        x=x, y=YValue(ROW * len(chosen)), y2=Y2Value("height")
+    )  # fmt: skip
     layers: list[alt.Chart] = [rules]
-    named: list[dict[str, Any]] = []
-    for number, name in enumerate(_chosen(found)):
+    named: list[tuple[str, str]] = []
+    for number, name in enumerate(chosen):
         rows = steps(found, name, end=end)
         data = tables.add(f"line-{number}", rows)
         ink = colour(INKS[number])
         chart = Chart(data)
         layers.append(chart.mark_rect(color=ink, opacity=0.16).encode(
-            x=x, x2=alt.X2("until:Q"), y=alt.Y("low:Q", scale=alt.Scale(domain=[0, 1.12], nice=False)), y2=alt.Y2("high:Q")
+            x=x, x2=alt.X2("until:Q"), y=alt.Y("low:Q", scale=domain), y2=alt.Y2("high:Q")
         ))  # fmt: skip
         layers.append(chart.mark_line(color=ink, strokeWidth=2.2, interpolate="step-after").encode(x=x, y=y))
-        named.append({"day": 0.0, "odds": rows[0]["odds"], "text": rows[0]["title"], "ink": INKS[number]})
+        title = rows[0]["title"]
+        space = NAME if width == "container" else max(NAME, width - 2 * SWATCH)
+        named.append((shortened(title, width=space, size=13, weight=600), INKS[number]))
     room = 420.0 if width == "container" else float(width)
     numbers = _apart([each.reported_day / end * room for each in found.items])
-    shown = tables.add("numbers", [
-        {"day": each.reported_day, "odds": 1.05, "text": str(n + 1)} for n, each in enumerate(found.items) if n in numbers
-    ])  # fmt: skip
+    at = 1 + 0.45 * MARKS / HEIGHT
+    marks = [{"day": each.reported_day, "odds": at, "text": str(n + 1)} for n, each in enumerate(found.items)]
+    shown = tables.add("numbers", [row for n, row in enumerate(marks) if n in numbers])
     layers.append(Chart(shown).mark_text(color=colour("muted"), fontSize=12).encode(x=x, y=y, text=alt.Text("text:N")))
-    layers += _names(named, tables)
-    said = "; ".join(_said(found, name) for name in _chosen(found))
+    layers += _key(named, tables)
+    said = "; ".join(_said(found, name) for name in chosen)
     return finished(
-        layers, drawn, width=width, height=HEIGHT + MARKS,
+        layers, drawn, width=width, height=height,
         description=f"Odds over time, with a step at each of {len(found.items)} items of news. {said}.",
         title=("How the odds moved", f"By the day on which news was reported; numbers are items. {said}") if titled else None,
         tables=tables,
@@ -132,32 +146,18 @@ def _apart(pixels: list[float], *, least: float = 14.0) -> set[int]:
     return kept
 
 
-def _names(named: list[dict[str, Any]], tables: Tables) -> list[alt.Chart]:
-    """The name of each line in its colour, below its beginning, one not over the other."""
-    placed: list[float] = []
-    rows = []
-    for each in sorted(named, key=lambda row: -row["odds"]):
-        at = min([each["odds"] - 0.05, *([placed[-1] - 0.085] if placed else [])])
-        placed.append(max(0.03, at))
-        rows.append({**each, "odds": placed[-1]})
+def _key(named: list[tuple[str, str]], tables: Tables) -> list[alt.Chart]:
+    """A row above the picture for each line, in its colour: beside its steps a name would be crossed by those of the others."""
     layers = []
-    for number, row in enumerate(rows):
-        text = (
-            row["text"]
-            if text_width(row["text"], size=13, weight=600) < 330
-            else row["text"][:48].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    for number, (title, ink) in enumerate(named):
+        chart = Chart(tables.add(f"name-{number}", [{"text": title}]))
+        y = YValue(ROW * (number + 0.5))
+        layers.append(
+            chart.mark_rule(color=colour(ink), strokeWidth=2.2).encode(x=XValue(0), x2=X2Value(SWATCH), y=y),
         )
-        chart = Chart(tables.add(f"name-{number}", [{**row, "text": text}]))
-        for halo in (True, False):
-            stroke: dict[str, Any] = {"stroke": colour("paper"), "strokeWidth": 4} if halo else {}
-            layers.append(
-                chart.mark_text(
-                    align="left",
-                    dx=5,
-                    fontSize=13,
-                    fontWeight=600,
-                    color=colour("paper" if halo else row["ink"]),
-                    **stroke,
-                ).encode(x=alt.X("day:Q"), y=alt.Y("odds:Q"), text=alt.Text("text:N"))
+        layers.append(
+            chart.mark_text(align="left", dx=SWATCH + 6, fontSize=13, fontWeight=600, color=colour(ink)).encode(
+                x=XValue(0), y=y, text=alt.Text("text:N")
             )
+        )
     return layers

@@ -41,8 +41,8 @@ START = At(0, 0)
 class Part:
     """A key with its value, or an item of a list. The root has neither.
 
-    A part does not keep its parent, for which whoever uses it has the `Scanned`: without circles a text that was typed over is freed at
-    once, and the garbage collector does not have to stop the work for half a second to find ten of them.
+    A part does not keep its parent: the caller keeps the `Scanned`. Without circles a text that was typed over is freed at once, and
+    the garbage collector does not have to stop the work for half a second to find ten of them.
 
     within : a reference to the parent. key : as it reads; None of an item. index : of an item. indent : the column of key or dash; of a
     part in brackets that of the line's entry. start, key_end : where key or item begins, and where the key ends. colon : just behind
