@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NARROW = 300  # pixels: titles are broken so that they fit a telephone
 NUMBERS = 126  # pixels kept free for the numbers on the right
+SHOWN = 76  # of these for the text beside a share
+LETTER = 6.6  # pixels of one of its characters, on average
 LINE = 18  # of a title
 MANY = 7  # outcomes: beyond that they stand closer
 
@@ -39,12 +41,14 @@ def outcome_chart(study: Study, *, width: Width = 420, titled: bool = True, live
     rows: list[dict[str, Any]] = []
     y = 0.0
     for share in shares:
-        lines = wrapped(share.title, width=_wrap_width(width), size=15, weight=600 if share.headline else 400)
+        row = share_row(share.probability, study.ranges.outcomes.get(share.id))
+        longer = max(0.0, 10 + LETTER * len(row["shown"]) - SHOWN)
+        lines = wrapped(share.title, width=_wrap_width(width) - longer, size=15, weight=600 if share.headline else 400)
         below = y + LINE * len(lines)
         rows.append({
             "title": lines, "weight": 600 if share.headline else 400, "y": y, "line": below - LINE,
             "bar": below + (7 if dense else 9),
-            **share_row(share.probability, study.ranges.outcomes.get(share.id)),
+            **row,
         })  # fmt: skip
         y = below + (23 if dense else 34)
     said = "; ".join(
@@ -155,6 +159,7 @@ def _bar_chart(
     reach: list[Any] = [0, alt.expr(f"width - {NUMBERS}") if beside else alt.expr("width")]
     x = alt.X("p:Q", scale=alt.Scale(domain=[0, limit], range=reach, nice=False), axis=axis)
     edge = alt.value("width")
+    before_shown = alt.expr(f"-max({SHOWN}, 10 + {LETTER} * length(datum.shown))")
 
     def at(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", scale=None, axis=None)
@@ -174,7 +179,7 @@ def _bar_chart(
         .encode(x=alt.X("p:Q"), y=at("bar")),
         base.mark_text(align="left", lineHeight=LINE, fontWeight=alt.expr("datum.weight"), **text)
         .encode(x=alt.value(0), y=at("y"), text="title:N"),
-        base.mark_text(align="right", dx=-76, fontWeight=600, **text).encode(x=edge, y=at("line"), text="number:N"),
+        base.mark_text(align="right", dx=before_shown, fontWeight=600, **text).encode(x=edge, y=at("line"), text="number:N"),
         base.mark_text(align="right", dy=1, **{**text, "color": colour("muted"), "fontSize": 13})
         .encode(x=edge, y=at("line"), text="shown:N"),
     ]  # fmt: skip
