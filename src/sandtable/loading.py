@@ -89,7 +89,7 @@ def read_file(
     except SourceError as fault:
         return Reading(None, (fault.diagnostic,))
     is_bundled = bundled_folder() in path.parents
-    name = path.parent.name if is_bundled or path.name == "scenario.yaml" else path.stem
+    name = path.absolute().parent.name if is_bundled or path.name == "scenario.yaml" else path.stem
     file = f"{name}/scenario.yaml" if is_bundled else str(path)
     return read(
         raw, name=name, file=file, overrides=overrides, reading=reading, on_disk=True, strict_sources=strict_sources

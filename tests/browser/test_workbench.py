@@ -381,6 +381,7 @@ def test_save_as_makes_a_new_file(visit_app: Open, file: Path) -> None:
     page.click("#naming button:has-text('Save')")
     state(page, "Saved")
     assert page.evaluate("location.pathname") == f"/workbench/{name}"
+    assert page.get_attribute("#what-if", "href") == f"/s/{name}"
     assert (file.parent / f"{name}.yaml").read_text(encoding="utf-8") == text_of(page)
 
 

@@ -72,6 +72,16 @@ def test_one_claim_in_full(sandtable: Command) -> None:
     assert max(map(len, done.out.splitlines())) <= 80
 
 
+def test_a_claim_about_another_world_says_what_is_set_there(sandtable: Command, tmp_path: Path) -> None:
+    path = tmp_path / "other.yaml"
+    there = "variant: {set: {assumptions.slant.prior: 0.2}}, "
+    text = FILE.read_text(encoding="utf-8").replace('heads)", words: almost', f'heads)", {there}words: almost')
+    path.write_text(text, encoding="utf-8")
+    done = sandtable("claims", path, *FEW, "--claim", "certain", "--claim", "halting")
+    assert done.code == ExitCode.CLEAN, done.err
+    assert " ".join(done.out.split()).count("In a variant of the file: `assumptions.slant.prior = 0.2`") == 1
+
+
 def test_an_unknown_claim_is_told_the_close_one(sandtable: Command) -> None:
     done = sandtable("claims", FILE, "--claim", "fiar")
     assert done.code != ExitCode.CLEAN

@@ -54,7 +54,7 @@ def basemap_of(draft: Draft) -> Basemap | BasemapError | None:
     if not theatre.places or (theatre.window is not None and not has_inside(theatre.window)):
         return None
     file = Path(draft.document.name)
-    path = basemap_file(file.parent.name if file.name == "scenario.yaml" else file.stem, draft.document.name)
+    path = basemap_file(file.absolute().parent.name if file.name == "scenario.yaml" else file.stem, draft.document.name)
     if path is None:
         return None
     try:

@@ -107,7 +107,7 @@ def brief(
     if quick and futures is not None:
         raise Fault("--futures applies to the analyses, which a quick report omits", hint="use one of the two")
     opened = open_study(study)
-    check_news_option(with_news, quick=quick, scenario=opened.scenario)
+    check_news_option(with_news, quick=quick, scenario=opened.scenario, is_stored=True)
     say_if_recent(opened.scenario)
     loose = find_unchecked(opened, quiet=quiet)
     known = () if loose is None else (loose,)
@@ -180,13 +180,18 @@ def check_text_option(text: Path | None, *, quick: bool, scenario: Scenario | No
         read_passages(scenario, text)
 
 
-def check_news_option(asked: bool, *, quick: bool, scenario: Scenario) -> None:
-    """Check `--with-news` before playing: there must be news, and analyses. Raises Fault."""
+def check_news_option(asked: bool, *, quick: bool, scenario: Scenario, is_stored: bool = False) -> None:
+    """Check `--with-news` before playing: there must be news, and analyses. A stored study knows no folder. Raises Fault."""
     from sandtable.analysis.registry import analysis_named
 
     if asked and quick:
         raise Fault("--with-news applies to an analysis, which a quick report omits", hint="use one of the two")
     if asked and not analysis_named("update").fits(scenario):
+        if is_stored:
+            raise Fault(
+                "a stored study does not say in which folder its scenario and a news.yaml are",
+                hint="`sandtable run SCENARIO --report FILE --with-news` writes a report with the news",
+            )
         raise Fault(
             "there is no news.yaml beside the scenario", hint="`sandtable update SCENARIO --news FILE` takes any file"
         )

@@ -10,7 +10,7 @@ from sandtable.report.sources import place_words
 from sandtable.scenario.trees import Call, walk
 from sandtable.scenario.types import Claim, FactTest, ProbabilityTest, Scenario
 from sandtable.scenario.vocabulary import FUNCTIONS
-from sandtable.telling.claim import reading_estimate, reading_mass, rests_on_words, standard_words
+from sandtable.telling.claim import other_world, reading_estimate, reading_mass, rests_on_words, standard_words
 from sandtable.telling.claims import (
     conflict_sentences,
     coverage_lines,
@@ -78,6 +78,9 @@ def _row(result: ClaimResult, scenario: Scenario, *, passage: str | None) -> dic
 
 def _said(result: ClaimResult) -> Iterator[str]:
     """What the model gives, where no strip shows it, and what the text says, as the table has them."""
+    world = other_world(result)
+    if world:
+        yield typeset(f"in a variant of the file: {world}")
     value, bounds = in_the_model(result)
     if _strip(result) is None and value != "-":
         yield typeset(f"in the model: {value}" + (f" ({bounds})" if bounds else ""))

@@ -123,6 +123,9 @@ def _tested(result: ClaimResult) -> Iterator[str]:
     from sandtable.scenario.types import FactTest, ProbabilityTest
 
     test = result.claim.test
+    world = other_world(result)
+    if world:
+        yield f"In a variant of the file: {world}"
     if isinstance(test, FactTest):
         yield f"Tested at the start: `{test.holds}`"
     if not isinstance(test, ProbabilityTest):
@@ -148,6 +151,17 @@ def _flips(result: ClaimResult, scenario: Scenario | None) -> Iterator[str]:
     """Readings that no table shows: of the words, or equilibria."""
     if result.flips and not result.rests_on:
         yield "; ".join(f"{label}: {verdict}" for _, label, verdict in flip_readings(result, scenario)) + "."
+
+
+def other_world(result: ClaimResult) -> str:
+    """What is set where a claim is judged in a variant of the file alone, not in the file or against it; else nothing."""
+    from sandtable.scenario.types import FactTest, ProbabilityTest
+
+    test = result.claim.test
+    if not isinstance(test, FactTest | ProbabilityTest) or test.variant is None:
+        return ""
+    is_compared = isinstance(test, ProbabilityTest) and (test.expect is not None or test.under is not None)
+    return "" if is_compared else f"`{_settings(test.variant)}`"
 
 
 def _settings(variant: Variant) -> str:

@@ -65,10 +65,10 @@ def _likelihood(found: KeyJudgments, scenario: Scenario | None) -> str:
         time = (
             f"; of the futures in which it happens, half have it by {scenario.calendar.sentence(found.half_by.value)}"
         )
-    return (
-        f"{quoted(found.title.rstrip('.?! '))} is {found.likelihood}: {estimate_words(*found.probability)} of futures{over}, in this"
-        f" model{time}."
-    )
+    title = quoted(found.title.rstrip(".?! "))
+    numbers = f"{estimate_words(*found.probability)} of futures{over}, in this model{time}."
+    is_noun = any(each in found.likelihood for each in ("chance", "odds"))  # "almost no chance": an outcome is not that
+    return f"{title}: {found.likelihood}, {numbers}" if is_noun else f"{title} is {found.likelihood}: {numbers}"
 
 
 def _confidence(found: JudgedConfidence | None, *, why: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import sandtable as st
 from sandtable.analysis.judgments.results import KeyJudgments
+from sandtable.estimates import Estimate
 from sandtable.telling import tell
 from sandtable.telling.judgment_rules import broken_rules
 from tests.unit.analysis.test_dice import ALLY
@@ -84,6 +86,14 @@ def test_an_outcome_of_always_or_never_has_judgments_too(when: str, words: str) 
     assert judged.no_watch is not None  # signs could not be looked for
     assert words in " ".join(said(judged))
     assert broken_rules(said(judged), standard="icd-203") == ()
+
+
+def test_an_outcome_is_not_called_a_chance() -> None:
+    few = dataclasses.replace(
+        found(), likelihood="almost no chance to very unlikely", probability=Estimate(0.04, 0.03, 0.06)
+    )
+    assert said(few)[0].startswith(f"“{found().title}”: almost no chance to very unlikely, 4")
+    assert broken_rules(said(few)[:1], standard="icd-203") == broken_rules(said(found())[:1], standard="icd-203")
 
 
 def test_too_few_futures_for_confidence_are_the_reason_that_is_said() -> None:

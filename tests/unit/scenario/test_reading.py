@@ -27,13 +27,15 @@ def race() -> Scenario:
     return scenario
 
 
-def test_load_from_file_folder_and_bundled_name(tmp_path: Path) -> None:
+def test_load_from_file_folder_and_bundled_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "my-race" / "scenario.yaml"
     file.parent.mkdir()
     file.write_text(RACE, encoding="utf-8")
     for named in (file, str(file), file.parent):
         scenario = load(named)
         assert (scenario.name, scenario.title, scenario.text) == ("my-race", "A race", RACE)
+    monkeypatch.chdir(file.parent)
+    assert load("scenario.yaml").name == "my-race"
     other = tmp_path / "other.yaml"
     other.write_text(RACE, encoding="utf-8")
     assert load(other).name == "other"

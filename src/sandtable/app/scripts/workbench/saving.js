@@ -30,6 +30,7 @@
     $("#save-as").hidden = !(now.can_save && now.can_save_as);
     $("#download").hidden = !now.can_save && !now.can_save_as;
     $("#what-if").hidden = now.kind === "new";
+    $("#what-if").setAttribute("href", "/s/" + encodeURIComponent(now.id));
     document.title = (isUnsaved ? "• " : "") + now.title + " – Sandtable workbench";
   }
 
@@ -45,7 +46,6 @@
     bench.base = found.text;
     isChangedOnDisk = isReopened = false;
     $("#title").textContent = found.title;
-    $("#what-if").setAttribute("href", "/s/" + encodeURIComponent(found.id));
     bench.replaceText(found.text, keep);
     bench.unchecked();
     showState();
