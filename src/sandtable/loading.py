@@ -23,7 +23,7 @@ from sandtable.scenario.parsing import forget, parse_document
 from sandtable.scenario.pieces import Pieces
 from sandtable.scenario.presets import with_preset
 from sandtable.scenario.rivals import names, rival_names
-from sandtable.scenario.source import SourceError, bundled_folder, decode, read_bytes
+from sandtable.scenario.source import SourceError, bundled_folder, decode, name_of, read_bytes
 from sandtable.scenario.source import locate as locate_file
 from sandtable.scenario.spelling import suggest
 from sandtable.scenario.types import Scenario
@@ -89,7 +89,7 @@ def read_file(
     except SourceError as fault:
         return Reading(None, (fault.diagnostic,))
     is_bundled = bundled_folder() in path.parents
-    name = path.absolute().parent.name if is_bundled or path.name == "scenario.yaml" else path.stem
+    name = path.parent.name if is_bundled else name_of(path)
     file = f"{name}/scenario.yaml" if is_bundled else str(path)
     return read(
         raw, name=name, file=file, overrides=overrides, reading=reading, on_disk=True, strict_sources=strict_sources

@@ -143,18 +143,16 @@ def with_as_of(figure: dict[str, Any], *, end: float) -> dict[str, Any]:
     figure = copy.deepcopy(figure)
     for drawing in figure["drawings"]:
         layers = drawing["spec"]["layer"]
-        x, y, y2 = (
-            copy.deepcopy(layers[0]["encoding"][each]) for each in ("x", "y", "y2")
-        )  # of the marks of the items
+        where = copy.deepcopy(layers[0]["encoding"])  # x, y and y2: as the marks of the items
         data = {"name": AS_OF}
         layers += [
             {
                 "data": data, "mark": {"type": "rect", "color": {"expr": "theme.paper"}, "opacity": 0.78},
-                "encoding": {"x": x, "x2": {"field": "until"}, "y": y, "y2": y2},
+                "encoding": {**where, "x2": {"field": "until"}},
             },
             {
                 "data": data, "mark": {"type": "rule", "color": {"expr": "theme.ink"}, "strokeWidth": 1.5},
-                "encoding": {"x": x, "y": y, "y2": y2},
+                "encoding": where,
             },
         ]  # fmt: skip
     figure["shared"] |= {AS_OF: [{"day": end, "until": end}]}

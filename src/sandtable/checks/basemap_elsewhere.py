@@ -11,6 +11,7 @@ from sandtable.scenario.basemap import Basemap, BasemapError, basemap_file, kept
 from sandtable.scenario.draft import Draft
 from sandtable.scenario.findings import Finding
 from sandtable.scenario.longitudes import Box, map_box
+from sandtable.scenario.source import name_of
 
 
 @rule(
@@ -53,8 +54,7 @@ def basemap_of(draft: Draft) -> Basemap | BasemapError | None:
     theatre = draft.scenario.theatre
     if not theatre.places or (theatre.window is not None and not has_inside(theatre.window)):
         return None
-    file = Path(draft.document.name)
-    path = basemap_file(file.absolute().parent.name if file.name == "scenario.yaml" else file.stem, draft.document.name)
+    path = basemap_file(name_of(Path(draft.document.name)), draft.document.name)
     if path is None:
         return None
     try:

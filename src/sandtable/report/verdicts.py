@@ -80,7 +80,7 @@ def _said(result: ClaimResult) -> Iterator[str]:
     """What the model gives, where no strip shows it, and what the text says, as the table has them."""
     world = other_world(result)
     if world:
-        yield typeset(f"in a variant of the file: {world}")
+        yield typeset(world)
     value, bounds = in_the_model(result)
     if _strip(result) is None and value != "-":
         yield typeset(f"in the model: {value}" + (f" ({bounds})" if bounds else ""))

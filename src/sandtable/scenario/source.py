@@ -39,6 +39,11 @@ def bundled() -> list[str]:
     return sorted(path.parent.name for path in bundled_folder().glob("*/scenario.yaml"))
 
 
+def name_of(path: Path) -> str:
+    """What the scenario of a file is called: as the file, or as its folder if the file is called `scenario.yaml`."""
+    return path.absolute().parent.name if path.name == "scenario.yaml" else path.stem
+
+
 def as_typed(origin: Origin, *, with_folder: bool) -> list[str]:
     """The arguments that name a scenario on a command line, with its `--reading` and `--set`: a bundled name, or its file.
 

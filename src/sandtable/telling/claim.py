@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sandtable.analysis.claims.sentences import points, range_words
 from sandtable.telling.told import Cell, Column, Part, Row, Table
 from sandtable.telling.verdicts import VERDICT_WORDS, because, flip_readings, passage_words
-from sandtable.wording import NOTHING, difference, estimate, estimate_words, percent, plural
+from sandtable.wording import NOTHING, difference, estimate, estimate_words, percent, plural, sentence
 
 if TYPE_CHECKING:
     from sandtable.analysis.claims.results import ClaimResult, ReadingVerdict, RestsOn, StandardVerdict
@@ -125,7 +125,7 @@ def _tested(result: ClaimResult) -> Iterator[str]:
     test = result.claim.test
     world = other_world(result)
     if world:
-        yield f"In a variant of the file: {world}"
+        yield sentence(world)
     if isinstance(test, FactTest):
         yield f"Tested at the start: `{test.holds}`"
     if not isinstance(test, ProbabilityTest):
@@ -154,14 +154,14 @@ def _flips(result: ClaimResult, scenario: Scenario | None) -> Iterator[str]:
 
 
 def other_world(result: ClaimResult) -> str:
-    """What is set where a claim is judged in a variant of the file alone, not in the file or against it; else nothing."""
+    """That a claim is judged in a variant of the file alone, not in the file or against it, and what is set there; else nothing."""
     from sandtable.scenario.types import FactTest, ProbabilityTest
 
     test = result.claim.test
     if not isinstance(test, FactTest | ProbabilityTest) or test.variant is None:
         return ""
     is_compared = isinstance(test, ProbabilityTest) and (test.expect is not None or test.under is not None)
-    return "" if is_compared else f"`{_settings(test.variant)}`"
+    return "" if is_compared else f"in a variant of the file: `{_settings(test.variant)}`"
 
 
 def _settings(variant: Variant) -> str:

@@ -19,7 +19,7 @@ from sandtable.app.workbench.written import GivenText
 from sandtable.errors import ScenarioError
 from sandtable.files import is_read_only, is_reserved, sha256_of, write_whole
 from sandtable.scenario.document import split_lines
-from sandtable.scenario.source import SourceError, bundled, bundled_folder, decode, read_bytes
+from sandtable.scenario.source import SourceError, bundled, bundled_folder, decode, name_of, read_bytes
 
 if TYPE_CHECKING:
     from sandtable.app.catalogue import Catalogue
@@ -90,7 +90,7 @@ class Documents:
 
     def name_for(self, path: Path) -> str:
         """The name of a file in addresses: that of its folder if it is called `scenario.yaml`."""
-        return plain_name(path.absolute().parent.name if path.name == f"scenario{ENDING}" else path.stem)
+        return plain_name(name_of(path))
 
     # -- opening -------------------------------------------------------------------------------------
 
