@@ -51,7 +51,7 @@ def _end_of_last(source: Source, mapping: Node) -> int:
     while value.kind != "scalar" and source.range_of(value).start >= source.range_of(key).end:
         if value.kind == "mapping" and source.is_flow(value):
             break
-        children = list(value.entries.values()) or [(each, each) for each in value.items]
+        children = list(value.entries.values()) or [(key, each) for each in value.items]
         if not children:
             break
         key, value = children[-1]

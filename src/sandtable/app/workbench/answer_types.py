@@ -154,24 +154,31 @@ class FieldChoice(BaseModel):
 
 
 class FormField(BaseModel):
-    """A field of a form. text: as it is written; is_nested: edited in the text only.
+    """A field of a form. path: of its value; text: as it is written. shapes: the ways to write it where it can have keys, with its own.
 
-    line to end_column: where key and value are written, null where they are not.
+    fields: of a value with keys, a list or a mapping. adds: the shapes of what can be added to it; names: likely keys of a mapping; noun:
+    what is added is called. line to end_column: where key and value are written, null where they are not.
     """
 
     key: str
+    path: list[str | int]
     kind: Literal[
-        "text", "long-text", "number", "amount", "date", "boolean", "choice", "reference", "references", "expression",
-        "prior", "yaml",
+        "text", "long-text", "number", "numbers", "amount", "date", "boolean", "choice", "reference", "references", "expression",
+        "prior", "locator", "group", "list", "map", "entries", "yaml",
     ]  # fmt: skip
     help: str
     is_required: bool
     is_present: bool
-    is_nested: bool
     text: str
     default: str
     choices: list[FieldChoice]
     unit: str
+    shapes: list[FieldChoice]
+    shape: str
+    fields: list[FormField]
+    adds: list[FieldChoice]
+    names: list[FieldChoice]
+    noun: str
     line: int | None
     column: int | None
     end_line: int | None
@@ -207,7 +214,8 @@ class FormEntry(BaseModel):
 
 
 class FormAnswer(BaseModel):
-    """A form for an entry. why_not: why it cannot be edited. end_column: null where the entry has its lines for itself."""
+    """A form for an entry. why_not: why it cannot be edited. inner: the section to which entries in it can be added. names: that a new
+    entry can have, where it cannot have any. end_column: null where the entry has its lines for itself."""
 
     path: list[str | int]
     section: str
@@ -223,6 +231,8 @@ class FormAnswer(BaseModel):
     can_rename: bool
     fields: list[FormField]
     entries: list[FormEntry]
+    inner: str
+    names: list[FieldChoice]
 
 
 class SectionEntry(BaseModel):

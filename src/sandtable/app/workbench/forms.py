@@ -12,7 +12,7 @@ from sandtable.authoring import forms
 from sandtable.authoring.edits import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sandtable.app.workbench.schemas import Edited, SectionOf, TypedAt
     from sandtable.app.workbench.written import Written
@@ -50,20 +50,26 @@ def _place(positions: Positions, field: forms.Field) -> dict[str, int | None]:
     return {**positions.range(field.line, field.column, field.end_line, field.end_column)}
 
 
+def _field(field: forms.Field, positions: Positions) -> dict[str, Any]:
+    return {
+        "key": field.key, "path": list(field.path), "kind": field.kind, "help": field.help, "is_required": field.is_required,
+        "is_present": field.is_present, "text": field.text, "default": field.default,
+        "choices": _choices(field.choices), "unit": field.unit, "shapes": _choices(field.shapes), "shape": field.shape,
+        "fields": [_field(each, positions) for each in field.fields], "adds": _choices(field.adds),
+        "names": _choices(field.names), "noun": field.noun, **_place(positions, field),
+    }  # fmt: skip
+
+
+def _choices(found: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"value": value, "words": words} for value, words in found]
+
+
 def _shown(found: forms.Form, positions: Positions) -> dict[str, Any]:
     return {
         "path": list(found.path), "section": found.section, "noun": found.noun, "name": found.name,
         **positions.part(found), "can_edit": not found.why_not, "why_not": found.why_not,
         "can_remove": not found.why_not and bool(found.name or len(found.path) > 1), "can_rename": found.can_rename,
-        "fields": [
-            {
-                "key": each.key, "kind": each.kind, "help": each.help, "is_required": each.is_required,
-                "is_present": each.is_present, "is_nested": each.is_nested, "text": each.text, "default": each.default,
-                "choices": [{"value": value, "words": words} for value, words in each.choices], "unit": each.unit,
-                **_place(positions, each),
-            }
-            for each in found.fields
-        ],
+        "fields": [_field(each, positions) for each in found.fields], "inner": found.inner, "names": _choices(found.names),
         "entries": [
             {"path": list(path), "title": title, "line": line, "column": positions.shown(line, column)}
             for path, title, line, column in found.entries
@@ -110,6 +116,10 @@ def _change(asked: Edited, written: Written) -> forms.Changed:
     return change(asked.text, tuple(asked.path), asked.values, read=written.tree)
 
 
+def _shape(asked: Edited, written: Written) -> forms.Changed:
+    return forms.shaped(asked.text, tuple(asked.path), asked.shape, asked.value, read=written.tree)
+
+
 def _rename(asked: Edited, written: Written) -> forms.Changed:
     return forms.renamed(asked.text, tuple(asked.path), asked.name, read=written.tree)
 
@@ -124,5 +134,5 @@ def _remove(asked: Edited, written: Written) -> forms.Changed:
 
 
 _ACTIONS: dict[str, Callable[[Edited, Written], forms.Changed]] = {
-    "change": _change, "rename": _rename, "add": _add, "remove": _remove,
+    "change": _change, "shape": _shape, "rename": _rename, "add": _add, "remove": _remove,
 }  # fmt: skip

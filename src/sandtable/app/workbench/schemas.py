@@ -114,12 +114,15 @@ class TownsOf(Typed):
 class Edited(Typed):
     """A change of an entry. values: texts by key, null to remove one.
 
-    name: of `add`, the new entry's; of `rename`, its new one. town: of `change` and `add` in `theatre.places`, the coordinates are of
+    name: of `add`, the new entry's; of `rename`, its new one. shape, value: of `shape`, how the value at the path is to be written, and the
+    value where it has no keys. town: of `change` and `add` in `theatre.places`, the coordinates are of
     a town that `towns` found: GeoNames becomes their source where the place has none but a placeholder's reason.
     """
 
-    action: Literal["change", "rename", "add", "remove"]
+    action: Literal["change", "shape", "rename", "add", "remove"]
     path: Path
     name: Annotated[str, Field(max_length=64)] = ""
     values: dict[Key, Text | None] = Field(default={}, max_length=200)
+    shape: Annotated[str, Field(max_length=64)] = ""
+    value: Text = ""
     town: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from sandtable.errors import AuthoringError
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Node, Path
 
+IN_TEXT = "edit it in the text"
 Read = Callable[[str], tuple[Node | None, Sequence[Diagnostic]]]
 
 
@@ -57,7 +59,7 @@ class File:
         try:
             return File(apply_edits(self.text, edits), self.read)
         except (FormError, ValueError):
-            raise FormError("this is not written so that it can be edited here", hint="edit it in the text") from None
+            raise FormError("this is not written so that it can be edited here", hint=IN_TEXT) from None
 
     def node(self, path: Path) -> Node | None:
         """The node at a path, or None."""
@@ -72,7 +74,7 @@ class File:
         if node is None or above is None:
             raise FormError("there is no such entry", is_missing=True)
         if node.kind != "mapping" and not node.is_null:
-            raise FormError("this entry has no keys", hint="edit it in the text")
+            raise FormError("this entry has no keys", hint=IN_TEXT)
         step = path[-1]
         return node, above.entries[step][0] if isinstance(step, str) else None
 
@@ -80,7 +82,7 @@ class File:
         """The scanned part at a path. Raises FormError if it is written elsewhere."""
         found = self.scanned.root.find(path)
         if found is None:
-            raise FormError("this is written elsewhere, and used here by an alias", hint="edit it in the text")
+            raise FormError("this is written elsewhere, and used here by an alias", hint=IN_TEXT)
         return found
 
     def comments(self) -> Iterator[tuple[int, str]]:
@@ -119,3 +121,38 @@ def _short(before: str, start: int, end: int, text: str) -> Edit:
     while tail < min(len(old), len(text)) - head and old[-1 - tail] == text[-1 - tail]:
         tail += 1
     return Edit(start + head, end - tail, text[head : len(text) - tail])
+
+
+def check_others(
+    before: File,
+    after: File,
+    path: Path,
+    keys: set[str | int],
+    *,
+    after_keys: set[str | int] | None = None,
+    rows: tuple[int, int] | None = None,
+) -> None:
+    """Raise FormError unless all but some keys of an entry says what it said, and every comment is there.
+
+    after_keys : those keys in the new text, where they are others. rows : of the old text, whose comments may go.
+    """
+    now = keys if after_keys is None else after_keys
+    if _rest(before.root.plain(), path, keys) != _rest(after.root.plain(), path, now):
+        raise FormError("this is not written so that it can be edited here", hint=IN_TEXT)
+    kept = Counter(comment for row, comment in before.comments() if rows is None or not rows[0] <= row <= rows[1])
+    if kept - Counter(comment for _, comment in after.comments()):
+        raise FormError("a comment would be lost", hint=IN_TEXT)
+
+
+def _rest(value: object, path: Path, keys: set[str | int]) -> object:
+    """A tree of plain values without some keys of what is at a path; None where nothing is left on the way there."""
+    if isinstance(value, dict):
+        if not path:
+            return {key: below for key, below in value.items() if key not in keys} or None
+        found = {key: _rest(below, path[1:], keys) if key == path[0] else below for key, below in value.items()}
+        return {key: below for key, below in found.items() if key != path[0] or below is not None} or None
+    if isinstance(value, tuple):
+        if not path:
+            return tuple(each for index, each in enumerate(value) if index not in keys) or None
+        return tuple(_rest(each, path[1:], keys) if index == path[0] else each for index, each in enumerate(value))
+    return value

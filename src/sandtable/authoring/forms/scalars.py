@@ -17,9 +17,17 @@ _TEXTS = ("text", "long-text", "reference")
 
 def as_yaml(value: str, kind: str, *, in_flow: bool, style: str = "") -> str:
     """A value of a field as YAML. kind : of the field. style : quotes that it had, which are kept."""
-    if kind == "references":
-        return f"[{', '.join(_scalar(name, in_flow=True, is_text=True) for name in names_in(value))}]"
+    if kind in ("references", "numbers"):
+        is_text = kind == "references"
+        return f"[{', '.join(_scalar(each, in_flow=True, is_text=is_text) for each in names_in(value))}]"
+    if kind == "locator" and is_braced(value):
+        return value.strip()
     return _scalar(value, in_flow=in_flow, is_text=kind in _TEXTS, style=style if kind != "number" else "")
+
+
+def is_braced(value: str) -> bool:
+    """Whether a value is one with keys, written in braces."""
+    return value.strip().startswith("{")
 
 
 def names_in(value: str) -> list[str]:

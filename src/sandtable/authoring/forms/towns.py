@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sandtable.authoring.forms.adding import added
 from sandtable.authoring.forms.files import Changed, File, Read, compared, composed
-from sandtable.authoring.forms.writing import added, changed
+from sandtable.authoring.forms.writing import changed
 from sandtable.scenario.document import Path
 from sandtable.world.geonames import NAME, SOURCE
 
