@@ -48,19 +48,45 @@ interface Explained extends Place {
   declared: { line: number; column: number } | null;
 }
 
+type FieldChoices = { value: string; words: string }[];
+
 interface FormField {
   key: string;
+  path: (string | number)[];
   kind: string;
   help: string;
   is_required: boolean;
+  is_usual: boolean;
   is_present: boolean;
   text: string;
   default: string;
-  choices: { value: string; words: string }[];
+  choices: FieldChoices;
   unit: string;
+  expects: string;
+  shapes: FieldChoices;
+  shape: string;
+  fields: FormField[];
+  adds: FieldChoices;
+  names: FieldChoices;
+  noun: string;
   line: number;
   column?: number;
-  is_nested: boolean;
+  title?: string; // what it is called where its key does not say it
+}
+
+interface FieldActs {
+  id: string; // the steps to it from the entry
+  change(text: string | null): void;
+  shape(steps: (string | number)[], shape: string, value?: string): void;
+  toText(): void;
+  inner(field: FormField): ShownField;
+}
+
+interface FieldBody {
+  box: HTMLElement;
+  control: HTMLElement;
+  value(): string;
+  inner?: ShownField[];
 }
 
 interface EntryForm {
@@ -78,6 +104,8 @@ interface EntryForm {
   can_rename: boolean;
   fields: FormField[];
   entries: { path: string[]; title: string; line: number; column: number }[];
+  inner: string;
+  names: FieldChoices;
 }
 
 interface OutlineEntry {
@@ -97,8 +125,13 @@ interface AddableSection {
 }
 
 interface ShownField {
+  id: string;
+  inner: ShownField[];
+  isContainer: boolean; // has no value of its own but how it is written
+  isFaulty: boolean;
   field: FormField;
   wrap: HTMLElement;
+  box: HTMLElement;
   control: HTMLElement;
   value(): string;
   faults: HTMLElement;
@@ -116,6 +149,7 @@ interface QueuedEdit {
 interface Answers {
   "/api/workbench/diagnostics": BenchFaults;
   "/api/workbench/complete": Place & { items: Completed[] };
+  "/api/workbench/terms": Schemas["TermsAnswer"];
   "/api/workbench/hover": Explained | null;
   "/api/workbench/outline": OutlineEntry[];
   "/api/workbench/form": EntryForm | null;
@@ -156,6 +190,7 @@ interface PlaceQuestion extends TextQuestion {
 interface Questions {
   "/api/workbench/diagnostics": TextQuestion;
   "/api/workbench/complete": PlaceQuestion;
+  "/api/workbench/terms": TextQuestion & { before: string; expected: string };
   "/api/workbench/hover": PlaceQuestion;
   "/api/workbench/outline": TextQuestion;
   "/api/workbench/form": PlaceQuestion;
@@ -268,7 +303,11 @@ interface Bench {
   listenToOutline(): void;
   lead(path: string[]): void;
   forgetRefused(): void;
-  field(field: FormField, changed: (text: string | null) => void, toText?: () => void): ShownField;
+  field(field: FormField, acts: FieldActs, isNew?: boolean): ShownField;
+  withTerms(field: FormField, control: HTMLInputElement, commit: (text: string) => void): HTMLElement;
+  suggestions(choices: FieldChoices, box: HTMLElement): HTMLElement;
+  nested(field: FormField, acts: FieldActs, as: FieldBody | null): FieldBody;
+  shapeWords(shape: { value: string; words: string }): string;
   townSearch(chosen: (town: Schemas["Town"]) => void): HTMLElement;
   showPassage(shown: ShownField, places: Schemas["PlaceInSource"][]): void;
   showAtField(shown: ShownField, messages: { code?: string; severity: string; message: string; hint: string | null }[]): void;

@@ -173,31 +173,6 @@ def test_a_redraw_waits_for_the_pointer(visit_app: Open) -> None:
     form_of(page, "theatre/places/harbour")
 
 
-def test_a_missing_key_is_written_in_the_text(visit_app: Open) -> None:
-    page = visit_app(path=PLACE).page
-    lead(page, "decisions/parley")
-    page.check('#views input[value="form"]')
-    page.evaluate("document.querySelectorAll('#form details').forEach((box) => { box.open = true; })")
-    missing = page.locator("#form .more .field:has(pre)").first
-    key = missing.get_attribute("data-key")
-    missing.get_by_text("Edit it in the text").click()
-    assert page.get_attribute("body", "data-view") == "both"
-    assert page.evaluate("sandtable.bench.view().hasFocus")
-    page.keyboard.type("here")
-    assert f"    {key}: here\n" in text_of(page)
-    assert text_of(page).startswith(RACE.splitlines()[0])
-
-
-def test_what_is_nested_is_written_once_the_entry_is_added(visit_app: Open) -> None:
-    page = visit_app(path=PLACE).page
-    shown(page, "outlined")
-    page.click('#outline [data-section="decisions"] summary')
-    page.click('#outline [data-section="decisions"] .add')
-    form_of(page, "new decisions")
-    assert page.locator("#form").get_by_text("Edit it in the text").count() == 0
-    assert page.locator("#form").get_by_text("once the entry is added").count() > 0
-
-
 def test_recipes_have_their_names_and_the_skip_link_leads_into_the_text(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     shown(page, "diagnosed")

@@ -80,6 +80,7 @@ def test_passages_stand_beside_the_entries(visit_app: Open, folder: Path) -> Non
     page.set_input_files("#source-file", folder / "article.txt")
     sourced(page, "article.txt")
     page.click("#passages-count")
+    page.wait_for_selector("#passages li >> nth=2")
     assert page.locator("#passages li").count() == 3
     assert "parley A parley is likely." in page.inner_text("#passages li >> nth=1")
     assert f"“{QUOTED}”" in page.inner_text("#passages li >> nth=1")

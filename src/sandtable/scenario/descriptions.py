@@ -12,7 +12,8 @@ _MARKS = {
 _PROVENANCE = {
     "basis": "where the numbers come from: stated in the source, inferred from it, assumed, or from outside the text",
     "source": "the entry of `sources` that the numbers rest on",
-    "at": "the place in the source: a locator, or words such as `p. 3`",
+    "at": "the place in the source: `sentence 4`, `{from: first words, to: last words}`, the locator that `locate` makes of these, or "
+    "words such as `p. 3`",
     "because": "reason for these numbers, in a sentence; expected with `basis: assumed`",
     **_MARKS,
 }
@@ -369,7 +370,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "kind": "kind of statement",
         "statement": "the statement, paraphrased",
         "source": "the source that makes it",
-        "at": "place in the source",
+        "at": "place in the source: `sentence 4`, or `{from: first words, to: last words}`, of which `locate` makes start, end and hash",
         "test": "how it is judged",
         "premise": "reason why the statement restates an input of this file, where the program cannot detect it",
         "note": "anything else",

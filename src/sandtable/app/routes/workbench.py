@@ -28,6 +28,7 @@ from sandtable.app.workbench.schemas import (
     SavedAs,
     SectionOf,
     SourceTextGiven,
+    TermsAt,
     TextAgainst,
     TownsOf,
     Typed,
@@ -113,6 +114,12 @@ def _add_typing(router: APIRouter, state: State) -> None:
         """What may be written at the cursor, in the order to show it, and the part of the text that it replaces."""
         kept = _written(state, asked, request)
         return await _answer(state, request, lambda _: typing.completions(kept, asked))
+
+    @router.post("/terms", response_class=Response, responses={200: {"model": types.TermsAnswer}})
+    async def terms(asked: TermsAt, request: Request) -> Response:
+        """What can be put next into an expression of a form."""
+        kept = _written(state, asked, request)
+        return await _answer(state, request, lambda _: typing.terms(kept, asked))
 
     @router.post("/hover", response_class=Response, responses={200: {"model": types.HoverAnswer | None}})
     async def hover(asked: TypedAt, request: Request) -> Response:

@@ -146,6 +146,22 @@ class OutlineEntry(BaseModel):
     end_column: int | None
 
 
+class Term(BaseModel):
+    """What can be put into an expression. insert: with what separates it from the words around it."""
+
+    label: str
+    insert: str
+    words: str
+    detail: str
+
+
+class TermsAnswer(BaseModel):
+    """What can be put next into an expression. start: of the word it replaces, in UTF-16 code units from 0."""
+
+    start: int
+    items: list[Term]
+
+
 class FieldChoice(BaseModel):
     """A value that a field may have, and what it stands for."""
 
@@ -154,10 +170,11 @@ class FieldChoice(BaseModel):
 
 
 class FormField(BaseModel):
-    """A field of a form. path: of its value; text: as it is written. shapes: the ways to write it where it can have keys, with its own.
+    """A field of a form. path: of its value; text: as it is written; expects: what an expression is to be.
 
-    fields: of a value with keys, a list or a mapping. adds: the shapes of what can be added to it; names: likely keys of a mapping; noun:
-    what is added is called. line to end_column: where key and value are written, null where they are not.
+    shapes: the ways to write it where it can have keys; shape: its own. fields: of a value with keys, a list or a mapping. adds: the
+    shapes of what can be added to it; names: likely keys of a mapping; noun: what is added is called. line to end_column: where key and
+    value are written, null where they are not.
     """
 
     key: str
@@ -168,11 +185,13 @@ class FormField(BaseModel):
     ]  # fmt: skip
     help: str
     is_required: bool
+    is_usual: bool
     is_present: bool
     text: str
     default: str
     choices: list[FieldChoice]
     unit: str
+    expects: Literal["", "boolean", "time", "number"]
     shapes: list[FieldChoice]
     shape: str
     fields: list[FormField]

@@ -53,9 +53,9 @@ def _place(positions: Positions, field: forms.Field) -> dict[str, int | None]:
 def _field(field: forms.Field, positions: Positions) -> dict[str, Any]:
     return {
         "key": field.key, "path": list(field.path), "kind": field.kind, "help": field.help, "is_required": field.is_required,
-        "is_present": field.is_present, "text": field.text, "default": field.default,
-        "choices": _choices(field.choices), "unit": field.unit, "shapes": _choices(field.shapes), "shape": field.shape,
-        "fields": [_field(each, positions) for each in field.fields], "adds": _choices(field.adds),
+        "is_usual": field.is_usual, "is_present": field.is_present, "text": field.text, "default": field.default,
+        "choices": _choices(field.choices), "unit": field.unit, "expects": field.expects, "shapes": _choices(field.shapes),
+        "shape": field.shape, "fields": [_field(each, positions) for each in field.fields], "adds": _choices(field.adds),
         "names": _choices(field.names), "noun": field.noun, **_place(positions, field),
     }  # fmt: skip
 

@@ -30,6 +30,13 @@ class TypedAt(Typed):
     column: Position
 
 
+class TermsAt(Typed):
+    """An expression of a form up to the cursor, and what it is to be."""
+
+    before: Annotated[str, Field(max_length=MOST.typed)]
+    expected: Literal["boolean", "time", "number"]
+
+
 class PlayedText(Typed):
     """Futures of a text without errors."""
 

@@ -13,7 +13,7 @@ from sandtable.files import sha256_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sandtable.app.workbench.schemas import TypedAt
+    from sandtable.app.workbench.schemas import TermsAt, TypedAt
     from sandtable.app.workbench.written import Written
     from sandtable.authoring.completing.scanning import At
     from sandtable.diagnostics import Diagnostic
@@ -64,6 +64,19 @@ def completions(written: Written, asked: TypedAt) -> dict[str, Any]:
             for each in found.items[:MOST]
         ],
     }  # fmt: skip
+
+
+def terms(written: Written, asked: TermsAt) -> dict[str, Any]:
+    """What can be put next into an expression of a form."""
+    parts = written.parts(asked.text)
+    start, found = completing.terms(parts, written.good, asked.before, expected=asked.expected)
+    return {
+        "start": len(asked.before[:start].encode("utf-16-le")) // 2,
+        "items": [
+            {"label": each.label, "insert": each.insert, "words": each.info or each.detail, "detail": each.detail}
+            for each in found[:MOST]
+        ],
+    }
 
 
 def hovered(written: Written, asked: TypedAt) -> dict[str, Any] | None:

@@ -17,5 +17,18 @@ from sandtable.authoring.completing.entries import EntryAt, entry_at, outline
 from sandtable.authoring.completing.hover import Hover, hover
 from sandtable.authoring.completing.items import Completions, Item
 from sandtable.authoring.completing.scanning import Scanned, scan
+from sandtable.authoring.completing.terms import terms
 
-__all__ = ["Completions", "EntryAt", "Hover", "Item", "Scanned", "complete", "entry_at", "hover", "outline", "scan"]
+__all__ = [
+    "Completions",
+    "EntryAt",
+    "Hover",
+    "Item",
+    "Scanned",
+    "complete",
+    "entry_at",
+    "hover",
+    "outline",
+    "scan",
+    "terms",
+]

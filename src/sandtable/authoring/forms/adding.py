@@ -12,7 +12,7 @@ from sandtable.authoring.forms.filling import appended, filled, replaced
 from sandtable.authoring.forms.scalars import names_in
 from sandtable.authoring.forms.shapes import NESTED, VALUE, beginning, kind_of, model_at, shapes_of, slot_at
 from sandtable.authoring.forms.short import short_key, with_keys
-from sandtable.authoring.forms.trees import Scalar, Tree, entry_in_braces, entry_lines
+from sandtable.authoring.forms.trees import BLANK, Scalar, Tree, entry_in_braces, entry_lines
 from sandtable.authoring.forms.writing import check_value
 from sandtable.authoring.inserting import insertion
 from sandtable.scenario.document import Path
@@ -136,7 +136,7 @@ def shaped(text: str, path: Path, shape: str, value: str = "", *, read: Read = c
     if shape == VALUE:
         kind = kind_of(slot, None) if slot.item is None else "text"
         check_value(str(step), value, kind)
-        tree = Scalar(value, kind)
+        tree = Scalar(value, kind) if value else BLANK
     part = before.scanned.root.find(path)
     after = before.edited(_new_key(before, path, tree) if part is None else replaced(before, part, tree))
     inside, first = _missing(before, path)

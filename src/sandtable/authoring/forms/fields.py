@@ -12,11 +12,22 @@ from pydantic import BaseModel
 
 from sandtable.authoring.completing.complete import values_of
 from sandtable.authoring.completing.cursor import Cursor
+from sandtable.authoring.completing.expressions import expected_kind
 from sandtable.authoring.completing.keys import keys_at, noun_of
 from sandtable.authoring.completing.names import names_of
 from sandtable.authoring.completing.scanning import START, At, Part, Scanned
 from sandtable.authoring.completing.types_at import Slot, chosen, step_into
-from sandtable.authoring.forms.shapes import NESTED, FieldKind, Shape, effects, has_keys, kind_of, shape_of, shapes_of
+from sandtable.authoring.forms.shapes import (
+    NESTED,
+    FieldKind,
+    Shape,
+    effects,
+    has_keys,
+    is_empty,
+    kind_of,
+    shape_of,
+    shapes_of,
+)
 from sandtable.authoring.forms.short import short_key, short_value
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.descriptions import describe
@@ -25,16 +36,25 @@ from sandtable.scenario.schema import default_words
 from sandtable.scenario.types import Effect, Entry, Sourced
 from sandtable.units import DIMENSIONS
 
-_FREE: frozenset[FieldKind] = frozenset(
-    {"text", "long-text", "number", "numbers", "date", "expression", "prior", "locator"}
-)
+_USUAL = frozenset({
+    ("Decision", "clock"), ("Option", "probability"), ("Option", "effects"),
+    ("Formation", "orders"), ("Zone", "places"), ("Stance", "between"),
+    ("Stance", "stance"), ("RedLine", "by"), ("RedLine", "against"), ("RedLine", "threat"), ("RedLine", "act"), ("Outcome", "headline"),
+})  # fmt: skip
+_UNUSUAL = frozenset({
+    ("ProbabilityTest", "against"), ("ProbabilityTest", "under"), ("ProbabilityTest", "variant"), ("ProbabilityTest", "expect"),
+    ("FactTest", "variant"),
+})  # fmt: skip
+_FREE: frozenset[FieldKind] = frozenset({"long-text", "number", "numbers", "date", "expression", "prior", "locator"})
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field. path : of its value. text : as it reads; of a `yaml` field as it is written. choices : value and what it stands for.
+    """A field.
 
-    shapes : the ways to write it where there are several. shape : the one it has. fields : of a value with keys, a list or a mapping.
+    path : of its value. is_usual : it is shown where it is not set, too. text : as it reads; of a `yaml` field as it is written.
+    choices : values and what they stand for. expects : what an expression is to be: boolean, time or number; empty where it may not be
+    one. shapes : the ways to write it where it may have keys. shape : its own. fields : of a value with keys, a list or a mapping.
     adds : the shapes of what can be added to a list or mapping. names : for a mapping, likely keys. noun : what is added is called.
     line to end_column : where key and value are written, from 1 in characters; None where they are not.
     """
@@ -44,11 +64,13 @@ class Field:
     kind: FieldKind
     help: str
     is_required: bool
+    is_usual: bool = False
     is_present: bool = False
     text: str = ""
     default: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
+    expects: str = ""
     shapes: tuple[Shape, ...] = ()
     shape: str = ""
     fields: tuple[Field, ...] = ()
@@ -112,13 +134,15 @@ class Fields:
         default = ""
         if model is not None and is_known and issubclass(model, Entry):
             default = default_words(model, name).removeprefix("; default ").strip("`")
-        shapes = tuple(shapes_of(slot)) if kind != "locator" else ()
+        shapes = tuple(shapes_of(slot)) if has_keys(slot) and kind not in ("locator", "references", "numbers") else ()
         found = Field(
             name if isinstance(key, str) else str(key + 1), path, kind,
             describe(model.__name__, name) if model is not None and is_known else "",
-            bool(model is not None and is_known and model.model_fields[name].is_required()), below is not None,
+            bool(model is not None and is_known and model.model_fields[name].is_required()),
+            _is_usual(model, name, path), below is not None,
             self.text(below, value, kind), default, self.choices(name, slot, kind, above), _unit(slot),
-            shapes if len(shapes) > 1 and has_keys(slot) else (),
+            expected_kind(slot.annotation) if kind in ("expression", "amount") else "",
+            shapes,
             shape_of(slot, below) if below is not None and kind != "yaml" else "", *((), (), (), ""),
             *self.place(below),
         )  # fmt: skip
@@ -127,8 +151,8 @@ class Fields:
     def _nested(self, field: Field, slot: Slot, below: Part | None, value: Node | None) -> Field:
         """A field with those in it, if it has any."""
         if field.kind == "group":
-            if below is None:
-                return field
+            if below is None or (is_empty(below) and len(slot.models) > 1):
+                return field  # nothing there says which of its types it is
             return replace(field, fields=tuple(self._of_group(field, slot, below, value)))
         if field.kind not in ("list", "map"):
             return field
@@ -224,6 +248,16 @@ class Fields:
             return lines[first.row][first.column : end.column].strip()
         rows = [lines[first.row][first.column :].strip(), *lines[first.row + 1 : end.row], lines[end.row][: end.column]]
         return textwrap.dedent("\n".join(rows[0:] if rows[0] else rows[1:]))
+
+
+def _is_usual(model: type[BaseModel] | None, key: str, path: Path) -> bool:
+    """Whether most who write it say it: of an entry some, of a value in it all but where it comes from."""
+    if (model.__name__ if model is not None else "", key) in _UNUSUAL:
+        return False
+    is_entry = len(path) <= 3 or (len(path) == 5 and path[0] == "decisions")
+    if model is None or not is_entry:
+        return key not in Sourced.model_fields
+    return (model.__name__, key) in _USUAL
 
 
 def _unit(slot: Slot) -> str:

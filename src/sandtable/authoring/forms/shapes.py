@@ -26,7 +26,7 @@ FieldKind = Literal[
     "prior", "locator", "group", "list", "map", "entries", "yaml",
 ]  # fmt: skip
 NESTED: frozenset[FieldKind] = frozenset({"group", "list", "map", "entries", "yaml"})
-VALUE, LIST, MAP = "value", "list", "map"  # shapes without a word or a type of their own
+VALUE, LIST, MAP = "value", "list", "map"  # shapes that have neither a word nor a type of their own
 _LONG = frozenset(
     {"statement", "because", "note", "event", "question", "summary", "grade_because", "premise", "untestable"}
 )

@@ -11,30 +11,46 @@
     return made;
   };
 
-  function select(field, choices) {
+  const wordsOf = ({ value, words }) => (words && words !== value ? words + " (" + value + ")" : value);
+
+  function select(field, choices, words = wordsOf) {
     const box = page.make("select");
-    const isKnown = choices.some((choice) => choice.value === field.text);
-    if (!field.is_required || !field.is_present) {
+    const isEmpty = !field.is_present || field.text === "";
+    if (!field.is_required || isEmpty) {
       const otherwise = field.default ? NOT_SET + " (" + field.default + ")" : NOT_SET;
-      box.append(option("", otherwise, !field.is_present));
+      box.append(option("", otherwise, isEmpty));
     }
-    if (field.is_present && !isKnown) box.append(option(field.text, field.text + " (unknown)", true));
-    for (const { value, words } of choices) {
-      const said = words && words !== value ? words + " (" + value + ")" : value;
-      box.append(option(value, said, field.is_present && value === field.text));
-    }
+    if (!isEmpty && !choices.some((choice) => choice.value === field.text)) box.append(option(field.text, field.text + " (unknown)", true));
+    for (const choice of choices) box.append(option(choice.value, words(choice), !isEmpty && choice.value === field.text));
     return box;
   }
 
+  // a type of the format by what it is for, another way to write a value by its word
+  bench.shapeWords = ({ value, words }) => (/^[A-Z]/.test(value) ? words || value : words ? value + ": " + words : value);
+
+  const LONG = 44; // characters from which on an expression has several lines
+
   function input(field) {
-    const box = /** @type {HTMLInputElement} */ (page.make(field.kind === "long-text" ? "textarea" : "input"));
-    box.value = field.text;
-    if (field.kind === "long-text") box.setAttribute("rows", String(Math.min(8, Math.max(2, Math.ceil(field.text.length / 60)))));
+    const isCode = ["expression", "prior"].includes(field.kind);
+    const isLong = field.kind === "long-text" || (isCode && field.text.length > LONG);
+    const box = /** @type {HTMLInputElement} */ (page.make(isLong ? "textarea" : "input"));
+    box.value = isCode ? field.text.replace(/\s+/g, " ").trim() : field.text;
+    if (isLong) box.setAttribute("rows", String(Math.min(8, Math.max(2, Math.ceil(field.text.length / (isCode ? 40 : 60))))));
     else Object.assign(box, { type: "text", autocomplete: "off", inputMode: field.kind === "number" ? "decimal" : "text" });
-    if (["expression", "prior"].includes(field.kind)) box.className = "code";
+    if (isCode) box.className = "code";
     if (!field.is_present && field.default) box.placeholder = field.default;
     return box;
   }
+
+  // likely values, which the browser offers as one types
+  bench.suggestions = (choices, box) => {
+    count += 1;
+    const list = page.make("datalist");
+    list.id = "likely-" + count;
+    for (const { value, words } of choices) list.append(Object.assign(page.make("option"), { value: value, label: words }));
+    box.setAttribute("list", list.id);
+    return list;
+  };
 
   // several names: each can be taken away, and another added
   function several(field, changed) {
@@ -51,7 +67,7 @@
         ...names.map((one) => {
           const item = page.make("li");
           const away = bench.button(words.get(one) || one + " (unknown)", () => set(names.filter((other) => other !== one)), "");
-          away.setAttribute("aria-label", "Take away " + one);
+          away.setAttribute("aria-label", "Take away " + (words.get(one) || one));
           item.append(away);
           return item;
         }),
@@ -83,51 +99,110 @@
       ]);
     else if (field.kind === "choice" || field.kind === "reference") control = select(field, field.choices);
     else control = input(field);
+    if (field.expects) {
+      const box = bench.withTerms(field, /** @type {HTMLInputElement} */ (control), (text) => changed(text.replace(/\s+/g, " ").trim()));
+      return { box: box, control: control, value: () => control.value };
+    }
     control.addEventListener("change", () => changed(control.value));
-    return { box: control, control: control, value: () => control.value };
+    if (field.kind !== "text" || !field.choices.length) return { box: control, control: control, value: () => control.value };
+    const box = page.make("div");
+    box.append(control, bench.suggestions(field.choices, control));
+    return { box: box, control: control, value: () => control.value };
   }
 
-  // written as it is; edited in the text
-  function nested(field, toText) {
+  // written so that it cannot be shown: edited in the text
+  function unshown(field, acts) {
     const box = page.make("div");
     const text = page.make("pre", field.text);
     text.tabIndex = 0;
     box.append(
       text,
-      toText
-        ? bench.button("Edit it in the text", toText, "link")
-        : page.make("p", "To be written in the text, once the entry is added.", "small"),
+      bench.button("Edit it in the text", () => acts.toText(), "link"),
     );
     return { box: box, control: text, value: () => field.text };
   }
 
-  /** A field and what it does. changed: called with the new text, null to remove the key; toText: leads to it in the text. */
-  bench.field = (field, changed, toText) => {
-    const wrap = page.make("div", null, "field" + (field.is_required ? " required" : ""));
-    wrap.dataset.key = field.key;
-    count += 1;
-    const id = "f" + count;
-    const isNested = field.kind === "yaml" || field.is_nested;
-    const made = isNested
-      ? nested(field, toText)
-      : field.kind === "references"
-        ? several(field, changed)
-        : plain(field, (text) => changed(text === "" && !field.is_required ? null : text));
-    const head = page.make("div", null, "field-head");
-    const label = page.make(isNested ? "span" : "label", field.key.replaceAll("_", " "));
+  // one word of several, or one of the ways to write it with keys
+  function shaped(field, acts) {
+    const control = select({ ...field, text: field.shape }, field.shapes, bench.shapeWords);
+    const isWord = (name) => field.choices.some((choice) => choice.value === name);
+    control.addEventListener("change", () => {
+      if (control.value === "") acts.change(null);
+      else if (isWord(control.value) && field.kind === "choice") acts.change(control.value);
+      else acts.shape([], control.value);
+    });
+    return { box: control, control: control, value: () => control.value };
+  }
+
+  const isValue = (shape) => shape.value === "value";
+  const isWhole = (shape) => ["list", "map"].includes(shape.value);
+
+  // another way to write a value, behind its control
+  function otherShapes(field, acts) {
+    const line = page.make("p", null, "small shapes");
+    for (const shape of field.shapes)
+      if (shape.value !== field.shape && !isValue(shape))
+        line.append(
+          bench.button("Write it as " + bench.shapeWords(shape), () => acts.shape([], shape.value), "link"),
+          " ",
+        );
+    return line;
+  }
+
+  /** @returns {FieldBody} */
+  function made(field, acts, isNew) {
+    const hasWords = field.shapes.length > 1 && !field.shapes.some(isValue);
+    if (field.kind === "yaml") return unshown(field, acts);
+    if (isNew && field.kind === "entries") return plain({ ...field, kind: "text" }, acts.change);
+    if (hasWords && !field.shapes.some(isWhole) && (field.kind !== "group" || !field.shape || isNew)) return shaped(field, acts);
+    if (["group", "list", "map"].includes(field.kind)) return bench.nested(field, acts, hasWords ? shaped(field, acts) : null);
+    if (field.kind === "references") return several(field, acts.change);
+    const found = plain(field, (text) => acts.change(text === "" && !field.is_required ? null : text));
+    if (isNew || !field.shapes.some(isValue)) return found;
+    const box = page.make("div");
+    box.append(found.box, otherShapes(field, acts));
+    return { ...found, box: box };
+  }
+
+  const words = (key) => key.replaceAll("_", " ");
+
+  function head(field, id, acts, isSpan) {
+    const line = page.make("div", null, "field-head");
+    const label = page.make(isSpan ? "span" : "label", field.title || words(field.key));
     label.className = "label";
     label.id = id + "-label";
-    made.control.id = id;
-    if (!isNested) label.setAttribute("for", id);
-    else made.control.setAttribute("aria-labelledby", label.id);
-    head.append(label);
-    if (field.unit) head.append(page.make("span", field.unit, "unit"));
-    if (field.is_required) head.append(page.make("span", "required", "unit"));
+    if (!isSpan) label.setAttribute("for", id);
+    line.append(label);
+    if (field.unit) line.append(page.make("span", field.unit, "unit"));
+    if (field.is_required) line.append(page.make("span", "required", "unit"));
     else if (field.is_present) {
-      const away = bench.button("Remove", () => changed(null), "link");
-      away.setAttribute("aria-label", "Remove " + field.key);
-      head.append(away);
+      const away = bench.button("Remove", () => acts.change(null), "link");
+      away.setAttribute("aria-label", "Remove " + (field.title || field.key));
+      line.append(away);
     }
+    return line;
+  }
+
+  /**
+   * A field and what it does. acts.change: called with the new text, null to remove it; acts.shape: with the steps to a value in it, the
+   * shape that it is to have, and a value; acts.toText: leads to it in the text; acts.inner: makes a field in it. isNew: of an entry that
+   * is not there yet.
+   */
+  bench.field = (field, acts, isNew) => {
+    count += 1;
+    const id = "f" + count;
+    const body = made(field, acts, isNew);
+    const isContainer = Boolean(body.inner);
+    const wrap = page.make("div", null, "field" + (field.is_required ? " required" : "") + (isContainer ? " nested" : ""));
+    wrap.dataset.key = acts.id;
+    const isLabelled = body.control.matches("input, select, textarea");
+    const line = head(field, id, acts, !isLabelled);
+    if (isContainer) {
+      wrap.setAttribute("role", "group");
+      wrap.setAttribute("aria-labelledby", id + "-label");
+    }
+    body.control.id = id;
+    if (!isLabelled) body.control.setAttribute("aria-labelledby", id + "-label");
     const help = page.make("p", null, "small help");
     help.append(...bench.marked(field.help || ""));
     help.id = id + "-help";
@@ -136,19 +211,27 @@
     faults.setAttribute("role", "status");
     const passage = page.make("div", null, "field-passage");
     passage.id = id + "-passage";
-    made.control.setAttribute("aria-describedby", [help.id, faults.id, passage.id].join(" "));
-    wrap.append(head, made.box, faults, passage, help);
+    body.control.setAttribute("aria-describedby", [help.id, faults.id, passage.id].join(" "));
+    if (isContainer) wrap.append(line, help, faults, body.box);
+    else wrap.append(line, body.box, faults, passage, help);
     const one = {
+      id: acts.id,
       field: field,
       wrap: wrap,
-      control: made.control,
-      value: made.value,
+      box: body.box,
+      control: body.control,
+      value: body.value,
+      inner: body.inner || [],
+      isContainer: isContainer,
       faults: faults,
       passage: passage,
+      isFaulty: false,
       isChanged: false,
       refused: null,
     };
-    wrap.addEventListener("input", () => Object.assign(one, { isChanged: true, refused: null }));
+    wrap.addEventListener("input", (event) => {
+      if (!isContainer || event.target === body.control) Object.assign(one, { isChanged: true, refused: null });
+    });
     return one;
   };
 
@@ -167,7 +250,8 @@
         return both;
       }),
     );
-    if (messages.some((one) => one.severity === "error")) shown.control.setAttribute("aria-invalid", "true");
+    shown.isFaulty = messages.some((one) => one.severity === "error");
+    if (shown.isFaulty && shown.control.matches("input, select, textarea")) shown.control.setAttribute("aria-invalid", "true");
     else shown.control.removeAttribute("aria-invalid");
   };
 })(window.sandtable);

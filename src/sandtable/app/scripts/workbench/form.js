@@ -22,15 +22,15 @@
 
   // -- edits ---------------------------------------------------------------------------------------
 
-  // question: what to ask, made when it is sent; where: the field that was changed, and of what entry
-  function edit(question, where) {
+  // question: what to ask, made when it is sent; where: the field that was changed; steps: to what it is asked of, from the entry
+  function edit(question, where, steps = []) {
     const mine = entry;
     const value = where?.value();
     bench.queue(
       {
-        question: () => ({ ...question, path: mine.path }),
+        question: () => ({ ...question, path: [...mine.path, ...steps] }),
         done: (found) => {
-          notice = found.new_errors.length ? found.new_errors : null;
+          notice = found.new_errors.length ? { faults: found.new_errors, isBegun: ["add", "shape"].includes(question.action) } : null;
           if (question.action === "add") stopAdding();
           if (question.action === "rename") mine.path = [...mine.path.slice(0, -1), question.name];
           if (where && where.value() === value) where.isChanged = false;
@@ -42,7 +42,8 @@
         failed: (fault) => {
           $("#form").inert = bench.isLeaving();
           if (!(fault instanceof page.Refused)) return bench.trouble(fault);
-          const named = question.action !== "rename" && shown.find((one) => one.field.key === fault.body.field);
+          const id = [...steps, fault.body.field].join(".");
+          const named = question.action !== "rename" && shown.find((one) => one.id === id);
           const at = named || where;
           if (bench.isLeaving()) bench.trouble(fault); // its field is gone in a moment
           if (!at) return formTrouble(fault.words);
@@ -64,42 +65,69 @@
   // -- drawing -------------------------------------------------------------------------------------
 
   function nameField(isNew) {
+    const hasChoice = isNew && now.names.length > 0;
     const field = {
       key: "identifier",
-      kind: "text",
-      help: isNew ? "identifier in this file: lower-case letters, digits and hyphens" : "renaming changes all references to it as well",
+      path: [],
+      kind: hasChoice ? "reference" : "text",
+      title: hasChoice ? "place" : "",
+      help: hasChoice
+        ? "the place that somebody holds at the start"
+        : isNew
+          ? "identifier in this file: lower-case letters, digits and hyphens"
+          : "renaming changes all references to it as well",
       is_required: true,
+      is_usual: true,
       is_present: true,
       text: now.name,
       default: "",
-      choices: [],
+      choices: now.names,
       unit: "",
+      expects: "",
       line: now.line,
-      is_nested: false,
+      shapes: [],
+      shape: "",
+      fields: [],
+      adds: [],
+      names: [],
+      noun: "",
     };
-    const made = bench.field(field, (text) => {
+    const change = (text) => {
       if (!isNew && text && text !== now.name) edit({ action: "rename", name: text }, made);
-    });
+    };
+    const made = bench.field(field, { ...NO_ACTS, id: "identifier", change: change }, isNew);
     return made;
   }
 
+  const NO_ACTS = { id: "", change: () => {}, shape: () => {}, toText: () => {}, inner: () => /** @type {any} */ (null) };
+
   function fieldOf(field) {
-    const made = bench.field(
-      field,
-      (text) => {
+    const steps = field.path.slice(now.path.length);
+    const acts = {
+      id: steps.join("."),
+      change: (text) => {
         if (adding) return;
         made.isChanged = true;
-        edit({ action: "change", values: { [field.key]: text } }, made);
+        edit({ action: "change", values: { [String(steps[steps.length - 1])]: text } }, made, steps.slice(0, -1));
       },
-      adding ? undefined : () => bench.afterEdits("text", () => toText(made)),
-    );
-    if (!now.can_edit) made.control.setAttribute("disabled", "");
+      shape: (further, shape, value = "") => {
+        if (!adding) edit({ action: "shape", shape: shape, value: value }, made, [...steps, ...further]);
+      },
+      toText: () => bench.afterEdits("text", () => toText(made)),
+      inner: fieldOf,
+    };
+    const made = bench.field(field, acts, Boolean(adding));
+    if (!now.can_edit)
+      for (const control of made.wrap.querySelectorAll("input, select, textarea, button")) control.setAttribute("disabled", "");
     return made;
   }
+
+  // a field and those in it
+  const withInner = (one) => [one, ...one.inner.flatMap(withInner)];
 
   // to where a field is written, or can be
   function toText(one) {
-    const { field } = shown.find((other) => other.field.key === one.field.key) || one;
+    const { field } = shown.find((other) => other.id === one.id) || one;
     bench.toText();
     if (field.is_present && field.line) bench.jump(field.line, field.column);
     else bench.writeKey(field.key, now);
@@ -128,9 +156,9 @@
     const box = page.make("div", null, "notice");
     box.setAttribute("role", "status");
     const list = page.make("ol", null, "faults");
-    list.append(...notice.map(bench.faultItem));
+    list.append(...notice.faults.map(bench.faultItem));
     box.append(
-      page.make("p", "With this change the text has new errors:"),
+      page.make("p", notice.isBegun ? "Still to be filled in, or put right:" : "With this change the text has new errors:"),
       list,
       bench.button(
         "Undo it",
@@ -146,16 +174,16 @@
 
   // a field that has the focus, or that was changed and is not in the text yet, is left as it is
   const isInUse = (one) =>
-    (one.isChanged && one.value() !== one.field.text) || one.refused || (one.control === document.activeElement && !follows);
+    (one.isChanged && one.value() !== one.field.text) || one.refused || (one.box.contains(document.activeElement) && !follows);
 
   // the same fields of the same entry, with what the text now has
   function drawAgain() {
     const focused = document.activeElement?.closest("#form .field")?.dataset.key;
-    const next = [...(now.can_rename ? [nameField(false)] : []), ...now.fields.map(fieldOf)];
+    const next = [...(now.can_rename ? [nameField(false)] : []), ...fieldsNow().map(fieldOf)].flatMap(withInner);
     shown = shown.map((one, k) => {
-      if (isInUse(one)) return Object.assign(one, { field: next[k].field });
+      if (one.isContainer || isInUse(one)) return Object.assign(one, { field: next[k].field });
       one.wrap.replaceWith(next[k].wrap);
-      if (one.field.key === focused) next[k].control.focus();
+      if (one.id === focused) next[k].control.focus();
       return next[k];
     });
     $("#form-notice").replaceChildren(...(notice ? [noticeBox()] : []));
@@ -165,7 +193,7 @@
 
   // the coordinates of a town into the place: into the fields of one that is being added, else as an edit of the text
   function takeTown(found) {
-    const of = (key) => shown.find((one) => one.field.key === key);
+    const of = (key) => shown.find((one) => one.id === key);
     const isPasted = of("coordinates")?.field.is_present;
     const values = isPasted ? { coordinates: found.lat + ", " + found.lon } : { lat: String(found.lat), lon: String(found.lon) };
     if (!adding) return edit({ action: "change", values: values, town: true }, undefined);
@@ -181,11 +209,17 @@
   }
 
   function belowFields() {
-    if (!now.entries.length) return [below()];
+    if (!now.entries.length && !now.inner) return [below()];
     const list = page.make("ul", null, "within");
     for (const inner of now.entries) {
       const item = page.make("li");
       item.append(bench.button(inner.title, () => leadWithin(inner), "link"));
+      list.append(item);
+    }
+    if (now.inner) {
+      const item = page.make("li");
+      const section = { section: now.inner, noun: "option", title: "options of " + now.name };
+      item.append(bench.button("Add option …", () => bench.add(section), "link"));
       list.append(item);
     }
     return [page.make("h3", "Within it"), list, below()];
@@ -200,9 +234,17 @@
     });
   }
 
+  // of an entry that is being added only what one line can say; options are listed below the fields of their decision
+  const fieldsNow = () =>
+    now.fields.filter((field) =>
+      adding ? field.is_required || !["list", "map", "group", "entries"].includes(field.kind) : field.kind !== "entries",
+    );
+
+  const structure = (field) => [field.path, field.kind, field.shape, field.fields.map(structure)];
+
   function draw() {
     head();
-    const is = JSON.stringify([adding, now.section, now.can_rename, now.can_edit, now.fields.map((field) => field.key)]);
+    const is = JSON.stringify([adding, now.section, now.can_rename, now.can_edit, fieldsNow().map(structure)]);
     const isOther = JSON.stringify(entry.path) !== JSON.stringify(now.path) || adding || wasAdding;
     const isSame = is === drawn && !adding && !isOther;
     if (isSame && shown.some(isInUse)) drawAgain();
@@ -228,9 +270,9 @@
     trouble.id = "form-trouble";
     trouble.hidden = now.can_edit;
     const first = adding || now.can_rename ? [nameField(Boolean(adding))] : [];
-    const all = now.fields.map(fieldOf);
-    shown = [...first, ...all];
-    const isMain = ({ field }) => field.is_present || field.is_required;
+    const all = fieldsNow().map(fieldOf);
+    shown = [...first, ...all].flatMap(withInner);
+    const isMain = ({ field }) => field.is_present || field.is_required || field.is_usual;
     const main = page.make("div", null, "fields");
     main.append(...first.map((one) => one.wrap), ...all.filter(isMain).map((one) => one.wrap));
     const said = page.make("div");
@@ -242,7 +284,7 @@
     const rest = all.filter((one) => !isMain(one));
     if (rest.length) {
       const more = page.make("details", null, "more");
-      more.open = Boolean(focused && rest.some((one) => one.field.key === focused)) || isMoreOpen;
+      more.open = Boolean(focused && rest.flatMap(withInner).some((one) => one.id === focused)) || isMoreOpen;
       more.addEventListener("toggle", () => (isMoreOpen = more.open));
       const inner = page.make("div", null, "fields");
       inner.append(...rest.map((one) => one.wrap));
@@ -262,19 +304,20 @@
   let isMoreOpen = false;
   let wasAdding = false; // the form that is drawn is of an entry being added
 
-  const keyOf = (one) => JSON.stringify([entry.path, one.field.key]);
+  const keyOf = (one) => JSON.stringify([entry.path, one.id]);
 
   // what was refused is in no text: it is kept for the entry that is left, and a line says so until it is seen to
   function keepRefused() {
     if (wasAdding) return; // an entry that is not there yet has nowhere to come back to
     for (const one of shown)
-      if (one.refused && "value" in one.control) refusals.set(keyOf(one), { path: entry.path, value: one.value(), words: one.refused });
+      if (one.refused && !one.isContainer && "value" in one.control)
+        refusals.set(keyOf(one), { path: entry.path, value: one.value(), words: one.refused });
   }
 
   function bringBackRefused() {
     for (const one of shown) {
       const kept = refusals.get(keyOf(one));
-      if (!kept || !("value" in one.control)) continue;
+      if (!kept || one.isContainer || !("value" in one.control)) continue;
       refusals.delete(keyOf(one));
       if (one.field.text === kept.value) continue;
       one.control.value = kept.value;
@@ -312,9 +355,13 @@
   // a fault stands at the field whose value it is in, else at the last field that begins before it
   function fieldOfFault(entry) {
     const begun = ({ field }) => field.line < entry.line || (field.line === entry.line && (field.column || 0) <= entry.column);
-    const before = shown.filter((one) => one.field.is_present && one.field.key !== "identifier" && begun(one));
+    const before = shown.filter((one) => one.field.is_present && one.id !== "identifier" && begun(one));
     const order = (one, other) => one.field.line - other.field.line || (one.field.column || 0) - (other.field.column || 0);
-    return before.sort(order).pop() || shown[0];
+    const place = before.sort(order).pop() || shown[0];
+    const [, missing] = (entry.message || "").match(/^missing key `([^`]+)`/) || [];
+    if (!missing || !place) return place;
+    const above = place.isContainer ? place.id + "." : place.id.replace(/[^.]*$/, "");
+    return shown.find((one) => one.id === above + missing) || shown.find((one) => one.id === missing) || place;
   }
 
   function faultsAtFields() {
@@ -337,15 +384,22 @@
     const asked = wanted;
     wanted = null;
     if (!asked || !now || adding || !bench.isWithin(now, asked.line, asked.column)) return;
-    const isFaulty = (one) => one.control.hasAttribute("aria-invalid"); // warnings are no reason to begin elsewhere
+    const isFaulty = (one) => one.isFaulty; // warnings are no reason to begin elsewhere
     const here = fieldOfFault(asked);
     const one = !asked.isForm || (here && isFaulty(here)) ? here : shown.find(isFaulty) || shown[0];
     if (!one) return;
     const folded = /** @type {HTMLDetailsElement | null} */ (one.wrap.closest("details"));
     if (folded) folded.open = true;
-    if (asked.takesFocus) one.control.focus();
+    if (asked.takesFocus) focusOn(one);
     one.wrap.scrollIntoView({ block: "nearest" });
   }
+
+  const focusOn = (one) => {
+    const first = /** @type {HTMLElement | null} */ (
+      one.isContainer ? one.wrap.querySelector("input, select, textarea, button") : one.control
+    );
+    first?.focus();
+  };
 
   // the place of a fault: in the text, or at its field where the form alone is shown; beside the text the form shows the field
   bench.toPlace = (entry) => {
@@ -359,8 +413,10 @@
   // the passage that the entry rests on, at the field of its place
   function passagesAtFields() {
     if (!now) return;
-    const places = adding ? [] : bench.placesOf(now.path);
-    for (const one of shown) bench.showPassage(one, one.field.key === "at" ? places : []);
+    for (const one of shown) {
+      const isPlace = !adding && one.field.key === "at" && one.field.kind === "locator";
+      bench.showPassage(one, isPlace ? bench.placesOf(one.field.path.slice(0, -1)) : []);
+    }
   }
 
   // somebody types here, and the cursor of the text is in another entry
@@ -442,7 +498,7 @@
 
   function add() {
     const values = {};
-    for (const one of shown.slice(1)) if (one.field.kind !== "yaml" && one.value() !== "") values[one.field.key] = one.value();
+    for (const one of shown.slice(1)) if (one.value() !== "") values[one.field.key] = one.value();
     const isTown = Boolean(town) && Object.entries(town).every(([key, value]) => values[key] === value);
     edit({ action: "add", name: shown[0].value(), values: values, town: isTown }, shown[0]);
   }
@@ -459,7 +515,7 @@
 
   // where nothing is typed in a field that is not in the text yet, Undo takes back what a form has changed in the text
   function undo(event) {
-    const one = shown.find((other) => other.wrap.contains(/** @type {Node} */ (event.target)));
+    const one = shown.filter((other) => other.wrap.contains(/** @type {Node} */ (event.target))).pop(); // the innermost
     if (adding || (one && one.isChanged && one.value() !== one.field.text)) return;
     event.preventDefault();
     follows = true;
