@@ -266,7 +266,7 @@ interface Bench {
   // faults
   explain(code: string): Promise<void>;
   remedy(entry: { code?: string; message: string }): HTMLElement | null;
-  faultItem(entry: BenchFault): HTMLElement;
+  faultItem(entry: BenchFault, k?: number, all?: BenchFault[]): HTMLElement;
   faultsNow(): BenchFault[];
   canPlay(): boolean;
   unchecked(): void;

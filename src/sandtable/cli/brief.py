@@ -147,6 +147,7 @@ def _print_judgments(written: Written, study: Study) -> None:
     from sandtable.cli.telling import print_told
     from sandtable.cli.terminal import open_output, print_text
     from sandtable.telling import tell
+    from sandtable.telling.judgments import before_news
 
     if written.judgments is None:
         return
@@ -154,7 +155,8 @@ def _print_judgments(written: Written, study: Study) -> None:
     print_text(console, study.scenario.title, style="bold")
     print_text(console, study.scenario.question)
     console.print()
-    print_told(tell(written.judgments, study.scenario), console=console)
+    told = tell(written.judgments, study.scenario)
+    print_told(before_news(told) if written.has_news else told, console=console)
 
 
 def say_where_judgments_are(study: Study) -> None:
@@ -248,10 +250,14 @@ def document_look(path: Path | None, *, template: Path | None, paper: Paper | No
 
 @dataclass(frozen=True)
 class Written:
-    """What a report came to. omissions : analyses that it does without. judgments : those at its head, if there are any."""
+    """What a report came to. omissions : analyses that it does without. judgments : those at its head, if there are any.
+
+    has_news : whether it tells what the news change.
+    """
 
     omissions: tuple[Omission, ...]
     judgments: KeyJudgments | None = None
+    has_news: bool = False
 
 
 def _write(study: Study, path: Path, found: Analyses, *, look: Look, quiet: bool) -> None:
@@ -306,4 +312,4 @@ def write_page(
         for omission in omissions:
             say(f"omitted from the report: {omission.command} ({omission.why})")
     judged = found.judgments
-    return Written(omissions, None if isinstance(judged, Omission) else judged)
+    return Written(omissions, None if isinstance(judged, Omission) else judged, found.has_news)

@@ -64,6 +64,7 @@ class Omission:
         return replace(self, command=f"{program} {verb} {whole}{words.removeprefix(alone)}")
 
 
+NEWS = "update"  # the analysis that tells how the news move the odds
 SAID_ELSEWHERE = Omission("", "")  # no red line names an act, or nobody decides anything: the page shows that anyway
 
 
@@ -90,6 +91,11 @@ class Analyses:
     observed: tuple[ObserverOdds, ...] = ()
     others: tuple[AnalysisResult, ...] = ()
     unasked: tuple[Omission, ...] = ()
+
+    @property
+    def has_news(self) -> bool:
+        """Whether what the news change is told."""
+        return any(entry_of(each).name == NEWS for each in self.others)
 
     @property
     def omissions(self) -> tuple[Omission, ...]:

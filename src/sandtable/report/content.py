@@ -32,6 +32,7 @@ from sandtable.telling.answer import answer
 from sandtable.telling.captions import bars_caption, captions
 from sandtable.telling.common import failure_lines, reading_line
 from sandtable.telling.html import table_html, with_minus
+from sandtable.telling.judgments import before_news
 from sandtable.telling.priors import HIGH, WIDE
 from sandtable.telling.red_lines import red_line_notes, red_line_sentences
 from sandtable.telling.study import (
@@ -114,6 +115,8 @@ def analysis_content(
     red_lines = () if isinstance(found.red_lines, Omission) else found.red_lines
     others = [say.other(each, **options) for each in found.others]
     judged = None if isinstance(found.judgments, Omission) else say.tell(found.judgments)
+    if judged is not None and found.has_news:
+        judged = before_news(judged)
     return {
         "judgments": judgments_content(judged),
         "drivers": say.section(found.drivers),

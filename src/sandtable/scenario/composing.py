@@ -37,6 +37,7 @@ class _Composer:
         self.anchors: dict[str, Node] = {}
         self.open: list[Node] = []  # lists and mappings not yet closed
         self.keys: list[Node | None] = []  # per open mapping, the key whose value is not yet read
+        self.in_braces: list[bool] = []  # per open list or mapping, whether it is written on one line
         self.root: Node | None = None
         self.values = 0
         self.long_quote: Node | None = None  # the last quoted text over several lines
@@ -109,10 +110,12 @@ class _Composer:
             raise ComposeError(self.fault("S010", f"lists and mappings nested more than {DEEPEST} deep", node))
         self.open.append(node)
         self.keys.append(None)
+        self.in_braces.append(bool(event.flow_style))
 
     def finish(self, event: Any) -> None:
         node = self.open.pop()
         self.keys.pop()
+        self.in_braces.pop()
         node.end_line, node.end_column = event.end_mark.line + 1, event.end_mark.column + 1
         inside = [*node.items, *(value for _, value in node.entries.values())]
         node.size = 1 + sum(child.size for child in inside)
@@ -157,6 +160,8 @@ class _Composer:
     def check_key(self, place: Node, key: Node) -> None:
         if key.kind != "scalar" or not isinstance(key.value, str):
             hint = "put it in quotes" if key.kind == "scalar" else ""
+            if hint and self.in_braces[-1]:
+                hint += "; a comma in braces ends a value: one that has a comma is put in quotes"
             self.report("S013", f"a key is a text, found {key.describe()}", place, hint)
             place.value = None
         elif key.value == "<<" and not key.style:

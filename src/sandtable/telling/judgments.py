@@ -6,6 +6,7 @@ Each says one thing: how likely, how sure, what it turns on, what to watch until
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sandtable.scenario.drawn import describe_draw
@@ -39,6 +40,11 @@ def tell_judgments(found: KeyJudgments, scenario: Scenario | None) -> Told:
         ),
         closing=SHARES_NOT_FORECASTS,
     )
+
+
+def before_news(told: Told) -> Told:
+    """Key judgments above what the news change, which they do without."""
+    return replace(told, notes=("They are without the news; how it moves the odds is told further down.", *told.notes))
 
 
 def where_to_get(command: str) -> str:

@@ -11,6 +11,8 @@ from sandtable.cli.brief import check_news_option
 from sandtable.cli.faults import Fault
 from sandtable.report.analyses import run_analyses
 from sandtable.study.play import no_report
+from sandtable.telling import Told
+from sandtable.telling.judgments import before_news
 from tests.unit.analysis.updating_cases import TEXT, poll
 
 
@@ -32,6 +34,10 @@ def test_a_report_that_asks_for_it_has_it(study: st.Study) -> None:
     (updated,) = [each for each in found.others if type(each).__name__ == "Updating"]
     assert [each.id for each in updated.items] == ["poll-1"]
     assert not found.unasked
+    assert found.has_news
+    told = before_news(Told(title="Key judgments", answer=("It will.",), notes=("Words follow a standard.",)))
+    assert told.notes[0].startswith("They are without the news")
+    assert told.notes[1:] == ("Words follow a standard.",)
 
 
 def test_it_cannot_be_asked_for_without_news_or_in_a_quick_report(study: st.Study) -> None:

@@ -30,6 +30,7 @@ from sandtable.telling import Table, tell
 from sandtable.telling.answer import answer
 from sandtable.telling.captions import bars_caption, captions
 from sandtable.telling.claims import introduction
+from sandtable.telling.judgments import before_news
 from sandtable.telling.study import (
     brackets_of,
     ends_part,
@@ -111,6 +112,8 @@ def _write_front(writer: Writer, study: Study, found: Analyses, said: dict[str, 
         writer.paragraph(answer(study), style=ANSWER)
     else:
         judged = tell(found.judgments, scenario)
+        if found.has_news:
+            judged = before_news(judged)
         told.append(judged)
         writer.paragraph(f"{judged.title}: {judged.answer[0]}", style=ANSWER)
         for line in judged.answer[1:]:

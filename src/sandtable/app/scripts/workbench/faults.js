@@ -42,7 +42,10 @@
     return line;
   };
 
-  bench.faultItem = (entry) => {
+  // above: the fault before it in the list; what both advise is said once
+  bench.faultItem = (entry, k = 0, all = [entry]) => {
+    const above = k > 0 ? all[k - 1] : null;
+    const isSaid = above !== null && above.code === entry.code && above.hint === entry.hint;
     const item = page.make("li", null, entry.severity);
     const head = page.make("p");
     const jump = bench.button("line " + entry.line, () => bench.toPlace(entry), "link");
@@ -50,6 +53,7 @@
     code.setAttribute("aria-label", "What " + entry.code + " means");
     head.append(jump, " ", page.make("b", entry.severity), " ", ...bench.marked(entry.message), " ", code);
     item.append(head);
+    if (isSaid) return item;
     if (entry.hint) {
       const hint = page.make("p", null, "small");
       hint.append(...bench.marked(entry.hint));
