@@ -1,4 +1,4 @@
-"""Downloads: the report, the futures as Parquet, each picture as PNG, the changed scenario as YAML."""
+"""Downloads: the report, the briefing, the futures as Parquet, each picture as PNG, the changed scenario as YAML."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ def report_of(variant: Variant, *, futures: int) -> bytes:
     from sandtable.report import report_html
 
     return report_html(_study(variant, futures=futures)).encode("utf-8")
+
+
+def briefing_docx(variant: Variant, *, futures: int) -> bytes:
+    """The briefing of the changed scenario as a Word document, without the analyses, whose commands it names. Raises AnalysisError."""
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from sandtable.extras import require_package
+    from sandtable.report.briefing import write_document
+
+    require_package("docx")  # before anything is played
+    study = _study(variant, futures=futures)
+    with TemporaryDirectory() as folder:
+        return write_document(study, Path(folder) / "briefing.docx").path.read_bytes()
 
 
 def futures_parquet(variant: Variant, *, futures: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -279,6 +280,10 @@ def test_what_is_taken_away_is_what_was_set(app: Any) -> None:
     table = pq.read_table(io.BytesIO(ask(app, "/api/downloads/futures.parquet", {**variant, "futures": 90}).content))
     assert set(table["draw_brigade_pace"].to_pylist()) == {16.5}
     assert table.num_rows == 90
+    document = ask(app, "/api/downloads/briefing.docx", {**variant, "futures": 90})
+    assert document.headers["content-disposition"] == 'attachment; filename="vell.docx"'
+    with zipfile.ZipFile(io.BytesIO(document.content)) as parts:
+        assert "assumptions.brigade-pace=16.5 km/day" in parts.read("word/document.xml").decode()
     page = ask(app, "/api/downloads/report.html", {**variant, "futures": 90}).text
     assert "assumptions.brigade-pace=16.5 km/day" in page.replace("&#39;", "'")
 

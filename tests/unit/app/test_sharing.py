@@ -224,6 +224,7 @@ WORK: dict[str, dict[str, Any]] = {
     "/api/jobs": {"scenario": "vell", "analysis": "compare", "decided": {"parley": "talk"}},
     "/api/downloads/scenario.yaml": {"scenario": "vell"},
     "/api/downloads/report.html": {"scenario": "vell", "futures": 50},
+    "/api/downloads/briefing.docx": {"scenario": "vell", "futures": 50},
     "/api/downloads/futures.parquet": {"scenario": "vell", "futures": 50},
     "/api/downloads/picture.png": {"scenario": "vell", "futures": 50, "picture": "outcomes"},
 }

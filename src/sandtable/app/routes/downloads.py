@@ -13,6 +13,8 @@ from sandtable.app.state import State, watched
 from sandtable.app.whatif import study_of
 from sandtable.files import portable_stem
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 def _file(kind: str, words: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": words, "content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}
@@ -42,6 +44,14 @@ def build_downloads(state: State) -> APIRouter:
         async with state.admitted(request), state.downloads:
             content = await asyncio.to_thread(downloads.report_of, variant, futures=question.futures)
         return _attached(content, "text/html; charset=utf-8", f"{_stem(variant.prepared.scenario.name)}.html")
+
+    @router.post("/briefing.docx", response_class=Response, responses=_file(WORD, "The Word document."))
+    async def briefing_docx(question: WhatIf, request: Request) -> Response:
+        """The briefing of a variant as a Word document, without the analyses."""
+        variant = await state.variant(question.scenario, question.set, question.seed, request)
+        async with state.admitted(request), state.downloads:
+            content = await asyncio.to_thread(downloads.briefing_docx, variant, futures=question.futures)
+        return _attached(content, WORD, f"{_stem(variant.prepared.scenario.name)}.docx")
 
     @router.post(
         "/futures.parquet",
