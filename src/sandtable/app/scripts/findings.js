@@ -20,6 +20,27 @@
 
   const canvases = (element) => element.querySelectorAll(".canvas[data-figure]");
 
+  // the passages of the user's own copy of the text beside the claims: the server has it in memory for this user, and in no result
+  async function showPassages(into, prefix) {
+    const rows = into.querySelectorAll("li[data-verdict]");
+    if (!rows.length) return;
+    try {
+      const { scenario } = page.data;
+      const { text } = await page.getJson("/api/workbench/documents/" + scenario);
+      const found = await page.askJson("/api/workbench/passages", { document: scenario, text: text, source: null });
+      for (const place of found.places) {
+        const [section, claim, key] = place.path;
+        const row = section === "claims" && key === "at" && into.querySelector("#" + CSS.escape(prefix + "claim-" + claim));
+        if (!row || place.passage === null || place.path.length !== 3) continue;
+        const quoted = page.make("blockquote", place.passage);
+        quoted.append(page.make("footer", found.name + (place.at_line ? ", line " + place.at_line : ""), "small"));
+        row.querySelector("h3").after(quoted);
+      }
+    } catch (fault) {
+      if (!(fault instanceof page.Refused)) throw fault; // a scenario that is no file of this server has no text beside it
+    }
+  }
+
   // shown: what /api/jobs/JOB/shown answers. Resolves when every visible picture is drawn.
   page.showFinding = async (job, shown, into) => {
     const prefix = job.id + "-";
@@ -29,6 +50,7 @@
     for (const [name, figure] of Object.entries(shown.figures)) page.data.figures[prefix + name] = figure;
     into.replaceChildren(...fragment.childNodes);
     page.listenToClaimsIn(into);
+    await showPassages(into, prefix);
     for (const folded of /** @type {NodeListOf<HTMLDetailsElement>} */ (into.querySelectorAll("details"))) {
       folded.addEventListener("toggle", () => folded.open && canvases(folded).forEach(page.draw));
     }
