@@ -168,8 +168,8 @@ def _add_forms(router: APIRouter, state: State) -> None:
     async def edit(asked: Edited, request: Request) -> Response:
         """A change of an entry as edits of the text, of which only these characters change; nothing is stored.
 
-        `change` gives fields other values, `shape` writes a value in one of its shapes with what it needs, `add` adds an entry to the section at `path`, `remove` removes one, `rename` gives it
-        another name and follows all references.
+        `change` gives fields other values, `shape` writes a value in one of its shapes with what it needs, `add` adds an entry to the
+        section at `path`, `remove` removes one, `rename` gives it another name and follows all references.
         """
         kept = _written(state, asked, request)
         return await _answer(state, request, lambda _: forms.edited(kept, asked))

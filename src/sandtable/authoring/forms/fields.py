@@ -45,7 +45,9 @@ _UNUSUAL = frozenset({
     ("ProbabilityTest", "against"), ("ProbabilityTest", "under"), ("ProbabilityTest", "variant"), ("ProbabilityTest", "expect"),
     ("FactTest", "variant"),
 })  # fmt: skip
-_FREE: frozenset[FieldKind] = frozenset({"long-text", "number", "numbers", "date", "expression", "prior", "locator"})
+_FREE: frozenset[FieldKind] = frozenset(
+    {"long-text", "number", "numbers", "amount", "date", "expression", "prior", "locator"}
+)
 
 
 @dataclass(frozen=True, slots=True)
