@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NO_LEVER = "A sign is evidence, no lever: bringing it about does not change the odds as seeing it does."
 OTHERS = 5  # signs by themselves, beside those of the list
+MOST_NAMED = 3  # of the events that are left out
 MOST_STAND_INS = 3
 CHART = "watching"
 
@@ -221,9 +222,12 @@ def _notes(found: Signposts, when: str) -> Iterator[str]:
         f" Signs are found in the even ones ({count(found.found_in)} undecided) and measured in the odd ones"
         f" ({count(found.measured_in)})."
     )
+    named = "; ".join(f"“{each.title}”" for each in found.excluded[:MOST_NAMED])
+    more = "such as " if len(found.excluded) > MOST_NAMED else ""
     yield (
         f"{plural(found.candidates, 'observable event')} compared; {plural(len(found.excluded), 'event')} left out as part of the"
-        f" outcome{', as coming with it, or as coming too late' if found.lead else ', or as coming with it'}."
+        f" outcome{', as coming with it, or as coming too late' if found.lead else ', or as coming with it'}"
+        f"{f' ({more}{named})' if named else ''}."
     )
     if found.optimistic_bias is not None:
         bias = found.optimistic_bias
