@@ -26,8 +26,7 @@ def learnt(
     """The uncertain assumptions, the one that moved most first. scores, values : (n, U) of the futures after the news."""
     rows = []
     uncertain = sum(prior.support[0] < prior.support[1] for prior in cast("tuple[Prior, ...]", program.priors))
-    # of Kolmogorov and Smirnov's distance times the root of the sample, with Bonferroni's correction
-    critical = sqrt(0.5 * log(2 * max(1, uncertain) / CHANCE))
+    critical = least_distance(uncertain, weighed)
     for index, prior in enumerate(cast("tuple[Prior, ...]", program.priors)):
         if prior.support[0] >= prior.support[1]:
             continue
@@ -44,6 +43,22 @@ def learnt(
             )
         )  # fmt: skip
     yield from sorted(rows, key=lambda row: -row.distance)
+
+
+def least_distance(uncertain: int, weighed: Weighed) -> float:
+    """From which distance times the root of the sample on something is learnt of an assumption. uncertain : how many are looked at.
+
+    The limit of Kolmogorov and Smirnov with Bonferroni's correction. Between islands the size of the sample is itself estimated from a
+    few, so it is wider as Student's limit is wider than the normal one, for as many islands as their weights are worth.
+    """
+    chance = CHANCE / max(1, uncertain)
+    limit = sqrt(0.5 * log(2 / chance))
+    if weighed.is_independent:
+        return limit
+    from scipy.special import ndtri, stdtrit
+
+    worth = kish(weighed.weights.reshape(weighed.islands, -1).sum(axis=1))
+    return limit * float(stdtrit(max(1.0, worth - 1), chance / 2) / ndtri(chance / 2))
 
 
 def _worth(units: Floats, weighed: Weighed) -> float:
