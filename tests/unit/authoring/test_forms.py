@@ -662,3 +662,14 @@ def test_every_shape_can_be_given_and_is_shown_again(file: Path) -> None:
                 here = next((one for one in every(form_of(after, entry.path).fields) if one.path == path), None)
                 assert here is not None, path
                 assert here.shape == shape.name, path
+
+
+# -- odd but legal ways to write -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("last", ["when: x", 'when: "x"', "when: x  ", "when: x  # why", "when: x,", "when: x,  # why"])
+def test_a_key_is_added_in_braces_over_several_lines(last: str) -> None:
+    text = f"outcomes:\n  o: {{\n    title: T,\n    {last}\n  }}\n"
+    found = made(text, changed(text, ("outcomes", "o"), {"time": "y"}))
+    assert said(found, ("outcomes", "o")) == {"title": "T", "when": "x", "time": "y"}
+    assert "\n    time: y" in found
