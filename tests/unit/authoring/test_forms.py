@@ -673,3 +673,26 @@ def test_a_key_is_added_in_braces_over_several_lines(last: str) -> None:
     found = made(text, changed(text, ("outcomes", "o"), {"time": "y"}))
     assert said(found, ("outcomes", "o")) == {"title": "T", "when": "x", "time": "y"}
     assert "\n    time: y" in found
+
+
+COURSE: Steps = ("theatre", "barriers", "river", "course")
+
+
+@pytest.mark.parametrize(
+    ("text", "begun", "filled"),
+    [
+        ("{river: {course: [[1, 2]]}}", '{river: {course: [[1, 2], ""]}}', '{river: {course: [[1, 2], "3, 4"]}}'),
+        ("{river: {course: []}}", '{river: {course: [""]}}', '{river: {course: ["3, 4"]}}'),
+        (
+            "\n    river:\n      course:\n        - [1, 2]  # one",
+            "\n    river:\n      course:\n        - [1, 2]  # one\n        -",
+            "\n    river:\n      course:\n        - [1, 2]  # one\n        - 3, 4",
+        ),
+    ],
+)
+def test_an_item_is_added_and_filled_in(text: str, begun: str, filled: str) -> None:
+    head = "theatre:\n  barriers: "
+    number = text.count("1")
+    added_to = made(head + text, shaped(head + text, (*COURSE, number), "value"))
+    assert added_to == head + begun
+    assert made(added_to, changed(added_to, COURSE, {str(number): "3, 4"})) == head + filled

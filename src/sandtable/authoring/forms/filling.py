@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sandtable.authoring.completing.scanning import Part
 from sandtable.authoring.edits import Edit
 from sandtable.authoring.forms.files import IN_TEXT, File, FormError
-from sandtable.authoring.forms.trees import STEP, Scalar, Tree, in_braces, in_lines, item_lines
+from sandtable.authoring.forms.trees import STEP, Scalar, Tree, in_braces, in_lines, item_in_braces, item_lines
 from sandtable.authoring.inserting import end_of_line
 
 
@@ -69,13 +69,13 @@ def _last_in(part: Part) -> Part:
 def appended(file: File, part: Part, tree: Tree) -> list[Edit]:
     """The edits that add an item to a list, which may have none."""
     if not part.children:
-        lines = [in_braces(tree)] if part.in_flow else ["\n".join(item_lines(tree))]
+        lines = [item_in_braces(tree)] if part.in_flow else ["\n".join(item_lines(tree))]
         return filled(file, part, lines)
     last = part.children[-1]
     if part.style == "[" or part.in_flow:
         at = file.source.offset(last.end.row + 1, last.end.column + 1)
-        return [Edit(at, at, f", {in_braces(tree)}")]
+        return [Edit(at, at, f", {item_in_braces(tree)}")]
     at = file.source.offset(last.last_row + 1, len(file.scanned.lines[last.last_row]) + 1)
     margin = file.source.line_end + " " * last.indent
-    lines = [f"- {in_braces(tree)}"] if last.style == "{" else item_lines(tree)
+    lines = [f"- {item_in_braces(tree)}"] if last.style == "{" else item_lines(tree)
     return [Edit(at, at, margin + margin.join(lines))]

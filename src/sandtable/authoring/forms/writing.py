@@ -87,12 +87,16 @@ def _changed_items(before: File, path: Path, values: Mapping[str, str | None]) -
         list_node, part = after.node(path), after.part(path)
         item, below = (list_node.child(key) if list_node is not None else None), part.child(key)
         kind = kind_at(after.scanned, (*path, key))
-        if item is None or below is None or kind is None or item.is_absent:
+        if item is None or below is None or kind is None:
             raise FormError("there is no such entry", is_missing=True)
         if value is None:
             after = after.edited(_without(after, (*path, key)))
             continue
         check_value(step, value, kind)
+        if item.is_absent:
+            at = after.source.offset(below.end.row + 1, below.end.column + 1)
+            after = after.edited([Edit(at, at, f" {as_yaml(value, kind, in_flow=below.in_flow)}")])
+            continue
         place = after.source.without_anchor(after.source.range_of(item))
         style = item.style if item.style in ("'", '"') else ""
         after = after.edited([Edit(place.start, place.end, as_yaml(value, kind, in_flow=below.in_flow, style=style))])
