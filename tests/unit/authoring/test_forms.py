@@ -675,6 +675,15 @@ def test_a_key_is_added_in_braces_over_several_lines(last: str) -> None:
     assert "\n    time: y" in found
 
 
+@pytest.mark.parametrize("inside", ["end: true", "end: true,", " end: true , ", "\n  end: true\n", "\n  end: true,\n"])
+def test_the_only_key_in_braces_is_removed_with_its_comma(inside: str) -> None:
+    text = f"decisions: {{d: {{options: {{o: {{effects: [{{{inside}}}]}}}}}}}}\n"
+    path: Steps = ("decisions", "d", "options", "o", "effects")
+    assert made(text, changed(text, (*path, 0), {"end": None})) == text.replace(inside, "")
+    bare = f"decisions: {{d: {{options: {{o: {{effects: [{inside.replace('end: true', '{}')}]}}}}}}}}\n"
+    assert "effects: []" in made(bare, changed(bare, path, {"0": None}))
+
+
 COURSE: Steps = ("theatre", "barriers", "river", "course")
 
 

@@ -179,8 +179,14 @@ def _without(file: File, path: Path) -> list[Edit]:
     if part.in_flow:
         if index + 1 < len(siblings):
             return [Edit(offset(*part.start), offset(*siblings[index + 1].start), "")]
-        start = offset(*siblings[index - 1].end) if index else offset(*part.start)
-        return [Edit(start, offset(*part.end), "")]
+        if index:
+            return [Edit(offset(*siblings[index - 1].end), offset(*part.end), "")]
+        if above.value_at is not None:  # the only one: its comma goes with it, and its line
+            start, end = offset(*above.value_at) + 1, offset(*above.end) - 1
+            around = source.text[start : offset(*part.start)] + source.text[offset(*part.end) : end]
+            if around.strip() in ("", ","):
+                return [Edit(start, end, "")]
+        return [Edit(offset(*part.start), offset(*part.end), "")]
     line = file.scanned.lines[part.start.row]
     if line[: part.start.column].strip():
         if index + 1 >= len(siblings):
