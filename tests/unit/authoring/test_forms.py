@@ -684,6 +684,12 @@ def test_the_only_key_in_braces_is_removed_with_its_comma(inside: str) -> None:
     assert "effects: []" in made(bare, changed(bare, path, {"0": None}))
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_quotes_in_which_a_value_is_none_go(quote: str) -> None:
+    text = f"outcomes: {{o: {{headline: {quote}true{quote}}}}}\n"
+    assert made(text, changed(text, ("outcomes", "o"), {"headline": "false"})) == "outcomes: {o: {headline: false}}\n"
+
+
 COURSE: Steps = ("theatre", "barriers", "river", "course")
 
 
