@@ -690,6 +690,36 @@ def test_quotes_in_which_a_value_is_none_go(quote: str) -> None:
     assert made(text, changed(text, ("outcomes", "o"), {"headline": "false"})) == "outcomes: {o: {headline: false}}\n"
 
 
+TIME = "decisions:\n  d:\n    clock:"
+
+
+@pytest.mark.parametrize(
+    ("old", "shape", "new"),
+    [
+        ("  # how", "Every", "  # how\n      every:"),
+        (" once  # how", "Every", "  # how\n      every:"),
+        ("  # how\n      every: 3 d", "once", " once  # how"),
+        ("  # how\n      once", "each", "  # how\n      each"),
+        ("  # how\n      every: 3 d", "Hazard", "  # how\n      hazard:"),
+        (" once  # how", "each", " each  # how"),
+        (' "once"  # how', "Every", "  # how\n      every:"),
+    ],
+)
+@pytest.mark.parametrize("end", ["", "\n", "\n    title: T\n"])
+def test_a_comment_behind_a_key_stays_there(old: str, shape: str, new: str, end: str) -> None:
+    text = TIME + old + end
+    assert made(text, shaped(text, ("decisions", "d", "clock"), shape)) == TIME + new + end
+
+
+def test_a_comment_behind_a_dash_stays_there() -> None:
+    head = "decisions:\n  d:\n    options:\n      o:\n        effects:\n          -"
+    path: Steps = ("decisions", "d", "options", "o", "effects", 0)
+    begun = "\n              name:\n              to:\n"
+    for old in (" end: true  # why\n", "  # why\n            end: true\n"):
+        assert made(head + old, shaped(head + old, path, "fires")) == head + " fires:  # why" + begun
+    assert made(head + " # why\n", shaped(head + " # why\n", path, "fires")) == head + " fires: # why" + begun
+
+
 COURSE: Steps = ("theatre", "barriers", "river", "course")
 
 

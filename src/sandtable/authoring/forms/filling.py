@@ -50,13 +50,20 @@ def replaced(file: File, part: Part, tree: Tree) -> list[Edit]:
         last = _last_in(part).end
         end = source.offset(last.row + 1, last.column + 1)
     start = source.offset(head.row + 1, head.column + 1) + (1 if part.is_item else 0)
-    if is_short:
-        return [
-            Edit(start, end, f" {in_lines(tree)[0]}".rstrip() if isinstance(tree, Scalar) else f" {in_braces(tree)}")
-        ]
+    short = f" {in_lines(tree)[0]}".rstrip() if isinstance(tree, Scalar) else f" {in_braces(tree)}"
+    first, rest = "", in_lines(tree)
+    if part.is_item:
+        first, rest = f" {rest[0]}", rest[1:]
     margin = source.line_end + " " * (part.indent + STEP)
-    lines = in_lines(tree)
-    return [Edit(start, end, (" " if part.is_item else margin) + margin.join(lines))]
+    below = "".join(margin + line for line in rest)
+    comment = file.scanned.comments.get(head.row)
+    there = source.offset(head.row + 1, comment + 1) if comment is not None else -1
+    behind = end_of_line(source.text, start)
+    if end <= there and not is_short:  # the comment stays in the line of its key or dash
+        return [Edit(start, end, first), Edit(behind, behind, below)]
+    if start <= there < end and not source.text[start:there].strip():
+        return [Edit(start, start, short if is_short else first), Edit(behind, end, "" if is_short else below)]
+    return [Edit(start, end, short if is_short else first + below)]
 
 
 def _last_in(part: Part) -> Part:
