@@ -720,6 +720,14 @@ def test_a_comment_behind_a_dash_stays_there() -> None:
     assert made(head + " # why\n", shaped(head + " # why\n", path, "fires")) == head + " fires: # why" + begun
 
 
+@pytest.mark.parametrize("nothing", ["", " null", " ~", " # why"])
+def test_nothing_given_to_a_value_that_is_nothing_changes_nothing(nothing: str) -> None:
+    for key in ("name", "place", "strength", "airlift"):
+        text = f"formations:\n  f:\n    {key}:{nothing}\n"
+        shown = next(each for each in form_of(text, ("formations", "f")).fields if each.key == key)
+        assert changed(text, ("formations", "f"), {key: shown.text}).text == text
+
+
 COURSE: Steps = ("theatre", "barriers", "river", "course")
 
 

@@ -127,6 +127,8 @@ def _replaced(file: File, path: Path, key: str, value: str, kind: FieldKind) -> 
     key_node, node = mapping.entries[key]
     part = file.part((*path, key))
     source = file.source
+    if node.is_null and value == part.value:
+        return []  # nothing stays nothing
     if node.is_absent:
         at = source.range_of(key_node).end
         colon = part.colon is not None
