@@ -731,6 +731,13 @@ def test_nothing_given_to_a_value_that_is_nothing_changes_nothing(nothing: str) 
 COURSE: Steps = ("theatre", "barriers", "river", "course")
 
 
+def test_an_item_that_is_a_list_in_lines_is_changed() -> None:
+    text = "theatre:\n  barriers:\n    river:\n      course:\n        - - 1\n          - 2  # two\n        - [3, 4]\n"
+    first = text.replace("- - 1\n          - 2  #", "- [5, 6]  #")
+    assert made(text, changed(text, COURSE, {"0": "5, 6"})) == first
+    assert made(text, changed(text, COURSE, {"1": "5, 6"})) == text.replace("[3, 4]", "[5, 6]")
+
+
 @pytest.mark.parametrize(
     ("text", "begun", "filled"),
     [

@@ -93,6 +93,9 @@ def _changed_items(before: File, path: Path, values: Mapping[str, str | None]) -
             after = after.edited(_without(after, (*path, key)))
             continue
         check_value(step, value, kind)
+        if kind in ("references", "numbers") or item.kind != "scalar":
+            after = after.edited(replaced(after, below, Scalar(value, kind)))
+            continue
         if item.is_absent:
             at = after.source.offset(below.end.row + 1, below.end.column + 1)
             after = after.edited([Edit(at, at, f" {as_yaml(value, kind, in_flow=below.in_flow)}")])
