@@ -247,6 +247,13 @@ def test_an_entry_written_short_gets_keys_when_it_says_more(
     assert made(SHORT, changed(SHORT, path, values)) == SHORT.replace(old, new)
 
 
+def test_an_entry_written_short_gets_keys_for_what_is_put_in_them() -> None:
+    found = made(SHORT, shaped(SHORT, ("words", "terms", "almost"), "DeclaredTerm"))
+    assert found == SHORT.replace("words: nato", "words: {standard: nato, terms: {almost: {}}}")
+    found = made(SHORT, shaped(SHORT, ("control", "ostra", "checked_by"), "DatedCheck"))
+    assert found == SHORT.replace("tolland  #", "{actor: tolland, checked_by: {name:, date:}}  #")
+
+
 def test_short_entries_that_others_share_are_not_changed() -> None:
     text = "control:\n  a: &who red\n  b: *who\n  c: >-\n    red\n"
     assert "alias" in form_of(text, ("control", "b")).why_not
