@@ -738,6 +738,12 @@ def test_nothing_given_to_a_value_that_is_nothing_changes_nothing(nothing: str) 
 COURSE: Steps = ("theatre", "barriers", "river", "course")
 
 
+def test_the_anchor_of_an_item_is_no_part_of_its_value() -> None:
+    text = "claims:\n  c:\n    test:\n      groups:\n        - one\n        - &two two\n"
+    test = next(each for each in form_of(text, ("claims", "c")).fields if each.key == "test")
+    assert next(each.text for each in test.fields if each.key == "groups") == "one, two"
+
+
 def test_an_item_that_is_a_list_in_lines_is_changed() -> None:
     text = "theatre:\n  barriers:\n    river:\n      course:\n        - - 1\n          - 2  # two\n        - [3, 4]\n"
     first = text.replace("- - 1\n          - 2  #", "- [5, 6]  #")
