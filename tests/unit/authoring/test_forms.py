@@ -744,6 +744,11 @@ def test_the_anchor_of_an_item_is_no_part_of_its_value() -> None:
     assert next(each.text for each in test.fields if each.key == "groups") == "one, two"
 
 
+def test_a_list_of_names_that_stays_the_same_stays_as_it_is_written() -> None:
+    text = COMMENTED.replace("      - raqqa\n", '      - "raqqa"  # first\n')
+    assert changed(text, ("actors", "red"), {"supply": "raqqa, hama", "name": "R"}).text == text.replace("Red", "R")
+
+
 def test_an_item_that_is_a_list_in_lines_is_changed() -> None:
     text = "theatre:\n  barriers:\n    river:\n      course:\n        - - 1\n          - 2  # two\n        - [3, 4]\n"
     first = text.replace("- - 1\n          - 2  #", "- [5, 6]  #")

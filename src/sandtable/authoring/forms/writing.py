@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sandtable.authoring.edits import Edit
 from sandtable.authoring.forms.files import IN_TEXT, Changed, File, FormError, Read, check_others, compared, composed
 from sandtable.authoring.forms.filling import filled, replaced
-from sandtable.authoring.forms.scalars import as_yaml, is_braced
+from sandtable.authoring.forms.scalars import as_yaml, is_braced, names_in
 from sandtable.authoring.forms.shapes import NESTED, FieldKind, kind_at, model_at
 from sandtable.authoring.forms.short import short_key, with_keys, with_value
 from sandtable.authoring.forms.trees import Scalar, entry_in_braces, entry_lines
@@ -93,6 +93,8 @@ def _changed_items(before: File, path: Path, values: Mapping[str, str | None]) -
             after = after.edited(_without(after, (*path, key)))
             continue
         check_value(step, value, kind)
+        if item.is_null and value == below.value:
+            continue
         if kind in ("references", "numbers") or item.kind != "scalar":
             after = after.edited(replaced(after, below, Scalar(value, kind)))
             continue
@@ -137,6 +139,8 @@ def _replaced(file: File, path: Path, key: str, value: str, kind: FieldKind) -> 
         colon = part.colon is not None
         at += source.text[at:].index(":") + 1 if colon else 0
         return [Edit(at, at, f"{'' if colon else ':'} {as_yaml(value, kind, in_flow=part.in_flow)}")]
+    if kind in ("references", "numbers") and names_in(value) == [each.value for each in part.children]:
+        return []
     if kind in ("references", "numbers") or node.kind != "scalar":
         return replaced(file, part, Scalar(value, kind))
     place = source.without_anchor(source.value_range(key_node, node))
