@@ -280,3 +280,28 @@ def test_what_waits_goes_to_the_item_that_it_was_meant_for(visit_app: Open) -> N
     page.locator(at("effects.2", "> .field-head .link")).click()
     settled(page)
     assert effects_of(page, "fight") == before[:2]
+
+
+def test_a_key_that_is_there_is_not_written_over(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "decisions/parley/options/talk")
+    settled(page)
+    unfold = "document.querySelectorAll('#form details').forEach((box) => { box.open = true; })"
+    key = page.locator(at("provenance", ".adding input"))
+    page.evaluate(unfold)
+    key.fill("effects")
+    key.press("Enter")
+    settled(page)
+    page.evaluate(unfold)
+    page.fill(at("provenance.effects.because", "textarea"), "as they said")
+    page.keyboard.press("Tab")
+    settled(page)
+    key.fill("effects")
+    key.press("Enter")
+    assert key.evaluate("(box) => box.validationMessage") == "effects is there already"
+    settled(page)
+    assert "provenance: {effects: {because: as they said}}" in text_of(page)
+    key.fill("probability")
+    key.press("Enter")
+    settled(page)
+    assert "provenance: {effects: {because: as they said}, probability: {}}" in text_of(page)
