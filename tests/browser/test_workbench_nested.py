@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -234,3 +235,73 @@ def test_axe_finds_no_fault_in_nested_fields(visit_app: Open, axe: str, width: i
     page.set_viewport_size({"width": width, "height": 900})
     assert axe_faults(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def slowed(page: Any) -> None:
+    """Answers to edits come late."""
+
+    def wait(route: Any) -> None:
+        time.sleep(0.4)
+        route.continue_()
+
+    page.route("**/api/workbench/edit", wait)
+
+
+def effects_of(page: Any, option: str) -> list[object]:
+    scenario = read(text_of(page), name="vell").scenario
+    assert scenario is not None
+    return [(each.name, str(each.after)) for each in scenario.decisions["parley"].options[option].effects]
+
+
+def test_what_waits_goes_to_the_item_that_it_was_meant_for(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "decisions/parley/options/fight")
+    settled(page)
+    slowed(page)
+    more = page.locator(at("effects", ".adding select"))
+    more.select_option("end")
+    more.select_option("end")  # before the first is in the text
+    more.select_option("end")
+    settled(page)
+    for number, delay in enumerate(("1 d", "2 d", "3 d")):
+        say(page, f"effects.{number}.after", delay)
+    before = effects_of(page, "fight")
+    assert len(before) == 3
+    page.locator(at("effects.0", "> .field-head .link")).dblclick()  # takes away one only
+    page.fill(at("effects.1.after", "input"), "4 d")
+    page.keyboard.press("Tab")
+    settled(page)
+    assert effects_of(page, "fight")[1:] == before[2:]
+    assert "[{end: true, after: 4 d}, {end: true, after: 3 d}]" in text_of(page)
+    page.click("#undo")
+    page.click("#undo")
+    settled(page)
+    assert effects_of(page, "fight") == before
+    page.locator(at("effects.2", "> .field-head .link")).click()
+    settled(page)
+    assert effects_of(page, "fight") == before[:2]
+
+
+def test_a_key_that_is_there_is_not_written_over(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "decisions/parley/options/talk")
+    settled(page)
+    unfold = "document.querySelectorAll('#form details').forEach((box) => { box.open = true; })"
+    key = page.locator(at("provenance", ".adding input"))
+    page.evaluate(unfold)
+    key.fill("effects")
+    key.press("Enter")
+    settled(page)
+    page.evaluate(unfold)
+    page.fill(at("provenance.effects.because", "textarea"), "as they said")
+    page.keyboard.press("Tab")
+    settled(page)
+    key.fill("effects")
+    key.press("Enter")
+    assert key.evaluate("(box) => box.validationMessage") == "effects is there already"
+    settled(page)
+    assert "provenance: {effects: {because: as they said}}" in text_of(page)
+    key.fill("probability")
+    key.press("Enter")
+    settled(page)
+    assert "provenance: {effects: {because: as they said}, probability: {}}" in text_of(page)

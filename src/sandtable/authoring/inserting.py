@@ -29,7 +29,9 @@ def _in_braces(source: Source, mapping: Node, entries: Sequence[str]) -> list[Ed
         return [Edit(at, at, "".join(f", {entry}" for entry in entries))]
     comma = rest.group(1)
     lines = ",".join(f"{source.line_end}{indent}{entry}" for entry in entries)
-    return [*([] if comma else [Edit(at, at, ",")]), Edit(line_end, line_end, lines + comma)]
+    if comma:
+        return [Edit(line_end, line_end, lines + comma)]
+    return [Edit(at, line_end, "," + source.text[at:line_end] + lines)]  # one edit: both may be at the same place
 
 
 def _in_lines(source: Source, mapping: Node, entries: Sequence[str]) -> list[Edit]:

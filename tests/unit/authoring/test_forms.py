@@ -247,6 +247,13 @@ def test_an_entry_written_short_gets_keys_when_it_says_more(
     assert made(SHORT, changed(SHORT, path, values)) == SHORT.replace(old, new)
 
 
+def test_an_entry_written_short_gets_keys_for_what_is_put_in_them() -> None:
+    found = made(SHORT, shaped(SHORT, ("words", "terms", "almost"), "DeclaredTerm"))
+    assert found == SHORT.replace("words: nato", "words: {standard: nato, terms: {almost: {}}}")
+    found = made(SHORT, shaped(SHORT, ("control", "ostra", "checked_by"), "DatedCheck"))
+    assert found == SHORT.replace("tolland  #", "{actor: tolland, checked_by: {name:, date:}}  #")
+
+
 def test_short_entries_that_others_share_are_not_changed() -> None:
     text = "control:\n  a: &who red\n  b: *who\n  c: >-\n    red\n"
     assert "alias" in form_of(text, ("control", "b")).why_not
@@ -662,3 +669,108 @@ def test_every_shape_can_be_given_and_is_shown_again(file: Path) -> None:
                 here = next((one for one in every(form_of(after, entry.path).fields) if one.path == path), None)
                 assert here is not None, path
                 assert here.shape == shape.name, path
+
+
+# -- odd but legal ways to write -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("last", ["when: x", 'when: "x"', "when: x  ", "when: x  # why", "when: x,", "when: x,  # why"])
+def test_a_key_is_added_in_braces_over_several_lines(last: str) -> None:
+    text = f"outcomes:\n  o: {{\n    title: T,\n    {last}\n  }}\n"
+    found = made(text, changed(text, ("outcomes", "o"), {"time": "y"}))
+    assert said(found, ("outcomes", "o")) == {"title": "T", "when": "x", "time": "y"}
+    assert "\n    time: y" in found
+
+
+@pytest.mark.parametrize("inside", ["end: true", "end: true,", " end: true , ", "\n  end: true\n", "\n  end: true,\n"])
+def test_the_only_key_in_braces_is_removed_with_its_comma(inside: str) -> None:
+    text = f"decisions: {{d: {{options: {{o: {{effects: [{{{inside}}}]}}}}}}}}\n"
+    path: Steps = ("decisions", "d", "options", "o", "effects")
+    assert made(text, changed(text, (*path, 0), {"end": None})) == text.replace(inside, "")
+    bare = f"decisions: {{d: {{options: {{o: {{effects: [{inside.replace('end: true', '{}')}]}}}}}}}}\n"
+    assert "effects: []" in made(bare, changed(bare, path, {"0": None}))
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_quotes_in_which_a_value_is_none_go(quote: str) -> None:
+    text = f"outcomes: {{o: {{headline: {quote}true{quote}}}}}\n"
+    assert made(text, changed(text, ("outcomes", "o"), {"headline": "false"})) == "outcomes: {o: {headline: false}}\n"
+
+
+TIME = "decisions:\n  d:\n    clock:"
+
+
+@pytest.mark.parametrize(
+    ("old", "shape", "new"),
+    [
+        ("  # how", "Every", "  # how\n      every:"),
+        (" once  # how", "Every", "  # how\n      every:"),
+        ("  # how\n      every: 3 d", "once", " once  # how"),
+        ("  # how\n      once", "each", "  # how\n      each"),
+        ("  # how\n      every: 3 d", "Hazard", "  # how\n      hazard:"),
+        (" once  # how", "each", " each  # how"),
+        (' "once"  # how', "Every", "  # how\n      every:"),
+    ],
+)
+@pytest.mark.parametrize("end", ["", "\n", "\n    title: T\n"])
+def test_a_comment_behind_a_key_stays_there(old: str, shape: str, new: str, end: str) -> None:
+    text = TIME + old + end
+    assert made(text, shaped(text, ("decisions", "d", "clock"), shape)) == TIME + new + end
+
+
+def test_a_comment_behind_a_dash_stays_there() -> None:
+    head = "decisions:\n  d:\n    options:\n      o:\n        effects:\n          -"
+    path: Steps = ("decisions", "d", "options", "o", "effects", 0)
+    begun = "\n              name:\n              to:\n"
+    for old in (" end: true  # why\n", "  # why\n            end: true\n"):
+        assert made(head + old, shaped(head + old, path, "fires")) == head + " fires:  # why" + begun
+    assert made(head + " # why\n", shaped(head + " # why\n", path, "fires")) == head + " fires: # why" + begun
+
+
+@pytest.mark.parametrize("nothing", ["", " null", " ~", " # why"])
+def test_nothing_given_to_a_value_that_is_nothing_changes_nothing(nothing: str) -> None:
+    for key in ("name", "place", "strength", "airlift"):
+        text = f"formations:\n  f:\n    {key}:{nothing}\n"
+        shown = next(each for each in form_of(text, ("formations", "f")).fields if each.key == key)
+        assert changed(text, ("formations", "f"), {key: shown.text}).text == text
+
+
+COURSE: Steps = ("theatre", "barriers", "river", "course")
+
+
+def test_the_anchor_of_an_item_is_no_part_of_its_value() -> None:
+    text = "claims:\n  c:\n    test:\n      groups:\n        - one\n        - &two two\n"
+    test = next(each for each in form_of(text, ("claims", "c")).fields if each.key == "test")
+    assert next(each.text for each in test.fields if each.key == "groups") == "one, two"
+
+
+def test_a_list_of_names_that_stays_the_same_stays_as_it_is_written() -> None:
+    text = COMMENTED.replace("      - raqqa\n", '      - "raqqa"  # first\n')
+    assert changed(text, ("actors", "red"), {"supply": "raqqa, hama", "name": "R"}).text == text.replace("Red", "R")
+
+
+def test_an_item_that_is_a_list_in_lines_is_changed() -> None:
+    text = "theatre:\n  barriers:\n    river:\n      course:\n        - - 1\n          - 2  # two\n        - [3, 4]\n"
+    first = text.replace("- - 1\n          - 2  #", "- [5, 6]  #")
+    assert made(text, changed(text, COURSE, {"0": "5, 6"})) == first
+    assert made(text, changed(text, COURSE, {"1": "5, 6"})) == text.replace("[3, 4]", "[5, 6]")
+
+
+@pytest.mark.parametrize(
+    ("text", "begun", "filled"),
+    [
+        ("{river: {course: [[1, 2]]}}", '{river: {course: [[1, 2], ""]}}', '{river: {course: [[1, 2], "3, 4"]}}'),
+        ("{river: {course: []}}", '{river: {course: [""]}}', '{river: {course: ["3, 4"]}}'),
+        (
+            "\n    river:\n      course:\n        - [1, 2]  # one",
+            "\n    river:\n      course:\n        - [1, 2]  # one\n        -",
+            "\n    river:\n      course:\n        - [1, 2]  # one\n        - 3, 4",
+        ),
+    ],
+)
+def test_an_item_is_added_and_filled_in(text: str, begun: str, filled: str) -> None:
+    head = "theatre:\n  barriers: "
+    number = text.count("1")
+    added_to = made(head + text, shaped(head + text, (*COURSE, number), "value"))
+    assert added_to == head + begun
+    assert made(added_to, changed(added_to, COURSE, {str(number): "3, 4"})) == head + filled

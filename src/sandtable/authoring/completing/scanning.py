@@ -233,7 +233,8 @@ class _Scanner:
         if parent is self.root:
             self.plain_end(row, column)
             return row + 1
-        return self.value(parent, row, column) + 1
+        passed = _PASSED.match(self.lines[row], column)
+        return self.value(parent, row, passed.end() if passed else column) + 1
 
     def plain_end(self, row: int, column: int) -> int:
         """Where a plain text of one line ends; its comment is noted."""

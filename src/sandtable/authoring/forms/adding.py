@@ -126,9 +126,10 @@ def shaped(text: str, path: Path, shape: str, value: str = "", *, read: Read = c
     step, above = path[-1], before.node(path[:-1])
     if isinstance(step, int) and step > len(above.items if above is not None and above.kind == "list" else ()):
         raise FormError("there is no such entry", is_missing=True)
-    model = model_at(before.scanned, path[:-1])
-    if isinstance(step, str) and model is not None and (short := short_key(model, above)) is not None:
-        before = with_keys(before, path[:-1], short)
+    for depth in range(1, len(path)):
+        model = model_at(before.scanned, path[:depth])
+        if (short := short_key(model, before.node(path[:depth]))) is not None:
+            before = with_keys(before, path[:depth], short)
     slot = slot_at(before.scanned, path)
     if shape not in [each.name for each in shapes_of(slot)]:
         raise FormError(f"`{shape}` is nothing that this can be", field=str(step))

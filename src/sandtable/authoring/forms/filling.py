@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sandtable.authoring.completing.scanning import Part
 from sandtable.authoring.edits import Edit
 from sandtable.authoring.forms.files import IN_TEXT, File, FormError
-from sandtable.authoring.forms.trees import STEP, Scalar, Tree, in_braces, in_lines, item_lines
+from sandtable.authoring.forms.trees import STEP, Scalar, Tree, in_braces, in_lines, item_in_braces, item_lines
 from sandtable.authoring.inserting import end_of_line
 
 
@@ -50,13 +50,20 @@ def replaced(file: File, part: Part, tree: Tree) -> list[Edit]:
         last = _last_in(part).end
         end = source.offset(last.row + 1, last.column + 1)
     start = source.offset(head.row + 1, head.column + 1) + (1 if part.is_item else 0)
-    if is_short:
-        return [
-            Edit(start, end, f" {in_lines(tree)[0]}".rstrip() if isinstance(tree, Scalar) else f" {in_braces(tree)}")
-        ]
+    short = f" {in_lines(tree)[0]}".rstrip() if isinstance(tree, Scalar) else f" {in_braces(tree)}"
+    first, rest = "", in_lines(tree)
+    if part.is_item:
+        first, rest = f" {rest[0]}", rest[1:]
     margin = source.line_end + " " * (part.indent + STEP)
-    lines = in_lines(tree)
-    return [Edit(start, end, (" " if part.is_item else margin) + margin.join(lines))]
+    below = "".join(margin + line for line in rest)
+    comment = file.scanned.comments.get(head.row)
+    there = source.offset(head.row + 1, comment + 1) if comment is not None else -1
+    behind = end_of_line(source.text, start)
+    if end <= there and not is_short:  # the comment stays in the line of its key or dash
+        return [Edit(start, end, first), Edit(behind, behind, below)]
+    if start <= there < end and not source.text[start:there].strip():
+        return [Edit(start, start, short if is_short else first), Edit(behind, end, "" if is_short else below)]
+    return [Edit(start, end, short if is_short else first + below)]
 
 
 def _last_in(part: Part) -> Part:
@@ -69,13 +76,13 @@ def _last_in(part: Part) -> Part:
 def appended(file: File, part: Part, tree: Tree) -> list[Edit]:
     """The edits that add an item to a list, which may have none."""
     if not part.children:
-        lines = [in_braces(tree)] if part.in_flow else ["\n".join(item_lines(tree))]
+        lines = [item_in_braces(tree)] if part.in_flow else ["\n".join(item_lines(tree))]
         return filled(file, part, lines)
     last = part.children[-1]
     if part.style == "[" or part.in_flow:
         at = file.source.offset(last.end.row + 1, last.end.column + 1)
-        return [Edit(at, at, f", {in_braces(tree)}")]
+        return [Edit(at, at, f", {item_in_braces(tree)}")]
     at = file.source.offset(last.last_row + 1, len(file.scanned.lines[last.last_row]) + 1)
     margin = file.source.line_end + " " * last.indent
-    lines = [f"- {in_braces(tree)}"] if last.style == "{" else item_lines(tree)
+    lines = [f"- {item_in_braces(tree)}"] if last.style == "{" else item_lines(tree)
     return [Edit(at, at, margin + margin.join(lines))]

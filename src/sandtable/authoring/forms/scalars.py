@@ -13,6 +13,7 @@ _NOT_IN_BRACKETS = re.compile(r"[,\[\]{}]")
 
 
 _TEXTS = ("text", "long-text", "reference")
+_UNQUOTED = ("number", "boolean")  # in quotes their values would be texts
 
 
 def as_yaml(value: str, kind: str, *, in_flow: bool, style: str = "") -> str:
@@ -22,7 +23,7 @@ def as_yaml(value: str, kind: str, *, in_flow: bool, style: str = "") -> str:
         return f"[{', '.join(_scalar(each, in_flow=True, is_text=is_text) for each in names_in(value))}]"
     if kind == "locator" and is_braced(value):
         return value.strip()
-    return _scalar(value, in_flow=in_flow, is_text=kind in _TEXTS, style=style if kind != "number" else "")
+    return _scalar(value, in_flow=in_flow, is_text=kind in _TEXTS, style=style if kind not in _UNQUOTED else "")
 
 
 def is_braced(value: str) -> bool:

@@ -59,7 +59,12 @@ def in_braces(tree: Tree) -> str:
         return tree.written(in_flow=True)
     if isinstance(tree, Mapping):
         return "{" + ", ".join(entry_in_braces(key, below) for key, below in tree.items()) + "}"
-    return "[" + ", ".join(in_braces(each) for each in tree) + "]"
+    return "[" + ", ".join(item_in_braces(each) for each in tree) + "]"
+
+
+def item_in_braces(tree: Tree) -> str:
+    """An item of a list on one line; an empty text where it is to be filled in, as nothing at all would be no item."""
+    return in_braces(tree) or '""'
 
 
 def entry_in_braces(key: str, tree: Tree) -> str:

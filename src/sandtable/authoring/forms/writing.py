@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sandtable.authoring.edits import Edit
 from sandtable.authoring.forms.files import IN_TEXT, Changed, File, FormError, Read, check_others, compared, composed
 from sandtable.authoring.forms.filling import filled, replaced
-from sandtable.authoring.forms.scalars import as_yaml, is_braced
+from sandtable.authoring.forms.scalars import as_yaml, is_braced, names_in
 from sandtable.authoring.forms.shapes import NESTED, FieldKind, kind_at, model_at
 from sandtable.authoring.forms.short import short_key, with_keys, with_value
 from sandtable.authoring.forms.trees import Scalar, entry_in_braces, entry_lines
@@ -87,12 +87,21 @@ def _changed_items(before: File, path: Path, values: Mapping[str, str | None]) -
         list_node, part = after.node(path), after.part(path)
         item, below = (list_node.child(key) if list_node is not None else None), part.child(key)
         kind = kind_at(after.scanned, (*path, key))
-        if item is None or below is None or kind is None or item.is_absent:
+        if item is None or below is None or kind is None:
             raise FormError("there is no such entry", is_missing=True)
         if value is None:
             after = after.edited(_without(after, (*path, key)))
             continue
         check_value(step, value, kind)
+        if item.is_null and value == below.value:
+            continue
+        if kind in ("references", "numbers") or item.kind != "scalar":
+            after = after.edited(replaced(after, below, Scalar(value, kind)))
+            continue
+        if item.is_absent:
+            at = after.source.offset(below.end.row + 1, below.end.column + 1)
+            after = after.edited([Edit(at, at, f" {as_yaml(value, kind, in_flow=below.in_flow)}")])
+            continue
         place = after.source.without_anchor(after.source.range_of(item))
         style = item.style if item.style in ("'", '"') else ""
         after = after.edited([Edit(place.start, place.end, as_yaml(value, kind, in_flow=below.in_flow, style=style))])
@@ -123,11 +132,15 @@ def _replaced(file: File, path: Path, key: str, value: str, kind: FieldKind) -> 
     key_node, node = mapping.entries[key]
     part = file.part((*path, key))
     source = file.source
+    if node.is_null and value == part.value:
+        return []  # nothing stays nothing
     if node.is_absent:
         at = source.range_of(key_node).end
         colon = part.colon is not None
         at += source.text[at:].index(":") + 1 if colon else 0
         return [Edit(at, at, f"{'' if colon else ':'} {as_yaml(value, kind, in_flow=part.in_flow)}")]
+    if kind in ("references", "numbers") and names_in(value) == [each.value for each in part.children]:
+        return []
     if kind in ("references", "numbers") or node.kind != "scalar":
         return replaced(file, part, Scalar(value, kind))
     place = source.without_anchor(source.value_range(key_node, node))
@@ -175,8 +188,14 @@ def _without(file: File, path: Path) -> list[Edit]:
     if part.in_flow:
         if index + 1 < len(siblings):
             return [Edit(offset(*part.start), offset(*siblings[index + 1].start), "")]
-        start = offset(*siblings[index - 1].end) if index else offset(*part.start)
-        return [Edit(start, offset(*part.end), "")]
+        if index:
+            return [Edit(offset(*siblings[index - 1].end), offset(*part.end), "")]
+        if above.value_at is not None:  # the only one: its comma goes with it, and its line
+            start, end = offset(*above.value_at) + 1, offset(*above.end) - 1
+            around = source.text[start : offset(*part.start)] + source.text[offset(*part.end) : end]
+            if around.strip() in ("", ","):
+                return [Edit(start, end, "")]
+        return [Edit(offset(*part.start), offset(*part.end), "")]
     line = file.scanned.lines[part.start.row]
     if line[: part.start.column].strip():
         if index + 1 >= len(siblings):

@@ -228,6 +228,7 @@
       isFaulty: false,
       isChanged: false,
       refused: null,
+      drawnAfter: 0,
     };
     wrap.addEventListener("input", (event) => {
       if (!isContainer || event.target === body.control) Object.assign(one, { isChanged: true, refused: null });

@@ -8,7 +8,8 @@
   const NONE = "Place the cursor in an entry of the text, or choose one under Contents.";
   let now = null; // the form that is shown, as the server described it
   let shown = []; // its fields
-  let entry = { path: /** @type {string[]} */ ([]) }; // of which it is; a rename gives it another path, which what waits is sent with
+  // of which it is; a rename gives it another path, which what waits is sent with. moves: items that edits added to its lists or took away
+  let entry = { path: /** @type {string[]} */ ([]), moves: /** @type {any[]} */ ([]) };
   let drawn = ""; // what it was drawn of: where it is still the same, fields in use stay
   let adding = null; // the section that an entry is being added to
   let town = null; // whose coordinates an entry that is being added has, by key
@@ -22,14 +23,38 @@
 
   // -- edits ---------------------------------------------------------------------------------------
 
-  // question: what to ask, made when it is sent; where: the field that was changed; steps: to what it is asked of, from the entry
-  function edit(question, where, steps = []) {
+  // the steps to a value once items of lists have others before them; null if its item is gone
+  function moved(steps, moves) {
+    const found = [...steps];
+    for (const { list, at, by } of moves) {
+      const step = found[list.length];
+      if (typeof step !== "number" || list.some((one, k) => one !== found[k])) continue;
+      if (by < 0 && step === at) return null;
+      if (step >= at) found[list.length] = step + by;
+    }
+    return found;
+  }
+
+  // question: what to ask, with the text of a value that is changed; where: the field that was changed; steps: to what it is asked of,
+  // from the entry; by: how many items a list gets by it. What waits meanwhile is sent with the steps that then lead there.
+  function edit(question, where, steps = [], by = 0) {
     const mine = entry;
     const value = where?.value();
+    const isText = "text" in question;
+    const since = where?.drawnAfter ?? mine.moves.length;
+    let sent = steps;
     bench.queue(
       {
-        question: () => ({ ...question, path: [...mine.path, ...steps] }),
+        question: () => {
+          const found = moved(steps, mine.moves.slice(since));
+          if (!found) return null;
+          sent = found;
+          const path = [...mine.path, ...sent];
+          if (!isText) return { ...question, path: path };
+          return { action: question.action, values: { [String(path[path.length - 1])]: question.text }, path: path.slice(0, -1) };
+        },
         done: (found) => {
+          if (by) mine.moves.push({ list: sent.slice(0, -1), at: sent[sent.length - 1], by: by });
           notice = found.new_errors.length ? { faults: found.new_errors, isBegun: ["add", "shape"].includes(question.action) } : null;
           if (question.action === "add") stopAdding();
           if (question.action === "rename") mine.path = [...mine.path.slice(0, -1), question.name];
@@ -42,7 +67,7 @@
         failed: (fault) => {
           $("#form").inert = bench.isLeaving();
           if (!(fault instanceof page.Refused)) return bench.trouble(fault);
-          const id = [...steps, fault.body.field].join(".");
+          const id = [...(isText ? steps.slice(0, -1) : steps), fault.body.field].join(".");
           const named = question.action !== "rename" && shown.find((one) => one.id === id);
           const at = named || where;
           if (bench.isLeaving()) bench.trouble(fault); // its field is gone in a moment
@@ -101,6 +126,8 @@
 
   const NO_ACTS = { id: "", change: () => {}, shape: () => {}, toText: () => {}, inner: () => /** @type {any} */ (null) };
 
+  const isItem = (steps) => typeof steps[steps.length - 1] === "number";
+
   function fieldOf(field) {
     const steps = field.path.slice(now.path.length);
     const acts = {
@@ -108,10 +135,10 @@
       change: (text) => {
         if (adding) return;
         made.isChanged = true;
-        edit({ action: "change", values: { [String(steps[steps.length - 1])]: text } }, made, steps.slice(0, -1));
+        edit({ action: "change", text: text }, made, steps, text === null && isItem(steps) ? -1 : 0);
       },
       shape: (further, shape, value = "") => {
-        if (!adding) edit({ action: "shape", shape: shape, value: value }, made, [...steps, ...further]);
+        if (!adding) edit({ action: "shape", shape: shape, value: value }, made, [...steps, ...further], isItem(further) ? 1 : 0);
       },
       toText: () => bench.afterEdits("text", () => toText(made)),
       inner: fieldOf,
@@ -257,6 +284,7 @@
     drawn = is;
     follows = false;
     entry.path = now.path;
+    for (const one of shown) one.drawnAfter = entry.moves.length;
     faultsAtFields();
     passagesAtFields();
     if (isOther) $("#form-section").scrollTop = 0;
@@ -265,7 +293,7 @@
 
   function drawAnew() {
     const focused = document.activeElement?.closest("#form .field")?.dataset.key;
-    entry = { path: now.path };
+    if (JSON.stringify(entry.path) !== JSON.stringify(now.path)) entry = { path: now.path, moves: [] };
     const trouble = page.make("p", now.can_edit ? "" : now.why_not, "notice");
     trouble.id = "form-trouble";
     trouble.hidden = now.can_edit;

@@ -26,6 +26,10 @@
     const send = (shape) => {
       const step = key ? key.value.trim() : field.fields.length;
       if (step === "" || (value && !value.value.trim())) return (step === "" && key ? key : value || key)?.focus();
+      if (key && field.fields.some((one) => one.key === step)) {
+        key.setCustomValidity(step + " is there already");
+        return key.reportValidity();
+      }
       acts.shape([step], shape, value ? value.value.trim() : "");
     };
     for (const one of [key, value])
@@ -60,6 +64,7 @@
       add.setAttribute("aria-label", "Add " + what);
       line.append(add);
     }
+    key?.addEventListener("input", () => key.setCustomValidity(""));
     for (const one of line.querySelectorAll("input, select")) one.addEventListener("input", (event) => event.stopPropagation());
     return line;
   }

@@ -14,7 +14,9 @@
   async function send(one) {
     const mine = dropped;
     while (mine === dropped) {
-      const found = await bench.latest("/api/workbench/edit", one.question());
+      const question = one.question();
+      if (!question) return; // what it is asked of is gone
+      const found = await bench.latest("/api/workbench/edit", question);
       if (found && mine === dropped) return one.done(found);
     }
   }
