@@ -309,6 +309,9 @@ interface Bench {
   nested(field: FormField, acts: FieldActs, as: FieldBody | null): FieldBody;
   shapeWords(shape: { value: string; words: string }): string;
   townSearch(chosen: (town: Schemas["Town"]) => void): HTMLElement;
+  faultLine(fault: { code?: string; severity: string; message: string; hint: string | null }): HTMLElement;
+  remember(key: string, value: string): void;
+  remembered(key: string): string | null;
   showPassage(shown: ShownField, places: Schemas["PlaceInSource"][]): void;
   showAtField(shown: ShownField, messages: { code?: string; severity: string; message: string; hint: string | null }[]): void;
   add(section: AddableSection): void;

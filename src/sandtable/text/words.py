@@ -118,7 +118,10 @@ def _hint(wanted: str, standard: str) -> str:
     ]
     known = vocabulary(standard)
     swapped = (wanted.replace("very ", "highly "), wanted.replace("highly ", "very "))
-    close = next((each for each in swapped if each in known), None) or closest(wanted, known)
+    longer = [
+        each for each in known if f" {wanted} " in f" {each} "
+    ]  # `even chance`, where the term is `roughly even chance`
+    close = next((each for each in (*swapped, *longer) if each in known), None) or closest(wanted, known)
     if close is not None:
         hint = f"did you mean `{close}`?"
     else:

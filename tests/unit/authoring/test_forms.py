@@ -251,7 +251,7 @@ def test_an_entry_written_short_gets_keys_for_what_is_put_in_them() -> None:
     found = made(SHORT, shaped(SHORT, ("words", "terms", "almost"), "DeclaredTerm"))
     assert found == SHORT.replace("words: nato", "words: {standard: nato, terms: {almost: {}}}")
     found = made(SHORT, shaped(SHORT, ("control", "ostra", "checked_by"), "DatedCheck"))
-    assert found == SHORT.replace("tolland  #", "{actor: tolland, checked_by: {name:, date:}}  #")
+    assert found == SHORT.replace("tolland  #", "{actor: tolland, checked_by: {name: , date: }}  #")
 
 
 def test_short_entries_that_others_share_are_not_changed() -> None:
@@ -537,16 +537,16 @@ STAYS, OPEN = "stay: {title: Stays, effects: [{end: true}]}\n", "              t
         ((*GO, "effects", 2), "commit", OPEN, OPEN + "          - commit: {}\n"),
         ((*GO, "effects", 1), "stance", "- fires:\n              name: guns\n" + OPEN, "- stance: {}\n"),
         ((*GO, "effects", 0), "end", "- orders: {formations: [brigade], orders: hold}", "- end: true"),
-        ((*GO[:3], "stay", "effects", 1), "fires", "[{end: true}]", "[{end: true}, {fires: {name:, to:}}]"),
+        ((*GO[:3], "stay", "effects", 1), "fires", "[{end: true}]", "[{end: true}, {fires: {name: , to: }}]"),
         (
             (*GO[:3], "stay", "probability"),
             "Weighted",
             "[{end: true}]}",
-            "[{end: true}], probability: {base:, shifts:}}",
+            "[{end: true}], probability: {base: , shifts: }}",
         ),
         ((*GO[:2], "clock"), "Every", "clock: once\n", "clock:\n      every:\n"),
         ((*GO[:2], "observable"), "no", STAYS, STAYS + "    observable: no\n"),
-        (("claims", "c1", "test"), "FactTest", TEST, "{holds:}"),
+        (("claims", "c1", "test"), "FactTest", TEST, "{holds: }"),
         (("claims", "c1", "checked_by"), "DatedCheck", "abc\n", "abc\n    checked_by:\n      name:\n      date:\n"),
         ((*GO, "provenance", "effects"), "Provenance", OPEN, OPEN + "        provenance:\n          effects: {}\n"),
     ],
@@ -638,6 +638,37 @@ def test_a_new_entry_begins_with_what_it_needs() -> None:
         added(RACE, ("decisions",), "yield", {"options": "Go on, stay"})
 
 
+def test_another_effect_keeps_the_delay_of_the_one_before() -> None:
+    later = changed(DEEP, (*GO, "effects", 1), {"after": "3 d"}).text
+    assert said(shaped(later, (*GO, "effects", 1), "commit").text, (*GO, "effects", 1)) == {
+        "commit": {},
+        "after": "3 d",
+    }
+
+
+PLACES = """\
+theatre:
+  places:
+    reef: {name: Reef, lat: 9.7, lon: 115.8, because: Placeholder, to be looked up}
+    bank: {name: Bank, coordinates: "9.9, 115.5", because: from the chart}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "now"), [
+        ("reef", {"coordinates": "9.90, 115.53"}, {"name": "Reef", "coordinates": "9.90, 115.53"}),
+        ("reef", {"lat": "9.8"}, {"name": "Reef", "lat": 9.8, "lon": 115.8}),
+        ("reef", {"name": "The reef"}, {"name": "The reef", "lat": 9.7, "lon": 115.8, "because": "Placeholder, to be looked up"}),
+        ("bank", {"lat": "9.8", "lon": "115.4"}, {"name": "Bank", "lat": 9.8, "lon": 115.4, "because": "from the chart"}),
+    ],
+)  # fmt: skip
+def test_a_place_says_where_it_is_in_one_way_and_is_no_placeholder_then(
+    name: str, values: dict[str, str | None], now: dict[str, object]
+) -> None:
+    text = PLACES.replace("Placeholder, to be looked up", '"Placeholder, to be looked up"')
+    assert said(changed(text, ("theatre", "places", name), values).text, ("theatre", "places", name)) == now
+
+
 def test_a_place_without_a_holder_gets_one() -> None:
     form = form_new(RACE, "control")
     assert form is not None
@@ -669,6 +700,7 @@ def test_every_shape_can_be_given_and_is_shown_again(file: Path) -> None:
                 here = next((one for one in every(form_of(after, entry.path).fields) if one.path == path), None)
                 assert here is not None, path
                 assert here.shape == shape.name, path
+                assert all(one.is_present for one in here.fields if one.is_required), path
 
 
 # -- odd but legal ways to write -----------------------------------------------------------------------

@@ -33,7 +33,7 @@
         const row = section === "claims" && key === "at" && into.querySelector("#" + CSS.escape(prefix + "claim-" + claim));
         if (!row || place.passage === null || place.path.length !== 3) continue;
         const quoted = page.make("blockquote", place.passage);
-        quoted.append(page.make("footer", found.name + (place.at_line ? ", line " + place.at_line : ""), "small"));
+        quoted.append(page.make("p", found.name + (place.at_line ? ", line " + place.at_line : ""), "small"));
         row.querySelector("h3").after(quoted);
       }
     } catch (fault) {

@@ -191,7 +191,7 @@ class FormField(BaseModel):
     default: str
     choices: list[FieldChoice]
     unit: str
-    expects: Literal["", "boolean", "time", "number"]
+    expects: Literal["", "boolean", "time", "number", "prior"]
     shapes: list[FieldChoice]
     shape: str
     fields: list[FormField]

@@ -34,7 +34,7 @@ class TermsAt(Typed):
     """An expression of a form up to the cursor, and what it is to be."""
 
     before: Annotated[str, Field(max_length=MOST.typed)]
-    expected: Literal["boolean", "time", "number"]
+    expected: Literal["boolean", "time", "number", "prior"]
 
 
 class PlayedText(Typed):

@@ -145,11 +145,13 @@ class _Values:
         return Completions(start, max(end, self.at), items)
 
     def prior(self) -> Completions:
-        standard = _standard(self.found.root)
+        standard = standard_of(self.found.root)
         head = re.match(r".*[(,]\s*", self.before)
         typed = self.before[head.end() :] if head is not None else self.before.lstrip()
         items = in_prior(
-            self.before[: len(self.before) - len(typed)], standard=standard, phrases=_phrases(self.found.root, standard)
+            self.before[: len(self.before) - len(typed)],
+            standard=standard,
+            phrases=phrases_of(self.found.root, standard),
         )
         return Completions(At(self.at.row, max(0, self.at.column - len(typed))), self.word_end(), items)
 
@@ -230,8 +232,8 @@ class _Values:
                 for number in range(1, 7):
                     yield Item(f"{letter}{number}", f"{letter}{number}", "value", words)
         elif (name, slot.key) in (("ProbabilityTest", "words"), ("DeclaredTerm", "like")):
-            standard = _standard(self.found.root)
-            for phrase, meaning in _phrases(self.found.root, standard).items():
+            standard = standard_of(self.found.root)
+            for phrase, meaning in phrases_of(self.found.root, standard).items():
                 yield Item(phrase, phrase, "word", standard, meaning)
 
 
@@ -259,13 +261,14 @@ def _beside(part: Part, key: str) -> str:
     return below.value if below is not None else ""
 
 
-def _standard(root: Part) -> str:
+def standard_of(root: Part) -> str:
+    """The standard of likelihood words that a text names, or the one it has otherwise."""
     words = root.child("words")
     inside = words.child("standard") if words is not None else None
     return (inside.value if inside is not None else words.value if words is not None else "") or "icd-203"
 
 
-def _phrases(root: Part, standard: str) -> dict[str, str]:
+def phrases_of(root: Part, standard: str) -> dict[str, str]:
     """The phrases of a standard with their ranges, and those that the text declares."""
     from sandtable.errors import WordError
     from sandtable.text.words import vocabulary

@@ -103,7 +103,17 @@ def _title(part: Part) -> str:
         below = part.child(key)
         if below is not None and below.value:
             return " ".join(below.value.split())
-    return _parties(part) or str(part.step)
+    return _parties(part) or _held(part) or str(part.step)
+
+
+def _held(part: Part) -> str:
+    """A place with who holds it; empty for other entries."""
+    above = part.parent
+    if above is None or above.path != ("control",):
+        return ""
+    actor = part.child("actor")
+    holder = actor.value if actor is not None else part.value if not part.children else ""
+    return f"{part.step}: {holder}" if holder else ""
 
 
 def _parties(part: Part) -> str:

@@ -99,6 +99,9 @@ def _of_mapping(slot: Slot, there: list[str], cursor: Cursor, names: Names) -> I
             path = f"assumptions.{name}"
             if path not in there:
                 yield Item(path, path + _after(cursor, str), "key", "assumption", each.title)
+        for name, each in names.of("belief").items():
+            if (path := f"beliefs.{name}.prior") not in there:
+                yield Item(path, path + _after(cursor, str), "key", "belief", each.title)
     elif is_model(value) and not cursor.own:
         yield _skeleton(value, cursor, slot)
 

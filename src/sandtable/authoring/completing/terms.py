@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from sandtable.authoring.completing.expressions import call_of, in_expression, token_of
+from sandtable.authoring.completing.complete import phrases_of, standard_of
+from sandtable.authoring.completing.expressions import call_of, in_expression, in_prior, token_of
 from sandtable.authoring.completing.items import Item
 from sandtable.authoring.completing.names import names_of
 from sandtable.authoring.completing.scanning import Scanned
@@ -15,19 +17,49 @@ _JOINS = ("and", "or")
 _SPACED = (*_JOINS, "not")
 
 
-def terms(scanned: Scanned, last_good: Node | None, before: str, *, expected: str) -> tuple[int, list[Item]]:
-    """Where the word that is being written begins, and what can stand there: behind a whole term first what joins it to another.
+_COMPARED = {"<": "less, or earlier", ">": "more, or later", "<=": "at most", ">=": "at least", "==": "the same"}
 
-    before : the expression up to the cursor. expected : `boolean`, `time` or `number`.
+
+def terms(scanned: Scanned, last_good: Node | None, before: str, *, expected: str) -> tuple[int, list[Item]]:
+    """Where the word that is being written begins, and what can stand there: behind a whole term only what joins it to another.
+
+    before : the expression up to the cursor. expected : `boolean`, `time` or `number`, or `prior`.
     """
+    if expected == "prior":
+        return _of_prior(scanned, before)
     start = len(before) - len(token_of(before))
     head = before[:start]
     items = [_ready(item, head) for item in in_expression(head, names_of(scanned, last_good), expected=expected)]
     joins = [item for item in items if item.label in _JOINS]
     others = [item for item in items if item.label not in _JOINS]
-    if head.rstrip().endswith(")") and call_of(head) is None:
-        return start, joins + others
-    return start, others + joins if head.strip() else others
+    ended = _ended(head)
+    if ended is None or call_of(head) is not None:
+        return start, others + joins if head.strip() else others
+    if expected == "boolean" and ended in FUNCTIONS and FUNCTIONS[ended].result != "boolean":
+        gap = "" if head.endswith(" ") else " "
+        return start, [Item(sign, f"{gap}{sign} ", "word", "", words) for sign, words in _COMPARED.items()]
+    return start, joins if expected == "boolean" else others + joins
+
+
+def _ended(head: str) -> str | None:
+    """The function whose call a text ends with, empty for brackets without one; None if it ends otherwise."""
+    text, depth = head.rstrip(), 0
+    if not text.endswith(")"):
+        return None
+    for at in range(len(text) - 1, -1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if not depth:
+            return token_of(text[:at].rstrip())
+    return None
+
+
+def _of_prior(scanned: Scanned, before: str) -> tuple[int, list[Item]]:
+    """Distributions, then for likelihood words the phrases of the standard."""
+    found = re.match(r".*[(,]\s*", before)
+    start = found.end() if found is not None else 0
+    standard = standard_of(scanned.root)
+    items = in_prior(before[:start], standard=standard, phrases=phrases_of(scanned.root, standard))
+    return start, [replace(item, insert=item.insert + ")") if item.kind == "word" else item for item in items]
 
 
 def _ready(item: Item, head: str) -> Item:

@@ -10,13 +10,22 @@ from sandtable.authoring.forms.describing import section_model
 from sandtable.authoring.forms.files import IN_TEXT, Changed, File, FormError, Read, check_others, compared, composed
 from sandtable.authoring.forms.filling import appended, filled, replaced
 from sandtable.authoring.forms.scalars import names_in
-from sandtable.authoring.forms.shapes import NESTED, VALUE, beginning, kind_of, model_at, shapes_of, slot_at
+from sandtable.authoring.forms.shapes import (
+    NESTED,
+    VALUE,
+    beginning,
+    is_collection,
+    kind_of,
+    model_at,
+    shapes_of,
+    slot_at,
+)
 from sandtable.authoring.forms.short import short_key, with_keys
 from sandtable.authoring.forms.trees import BLANK, Scalar, Tree, entry_in_braces, entry_lines
 from sandtable.authoring.forms.writing import check_value
 from sandtable.authoring.inserting import insertion
 from sandtable.scenario.document import Path
-from sandtable.scenario.types import Option
+from sandtable.scenario.types import Effect, Option
 from sandtable.units import IDENTIFIER
 
 _HINT = "lower-case letters, digits and hyphens, such as `deir-ez-zor`"
@@ -139,6 +148,9 @@ def shaped(text: str, path: Path, shape: str, value: str = "", *, read: Read = c
         check_value(str(step), value, kind)
         tree = Scalar(value, kind) if value else BLANK
     part = before.scanned.root.find(path)
+    delay = part.child("after") if part is not None and Effect in slot.models else None
+    if isinstance(tree, dict) and delay is not None and not is_collection(delay):
+        tree = {**tree, "after": Scalar(delay.value, "amount")}
     after = before.edited(_new_key(before, path, tree) if part is None else replaced(before, part, tree))
     inside, first = _missing(before, path)
     check_others(before, after, inside, {first})

@@ -39,7 +39,8 @@ from sandtable.units import DIMENSIONS
 _USUAL = frozenset({
     ("Decision", "clock"), ("Option", "probability"), ("Option", "effects"),
     ("Formation", "orders"), ("Zone", "places"), ("Stance", "between"),
-    ("Stance", "stance"), ("RedLine", "by"), ("RedLine", "against"), ("RedLine", "threat"), ("RedLine", "act"), ("Outcome", "headline"),
+    ("Stance", "stance"), ("RedLine", "by"), ("RedLine", "against"), ("RedLine", "threat"), ("RedLine", "act"), ("RedLine", "capability"),
+    ("RedLine", "credibility"), ("RedLine", "resolve"), ("Outcome", "headline"),
 })  # fmt: skip
 _UNUSUAL = frozenset({
     ("ProbabilityTest", "against"), ("ProbabilityTest", "under"), ("ProbabilityTest", "variant"), ("ProbabilityTest", "expect"),
@@ -55,8 +56,8 @@ class Field:
     """A field.
 
     path : of its value. is_usual : it is shown where it is not set, too. text : as it reads; of a `yaml` field as it is written.
-    choices : values and what they stand for. expects : what an expression is to be: boolean, time or number; empty where it may not be
-    one. shapes : the ways to write it where it may have keys. shape : its own. fields : of a value with keys, a list or a mapping.
+    choices : values and what they stand for. expects : what an expression is to be: boolean, time or number; `prior` for a prior; empty
+    for others. shapes : the ways to write it where it may have keys. shape : its own. fields : of a value with keys, a list or a mapping.
     adds : the shapes of what can be added to a list or mapping. names : for a mapping, likely keys. noun : what is added is called.
     line to end_column : where key and value are written, from 1 in characters; None where they are not.
     """
@@ -143,7 +144,7 @@ class Fields:
             bool(model is not None and is_known and model.model_fields[name].is_required()),
             _is_usual(model, name, path), below is not None,
             self.text(below, value, kind), default, self.choices(name, slot, kind, above), _unit(slot),
-            expected_kind(slot.annotation) if kind in ("expression", "amount") else "",
+            _expected(slot, kind),
             shapes,
             shape_of(slot, below) if below is not None and kind != "yaml" else "", *((), (), (), ""),
             *self.place(below),
@@ -260,6 +261,12 @@ def _is_usual(model: type[BaseModel] | None, key: str, path: Path) -> bool:
     if model is None or not is_entry:
         return key not in Sourced.model_fields
     return (model.__name__, key) in _USUAL
+
+
+def _expected(slot: Slot, kind: FieldKind) -> str:
+    if kind == "prior":
+        return "prior"
+    return expected_kind(slot.annotation) if kind in ("expression", "amount") else ""
 
 
 def _unit(slot: Slot) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandtable.authoring.forms.adding import added
 from sandtable.authoring.forms.files import Changed, File, Read, compared, composed
-from sandtable.authoring.forms.writing import changed
+from sandtable.authoring.forms.writing import PLACEHOLDER, changed
 from sandtable.scenario.document import Path
 from sandtable.world.geonames import NAME, SOURCE
 
@@ -31,7 +31,7 @@ def added_town(
 
 def _sourced(text: str, entry: Mapping[str, Any], values: Mapping[str, str | None], read: Read) -> dict[str, Any]:
     """The values with those that say where they come from. entry : what the place says so far."""
-    is_placeholder = str(entry.get("because") or "").lower().startswith("placeholder")
+    is_placeholder = str(entry.get("because") or "").lower().startswith(PLACEHOLDER)
     has_other = any(entry.get(key) for key in ("basis", "source", "because"))
     if has_other and not is_placeholder:
         return dict(values)

@@ -69,4 +69,4 @@ def item_in_braces(tree: Tree) -> str:
 
 def entry_in_braces(key: str, tree: Tree) -> str:
     """A key with its value on one line."""
-    return f"{as_yaml(key, 'text', in_flow=True)}: {in_braces(tree)}".rstrip()
+    return f"{as_yaml(key, 'text', in_flow=True)}: {in_braces(tree)}"

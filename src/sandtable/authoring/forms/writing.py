@@ -7,6 +7,7 @@ written in a way for which this does not hold is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sandtable.authoring.edits import Edit
 from sandtable.authoring.forms.files import IN_TEXT, Changed, File, FormError, Read, check_others, compared, composed
@@ -19,6 +20,9 @@ from sandtable.authoring.inserting import insertion
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft_places import FORMS, draft_of
+from sandtable.scenario.types import Place
+
+PLACEHOLDER = "placeholder"  # how the reason of coordinates begins that nobody has looked up
 
 
 def changed(text: str, path: Path, values: Mapping[str, str | None], *, read: Read = composed) -> Changed:
@@ -30,8 +34,10 @@ def changed(text: str, path: Path, values: Mapping[str, str | None], *, read: Re
     above = before.node(path)
     if above is not None and above.kind == "list":
         return _changed_items(before, path, values)
-    kinds = _kinds(before, path, values)
     model = model_at(before.scanned, path)
+    if model is Place:
+        values = _of_place(before, path, values)
+    kinds = _kinds(before, path, values)
     short = short_key(model, before.node(path)) if model is not None else None
     if short is not None:
         return _changed_short(before, path, values, short)
@@ -50,6 +56,21 @@ def changed(text: str, path: Path, values: Mapping[str, str | None], *, read: Re
     found, key_node = after.entry(path)
     start = key_node or found
     return Changed(after.text, compared(text, after.text), start.line, start.column)
+
+
+def _of_place(file: File, path: Path, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    """The change of a place: of the two ways to say where it is the other goes, and so does the reason of a placeholder."""
+    node = file.node(path)
+    there: dict[str, Any] = (node.plain() or {}) if node is not None and node.kind == "mapping" else {}
+    gone: dict[str, str | None] = {}
+    if values.get("coordinates"):
+        gone |= {key: None for key in ("lat", "lon") if key in there}
+    elif any(values.get(key) for key in ("lat", "lon")) and "coordinates" in there:
+        gone["coordinates"] = None
+    is_moved = any(values.get(key) and str(there.get(key)) != values[key] for key in ("lat", "lon", "coordinates"))
+    if is_moved and str(there.get("because") or "").lower().startswith(PLACEHOLDER):
+        gone["because"] = None
+    return {**gone, **values}
 
 
 def _kinds(file: File, path: Path, values: Mapping[str, str | None]) -> dict[str, FieldKind]:

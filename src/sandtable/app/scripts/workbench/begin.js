@@ -24,6 +24,7 @@
 
   function showView() {
     document.body.dataset.view = $("#views input:checked").value;
+    bench.remember("view", document.body.dataset.view);
     bench.tell("cursor");
   }
 
@@ -53,6 +54,9 @@
     bench.toText();
     bench.view().focus();
   });
+  const kept = bench.remembered("view");
+  const view = kept && /** @type {HTMLInputElement | null} */ (document.querySelector('#views input[value="' + CSS.escape(kept) + '"]'));
+  if (view) view.checked = true;
   showView();
   await bench.open();
   showNarrow();

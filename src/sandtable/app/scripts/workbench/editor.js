@@ -321,6 +321,9 @@
     dark.addEventListener("change", () => view.dispatch({ effects: darkness.reconfigure(EditorView.darkTheme.of(dark.matches)) }));
     $("#undo").addEventListener("click", () => CodeMirror.undo(view));
     $("#redo").addEventListener("click", () => CodeMirror.redo(view));
-    $("#find").addEventListener("click", () => CodeMirror.openSearchPanel(view));
+    $("#find").addEventListener("click", () => {
+      bench.toText();
+      CodeMirror.openSearchPanel(view);
+    });
   };
 })(window.sandtable);

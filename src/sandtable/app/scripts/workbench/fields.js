@@ -29,10 +29,11 @@
   bench.shapeWords = ({ value, words }) => (/^[A-Z]/.test(value) ? words || value : words ? value + ": " + words : value);
 
   const LONG = 44; // characters from which on an expression has several lines
+  const SHORT = 26; // the same of a prior
 
   function input(field) {
     const isCode = ["expression", "prior"].includes(field.kind);
-    const isLong = field.kind === "long-text" || (isCode && field.text.length > LONG);
+    const isLong = field.kind === "long-text" || (isCode && field.text.length > (field.kind === "prior" ? SHORT : LONG));
     const box = /** @type {HTMLInputElement} */ (page.make(isLong ? "textarea" : "input"));
     box.value = isCode ? field.text.replace(/\s+/g, " ").trim() : field.text;
     if (isLong) box.setAttribute("rows", String(Math.min(8, Math.max(2, Math.ceil(field.text.length / (isCode ? 40 : 60))))));
@@ -204,7 +205,8 @@
     body.control.id = id;
     if (!isLabelled) body.control.setAttribute("aria-labelledby", id + "-label");
     const help = page.make("p", null, "small help");
-    help.append(...bench.marked(field.help || ""));
+    const asksForNames = isNew && field.kind === "entries";
+    help.append(...bench.marked((field.help || "") + (asksForNames ? ": their identifiers, separated by commas" : "")));
     help.id = id + "-help";
     const faults = page.make("div", null, "field-faults");
     faults.id = id + "-faults";
@@ -238,19 +240,19 @@
 
   bench.showPassage = (shown, places) => shown.passage.replaceChildren(...places.map((place) => bench.passage(place)));
 
+  bench.faultLine = (entry) => {
+    const { severity, message, hint } = entry;
+    const line = page.make("p", null, severity);
+    line.append(page.make("b", severity), " ", ...bench.marked(message + (hint ? " (" + hint + ")" : "")));
+    const remedy = bench.remedy(entry);
+    if (!remedy) return line;
+    const both = page.make("div");
+    both.append(line, remedy);
+    return both;
+  };
+
   bench.showAtField = (shown, messages) => {
-    shown.faults.replaceChildren(
-      ...messages.map((entry) => {
-        const { severity, message, hint } = entry;
-        const line = page.make("p", null, severity);
-        line.append(page.make("b", severity), " ", ...bench.marked(message + (hint ? " (" + hint + ")" : "")));
-        const remedy = bench.remedy(entry);
-        if (!remedy) return line;
-        const both = page.make("div");
-        both.append(line, remedy);
-        return both;
-      }),
-    );
+    shown.faults.replaceChildren(...messages.map(bench.faultLine));
     shown.isFaulty = messages.some((one) => one.severity === "error");
     if (shown.isFaulty && shown.control.matches("input, select, textarea")) shown.control.setAttribute("aria-invalid", "true");
     else shown.control.removeAttribute("aria-invalid");

@@ -240,7 +240,13 @@
     const list = page.make("ul", null, "within");
     for (const inner of now.entries) {
       const item = page.make("li");
-      item.append(bench.button(inner.title, () => leadWithin(inner), "link"));
+      item.dataset.path = inner.path.join("/");
+      const said = page.make("div", null, "field-faults");
+      said.setAttribute("role", "status");
+      item.append(
+        bench.button(inner.title, () => leadWithin(inner), "link"),
+        said,
+      );
       list.append(item);
     }
     if (now.inner) {
@@ -269,12 +275,16 @@
 
   const structure = (field) => [field.path, field.kind, field.shape, field.fields.map(structure)];
 
+  // which fields are in the text: those come first
+  const presence = () => JSON.stringify(now.fields.map((field) => field.is_present));
+  let shownPresence = "";
+
   function draw() {
     head();
     const is = JSON.stringify([adding, now.section, now.can_rename, now.can_edit, fieldsNow().map(structure)]);
     const isOther = JSON.stringify(entry.path) !== JSON.stringify(now.path) || adding || wasAdding;
     const isSame = is === drawn && !adding && !isOther;
-    if (isSame && shown.some(isInUse)) drawAgain();
+    if (isSame && (presence() === shownPresence || shown.some(isInUse))) drawAgain();
     else {
       keepRefused();
       wasAdding = Boolean(adding);
@@ -282,6 +292,7 @@
       if (!adding) bringBackRefused();
     }
     drawn = is;
+    shownPresence = presence();
     follows = false;
     entry.path = now.path;
     for (const one of shown) one.drawnAfter = entry.moves.length;
@@ -400,11 +411,26 @@
     }
     const within = bench.faultsNow().filter((entry) => bench.isWithin(now, entry.line, entry.column));
     const at = new Map();
+    const inner = new Map(); // what is in an entry with a form of its own stands at the way there
     for (const entry of within) {
-      const place = fieldOfFault(entry);
+      const lead = leadOfFault(entry);
+      if (lead) inner.set(lead, [...(inner.get(lead) || []), entry]);
+      const place = lead ? null : fieldOfFault(entry);
       if (place) at.set(place, [...(at.get(place) || []), entry]);
     }
     for (const one of shown) bench.showAtField(one, [...refusal(one), ...(at.get(one) || [])]);
+    for (const item of document.querySelectorAll("#form .within li[data-path]")) {
+      const said = inner.get(/** @type {HTMLElement} */ (item).dataset.path) || [];
+      item.querySelector(".field-faults")?.replaceChildren(...said.map(bench.faultLine));
+    }
+  }
+
+  // the path of the entry within the shown one that a fault is in
+  function leadOfFault(entry) {
+    const all = now.fields.find((field) => field.kind === "entries");
+    if (!all || !bench.isWithin(all, entry.line, entry.column)) return null;
+    const begun = now.entries.filter(({ line, column }) => line < entry.line || (line === entry.line && column <= entry.column));
+    return begun.length ? begun[begun.length - 1].path.join("/") : null;
   }
 
   // to the field of a place of the text that was asked for, once the form of its entry is drawn

@@ -18,6 +18,10 @@
     }
   }
 
+  // what this page was set to, until its tab is closed
+  bench.remember = (key, value) => stored(() => sessionStorage.setItem("sandtable-" + key, value), undefined);
+  bench.remembered = (key) => stored(() => sessionStorage.getItem("sandtable-" + key), null);
+
   const read = (key) => stored(() => JSON.parse(localStorage.getItem(key) || "null"), null);
 
   function slots() {

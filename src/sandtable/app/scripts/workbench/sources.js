@@ -164,7 +164,6 @@
           " written into the text; Undo takes this back." +
           (found.left ? " " + plural(found.left, "passage") + " not found." : ""),
       );
-      bench.toText();
       document.documentElement.dataset.located = String(bench.revision);
     } catch (fault) {
       sourceTrouble(fault);
