@@ -305,3 +305,20 @@ def test_a_key_that_is_there_is_not_written_over(visit_app: Open) -> None:
     key.press("Enter")
     settled(page)
     assert "provenance: {effects: {because: as they said}, probability: {}}" in text_of(page)
+
+
+def test_undo_and_redo_go_on_by_keyboard_when_the_field_is_gone(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "decisions/parley")
+    settled(page)
+    before = text_of(page)
+    choose(page, "clock", "Every")
+    begun = text_of(page)
+    page.focus(at("clock.every", "input"))
+    page.keyboard.press("Control+z")
+    settled(page)
+    assert text_of(page) == before
+    assert page.evaluate("document.activeElement.closest('#form .field')?.dataset.key") == "clock"
+    page.keyboard.press("Control+y")
+    settled(page)
+    assert text_of(page) == begun

@@ -335,10 +335,11 @@
     foot.append(...belowFields());
     parts.push(foot);
     $("#form").replaceChildren(...parts);
-    if (focused)
-      $("#form")
-        .querySelector('.field[data-key="' + CSS.escape(focused) + '"] :is(input, select, textarea, pre)')
-        ?.focus();
+    // a field that is gone, as after Undo, leaves the focus to the value that it was in
+    for (let id = focused || ""; id; id = id.slice(0, Math.max(0, id.lastIndexOf(".")))) {
+      const control = $("#form").querySelector('.field[data-key="' + CSS.escape(id) + '"] :is(input, select, textarea, pre)');
+      if (control) return control.focus();
+    }
   }
   let isMoreOpen = false;
   let wasAdding = false; // the form that is drawn is of an entry being added
