@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sandtable.authoring.completing import outline
+from sandtable.authoring.completing import EntryAt, outline
 from sandtable.authoring.edits import apply_edits
 from sandtable.authoring.forms import (
     Changed,
@@ -39,6 +39,11 @@ FILES = [
     *sorted((ROOT / "tests" / "cases").glob("*.yaml")), *sorted((ROOT / "src" / "sandtable" / "recipes").glob("*.yaml")),
     ROOT / "src" / "sandtable" / "scenarios" / "fashoda-1898" / "scenario.yaml",
 ]  # fmt: skip
+
+
+def of_sections(text: str) -> list[EntryAt]:
+    """Those of the sections, without the file itself."""
+    return [each for each in outline(text) if each.path]
 
 
 def form_of(text: str, path: Steps) -> Form:
@@ -133,7 +138,7 @@ def test_a_new_form_is_empty() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_every_entry_has_a_form_and_giving_it_its_own_values_changes_nothing(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    for entry in outline(text)[:: tries(1, usual=7)]:
+    for entry in of_sections(text)[:: tries(1, usual=7)]:
         if not isinstance(entry.path[-1], str):
             continue
         form = form_of(text, entry.path)
@@ -451,7 +456,7 @@ def test_a_renamed_entry_is_renamed_wherever_it_is_named(file: Path) -> None:
     errors = len(read(text, name="x").errors)
     entries = [
         each
-        for each in outline(text)
+        for each in of_sections(text)
         if isinstance(each.path[-1], str) and len(each.path) > 1 and each.path[0] != "control"
     ]
     for entry in entries[:: tries(1, usual=9)]:
@@ -477,7 +482,7 @@ def test_no_random_change_breaks_a_file() -> None:
     texts = [file.read_text(encoding="utf-8") for file in FILES if file.stat().st_size < 9_000]
     for _ in range(tries(1_500, usual=60)):
         text = rng.choice(texts)
-        entry = rng.choice([each for each in outline(text) if isinstance(each.path[-1], str)])
+        entry = rng.choice([each for each in of_sections(text) if isinstance(each.path[-1], str)])
         form = form_of(text, entry.path)
         fields = [each for each in form.fields if each.kind != "yaml"]
         values = {each.key: rng.choice([None, *ODD, "raqqa", "3 d"]) for each in rng.sample(fields, rng.randint(1, 3))}
@@ -681,7 +686,7 @@ def test_a_place_without_a_holder_gets_one() -> None:
 def test_every_shape_can_be_given_and_is_shown_again(file: Path) -> None:
     """Each field of one entry of each section, in each of its shapes."""
     text = file.read_text(encoding="utf-8")
-    found = {entry.section: entry for entry in outline(text) if isinstance(entry.path[-1], str)}
+    found = {entry.section: entry for entry in of_sections(text) if isinstance(entry.path[-1], str)}
     for entry in list(found.values())[:: tries(1, usual=3)]:
         for each in every(form_of(text, entry.path).fields):
             if each.kind == "entries":
@@ -806,3 +811,24 @@ def test_an_item_is_added_and_filled_in(text: str, begun: str, filled: str) -> N
     added_to = made(head + text, shaped(head + text, (*COURSE, number), "value"))
     assert added_to == head + begun
     assert made(added_to, changed(added_to, COURSE, {str(number): "3, 4"})) == head + filled
+
+
+def test_the_file_itself_has_a_form_with_title_and_dates() -> None:
+    form = form_at(RACE, 2, 1)
+    assert form is not None
+    fields = {each.key: each for each in form.fields}
+    assert (form.path, form.section, form.why_not, form.can_rename) == ((), "scenario", "", False)
+    assert (fields["title"].text, fields["start"].kind, fields["horizon"].is_required) == (
+        "The bridge at Vell",
+        "date",
+        True,
+    )
+    assert (
+        not {"actors", "theatre", "sandtable", "rules"} & fields.keys()
+    )  # sections, and what is written has its own form
+    assert [fields[key].shapes[0].name for key in ("history", "game")] == ["History", "Game"]
+    later = made(RACE, changed(RACE, (), {"horizon": "2031-06-30", "as_of": "2031-04-30"}))
+    assert later == RACE.replace("horizon: 2031-05-31\n", "horizon: 2031-06-30\nas_of: 2031-04-30\n")
+    assert said(shaped(RACE, ("game",), "Game").text, ("game",)) == {"players": None}
+    with pytest.raises(FormError, match="no such entry"):
+        removed(RACE, ())

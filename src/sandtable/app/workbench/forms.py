@@ -9,6 +9,7 @@ from sandtable.app.refusals import Refusal
 from sandtable.app.workbench.positions import Positions
 from sandtable.app.workbench.typing import MOST, faults
 from sandtable.authoring import forms
+from sandtable.authoring.completing import WHOLE
 from sandtable.authoring.edits import Source
 
 if TYPE_CHECKING:
@@ -36,10 +37,13 @@ def new_form(asked: SectionOf) -> dict[str, Any]:
 
 
 def section_entries() -> list[dict[str, str]]:
-    """The sections to which entries can be added."""
+    """The sections, the file itself first; those without a noun take no entries."""
     return [
-        {"section": section, "noun": forms.noun(section, model), "title": str(path[-1]).replace("_", " ")}
-        for section, (path, model) in forms.section_models().items()
+        {"section": WHOLE, "noun": "", "title": WHOLE},
+        *(
+            {"section": section, "noun": forms.noun(section, model), "title": str(path[-1]).replace("_", " ")}
+            for section, (path, model) in forms.section_models().items()
+        ),
     ]
 
 

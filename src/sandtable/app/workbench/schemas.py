@@ -13,7 +13,7 @@ Position = Annotated[int, Field(ge=1, le=MOST.upload + 1), AS_WHOLE]
 Key = Annotated[str, Field(min_length=1, max_length=200)]
 _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Path = Annotated[list[Key | Whole], Field(min_length=1, max_length=32)]
+Path = Annotated[list[Key | Whole], Field(max_length=32)]  # empty: the file itself
 
 
 class Typed(Question):

@@ -13,13 +13,14 @@ are hidden by a fault are taken from it. All are pure functions, for the page of
 from __future__ import annotations
 
 from sandtable.authoring.completing.complete import complete
-from sandtable.authoring.completing.entries import EntryAt, entry_at, outline
+from sandtable.authoring.completing.entries import WHOLE, EntryAt, entry_at, outline
 from sandtable.authoring.completing.hover import Hover, hover
 from sandtable.authoring.completing.items import Completions, Item
 from sandtable.authoring.completing.scanning import Scanned, scan
 from sandtable.authoring.completing.terms import terms
 
 __all__ = [
+    "WHOLE",
     "Completions",
     "EntryAt",
     "Hover",

@@ -16,6 +16,7 @@ from sandtable.scenario.types import Scenario, Theatre
 
 TITLES = ("title", "name", "statement", "event")
 SINGLE = ("rules", "history", "settlement", "game", "words")  # sections that are one entry
+WHOLE = "scenario"  # the file itself, as an entry: what it says outside its sections
 OPTIONS = "options"  # entries within the entries of decisions
 
 
@@ -158,10 +159,19 @@ def _member_at(found: Scanned, at: At) -> Part:
         part = below[-1]
 
 
+def whole(found: Scanned) -> EntryAt | None:
+    """The file as an entry, with title, question and dates; None for one without keys."""
+    if not found.root.given():
+        return None
+    return EntryAt((), WHOLE, "Title and dates", Scenario, 1, len(found.lines))
+
+
 def outline(text: str, *, scanned: Scanned | None = None) -> list[EntryAt]:
-    """Every entry, in the order of the text. scanned : its parts, if they are known."""
-    entries = []
-    for part in (scanned or scan(text)).parts():
+    """Every entry, in the order of the text, the file itself first. scanned : its parts, if they are known."""
+    found = scanned or scan(text)
+    head = whole(found)
+    entries = [head] if head is not None else []
+    for part in found.parts():
         depth, above = 0, part.parent
         while above is not None and depth < 4:
             depth, above = depth + 1, above.parent

@@ -131,6 +131,8 @@ def shaped(text: str, path: Path, shape: str, value: str = "", *, read: Read = c
 
     path : of the value, which need not be there; of a new item of a list, with the number that it gets. value : of the shape `value`.
     """
+    if not path:
+        raise FormError("there is no such entry", is_missing=True)
     before = File(text, read)
     step, above = path[-1], before.node(path[:-1])
     if isinstance(step, int) and step > len(above.items if above is not None and above.kind == "list" else ()):

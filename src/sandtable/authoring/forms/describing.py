@@ -7,7 +7,7 @@ from weakref import ref
 
 from pydantic import BaseModel
 
-from sandtable.authoring.completing.entries import OPTIONS, EntryAt, entry_in, sections
+from sandtable.authoring.completing.entries import OPTIONS, SINGLE, WHOLE, EntryAt, entry_in, sections, whole
 from sandtable.authoring.completing.keys import noun_of
 from sandtable.authoring.completing.scanning import START, Part, Scanned, scan
 from sandtable.authoring.completing.types_at import Slot, slot_of
@@ -65,12 +65,12 @@ def noun(section: str, model: type[BaseModel]) -> str:
 
 
 def form_at(text: str, line: int, column: int, *, read: Read = composed, scanned: Scanned | None = None) -> Form | None:
-    """The form of the entry at a place; None outside entries.
+    """The form of the entry at a place, or of the file itself; None for a text without keys.
 
     line, column : from 1. read : gives the tree of the text. scanned : its parts, if they are known.
     """
     scanned = scanned or scan(text)
-    entry = entry_in(scanned, line, column)
+    entry = entry_in(scanned, line, column) or whole(scanned)
     if entry is None:
         return None
     part = scanned.root.find(entry.path)
@@ -101,6 +101,8 @@ def _form(scanned: Scanned, entry: EntryAt, part: Part, node: Node | None, why_n
     )  # fmt: skip
     fields = Fields(scanned)
     for each in fields.of_entry(entry.model, slot_of(part), entry.path, part, node):
+        if entry.section == WHOLE and not _is_of_file(each):
+            continue
         found.fields.append(fields.short(each, entry.model, part, node))
     options = part.child(OPTIONS) if has_options else None
     for option in options.children if options is not None else []:
@@ -108,6 +110,13 @@ def _form(scanned: Scanned, entry: EntryAt, part: Part, node: Node | None, why_n
         words = title.value if title is not None and title.value else str(option.step)
         found.entries.append((option.path, words, option.start.row + 1, option.start.column + 1))
     return found
+
+
+def _is_of_file(field: Field) -> bool:
+    """Whether the form of the file shows a key: what is no section, and the sections of one entry that can be begun."""
+    if field.key in SINGLE:
+        return not field.is_present
+    return field.key not in ("sandtable", "theatre") and (field.key,) not in dict(sections())
 
 
 def form_new(text: str, section: str) -> Form | None:

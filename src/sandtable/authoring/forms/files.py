@@ -70,6 +70,8 @@ class File:
 
     def entry(self, path: Path) -> tuple[Node, Node | None]:
         """The entry at a path and the node of its key. Raises FormError if there is none, or if it is no mapping."""
+        if not path:
+            return self.root, None
         node, above = self.node(path), self.node(path[:-1])
         if node is None or above is None:
             raise FormError("there is no such entry", is_missing=True)

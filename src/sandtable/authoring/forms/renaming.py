@@ -25,6 +25,8 @@ AMOUNTS = ("assumption", "belief")  # whose names stand for numbers
 
 def renamed(text: str, path: Path, name: str, *, read: Read = composed) -> Changed:
     """The edits that give an entry another name, in every reference too. Raises FormError."""
+    if not path:
+        raise FormError("there is no such entry", is_missing=True)
     before = File(text, read)
     if IDENTIFIER.fullmatch(name) is None or len(name) > 64:
         hint = "lower-case letters, digits and hyphens, such as `deir-ez-zor`"

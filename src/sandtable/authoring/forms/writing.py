@@ -6,7 +6,8 @@ written in a way for which this does not hold is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from sandtable.authoring.edits import Edit
@@ -16,9 +17,9 @@ from sandtable.authoring.forms.scalars import as_yaml, is_braced, names_in
 from sandtable.authoring.forms.shapes import NESTED, FieldKind, kind_at, model_at
 from sandtable.authoring.forms.short import short_key, with_keys, with_value
 from sandtable.authoring.forms.trees import Scalar, entry_in_braces, entry_lines
-from sandtable.authoring.inserting import insertion
+from sandtable.authoring.inserting import end_of_line, insertion
 from sandtable.scenario.composing import compose
-from sandtable.scenario.document import Path
+from sandtable.scenario.document import Node, Path
 from sandtable.scenario.draft_places import FORMS, draft_of
 from sandtable.scenario.types import Place
 
@@ -182,11 +183,31 @@ def _inserted(file: File, path: Path, values: Mapping[str, str], kinds: Mapping[
     in_flow = part.in_flow or part.style == "{"
     scalars = {name: Scalar(value, kinds[name]) for name, value in values.items()}
     written = [entry_in_braces(*each) if in_flow else entry_lines(*each)[0] for each in scalars.items()]
+    if not path:
+        return _in_head(file, mapping, written)
     return insertion(file.source, mapping, written) if mapping.entries else filled(file, part, written)
+
+
+def _in_head(file: File, mapping: Node, written: Sequence[str]) -> list[Edit]:
+    """The edits that add keys of the file itself: behind the last key on one line that is above its sections."""
+    ends = [
+        file.source.value_range(key, value).end for key, value in takewhile(_is_on_a_line, mapping.entries.values())
+    ]
+    if not ends or file.source.is_flow(mapping):
+        return insertion(file.source, mapping, written)
+    at = end_of_line(file.source.text, ends[-1])
+    return [Edit(at, at, "".join(file.source.line_end + line for line in written))]
+
+
+def _is_on_a_line(entry: tuple[Node, Node]) -> bool:
+    key, value = entry
+    return value.kind == "scalar" and not value.is_absent and key.line == value.end_line
 
 
 def removed(text: str, path: Path, *, read: Read = composed) -> Changed:
     """The edits that remove an entry. Raises FormError."""
+    if not path:
+        raise FormError("there is no such entry", is_missing=True)
     before = File(text, read)
     before.entry(path)
     after = before.edited(_without(before, path))

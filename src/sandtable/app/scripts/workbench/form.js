@@ -299,7 +299,7 @@
     faultsAtFields();
     passagesAtFields();
     if (isOther) $("#form-section").scrollTop = 0;
-    document.documentElement.dataset.form = adding ? "new " + now.section : now.path.join("/");
+    document.documentElement.dataset.form = adding ? "new " + now.section : now.path.join("/") || now.section;
   }
 
   function drawAnew() {
@@ -410,7 +410,11 @@
       for (const one of shown) bench.showAtField(one, refusal(one));
       return;
     }
-    const within = bench.faultsNow().filter((entry) => bench.isWithin(now, entry.line, entry.column));
+    const isOfFile = now.path.length === 0; // whose sections have their own
+    const isAtField = (entry) => now.fields.some((field) => field.is_present && bench.isWithin(field, entry.line, entry.column));
+    const within = bench
+      .faultsNow()
+      .filter((entry) => bench.isWithin(now, entry.line, entry.column) && (!isOfFile || isAtField(entry) || isOfHead(entry)));
     const at = new Map();
     const inner = new Map(); // what is in an entry with a form of its own stands at the way there
     for (const entry of within) {
@@ -424,6 +428,12 @@
       const said = inner.get(/** @type {HTMLElement} */ (item).dataset.path) || [];
       item.querySelector(".field-faults")?.replaceChildren(...said.map(bench.faultLine));
     }
+  }
+
+  // whether a key is missing that the form of the file has
+  function isOfHead(entry) {
+    const [, missing] = (entry.message || "").match(/^missing key `([^`]+)`/) || [];
+    return Boolean(missing) && entry.line === 1 && now.fields.some((field) => field.key === missing);
   }
 
   // the path of the entry within the shown one that a fault is in
