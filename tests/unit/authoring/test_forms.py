@@ -251,7 +251,7 @@ def test_an_entry_written_short_gets_keys_for_what_is_put_in_them() -> None:
     found = made(SHORT, shaped(SHORT, ("words", "terms", "almost"), "DeclaredTerm"))
     assert found == SHORT.replace("words: nato", "words: {standard: nato, terms: {almost: {}}}")
     found = made(SHORT, shaped(SHORT, ("control", "ostra", "checked_by"), "DatedCheck"))
-    assert found == SHORT.replace("tolland  #", "{actor: tolland, checked_by: {name:, date:}}  #")
+    assert found == SHORT.replace("tolland  #", "{actor: tolland, checked_by: {name: , date: }}  #")
 
 
 def test_short_entries_that_others_share_are_not_changed() -> None:
@@ -537,16 +537,16 @@ STAYS, OPEN = "stay: {title: Stays, effects: [{end: true}]}\n", "              t
         ((*GO, "effects", 2), "commit", OPEN, OPEN + "          - commit: {}\n"),
         ((*GO, "effects", 1), "stance", "- fires:\n              name: guns\n" + OPEN, "- stance: {}\n"),
         ((*GO, "effects", 0), "end", "- orders: {formations: [brigade], orders: hold}", "- end: true"),
-        ((*GO[:3], "stay", "effects", 1), "fires", "[{end: true}]", "[{end: true}, {fires: {name:, to:}}]"),
+        ((*GO[:3], "stay", "effects", 1), "fires", "[{end: true}]", "[{end: true}, {fires: {name: , to: }}]"),
         (
             (*GO[:3], "stay", "probability"),
             "Weighted",
             "[{end: true}]}",
-            "[{end: true}], probability: {base:, shifts:}}",
+            "[{end: true}], probability: {base: , shifts: }}",
         ),
         ((*GO[:2], "clock"), "Every", "clock: once\n", "clock:\n      every:\n"),
         ((*GO[:2], "observable"), "no", STAYS, STAYS + "    observable: no\n"),
-        (("claims", "c1", "test"), "FactTest", TEST, "{holds:}"),
+        (("claims", "c1", "test"), "FactTest", TEST, "{holds: }"),
         (("claims", "c1", "checked_by"), "DatedCheck", "abc\n", "abc\n    checked_by:\n      name:\n      date:\n"),
         ((*GO, "provenance", "effects"), "Provenance", OPEN, OPEN + "        provenance:\n          effects: {}\n"),
     ],
@@ -733,6 +733,24 @@ def test_nothing_given_to_a_value_that_is_nothing_changes_nothing(nothing: str) 
         text = f"formations:\n  f:\n    {key}:{nothing}\n"
         shown = next(each for each in form_of(text, ("formations", "f")).fields if each.key == key)
         assert changed(text, ("formations", "f"), {key: shown.text}).text == text
+
+
+def test_what_is_begun_in_braces_has_its_keys_and_can_be_filled_in() -> None:
+    """The parser takes `name:,` for the key `name:`."""
+    text = "decisions: {d: {options: {o: {effects: [], probability: 0.5}}}}\n"
+    option: Steps = ("decisions", "d", "options", "o")
+    text = made(text, shaped(text, (*option, "effects", 0), "fires"))
+    assert said(text, (*option, "effects", 0, "fires")) == {"name": None, "to": None}
+    text = made(text, changed(text, (*option, "effects", 0, "fires"), {"name": "guns"}))
+    text = made(text, changed(text, (*option, "effects", 0, "fires"), {"to": "open"}))
+    assert "effects: [{fires: {name: guns, to: open}}]" in text
+    text = made(text, shaped(text, (*option, "probability"), "Weighted"))
+    assert said(text, (*option, "probability")) == {"base": None, "shifts": None}
+    text = made(text, shaped(text, (*option, "probability", "shifts", 0), "Shift"))
+    text = made(text, changed(text, (*option, "probability", "shifts", 0), {"odds_times": "2"}))
+    assert said(text, (*option, "probability", "shifts", 0)) == {"when": None, "odds_times": 2}
+    text = made(text, shaped(text, (*option, "probability"), "value"))
+    assert said(text, (*option, "probability")) is None
 
 
 COURSE: Steps = ("theatre", "barriers", "river", "course")

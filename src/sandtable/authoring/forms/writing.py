@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from sandtable.authoring.edits import Edit
 from sandtable.authoring.forms.files import IN_TEXT, Changed, File, FormError, Read, check_others, compared, composed
-from sandtable.authoring.forms.filling import filled, replaced
+from sandtable.authoring.forms.filling import behind_colon, filled, replaced
 from sandtable.authoring.forms.scalars import as_yaml, is_braced, names_in
 from sandtable.authoring.forms.shapes import NESTED, FieldKind, kind_at, model_at
 from sandtable.authoring.forms.short import short_key, with_keys, with_value
@@ -134,6 +134,8 @@ def _replaced(file: File, path: Path, key: str, value: str, kind: FieldKind) -> 
     source = file.source
     if node.is_null and value == part.value:
         return []  # nothing stays nothing
+    if node.is_absent and part.in_flow and part.colon is not None:
+        return [behind_colon(file, part, as_yaml(value, kind, in_flow=True))]
     if node.is_absent:
         at = source.range_of(key_node).end
         colon = part.colon is not None
