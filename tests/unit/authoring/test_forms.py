@@ -296,6 +296,8 @@ def test_any_text_reads_back_as_it_was_given(text: str) -> None:
         (("theatre", "places", "raqqa"), {"colour": "red"}, "colour"),
         (("theatre", "places", "raqqa"), {"provenance": "x"}, "provenance"),
         (("theatre", "places", "raqqa"), {"name": "a\0b"}, "name"),
+        (("theatre", "places", "raqqa"), {"name": "a\x85b"}, "name"),
+        (("theatre", "places", "raqqa"), {"name": "a\x7fb"}, "name"),
     ],
 )
 def test_what_cannot_be_written_is_refused_at_its_field(path: Steps, values: dict[str, str | None], field: str) -> None:

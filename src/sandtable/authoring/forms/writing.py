@@ -70,7 +70,7 @@ def check_value(key: str, value: str | None, kind: FieldKind) -> None:
         return
     if kind in NESTED:
         raise FormError(f"`{key}` is not edited here", hint=IN_TEXT, field=key)
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+    if any((ord(each) < 32 and each not in "\n\t") or 127 <= ord(each) < 160 for each in value):
         raise FormError("this value has a control character", field=key)
     if kind == "locator" and is_braced(value):
         node, faults = compose(value, name="value")
