@@ -322,3 +322,16 @@ def test_undo_and_redo_go_on_by_keyboard_when_the_field_is_gone(visit_app: Open)
     page.keyboard.press("Control+y")
     settled(page)
     assert text_of(page) == begun
+
+
+def test_the_undo_button_takes_back_an_edit_that_waits(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "decisions/parley")
+    settled(page)
+    say(page, "title", "Shall they talk?")
+    before = text_of(page)
+    slowed(page)
+    page.locator(at("clock", "select")).first.select_option("Every")
+    page.click("#undo")
+    settled(page)
+    page.wait_for_function("(text) => sandtable.bench.text() === text", arg=before)

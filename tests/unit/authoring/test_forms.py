@@ -301,6 +301,8 @@ def test_any_text_reads_back_as_it_was_given(text: str) -> None:
         (("theatre", "places", "raqqa"), {"colour": "red"}, "colour"),
         (("theatre", "places", "raqqa"), {"provenance": "x"}, "provenance"),
         (("theatre", "places", "raqqa"), {"name": "a\0b"}, "name"),
+        (("theatre", "places", "raqqa"), {"name": "a\x85b"}, "name"),
+        (("theatre", "places", "raqqa"), {"name": "a\x7fb"}, "name"),
     ],
 )
 def test_what_cannot_be_written_is_refused_at_its_field(path: Steps, values: dict[str, str | None], field: str) -> None:
@@ -770,6 +772,24 @@ def test_nothing_given_to_a_value_that_is_nothing_changes_nothing(nothing: str) 
         text = f"formations:\n  f:\n    {key}:{nothing}\n"
         shown = next(each for each in form_of(text, ("formations", "f")).fields if each.key == key)
         assert changed(text, ("formations", "f"), {key: shown.text}).text == text
+
+
+def test_what_is_begun_in_braces_has_its_keys_and_can_be_filled_in() -> None:
+    """The parser takes `name:,` for the key `name:`."""
+    text = "decisions: {d: {options: {o: {effects: [], probability: 0.5}}}}\n"
+    option: Steps = ("decisions", "d", "options", "o")
+    text = made(text, shaped(text, (*option, "effects", 0), "fires"))
+    assert said(text, (*option, "effects", 0, "fires")) == {"name": None, "to": None}
+    text = made(text, changed(text, (*option, "effects", 0, "fires"), {"name": "guns"}))
+    text = made(text, changed(text, (*option, "effects", 0, "fires"), {"to": "open"}))
+    assert "effects: [{fires: {name: guns, to: open}}]" in text
+    text = made(text, shaped(text, (*option, "probability"), "Weighted"))
+    assert said(text, (*option, "probability")) == {"base": None, "shifts": None}
+    text = made(text, shaped(text, (*option, "probability", "shifts", 0), "Shift"))
+    text = made(text, changed(text, (*option, "probability", "shifts", 0), {"odds_times": "2"}))
+    assert said(text, (*option, "probability", "shifts", 0)) == {"when": None, "odds_times": 2}
+    text = made(text, shaped(text, (*option, "probability"), "value"))
+    assert said(text, (*option, "probability")) is None
 
 
 COURSE: Steps = ("theatre", "barriers", "river", "course")

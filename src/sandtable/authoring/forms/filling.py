@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sandtable.authoring.completing.scanning import Part
@@ -10,10 +11,30 @@ from sandtable.authoring.forms.files import IN_TEXT, File, FormError
 from sandtable.authoring.forms.trees import STEP, Scalar, Tree, in_braces, in_lines, item_in_braces, item_lines
 from sandtable.authoring.inserting import end_of_line
 
+_BLANKS = re.compile(r" *(?=[,}])")
 
-def filled(file: File, part: Part, lines: Sequence[str]) -> list[Edit]:
-    """The edits that write the first entries of a list or mapping that has none. lines : of an entry each, as they are to be written."""
+
+def behind_colon(file: File, part: Part, written: str) -> Edit:
+    """The edit that writes the value of a key in braces that has none yet."""
+    assert part.colon is not None
+    start = file.source.offset(part.colon.row + 1, part.colon.column + 1)
+    blanks = _BLANKS.match(file.source.text, start)
+    return Edit(start, blanks.end() if blanks else start, f" {written}")
+
+
+def _is_bare(part: Part) -> bool:
+    """Whether it is a key in braces without a value."""
+    return part.in_flow and part.colon is not None and part.value_at is None
+
+
+def filled(file: File, part: Part, lines: Sequence[str], *, brackets: str = "{}") -> list[Edit]:
+    """The edits that write the first entries of a list or mapping that has none.
+
+    lines : of an entry each, as they are to be written. brackets : where it has none yet and needs them.
+    """
     source = file.source
+    if _is_bare(part):
+        return [behind_colon(file, part, brackets[0] + ", ".join(lines) + brackets[1])]
     if part.style in ("{", "[") and part.value_at is not None:
         start = source.offset(part.value_at.row + 1, part.value_at.column + 1)
         end = source.offset(part.end.row + 1, part.end.column + 1)
@@ -35,6 +56,8 @@ def filled(file: File, part: Part, lines: Sequence[str]) -> list[Edit]:
 def replaced(file: File, part: Part, tree: Tree) -> list[Edit]:
     """The edits that put a value in the place of what is written at a part."""
     source = file.source
+    if _is_bare(part):
+        return [behind_colon(file, part, in_braces(tree))]
     is_short = isinstance(tree, Scalar) or not tree or part.in_flow or part.style in ("{", "[")
     head = part.colon if not part.is_item else part.start
     if head is None:
@@ -43,9 +66,8 @@ def replaced(file: File, part: Part, tree: Tree) -> list[Edit]:
         at = part.value_at or part.start
         start, end = source.offset(at.row + 1, at.column + 1), source.offset(part.end.row + 1, part.end.column + 1)
         if is_short:
-            return [
-                Edit(start, end, in_braces(tree) if part.in_flow or not isinstance(tree, Scalar) else in_lines(tree)[0])
-            ]
+            in_line = in_lines(tree)[0] if isinstance(tree, Scalar) and not part.in_flow else in_braces(tree)
+            return [Edit(start, end, in_line or ('""' if part.in_flow and part.is_item else ""))]
     else:
         last = _last_in(part).end
         end = source.offset(last.row + 1, last.column + 1)
@@ -77,7 +99,7 @@ def appended(file: File, part: Part, tree: Tree) -> list[Edit]:
     """The edits that add an item to a list, which may have none."""
     if not part.children:
         lines = [item_in_braces(tree)] if part.in_flow else ["\n".join(item_lines(tree))]
-        return filled(file, part, lines)
+        return filled(file, part, lines, brackets="[]")
     last = part.children[-1]
     if part.style == "[" or part.in_flow:
         at = file.source.offset(last.end.row + 1, last.end.column + 1)

@@ -68,5 +68,5 @@ def item_in_braces(tree: Tree) -> str:
 
 
 def entry_in_braces(key: str, tree: Tree) -> str:
-    """A key with its value on one line."""
+    """A key with its value on one line; with a blank where there is none, as the parser takes `key:,` for a word with a colon."""
     return f"{as_yaml(key, 'text', in_flow=True)}: {in_braces(tree)}"

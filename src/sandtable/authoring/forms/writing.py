@@ -12,7 +12,7 @@ from typing import Any
 
 from sandtable.authoring.edits import Edit
 from sandtable.authoring.forms.files import IN_TEXT, Changed, File, FormError, Read, check_others, compared, composed
-from sandtable.authoring.forms.filling import filled, replaced
+from sandtable.authoring.forms.filling import behind_colon, filled, replaced
 from sandtable.authoring.forms.scalars import as_yaml, is_braced, names_in
 from sandtable.authoring.forms.shapes import NESTED, FieldKind, kind_at, model_at
 from sandtable.authoring.forms.short import short_key, with_keys, with_value
@@ -92,7 +92,7 @@ def check_value(key: str, value: str | None, kind: FieldKind) -> None:
         return
     if kind in NESTED:
         raise FormError(f"`{key}` is not edited here", hint=IN_TEXT, field=key)
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+    if any((ord(each) < 32 and each not in "\n\t") or 127 <= ord(each) < 160 for each in value):
         raise FormError("this value has a control character", field=key)
     if kind == "locator" and is_braced(value):
         node, faults = compose(value, name="value")
@@ -156,6 +156,8 @@ def _replaced(file: File, path: Path, key: str, value: str, kind: FieldKind) -> 
     source = file.source
     if node.is_null and value == part.value:
         return []  # nothing stays nothing
+    if node.is_absent and part.in_flow and part.colon is not None:
+        return [behind_colon(file, part, as_yaml(value, kind, in_flow=True))]
     if node.is_absent:
         at = source.range_of(key_node).end
         colon = part.colon is not None

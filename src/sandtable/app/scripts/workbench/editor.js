@@ -319,7 +319,7 @@
     root.adoptedStyleSheets = [sheet];
     view = new EditorView({ state: EditorState.create({ doc: "", extensions: extensions() }), parent: root, root: root });
     dark.addEventListener("change", () => view.dispatch({ effects: darkness.reconfigure(EditorView.darkTheme.of(dark.matches)) }));
-    $("#undo").addEventListener("click", () => CodeMirror.undo(view));
+    $("#undo").addEventListener("click", () => bench.afterEdits("undo", () => CodeMirror.undo(view))); // also what waits
     $("#redo").addEventListener("click", () => CodeMirror.redo(view));
     $("#find").addEventListener("click", () => {
       bench.toText();
