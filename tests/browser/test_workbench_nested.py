@@ -40,7 +40,7 @@ def lead(page: Any, path: str) -> None:
     shown(page, "outlined")
     page.evaluate("document.querySelectorAll('#outline details').forEach((box) => { box.open = true; })")
     page.click(f'#outline [data-path="{path}"]')
-    form_of(page, path)
+    form_of(page, path or "scenario")
 
 
 def begin(page: Any, section: str) -> None:
@@ -335,3 +335,31 @@ def test_the_undo_button_takes_back_an_edit_that_waits(visit_app: Open) -> None:
     page.click("#undo")
     settled(page)
     page.wait_for_function("(text) => sandtable.bench.text() === text", arg=before)
+
+
+def test_title_and_dates_have_a_form_and_what_is_typed_to_search_stays(visit_app: Open) -> None:
+    page = visit_app(path=PLACE, width=900).page
+    page.check('#views input[value="form"]')
+    lead(page, "")
+    page.fill(at("horizon", "input"), "2031-06-30")
+    page.keyboard.press("Tab")
+    page.wait_for_function("() => sandtable.bench.text().includes('horizon: 2031-06-30')")
+    lead(page, "theatre/places/harbour")  # the contents stand beside the form at this width, too
+    page.fill("#town-name", "raqqa")
+    page.click(".towns button >> nth=0")
+    page.wait_for_selector("#form .town")
+    page.wait_for_timeout(600)  # the form would follow the focus that has left it
+    assert page.input_value("#town-name") == "raqqa"
+    assert page.locator("#form .town").count() > 0
+
+
+def test_a_fault_of_an_option_stands_at_the_way_to_it(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "decisions/parley")
+    page.evaluate(
+        "() => { const view = sandtable.bench.view(); const from = view.state.doc.toString().indexOf('{title: say nothing');"
+        " view.dispatch({ changes: { from: from, to: from + '{title: say nothing'.length, insert: '{title: ' } }); }"
+    )
+    shown(page, "diagnosed", "formed")
+    page.wait_for_selector('#form .within li[data-path$="fight"] .error')
+    assert page.locator("#form .fields .error").count() == 0

@@ -540,7 +540,9 @@ def test_an_entry_has_a_form_and_its_changes_are_edits_of_the_text(own: Any) -> 
     written = RACE.split("\n")[place["line"] - 1][place["column"] - 1 : place["end_column"] - 1]
     assert (written, place["end_line"]) == ("place: harbour", place["line"])
     assert (form["path"], form["can_edit"], form["can_remove"]) == (["formations", "brigade"], True, True)
-    assert ask(own, "form", {**body, "line": 2, "column": 3}).json() is None
+    whole = typed(ask(own, "form", {**body, "line": 2, "column": 3}), types.FormAnswer)
+    assert (whole["path"], whole["section"], whole["can_remove"]) == ([], "scenario", False)
+    assert ask(own, "form", {**body, "text": "", "line": 1, "column": 1}).json() is None
     wanted = {**body, "action": "change", "path": form["path"], "values": {"place": "nowhere"}}
     changed = typed(ask(own, "edit", wanted), types.EditAnswer)
     (edit,) = changed["edits"]
@@ -563,7 +565,9 @@ def test_entries_on_one_line_are_told_apart_by_column(own: Any) -> None:
     """The range of an entry in braces has columns; one on lines of its own has none at its end."""
     text = 'title: "\U0001f600"\nactors: {north: {name: "\U0001f600"}, south: {name: the South}}\ncontrol:\n  harbour: north\n'
     body = {"document": "vell", "text": text}
-    found = {each["path"][-1]: each for each in typed(ask(own, "outline", body), list[types.OutlineEntry])}
+    found = {
+        each["path"][-1]: each for each in typed(ask(own, "outline", body), list[types.OutlineEntry]) if each["path"]
+    }
     north, south, harbour = (found[name] for name in ("north", "south", "harbour"))
     line = text.split("\n")[1].encode("utf-16-le")
     for each, words in ((north, 'north: {name: "\U0001f600"}'), (south, "south: {name: the South}")):
