@@ -139,6 +139,7 @@ def test_a_decision_its_options_and_their_effects_are_written_by_forms(visit_app
         say(page, "probability", share)
     lead(page, "decisions/yield/options/leave")
     choose(page, "effects", "orders", inside=".adding select")
+    page.wait_for_function("() => document.activeElement.closest('.field')?.dataset.key.startsWith('effects.0')")
     choose(page, "effects.0.orders.formations", "militia")
     choose(page, "effects.0.orders.orders", "Advance")
     choose(page, "effects.0.orders.orders.advance", "hill-town")

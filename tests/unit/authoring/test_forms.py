@@ -852,3 +852,11 @@ def test_the_file_itself_has_a_form_with_title_and_dates() -> None:
     assert said(shaped(RACE, ("game",), "Game").text, ("game",)) == {"players": None}
     with pytest.raises(FormError, match="no such entry"):
         removed(RACE, ())
+
+
+def test_the_comment_of_what_is_removed_goes_with_it() -> None:
+    assert made(DEEP, changed(DEEP, ("claims", "c1"), {"at": None})) == DEEP.replace(
+        "    at:\n      start: 1  # counted\n      end: 9\n      sha256: abc\n", ""
+    )
+    first = "          - orders: {formations: [brigade], orders: hold}  # first\n"
+    assert made(DEEP, changed(DEEP, (*GO, "effects"), {"0": None})) == DEEP.replace(first, "")

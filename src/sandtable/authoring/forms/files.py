@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sandtable.authoring.completing.scanning import Part, scan
@@ -132,7 +132,7 @@ def check_others(
     keys: set[str | int],
     *,
     after_keys: set[str | int] | None = None,
-    rows: tuple[int, int] | None = None,
+    rows: Collection[int] = (),
 ) -> None:
     """Raise FormError unless all but some keys of an entry says what it said, and every comment is there.
 
@@ -141,7 +141,7 @@ def check_others(
     now = keys if after_keys is None else after_keys
     if _rest(before.root.plain(), path, keys) != _rest(after.root.plain(), path, now):
         raise FormError("this is not written so that it can be edited here", hint=IN_TEXT)
-    kept = Counter(comment for row, comment in before.comments() if rows is None or not rows[0] <= row <= rows[1])
+    kept = Counter(comment for row, comment in before.comments() if row not in rows)
     if kept - Counter(comment for _, comment in after.comments()):
         raise FormError("a comment would be lost", hint=IN_TEXT)
 

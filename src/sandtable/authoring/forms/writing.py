@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
+from sandtable.authoring.completing.scanning import Part
 from sandtable.authoring.edits import Edit
 from sandtable.authoring.forms.files import IN_TEXT, Changed, File, FormError, Read, check_others, compared, composed
 from sandtable.authoring.forms.filling import behind_colon, filled, replaced
@@ -53,7 +54,8 @@ def changed(text: str, path: Path, values: Mapping[str, str | None], *, read: Re
         after = after.edited(_inserted(after, path, new, kinds))
     for key in gone:
         after = after.edited(_without(after, (*path, key)))
-    check_others(before, after, path, set(values))
+    rows = [row for key in gone for row in _rows(before.part((*path, key)))]
+    check_others(before, after, path, set(values), rows=rows)
     found, key_node = after.entry(path)
     start = key_node or found
     return Changed(after.text, compared(text, after.text), start.line, start.column)
@@ -104,6 +106,7 @@ def check_value(key: str, value: str | None, kind: FieldKind) -> None:
 def _changed_items(before: File, path: Path, values: Mapping[str, str | None]) -> Changed:
     """The change of values of a list."""
     after = before
+    rows: list[int] = []
     for step, value in values.items():
         key = int(step) if step.isdecimal() else -1
         list_node, part = after.node(path), after.part(path)
@@ -112,6 +115,7 @@ def _changed_items(before: File, path: Path, values: Mapping[str, str | None]) -
         if item is None or below is None or kind is None:
             raise FormError("there is no such entry", is_missing=True)
         if value is None:
+            rows += _rows(before.part((*path, key)))
             after = after.edited(_without(after, (*path, key)))
             continue
         check_value(step, value, kind)
@@ -127,9 +131,14 @@ def _changed_items(before: File, path: Path, values: Mapping[str, str | None]) -
         place = after.source.without_anchor(after.source.range_of(item))
         style = item.style if item.style in ("'", '"') else ""
         after = after.edited([Edit(place.start, place.end, as_yaml(value, kind, in_flow=below.in_flow, style=style))])
-    check_others(before, after, path[:-1], {path[-1]})
+    check_others(before, after, path[:-1], {path[-1]}, rows=rows)
     start = after.part(path).start
     return Changed(after.text, compared(before.text, after.text), start.row + 1, start.column + 1)
+
+
+def _rows(part: Part) -> range:
+    """The rows of what is removed, whose comments go with it."""
+    return range(part.start.row, part.last_row + 1)
 
 
 def _changed_short(before: File, path: Path, values: Mapping[str, str | None], key: str) -> Changed:
@@ -215,7 +224,7 @@ def removed(text: str, path: Path, *, read: Read = composed) -> Changed:
     after = before.edited(_without(before, path))
     gone, part = path[-1], before.part(path)
     now: set[str | int] = {gone} if isinstance(gone, str) else set()  # other items take its number
-    check_others(before, after, path[:-1], {gone}, after_keys=now, rows=(part.start.row, part.last_row))
+    check_others(before, after, path[:-1], {gone}, after_keys=now, rows=_rows(part))
     above = after.scanned.root.find(path[:-1]) or after.scanned.root
     return Changed(after.text, compared(text, after.text), above.start.row + 1, above.start.column + 1)
 

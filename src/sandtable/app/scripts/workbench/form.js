@@ -62,6 +62,8 @@
           isApplying = true;
           bench.apply(found.edits, bench.view().hasFocus ? 0 : found.line, found.column);
           isApplying = false;
+          const isHere = $("#form").contains(document.activeElement) && question.action === "shape";
+          if (isHere) wanted = { line: found.line, column: found.column, takesFocus: true, isForm: false }; // to what was begun
           document.documentElement.dataset.edited = String(bench.revision);
         },
         failed: (fault) => {
