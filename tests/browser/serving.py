@@ -27,8 +27,10 @@ def serving(
 
     from sandtable.app.build import build_app
     from sandtable.app.guard import LOOPBACK
+    from sandtable.app.imports import import_all
     from sandtable.app.workbench.documents import OnDisk
 
+    import_all()  # as the server does, so that no thread sees a module that another has half imported
     scenario = scenario or read(text, name=name).scenario
     assert scenario is not None
     app = build_app(scenario, token=token, hosts=LOOPBACK, on_disk=OnDisk(file.parent, file) if file else None)

@@ -138,6 +138,7 @@ def test_a_decision_its_options_and_their_effects_are_written_by_forms(visit_app
         say(page, "title", title)
         say(page, "probability", share)
     lead(page, "decisions/yield/options/leave")
+    page.focus(at("effects", ".adding select"))
     choose(page, "effects", "orders", inside=".adding select")
     page.wait_for_function("() => document.activeElement.closest('.field')?.dataset.key.startsWith('effects.0')")
     choose(page, "effects.0.orders.formations", "militia")
