@@ -71,6 +71,8 @@ interface FormField {
   noun: string;
   line: number;
   column?: number;
+  end_line?: number;
+  end_column?: number | null;
   title?: string; // what it is called where its key does not say it
 }
 
@@ -303,6 +305,12 @@ interface Bench {
   listenToOutline(): void;
   lead(path: string[]): void;
   forgetRefused(): void;
+  keepRefused(shown: ShownField[], path: (string | number)[]): void;
+  bringBackRefused(shown: ShownField[], path: (string | number)[]): void;
+  showRefused(): void;
+  fieldOfFault(shown: ShownField[], fault: { line: number; column: number; message?: string }): ShownField | undefined;
+  isOfHead(form: EntryForm, fault: { line: number; message?: string }): boolean;
+  leadOfFault(form: EntryForm, fault: { line: number; column: number }): string | null;
   field(field: FormField, acts: FieldActs, isNew?: boolean): ShownField;
   withTerms(field: FormField, control: HTMLInputElement, commit: (text: string) => void): HTMLElement;
   suggestions(choices: FieldChoices, box: HTMLElement): HTMLElement;

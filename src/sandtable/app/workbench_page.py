@@ -28,6 +28,8 @@ SCRIPTS = (
     "terms",
     "fields",
     "nested",
+    "placing",
+    "refusals",
     "towns",
     "form",
     "begin",

@@ -17,7 +17,6 @@
   let isApplying = false;
   let wanted = null; // a place of the text whose field is to be shown
   let follows = false; // the field with the focus shows what the text now has: Undo was pressed there
-  const refusals = new Map(); // values that the server refused, of entries that were left: by path and key
 
   const isOpen = () => document.body.dataset.view !== "text" && !bench.isNarrow();
 
@@ -288,10 +287,10 @@
     const isSame = is === drawn && !adding && !isOther;
     if (isSame && (presence() === shownPresence || shown.some(isInUse))) drawAgain();
     else {
-      keepRefused();
+      if (!wasAdding) bench.keepRefused(shown, entry.path); // an entry that is not there yet has nowhere to come back to
       wasAdding = Boolean(adding);
       drawAnew();
-      if (!adding) bringBackRefused();
+      if (!adding) bench.bringBackRefused(shown, entry.path);
     }
     drawn = is;
     shownPresence = presence();
@@ -346,66 +345,6 @@
   let isMoreOpen = false;
   let wasAdding = false; // the form that is drawn is of an entry being added
 
-  const keyOf = (one) => JSON.stringify([entry.path, one.id]);
-
-  // what was refused is in no text: it is kept for the entry that is left, and a line says so until it is seen to
-  function keepRefused() {
-    if (wasAdding) return; // an entry that is not there yet has nowhere to come back to
-    for (const one of shown)
-      if (one.refused && !one.isContainer && "value" in one.control)
-        refusals.set(keyOf(one), { path: entry.path, value: one.value(), words: one.refused });
-  }
-
-  function bringBackRefused() {
-    for (const one of shown) {
-      const kept = refusals.get(keyOf(one));
-      if (!kept || one.isContainer || !("value" in one.control)) continue;
-      refusals.delete(keyOf(one));
-      if (one.field.text === kept.value) continue;
-      one.control.value = kept.value;
-      Object.assign(one, { isChanged: true, refused: kept.words });
-    }
-    showRefused();
-  }
-
-  function showRefused() {
-    const box = $("#form-refused");
-    box.hidden = refusals.size === 0;
-    box.replaceChildren(
-      ...[...refusals.values()].map((kept) => {
-        const line = page.make("p", "Not in the text, since it was refused: ");
-        line.append(page.make("code", kept.value.slice(0, 60)), " of ", page.make("b", kept.path.join(" › ")), " ");
-        const forget = bench.button("Discard it", () => {
-          for (const [key, other] of refusals) if (other === kept) refusals.delete(key);
-          showRefused();
-        });
-        line.append(
-          bench.button("Go there", () => bench.lead(kept.path)),
-          " ",
-          forget,
-        );
-        return line;
-      }),
-    );
-  }
-
-  bench.forgetRefused = () => {
-    refusals.clear();
-    showRefused();
-  };
-
-  // a fault stands at the field whose value it is in, else at the last field that begins before it
-  function fieldOfFault(entry) {
-    const begun = ({ field }) => field.line < entry.line || (field.line === entry.line && (field.column || 0) <= entry.column);
-    const before = shown.filter((one) => one.field.is_present && one.id !== "identifier" && begun(one));
-    const order = (one, other) => one.field.line - other.field.line || (one.field.column || 0) - (other.field.column || 0);
-    const place = before.sort(order).pop() || shown[0];
-    const [, missing] = (entry.message || "").match(/^missing key `([^`]+)`/) || [];
-    if (!missing || !place) return place;
-    const above = place.isContainer ? place.id + "." : place.id.replace(/[^.]*$/, "");
-    return shown.find((one) => one.id === above + missing) || shown.find((one) => one.id === missing) || place;
-  }
-
   function faultsAtFields() {
     const refusal = (one) => (one.refused ? [{ severity: "error", message: one.refused, hint: null }] : []);
     if (!now || adding || !bench.found) {
@@ -416,13 +355,13 @@
     const isAtField = (entry) => now.fields.some((field) => field.is_present && bench.isWithin(field, entry.line, entry.column));
     const within = bench
       .faultsNow()
-      .filter((entry) => bench.isWithin(now, entry.line, entry.column) && (!isOfFile || isAtField(entry) || isOfHead(entry)));
+      .filter((entry) => bench.isWithin(now, entry.line, entry.column) && (!isOfFile || isAtField(entry) || bench.isOfHead(now, entry)));
     const at = new Map();
     const inner = new Map(); // what is in an entry with a form of its own stands at the way there
     for (const entry of within) {
-      const lead = leadOfFault(entry);
+      const lead = bench.leadOfFault(now, entry);
       if (lead) inner.set(lead, [...(inner.get(lead) || []), entry]);
-      const place = lead ? null : fieldOfFault(entry);
+      const place = lead ? null : bench.fieldOfFault(shown, entry);
       if (place) at.set(place, [...(at.get(place) || []), entry]);
     }
     for (const one of shown) bench.showAtField(one, [...refusal(one), ...(at.get(one) || [])]);
@@ -432,27 +371,13 @@
     }
   }
 
-  // whether a key is missing that the form of the file has
-  function isOfHead(entry) {
-    const [, missing] = (entry.message || "").match(/^missing key `([^`]+)`/) || [];
-    return Boolean(missing) && entry.line === 1 && now.fields.some((field) => field.key === missing);
-  }
-
-  // the path of the entry within the shown one that a fault is in
-  function leadOfFault(entry) {
-    const all = now.fields.find((field) => field.kind === "entries");
-    if (!all || !bench.isWithin(all, entry.line, entry.column)) return null;
-    const begun = now.entries.filter(({ line, column }) => line < entry.line || (line === entry.line && column <= entry.column));
-    return begun.length ? begun[begun.length - 1].path.join("/") : null;
-  }
-
   // to the field of a place of the text that was asked for, once the form of its entry is drawn
   function toWanted() {
     const asked = wanted;
     wanted = null;
     if (!asked || !now || adding || !bench.isWithin(now, asked.line, asked.column)) return;
     const isFaulty = (one) => one.isFaulty; // warnings are no reason to begin elsewhere
-    const here = fieldOfFault(asked);
+    const here = bench.fieldOfFault(shown, asked);
     const one = !asked.isForm || (here && isFaulty(here)) ? here : shown.find(isFaulty) || shown[0];
     if (!one) return;
     const folded = /** @type {HTMLDetailsElement | null} */ (one.wrap.closest("details"));
@@ -517,8 +442,8 @@
   }
 
   function nothing() {
-    keepRefused();
-    showRefused();
+    if (!wasAdding) bench.keepRefused(shown, entry.path);
+    bench.showRefused();
     shown = [];
     drawn = "";
     $("#form-title").textContent = "Entry at the cursor";
