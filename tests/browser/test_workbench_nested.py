@@ -365,3 +365,15 @@ def test_a_fault_of_an_option_stands_at_the_way_to_it(visit_app: Open) -> None:
     shown(page, "diagnosed", "formed")
     page.wait_for_selector('#form .within li[data-path$="fight"] .error')
     assert page.locator("#form .fields .error").count() == 0
+
+
+def test_the_form_of_the_file_does_not_stand_for_that_of_an_entry_in_it(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    lead(page, "")
+    page.evaluate(
+        "() => { const view = sandtable.bench.view(); const at = view.state.doc.toString().indexOf('name: the Militia');"
+        " view.dispatch({ selection: { anchor: at } }); sandtable.bench.toForm(); }"
+    )  # at once, before the form has followed the cursor
+    form_of(page, "formations/militia")
+    page.wait_for_function("() => document.activeElement.closest('.field')?.dataset.key === 'identifier'")
+    assert page.input_value(at("identifier", "input")) == "militia"

@@ -499,7 +499,8 @@
     if (document.body.dataset.view === "text") $('#views input[value="both"]').click();
     const { line, column } = bench.here();
     wanted = { line: line, column: column, takesFocus: true, isForm: true };
-    if (now && !adding && bench.isWithin(now, line, column)) toWanted();
+    const isEntry = now !== null && now.path.length > 0; // the file itself is around every place
+    if (isEntry && !adding && bench.isWithin(now, line, column)) toWanted();
     else if (adding) shown[0]?.control.focus();
     else refresh().then(() => document.activeElement?.closest("#form") || bench.say(NONE));
     return true;
