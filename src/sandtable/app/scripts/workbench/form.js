@@ -433,6 +433,7 @@
       now = found;
       if (now) draw();
       else nothing();
+      free(); // what is inert takes no focus
       toWanted();
       document.documentElement.dataset.formed = String(revision);
     } catch (fault) {
