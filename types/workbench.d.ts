@@ -314,6 +314,9 @@ interface Bench {
   field(field: FormField, acts: FieldActs, isNew?: boolean): ShownField;
   withTerms(field: FormField, control: HTMLInputElement, commit: (text: string) => void): HTMLElement;
   suggestions(choices: FieldChoices, box: HTMLElement): HTMLElement;
+  option(value: string, words: string, isSelected?: boolean): HTMLElement;
+  isMain(shown: ShownField): boolean;
+  folded(rest: ShownField[]): HTMLDetailsElement;
   nested(field: FormField, acts: FieldActs, as: FieldBody | null): FieldBody;
   shapeWords(shape: { value: string; words: string }): string;
   townSearch(chosen: (town: Schemas["Town"]) => void): HTMLElement;

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 _lock = Lock()
-_USED = ("bdtr", "betainc", "betaincinv", "inv_boxcox", "ndtr", "ndtri")
+_USED = ("bdtr", "betainc", "betaincinv", "inv_boxcox", "ndtr", "ndtri", "stdtrit")
 _STEPS = 100  # at most, as in scipy.optimize.brentq
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.conftest import Visit, axe_faults
 from tests.browser.serving import serving
-from tests.browser.writing import CONTENT, faults, select, shown, text_of, write
+from tests.browser.writing import CONTENT, faults, form_of, lead, select, shown, text_of, write
 from tests.cli.conftest import RACE
 
 pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
@@ -25,18 +25,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     file.write_bytes(RACE.encode())
     with serving(RACE, name="vell", file=file) as found:
         yield found
-
-
-def form_of(page: Any, path: str) -> None:
-    page.wait_for_function("(path) => document.documentElement.dataset.form === path", arg=path)
-
-
-def lead(page: Any, path: str) -> None:
-    """To an entry by the contents."""
-    shown(page, "outlined")
-    page.evaluate("document.querySelectorAll('#outline details').forEach((box) => { box.open = true; })")
-    page.click(f'#outline [data-path="{path}"]')
-    form_of(page, path)
 
 
 def test_completion_is_accepted_by_keyboard(visit_app: Open) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sandtable.loading import read
 from tests.browser.conftest import Visit, axe_faults
 from tests.browser.serving import serving
-from tests.browser.writing import CONTENT, faults, shown, text_of
+from tests.browser.writing import CONTENT, faults, form_of, lead, shown, text_of
 from tests.cli.conftest import RACE
 
 pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
@@ -30,17 +30,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def at(key: str, inside: str) -> str:
     return f'#form .field[data-key="{key}"] {inside}'
-
-
-def form_of(page: Any, path: str) -> None:
-    page.wait_for_function("(path) => document.documentElement.dataset.form === path", arg=path)
-
-
-def lead(page: Any, path: str) -> None:
-    shown(page, "outlined")
-    page.evaluate("document.querySelectorAll('#outline details').forEach((box) => { box.open = true; })")
-    page.click(f'#outline [data-path="{path}"]')
-    form_of(page, path or "scenario")
 
 
 def begin(page: Any, section: str) -> None:

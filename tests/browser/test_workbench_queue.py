@@ -9,8 +9,8 @@ import pytest
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import serving
-from tests.browser.test_workbench_forms import STRENGTH, form_of, lead
-from tests.browser.writing import CONTENT, shown, text_of
+from tests.browser.test_workbench_forms import STRENGTH
+from tests.browser.writing import CONTENT, form_of, lead, shown, text_of
 from tests.cli.conftest import RACE
 
 pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")

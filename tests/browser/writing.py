@@ -38,3 +38,16 @@ def write(page: Any, old: str, new: str) -> None:
 def faults(page: Any) -> list[str]:
     """The codes of the errors in the list of faults."""
     return [str(text) for text in page.locator("#faults li.error button[aria-label]").all_inner_texts()]
+
+
+def form_of(page: Any, path: str) -> None:
+    """Until the form of an entry is shown."""
+    page.wait_for_function("(path) => document.documentElement.dataset.form === path", arg=path)
+
+
+def lead(page: Any, path: str) -> None:
+    """To an entry by the contents; an empty path is that of the file itself."""
+    shown(page, "outlined")
+    page.evaluate("document.querySelectorAll('#outline details').forEach((box) => { box.open = true; })")
+    page.click(f'#outline [data-path="{path}"]')
+    form_of(page, path or "scenario")

@@ -55,10 +55,9 @@ def least_distance(uncertain: int, weighed: Weighed) -> float:
     limit = sqrt(0.5 * log(2 / chance))
     if weighed.is_independent:
         return limit
-    from scipy.special import ndtri, stdtrit
-
+    special = special_functions()
     worth = kish(weighed.weights.reshape(weighed.islands, -1).sum(axis=1))
-    return limit * float(stdtrit(max(1.0, worth - 1), chance / 2) / ndtri(chance / 2))
+    return limit * float(special.stdtrit(max(1.0, worth - 1), chance / 2) / special.ndtri(chance / 2))
 
 
 def _worth(units: Floats, weighed: Weighed) -> float:

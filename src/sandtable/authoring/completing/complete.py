@@ -145,15 +145,9 @@ class _Values:
         return Completions(start, max(end, self.at), items)
 
     def prior(self) -> Completions:
-        standard = standard_of(self.found.root)
-        head = re.match(r".*[(,]\s*", self.before)
-        typed = self.before[head.end() :] if head is not None else self.before.lstrip()
-        items = in_prior(
-            self.before[: len(self.before) - len(typed)],
-            standard=standard,
-            phrases=phrases_of(self.found.root, standard),
-        )
-        return Completions(At(self.at.row, max(0, self.at.column - len(typed))), self.word_end(), items)
+        start, items = prior_items(self.found.root, self.before)
+        typed = len(self.before) - start
+        return Completions(At(self.at.row, max(0, self.at.column - typed)), self.word_end(), items)
 
     # -- by type -------------------------------------------------------------------------------------
 
@@ -266,6 +260,14 @@ def standard_of(root: Part) -> str:
     words = root.child("words")
     inside = words.child("standard") if words is not None else None
     return (inside.value if inside is not None else words.value if words is not None else "") or "icd-203"
+
+
+def prior_items(root: Part, before: str) -> tuple[int, list[Item]]:
+    """Where the words that are being written in a prior begin, and what can stand there. before : its text up to the cursor."""
+    head = re.match(r".*[(,]\s*", before)
+    start = head.end() if head is not None else len(before) - len(before.lstrip())
+    standard = standard_of(root)
+    return start, in_prior(before[:start], standard=standard, phrases=phrases_of(root, standard))
 
 
 def phrases_of(root: Part, standard: str) -> dict[str, str]:

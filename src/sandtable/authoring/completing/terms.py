@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from sandtable.authoring.completing.complete import phrases_of, standard_of
-from sandtable.authoring.completing.expressions import call_of, in_expression, in_prior, token_of
+from sandtable.authoring.completing.complete import prior_items
+from sandtable.authoring.completing.expressions import call_of, in_expression, token_of
 from sandtable.authoring.completing.items import Item
 from sandtable.authoring.completing.names import names_of
 from sandtable.authoring.completing.scanning import Scanned
@@ -15,8 +14,6 @@ from sandtable.scenario.vocabulary import FUNCTIONS
 
 _JOINS = ("and", "or")
 _SPACED = (*_JOINS, "not")
-
-
 _COMPARED = {"<": "less, or earlier", ">": "more, or later", "<=": "at most", ">=": "at least", "==": "the same"}
 
 
@@ -55,10 +52,7 @@ def _ended(head: str) -> str | None:
 
 def _of_prior(scanned: Scanned, before: str) -> tuple[int, list[Item]]:
     """Distributions, then for likelihood words the phrases of the standard."""
-    found = re.match(r".*[(,]\s*", before)
-    start = found.end() if found is not None else 0
-    standard = standard_of(scanned.root)
-    items = in_prior(before[:start], standard=standard, phrases=phrases_of(scanned.root, standard))
+    start, items = prior_items(scanned.root, before)
     return start, [replace(item, insert=item.insert + ")") if item.kind == "word" else item for item in items]
 
 

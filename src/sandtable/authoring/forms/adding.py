@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from sandtable.authoring.completing.types_at import Slot, step_into
 from sandtable.authoring.edits import Edit
 from sandtable.authoring.forms.describing import section_model
-from sandtable.authoring.forms.files import IN_TEXT, Changed, File, FormError, Read, check_others, compared, composed
+from sandtable.authoring.forms.files import (
+    IN_TEXT,
+    Changed,
+    File,
+    FormError,
+    Read,
+    check_name,
+    check_others,
+    compared,
+    composed,
+)
 from sandtable.authoring.forms.filling import appended, filled, replaced
 from sandtable.authoring.forms.scalars import names_in
 from sandtable.authoring.forms.shapes import (
@@ -24,11 +34,8 @@ from sandtable.authoring.forms.short import short_key, with_keys
 from sandtable.authoring.forms.trees import BLANK, Scalar, Tree, entry_in_braces, entry_lines
 from sandtable.authoring.forms.writing import check_value
 from sandtable.authoring.inserting import insertion
-from sandtable.scenario.document import Path
+from sandtable.scenario.document import Node, Path
 from sandtable.scenario.types import Effect, Option
-from sandtable.units import IDENTIFIER
-
-_HINT = "lower-case letters, digits and hyphens, such as `deir-ez-zor`"
 
 
 def added(text: str, section: Path, name: str, values: Mapping[str, str | None], *, read: Read = composed) -> Changed:
@@ -42,7 +49,7 @@ def added(text: str, section: Path, name: str, values: Mapping[str, str | None],
         raise FormError(f"unknown section `{'.'.join(map(str, section))}`")
     is_list = section == ("stances",)
     if not is_list:
-        _check_name(name)
+        check_name(name)
     there = before.root.plain()
     for step in section:
         there = there.get(step) if isinstance(there, dict) else None
@@ -62,18 +69,13 @@ def added(text: str, section: Path, name: str, values: Mapping[str, str | None],
     return Changed(after.text, compared(text, after.text), new.start.row + 1, new.start.column + 1)
 
 
-def _check_name(name: str, *, field: str = "name") -> None:
-    if IDENTIFIER.fullmatch(name) is None or len(name) > 64:
-        raise FormError("this is not a name" if field == "name" else f"`{name}` is not a name", hint=_HINT, field=field)
-
-
 def _value(key: str, value: str, slot: Slot) -> Tree:
     """A value of a new entry."""
     kind = kind_of(slot, None)
     if kind == "entries":
         names = names_in(value)
         for name in names:
-            _check_name(name, field=key)
+            check_name(name, field=key)
         return {name: beginning(step_into(slot, name, []), "") for name in names}
     shapes = [each.name for each in shapes_of(slot)]
     if (
@@ -99,9 +101,13 @@ def _new_entry(file: File, section: Path, name: str, tree: Tree) -> list[Edit]:
         return filled(file, part, [_entry(name, tree, in_flow=part.in_flow)])
     if node is None:
         raise FormError("entries cannot be added here", hint=IN_TEXT)
-    width = next(iter(node.entries.values()))[0].column - 1
-    entry = _entry(name, tree, in_flow=in_flow) if in_flow or last.style != "{" else entry_in_braces(name, tree)
-    return insertion(file.source, node, [entry.replace("\n", file.source.line_end + " " * width)])
+    return _beside(file, node, _entry(name, tree, in_flow=in_flow or last.style == "{"))
+
+
+def _beside(file: File, mapping: Node, entry: str) -> list[Edit]:
+    """The edits that add an entry to a mapping that has some, its lines indented as theirs."""
+    width = next(iter(mapping.entries.values()))[0].column - 1
+    return insertion(file.source, mapping, [entry.replace("\n", file.source.line_end + " " * width)])
 
 
 def _entry(name: str, tree: Tree, *, in_flow: bool) -> str:
@@ -122,8 +128,7 @@ def _new_key(file: File, path: Path, tree: Tree) -> list[Edit]:
     text = _entry(step, tree, in_flow=in_flow if node is not None and node.entries else part.in_flow)
     if node is None or node.kind != "mapping" or not node.entries:
         return filled(file, part, [text])
-    width = next(iter(node.entries.values()))[0].column - 1
-    return insertion(file.source, node, [text.replace("\n", file.source.line_end + " " * width)])
+    return _beside(file, node, text)
 
 
 def shaped(text: str, path: Path, shape: str, value: str = "", *, read: Read = composed) -> Changed:

@@ -11,13 +11,14 @@ from sandtable.authoring.completing.entries import OPTIONS, SINGLE, WHOLE, Entry
 from sandtable.authoring.completing.keys import noun_of
 from sandtable.authoring.completing.scanning import START, Part, Scanned, scan
 from sandtable.authoring.completing.types_at import Slot, slot_of
-from sandtable.authoring.forms.fields import Field, Fields
+from sandtable.authoring.forms.fields import Field, Fields, is_here
 from sandtable.authoring.forms.files import Read, composed
 from sandtable.authoring.forms.short import short_key
 from sandtable.scenario.document import Node, Path
 from sandtable.scenario.draft import CALLED, SECTIONS
 from sandtable.scenario.types import Option
 
+_MODELS = dict(sections())
 _NOUNS = {".".join(map(str, path)): CALLED.get(kind, kind) for kind, path in SECTIONS.items()}
 
 
@@ -47,14 +48,14 @@ class Form:
 
 def section_models() -> dict[str, tuple[Path, type[BaseModel]]]:
     """The sections to which entries can be added, with their paths and the type of an entry."""
-    return {".".join(map(str, path)): (path, model) for path, model in sections()}
+    return {".".join(map(str, path)): (path, model) for path, model in _MODELS.items()}
 
 
 def section_model(path: Path) -> type[BaseModel] | None:
     """The type of an entry of a section, the options of a decision among them; None for what is no section."""
     if len(path) == 3 and path[0] == "decisions" and path[2] == OPTIONS:
         return Option
-    return dict(section_models().values()).get(path)
+    return _MODELS.get(path)
 
 
 def noun(section: str, model: type[BaseModel]) -> str:
@@ -85,7 +86,7 @@ def form_at(text: str, line: int, column: int, *, read: Read = composed, scanned
         why_not = f"line {faults[0].span.line}: {faults[0].message}" if faults else "the text is empty"
     elif node is None or (node.kind != "mapping" and not node.is_null and short_key(entry.model, node) is None):
         why_not = "this entry is not written with keys: edit it in the text"
-    elif (node.line, node.column) < (part.start.row + 1, part.start.column + 1):
+    elif not is_here(node, part):
         why_not = "this entry is written elsewhere, and used here by an alias: edit it in the text"
     return _form(scanned, entry, part, node if not why_not else None, why_not)
 
@@ -116,7 +117,7 @@ def _is_of_file(field: Field) -> bool:
     """Whether the form of the file shows a key: what is no section, and the sections of one entry that can be begun."""
     if field.key in SINGLE:
         return not field.is_present
-    return field.key not in ("sandtable", "theatre") and (field.key,) not in dict(sections())
+    return field.key not in ("sandtable", "theatre") and (field.key,) not in _MODELS
 
 
 def form_new(text: str, section: str) -> Form | None:

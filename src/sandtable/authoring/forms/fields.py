@@ -130,24 +130,23 @@ class Fields:
         below = above.child(key)
         value = node.child(key) if node is not None and node.kind != "scalar" else None
         kind = kind_of(slot, below)
-        if kind in NESTED and below is not None and node is not None and not _is_here(value, below):
+        if kind in NESTED and below is not None and node is not None and not is_here(value, below):
             kind = "yaml"  # written elsewhere
         name = str(key)
-        is_known = model is not None and name in model.model_fields
+        info = model.model_fields.get(name) if model is not None else None
         default = ""
-        if model is not None and is_known and issubclass(model, Entry):
+        if model is not None and info is not None and issubclass(model, Entry):
             default = default_words(model, name).removeprefix("; default ").strip("`")
         shapes = tuple(shapes_of(slot)) if has_keys(slot) and kind not in ("locator", "references", "numbers") else ()
+        line, column, end_line, end_column = self.place(below)
         found = Field(
             name if isinstance(key, str) else str(key + 1), path, kind,
-            describe(model.__name__, name) if model is not None and is_known else "",
-            bool(model is not None and is_known and model.model_fields[name].is_required()),
-            _is_usual(model, name, path), below is not None,
-            self.text(below, value, kind), default, self.choices(name, slot, kind, above), _unit(slot),
-            _expected(slot, kind),
-            shapes,
-            shape_of(slot, below) if below is not None and kind != "yaml" else "", *((), (), (), ""),
-            *self.place(below),
+            describe(model.__name__, name) if model is not None and info is not None else "",
+            is_required=info is not None and info.is_required(), is_usual=_is_usual(model, name, path),
+            is_present=below is not None, text=self.text(below, value, kind), default=default,
+            choices=self.choices(name, slot, kind, above), unit=_unit(slot), expects=_expected(slot, kind), shapes=shapes,
+            shape=shape_of(slot, below) if below is not None and kind != "yaml" else "",
+            line=line, column=column, end_line=end_line, end_column=end_column,
         )  # fmt: skip
         return self._nested(found, slot, below, value)
 
@@ -276,6 +275,6 @@ def _unit(slot: Slot) -> str:
     return str(next(units, "")).replace("`", "")
 
 
-def _is_here(value: Node | None, part: Part) -> bool:
+def is_here(value: Node | None, part: Part) -> bool:
     """Whether a value is written where its part is, and not somewhere else that it is an alias of."""
     return value is not None and (value.line, value.column) >= (part.start.row + 1, part.start.column + 1)

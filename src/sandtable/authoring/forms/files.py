@@ -13,6 +13,7 @@ from sandtable.diagnostics import Diagnostic
 from sandtable.errors import AuthoringError
 from sandtable.scenario.composing import compose
 from sandtable.scenario.document import Node, Path
+from sandtable.units import IDENTIFIER
 
 IN_TEXT = "edit it in the text"
 Read = Callable[[str], tuple[Node | None, Sequence[Diagnostic]]]
@@ -91,6 +92,15 @@ class File:
         """Every comment with its row."""
         for row, column in self.scanned.comments.items():
             yield row, self.scanned.lines[row][column:].rstrip()
+
+
+def check_name(name: str, *, field: str = "name") -> None:
+    """Raise FormError for what is not the identifier of an entry. field : in which it was given, with others where it is no `name`."""
+    if IDENTIFIER.fullmatch(name) is None or len(name) > 64:
+        raise FormError(
+            "this is not a name" if field == "name" else f"`{name}` is not a name",
+            hint="lower-case letters, digits and hyphens, such as `deir-ez-zor`", field=field,
+        )  # fmt: skip
 
 
 def compared(before: str, after: str) -> list[Edit]:

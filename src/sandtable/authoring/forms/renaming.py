@@ -10,13 +10,12 @@ from sandtable.authoring.completing.expressions import call_of, expected_kind
 from sandtable.authoring.completing.scanning import At, Part
 from sandtable.authoring.completing.types_at import OPTION_KEYS, Slot, slot_of
 from sandtable.authoring.edits import Edit
-from sandtable.authoring.forms.files import Changed, File, FormError, Read, compared, composed
+from sandtable.authoring.forms.files import Changed, File, FormError, Read, check_name, compared, composed
 from sandtable.checks.references import named_by_arguments
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.document import Path
 from sandtable.scenario.draft import SECTIONS, Kind
 from sandtable.scenario.vocabulary import FUNCTIONS
-from sandtable.units import IDENTIFIER
 
 _WORD = re.compile(r"(?<![A-Za-z0-9_-])[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![A-Za-z0-9_-])")
 _KINDS: Mapping[Path, Kind] = {path: kind for kind, path in SECTIONS.items()}
@@ -28,9 +27,7 @@ def renamed(text: str, path: Path, name: str, *, read: Read = composed) -> Chang
     if not path:
         raise FormError("there is no such entry", is_missing=True)
     before = File(text, read)
-    if IDENTIFIER.fullmatch(name) is None or len(name) > 64:
-        hint = "lower-case letters, digits and hyphens, such as `deir-ez-zor`"
-        raise FormError("this is not a name", hint=hint, field="name")
+    check_name(name)
     part, above = before.part(path), before.node(path[:-1])
     if part.key is None or above is None:
         raise FormError("this entry has no name", is_missing=True)

@@ -51,7 +51,7 @@ class Shape(NamedTuple):
 
 def shapes_of(slot: Slot) -> list[Shape]:
     """The shapes of a value: its words if they are all it may be, else the value itself; then its types with keys."""
-    plain = [each for each in slot.choices if not is_model(each) and get_origin(each) not in (dict, tuple)]
+    plain = [each for each in slot.choices if not _has_parts(each)]
     found: list[Shape] = []
     if plain and all(get_origin(each) is Literal for each in plain):
         found += [Shape(str(word)) for each in plain for word in get_args(each)]
@@ -69,9 +69,14 @@ def shapes_of(slot: Slot) -> list[Shape]:
     return found
 
 
+def _has_parts(annotation: Any) -> bool:
+    """Whether a type is one with keys, a mapping or a list."""
+    return is_model(annotation) or get_origin(annotation) in (dict, tuple)
+
+
 def has_keys(slot: Slot) -> bool:
     """Whether a value may be more than one word."""
-    return any(is_model(each) or get_origin(each) in (dict, tuple) for each in slot.choices)
+    return any(_has_parts(each) for each in slot.choices)
 
 
 def shape_of(slot: Slot, part: Part) -> str:
@@ -140,16 +145,21 @@ def kind_of(slot: Slot, below: Part | None) -> FieldKind:
         return kind if kind is not None else "yaml"
     if _is_list(below):
         return _kind_of_list(slot, below) if slot.item is not None else "yaml"
-    if (slot.model, slot.key, slot.depth) == (Decision, "options", 0):
+    if _are_options(slot):
         return "entries"
     return "group" if slot.models else "map" if slot.mapping is not None else "yaml"
+
+
+def _are_options(slot: Slot) -> bool:
+    """Whether they are the options of a decision, which have forms of their own."""
+    return slot.model is Decision and slot.key == "options" and not slot.depth
 
 
 def _kind_of_type(slot: Slot) -> FieldKind:
     """The kind of a value that is not written."""
     if not _is_nested(slot):
         return _kind_of_value(slot) or "yaml"
-    if (slot.model, slot.key, slot.depth) == (Decision, "options", 0):
+    if _are_options(slot):
         return "entries"
     if slot.models:
         return "group"
@@ -158,7 +168,7 @@ def _kind_of_type(slot: Slot) -> FieldKind:
 
 def _is_nested(slot: Slot) -> bool:
     """Whether a value has no shape on one line but that of a list."""
-    return bool(slot.choices) and all(is_model(each) or get_origin(each) in (dict, tuple) for each in slot.choices)
+    return bool(slot.choices) and all(_has_parts(each) for each in slot.choices)
 
 
 def _kind_of_value(slot: Slot) -> FieldKind | None:

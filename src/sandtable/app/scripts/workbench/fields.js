@@ -5,11 +5,11 @@
   const NOT_SET = "not set";
   let count = 0; // for identifiers
 
-  const option = (value, words, isSelected) => {
+  const option = (bench.option = (value, words, isSelected = false) => {
     const made = page.make("option", words);
     Object.assign(made, { value: value, selected: isSelected });
     return made;
-  };
+  });
 
   const wordsOf = ({ value, words }) => (words && words !== value ? words + " (" + value + ")" : value);
 

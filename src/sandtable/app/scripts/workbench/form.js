@@ -312,23 +312,19 @@
     const first = adding || now.can_rename ? [nameField(Boolean(adding))] : [];
     const all = fieldsNow().map(fieldOf);
     shown = [...first, ...all].flatMap(withInner);
-    const isMain = ({ field }) => field.is_present || field.is_required || field.is_usual;
     const main = page.make("div", null, "fields");
-    main.append(...first.map((one) => one.wrap), ...all.filter(isMain).map((one) => one.wrap));
+    main.append(...first.map((one) => one.wrap), ...all.filter(bench.isMain).map((one) => one.wrap));
     const said = page.make("div");
     said.id = "form-notice";
     if (notice) said.append(noticeBox());
     /** @type {HTMLElement[]} */
     const parts = [said, trouble, main];
     if (now.section === "theatre.places" && now.can_edit) parts.splice(2, 0, bench.townSearch(takeTown));
-    const rest = all.filter((one) => !isMain(one));
+    const rest = all.filter((one) => !bench.isMain(one));
     if (rest.length) {
-      const more = page.make("details", null, "more");
+      const more = bench.folded(rest);
       more.open = Boolean(focused && rest.flatMap(withInner).some((one) => one.id === focused)) || isMoreOpen;
       more.addEventListener("toggle", () => (isMoreOpen = more.open));
-      const inner = page.make("div", null, "fields");
-      inner.append(...rest.map((one) => one.wrap));
-      more.append(page.make("summary", "More that can be said (" + rest.length + ")"), inner);
       parts.push(more);
     }
     const foot = page.make("div");

@@ -46,14 +46,10 @@
     if (isWords) {
       const more = page.make("select");
       more.setAttribute("aria-label", "Add " + what);
-      const first = page.make("option", "Add " + noun + " …");
-      Object.assign(first, { value: "", selected: true });
-      more.append(first);
-      for (const shape of field.adds) {
-        const made = page.make("option", bench.shapeWords(shape));
-        Object.assign(made, { value: shape.value });
-        more.append(made);
-      }
+      more.append(
+        bench.option("", "Add " + noun + " …", true),
+        ...field.adds.map((shape) => bench.option(shape.value, bench.shapeWords(shape))),
+      );
       more.addEventListener("change", (event) => {
         event.stopPropagation();
         if (more.value) send(more.value);
@@ -69,23 +65,27 @@
     return line;
   }
 
+  // a field that is shown at once; the others are folded
+  bench.isMain = ({ field }) => field.is_present || field.is_required || field.is_usual;
+
+  bench.folded = (rest) => {
+    const more = /** @type {HTMLDetailsElement} */ (page.make("details", null, "more"));
+    const fields = page.make("div", null, "fields");
+    fields.append(...rest.map((one) => one.wrap));
+    more.append(page.make("summary", "More that can be said (" + rest.length + ")"), fields);
+    return more;
+  };
+
   /** The box of a nested field, its fields, and its first control. as: the control that says in which way it is written. */
   bench.nested = (field, acts, as) => {
     const made = page.make("div", null, "inside");
     if (as) made.append(as.box);
     const inner = field.fields.map((one) => acts.inner(field.kind === "group" ? one : { ...one, title: titleOf(field, one) }));
-    const isMain = (one) => one.field.is_present || one.field.is_required || one.field.is_usual;
     const main = page.make("div", null, field.kind === "group" ? "fields" : "items");
-    main.append(...inner.filter(isMain).map((one) => one.wrap));
+    main.append(...inner.filter(bench.isMain).map((one) => one.wrap));
     made.append(main);
-    const rest = inner.filter((one) => !isMain(one));
-    if (rest.length) {
-      const more = page.make("details", null, "more");
-      const fields = page.make("div", null, "fields");
-      fields.append(...rest.map((one) => one.wrap));
-      more.append(page.make("summary", "More that can be said (" + rest.length + ")"), fields);
-      made.append(more);
-    }
+    const rest = inner.filter((one) => !bench.isMain(one));
+    if (rest.length) made.append(bench.folded(rest));
     const hasValue = field.shapes.some((shape) => shape.value === "value");
     if (field.kind !== "group") made.append(adding(field, acts));
     else if (!field.is_present) made.append(bench.button("Add " + (field.title || field.key), () => acts.shape([], field.shapes[0].value)));

@@ -20,10 +20,7 @@
     let known = control.value; // as it was given away last
 
     const show = (items) => {
-      const first = page.make("option", "Insert …");
-      Object.assign(first, { value: "", selected: true });
-      const rest = items.map((term) => Object.assign(page.make("option", wordsOf(term)), { value: term.insert }));
-      more.replaceChildren(first, ...rest);
+      more.replaceChildren(bench.option("", "Insert …", true), ...items.map((term) => bench.option(term.insert, wordsOf(term))));
     };
     const ask = async () => {
       if (document.activeElement === control) caret = control.selectionStart ?? control.value.length;
