@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from sandtable.loading import read
 from sandtable.scenario.types import Scenario
 from tests import waiting
 from tests.browser.conftest import LONG, Visit
+from tests.cli.conftest import RACE
+
+CRASHES: dict[str, list[str]] = {}  # by the address of a server: what it was asked when it failed, and where
 
 
 @contextmanager
@@ -34,14 +38,35 @@ def serving(
     scenario = scenario or read(text, name=name).scenario
     assert scenario is not None
     app = build_app(scenario, token=token, hosts=LOOPBACK, on_disk=OnDisk(file.parent, file) if file else None)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    crashed: list[str] = []
+
+    async def told(scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await app(scope, receive, send)
+        except Exception as crash:
+            steps = [f"{Path(each.filename).name}:{each.lineno}" for each in traceback.extract_tb(crash.__traceback__)]
+            crashed.append(f"{scope.get('method')} {scope.get('path')}: {crash!r} at {' > '.join(steps[-8:])}")
+            raise
+
+    server = uvicorn.Server(uvicorn.Config(told, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     waiting.until(lambda: server.started, lacking="the server does not start")
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}"
+    CRASHES[address] = crashed
+    yield address
     server.should_exit = True
     thread.join(waiting.LONG)
+
+
+@contextmanager
+def serving_file(folder: Path, text: str = RACE) -> Iterator[str]:
+    """The same of the file `vell.yaml` in a folder, which the workbench may save."""
+    file = folder / "vell.yaml"
+    file.write_bytes(text.encode())
+    with serving(text, name="vell", file=file) as address:
+        yield address
 
 
 class Visits:
@@ -63,7 +88,10 @@ class Visits:
         seen = Visit(context.new_page())
         self._visits.append(seen)
         seen.page.on("request", lambda request: seen.requests.append(request.url))
-        seen.page.on("console", lambda message: seen.complaints.append(f"{message.type}: {message.text}"))
+        seen.page.on(
+            "console",
+            lambda message: seen.complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})"),
+        )
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         return seen
 
@@ -78,8 +106,9 @@ class Visits:
         """Asserts that no page complained or contacted anything but its server; refusals are answers, not complaints."""
         for seen in self._visits:
             own = (self._address, "blob:" + self._address)
-            assert [url for url in seen.requests if not url.startswith(own)] == []
-            assert [words for words in seen.complaints if "status of 4" not in words] == []
+            assert (asked := [url for url in seen.requests if not url.startswith(own)]) == [], asked
+            complaints = [words for words in seen.complaints if "status of 4" not in words]
+            assert complaints == [], f"{complaints}; the server: {CRASHES.get(self._address)}"
         for context in self._contexts:
             context.close()
 

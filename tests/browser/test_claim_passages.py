@@ -9,7 +9,7 @@ import pytest
 
 from sandtable.authoring.locating import locate
 from tests.browser.conftest import Visit, axe_faults
-from tests.browser.serving import drawn, serving
+from tests.browser.serving import drawn, serving_file
 from tests.unit.app.drafted import ARTICLE, DRAFT, PARLEY, WAY
 
 pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
@@ -20,9 +20,7 @@ RESOLVED = locate(DRAFT.encode(), file="x", text=ARTICLE).after.decode()
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    file = tmp_path_factory.mktemp("desk") / "vell.yaml"
-    file.write_bytes(RESOLVED.encode())
-    with serving(RESOLVED, name="vell", file=file) as found:
+    with serving_file(tmp_path_factory.mktemp("desk"), RESOLVED) as found:
         yield found
 
 

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from sandtable.app.imports import import_all
 from tests.browser.conftest import Visit, axe_faults
-from tests.browser.serving import serving
+from tests.browser.serving import serving_file
 from tests.browser.writing import CONTENT, faults, select, shown, text_of, write
 from tests.cli.conftest import RACE
 
@@ -23,11 +22,9 @@ PLACE = "/workbench/vell"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    import_all()  # as the server does: New looks up places, which imports pandas while another thread draws the map
-    file = tmp_path_factory.mktemp("desk") / "vell.yaml"
-    file.write_bytes(RACE.encode())
-    with serving(RACE, name="vell", file=file) as address:
-        yield file, address
+    folder = tmp_path_factory.mktemp("desk")
+    with serving_file(folder) as address:
+        yield folder / "vell.yaml", address
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visit, axe_faults
-from tests.browser.serving import serving
+from tests.browser.serving import serving_file
 from tests.browser.writing import CONTENT, faults, form_of, lead, select, shown, text_of, write
 from tests.cli.conftest import RACE
 
@@ -21,9 +21,7 @@ STRENGTH = '#form .field[data-key="strength"] input'
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    file = tmp_path_factory.mktemp("desk") / "vell.yaml"
-    file.write_bytes(RACE.encode())
-    with serving(RACE, name="vell", file=file) as found:
+    with serving_file(tmp_path_factory.mktemp("desk")) as found:
         yield found
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from sandtable.loading import read
 from tests.browser.conftest import Visit, axe_faults
-from tests.browser.serving import serving
+from tests.browser.serving import serving_file
 from tests.browser.writing import CONTENT, faults, form_of, lead, shown, text_of
 from tests.cli.conftest import RACE
 
@@ -22,9 +22,7 @@ PLACE = "/workbench/vell"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    file = tmp_path_factory.mktemp("desk") / "vell.yaml"
-    file.write_bytes(RACE.encode())
-    with serving(RACE, name="vell", file=file) as found:
+    with serving_file(tmp_path_factory.mktemp("desk")) as found:
         yield found
 
 

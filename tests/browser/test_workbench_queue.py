@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.serving import serving
+from tests.browser.serving import serving_file
 from tests.browser.test_workbench_forms import STRENGTH
 from tests.browser.writing import CONTENT, form_of, lead, shown, text_of
 from tests.cli.conftest import RACE
@@ -22,9 +22,7 @@ NAME = '#form .field[data-key="name"] input'
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    file = tmp_path_factory.mktemp("desk") / "vell.yaml"
-    file.write_bytes(RACE.encode())
-    with serving(RACE, name="vell", file=file) as found:
+    with serving_file(tmp_path_factory.mktemp("desk")) as found:
         yield found
 
 
