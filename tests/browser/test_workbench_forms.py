@@ -53,6 +53,27 @@ def test_a_word_is_explained_and_leads_to_its_declaration(visit_app: Open) -> No
     page.wait_for_function("(line) => sandtable.bench.here().line === line", arg=line)
 
 
+def test_the_comments_of_an_entry_stand_above_its_fields(visit_app: Open) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "diagnosed")
+    page.evaluate(
+        "([from, insert]) => sandtable.bench.view().dispatch({ changes: { from, insert } })",
+        [RACE.index("  brigade:"), "  # as of the spring\n  # and not before\n"],
+    )
+    lead(page, "formations/brigade")
+    assert page.locator("#form .comments p").all_inner_texts() == ["as of the spring", "and not before"]
+    box = page.locator("#form .comments")
+    assert box.get_attribute("open") is not None
+    page.click("#form .comments summary")
+    page.fill(STRENGTH, "2100")
+    page.keyboard.press("Tab")
+    page.wait_for_function("() => sandtable.bench.text().includes('strength: 2100')")
+    shown(page, "formed")
+    assert box.get_attribute("open") is None  # it stays as it was opened
+    lead(page, "formations/militia")
+    assert box.count() == 0
+
+
 def test_a_change_in_a_form_is_an_edit_with_undo(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     lead(page, "formations/brigade")

@@ -234,7 +234,8 @@ class FormEntry(BaseModel):
 
 class FormAnswer(BaseModel):
     """A form for an entry. why_not: why it cannot be edited. inner: the section to which entries in it can be added. names: that a new
-    entry can have, where it cannot have any. end_column: null where the entry has its lines for itself."""
+    entry can have, where it cannot have any. end_column: null where the entry has its lines for itself. comments: the words of those above
+    it and in it, line by line."""
 
     path: list[str | int]
     section: str
@@ -252,6 +253,7 @@ class FormAnswer(BaseModel):
     entries: list[FormEntry]
     inner: str
     names: list[FieldChoice]
+    comments: str
 
 
 class SectionEntry(BaseModel):

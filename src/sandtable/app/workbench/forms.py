@@ -74,6 +74,7 @@ def _shown(found: forms.Form, positions: Positions) -> dict[str, Any]:
         **positions.part(found), "can_edit": not found.why_not, "why_not": found.why_not,
         "can_remove": not found.why_not and bool(found.name or len(found.path) > 1), "can_rename": found.can_rename,
         "fields": [_field(each, positions) for each in found.fields], "inner": found.inner, "names": _choices(found.names),
+        "comments": found.comments,
         "entries": [
             {"path": list(path), "title": title, "line": line, "column": positions.shown(line, column)}
             for path, title, line, column in found.entries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from weakref import ref
 
@@ -27,7 +28,7 @@ class Form:
     """The form of an entry. why_not : why it cannot be edited. entries : path, title, line and column of the entries in it.
 
     inner : the section to which entries in it can be added. names : of a new entry, where it cannot have any.
-    column, end_column : as of `EntryAt`.
+    column, end_column : as of `EntryAt`. comments : the words of the comments above it and in it, line by line.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Form:
     names: list[tuple[str, str]] = field(default_factory=list)
     column: int = 1
     end_column: int | None = None
+    comments: str = ""
 
 
 def section_models() -> dict[str, tuple[Path, type[BaseModel]]]:
@@ -98,7 +100,7 @@ def _form(scanned: Scanned, entry: EntryAt, part: Part, node: Node | None, why_n
         entry.path, entry.section, noun(entry.section, entry.model), name, entry.line, entry.end_line, why_not,
         can_rename=bool(name) and len(entry.path) > 1 and not why_not and entry.path[0] != "control",
         inner=".".join([*map(str, entry.path), OPTIONS]) if has_options and not why_not else "",
-        column=entry.column, end_column=entry.end_column,
+        column=entry.column, end_column=entry.end_column, comments="\n".join(_comments(scanned, entry)),
     )  # fmt: skip
     fields = Fields(scanned)
     for each in fields.of_entry(entry.model, slot_of(part), entry.path, part, node):
@@ -111,6 +113,28 @@ def _form(scanned: Scanned, entry: EntryAt, part: Part, node: Node | None, why_n
         words = title.value if title is not None and title.value else str(option.step)
         found.entries.append((option.path, words, option.start.row + 1, option.start.column + 1))
     return found
+
+
+def _comments(scanned: Scanned, entry: EntryAt) -> Iterator[str]:
+    """The words of the comments on the lines right above an entry and on its own; of the file those above its first key."""
+
+    def words(row: int) -> str:
+        return scanned.lines[row][scanned.comments[row] :].lstrip("#").strip()
+
+    def is_alone(row: int) -> bool:
+        return row in scanned.comments and not scanned.lines[row][: scanned.comments[row]].strip()
+
+    if entry.section == WHOLE:
+        first = min((each.start.row for each in scanned.root.children), default=0)
+        yield from (words(row) for row in range(first) if row in scanned.comments)
+        return
+    row = entry.line - 1
+    if scanned.lines[row][: entry.column - 1].strip(" -"):
+        return  # others stand before it on its line
+    above = row
+    while above > 0 and is_alone(above - 1):
+        above -= 1
+    yield from (words(each) for each in range(above, entry.end_line) if each in scanned.comments)
 
 
 def _is_of_file(field: Field) -> bool:

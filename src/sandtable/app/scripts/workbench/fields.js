@@ -238,6 +238,20 @@
     return one;
   };
 
+  // the comments of an entry, line by line; long ones are folded
+  bench.comments = (words) => {
+    const lines = words.split("\n");
+    const box = page.make("details", null, "comments");
+    box.open = lines.length <= 3;
+    box.append(page.make("summary", "Comments in the text"));
+    for (const line of lines) {
+      const said = page.make("p", null, "small");
+      said.append(...bench.marked(line));
+      box.append(said);
+    }
+    return box;
+  };
+
   bench.showPassage = (shown, places) => shown.passage.replaceChildren(...places.map((place) => bench.passage(place)));
 
   bench.faultLine = (entry) => {

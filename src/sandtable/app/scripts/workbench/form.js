@@ -200,6 +200,13 @@
     return box;
   }
 
+  // what stands above the fields; comments stay as they were opened while they say the same
+  function above() {
+    if (now.comments !== commented.words) commented = { words: now.comments, boxes: now.comments ? [bench.comments(now.comments)] : [] };
+    return [...(notice ? [noticeBox()] : []), ...commented.boxes];
+  }
+  let commented = { words: "", boxes: /** @type {HTMLElement[]} */ ([]) };
+
   // a field that has the focus, or that was changed and is not in the text yet, is left as it is
   const isInUse = (one) =>
     (one.isChanged && one.value() !== one.field.text) || one.refused || (one.box.contains(document.activeElement) && !follows);
@@ -214,7 +221,7 @@
       if (one.id === focused) next[k].control.focus();
       return next[k];
     });
-    $("#form-notice").replaceChildren(...(notice ? [noticeBox()] : []));
+    $("#form-notice").replaceChildren(...above());
     if (!$("#form-below").contains(document.activeElement)) $("#form-below").replaceChildren(...belowFields());
     $("#form-trouble").hidden = now.can_edit;
   }
@@ -316,7 +323,7 @@
     main.append(...first.map((one) => one.wrap), ...all.filter(bench.isMain).map((one) => one.wrap));
     const said = page.make("div");
     said.id = "form-notice";
-    if (notice) said.append(noticeBox());
+    said.append(...above());
     /** @type {HTMLElement[]} */
     const parts = [said, trouble, main];
     if (now.section === "theatre.places" && now.can_edit) parts.splice(2, 0, bench.townSearch(takeTown));
