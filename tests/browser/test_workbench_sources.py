@@ -108,6 +108,21 @@ def test_passages_stand_beside_the_entries(visit_app: Open, folder: Path) -> Non
     assert page.inner_text("#editor .cm-tooltip-hover blockquote") == f"“{QUOTED}”"
 
 
+def test_a_text_can_be_chosen_before_anything_has_a_place_in_it(visit_app: Open, folder: Path) -> None:
+    page = visit_app(path=PLACE).page
+    shown(page, "diagnosed")
+    sourced(page)
+    whole = "(text) => { const v = sandtable.bench.view(); v.dispatch({ changes: { from: 0, to: v.state.doc.length, insert: text } }); }"
+    page.evaluate(whole, RACE)
+    page.wait_for_selector("#source-section", state="hidden")  # no source is declared
+    page.evaluate(whole, RACE.replace("theatre:\n", "sources: {article: {title: An article}}\ntheatre:\n"))
+    page.wait_for_selector("#source-section:not([hidden])")
+    page.set_input_files("#source-file", folder / "article.txt")
+    sourced(page, "article.txt is at hand: its passages stand beside the entries once these have their place in it.")
+    page.evaluate(whole, DRAFT)
+    sourced(page, "article.txt: 3 of 3 passages found.")
+
+
 def test_a_text_that_is_none_says_so(visit_app: Open, folder: Path) -> None:
     page = visit_app(path=PLACE).page
     shown(page, "diagnosed")

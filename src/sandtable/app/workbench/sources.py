@@ -43,7 +43,7 @@ def given(asked: SourceTextGiven) -> GivenText:
 def passages(written: Written, asked: InSource) -> dict[str, Any]:
     """Every place in the source text with its passage; none if no text is at hand, or it is not known of which source it is."""
     root = _tree(written, asked.text)
-    known = places_by_source(root)
+    known = _sources(root)
     found = _settled(written.source, root, asked, known)
     places = _by_position(root)
     shown = [] if found is None or written.source is None else [
@@ -83,6 +83,14 @@ def _tree(written: Written, text: str) -> Node:
     if root is None or faults or root.kind != "mapping":
         raise Refusal(409, "the text cannot be read as YAML yet")
     return root
+
+
+def _sources(root: Node) -> dict[str, int]:
+    """How many places each source has, those with most first; declared ones that have none come last, so that a text can be chosen early."""
+    declared = root.child("sources")
+    names = declared.entries if declared is not None and declared.kind == "mapping" else ()
+    placed = places_by_source(root)
+    return {**placed, **{name: 0 for name in map(str, names) if name not in placed}}
 
 
 def _settled(source: GivenText | None, root: Node, asked: InSource, known: dict[str, int]) -> Settled | None:

@@ -78,6 +78,8 @@
         );
       return "Choose the text that this scenario was written from, to read its passages beside the entries.";
     }
+    if (!known.sources.some((source) => source.places))
+      return known.name + " is at hand: its passages stand beside the entries once these have their place in it.";
     if (!known.source) return "It is not known which source " + known.name + " is: choose one.";
     const lost = known.places.filter((place) => place.state === "unresolved").length;
     const found = known.places.length - lost;
