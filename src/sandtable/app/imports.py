@@ -13,6 +13,8 @@ from importlib import import_module
 OURS = (
     "analysis",
     "app",
+    "authoring",
+    "recipes",
     "report",
     "checks",
     "compile",
@@ -30,8 +32,8 @@ OURS = (
 OTHERS = (
     "duckdb", "fontTools.subset", "fontTools.ttLib.woff2", "font_source_sans_pro", "font_source_serif_pro",
     "geographiclib.geodesicline", "narwhals.dataframe", "narwhals._interchange.dataframe", "pandas", "pyarrow.compute",
-    "pyarrow.pandas_compat", "pyarrow.parquet", "pyarrow.vendored.version", "ruamel.yaml", "scipy.optimize", "scipy.special", "scipy.stats",
-    "vl_convert",
+    "pyarrow.dataset", "pyarrow.pandas_compat", "pyarrow.parquet", "pyarrow.vendored.version", "ruamel.yaml", "scipy.optimize",
+    "scipy.special", "scipy.stats", "vl_convert",
 )  # fmt: skip
 
 

@@ -40,8 +40,9 @@ async def work():
         if not whole:
             return await analyse(client, "claims")
         asked = {"scenario": "crossing", "set": {"brigade-pace": 20.0}, "futures": 100}
-        one = {"scenario": "crossing", "future": 3}
-        codes = [(await client.get(path)).status_code for path in ("/", "/static/crossing.css", "/static/vega.js", "/api/scenarios")]
+        one, place = {"scenario": "crossing", "future": 3}, {"line": 20, "column": 3}
+        asked_for = "/", "/static/crossing.css", "/static/vega.js", "/api/scenarios", "/api/scenarios/crossing/trial", "/workbench/crossing"
+        codes = [(await client.get(path)).status_code for path in asked_for]
         for path, question in {
             "whatif": asked, "versus": asked, "pictures": asked, "examples": {**asked, "outcome": "north-first"},
             "replay": one, "fork": {**one, "assumed": {"assumption": "brigade-pace", "value": 20.0}},
@@ -50,6 +51,14 @@ async def work():
             "downloads/picture.png": {**asked, "picture": "map"},
         }.items():
             codes.append((await client.post("/api/" + path, json=question)).status_code)
+        begun = {"name": "new", "actors": ["A", "B"], "places": "Aleppo, Raqqa", "start": "2024-01-01", "length": "60 d"}
+        codes.append((await client.post("/api/workbench/new", json=begun)).status_code)
+        written = {"document": "crossing", "text": text}
+        for path, more in {
+            "diagnostics": {}, "complete": place, "hover": place, "outline": {}, "form": place, "towns": {"name": "Raqqa"},
+            "passages": {"source": None}, "map": {}, "trial": {}, "odds": {"futures": 100, "seed": 1},
+        }.items():
+            codes.append((await client.post("/api/workbench/" + path, json={**written, **more})).status_code)
         codes.append((await client.post("/api/scenarios", content=crossing_yaml().encode())).status_code)
         assert set(codes) <= {200, 201}, codes
         for analysis in ("compare", "settlement", "claims", "red-lines"):

@@ -86,7 +86,7 @@ def _tree(written: Written, text: str) -> Node:
 
 
 def _sources(root: Node) -> dict[str, int]:
-    """How many places each source has, those with most first; declared ones that have none come last, so that a text can be chosen early."""
+    """How many places each source has, those with most first; declared ones with none last, so that a text can be chosen early."""
     declared = root.child("sources")
     names = declared.entries if declared is not None and declared.kind == "mapping" else ()
     placed = places_by_source(root)
