@@ -121,6 +121,7 @@ def test_a_text_can_be_chosen_before_anything_has_a_place_in_it(visit_app: Open,
     sourced(page, "article.txt is at hand: its passages stand beside the entries once these have their place in it.")
     page.evaluate(whole, DRAFT)
     sourced(page, "article.txt: 3 of 3 passages found.")
+    assert page.inner_text("#locate") == "Write 3 places into the text"
 
 
 def test_a_text_that_is_none_says_so(visit_app: Open, folder: Path) -> None:
