@@ -316,7 +316,7 @@ interface Bench {
   suggestions(choices: FieldChoices, box: HTMLElement): HTMLElement;
   option(value: string, words: string, isSelected?: boolean): HTMLElement;
   isMain(shown: ShownField): boolean;
-  comments(words: string): HTMLDetailsElement;
+  showComments(box: HTMLElement, words: string): void;
   folded(rest: ShownField[]): HTMLDetailsElement;
   nested(field: FormField, acts: FieldActs, as: FieldBody | null): FieldBody;
   shapeWords(shape: { value: string; words: string }): string;

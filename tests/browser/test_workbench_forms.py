@@ -70,6 +70,10 @@ def test_the_comments_of_an_entry_stand_above_its_fields(visit_app: Open) -> Non
     page.wait_for_function("() => sandtable.bench.text().includes('strength: 2100')")
     shown(page, "formed")
     assert box.get_attribute("open") is None  # it stays as it was opened
+    page.focus(STRENGTH)
+    page.focus("#form .comments summary")
+    page.wait_for_timeout(600)  # the form follows the focus that has left the field
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     lead(page, "formations/militia")
     assert box.count() == 0
 

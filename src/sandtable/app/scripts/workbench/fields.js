@@ -238,18 +238,20 @@
     return one;
   };
 
-  // the comments of an entry, line by line; long ones are folded
-  bench.comments = (words) => {
-    const lines = words.split("\n");
-    const box = page.make("details", null, "comments");
-    box.open = lines.length <= 3;
-    box.append(page.make("summary", "Comments in the text"));
+  // the comments of an entry into a box, line by line, long ones folded; what says the same is left as it is, with the focus in it
+  bench.showComments = (box, words) => {
+    if (words === (box.dataset.words || "")) return;
+    box.dataset.words = words;
+    const lines = words ? words.split("\n") : [];
+    const folded = page.make("details", null, "comments");
+    folded.open = lines.length <= 3;
+    folded.append(page.make("summary", "Comments in the text"));
     for (const line of lines) {
       const said = page.make("p", null, "small");
       said.append(...bench.marked(line));
-      box.append(said);
+      folded.append(said);
     }
-    return box;
+    box.replaceChildren(...(words ? [folded] : []));
   };
 
   bench.showPassage = (shown, places) => shown.passage.replaceChildren(...places.map((place) => bench.passage(place)));

@@ -200,13 +200,6 @@
     return box;
   }
 
-  // what stands above the fields; comments stay as they were opened while they say the same
-  function above() {
-    if (now.comments !== commented.words) commented = { words: now.comments, boxes: now.comments ? [bench.comments(now.comments)] : [] };
-    return [...(notice ? [noticeBox()] : []), ...commented.boxes];
-  }
-  let commented = { words: "", boxes: /** @type {HTMLElement[]} */ ([]) };
-
   // a field that has the focus, or that was changed and is not in the text yet, is left as it is
   const isInUse = (one) =>
     (one.isChanged && one.value() !== one.field.text) || one.refused || (one.box.contains(document.activeElement) && !follows);
@@ -221,7 +214,8 @@
       if (one.id === focused) next[k].control.focus();
       return next[k];
     });
-    $("#form-notice").replaceChildren(...above());
+    $("#form-notice").replaceChildren(...(notice ? [noticeBox()] : []));
+    bench.showComments(commented, now.comments);
     if (!$("#form-below").contains(document.activeElement)) $("#form-below").replaceChildren(...belowFields());
     $("#form-trouble").hidden = now.can_edit;
   }
@@ -323,10 +317,11 @@
     main.append(...first.map((one) => one.wrap), ...all.filter(bench.isMain).map((one) => one.wrap));
     const said = page.make("div");
     said.id = "form-notice";
-    said.append(...above());
+    if (notice) said.append(noticeBox());
+    bench.showComments(commented, now.comments);
     /** @type {HTMLElement[]} */
-    const parts = [said, trouble, main];
-    if (now.section === "theatre.places" && now.can_edit) parts.splice(2, 0, bench.townSearch(takeTown));
+    const parts = [said, commented, trouble, main];
+    if (now.section === "theatre.places" && now.can_edit) parts.splice(3, 0, bench.townSearch(takeTown));
     const rest = all.filter((one) => !bench.isMain(one));
     if (rest.length) {
       const more = bench.folded(rest);
@@ -345,6 +340,7 @@
       if (control) return control.focus();
     }
   }
+  const commented = page.make("div"); // the comments of the entry
   let isMoreOpen = false;
   let wasAdding = false; // the form that is drawn is of an entry being added
 
