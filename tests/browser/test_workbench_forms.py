@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.conftest import Visit, axe_faults
 from tests.browser.serving import serving_file
-from tests.browser.writing import CONTENT, faults, form_of, lead, select, shown, text_of, write
+from tests.browser.writing import CONTENT, faults, form_of, lead, put, select, shown, text_of, write
 from tests.cli.conftest import RACE
 
 pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
@@ -56,10 +56,7 @@ def test_a_word_is_explained_and_leads_to_its_declaration(visit_app: Open) -> No
 def test_the_comments_of_an_entry_stand_above_its_fields(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     shown(page, "diagnosed")
-    page.evaluate(
-        "([from, insert]) => sandtable.bench.view().dispatch({ changes: { from, insert } })",
-        [RACE.index("  brigade:"), "  # as of the spring\n  # and not before\n"],
-    )
+    put(page, RACE.replace("  brigade:", "  # as of the spring\n  # and not before\n  brigade:", 1))
     lead(page, "formations/brigade")
     assert page.locator("#form .comments p").all_inner_texts() == ["as of the spring", "and not before"]
     box = page.locator("#form .comments")
@@ -126,11 +123,7 @@ def test_an_entry_written_short_is_edited_by_its_form(visit_app: Open) -> None:
     page = visit_app(path=PLACE).page
     shown(page, "diagnosed")
     in_lines = "control:\n  harbour: north\n  hill-town: south"
-    page.evaluate(
-        "(text) => { const view = sandtable.bench.view();"
-        " view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }); }",
-        RACE.replace("control: {harbour: north, hill-town: south}", in_lines),
-    )
+    put(page, RACE.replace("control: {harbour: north, hill-town: south}", in_lines))
     shown(page, "diagnosed")
     before = text_of(page)
     lead(page, "control/hill-town")

@@ -11,7 +11,7 @@ import pytest
 from sandtable.loading import read
 from tests.browser.conftest import Visit, axe_faults
 from tests.browser.serving import serving_file
-from tests.browser.writing import CONTENT, faults, form_of, lead, shown, text_of
+from tests.browser.writing import CONTENT, faults, form_of, lead, put, shown, text_of
 from tests.cli.conftest import RACE
 
 pytest.importorskip("uvicorn", reason="needs uvicorn: pip install 'sandtable-crisis[app]'")
@@ -201,11 +201,7 @@ def test_a_value_written_elsewhere_is_shown_and_edited_in_the_text(visit_app: Op
     aliased = RACE.replace("orders: {advance: [bridge]}", "orders: &same {advance: [bridge]}", 1).replace(
         "orders: {advance: [bridge]}", "orders: *same"
     )
-    page.evaluate(
-        "(text) => { const view = sandtable.bench.view();"
-        " view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }); }",
-        aliased,
-    )
+    put(page, aliased)
     lead(page, "formations/militia")
     nested = page.locator(at("orders", "pre"))
     assert nested.inner_text() == "*same"

@@ -11,7 +11,7 @@ import pytest
 from sandtable.authoring.locating import locate
 from tests.browser.conftest import Visit, axe_faults
 from tests.browser.serving import serving
-from tests.browser.writing import CONTENT, faults, select, shown, text_of
+from tests.browser.writing import CONTENT, faults, put, select, shown, text_of
 from tests.cli.conftest import RACE
 from tests.unit.app.drafted import ARTICLE, DRAFT, PARLEY
 
@@ -112,14 +112,13 @@ def test_a_text_can_be_chosen_before_anything_has_a_place_in_it(visit_app: Open,
     page = visit_app(path=PLACE).page
     shown(page, "diagnosed")
     sourced(page)
-    whole = "(text) => { const v = sandtable.bench.view(); v.dispatch({ changes: { from: 0, to: v.state.doc.length, insert: text } }); }"
-    page.evaluate(whole, RACE)
+    put(page, RACE)
     page.wait_for_selector("#source-section", state="hidden")  # no source is declared
-    page.evaluate(whole, RACE.replace("theatre:\n", "sources: {article: {title: An article}}\ntheatre:\n"))
+    put(page, RACE.replace("theatre:\n", "sources: {article: {title: An article}}\ntheatre:\n"))
     page.wait_for_selector("#source-section:not([hidden])")
     page.set_input_files("#source-file", folder / "article.txt")
     sourced(page, "article.txt is at hand: its passages stand beside the entries once these have their place in it.")
-    page.evaluate(whole, DRAFT)
+    put(page, DRAFT)
     sourced(page, "article.txt: 3 of 3 passages found.")
     assert page.inner_text("#locate") == "Write 3 places into the text"
 

@@ -35,6 +35,15 @@ def write(page: Any, old: str, new: str) -> None:
     page.keyboard.type(new)
 
 
+def put(page: Any, text: str) -> None:
+    """Put a text in place of the whole one, as one edit."""
+    page.evaluate(
+        "(text) => { const view = sandtable.bench.view();"
+        " view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }); }",
+        text,
+    )
+
+
 def faults(page: Any) -> list[str]:
     """The codes of the errors in the list of faults."""
     return [str(text) for text in page.locator("#faults li.error button[aria-label]").all_inner_texts()]

@@ -90,7 +90,7 @@ def _sources(root: Node) -> dict[str, int]:
     declared = root.child("sources")
     names = declared.entries if declared is not None and declared.kind == "mapping" else ()
     placed = places_by_source(root)
-    return {**placed, **{name: 0 for name in map(str, names) if name not in placed}}
+    return {**placed, **{name: 0 for name in names if name not in placed}}
 
 
 def _settled(source: GivenText | None, root: Node, asked: InSource, known: dict[str, int]) -> Settled | None:

@@ -15,6 +15,7 @@ from sandtable.authoring.forms.files import (
     Read,
     check_name,
     check_others,
+    check_within,
     compared,
     composed,
 )
@@ -136,8 +137,7 @@ def shaped(text: str, path: Path, shape: str, value: str = "", *, read: Read = c
 
     path : of the value, which need not be there; of a new item of a list, with the number that it gets. value : of the shape `value`.
     """
-    if not path:
-        raise FormError("there is no such entry", is_missing=True)
+    check_within(path)
     before = File(text, read)
     step, above = path[-1], before.node(path[:-1])
     if isinstance(step, int) and step > len(above.items if above is not None and above.kind == "list" else ()):

@@ -103,6 +103,12 @@ def check_name(name: str, *, field: str = "name") -> None:
         )  # fmt: skip
 
 
+def check_within(path: Path) -> None:
+    """Raise FormError for the path of the file itself, where what is in it is meant."""
+    if not path:
+        raise FormError("there is no such entry", is_missing=True)
+
+
 def compared(before: str, after: str) -> list[Edit]:
     """The edits that make one text of another, line by line, each as short as it can be."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)

@@ -10,7 +10,7 @@ from sandtable.authoring.completing.expressions import call_of, expected_kind
 from sandtable.authoring.completing.scanning import At, Part
 from sandtable.authoring.completing.types_at import OPTION_KEYS, Slot, slot_of
 from sandtable.authoring.edits import Edit
-from sandtable.authoring.forms.files import Changed, File, FormError, Read, check_name, compared, composed
+from sandtable.authoring.forms.files import Changed, File, FormError, Read, check_name, check_within, compared, composed
 from sandtable.checks.references import named_by_arguments
 from sandtable.scenario.amounts import Amount
 from sandtable.scenario.document import Path
@@ -24,8 +24,7 @@ AMOUNTS = ("assumption", "belief")  # whose names stand for numbers
 
 def renamed(text: str, path: Path, name: str, *, read: Read = composed) -> Changed:
     """The edits that give an entry another name, in every reference too. Raises FormError."""
-    if not path:
-        raise FormError("there is no such entry", is_missing=True)
+    check_within(path)
     before = File(text, read)
     check_name(name)
     part, above = before.part(path), before.node(path[:-1])

@@ -12,7 +12,17 @@ from typing import Any
 
 from sandtable.authoring.completing.scanning import Part
 from sandtable.authoring.edits import Edit
-from sandtable.authoring.forms.files import IN_TEXT, Changed, File, FormError, Read, check_others, compared, composed
+from sandtable.authoring.forms.files import (
+    IN_TEXT,
+    Changed,
+    File,
+    FormError,
+    Read,
+    check_others,
+    check_within,
+    compared,
+    composed,
+)
 from sandtable.authoring.forms.filling import behind_colon, filled, replaced
 from sandtable.authoring.forms.scalars import as_yaml, is_braced, names_in
 from sandtable.authoring.forms.shapes import NESTED, FieldKind, kind_at, model_at
@@ -217,8 +227,7 @@ def _is_on_a_line(entry: tuple[Node, Node]) -> bool:
 
 def removed(text: str, path: Path, *, read: Read = composed) -> Changed:
     """The edits that remove an entry. Raises FormError."""
-    if not path:
-        raise FormError("there is no such entry", is_missing=True)
+    check_within(path)
     before = File(text, read)
     before.entry(path)
     after = before.edited(_without(before, path))
